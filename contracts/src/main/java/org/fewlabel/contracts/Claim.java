@@ -1,0 +1,27 @@
+package org.fewlabel.contracts;
+
+import java.util.UUID;
+import org.fewlabel.contracts.job.JobSpec;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The gateway's answer to a trainer that asked for work: the job is this trainer's until the lease runs out.
+ *
+ * @param attempt counts the claims of this job from 1; it fences off every earlier attempt
+ * @param resumeFrom where to go on; null for a fresh start
+ * @param leaseSeconds how long the claim lasts without a heartbeat ({@code TrainingProgress})
+ */
+public record Claim(
+        UUID jobId, int attempt, JobSpec spec, @Nullable ResumePoint resumeFrom, long leaseSeconds) {
+    public Claim {
+        if (attempt < 1) {
+            throw new IllegalArgumentException("attempt must be at least 1, was: " + attempt);
+        }
+        if (leaseSeconds < 1) {
+            throw new IllegalArgumentException("leaseSeconds must be at least 1, was: " + leaseSeconds);
+        }
+    }
+
+    /** @param trainer a name that is unique among the running trainers */
+    public record Request(String trainer) {}
+}

@@ -1,0 +1,24 @@
+package org.fewlabel.contracts;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The last epoch of a job that was trained and labeled in full: where the next attempt goes on. The run that starts
+ * here is bit for bit the run that was never interrupted.
+ *
+ * @param epoch the finished epoch, from 0
+ * @param snapshot the trainer's checkpoint after that epoch
+ * @param teacher the labeler's teacher after that epoch
+ * @param labels the pseudo labels of that epoch; null where the method needs none
+ */
+public record ResumePoint(
+        int epoch,
+        ArtifactReference snapshot,
+        ArtifactReference teacher,
+        @Nullable ArtifactReference labels) {
+    public ResumePoint {
+        if (epoch < 0) {
+            throw new IllegalArgumentException("resume epoch must not be negative, was: " + epoch);
+        }
+    }
+}

@@ -1,0 +1,75 @@
+package org.fewlabel.contracts.event;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.UUID;
+import org.fewlabel.contracts.Json;
+
+/** Events to bytes and back. */
+public final class EventCodec {
+    /** Every type of event by its name and version on the wire. */
+    private static final Map<String, Class<? extends EventPayload>> TYPES = types();
+
+    private EventCodec() {}
+
+    public static byte[] encode(Event event) {
+        try {
+            return Json.mapper().writeValueAsBytes(event);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("an event of type " + event.type() + " cannot be written as JSON", e);
+        }
+    }
+
+    /** @throws MalformedEventException if the bytes are not an event of a known type and version */
+    public static Event decode(byte[] bytes) throws MalformedEventException {
+        try {
+            JsonNode tree = Json.mapper().readTree(bytes);
+            if (tree == null || !tree.isObject()) {
+                throw new MalformedEventException("an event must be a JSON object", null);
+            }
+            String type = required(tree, "type").asText();
+            int version = required(tree, "version").asInt();
+            Class<? extends EventPayload> payloadType = TYPES.get(type + " " + version);
+            if (payloadType == null) {
+                throw new MalformedEventException("unknown event type " + type + " version " + version, null);
+            }
+            EventPayload payload = Json.mapper().treeToValue(required(tree, "payload"), payloadType);
+            UUID key = UUID.fromString(required(tree, "key").asText());
+            if (!key.equals(payload.jobId())) {
+                throw new MalformedEventException(
+                        "key " + key + " is not the payload's job id " + payload.jobId(), null);
+            }
+            return new Event(
+                    UUID.fromString(required(tree, "id").asText()),
+                    type,
+                    version,
+                    key,
+                    Instant.parse(required(tree, "time").asText()),
+                    payload);
+        } catch (IOException | RuntimeException e) {
+            throw new MalformedEventException("not an event: " + e.getMessage(), e);
+        }
+    }
+
+    private static JsonNode required(JsonNode tree, String field) throws MalformedEventException {
+        JsonNode value = tree.get(field);
+        if (value == null || value.isNull()) {
+            throw new MalformedEventException("an event must have the field " + field, null);
+        }
+        return value;
+    }
+
+    private static Map<String, Class<? extends EventPayload>> types() {
+        Map<String, Class<? extends EventPayload>> types = new HashMap<>();
+        for (Class<?> topic : EventPayload.class.getPermittedSubclasses()) {
+            for (Class<?> payload : topic.getPermittedSubclasses()) {
+                types.put(payload.getSimpleName() + " 1", payload.asSubclass(EventPayload.class));
+            }
+        }
+        return Map.copyOf(types);
+    }
+}

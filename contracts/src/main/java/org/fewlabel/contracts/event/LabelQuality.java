@@ -1,0 +1,25 @@
+package org.fewlabel.contracts.event;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How good the pseudo labels of the unlabeled images are.
+ *
+ * @param coverage the share of them at or above the method's threshold, in [0, 1]
+ * @param meanConfidence the mean of the largest probability
+ * @param confidenceHistogram how many fall in each tenth of [0, 1], by largest probability
+ * @param classCounts how many get each class
+ * @param accuracy the share that is right, in [0, 1]; null where the truth is not known
+ */
+public record LabelQuality(
+        double coverage,
+        double meanConfidence,
+        List<Integer> confidenceHistogram,
+        List<Integer> classCounts,
+        @Nullable Double accuracy) {
+    public LabelQuality {
+        confidenceHistogram = List.copyOf(confidenceHistogram);
+        classCounts = List.copyOf(classCounts);
+    }
+}

@@ -1,0 +1,105 @@
+package org.fewlabel.contracts.event;
+
+import java.util.Map;
+import java.util.UUID;
+import org.fewlabel.contracts.ArtifactReference;
+import org.fewlabel.contracts.ResumePoint;
+import org.fewlabel.contracts.WireName;
+import org.jspecify.annotations.Nullable;
+
+/** What the trainers do. */
+public sealed interface TrainingEvent extends EventPayload {
+    @Override
+    default String topic() {
+        return Topics.TRAINING_EVENTS;
+    }
+
+    /**
+     * Data and network are ready and the step loop begins.
+     *
+     * @param trainer the trainer's name
+     * @param firstEpoch 0, or the one after the resume point
+     * @param parameters how many weights the network has
+     */
+    record TrainingStarted(
+            UUID jobId, int attempt, String trainer, int firstEpoch, int epochs, int stepsPerEpoch, int parameters)
+            implements TrainingEvent {}
+
+    /**
+     * The heartbeat, every second or so, also while data are loaded or labels awaited: it extends the lease.
+     *
+     * @param epoch the epoch under way, from 0
+     * @param step steps done in it
+     * @param loss the mean total loss over the steps since the last heartbeat; null where none was made
+     * @param imagesPerSecond 0 where no step was made
+     * @param activity what the trainer is at, for the person who watches
+     */
+    record TrainingProgress(
+            UUID jobId,
+            int attempt,
+            int epoch,
+            int epochs,
+            int step,
+            int stepsPerEpoch,
+            @Nullable Double loss,
+            double imagesPerSecond,
+            Activity activity)
+            implements TrainingEvent {}
+
+    /** What a trainer is at. */
+    enum Activity implements WireName {
+        LOADING_DATA,
+        TRAINING,
+        AWAITING_LABELS,
+        SAVING
+    }
+
+    /**
+     * An epoch is done and its snapshot is in the store.
+     *
+     * @param snapshot weights, step teacher if any, optimizer state; its metadata hold the job spec
+     * @param resumedFrom where this attempt began; null for a fresh start. The labeler goes on from there
+     * @param metrics the mean of each loss term and of the method's other figures over the epoch, by name
+     * @param dataWaitSeconds how long the step loop waited for batches
+     */
+    record EpochTrained(
+            UUID jobId,
+            int attempt,
+            int epoch,
+            ArtifactReference snapshot,
+            @Nullable ResumePoint resumedFrom,
+            Map<String, Double> metrics,
+            double learningRate,
+            double imagesPerSecond,
+            double seconds,
+            double dataWaitSeconds)
+            implements TrainingEvent {
+        public EpochTrained {
+            metrics = Map.copyOf(metrics);
+        }
+    }
+
+    /** The trainer let go of the job. */
+    record TrainingFinished(
+            UUID jobId,
+            int attempt,
+            Outcome outcome,
+            @Nullable String reason,
+            @Nullable String message) implements TrainingEvent {}
+
+    /** Why a trainer let go of a job. */
+    enum Outcome implements WireName {
+        /** All epochs are trained. */
+        COMPLETED,
+        /** The user cancelled. */
+        CANCELLED,
+        /** The user paused. */
+        PAUSED,
+        /** The trainer shuts down; another one may go on. Costs no attempt. */
+        RELEASED,
+        /** It went wrong in a way that another attempt would repeat: bad data, a loss that is not finite. */
+        FAILED,
+        /** It went wrong in a way that may pass: the store or the disk did not answer. */
+        FAILED_FOR_NOW
+    }
+}

@@ -1,0 +1,177 @@
+package org.fewlabel.contracts.job;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.fewlabel.contracts.WireName;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the fields of one JSON object that a user wrote. Whatever is wrong is written down, with the field's path, and
+ * reading goes on with the default: a user learns of all mistakes at once.
+ *
+ * <p>A bean validator cannot do this: it sees a value only after the JSON was bound, and binding stops at the first
+ * value of a wrong type.
+ */
+final class Fields {
+    private static final int SHOWN_CHARACTERS_MAX = 60;
+
+    private final String path;
+    private final JsonNode object;
+    private final List<Violation> violations;
+    private final Set<String> known = new LinkedHashSet<>();
+
+    private Fields(String path, JsonNode object, List<Violation> violations) {
+        this.path = path;
+        this.object = object;
+        this.violations = violations;
+    }
+
+    /** @param violations receives what is found wrong in this object and in the objects below it */
+    static Fields of(JsonNode document, List<Violation> violations) {
+        if (!document.isObject()) {
+            violations.add(new Violation("", "must be a JSON object, was " + shown(document)));
+            return new Fields("", JsonNodeFactory.instance.objectNode(), violations);
+        }
+        return new Fields("", document, violations);
+    }
+
+    Fields object(String name) {
+        JsonNode value = value(name);
+        if (value != null && !value.isObject()) {
+            reject(name, "must be a JSON object, was " + shown(value));
+        }
+        JsonNode below = value != null && value.isObject() ? value : JsonNodeFactory.instance.objectNode();
+        return new Fields(path(name), below, violations);
+    }
+
+    boolean has(String name) {
+        return value(name) != null;
+    }
+
+    String text(String name, String byDefault, int lengthMax) {
+        JsonNode value = value(name);
+        if (value == null) {
+            return byDefault;
+        }
+        if (!value.isTextual()
+                || value.textValue().isBlank()
+                || value.textValue().length() > lengthMax) {
+            reject(name, "must be a text of 1 to " + lengthMax + " characters, was " + shown(value));
+            return byDefault;
+        }
+        return value.textValue();
+    }
+
+    int integer(String name, int byDefault, int min, int max) {
+        return (int) wholeNumber(name, byDefault, min, max);
+    }
+
+    /** Null where the field is missing or null. */
+    @Nullable
+    Integer optionalInteger(String name, int min, int max) {
+        return has(name) ? (Integer) integer(name, min, min, max) : null;
+    }
+
+    long wholeNumber(String name, long byDefault, long min, long max) {
+        JsonNode value = value(name);
+        if (value == null) {
+            return byDefault;
+        }
+        if (!value.isIntegralNumber()
+                || !value.canConvertToLong()
+                || value.longValue() < min
+                || value.longValue() > max) {
+            reject(name, "must be a whole number from " + min + " to " + max + ", was " + shown(value));
+            return byDefault;
+        }
+        return value.longValue();
+    }
+
+    double number(String name, double byDefault, double min, double max) {
+        JsonNode value = value(name);
+        if (value == null) {
+            return byDefault;
+        }
+        // NaN fails every comparison, so it is caught by the negation.
+        if (!value.isNumber() || !(value.doubleValue() >= min && value.doubleValue() <= max)) {
+            reject(name, "must be a number from " + min + " to " + max + ", was " + shown(value));
+            return byDefault;
+        }
+        return value.doubleValue();
+    }
+
+    boolean flag(String name, boolean byDefault) {
+        JsonNode value = value(name);
+        if (value == null) {
+            return byDefault;
+        }
+        if (!value.isBoolean()) {
+            reject(name, "must be true or false, was " + shown(value));
+            return byDefault;
+        }
+        return value.booleanValue();
+    }
+
+    <E extends Enum<E> & WireName> E choice(String name, E byDefault) {
+        JsonNode value = value(name);
+        if (value == null) {
+            return byDefault;
+        }
+        E[] all = byDefault.getDeclaringClass().getEnumConstants();
+        for (E each : all) {
+            if (value.isTextual() && each.wireName().equals(value.textValue())) {
+                return each;
+            }
+        }
+        reject(
+                name,
+                "must be one of " + Arrays.stream(all).map(WireName::wireName).collect(Collectors.joining(", "))
+                        + ", was " + shown(value));
+        return byDefault;
+    }
+
+    <E extends Enum<E> & WireName> E requiredChoice(String name, E placeholder) {
+        if (!has(name)) {
+            reject(
+                    name,
+                    "is required: one of "
+                            + Arrays.stream(placeholder.getDeclaringClass().getEnumConstants())
+                                    .map(WireName::wireName)
+                                    .collect(Collectors.joining(", ")));
+        }
+        return choice(name, placeholder);
+    }
+
+    void reject(String name, String message) {
+        violations.add(new Violation(path(name), message));
+    }
+
+    /** To be called last: whatever is in the object and was not asked for is an error. */
+    void rejectUnknown() {
+        object.fieldNames().forEachRemaining(name -> {
+            if (!known.contains(name)) {
+                reject(name, "is unknown here; known are " + String.join(", ", known));
+            }
+        });
+    }
+
+    private @Nullable JsonNode value(String name) {
+        known.add(name);
+        JsonNode value = object.get(name);
+        return value == null || value.isNull() ? null : value;
+    }
+
+    private String path(String name) {
+        return path.isEmpty() ? name : path + "." + name;
+    }
+
+    private static String shown(JsonNode value) {
+        String text = value.toString();
+        return text.length() <= SHOWN_CHARACTERS_MAX ? text : text.substring(0, SHOWN_CHARACTERS_MAX) + "…";
+    }
+}

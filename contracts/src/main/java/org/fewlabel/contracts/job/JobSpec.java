@@ -1,0 +1,98 @@
+package org.fewlabel.contracts.job;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.json.JsonReadFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectReader;
+import java.util.ArrayList;
+import java.util.List;
+import org.fewlabel.contracts.Json;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All that a training run depends on. Two runs with the same spec on the same machine give the same bytes.
+ *
+ * <p>{@link #read} takes what a user wrote, fills in every default and names every mistake. Each default and each range
+ * is in exactly one place, the {@code read} of its record. A spec that was accepted travels as plain JSON of these
+ * records ({@link Json#mapper}).
+ *
+ * @param name what the user calls the run; runs to be averaged differ in {@code seed} alone
+ * @param stepsPerEpoch null for one pass over the unlabeled images
+ * @param seed of initial weights, batches, views and masks
+ * @param priority larger runs first
+ */
+public record JobSpec(
+        String name,
+        DatasetSpec dataset,
+        NetworkSpec network,
+        MethodSpec method,
+        OptimizerSpec optimizer,
+        ScheduleSpec schedule,
+        BatchSpec batch,
+        int epochs,
+        @Nullable Integer stepsPerEpoch,
+        long seed,
+        int priority) {
+    public static final int EPOCHS_MAX = 100_000;
+    private static final int STEPS_PER_EPOCH_MAX = 1_000_000;
+    private static final int PRIORITY_MAX = 100;
+    private static final int NAME_LENGTH_MAX = 100;
+
+    private static final ObjectReader DOCUMENT = Json.mapper()
+            .reader()
+            // So that NaN gets a message that names its field instead of a syntax error that names a column.
+            .with(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
+            .with(com.fasterxml.jackson.core.StreamReadFeature.STRICT_DUPLICATE_DETECTION);
+
+    /** What became of a spec that a user wrote. */
+    public sealed interface Reading {}
+
+    /** @param spec with every default filled in */
+    public record Accepted(JobSpec spec) implements Reading {}
+
+    /** @param violations at least one, in the order of the spec's fields */
+    public record Rejected(List<Violation> violations) implements Reading {}
+
+    public static Reading read(String json) {
+        JsonNode document;
+        try {
+            document = DOCUMENT.readTree(json);
+        } catch (JsonProcessingException e) {
+            String where = e.getLocation() == null
+                    ? ""
+                    : " at line " + e.getLocation().getLineNr() + ", column "
+                            + e.getLocation().getColumnNr();
+            return new Rejected(List.of(new Violation("", "is not JSON" + where + ": " + e.getOriginalMessage())));
+        }
+        List<Violation> violations = new ArrayList<>();
+        JobSpec spec = read(Fields.of(document, violations));
+        return violations.isEmpty() ? new Accepted(spec) : new Rejected(List.copyOf(violations));
+    }
+
+    private static JobSpec read(Fields fields) {
+        DatasetSpec dataset = DatasetSpec.read(fields.object("dataset"));
+        NetworkSpec network = NetworkSpec.read(fields.object("network"), dataset.name());
+        MethodSpec method = MethodSpec.read(fields.object("method"));
+        String name = fields.text(
+                "name", method.methodName().wireName() + "-" + dataset.name().wireName(), NAME_LENGTH_MAX);
+        OptimizerSpec optimizer = OptimizerSpec.read(fields.object("optimizer"));
+        int epochs = fields.integer("epochs", 400, 1, EPOCHS_MAX);
+        ScheduleSpec schedule = ScheduleSpec.read(fields.object("schedule"), optimizer.learningRate(), epochs);
+        BatchSpec batch = BatchSpec.read(fields.object("batch"), dataset, method.inputs());
+        Integer stepsPerEpoch = fields.optionalInteger("stepsPerEpoch", 1, STEPS_PER_EPOCH_MAX);
+        long seed = fields.wholeNumber("seed", 0, 0, Long.MAX_VALUE);
+        int priority = fields.integer("priority", 0, -PRIORITY_MAX, PRIORITY_MAX);
+        fields.rejectUnknown();
+        return new JobSpec(
+                name, dataset, network, method, optimizer, schedule, batch, epochs, stepsPerEpoch, seed, priority);
+    }
+
+    /** Steps in an epoch: as asked for, else one pass over the unlabeled pool, its tail dropped. */
+    public int resolvedStepsPerEpoch() {
+        if (stepsPerEpoch != null) {
+            return stepsPerEpoch;
+        }
+        int pool = dataset.name().trainingImages() - (batch.excludeLabeled() ? dataset.labels() : 0);
+        return Math.max(1, pool / batch.unlabeled());
+    }
+}
