@@ -1,0 +1,16 @@
+package org.fewlabel.learning;
+
+/** The size of one image; a point in the plane is a 1×1 image of two channels. */
+public record Shape(int height, int width, int channels) {
+    public Shape {
+        if (height < 1 || width < 1 || channels < 1) {
+            throw new IllegalArgumentException("an image needs at least one row, column and channel, was " + height
+                    + "×" + width + "×" + channels);
+        }
+    }
+
+    /** Numbers in one image. */
+    public int size() {
+        return height * width * channels;
+    }
+}

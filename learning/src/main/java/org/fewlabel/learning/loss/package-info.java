@@ -1,0 +1,5 @@
+/** Losses on logits and their gradients, as pure functions. */
+@NullMarked
+package org.fewlabel.learning.loss;
+
+import org.jspecify.annotations.NullMarked;

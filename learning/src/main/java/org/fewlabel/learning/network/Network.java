@@ -1,0 +1,52 @@
+package org.fewlabel.learning.network;
+
+import org.fewlabel.learning.Shape;
+
+/**
+ * One network: its parameters, their gradient and its batch-norm statistics as one flat vector each. Not safe for use by
+ * several threads.
+ *
+ * <p>A step runs one or more of forward and backward, each backward adding to the gradient, then the optimizer, then
+ * {@link #clearGradient}.
+ */
+public interface Network extends AutoCloseable {
+    Shape input();
+
+    int classes();
+
+    /**
+     * @param batch of any size; a size seen before allocates nothing
+     * @param maskSeed decides which activations are dropped: the same seed and batch size, the same masks. Not used in
+     *     {@link Mode#PREDICT}
+     * @return new logits, [batch, classes], the caller's own
+     */
+    Logits forward(Images batch, Mode mode, long maskSeed);
+
+    /**
+     * Adds the gradient of a loss to {@link #gradient}.
+     *
+     * @param gradient of the loss with respect to the logits of the last forward pass, which must have been in a
+     *     training mode
+     */
+    void backward(Logits gradient);
+
+    /**
+     * The gradient with respect to the images of the last forward pass, which must have been in a training mode; the
+     * gradient of the parameters is left alone.
+     */
+    Images inputGradient(Logits gradient);
+
+    /** All weights and biases, and batch norm's scale and shift. */
+    Vector parameters();
+
+    /** Laid out as {@link #parameters}. */
+    Vector gradient();
+
+    /** Batch norm's running means and variances; of size 0 for a network without batch norm. */
+    Vector statistics();
+
+    void clearGradient();
+
+    @Override
+    void close();
+}

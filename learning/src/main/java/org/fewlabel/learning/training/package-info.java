@@ -1,0 +1,5 @@
+/** The step loop. */
+@NullMarked
+package org.fewlabel.learning.training;
+
+import org.jspecify.annotations.NullMarked;
