@@ -24,6 +24,8 @@ final class Fields {
     private final JsonNode object;
     private final List<Violation> violations;
     private final Set<String> known = new LinkedHashSet<>();
+    /** Set once it is known that nothing sensible can be said of the other fields of this object. */
+    private boolean silent;
 
     private Fields(String path, JsonNode object, List<Violation> violations) {
         this.path = path;
@@ -33,20 +35,26 @@ final class Fields {
 
     /** @param violations receives what is found wrong in this object and in the objects below it */
     static Fields of(JsonNode document, List<Violation> violations) {
-        if (!document.isObject()) {
-            violations.add(new Violation("", "must be a JSON object, was " + shown(document)));
-            return new Fields("", JsonNodeFactory.instance.objectNode(), violations);
-        }
-        return new Fields("", document, violations);
+        Fields fields = new Fields("", document, violations);
+        fields.requireObject();
+        return fields;
     }
 
+    /** The object of that name; an empty one where it is missing, so that its defaults apply. */
     Fields object(String name) {
         JsonNode value = value(name);
-        if (value != null && !value.isObject()) {
-            reject(name, "must be a JSON object, was " + shown(value));
+        Fields below =
+                new Fields(path(name), value == null ? JsonNodeFactory.instance.objectNode() : value, violations);
+        below.silent = silent;
+        below.requireObject();
+        return below;
+    }
+
+    private void requireObject() {
+        if (!object.isObject()) {
+            rejectAt(path, "must be a JSON object, was " + shown(object));
+            silent = true;
         }
-        JsonNode below = value != null && value.isObject() ? value : JsonNodeFactory.instance.objectNode();
-        return new Fields(path(name), below, violations);
     }
 
     boolean has(String name) {
@@ -122,33 +130,42 @@ final class Fields {
         if (value == null) {
             return byDefault;
         }
-        E[] all = byDefault.getDeclaringClass().getEnumConstants();
-        for (E each : all) {
+        for (E each : byDefault.getDeclaringClass().getEnumConstants()) {
             if (value.isTextual() && each.wireName().equals(value.textValue())) {
                 return each;
             }
         }
-        reject(
-                name,
-                "must be one of " + Arrays.stream(all).map(WireName::wireName).collect(Collectors.joining(", "))
-                        + ", was " + shown(value));
+        reject(name, "must be one of " + listed(byDefault.getDeclaringClass()) + ", was " + shown(value));
         return byDefault;
     }
 
+    /**
+     * The choice that decides which other fields there are. If it is wrong, nothing is said of them.
+     */
+    <E extends Enum<E> & WireName> E decisiveChoice(String name, E byDefault) {
+        int before = violations.size();
+        E choice = choice(name, byDefault);
+        silent |= violations.size() > before;
+        return choice;
+    }
+
+    /** The same without a default. */
     <E extends Enum<E> & WireName> E requiredChoice(String name, E placeholder) {
         if (!has(name)) {
-            reject(
-                    name,
-                    "is required: one of "
-                            + Arrays.stream(placeholder.getDeclaringClass().getEnumConstants())
-                                    .map(WireName::wireName)
-                                    .collect(Collectors.joining(", ")));
+            reject(name, "is required: one of " + listed(placeholder.getDeclaringClass()));
+            silent = true;
         }
-        return choice(name, placeholder);
+        return decisiveChoice(name, placeholder);
     }
 
     void reject(String name, String message) {
-        violations.add(new Violation(path(name), message));
+        rejectAt(path(name), message);
+    }
+
+    private void rejectAt(String field, String message) {
+        if (!silent) {
+            violations.add(new Violation(field, message));
+        }
     }
 
     /** To be called last: whatever is in the object and was not asked for is an error. */
@@ -158,6 +175,10 @@ final class Fields {
                 reject(name, "is unknown here; known are " + String.join(", ", known));
             }
         });
+    }
+
+    private static <E extends Enum<E> & WireName> String listed(Class<E> choices) {
+        return Arrays.stream(choices.getEnumConstants()).map(WireName::wireName).collect(Collectors.joining(", "));
     }
 
     private @Nullable JsonNode value(String name) {

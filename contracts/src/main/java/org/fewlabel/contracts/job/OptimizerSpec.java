@@ -18,7 +18,7 @@ public sealed interface OptimizerSpec {
 
     static OptimizerSpec read(Fields fields) {
         OptimizerSpec optimizer =
-                switch (fields.choice("name", OptimizerName.SGD)) {
+                switch (fields.decisiveChoice("name", OptimizerName.SGD)) {
                     case SGD -> Sgd.read(fields);
                     case ADAM -> Adam.read(fields);
                 };

@@ -15,7 +15,7 @@ public sealed interface ScheduleSpec {
 
     static ScheduleSpec read(Fields fields, double learningRate, int epochs) {
         ScheduleSpec schedule =
-                switch (fields.choice("name", ScheduleName.COSINE)) {
+                switch (fields.decisiveChoice("name", ScheduleName.COSINE)) {
                     case CONSTANT -> new Constant(readWarmUpEpochs(fields, epochs));
                     case COSINE -> Cosine.read(fields, learningRate, epochs);
                 };

@@ -1,0 +1,138 @@
+package org.fewlabel.contracts.event;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.fewlabel.contracts.ArtifactReference;
+import org.fewlabel.contracts.Json;
+import org.fewlabel.contracts.ResumePoint;
+import org.fewlabel.contracts.job.JobSpec;
+import org.fewlabel.contracts.job.JobState;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * The wire format, frozen. A golden file is never edited: whoever breaks one of these tests adds a version 2 beside
+ * version 1.
+ */
+class GoldenEventsTest {
+    private static final UUID JOB = UUID.fromString("11111111-2222-3333-4444-555555555555");
+    private static final UUID ID = UUID.fromString("aaaaaaaa-bbbb-cccc-dddd-eeeeeeeeeeee");
+    private static final Instant TIME = Instant.parse("2026-01-02T03:04:05.678Z");
+
+    static Stream<EventPayload> payloads() {
+        return Stream.of(
+                new JobEvent.JobQueued(JOB, 0, spec(), TIME),
+                new JobEvent.JobStateChanged(
+                        JOB, 2, JobState.RUNNING, JobState.RETRYING, "lease-expired", "No sign of trainer t1 for 30 s"),
+                new JobEvent.JobCancelRequested(JOB, 2),
+                new JobEvent.JobPauseRequested(JOB, 2),
+                new TrainingEvent.TrainingStarted(JOB, 2, "host-1-abc", 4, 8, 100, 61_706),
+                new TrainingEvent.TrainingProgress(
+                        JOB, 2, 4, 8, 50, 100, 0.75, 1234.5, TrainingEvent.Activity.AWAITING_LABELS),
+                new TrainingEvent.EpochTrained(
+                        JOB,
+                        2,
+                        4,
+                        artifact("snapshot"),
+                        new ResumePoint(3, artifact("snapshot"), artifact("teacher"), artifact("labels")),
+                        Map.of("supervised", 0.5),
+                        0.1,
+                        1234.5,
+                        16.25,
+                        0.125),
+                new TrainingEvent.TrainingFinished(JOB, 2, TrainingEvent.Outcome.COMPLETED, null, null),
+                new LabelingEvent.EpochLabeled(
+                        JOB,
+                        2,
+                        4,
+                        artifact("snapshot"),
+                        artifact("teacher"),
+                        artifact("labels"),
+                        0.25,
+                        0.2,
+                        new LabelQuality(0.9, 0.8, List.of(0, 0, 0, 0, 0, 1, 2, 3, 4, 5), List.of(7, 8), 0.85)),
+                new LabelingEvent.LabelingFailed(JOB, 2, 4, "corrupt-snapshot", "digest differs"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("payloads")
+    void writesTheGoldenFile(EventPayload payload) throws IOException {
+        byte[] written = EventCodec.encode(Event.of(payload, ID, TIME));
+
+        assertThat(Json.mapper().readTree(written)).isEqualTo(Json.mapper().readTree(golden(payload.type())));
+    }
+
+    @ParameterizedTest
+    @MethodSource("payloads")
+    void readsTheGoldenFile(EventPayload payload) throws Exception {
+        Event read = EventCodec.decode(golden(payload.type()));
+
+        assertThat(read).isEqualTo(Event.of(payload, ID, TIME));
+    }
+
+    @ParameterizedTest
+    @MethodSource("payloads")
+    void ignoresWhatANewerWriterAdded(EventPayload payload) throws Exception {
+        ObjectNode tree = (ObjectNode) Json.mapper().readTree(golden(payload.type()));
+        tree.put("addedLater", 1);
+        tree.withObject("/payload").put("addedLater", "x");
+
+        Event read = EventCodec.decode(Json.mapper().writeValueAsBytes(tree));
+
+        assertThat(read.payload()).isEqualTo(payload);
+    }
+
+    @Test
+    void hasAGoldenFileForEveryTypeOfEvent() {
+        List<String> types = Stream.of(EventPayload.class.getPermittedSubclasses())
+                .flatMap(topic -> Arrays.stream(topic.getPermittedSubclasses()))
+                .map(Class::getSimpleName)
+                .toList();
+
+        assertThat(payloads().map(EventPayload::type)).containsExactlyInAnyOrderElementsOf(types);
+    }
+
+    private static byte[] golden(String type) throws IOException {
+        String name = "/golden-events/" + type + ".v1.json";
+        try (InputStream file = GoldenEventsTest.class.getResourceAsStream(name)) {
+            assertThat(file).as("golden file %s", name).isNotNull();
+            return file.readAllBytes();
+        }
+    }
+
+    private static JobSpec spec() {
+        String json = """
+                {"name": "pl", "dataset": {"name": "fashion-mnist", "labels": 100, "splitSeed": 7},
+                 "method": {"name": "pseudo-label"}, "epochs": 8, "stepsPerEpoch": 100, "seed": 1}
+                """;
+        return ((JobSpec.Accepted) JobSpec.read(json)).spec();
+    }
+
+    private static ArtifactReference artifact(String name) {
+        return new ArtifactReference(
+                "jobs/" + JOB + "/attempts/1/epochs/3/" + name + ".safetensors", "0f".repeat(32), 12_345);
+    }
+
+    /** Prints a new golden file: for the author of a new type of event, who then reads it. */
+    public static void main(String[] types) throws IOException {
+        for (EventPayload payload :
+                payloads().filter(p -> List.of(types).contains(p.type())).toList()) {
+            byte[] event = EventCodec.encode(Event.of(payload, ID, TIME));
+            System.out.println(payload.type());
+            System.out.println(Json.mapper()
+                    .readTree(new String(event, StandardCharsets.UTF_8))
+                    .toPrettyString());
+        }
+    }
+}

@@ -1,0 +1,228 @@
+package org.fewlabel.contracts.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import org.fewlabel.contracts.Json;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class JobSpecTest {
+    private static final String FULL = """
+            {"name": "mt-fashion", "dataset": {"name": "fashion-mnist", "labels": 100, "splitSeed": 0},
+             "network": {"name": "cnn-small", "dropout": 0.0},
+             "method": {"name": "mean-teacher", "inputs": "separate", "unsupervisedWeight": 30, "rampUpEpochs": 30, "emaDecay": 0.97},
+             "optimizer": {"name": "sgd", "learningRate": 0.1, "momentum": 0.9, "nesterov": true, "weightDecay": 5e-4},
+             "schedule": {"name": "cosine", "minLearningRate": 1e-4, "warmUpEpochs": 0},
+             "batch": {"labeled": 100, "unlabeled": 100, "excludeLabeled": false},
+             "epochs": 400, "stepsPerEpoch": null, "seed": 1, "priority": 0}
+            """;
+    private static final String SHORT = """
+            {"dataset": {"name": "fashion-mnist"}, "method": {"name": "mean-teacher"}, "name": "mt-fashion", "seed": 1}
+            """;
+
+    @Test
+    void fillsInEveryDefault() {
+        assertThat(accepted(SHORT)).isEqualTo(accepted(FULL));
+    }
+
+    @Test
+    void keepsWhatTheUserWrote() {
+        JobSpec spec = accepted("""
+                {"dataset": {"name": "two-moons", "labels": 6, "splitSeed": 3}, "network": {"name": "mlp", "dropout": 0.1},
+                 "method": {"name": "pseudo-label", "inputs": "mixed", "targets": "iteration", "pseudoLabels": "soft",
+                            "threshold": 0.5, "unsupervisedWeight": 2, "rampUpEpochs": 3, "staleness": 1, "emaDecay": 0.5},
+                 "optimizer": {"name": "adam", "learningRate": 0.01, "beta1": 0.8, "beta2": 0.9, "epsilon": 1e-6, "weightDecay": 0.1},
+                 "schedule": {"name": "constant", "warmUpEpochs": 2},
+                 "batch": {"labeled": 6, "unlabeled": 50, "excludeLabeled": true},
+                 "epochs": 20, "stepsPerEpoch": 10, "seed": 4, "priority": 5}
+                """);
+
+        assertThat(spec)
+                .isEqualTo(new JobSpec(
+                        "pseudo-label-two-moons",
+                        new DatasetSpec(DatasetName.TWO_MOONS, 6, 3),
+                        new NetworkSpec(NetworkName.MLP, 0.1),
+                        new MethodSpec.PseudoLabel(
+                                Inputs.MIXED, Targets.ITERATION, PseudoLabels.SOFT, 0.5, 2, 3, 1, 0.5),
+                        new OptimizerSpec.Adam(0.01, 0.8, 0.9, 1e-6, 0.1),
+                        new ScheduleSpec.Constant(2),
+                        new BatchSpec(6, 50, true),
+                        20,
+                        10,
+                        4,
+                        5));
+    }
+
+    @Test
+    void takesSmallerBatchesWithoutTheLabeledImagesForMixedInputs() {
+        JobSpec spec = accepted(
+                "{\"dataset\": {\"name\": \"cifar10\"}, \"method\": {\"name\": \"mean-teacher\", \"inputs\": \"mixed\"}}");
+
+        assertThat(spec.batch()).isEqualTo(new BatchSpec(64, 64, true));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"supervised", "pseudo-label", "mean-teacher"})
+    void comesBackFromJsonAsItWas(String method) throws JsonProcessingException {
+        JobSpec spec = accepted("{\"dataset\": {\"name\": \"cifar10\"}, \"method\": {\"name\": \"" + method + "\"}}");
+
+        String json = Json.mapper().writeValueAsString(spec);
+
+        assertThat(Json.mapper().readValue(json, JobSpec.class)).isEqualTo(spec);
+        assertThat(accepted(json)).as("as a user's spec").isEqualTo(spec);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    /name | "" | name
+                    /name | 7 | name
+                    /dataset | [] | dataset
+                    /dataset/name | "imagenet" | dataset.name
+                    /dataset/name | null | dataset.name
+                    /dataset/labels | 60001 | dataset.labels
+                    /dataset/labels | 9 | dataset.labels
+                    /dataset/labels | 100.5 | dataset.labels
+                    /dataset/splitSeed | -1 | dataset.splitSeed
+                    /network/name | "alexnet" | network.name
+                    /network/dropout | 0.95 | network.dropout
+                    /method/name | "magic" | method.name
+                    /method/inputs | "both" | method.inputs
+                    /method/unsupervisedWeight | -1 | method.unsupervisedWeight
+                    /method/unsupervisedWeight | 1e400 | method.unsupervisedWeight
+                    /method/rampUpEpochs | -3 | method.rampUpEpochs
+                    /method/emaDecay | 1.1 | method.emaDecay
+                    /method/targets | "epoch" | method.targets
+                    /optimizer/name | "lion" | optimizer.name
+                    /optimizer/learningRate | NaN | optimizer.learningRate
+                    /optimizer/learningRate | Infinity | optimizer.learningRate
+                    /optimizer/learningRate | "0.1" | optimizer.learningRate
+                    /optimizer/momentum | 1 | optimizer.momentum
+                    /optimizer/nesterov | "yes" | optimizer.nesterov
+                    /optimizer/weightDecay | -0.1 | optimizer.weightDecay
+                    /schedule/name | "linear" | schedule.name
+                    /schedule/minLearningRate | 0.2 | schedule.minLearningRate
+                    /schedule/warmUpEpochs | 401 | schedule.warmUpEpochs
+                    /batch/labeled | 0 | batch.labeled
+                    /batch/unlabeled | 99999 | batch.unlabeled
+                    /batch/excludeLabeled | 1 | batch.excludeLabeled
+                    /epochs | 0 | epochs
+                    /epochs | 1e2 | epochs
+                    /epochs | 123456789012345678901234567890 | epochs
+                    /stepsPerEpoch | 0 | stepsPerEpoch
+                    /seed | -1 | seed
+                    /seed | true | seed
+                    /priority | 101 | priority
+                    /surprise | 1 | surprise
+                    /optimizer/beta1 | 0.9 | optimizer.beta1
+                    """)
+    void namesTheWrongField(String pointer, String value, String field) throws JsonProcessingException {
+        String json = with(pointer, value);
+
+        assertThat(rejected(json)).extracting(Violation::field).containsExactly(field);
+    }
+
+    @Test
+    void namesAllWrongFieldsAtOnce() {
+        List<Violation> violations = rejected("""
+                {"dataset": {"name": "fashion-mnist", "labels": 5}, "method": {"name": "nonsense", "weight": 3},
+                 "epochs": 0, "optimizer": {"learningRate": "fast"}}
+                """);
+
+        assertThat(violations)
+                .extracting(Violation::field)
+                .contains("dataset.labels", "method.name", "epochs", "optimizer.learningRate");
+    }
+
+    @Test
+    void saysRuleAndValue() throws JsonProcessingException {
+        assertThat(rejected(with("/epochs", "0")))
+                .containsExactly(new Violation("epochs", "must be a whole number from 1 to 100000, was 0"));
+    }
+
+    @Test
+    void rejectsAPoolThatIsEmpty() {
+        List<Violation> violations = rejected("""
+                {"dataset": {"name": "two-moons", "labels": 1000}, "method": {"name": "supervised"},
+                 "batch": {"excludeLabeled": true, "unlabeled": 1}}
+                """);
+
+        assertThat(violations).extracting(Violation::field).containsExactly("batch.excludeLabeled");
+    }
+
+    @Test
+    void rejectsAPictureNetworkForPoints() {
+        List<Violation> violations = rejected(
+                "{\"dataset\": {\"name\": \"two-moons\"}, \"network\": {\"name\": \"lenet\"}, \"method\": {\"name\": \"supervised\"}}");
+
+        assertThat(violations).extracting(Violation::field).containsExactly("network.name");
+    }
+
+    @Test
+    void requiresDatasetAndMethod() {
+        assertThat(rejected("{}")).extracting(Violation::field).containsExactly("dataset.name", "method.name");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", " ", "{", "{\"epochs\": }", "{} {}", "{\"epochs\": 1, \"epochs\": 2}", "nonsense"})
+    void rejectsBrokenJsonAsAWhole(String json) {
+        assertThat(rejected(json)).extracting(Violation::field).containsExactly("");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"[]", "7", "null", "\"text\""})
+    void rejectsWhatIsNoObject(String json) {
+        assertThat(rejected(json)).extracting(Violation::field).containsExactly("");
+    }
+
+    @Test
+    void boundsTheDepthOfADocument() {
+        String deep = "{\"dataset\":".repeat(5_000) + "1" + "}".repeat(5_000);
+
+        assertThat(rejected(deep)).extracting(Violation::field).containsExactly("");
+    }
+
+    @Test
+    void shortensAValueThatIsShownInAMessage() throws JsonProcessingException {
+        String message =
+                rejected(with("/name", "\"" + "x".repeat(10_000) + "\"")).get(0).message();
+
+        assertThat(message).hasSizeLessThan(200).endsWith("…");
+    }
+
+    @Test
+    void countsOnePassOverTheUnlabeledImagesAsAnEpoch() {
+        JobSpec spec = accepted("""
+                {"dataset": {"name": "fashion-mnist", "labels": 100}, "method": {"name": "mean-teacher"},
+                 "batch": {"unlabeled": 64, "excludeLabeled": true}}
+                """);
+
+        assertThat(spec.resolvedStepsPerEpoch()).isEqualTo((60_000 - 100) / 64);
+    }
+
+    private static String with(String pointer, String value) throws JsonProcessingException {
+        ObjectNode tree = (ObjectNode) Json.mapper().readTree(FULL);
+        int slash = pointer.lastIndexOf('/');
+        String marker = "here goes the value";
+        JsonNode parent = slash == 0 ? tree : tree.at(pointer.substring(0, slash));
+        ((ObjectNode) parent).put(pointer.substring(slash + 1), marker);
+        return tree.toString().replace("\"" + marker + "\"", value);
+    }
+
+    private static JobSpec accepted(String json) {
+        JobSpec.Reading reading = JobSpec.read(json);
+        assertThat(reading).isInstanceOf(JobSpec.Accepted.class);
+        return ((JobSpec.Accepted) reading).spec();
+    }
+
+    private static List<Violation> rejected(String json) {
+        JobSpec.Reading reading = JobSpec.read(json);
+        assertThat(reading).isInstanceOf(JobSpec.Rejected.class);
+        return ((JobSpec.Rejected) reading).violations();
+    }
+}
