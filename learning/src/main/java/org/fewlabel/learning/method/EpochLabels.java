@@ -1,0 +1,45 @@
+package org.fewlabel.learning.method;
+
+import org.fewlabel.learning.loss.Probabilities;
+
+/**
+ * What was predicted for every training image after an epoch: the pseudo labels of methods that train on those of an
+ * earlier epoch, and what a user takes home in the end.
+ *
+ * @param epoch the finished epoch, from 0
+ * @param probabilities [training images, classes], by the image's index in the training set
+ */
+public record EpochLabels(int epoch, Probabilities probabilities) {
+    public EpochLabels {
+        if (epoch < 0) {
+            throw new IllegalArgumentException("epoch must not be negative, was " + epoch);
+        }
+    }
+
+    public int images() {
+        return probabilities.rows();
+    }
+
+    public int classes() {
+        return probabilities.classes();
+    }
+
+    /** The most probable class of an image; the lowest of equals. */
+    public int label(int image) {
+        return probabilities.label(image);
+    }
+
+    /** The largest probability of an image. */
+    public float confidence(int image) {
+        return probabilities.confidence(image);
+    }
+
+    /** The rows of these images, [images.length, classes]. */
+    public Probabilities of(int[] images) {
+        float[] rows = new float[images.length * classes()];
+        for (int row = 0; row < images.length; row++) {
+            System.arraycopy(probabilities.values(), images[row] * classes(), rows, row * classes(), classes());
+        }
+        return new Probabilities(rows, images.length, classes());
+    }
+}

@@ -1,0 +1,60 @@
+package org.fewlabel.learning.network;
+
+/** All that a network has learned, copied out of it: its weights and its batch-norm statistics. */
+public final class NetworkState {
+    private final float[] parameters;
+    private final float[] statistics;
+
+    /** Neither array is copied. */
+    public NetworkState(float[] parameters, float[] statistics) {
+        this.parameters = parameters;
+        this.statistics = statistics;
+    }
+
+    public static NetworkState of(Network network) {
+        return new NetworkState(
+                network.parameters().toArray(), network.statistics().toArray());
+    }
+
+    /** Gives a network of the same architecture exactly these weights and statistics. */
+    public void restoreTo(Network network) {
+        requireSame("parameters", parameters.length, network.parameters().size());
+        requireSame("statistics", statistics.length, network.statistics().size());
+        network.parameters().set(parameters);
+        network.statistics().set(statistics);
+    }
+
+    /** Laid out as {@link Network#parameters}; not a copy. */
+    public float[] parameters() {
+        return parameters;
+    }
+
+    /** Laid out as {@link Network#statistics}; not a copy. */
+    public float[] statistics() {
+        return statistics;
+    }
+
+    /**
+     * One step of an exponential moving average: own · this + (1 − own) · newer, over weights and statistics, each number
+     * computed in double.
+     */
+    public NetworkState averagedWith(double own, NetworkState newer) {
+        requireSame("parameters", parameters.length, newer.parameters.length);
+        requireSame("statistics", statistics.length, newer.statistics.length);
+        return new NetworkState(average(own, parameters, newer.parameters), average(own, statistics, newer.statistics));
+    }
+
+    private static float[] average(double own, float[] older, float[] newer) {
+        float[] average = new float[older.length];
+        for (int i = 0; i < average.length; i++) {
+            average[i] = (float) (own * older[i] + (1 - own) * newer[i]);
+        }
+        return average;
+    }
+
+    private static void requireSame(String what, int has, int needed) {
+        if (has != needed) {
+            throw new IllegalArgumentException("a network of " + needed + " " + what + " cannot take " + has);
+        }
+    }
+}

@@ -1,0 +1,29 @@
+package org.fewlabel.learning.training;
+
+/** How a run ended. */
+public sealed interface Ending {
+    /** All epochs are trained. */
+    record Completed() implements Ending {}
+
+    /**
+     * The stop signal was raised. What was done of the epoch is lost: it is done again, exactly the same, by a run that
+     * resumes from the checkpoint before.
+     *
+     * @param epoch the epoch under way
+     * @param step steps done in it
+     */
+    record Stopped(int epoch, int step) implements Ending {}
+
+    /**
+     * The loss is not a finite number any more, and would not be in another attempt either.
+     *
+     * @param step in the epoch, from 1
+     */
+    record Diverged(int epoch, int step, long seed, double loss) implements Ending {
+        /** For the person who submitted the job. */
+        public String message() {
+            return "the loss is " + loss + " in step " + step + " of epoch " + epoch + " with seed " + seed
+                    + "; a smaller learning rate or a warm-up may help";
+        }
+    }
+}

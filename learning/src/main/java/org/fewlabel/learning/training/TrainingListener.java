@@ -1,0 +1,31 @@
+package org.fewlabel.learning.training;
+
+/**
+ * Hears what happens in a run, on the step loop's own thread: the loop waits until a method returns, and what it throws
+ * ends the run and reaches the caller of {@link Training#run}.
+ */
+public interface TrainingListener {
+    /**
+     * Networks and optimizer are ready.
+     *
+     * @param firstEpoch 0, or the one after the checkpoint's
+     * @param parameters how many weights the network has
+     */
+    default void started(int firstEpoch, int epochs, int stepsPerEpoch, int parameters) {}
+
+    /**
+     * The epoch is about to wait for the labels of an earlier one.
+     *
+     * @param epoch the epoch that waits
+     * @param labeledEpoch the epoch whose labels it waits for
+     */
+    default void awaitingLabels(int epoch, int labeledEpoch) {}
+
+    /** The epoch's first step is about to be made. */
+    default void epochStarted(int epoch) {}
+
+    default void stepped(StepReport report) {}
+
+    /** The epoch is done. The checkpoint is the listener's own to keep: nothing writes to it later. */
+    default void epochFinished(EpochReport report, Checkpoint checkpoint) {}
+}
