@@ -1,5 +1,7 @@
 package org.fewlabel.learning.network;
 
+import java.util.Arrays;
+
 /** What a network says about a batch, or a gradient with respect to that: [rows, classes], row after row. */
 public final class Logits {
     private final float[] values;
@@ -30,5 +32,10 @@ public final class Logits {
 
     public int classes() {
         return classes;
+    }
+
+    /** A copy of the rows from {@code from} up to, not including, {@code to}. */
+    public Logits slice(int from, int to) {
+        return new Logits(Arrays.copyOfRange(values, from * classes, to * classes), to - from, classes);
     }
 }

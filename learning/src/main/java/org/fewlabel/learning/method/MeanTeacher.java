@@ -1,0 +1,112 @@
+package org.fewlabel.learning.method;
+
+import java.util.Optional;
+import org.fewlabel.contracts.job.Inputs;
+import org.fewlabel.contracts.job.MethodSpec;
+import org.fewlabel.learning.loss.CrossEntropy;
+import org.fewlabel.learning.loss.LossAndGradient;
+import org.fewlabel.learning.loss.Probabilities;
+import org.fewlabel.learning.loss.SquaredError;
+import org.fewlabel.learning.network.Logits;
+import org.fewlabel.learning.network.Mode;
+import org.fewlabel.learning.network.Network;
+import org.fewlabel.learning.schedule.GaussianRampUp;
+import org.fewlabel.learning.schedule.Schedule;
+
+/**
+ * Mean Teacher (Tarvainen, Valpola, 2017, "Mean teachers are better role models", arXiv 1703.01780, §2):
+ * CE(f(l), y) + w(e) · MSE(f(u₁), σ(g(u₂))), and after the optimizer's step θ' ← α_t θ' + (1 − α_t) θ with
+ * α_t = min(1 − 1/(t+1), emaDecay). u₁ and u₂ are two views of the same images.
+ *
+ * <p>The teacher g starts as a copy of the student f. Its pass is in training mode, with batch statistics and running
+ * statistics of its own; θ' covers the weights and the running statistics.
+ *
+ * <p>Mixed inputs: one forward pass of labeled and unlabeled rows together, and the consistency covers all of them.
+ * Separate inputs: one pass each, and it covers the unlabeled rows.
+ *
+ * <p>Deviations from the paper: w depends on the epoch, not on the step. Random numbers: dropout masks alone, one set a
+ * forward pass.
+ */
+public final class MeanTeacher implements Method {
+    private static final int LABELED_PASS = 0;
+    private static final int UNLABELED_PASS = 1;
+    private static final int TEACHER_PASS = 2;
+
+    private final MethodSpec.MeanTeacher spec;
+    private final Network student;
+    private final Network teacher;
+    private final Schedule weight;
+    private final JoinedImages studentImages = new JoinedImages();
+    private final JoinedImages teacherImages = new JoinedImages();
+
+    /** @param teacher a network of the student's architecture, of which this method takes possession */
+    public MeanTeacher(MethodSpec.MeanTeacher spec, Network student, Network teacher) {
+        this.spec = spec;
+        this.student = student;
+        this.teacher = teacher;
+        this.weight = new GaussianRampUp(spec.unsupervisedWeight(), spec.rampUpEpochs());
+        teacher.parameters().copyFrom(student.parameters());
+        teacher.statistics().copyFrom(student.statistics());
+    }
+
+    @Override
+    public ViewCounts views() {
+        // With mixed inputs the teacher sees the labeled images as well, in a view of its own.
+        return spec.inputs() == Inputs.MIXED ? new ViewCounts(2, 2) : new ViewCounts(1, 2);
+    }
+
+    @Override
+    public StepOutcome step(Batch batch, StepContext context) {
+        return spec.inputs() == Inputs.MIXED ? stepMixed(batch, context) : stepSeparate(batch, context);
+    }
+
+    private StepOutcome stepMixed(Batch batch, StepContext context) {
+        double w = weight.at(context.epoch());
+        Logits zTeacher = teacher.forward(
+                teacherImages.of(batch.labeled(1), batch.unlabeled(1)), Mode.TRAIN, context.maskSeed(TEACHER_PASS));
+        Logits z = student.forward(
+                studentImages.of(batch.labeled(0), batch.unlabeled(0)), Mode.TRAIN, context.maskSeed(LABELED_PASS));
+
+        // Both [l + u, classes].
+        LossAndGradient supervised = CrossEntropy.hard(z.slice(0, batch.labels().length), batch.labels());
+        LossAndGradient consistency = SquaredError.of(z, Probabilities.softmax(zTeacher));
+
+        student.backward(new LogitsGradient(z.rows(), z.classes())
+                .add(1, supervised, 0)
+                .add(w, consistency, 0)
+                .sum());
+        return StepOutcome.semiSupervised(supervised.loss(), consistency.loss(), w, 1);
+    }
+
+    private StepOutcome stepSeparate(Batch batch, StepContext context) {
+        double w = weight.at(context.epoch());
+
+        Logits zl = student.forward(batch.labeled(0), Mode.TRAIN, context.maskSeed(LABELED_PASS)); // [l, classes]
+        LossAndGradient supervised = CrossEntropy.hard(zl, batch.labels());
+        student.backward(supervised.gradient());
+
+        Logits zTeacher =
+                teacher.forward(batch.unlabeled(1), Mode.TRAIN, context.maskSeed(TEACHER_PASS)); // [u, classes]
+        Logits zu = student.forward(batch.unlabeled(0), Mode.TRAIN, context.maskSeed(UNLABELED_PASS)); // [u, classes]
+        LossAndGradient consistency = SquaredError.of(zu, Probabilities.softmax(zTeacher));
+        student.backward(LogitsGradient.of(w, consistency));
+        return StepOutcome.semiSupervised(supervised.loss(), consistency.loss(), w, 1);
+    }
+
+    @Override
+    public void afterUpdate(long step) {
+        double alpha = Math.min(1 - 1.0 / (step + 1), spec.emaDecay());
+        teacher.parameters().blend(alpha, 1 - alpha, student.parameters());
+        teacher.statistics().blend(alpha, 1 - alpha, student.statistics());
+    }
+
+    @Override
+    public Optional<Network> stepTeacher() {
+        return Optional.of(teacher);
+    }
+
+    @Override
+    public void close() {
+        teacher.close();
+    }
+}

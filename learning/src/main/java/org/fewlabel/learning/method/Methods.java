@@ -1,0 +1,22 @@
+package org.fewlabel.learning.method;
+
+import java.util.function.Supplier;
+import org.fewlabel.contracts.job.MethodSpec;
+import org.fewlabel.learning.network.Network;
+
+/** Makes the method that a job names. */
+public final class Methods {
+    private Methods() {}
+
+    /**
+     * @param student which the method will train
+     * @param networks makes a further network of the student's architecture, for methods with a teacher
+     */
+    public static Method create(MethodSpec spec, Network student, Supplier<Network> networks) {
+        return switch (spec.methodName()) {
+            case SUPERVISED -> new Supervised(student);
+            case PSEUDO_LABEL -> new PseudoLabel((MethodSpec.PseudoLabel) spec, student);
+            case MEAN_TEACHER -> new MeanTeacher((MethodSpec.MeanTeacher) spec, student, networks.get());
+        };
+    }
+}

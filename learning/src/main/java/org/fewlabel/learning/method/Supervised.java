@@ -1,0 +1,31 @@
+package org.fewlabel.learning.method;
+
+import org.fewlabel.learning.loss.CrossEntropy;
+import org.fewlabel.learning.loss.LossAndGradient;
+import org.fewlabel.learning.network.Logits;
+import org.fewlabel.learning.network.Mode;
+import org.fewlabel.learning.network.Network;
+
+/** The baseline: CE(f(l), y) on the labeled images, and nothing else. */
+public final class Supervised implements Method {
+    private static final int LABELED_PASS = 0;
+
+    private final Network student;
+
+    public Supervised(Network student) {
+        this.student = student;
+    }
+
+    @Override
+    public ViewCounts views() {
+        return new ViewCounts(1, 0);
+    }
+
+    @Override
+    public StepOutcome step(Batch batch, StepContext context) {
+        Logits z = student.forward(batch.labeled(0), Mode.TRAIN, context.maskSeed(LABELED_PASS)); // [l, classes]
+        LossAndGradient supervised = CrossEntropy.hard(z, batch.labels());
+        student.backward(supervised.gradient());
+        return StepOutcome.supervised(supervised.loss());
+    }
+}
