@@ -1,0 +1,51 @@
+package org.fewlabel.learning.method;
+
+import org.fewlabel.learning.network.Vector;
+
+/** A vector in plain Java and in double. */
+final class ReferenceVector implements Vector {
+    final double[] values;
+
+    ReferenceVector(int size) {
+        values = new double[size];
+    }
+
+    @Override
+    public int size() {
+        return values.length;
+    }
+
+    @Override
+    public float[] toArray() {
+        float[] array = new float[values.length];
+        for (int i = 0; i < array.length; i++) {
+            array[i] = (float) values[i];
+        }
+        return array;
+    }
+
+    @Override
+    public void set(float[] others) {
+        for (int i = 0; i < values.length; i++) {
+            values[i] = others[i];
+        }
+    }
+
+    @Override
+    public void copyFrom(Vector other) {
+        blend(0, 1, other);
+    }
+
+    @Override
+    public void clear() {
+        java.util.Arrays.fill(values, 0);
+    }
+
+    @Override
+    public void blend(double own, double others, Vector other) {
+        double[] with = ((ReferenceVector) other).values;
+        for (int i = 0; i < values.length; i++) {
+            values[i] = own * values[i] + others * with[i];
+        }
+    }
+}
