@@ -1,0 +1,53 @@
+package org.fewlabel.gateway.job;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The claims of a job so far.
+ *
+ * @param last the number of the last claim, which fences off all before it; 0 before the first
+ * @param failed how many ended in a way that counts against the job; a pause or a shutdown does not
+ * @param lease null where no trainer holds the job
+ * @param retryAt when a job that waits to be tried again goes back to the queue; null in any other phase
+ */
+public record Attempts(
+        int last,
+        int failed,
+        @Nullable Lease lease,
+        @Nullable Instant retryAt) {
+    static Attempts none() {
+        return new Attempts(0, 0, null, null);
+    }
+
+    Attempts claimed(String trainer, Instant until) {
+        return new Attempts(last + 1, failed, new Lease(trainer, until), null);
+    }
+
+    Attempts heard(Instant until) {
+        return new Attempts(last, failed, lease == null ? null : lease.extended(until), retryAt);
+    }
+
+    /** One more has failed, and another is to follow. */
+    Attempts failed(RetryPolicy policy, Instant now) {
+        return new Attempts(last, failed + 1, null, now.plus(policy.delayAfter(failed + 1)));
+    }
+
+    /** No trainer holds the job, and nothing is waited for. */
+    Attempts released() {
+        return new Attempts(last, failed, null, null);
+    }
+
+    boolean isLeaseOver(Instant now) {
+        return lease != null && !now.isBefore(lease.until());
+    }
+
+    boolean isRetryDue(Instant now) {
+        return retryAt != null && !now.isBefore(retryAt);
+    }
+
+    /** Whether another attempt may follow if the one under way fails. */
+    boolean areLeft(RetryPolicy policy) {
+        return failed + 1 < policy.attemptsMax();
+    }
+}

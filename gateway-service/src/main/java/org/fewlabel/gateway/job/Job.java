@@ -1,0 +1,201 @@
+package org.fewlabel.gateway.job;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.fewlabel.contracts.event.JobEvent;
+import org.fewlabel.contracts.event.LabelingEvent.EpochLabeled;
+import org.fewlabel.contracts.event.LabelingEvent.LabelingFailed;
+import org.fewlabel.contracts.event.TrainingEvent.TrainingFinished;
+import org.fewlabel.contracts.event.TrainingEvent.TrainingProgress;
+import org.fewlabel.contracts.event.TrainingEvent.TrainingStarted;
+import org.fewlabel.contracts.job.JobSpec;
+import org.fewlabel.contracts.job.JobState;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The truth about a job. Whatever happens to it is one of its methods, which gives the job as it is afterwards and the
+ * events that tell of it. The caller has made sure that what a worker reports belongs to the current attempt.
+ *
+ * @param labeled null before the first epoch is labeled
+ */
+public record Job(
+        UUID id,
+        JobSpec spec,
+        Times times,
+        Status status,
+        Attempts attempts,
+        Progress progress,
+        @Nullable LabeledEpoch labeled) {
+
+    public static Job submitted(UUID id, JobSpec spec, Instant now) {
+        return new Job(
+                id,
+                spec,
+                new Times(now, null, null),
+                new Status(new WaitingPhase.Queued(), null, null),
+                Attempts.none(),
+                Progress.none(spec),
+                null);
+    }
+
+    public Phase phase() {
+        return status.phase();
+    }
+
+    public JobState state() {
+        return phase().state();
+    }
+
+    /** The number of the last claim; 0 before the first. */
+    public int attempt() {
+        return attempts.last();
+    }
+
+    /** The doorbell for idle trainers. */
+    public JobEvent.JobQueued queued() {
+        return new JobEvent.JobQueued(id, attempt(), spec, times.created());
+    }
+
+    public Decision cancel(Instant now) {
+        return decide(phase().cancel(), now);
+    }
+
+    public Decision pause(Instant now) {
+        return decide(phase().pause(), now);
+    }
+
+    public Decision resume(Instant now) {
+        return decide(phase().resume(), now);
+    }
+
+    public Decision claim(String trainer, Duration leaseDuration, Instant now) {
+        Attempts claimed = attempts.claimed(trainer, now.plus(leaseDuration));
+        return new Job(id, spec, times.startedBy(now), status, claimed, Progress.none(spec), labeled)
+                .decide(phase().claim(), now);
+    }
+
+    public Decision trainingStarted(TrainingStarted event, Instant time, Duration leaseDuration, Instant now) {
+        if (!isLeased()) {
+            return unchanged();
+        }
+        return heard(progress.started(event, time), leaseDuration, now).decide(phase().trainingStarted(), now);
+    }
+
+    public Decision trainingProgress(TrainingProgress event, Instant time, Duration leaseDuration, Instant now) {
+        if (!isLeased()) {
+            return unchanged();
+        }
+        return heard(progress.heard(event, time), leaseDuration, now).unchanged();
+    }
+
+    /** An epoch is trained: to the gateway a sign of life. */
+    public Decision epochTrained(Duration leaseDuration, Instant now) {
+        return heard(progress, leaseDuration, now).unchanged();
+    }
+
+    public Decision trainingFinished(TrainingFinished event, RetryPolicy policy, Instant now) {
+        Move move = phase().trainingFinished(
+                        event.outcome(),
+                        event.reason(),
+                        event.message(),
+                        isLastEpochLabeled(),
+                        attempts.areLeft(policy));
+        return afterAttempt(move, policy, now);
+    }
+
+    public Decision epochLabeled(EpochLabeled event, Instant now) {
+        boolean known = labeled != null && event.epoch() <= labeled.epoch();
+        if (known || phase() instanceof TerminalPhase) {
+            return unchanged();
+        }
+        Job further = new Job(id, spec, times, status, attempts, progress, LabeledEpoch.of(event));
+        return further.isLastEpochLabeled() ? further.decide(phase().lastEpochLabeled(), now) : further.unchanged();
+    }
+
+    public Decision labelingFailed(LabelingFailed event, Instant now) {
+        Decision decision = decide(phase().labelingFailed(event.reason(), event.message()), now);
+        if (isLeased()
+                && decision instanceof Decision.Accepted accepted
+                && accepted.job().phase() instanceof TerminalPhase.Failed) {
+            // The trainer does not know yet, and would go on to the end.
+            List<JobEvent> events = new ArrayList<>(accepted.events());
+            events.add(new JobEvent.JobCancelRequested(id, attempt()));
+            return new Decision.Accepted(accepted.job(), events);
+        }
+        return decision;
+    }
+
+    /** Ends the lease if it has run out. */
+    public Decision leaseChecked(RetryPolicy policy, Instant now) {
+        if (!attempts.isLeaseOver(now)) {
+            return unchanged();
+        }
+        return afterAttempt(phase().leaseExpired(attempts.areLeft(policy)), policy, now);
+    }
+
+    /** Puts the job back in the queue if the wait after a failed attempt is over. */
+    public Decision retryChecked(Instant now) {
+        return attempts.isRetryDue(now) ? decide(phase().backoffOver(), now) : unchanged();
+    }
+
+    private boolean isLeased() {
+        return phase() instanceof LeasedPhase;
+    }
+
+    private boolean isLastEpochLabeled() {
+        return labeled != null && labeled.epoch() == spec.epochs() - 1;
+    }
+
+    private Job heard(Progress further, Duration leaseDuration, Instant now) {
+        return new Job(id, spec, times, status, attempts.heard(now.plus(leaseDuration)), further, labeled);
+    }
+
+    private Decision afterAttempt(Move move, RetryPolicy policy, Instant now) {
+        if (move instanceof Move.Changed changed && changed.phase() instanceof WaitingPhase.Retrying) {
+            return entered(changed, attempts.failed(policy, now), now);
+        }
+        return decide(move, now);
+    }
+
+    private Decision decide(Move move, Instant now) {
+        if (move instanceof Move.Refused refused) {
+            return new Decision.Refused(refused.why());
+        }
+        if (move instanceof Move.Changed changed) {
+            return entered(changed, changed.phase() instanceof LeasedPhase ? attempts : attempts.released(), now);
+        }
+        return unchanged();
+    }
+
+    private Decision unchanged() {
+        return new Decision.Accepted(this, List.of());
+    }
+
+    private Decision entered(Move.Changed change, Attempts newAttempts, Instant now) {
+        Status newStatus = new Status(change.phase(), change.reason(), change.message());
+        Times newTimes = change.phase() instanceof TerminalPhase ? times.finishedAt(now) : times;
+        Job moved = new Job(id, spec, newTimes, newStatus, newAttempts, progress, labeled);
+        return new Decision.Accepted(moved, moved.newsSince(state()));
+    }
+
+    private List<JobEvent> newsSince(JobState before) {
+        List<JobEvent> events = new ArrayList<>();
+        // Training and finishing are one state to the world.
+        if (state() != before) {
+            events.add(new JobEvent.JobStateChanged(id, attempt(), before, state(), status.reason(), status.message()));
+        }
+        if (phase() instanceof WaitingPhase.Queued) {
+            events.add(queued());
+        }
+        if (phase() instanceof LeasedPhase.Pausing) {
+            events.add(new JobEvent.JobPauseRequested(id, attempt()));
+        }
+        if (phase() instanceof LeasedPhase.Cancelling) {
+            events.add(new JobEvent.JobCancelRequested(id, attempt()));
+        }
+        return events;
+    }
+}

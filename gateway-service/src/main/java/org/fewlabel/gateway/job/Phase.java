@@ -1,0 +1,84 @@
+package org.fewlabel.gateway.job;
+
+import org.fewlabel.contracts.event.TrainingEvent.Outcome;
+import org.fewlabel.contracts.job.JobState;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a job stands; its methods are the only legal moves. A phase is a {@link JobState}, but for {@code RUNNING}, which
+ * has two: {@link LeasedPhase.Training} under a trainer's lease, and {@link WaitingPhase.Finishing}, when the trainer is
+ * gone and the labels of the last epoch are awaited.
+ *
+ * <p>What a user asks for in a phase that does not allow it is refused; what is so already changes nothing. What a worker
+ * reports or a clock brings in a phase that does not wait for it is late or a repetition, and changes nothing either.
+ */
+public sealed interface Phase permits WaitingPhase, LeasedPhase, TerminalPhase {
+    JobState state();
+
+    Move cancel();
+
+    Move pause();
+
+    Move resume();
+
+    /** A trainer asks for work. */
+    default Move claim() {
+        return refused("claimed");
+    }
+
+    /** The trainer's step loop begins. */
+    default Move trainingStarted() {
+        return new Move.Unchanged();
+    }
+
+    /**
+     * The trainer let go of the job.
+     *
+     * @param labeled whether the last epoch is labeled already
+     * @param attemptsLeft whether another attempt may follow one that failed
+     */
+    default Move trainingFinished(
+            Outcome outcome, @Nullable String reason, @Nullable String message, boolean labeled, boolean attemptsLeft) {
+        return new Move.Unchanged();
+    }
+
+    /** The labels of the last epoch are there. */
+    default Move lastEpochLabeled() {
+        return new Move.Unchanged();
+    }
+
+    /** An epoch cannot be labeled, and trying again would not help. */
+    default Move labelingFailed(String reason, String message) {
+        return new Move.Changed(new TerminalPhase.Failed(), reason, message);
+    }
+
+    /** Nothing was heard from the trainer for too long. */
+    default Move leaseExpired(boolean attemptsLeft) {
+        return new Move.Unchanged();
+    }
+
+    /** The wait before the next attempt is over. */
+    default Move backoffOver() {
+        return new Move.Unchanged();
+    }
+
+    default Move refused(String asked) {
+        return new Move.Refused("a job that is " + state().wireName() + " cannot be " + asked);
+    }
+
+    /** The phase of a job as it is kept: its state, and whether its training is over. */
+    static Phase of(JobState state, boolean trainingCompleted) {
+        return switch (state) {
+            case QUEUED -> new WaitingPhase.Queued();
+            case STARTING -> new LeasedPhase.Starting();
+            case RUNNING -> trainingCompleted ? new WaitingPhase.Finishing() : new LeasedPhase.Training();
+            case PAUSING -> new LeasedPhase.Pausing();
+            case PAUSED -> new WaitingPhase.Paused();
+            case RETRYING -> new WaitingPhase.Retrying();
+            case CANCELLING -> new LeasedPhase.Cancelling();
+            case CANCELLED -> new TerminalPhase.Cancelled();
+            case SUCCEEDED -> new TerminalPhase.Succeeded();
+            case FAILED -> new TerminalPhase.Failed();
+        };
+    }
+}

@@ -1,0 +1,65 @@
+package org.fewlabel.gateway.job;
+
+import java.time.Duration;
+import java.time.Instant;
+import org.fewlabel.contracts.event.TrainingEvent.Activity;
+import org.fewlabel.contracts.event.TrainingEvent.TrainingProgress;
+import org.fewlabel.contracts.event.TrainingEvent.TrainingStarted;
+import org.fewlabel.contracts.job.JobSpec;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How far the training of a job is.
+ *
+ * @param epoch the epoch under way, from 0
+ * @param step steps done in it
+ * @param activity null before the first attempt is heard from
+ * @param loss the last one reported; null before the first step
+ * @param pace null before the first attempt's step loop begins
+ */
+public record Progress(
+        int epoch,
+        int step,
+        int stepsPerEpoch,
+        @Nullable Activity activity,
+        @Nullable Double loss,
+        double imagesPerSecond,
+        @Nullable Pace pace) {
+
+    static Progress none(JobSpec spec) {
+        return new Progress(0, 0, spec.resolvedStepsPerEpoch(), null, null, 0, null);
+    }
+
+    Progress started(TrainingStarted event, Instant time) {
+        long stepsBefore = (long) event.firstEpoch() * event.stepsPerEpoch();
+        return new Progress(
+                event.firstEpoch(),
+                0,
+                event.stepsPerEpoch(),
+                activity,
+                loss,
+                0,
+                new Pace(time, stepsBefore, time, stepsBefore));
+    }
+
+    /** A heartbeat that comes again after a later one changes nothing. */
+    Progress heard(TrainingProgress event, Instant time) {
+        long stepsDone = (long) event.epoch() * event.stepsPerEpoch() + event.step();
+        if (pace != null && (stepsDone < pace.steps() || time.isBefore(pace.until()) && stepsDone == pace.steps())) {
+            return this;
+        }
+        return new Progress(
+                event.epoch(),
+                event.step(),
+                event.stepsPerEpoch(),
+                event.activity(),
+                event.loss() == null ? loss : event.loss(),
+                event.imagesPerSecond(),
+                pace == null ? null : pace.reached(time, stepsDone));
+    }
+
+    /** How long the rest takes; null as long as there is no pace to tell by. */
+    public @Nullable Duration eta(int epochs) {
+        return pace == null ? null : pace.remaining((long) epochs * stepsPerEpoch);
+    }
+}

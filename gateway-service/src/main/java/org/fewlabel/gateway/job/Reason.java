@@ -1,0 +1,14 @@
+package org.fewlabel.gateway.job;
+
+/** The fixed words that say to programs why a job is in its state. */
+public final class Reason {
+    public static final String CANCELLED_BY_USER = "cancelled-by-user";
+    public static final String PAUSED_BY_USER = "paused-by-user";
+    public static final String LEASE_EXPIRED = "lease-expired";
+    public static final String ATTEMPTS_EXHAUSTED = "attempts-exhausted";
+    public static final String TRAINER_RELEASED = "trainer-released";
+    public static final String TRAINER_FAILED_FOR_NOW = "trainer-failed-for-now";
+    public static final String TRAINING_FAILED = "training-failed";
+
+    private Reason() {}
+}

@@ -1,0 +1,12 @@
+package org.fewlabel.gateway.job;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A phase and why the job is in it.
+ *
+ * @param reason a fixed word for programs; null where the phase speaks for itself
+ * @param message the same for people
+ */
+public record Status(
+        Phase phase, @Nullable String reason, @Nullable String message) {}

@@ -1,0 +1,249 @@
+package org.fewlabel.gateway.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.fewlabel.contracts.ArtifactReference;
+import org.fewlabel.contracts.event.JobEvent;
+import org.fewlabel.contracts.event.LabelingEvent.EpochLabeled;
+import org.fewlabel.contracts.event.LabelingEvent.LabelingFailed;
+import org.fewlabel.contracts.event.TrainingEvent.Activity;
+import org.fewlabel.contracts.event.TrainingEvent.Outcome;
+import org.fewlabel.contracts.event.TrainingEvent.TrainingFinished;
+import org.fewlabel.contracts.event.TrainingEvent.TrainingProgress;
+import org.fewlabel.contracts.event.TrainingEvent.TrainingStarted;
+import org.fewlabel.contracts.job.JobSpec;
+import org.fewlabel.contracts.job.JobState;
+import org.junit.jupiter.api.Test;
+
+class JobTest {
+    private static final Instant T0 = Instant.parse("2026-01-01T00:00:00Z");
+    private static final Duration LEASE = Duration.ofSeconds(30);
+    private static final RetryPolicy TWO_ATTEMPTS = new RetryPolicy(2, Duration.ofSeconds(2), Duration.ofMinutes(5));
+    private static final UUID ID = UUID.fromString("00000000-0000-0000-0000-000000000001");
+    private static final JobSpec SPEC = spec();
+
+    private static JobSpec spec() {
+        String json = """
+                {"dataset": {"name": "two-moons", "labels": 10}, "method": {"name": "mean-teacher"},
+                 "epochs": 3, "stepsPerEpoch": 10}
+                """;
+        return ((JobSpec.Accepted) JobSpec.read(json)).spec();
+    }
+
+    private final Job queued = Job.submitted(ID, SPEC, T0);
+    private final Job starting = accepted(queued.claim("trainer-1", LEASE, T0)).job();
+    private final Job running = accepted(
+                    starting.trainingStarted(started(0), T0.plusSeconds(10), LEASE, T0.plusSeconds(10)))
+            .job();
+
+    @Test
+    void aClaimCountsTheAttemptAndStartsTheLease() {
+        Decision.Accepted claimed = accepted(queued.claim("trainer-1", LEASE, T0.plusSeconds(5)));
+
+        assertThat(claimed.job().attempts())
+                .isEqualTo(new Attempts(1, 0, new Lease("trainer-1", T0.plusSeconds(35)), null));
+        assertThat(claimed.job().times()).isEqualTo(new Times(T0, T0.plusSeconds(5), null));
+        assertThat(claimed.events())
+                .containsExactly(new JobEvent.JobStateChanged(ID, 1, JobState.QUEUED, JobState.STARTING, null, null));
+    }
+
+    @Test
+    void everySignOfLifeExtendsTheLease() {
+        Job heard = accepted(running.trainingProgress(progress(0, 5), T0, LEASE, T0.plusSeconds(20)))
+                .job();
+        Job trained = accepted(heard.epochTrained(LEASE, T0.plusSeconds(25))).job();
+
+        assertThat(heard.attempts().lease()).isEqualTo(new Lease("trainer-1", T0.plusSeconds(50)));
+        assertThat(trained.attempts().lease()).isEqualTo(new Lease("trainer-1", T0.plusSeconds(55)));
+    }
+
+    @Test
+    void succeedsWhenItsTrainingIsOverAndItsLastEpochLabeled() {
+        Job finishing = accepted(
+                        running.trainingFinished(finished(Outcome.COMPLETED), TWO_ATTEMPTS, T0.plusSeconds(60)))
+                .job();
+        Decision.Accepted done = accepted(finishing.epochLabeled(labeled(2), T0.plusSeconds(70)));
+
+        assertThat(finishing.state()).isEqualTo(JobState.RUNNING);
+        assertThat(finishing.attempts().lease()).isNull();
+        assertThat(done.job().state()).isEqualTo(JobState.SUCCEEDED);
+        assertThat(done.job().times().finished()).isEqualTo(T0.plusSeconds(70));
+        assertThat(done.events())
+                .containsExactly(new JobEvent.JobStateChanged(ID, 1, JobState.RUNNING, JobState.SUCCEEDED, null, null));
+    }
+
+    @Test
+    void succeedsAsWellWhenTheLabelsAreThereFirst() {
+        Decision.Accepted labeled = accepted(running.epochLabeled(labeled(2), T0));
+        Decision.Accepted done =
+                accepted(labeled.job().trainingFinished(finished(Outcome.COMPLETED), TWO_ATTEMPTS, T0));
+
+        assertThat(labeled.job().state()).isEqualTo(JobState.RUNNING);
+        assertThat(labeled.events()).isEmpty();
+        assertThat(done.job().state()).isEqualTo(JobState.SUCCEEDED);
+    }
+
+    @Test
+    void waitsForTheLastEpochAndNoEarlierOne() {
+        Job finishing = accepted(running.trainingFinished(finished(Outcome.COMPLETED), TWO_ATTEMPTS, T0))
+                .job();
+
+        assertThat(accepted(finishing.epochLabeled(labeled(1), T0)).job().state())
+                .isEqualTo(JobState.RUNNING);
+    }
+
+    @Test
+    void keepsTheHighestLabeledEpochWhateverTheOrder() {
+        Job second = accepted(running.epochLabeled(labeled(1), T0)).job();
+        Job afterARepetition = accepted(second.epochLabeled(labeled(0), T0)).job();
+
+        assertThat(afterARepetition).isEqualTo(second);
+    }
+
+    @Test
+    void goesOnFromALabelThatComesWhileItIsPaused() {
+        Job pausing = accepted(running.pause(T0)).job();
+        Job paused = accepted(pausing.trainingFinished(finished(Outcome.PAUSED), TWO_ATTEMPTS, T0))
+                .job();
+
+        Job labeled = accepted(paused.epochLabeled(labeled(1), T0)).job();
+
+        assertThat(labeled.state()).isEqualTo(JobState.PAUSED);
+        assertThat(labeled.labeled()).isNotNull();
+        assertThat(labeled.labeled().resumePoint().epoch()).isEqualTo(1);
+    }
+
+    @Test
+    void isTriedAgainAfterAWaitWhenItsTrainerFallsSilent() {
+        Decision.Accepted inTime = accepted(running.leaseChecked(TWO_ATTEMPTS, T0.plusSeconds(39)));
+        Decision.Accepted late = accepted(running.leaseChecked(TWO_ATTEMPTS, T0.plusSeconds(40)));
+        Decision.Accepted tooSoon = accepted(late.job().retryChecked(T0.plusSeconds(41)));
+        Decision.Accepted again = accepted(late.job().retryChecked(T0.plusSeconds(42)));
+
+        assertThat(inTime.job()).isEqualTo(running);
+        assertThat(late.job().state()).isEqualTo(JobState.RETRYING);
+        assertThat(late.job().attempts()).isEqualTo(new Attempts(1, 1, null, T0.plusSeconds(42)));
+        assertThat(tooSoon.job()).isEqualTo(late.job());
+        assertThat(again.job().attempts()).isEqualTo(new Attempts(1, 1, null, null));
+        assertThat(again.events())
+                .containsExactly(
+                        new JobEvent.JobStateChanged(ID, 1, JobState.RETRYING, JobState.QUEUED, null, null),
+                        new JobEvent.JobQueued(ID, 1, SPEC, T0));
+    }
+
+    @Test
+    void failsWhenItsLastAttemptFails() {
+        Job retrying =
+                accepted(running.leaseChecked(TWO_ATTEMPTS, T0.plusSeconds(40))).job();
+        Job again = accepted(retrying.retryChecked(T0.plusSeconds(60))).job();
+        Job second =
+                accepted(again.claim("trainer-2", LEASE, T0.plusSeconds(61))).job();
+
+        Job failed = accepted(
+                        second.trainingFinished(finished(Outcome.FAILED_FOR_NOW), TWO_ATTEMPTS, T0.plusSeconds(70)))
+                .job();
+
+        assertThat(failed.state()).isEqualTo(JobState.FAILED);
+        assertThat(failed.status().reason()).isEqualTo(Reason.ATTEMPTS_EXHAUSTED);
+    }
+
+    @Test
+    void aShutdownCostsNoAttempt() {
+        Job job = running;
+        for (int claim = 2; claim <= 10; claim++) {
+            Decision.Accepted released = accepted(job.trainingFinished(finished(Outcome.RELEASED), TWO_ATTEMPTS, T0));
+            assertThat(released.job().state()).isEqualTo(JobState.QUEUED);
+            job = accepted(released.job().claim("trainer-" + claim, LEASE, T0)).job();
+        }
+
+        assertThat(job.attempts().last()).isEqualTo(10);
+        assertThat(job.attempts().failed()).isZero();
+    }
+
+    @Test
+    void tellsTheTrainerToPauseAndToCancel() {
+        Decision.Accepted pausing = accepted(running.pause(T0));
+        Decision.Accepted cancelling = accepted(pausing.job().cancel(T0));
+        Decision.Accepted repeated = accepted(cancelling.job().cancel(T0));
+
+        assertThat(pausing.events()).contains(new JobEvent.JobPauseRequested(ID, 1));
+        assertThat(cancelling.events()).contains(new JobEvent.JobCancelRequested(ID, 1));
+        assertThat(repeated.events()).isEmpty();
+    }
+
+    @Test
+    void stopsATrainerWhoseEpochCannotBeLabeled() {
+        Decision.Accepted failed =
+                accepted(running.labelingFailed(new LabelingFailed(ID, 1, 0, "corrupt", "bad bytes"), T0));
+
+        assertThat(failed.job().status()).isEqualTo(new Status(new TerminalPhase.Failed(), "corrupt", "bad bytes"));
+        assertThat(failed.events())
+                .containsExactly(
+                        new JobEvent.JobStateChanged(ID, 1, JobState.RUNNING, JobState.FAILED, "corrupt", "bad bytes"),
+                        new JobEvent.JobCancelRequested(ID, 1));
+    }
+
+    @Test
+    void changesNoMoreOnceItIsOver() {
+        Job cancelled = accepted(queued.cancel(T0)).job();
+
+        assertThat(List.of(
+                        accepted(cancelled.trainingStarted(started(0), T0, LEASE, T0)),
+                        accepted(cancelled.trainingProgress(progress(1, 1), T0, LEASE, T0)),
+                        accepted(cancelled.epochTrained(LEASE, T0)),
+                        accepted(cancelled.trainingFinished(finished(Outcome.COMPLETED), TWO_ATTEMPTS, T0)),
+                        accepted(cancelled.epochLabeled(labeled(2), T0)),
+                        accepted(cancelled.leaseChecked(TWO_ATTEMPTS, T0.plusSeconds(9999))),
+                        accepted(cancelled.retryChecked(T0.plusSeconds(9999)))))
+                .containsOnly(new Decision.Accepted(cancelled, List.of()));
+    }
+
+    @Test
+    void tellsTheTimeLeftFromThePaceOfThisAttempt() {
+        Job resumed = accepted(starting.trainingStarted(started(1), T0.plusSeconds(100), LEASE, T0))
+                .job();
+        Job heard = accepted(resumed.trainingProgress(progress(1, 4), T0.plusSeconds(108), LEASE, T0))
+                .job();
+
+        assertThat(resumed.progress().eta(3)).isNull();
+        // 4 steps in 8 s; of 30 steps 14 are done.
+        assertThat(heard.progress().eta(3)).isEqualTo(Duration.ofSeconds(32));
+    }
+
+    @Test
+    void aHeartbeatThatComesAgainSetsNothingBack() {
+        Job later = accepted(running.trainingProgress(progress(1, 4), T0.plusSeconds(20), LEASE, T0))
+                .job();
+
+        Job again = accepted(later.trainingProgress(progress(0, 9), T0.plusSeconds(15), LEASE, T0))
+                .job();
+
+        assertThat(again.progress()).isEqualTo(later.progress());
+    }
+
+    private static Decision.Accepted accepted(Decision decision) {
+        assertThat(decision).isInstanceOf(Decision.Accepted.class);
+        return (Decision.Accepted) decision;
+    }
+
+    private static TrainingStarted started(int firstEpoch) {
+        return new TrainingStarted(ID, 1, "trainer-1", firstEpoch, 3, 10, 1000);
+    }
+
+    private static TrainingProgress progress(int epoch, int step) {
+        return new TrainingProgress(ID, 1, epoch, 3, step, 10, 0.5, 100, Activity.TRAINING);
+    }
+
+    private static TrainingFinished finished(Outcome outcome) {
+        return new TrainingFinished(ID, 1, outcome, null, null);
+    }
+
+    private static EpochLabeled labeled(int epoch) {
+        ArtifactReference artifact = new ArtifactReference("jobs/x/" + epoch, "0".repeat(64), 1);
+        return new EpochLabeled(ID, 1, epoch, artifact, artifact, artifact, 0.5, 0.4, null);
+    }
+}
