@@ -1,11 +1,11 @@
 package org.fewlabel.learning.labeling;
 
 import org.fewlabel.contracts.job.JobSpec;
-import org.fewlabel.learning.network.NetworkState;
+import org.fewlabel.learning.network.NetworkSnapshot;
 
 /**
  * The moving average of the student after one of its epochs.
  *
  * @param epoch the finished epoch, from 0
  */
-public record Teacher(JobSpec spec, int epoch, NetworkState state) {}
+public record Teacher(JobSpec spec, int epoch, NetworkSnapshot state) {}

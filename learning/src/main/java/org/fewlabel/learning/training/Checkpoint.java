@@ -1,7 +1,7 @@
 package org.fewlabel.learning.training;
 
 import org.fewlabel.contracts.job.JobSpec;
-import org.fewlabel.learning.network.NetworkState;
+import org.fewlabel.learning.network.NetworkSnapshot;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 public record Checkpoint(
         JobSpec spec,
         int epoch,
-        NetworkState student,
-        @Nullable NetworkState stepTeacher,
+        NetworkSnapshot student,
+        @Nullable NetworkSnapshot stepTeacher,
         OptimizerState optimizer) {
     public Checkpoint {
         if (epoch < 0 || epoch >= spec.epochs()) {

@@ -1,18 +1,18 @@
 package org.fewlabel.learning.network;
 
 /** All that a network has learned, copied out of it: its weights and its batch-norm statistics. */
-public final class NetworkState {
+public final class NetworkSnapshot {
     private final float[] parameters;
     private final float[] statistics;
 
     /** Neither array is copied. */
-    public NetworkState(float[] parameters, float[] statistics) {
+    public NetworkSnapshot(float[] parameters, float[] statistics) {
         this.parameters = parameters;
         this.statistics = statistics;
     }
 
-    public static NetworkState of(Network network) {
-        return new NetworkState(
+    public static NetworkSnapshot of(Network network) {
+        return new NetworkSnapshot(
                 network.parameters().toArray(), network.statistics().toArray());
     }
 
@@ -38,10 +38,11 @@ public final class NetworkState {
      * One step of an exponential moving average: own · this + (1 − own) · newer, over weights and statistics, each number
      * computed in double.
      */
-    public NetworkState averagedWith(double own, NetworkState newer) {
+    public NetworkSnapshot averagedWith(double own, NetworkSnapshot newer) {
         requireSame("parameters", parameters.length, newer.parameters.length);
         requireSame("statistics", statistics.length, newer.statistics.length);
-        return new NetworkState(average(own, parameters, newer.parameters), average(own, statistics, newer.statistics));
+        return new NetworkSnapshot(
+                average(own, parameters, newer.parameters), average(own, statistics, newer.statistics));
     }
 
     private static float[] average(double own, float[] older, float[] newer) {
