@@ -1,7 +1,10 @@
 package org.fewlabel.learning.network;
 
-/** A long row of numbers where the network keeps them, outside the heap or on the GPU. Nothing here allocates but {@link #toArray}. */
-public interface Vector {
+/**
+ * A long row of numbers where the network keeps them, outside the heap or on the GPU. Nothing here allocates but
+ * {@link #toArray} and {@link #zeros}.
+ */
+public interface Vector extends AutoCloseable {
     int size();
 
     float[] toArray();
@@ -15,4 +18,22 @@ public interface Vector {
 
     /** this ← own · this + others · other: an exponential moving average, a momentum, a decay. */
     void blend(double own, double others, Vector other);
+
+    /** Replaces each number by its square. */
+    void square();
+
+    /** Replaces each number by its square root; none may be negative. */
+    void squareRoot();
+
+    /** Replaces each number v by {@code factor · v + term}. */
+    void scaleAndShift(double factor, double term);
+
+    /** Replaces each number v by {@code numerator / v}, with the numerator at the same place of another vector. */
+    void divideInto(Vector numerator);
+
+    /** A new vector of zeros of the same size in the same memory. The caller closes it. */
+    Vector zeros();
+
+    @Override
+    void close();
 }

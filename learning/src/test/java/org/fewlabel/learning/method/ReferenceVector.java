@@ -48,4 +48,41 @@ final class ReferenceVector implements Vector {
             values[i] = own * values[i] + others * with[i];
         }
     }
+
+    @Override
+    public void square() {
+        for (int i = 0; i < values.length; i++) {
+            values[i] *= values[i];
+        }
+    }
+
+    @Override
+    public void squareRoot() {
+        for (int i = 0; i < values.length; i++) {
+            values[i] = Math.sqrt(values[i]);
+        }
+    }
+
+    @Override
+    public void scaleAndShift(double factor, double term) {
+        for (int i = 0; i < values.length; i++) {
+            values[i] = factor * values[i] + term;
+        }
+    }
+
+    @Override
+    public void divideInto(Vector numerator) {
+        double[] numerators = ((ReferenceVector) numerator).values;
+        for (int i = 0; i < values.length; i++) {
+            values[i] = numerators[i] / values[i];
+        }
+    }
+
+    @Override
+    public Vector zeros() {
+        return new ReferenceVector(values.length);
+    }
+
+    @Override
+    public void close() {}
 }

@@ -1,0 +1,54 @@
+package org.fewlabel.learning.network;
+
+import org.fewlabel.learning.network.ParameterLayout.Kind;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/** A dense layer by matrix products, on [features, batch] matrices with the features fastest. */
+final class DenseStage implements Stage {
+    private final INDArray input; // [in, batch]
+    private final INDArray output; // [out, batch]
+    private final INDArray inputGradient;
+    private final INDArray outputGradient;
+    private final INDArray weights; // [out, in]
+    private final INDArray weightGradient;
+    private final INDArray bias; // [out, 1]
+    private final INDArray biasGradient;
+    private final INDArray ones; // [batch, 1]
+    private final INDArray onesRow; // [1, batch]
+
+    DenseStage(Wiring wiring) {
+        int batch = wiring.batch();
+        int inputs = wiring.node().inputShape().size();
+        int outputs = wiring.channels();
+        NetworkState state = wiring.state();
+        int index = wiring.index();
+        input = NetworkState.transposed(wiring.input(), batch, inputs);
+        output = NetworkState.transposed(wiring.output(), batch, outputs);
+        inputGradient = NetworkState.transposed(wiring.inputGradient(), batch, inputs);
+        outputGradient = NetworkState.transposed(wiring.outputGradient(), batch, outputs);
+        weights = NetworkState.transposed(state.parameter(index, Kind.WEIGHT), inputs, outputs);
+        weightGradient = NetworkState.transposed(state.gradient(index, Kind.WEIGHT), inputs, outputs);
+        bias = NetworkState.transposed(state.parameter(index, Kind.BIAS), 1, outputs);
+        biasGradient = NetworkState.transposed(state.gradient(index, Kind.BIAS), 1, outputs);
+        ones = wiring.ones();
+        onesRow = NetworkState.transposed(wiring.ones(), batch, 1);
+    }
+
+    @Override
+    public void forward(Mode mode, long maskSeed) {
+        Nd4j.gemm(bias, onesRow, output, false, false, 1, 0);
+        Nd4j.gemm(weights, input, output, false, false, 1, 1);
+    }
+
+    @Override
+    public void backward(boolean parameters, boolean input) {
+        if (parameters) {
+            Nd4j.gemm(outputGradient, this.input, weightGradient, false, true, 1, 1);
+            Nd4j.gemm(outputGradient, ones, biasGradient, false, false, 1, 1);
+        }
+        if (input) {
+            Nd4j.gemm(weights, outputGradient, inputGradient, true, false, 1, 0);
+        }
+    }
+}

@@ -1,0 +1,221 @@
+package org.fewlabel.learning.network;
+
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.fewlabel.learning.Shape;
+import org.fewlabel.learning.network.MemoryPlan.Step;
+import org.fewlabel.learning.network.MemoryPlan.Transfer;
+import org.jspecify.annotations.Nullable;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** A network as a graph of layers. */
+final class LayerNetwork implements Network {
+    /** Larger batches are predicted in pieces of this size, so that they need no more memory than training does. */
+    private static final int PREDICTED_AT_ONCE_MAX = 128;
+    /** Batch sizes that stay bound; a training run uses a handful. */
+    private static final int BINDINGS_MAX = 16;
+
+    private final Architecture architecture;
+    private final NetworkState state;
+    private final Memory memory = new Memory();
+    private final MemoryPlan plan;
+    private final Memory.Slot ones;
+    private final Map<Integer, Binding> bindings = new LinkedHashMap<>(BINDINGS_MAX, 0.75f, true);
+    private @Nullable Binding trained;
+
+    LayerNetwork(Architecture architecture, long seed) {
+        this.architecture = architecture;
+        ParameterLayout layout = ParameterLayout.of(architecture);
+        this.state = new NetworkState(layout);
+        this.plan = MemoryPlan.of(architecture, memory);
+        this.ones = memory.slot(architecture.nodes().stream()
+                .mapToInt(node -> node.shape().height() * node.shape().width())
+                .max()
+                .orElseThrow());
+        state.parameters().set(InitialWeights.parameters(architecture, layout, seed));
+        state.statistics().set(InitialWeights.statistics(layout));
+    }
+
+    @Override
+    public Shape input() {
+        return architecture.input();
+    }
+
+    @Override
+    public int classes() {
+        return architecture.classes();
+    }
+
+    @Override
+    public Logits forward(Images batch, Mode mode, long maskSeed) {
+        if (!batch.shape().equals(input())) {
+            throw new IllegalArgumentException("the network takes images of " + input() + ", got " + batch.shape());
+        }
+        float[] logits = new float[batch.count() * classes()];
+        trained = null;
+        int pieceMax = mode == Mode.PREDICT ? PREDICTED_AT_ONCE_MAX : batch.count();
+        for (int first = 0; first < batch.count(); first += pieceMax) {
+            int count = Math.min(pieceMax, batch.count() - first);
+            Binding binding = bind(count);
+            memory.vector(plan.outputs().get(0))
+                    .copyFrom(batch.values(), first * input().size(), count * input().size());
+            binding.forward(mode, maskSeed);
+            memory.vector(plan.outputs().get(plan.outputs().size() - 1))
+                    .copyTo(logits, first * classes(), count * classes());
+            if (mode != Mode.PREDICT) {
+                trained = binding;
+            }
+        }
+        return new Logits(logits, batch.count(), classes());
+    }
+
+    @Override
+    public void backward(Logits gradient) {
+        backward(gradient, true, false);
+    }
+
+    @Override
+    public Images inputGradient(Logits gradient) {
+        Binding binding = backward(gradient, false, true);
+        float[] values = new float[binding.batch * input().size()];
+        memory.vector(plan.inputGradient()).copyTo(values, 0, values.length);
+        return new Images(values, binding.batch, input());
+    }
+
+    private Binding backward(Logits gradient, boolean parameters, boolean input) {
+        Binding binding = trained;
+        if (binding == null) {
+            throw new IllegalStateException("a backward pass needs a forward pass in a training mode before it");
+        }
+        if (gradient.rows() != binding.batch || gradient.classes() != classes()) {
+            throw new IllegalArgumentException("the last forward pass gave " + binding.batch + " rows of " + classes()
+                    + " logits, the gradient has " + gradient.rows() + " of " + gradient.classes());
+        }
+        memory.vector(plan.logitsGradient()).copyFrom(gradient.values(), 0, gradient.values().length);
+        binding.backward(parameters, input);
+        return binding;
+    }
+
+    private Binding bind(int batch) {
+        if (memory.reserve(batch)) {
+            release();
+            memory.vector(ones).array().assign(1);
+        }
+        Binding binding = bindings.get(batch);
+        if (binding == null) {
+            if (bindings.size() == BINDINGS_MAX) {
+                Iterator<Binding> leastUsed = bindings.values().iterator();
+                leastUsed.next().close();
+                leastUsed.remove();
+            }
+            binding = new Binding(batch);
+            bindings.put(batch, binding);
+        }
+        return binding;
+    }
+
+    private void release() {
+        bindings.values().forEach(Binding::close);
+        bindings.clear();
+    }
+
+    @Override
+    public Vector parameters() {
+        return state.parameters();
+    }
+
+    @Override
+    public Vector gradient() {
+        return state.gradient();
+    }
+
+    @Override
+    public Vector statistics() {
+        return state.statistics();
+    }
+
+    @Override
+    public void clearGradient() {
+        state.gradient().clear();
+    }
+
+    @Override
+    public void close() {
+        release();
+        memory.close();
+        state.close();
+    }
+
+    /** The layers' stages for one batch size, and the way of the gradients between them. */
+    private final class Binding implements AutoCloseable {
+        private final int batch;
+        private final List<Stage> stages = new ArrayList<>();
+        private final List<Runnable> transfers = new ArrayList<>();
+
+        Binding(int batch) {
+            this.batch = batch;
+            int last = architecture.nodes().size() - 1;
+            for (int index = 1; index <= last; index++) {
+                Step step = plan.steps().get(last - index);
+                stages.add(Stages.of(wire(index, step)));
+                List<Runnable> moves = step.transfers().stream().map(this::move).toList();
+                transfers.add(() -> moves.forEach(Runnable::run));
+            }
+        }
+
+        private Wiring wire(int index, Step step) {
+            Architecture.Node node = architecture.nodes().get(index);
+            List<INDArray> inputs = node.inputs().stream()
+                    .map(input -> array(
+                            plan.outputs().get(input),
+                            architecture.nodes().get(input).shape()))
+                    .toList();
+            return new Wiring(
+                    index,
+                    node,
+                    batch,
+                    inputs,
+                    array(plan.outputs().get(index), node.shape()),
+                    array(step.outputGradient(), node.shape()),
+                    array(step.inputGradient(), node.inputShape()),
+                    array(plan.scratch(), node.shape()),
+                    memory.array(
+                            ones,
+                            (long) batch * node.shape().height() * node.shape().width(),
+                            1),
+                    state);
+        }
+
+        private INDArray array(Memory.Slot slot, Shape shape) {
+            return memory.array(slot, batch, shape.height(), shape.width(), shape.channels());
+        }
+
+        private Runnable move(Transfer transfer) {
+            long count = (long) batch * transfer.numbersPerImage();
+            INDArray from = memory.array(transfer.from(), count);
+            INDArray to = memory.array(transfer.to(), count);
+            return transfer.add() ? () -> Elementwise.add(1, from, to) : () -> to.assign(from);
+        }
+
+        void forward(Mode mode, long maskSeed) {
+            for (Stage stage : stages) {
+                stage.forward(mode, maskSeed);
+            }
+        }
+
+        void backward(boolean parameters, boolean input) {
+            for (int i = stages.size() - 1; i >= 0; i--) {
+                stages.get(i).backward(parameters, input || i > 0);
+                transfers.get(i).run();
+            }
+        }
+
+        @Override
+        public void close() {
+            stages.forEach(Stage::close);
+        }
+    }
+}

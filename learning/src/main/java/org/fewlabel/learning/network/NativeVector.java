@@ -1,0 +1,142 @@
+package org.fewlabel.learning.network;
+
+import java.nio.FloatBuffer;
+import org.nd4j.linalg.api.blas.Level1;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.concurrency.AffinityManager.Location;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.api.ops.impl.transforms.floating.Sqrt;
+import org.nd4j.linalg.factory.Nd4j;
+
+/** A vector in the memory of ND4J's back end. */
+final class NativeVector implements Vector {
+    private final int size;
+    /** One number longer when the vector is empty, for ND4J has no arrays without memory. */
+    private final INDArray array;
+
+    private final FloatBuffer host;
+
+    NativeVector(int size) {
+        this.size = size;
+        this.array = Nd4j.createUninitializedDetached(DataType.FLOAT, 'c', Math.max(1, size));
+        this.host = array.data().asNioFloat();
+        clear();
+    }
+
+    @Override
+    public int size() {
+        return size;
+    }
+
+    /** The whole of it; not a copy. */
+    INDArray array() {
+        return array;
+    }
+
+    /** A part of it in a shape of its own; not a copy. */
+    INDArray view(int offset, char order, long... shape) {
+        return Nd4j.create(array.data(), shape, Nd4j.getStrides(shape, order), offset, order);
+    }
+
+    /** Brings the numbers to where {@link #get} reads them; does nothing on a CPU. */
+    void toHost() {
+        Nd4j.getAffinityManager().ensureLocation(array, Location.HOST);
+    }
+
+    /** Says that {@link #put} has changed numbers; does nothing on a CPU. */
+    void hostChanged() {
+        Nd4j.getAffinityManager().tagLocation(array, Location.HOST);
+    }
+
+    float get(int index) {
+        return host.get(index);
+    }
+
+    void put(int index, double value) {
+        host.put(index, (float) value);
+    }
+
+    @Override
+    public float[] toArray() {
+        float[] values = new float[size];
+        copyTo(values, 0, size);
+        return values;
+    }
+
+    void copyTo(float[] values, int from, int count) {
+        toHost();
+        host.get(0, values, from, count);
+    }
+
+    /** Overwrites the first numbers. */
+    void copyFrom(float[] values, int from, int count) {
+        host.put(0, values, from, count);
+        hostChanged();
+    }
+
+    @Override
+    public void set(float[] values) {
+        if (values.length != size) {
+            throw new IllegalArgumentException("a vector of " + size + " numbers cannot take " + values.length);
+        }
+        copyFrom(values, 0, size);
+    }
+
+    @Override
+    public void copyFrom(Vector other) {
+        array.assign(same(other).array);
+    }
+
+    @Override
+    public void clear() {
+        array.assign(0);
+    }
+
+    @Override
+    public void blend(double own, double others, Vector other) {
+        INDArray otherArray = same(other).array;
+        Level1 blas = Nd4j.getBlasWrapper().level1();
+        if (own != 1) {
+            blas.scal(array.length(), own, array);
+        }
+        blas.axpy(array.length(), others, otherArray, array);
+    }
+
+    @Override
+    public void square() {
+        array.muli(array);
+    }
+
+    @Override
+    public void squareRoot() {
+        Nd4j.getExecutioner().exec(new Sqrt(array, array));
+    }
+
+    @Override
+    public void scaleAndShift(double factor, double term) {
+        array.muli(factor).addi(term);
+    }
+
+    @Override
+    public void divideInto(Vector numerator) {
+        array.rdivi(same(numerator).array);
+    }
+
+    @Override
+    public Vector zeros() {
+        return new NativeVector(size);
+    }
+
+    private NativeVector same(Vector other) {
+        if (!(other instanceof NativeVector vector) || other.size() != size) {
+            throw new IllegalArgumentException(
+                    "a vector of " + size + " numbers needs one like itself, got " + other.size());
+        }
+        return vector;
+    }
+
+    @Override
+    public void close() {
+        array.close();
+    }
+}

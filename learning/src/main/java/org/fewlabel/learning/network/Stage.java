@@ -1,0 +1,18 @@
+package org.fewlabel.learning.network;
+
+/** A layer at work on batches of one size: its arrays and native operations. */
+interface Stage extends AutoCloseable {
+    /** Fills the output from the inputs. */
+    void forward(Mode mode, long maskSeed);
+
+    /**
+     * Turns the gradient of the output of the last forward pass into that of its input.
+     *
+     * @param parameters whether to add to the gradient of the layer's own parameters
+     * @param input whether the gradient of the input is wanted
+     */
+    void backward(boolean parameters, boolean input);
+
+    @Override
+    default void close() {}
+}

@@ -1,0 +1,64 @@
+package org.fewlabel.learning.optimizer;
+
+import java.util.Map;
+import org.fewlabel.contracts.job.OptimizerSpec;
+import org.fewlabel.learning.network.Vector;
+
+/**
+ * Stochastic gradient descent with momentum in PyTorch's form: d = g + λθ, b ← μb + d, and θ ← θ − η(d + μb) with
+ * Nesterov's momentum, θ ← θ − ηb without (Sutskever et al., 2013, with the learning rate outside the momentum). The
+ * first step's b is d.
+ */
+final class Sgd implements Optimizer {
+    private final OptimizerSpec.Sgd spec;
+    private final Vector parameters;
+    private final Vector gradient;
+    private final Vector momentum;
+    private long steps;
+
+    Sgd(OptimizerSpec.Sgd spec, Vector parameters, Vector gradient) {
+        this.spec = spec;
+        this.parameters = parameters;
+        this.gradient = gradient;
+        this.momentum = parameters.zeros();
+    }
+
+    @Override
+    public void step(double learningRate) {
+        if (spec.weightDecay() > 0) {
+            gradient.blend(1, spec.weightDecay(), parameters);
+        }
+        if (spec.momentum() == 0) {
+            parameters.blend(1, -learningRate, gradient);
+        } else {
+            momentum.blend(spec.momentum(), 1, gradient);
+            if (spec.nesterov()) {
+                parameters.blend(1, -learningRate, gradient);
+                parameters.blend(1, -learningRate * spec.momentum(), momentum);
+            } else {
+                parameters.blend(1, -learningRate, momentum);
+            }
+        }
+        steps++;
+    }
+
+    @Override
+    public long steps() {
+        return steps;
+    }
+
+    @Override
+    public void resume(long steps) {
+        this.steps = steps;
+    }
+
+    @Override
+    public Map<String, Vector> state() {
+        return Map.of("momentum", momentum);
+    }
+
+    @Override
+    public void close() {
+        momentum.close();
+    }
+}
