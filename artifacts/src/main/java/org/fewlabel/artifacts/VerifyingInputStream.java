@@ -1,0 +1,69 @@
+package org.fewlabel.artifacts;
+
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.security.MessageDigest;
+import org.fewlabel.contracts.ArtifactReference;
+
+/** Compares what passes through it with a reference, and refuses to report the end of anything else. */
+final class VerifyingInputStream extends FilterInputStream {
+    private final ArtifactReference reference;
+    private final MessageDigest digest = Sha256.newDigest();
+    private long bytesRead;
+    private boolean verified;
+
+    VerifyingInputStream(InputStream in, ArtifactReference reference) {
+        super(in);
+        this.reference = reference;
+    }
+
+    @Override
+    public int read() throws IOException {
+        byte[] one = new byte[1];
+        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+    }
+
+    @Override
+    public int read(byte[] buffer, int offset, int length) throws IOException {
+        int count = super.read(buffer, offset, length);
+        if (count < 0) {
+            verify();
+            return count;
+        }
+        bytesRead += count;
+        if (bytesRead > reference.bytes()) {
+            throw new CorruptArtifactException(
+                    reference.path(), "it is longer than the " + reference.bytes() + " bytes that it should have");
+        }
+        digest.update(buffer, offset, count);
+        return count;
+    }
+
+    /** Skipped bytes must be digested, too. */
+    @Override
+    public long skip(long count) throws IOException {
+        return readNBytes((int) Math.min(Math.max(0, count), 1 << 16)).length;
+    }
+
+    @Override
+    public boolean markSupported() {
+        return false;
+    }
+
+    private void verify() throws IOException {
+        if (verified) {
+            return;
+        }
+        if (bytesRead != reference.bytes()) {
+            throw new CorruptArtifactException(
+                    reference.path(), "it ends after " + bytesRead + " of " + reference.bytes() + " bytes");
+        }
+        String actual = Sha256.hex(digest);
+        if (!actual.equals(reference.sha256())) {
+            throw new CorruptArtifactException(
+                    reference.path(), "its sha256 is " + actual + ", expected " + reference.sha256());
+        }
+        verified = true;
+    }
+}

@@ -1,0 +1,21 @@
+package org.fewlabel.artifacts.safetensors;
+
+/** The kinds of numbers that are read and written here, by their names in the format. */
+public enum Dtype {
+    I64(8),
+    F32(4),
+    I32(4),
+    /** Bytes from 0 to 255. */
+    U8(1);
+
+    private final int bytes;
+
+    Dtype(int bytes) {
+        this.bytes = bytes;
+    }
+
+    /** Bytes of one number. */
+    public int bytes() {
+        return bytes;
+    }
+}
