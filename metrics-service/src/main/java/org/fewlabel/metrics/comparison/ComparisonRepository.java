@@ -1,0 +1,81 @@
+package org.fewlabel.metrics.comparison;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.EntityManager;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.fewlabel.contracts.job.JobState;
+import org.fewlabel.metrics.comparison.Comparison.Errors;
+import org.fewlabel.metrics.comparison.Comparison.Group;
+import org.fewlabel.metrics.comparison.Comparison.Spread;
+import org.fewlabel.metrics.result.ResultField;
+import org.fewlabel.metrics.result.ResultFilter;
+import org.jspecify.annotations.Nullable;
+
+/** Comparisons, reckoned by the database. */
+@ApplicationScoped
+class ComparisonRepository {
+    private static final List<String> FIGURES = List.of(
+            "studentLast",
+            "studentMedianOfLast20",
+            "studentBest",
+            "teacherLast",
+            "teacherMedianOfLast20",
+            "teacherBest");
+
+    private final EntityManager entityManager;
+
+    ComparisonRepository(EntityManager entityManager) {
+        this.entityManager = entityManager;
+    }
+
+    /**
+     * @param includeUnfinished whether jobs count that have not succeeded; a filter on the state has the same effect. Only
+     *     jobs with a labeled epoch are ever counted, and among the succeeded ones those whose last epoch is in: its news
+     *     may come after that of the success
+     */
+    Comparison compare(Set<GroupKey> by, ResultFilter filter, boolean includeUnfinished) {
+        String keys = by.stream().map(GroupKey::property).collect(Collectors.joining(", "));
+        String order = by.stream().map(key -> key.property() + " nulls first").collect(Collectors.joining(", "));
+        String figures = FIGURES.stream()
+                .map(figure -> "avg(%1$s), stddev_samp(%1$s)".formatted(figure))
+                .collect(Collectors.joining(", "));
+        Map<String, Object> parameters = filter.parameters();
+        String condition =
+                "epochsDone > 0 and (state <> :succeeded or lastEpoch = epochs - 1) and " + filter.condition();
+        parameters.put("succeeded", JobState.SUCCEEDED.wireName());
+        if (!includeUnfinished && !filter.names(ResultField.STATE)) {
+            condition += " and state = :succeeded";
+        }
+        var query = entityManager.createQuery(
+                "select %s, count(*), %s from ResultEntity where %s group by %s order by %s"
+                        .formatted(keys, figures, condition, keys, order),
+                Object[].class);
+        parameters.forEach(query::setParameter);
+        return new Comparison(
+                by.stream().map(GroupKey::property).toList(),
+                query.getResultStream().map(row -> group(by, row)).toList());
+    }
+
+    private static Group group(Set<GroupKey> by, @Nullable Object[] row) {
+        Map<String, @Nullable Object> group = new LinkedHashMap<>();
+        int column = 0;
+        for (GroupKey key : by) {
+            group.put(key.property(), row[column++]);
+        }
+        long n = (Long) row[column++];
+        List<Spread> spreads = new ArrayList<>();
+        for (; column < row.length; column += 2) {
+            spreads.add(new Spread((Double) row[column], (Double) row[column + 1]));
+        }
+        return new Group(group, n, errors(spreads.subList(0, 3)), errors(spreads.subList(3, 6)));
+    }
+
+    private static Errors errors(List<Spread> spreads) {
+        return new Errors(spreads.get(0), spreads.get(1), spreads.get(2));
+    }
+}

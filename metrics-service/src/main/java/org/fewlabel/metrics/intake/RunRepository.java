@@ -1,0 +1,92 @@
+package org.fewlabel.metrics.intake;
+
+import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.LockModeType;
+import java.util.UUID;
+import org.fewlabel.contracts.event.Event;
+import org.fewlabel.contracts.job.JobState;
+import org.jspecify.annotations.Nullable;
+
+/** Jobs with their attempts and epochs, to be written under the job's lock. */
+@ApplicationScoped
+class RunRepository implements PanacheRepositoryBase<JobEntity, UUID> {
+
+    /**
+     * The job, made if need be, and locked to the end of the transaction: the three topics are read at the same time, and
+     * what one may write depends on what another wrote.
+     */
+    JobEntity lock(UUID jobId) {
+        getEntityManager()
+                .createNativeQuery("INSERT INTO job (job_id) VALUES (:jobId) ON CONFLICT DO NOTHING")
+                .setParameter("jobId", jobId)
+                .executeUpdate();
+        return getEntityManager().find(JobEntity.class, jobId, LockModeType.PESSIMISTIC_WRITE);
+    }
+
+    /** Notes the state and lets the job follow it, unless this very event was noted before. */
+    void changeState(JobEntity job, Event event, JobState state, @Nullable String reason, @Nullable String message) {
+        if (getEntityManager().find(StateChangeEntity.class, event.id()) != null) {
+            return;
+        }
+        StateChangeEntity change = StateChangeEntity.of(event, state, reason, message);
+        getEntityManager().persist(change);
+        job.follow(change);
+    }
+
+    AttemptEntity attempt(UUID jobId, int attempt) {
+        AttemptEntity.Id id = new AttemptEntity.Id(jobId, attempt);
+        AttemptEntity row = getEntityManager().find(AttemptEntity.class, id);
+        if (row == null) {
+            row = new AttemptEntity();
+            row.id = id;
+            getEntityManager().persist(row);
+        }
+        return row;
+    }
+
+    /** Forgets what earlier attempts did from that epoch on: the attempt that begins there does it again. */
+    void forgetEpochs(UUID jobId, int beforeAttempt, int fromEpoch) {
+        getEntityManager()
+                .createQuery("delete from EpochEntity where id.jobId = :jobId and id.epoch >= :fromEpoch"
+                        + " and attempt < :beforeAttempt")
+                .setParameter("jobId", jobId)
+                .setParameter("fromEpoch", fromEpoch)
+                .setParameter("beforeAttempt", beforeAttempt)
+                .executeUpdate();
+    }
+
+    /**
+     * The row to write what that attempt did in that epoch; null if a later attempt began at or before the epoch, or
+     * reached it. The epochs before a later attempt's first one are part of the run, however late the news of them is.
+     */
+    @Nullable
+    EpochEntity epoch(UUID jobId, int attempt, int epoch) {
+        boolean redone = getEntityManager()
+                .createQuery(
+                        "select count(*) > 0 from AttemptEntity where id.jobId = :jobId and id.attempt > :attempt"
+                                + " and firstEpoch <= :epoch",
+                        Boolean.class)
+                .setParameter("jobId", jobId)
+                .setParameter("attempt", attempt)
+                .setParameter("epoch", epoch)
+                .getSingleResult();
+        EpochEntity.Id id = new EpochEntity.Id(jobId, epoch);
+        EpochEntity row = getEntityManager().find(EpochEntity.class, id);
+        if (redone || (row != null && row.attempt > attempt)) {
+            return null;
+        }
+        if (row != null && row.attempt < attempt) {
+            getEntityManager().remove(row);
+            getEntityManager().flush();
+            row = null;
+        }
+        if (row == null) {
+            row = new EpochEntity();
+            row.id = id;
+            row.attempt = attempt;
+            getEntityManager().persist(row);
+        }
+        return row;
+    }
+}

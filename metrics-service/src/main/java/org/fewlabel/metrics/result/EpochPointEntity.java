@@ -1,0 +1,109 @@
+package org.fewlabel.metrics.result;
+
+import jakarta.persistence.Column;
+import jakarta.persistence.Embeddable;
+import jakarta.persistence.EmbeddedId;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Table;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+import org.fewlabel.contracts.event.LabelQuality;
+import org.hibernate.annotations.Immutable;
+import org.hibernate.annotations.JdbcTypeCode;
+import org.hibernate.type.SqlTypes;
+import org.jspecify.annotations.Nullable;
+
+/** A row of the view that has an epoch with its named figures. */
+@Entity
+@Immutable
+@Table(name = "v_epoch")
+class EpochPointEntity {
+    @Embeddable
+    record Id(
+            @Column(name = "job_id") UUID jobId,
+            @Column(name = "epoch") int epoch) {}
+
+    @EmbeddedId
+    Id id;
+
+    int attempt;
+
+    @Column(name = "trained_at")
+    @Nullable
+    Instant trainedAt;
+
+    @Column(name = "learning_rate")
+    @Nullable
+    Double learningRate;
+
+    @Column(name = "images_per_second")
+    @Nullable
+    Double imagesPerSecond;
+
+    @Nullable
+    Double seconds;
+
+    @Column(name = "data_wait_seconds")
+    @Nullable
+    Double dataWaitSeconds;
+
+    @JdbcTypeCode(SqlTypes.JSON)
+    Map<String, Double> metrics = new TreeMap<>();
+
+    @Column(name = "labeled_at")
+    @Nullable
+    Instant labeledAt;
+
+    @Column(name = "student_test_error")
+    @Nullable
+    Double studentTestError;
+
+    @Column(name = "teacher_test_error")
+    @Nullable
+    Double teacherTestError;
+
+    @Nullable
+    Double coverage;
+
+    @Column(name = "mean_confidence")
+    @Nullable
+    Double meanConfidence;
+
+    @Column(name = "label_accuracy")
+    @Nullable
+    Double labelAccuracy;
+
+    @Column(name = "confidence_histogram")
+    @Nullable
+    List<Integer> confidenceHistogram;
+
+    @Column(name = "class_counts")
+    @Nullable
+    List<Integer> classCounts;
+
+    EpochPoint toPoint() {
+        return new EpochPoint(
+                id.epoch(),
+                attempt,
+                trainedAt,
+                learningRate,
+                imagesPerSecond,
+                seconds,
+                dataWaitSeconds,
+                metrics,
+                labeledAt,
+                studentTestError,
+                teacherTestError,
+                labelQuality());
+    }
+
+    private @Nullable LabelQuality labelQuality() {
+        if (coverage == null || meanConfidence == null || confidenceHistogram == null || classCounts == null) {
+            return null;
+        }
+        return new LabelQuality(coverage, meanConfidence, confidenceHistogram, classCounts, labelAccuracy);
+    }
+}

@@ -1,0 +1,85 @@
+package org.fewlabel.metrics.result;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.UUID;
+import org.fewlabel.metrics.web.Csv;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What became of a job so far.
+ *
+ * @param inputs null where the method knows no such choice
+ * @param targets null where the method knows no such choice
+ * @param epochs how many were asked for
+ * @param epochsDone how many are trained and labeled
+ * @param trainingSeconds the time spent in epochs, without waiting for labels or for a trainer
+ */
+public record Result(
+        UUID jobId,
+        String name,
+        String state,
+        String dataset,
+        int labels,
+        long splitSeed,
+        String network,
+        String method,
+        @Nullable String inputs,
+        @Nullable String targets,
+        long seed,
+        int epochs,
+        int epochsDone,
+        TestErrors student,
+        TestErrors teacher,
+        double trainingSeconds) {
+
+    static Csv csv(List<Result> results) {
+        Csv csv = new Csv(List.of(
+                "jobId",
+                "name",
+                "state",
+                "dataset",
+                "labels",
+                "splitSeed",
+                "network",
+                "method",
+                "inputs",
+                "targets",
+                "seed",
+                "epochs",
+                "epochsDone",
+                "studentLast",
+                "studentMedianOfLast20",
+                "studentBest",
+                "teacherLast",
+                "teacherMedianOfLast20",
+                "teacherBest",
+                "trainingSeconds"));
+        results.forEach(result -> csv.add(result.cells()));
+        return csv;
+    }
+
+    private List<@Nullable Object> cells() {
+        return Arrays.asList(
+                jobId,
+                name,
+                state,
+                dataset,
+                labels,
+                splitSeed,
+                network,
+                method,
+                inputs,
+                targets,
+                seed,
+                epochs,
+                epochsDone,
+                student.last(),
+                student.medianOfLast20(),
+                student.best(),
+                teacher.last(),
+                teacher.medianOfLast20(),
+                teacher.best(),
+                trainingSeconds);
+    }
+}

@@ -1,0 +1,123 @@
+package org.fewlabel.metrics.result;
+
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+import java.time.Instant;
+import java.util.UUID;
+import org.hibernate.annotations.Immutable;
+import org.hibernate.annotations.JdbcTypeCode;
+import org.hibernate.type.SqlTypes;
+import org.jspecify.annotations.Nullable;
+
+/** A row of the view that sums up a job. Its properties have the names of {@link ResultField}. */
+@Entity
+@Immutable
+@Table(name = "v_result")
+class ResultEntity {
+    @Id
+    @Column(name = "job_id")
+    UUID jobId;
+
+    String name;
+
+    String state;
+
+    int attempt;
+
+    @Nullable
+    String reason;
+
+    @Nullable
+    String message;
+
+    String dataset;
+
+    int labels;
+
+    @Column(name = "split_seed")
+    long splitSeed;
+
+    String network;
+
+    String method;
+
+    @Nullable
+    String inputs;
+
+    @Nullable
+    String targets;
+
+    long seed;
+
+    int epochs;
+
+    @JdbcTypeCode(SqlTypes.JSON)
+    String spec;
+
+    @Column(name = "submitted_at")
+    Instant submittedAt;
+
+    @Column(name = "started_at")
+    @Nullable
+    Instant startedAt;
+
+    @Column(name = "finished_at")
+    @Nullable
+    Instant finishedAt;
+
+    @Column(name = "epochs_done")
+    int epochsDone;
+
+    @Column(name = "last_epoch")
+    @Nullable
+    Integer lastEpoch;
+
+    @Column(name = "training_seconds")
+    double trainingSeconds;
+
+    @Column(name = "student_last")
+    @Nullable
+    Double studentLast;
+
+    @Column(name = "student_median_of_last_20")
+    @Nullable
+    Double studentMedianOfLast20;
+
+    @Column(name = "student_best")
+    @Nullable
+    Double studentBest;
+
+    @Column(name = "teacher_last")
+    @Nullable
+    Double teacherLast;
+
+    @Column(name = "teacher_median_of_last_20")
+    @Nullable
+    Double teacherMedianOfLast20;
+
+    @Column(name = "teacher_best")
+    @Nullable
+    Double teacherBest;
+
+    Result toResult() {
+        return new Result(
+                jobId,
+                name,
+                state,
+                dataset,
+                labels,
+                splitSeed,
+                network,
+                method,
+                inputs,
+                targets,
+                seed,
+                epochs,
+                epochsDone,
+                new TestErrors(studentLast, studentMedianOfLast20, studentBest),
+                new TestErrors(teacherLast, teacherMedianOfLast20, teacherBest),
+                trainingSeconds);
+    }
+}

@@ -1,0 +1,69 @@
+package org.fewlabel.metrics.result;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.fewlabel.contracts.Json;
+import org.fewlabel.contracts.job.JobSpec;
+import org.jspecify.annotations.Nullable;
+
+/** Results, read from the views. */
+@ApplicationScoped
+class ResultRepository implements PanacheRepositoryBase<ResultEntity, UUID> {
+
+    /** @param after the end of the page before; null for the first */
+    ResultPage page(ResultFilter filter, @Nullable PageToken after, int size) {
+        String condition = filter.condition();
+        Map<String, Object> parameters = filter.parameters();
+        if (after != null) {
+            condition += " and (submittedAt < :afterTime or (submittedAt = :afterTime and jobId < :afterId))";
+            parameters.put("afterTime", after.submittedAt());
+            parameters.put("afterId", after.jobId());
+        }
+        // One more than asked for tells whether there is another page.
+        List<ResultEntity> rows = find(condition + " order by submittedAt desc, jobId desc", parameters)
+                .range(0, size)
+                .list();
+        boolean more = rows.size() > size;
+        List<ResultEntity> shown = more ? rows.subList(0, size) : rows;
+        ResultEntity last = more ? shown.get(size - 1) : null;
+        return new ResultPage(
+                shown.stream().map(ResultEntity::toResult).toList(),
+                last == null ? null : new PageToken(last.submittedAt, last.jobId).encode());
+    }
+
+    Optional<ResultDetail> detail(UUID jobId) {
+        return findByIdOptional(jobId)
+                .map(row -> new ResultDetail(
+                        row.toResult(),
+                        row.attempt,
+                        row.reason,
+                        row.message,
+                        row.submittedAt,
+                        row.startedAt,
+                        row.finishedAt,
+                        spec(row),
+                        curve(jobId)));
+    }
+
+    private static JobSpec spec(ResultEntity row) {
+        try {
+            return Json.mapper().readValue(row.spec, JobSpec.class);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("the stored spec cannot be read: jobId=" + row.jobId, e);
+        }
+    }
+
+    private List<EpochPoint> curve(UUID jobId) {
+        return getEntityManager()
+                .createQuery("from EpochPointEntity where id.jobId = :jobId order by id.epoch", EpochPointEntity.class)
+                .setParameter("jobId", jobId)
+                .getResultStream()
+                .map(EpochPointEntity::toPoint)
+                .toList();
+    }
+}

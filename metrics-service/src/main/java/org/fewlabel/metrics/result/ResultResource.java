@@ -1,0 +1,89 @@
+package org.fewlabel.metrics.result;
+
+import jakarta.transaction.Transactional;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.NotFoundException;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.UriInfo;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.fewlabel.metrics.web.Csv;
+import org.fewlabel.metrics.web.QueryParameters;
+import org.jboss.resteasy.reactive.RestPath;
+import org.jboss.resteasy.reactive.RestResponse;
+
+/** Results over HTTP. */
+@Path("/api/v1/results")
+public class ResultResource {
+    private static final int PAGE_SIZE_DEFAULT = 100;
+    private static final int PAGE_SIZE_MAX = 1_000;
+    private static final String NEXT_PAGE_HEADER = "Next-Page-Token";
+
+    private final ResultRepository results;
+
+    ResultResource(ResultRepository results) {
+        this.results = results;
+    }
+
+    @GET
+    @Produces(MediaType.APPLICATION_JSON)
+    @Transactional
+    @Operation(operationId = "results", summary = "The results of jobs, from the newest")
+    @Tag(name = FilterDocumentation.FILTERED)
+    @Parameter(name = "pageSize", in = ParameterIn.QUERY, description = "1 to 1000, by default 100")
+    @Parameter(name = "pageToken", in = ParameterIn.QUERY, description = "The nextPageToken of an earlier answer")
+    public ResultPage results(@Context UriInfo uri) {
+        return page(uri);
+    }
+
+    @GET
+    @Produces(Csv.MEDIA_TYPE)
+    @Transactional
+    @Operation(
+            operationId = "resultsAsCsv",
+            summary = "The same as CSV; the header Next-Page-Token says that there is more")
+    @Tag(name = FilterDocumentation.FILTERED)
+    public RestResponse<String> resultsAsCsv(@Context UriInfo uri) {
+        ResultPage page = page(uri);
+        RestResponse.ResponseBuilder<String> answer =
+                RestResponse.ResponseBuilder.ok(Result.csv(page.results()).toString());
+        if (page.nextPageToken() != null) {
+            answer.header(NEXT_PAGE_HEADER, page.nextPageToken());
+        }
+        return answer.build();
+    }
+
+    @GET
+    @Path("{jobId}")
+    @Produces(MediaType.APPLICATION_JSON)
+    @Transactional
+    @Operation(operationId = "result", summary = "The result of one job, with its curve by epoch")
+    public ResultDetail result(@RestPath String jobId) {
+        return results.detail(uuid(jobId))
+                .orElseThrow(() -> new NotFoundException("There is no result of a job " + jobId + "."));
+    }
+
+    private ResultPage page(UriInfo uri) {
+        QueryParameters query = new QueryParameters(uri.getQueryParameters());
+        ResultFilter filter = ResultFilter.read(query);
+        int size = query.value("pageSize", text -> QueryParameters.parseInteger(text, 1, PAGE_SIZE_MAX))
+                .orElse(PAGE_SIZE_DEFAULT);
+        PageToken after = query.value("pageToken", PageToken::decode).orElse(null);
+        query.finish();
+        return results.page(filter, after, size);
+    }
+
+    private static UUID uuid(String jobId) {
+        try {
+            return UUID.fromString(jobId);
+        } catch (IllegalArgumentException e) {
+            throw new NotFoundException("A job's id is a UUID, this is none: " + jobId, e);
+        }
+    }
+}
