@@ -1,0 +1,37 @@
+package org.fewlabel.artifacts;
+
+import java.util.UUID;
+
+/**
+ * The paths of what is stored for one epoch of a job. The attempt is part of each, so that a trainer that was taken for
+ * dead and wakes up writes where nobody looks.
+ */
+public record EpochArtifacts(UUID jobId, int attempt, int epoch) {
+    public EpochArtifacts {
+        if (attempt < 1) {
+            throw new IllegalArgumentException("attempt must be at least 1, was: " + attempt);
+        }
+        if (epoch < 0) {
+            throw new IllegalArgumentException("epoch must not be negative, was: " + epoch);
+        }
+    }
+
+    /** The trainer's checkpoint. */
+    public String snapshot() {
+        return path("snapshot");
+    }
+
+    /** The labeler's moving average of the snapshots. */
+    public String teacher() {
+        return path("teacher");
+    }
+
+    /** The labeler's predictions for every training image. */
+    public String labels() {
+        return path("labels");
+    }
+
+    private String path(String file) {
+        return "jobs/" + jobId + "/attempts/" + attempt + "/epochs/" + epoch + "/" + file + ".safetensors";
+    }
+}

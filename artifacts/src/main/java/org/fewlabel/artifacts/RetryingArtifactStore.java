@@ -1,0 +1,81 @@
+package org.fewlabel.artifacts;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InterruptedIOException;
+import java.time.Duration;
+import java.util.Optional;
+import org.fewlabel.contracts.ArtifactReference;
+
+/**
+ * A store that is tried again where it does not answer, a bounded number of times with growing pauses. What is corrupt or
+ * missing stays so, and is not tried again.
+ *
+ * <p>Only the opening of a stream is tried again, not the reading from it: who reads has consumed some of it already.
+ * {@link #read} begins anew as a whole.
+ */
+public final class RetryingArtifactStore implements ArtifactStore {
+    private final ArtifactStore store;
+    private final int triesMax;
+    private final Duration pauseFirst;
+
+    /** @param pauseFirst between the first two tries; it doubles from one to the next */
+    public RetryingArtifactStore(ArtifactStore store, int triesMax, Duration pauseFirst) {
+        if (triesMax < 1) {
+            throw new IllegalArgumentException("triesMax must be at least 1, was: " + triesMax);
+        }
+        this.store = store;
+        this.triesMax = triesMax;
+        this.pauseFirst = pauseFirst;
+    }
+
+    @Override
+    public ArtifactReference put(String path, Content content) throws IOException {
+        return retry(() -> store.put(path, content));
+    }
+
+    @Override
+    public InputStream open(ArtifactReference reference) throws IOException {
+        return retry(() -> store.open(reference));
+    }
+
+    @Override
+    public Optional<ArtifactReference> find(String path) throws IOException {
+        return retry(() -> store.find(path));
+    }
+
+    @Override
+    public byte[] read(ArtifactReference reference) throws IOException {
+        return retry(() -> store.read(reference));
+    }
+
+    private interface Access<T> {
+        T run() throws IOException;
+    }
+
+    private <T> T retry(Access<T> access) throws IOException {
+        Duration pause = pauseFirst;
+        for (int tries = 1; ; tries++) {
+            try {
+                return access.run();
+            } catch (CorruptArtifactException | MissingArtifactException | InterruptedIOException e) {
+                throw e;
+            } catch (IOException e) {
+                if (tries == triesMax) {
+                    throw e;
+                }
+            }
+            pause(pause);
+            pause = pause.multipliedBy(2);
+        }
+    }
+
+    private static void pause(Duration pause) throws InterruptedIOException {
+        try {
+            Thread.sleep(pause.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("interrupted between two tries of the artifact store");
+        }
+    }
+}
