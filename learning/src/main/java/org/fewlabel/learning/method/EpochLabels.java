@@ -1,5 +1,12 @@
 package org.fewlabel.learning.method;
 
+import java.util.Map;
+import org.fewlabel.artifacts.safetensors.CorruptSafetensorsException;
+import org.fewlabel.artifacts.safetensors.Safetensors;
+import org.fewlabel.artifacts.safetensors.Tensor;
+import org.fewlabel.contracts.job.DatasetName;
+import org.fewlabel.contracts.job.JobSpec;
+import org.fewlabel.learning.Provenance;
 import org.fewlabel.learning.loss.Probabilities;
 
 /**
@@ -10,6 +17,9 @@ import org.fewlabel.learning.loss.Probabilities;
  * @param probabilities [training images, classes], by the image's index in the training set
  */
 public record EpochLabels(int epoch, Probabilities probabilities) {
+    private static final String KIND = "labels";
+    private static final String PROBABILITIES = "probabilities";
+
     public EpochLabels {
         if (epoch < 0) {
             throw new IllegalArgumentException("epoch must not be negative, was " + epoch);
@@ -41,5 +51,26 @@ public record EpochLabels(int epoch, Probabilities probabilities) {
             System.arraycopy(probabilities.values(), images[row] * classes(), rows, row * classes(), classes());
         }
         return new Probabilities(rows, images.length, classes());
+    }
+
+    /**
+     * One tensor, {@code probabilities}, [training images, classes]. The array is the labels' own, not a copy.
+     *
+     * @param spec of the job whose labels these are
+     */
+    public Safetensors toSafetensors(JobSpec spec) {
+        return new Safetensors(
+                new Provenance(KIND, spec, epoch).toMetadata(),
+                Map.of(PROBABILITIES, Tensor.of(probabilities.values(), images(), classes())));
+    }
+
+    /** @throws CorruptSafetensorsException if the file does not hold labels for all images of its data set */
+    public static EpochLabels of(Safetensors file) throws CorruptSafetensorsException {
+        Provenance provenance = Provenance.of(file, KIND);
+        DatasetName dataset = provenance.spec().dataset().name();
+        int images = dataset.trainingImages();
+        int classes = dataset.classes();
+        float[] values = file.requireFloats(PROBABILITIES, images, classes);
+        return new EpochLabels(provenance.epoch(), new Probabilities(values, images, classes));
     }
 }

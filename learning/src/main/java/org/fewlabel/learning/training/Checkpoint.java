@@ -1,6 +1,14 @@
 package org.fewlabel.learning.training;
 
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.TreeMap;
+import org.fewlabel.artifacts.safetensors.CorruptSafetensorsException;
+import org.fewlabel.artifacts.safetensors.Dtype;
+import org.fewlabel.artifacts.safetensors.Safetensors;
+import org.fewlabel.artifacts.safetensors.Tensor;
 import org.fewlabel.contracts.job.JobSpec;
+import org.fewlabel.learning.Provenance;
 import org.fewlabel.learning.network.NetworkSnapshot;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +25,14 @@ public record Checkpoint(
         NetworkSnapshot student,
         @Nullable NetworkSnapshot stepTeacher,
         OptimizerState optimizer) {
+    private static final String KIND = "checkpoint";
+    private static final String STUDENT_PARAMETERS = "student.parameters";
+    private static final String STUDENT_STATISTICS = "student.statistics";
+    private static final String TEACHER_PARAMETERS = "teacher.parameters";
+    private static final String TEACHER_STATISTICS = "teacher.statistics";
+    private static final String OPTIMIZER_PREFIX = "optimizer.";
+    private static final String OPTIMIZER_STEPS = "optimizer.steps";
+
     public Checkpoint {
         if (epoch < 0 || epoch >= spec.epochs()) {
             throw new IllegalArgumentException("epoch must be from 0 to " + (spec.epochs() - 1) + ", was " + epoch);
@@ -25,5 +41,53 @@ public record Checkpoint(
             throw new IllegalArgumentException(spec.method().methodName().wireName()
                     + (stepTeacher == null ? " needs a step teacher" : " has no step teacher"));
         }
+    }
+
+    /** The arrays are the checkpoint's own, not copies. */
+    public Safetensors toSafetensors() {
+        Map<String, Tensor> tensors = new LinkedHashMap<>();
+        tensors.put(OPTIMIZER_STEPS, Tensor.of(new long[] {optimizer.steps()}));
+        put(tensors, STUDENT_PARAMETERS, student.parameters());
+        put(tensors, STUDENT_STATISTICS, student.statistics());
+        if (stepTeacher != null) {
+            put(tensors, TEACHER_PARAMETERS, stepTeacher.parameters());
+            put(tensors, TEACHER_STATISTICS, stepTeacher.statistics());
+        }
+        optimizer.vectors().forEach((name, vector) -> put(tensors, OPTIMIZER_PREFIX + name, vector));
+        return new Safetensors(new Provenance(KIND, spec, epoch).toMetadata(), tensors);
+    }
+
+    private static void put(Map<String, Tensor> tensors, String name, float[] values) {
+        tensors.put(name, Tensor.of(values, values.length));
+    }
+
+    /** @throws CorruptSafetensorsException if the file is not a checkpoint */
+    public static Checkpoint of(Safetensors file) throws CorruptSafetensorsException {
+        Provenance provenance = Provenance.of(file, KIND);
+        NetworkSnapshot student =
+                new NetworkSnapshot(vector(file, STUDENT_PARAMETERS), vector(file, STUDENT_STATISTICS));
+        NetworkSnapshot stepTeacher = provenance.spec().method().hasStepTeacher()
+                ? new NetworkSnapshot(vector(file, TEACHER_PARAMETERS), vector(file, TEACHER_STATISTICS))
+                : null;
+        Map<String, float[]> vectors = new TreeMap<>();
+        for (String name : file.tensors().keySet()) {
+            if (name.startsWith(OPTIMIZER_PREFIX) && !name.equals(OPTIMIZER_STEPS)) {
+                vectors.put(
+                        name.substring(OPTIMIZER_PREFIX.length()),
+                        file.requireFloats(name, student.parameters().length));
+            }
+        }
+        long steps = file.require(OPTIMIZER_STEPS, Dtype.I64).longs()[0];
+        try {
+            return new Checkpoint(
+                    provenance.spec(), provenance.epoch(), student, stepTeacher, new OptimizerState(steps, vectors));
+        } catch (IllegalArgumentException e) {
+            throw new CorruptSafetensorsException("the checkpoint contradicts itself: " + e.getMessage());
+        }
+    }
+
+    private static float[] vector(Safetensors file, String name) throws CorruptSafetensorsException {
+        Tensor tensor = file.tensors().get(name);
+        return file.requireFloats(name, tensor == null ? 0 : tensor.size());
     }
 }

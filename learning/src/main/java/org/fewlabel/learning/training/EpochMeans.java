@@ -1,0 +1,27 @@
+package org.fewlabel.learning.training;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.fewlabel.learning.method.StepOutcome;
+
+/** The means of a method's figures over the steps of an epoch. */
+final class EpochMeans {
+    private static final String LOSS = "loss";
+
+    private final Map<String, Double> sums = new LinkedHashMap<>();
+    private int steps;
+
+    void add(StepOutcome outcome) {
+        sums.merge(LOSS, outcome.loss(), Double::sum);
+        outcome.terms().forEach((name, value) -> sums.merge(name, value, Double::sum));
+        steps++;
+    }
+
+    /** {@code loss} first, then the method's figures in its order. */
+    Map<String, Double> means() {
+        Map<String, Double> means = new LinkedHashMap<>();
+        sums.forEach((name, sum) -> means.put(name, sum / steps));
+        return Collections.unmodifiableMap(means);
+    }
+}

@@ -1,0 +1,84 @@
+package org.fewlabel.learning.labeling;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.util.Map;
+import org.fewlabel.artifacts.safetensors.CorruptSafetensorsException;
+import org.fewlabel.artifacts.safetensors.Safetensors;
+import org.fewlabel.artifacts.safetensors.Tensor;
+import org.fewlabel.contracts.job.JobSpec;
+import org.fewlabel.learning.FileBytes;
+import org.fewlabel.learning.loss.Probabilities;
+import org.fewlabel.learning.method.EpochLabels;
+import org.fewlabel.learning.network.NetworkSnapshot;
+import org.junit.jupiter.api.Test;
+
+/** The labeler's two files. */
+class LabelerFilesTest {
+    private static final int IMAGES = 1_000;
+
+    @Test
+    void aTeacherComesBackFromItsBytes() throws IOException {
+        Teacher teacher = new Teacher(spec(), 4, new NetworkSnapshot(new float[] {1, 2, 3}, new float[] {4}));
+
+        Teacher read = Teacher.of(FileBytes.through(teacher.toSafetensors()));
+
+        assertThat(read.spec()).isEqualTo(spec());
+        assertThat(read.epoch()).isEqualTo(4);
+        assertThat(read.state().parameters()).containsExactly(1, 2, 3);
+        assertThat(read.state().statistics()).containsExactly(4);
+    }
+
+    @Test
+    void labelsComeBackFromTheirBytes() throws IOException {
+        float[] probabilities = new float[2 * IMAGES];
+        probabilities[2 * 17 + 1] = 0.75f;
+        EpochLabels labels = new EpochLabels(4, new Probabilities(probabilities, IMAGES, 2));
+
+        EpochLabels read = EpochLabels.of(FileBytes.through(labels.toSafetensors(spec())));
+
+        assertThat(read.epoch()).isEqualTo(4);
+        assertThat(read.images()).isEqualTo(IMAGES);
+        assertThat(read.label(17)).isEqualTo(1);
+        assertThat(read.confidence(17)).isEqualTo(0.75f);
+        assertThat(FileBytes.of(read.toSafetensors(spec()))).isEqualTo(FileBytes.of(labels.toSafetensors(spec())));
+    }
+
+    @Test
+    void refusesLabelsOfTooFewImages() {
+        Safetensors whole =
+                new EpochLabels(4, new Probabilities(new float[2 * IMAGES], IMAGES, 2)).toSafetensors(spec());
+        Safetensors few = new Safetensors(whole.metadata(), Map.of("probabilities", Tensor.of(new float[6], 3, 2)));
+
+        assertThatThrownBy(() -> EpochLabels.of(few))
+                .isInstanceOf(CorruptSafetensorsException.class)
+                .hasMessageContaining("F32[3, 2], expected F32[1000, 2]");
+    }
+
+    @Test
+    void aTeacherIsNotTakenForLabels() {
+        Safetensors teacher = new Teacher(spec(), 4, new NetworkSnapshot(new float[1], new float[0])).toSafetensors();
+
+        assertThatThrownBy(() -> EpochLabels.of(teacher))
+                .isInstanceOf(CorruptSafetensorsException.class)
+                .hasMessageContaining("kind is teacher, expected labels");
+    }
+
+    @Test
+    void theAverageMovesWeightsAndStatistics() {
+        NetworkSnapshot older = new NetworkSnapshot(new float[] {1, -2}, new float[] {8});
+        NetworkSnapshot newer = new NetworkSnapshot(new float[] {3, 2}, new float[] {0});
+
+        NetworkSnapshot average = older.averagedWith(0.75, newer);
+
+        assertThat(average.parameters()).containsExactly(1.5f, -1);
+        assertThat(average.statistics()).containsExactly(6);
+    }
+
+    private static JobSpec spec() {
+        String json = "{\"dataset\": {\"name\": \"two-moons\", \"labels\": 6}, \"method\": {\"name\": \"supervised\"}}";
+        return ((JobSpec.Accepted) JobSpec.read(json)).spec();
+    }
+}

@@ -1,0 +1,154 @@
+package org.fewlabel.learning.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.fewlabel.artifacts.safetensors.CorruptSafetensorsException;
+import org.fewlabel.artifacts.safetensors.Safetensors;
+import org.fewlabel.artifacts.safetensors.Tensor;
+import org.fewlabel.contracts.job.JobSpec;
+import org.fewlabel.learning.FileBytes;
+import org.fewlabel.learning.network.NetworkSnapshot;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CheckpointTest {
+    private static final float[] ODD_NUMBERS = {1, -0f, Float.MIN_VALUE, Float.MAX_VALUE, Float.NEGATIVE_INFINITY, 0.1f
+    };
+
+    @ParameterizedTest
+    @ValueSource(strings = {"supervised", "pseudo-label", "mean-teacher"})
+    void comesBackFromItsBytesBitForBit(String method) throws IOException {
+        Checkpoint checkpoint = checkpoint(method);
+
+        Checkpoint read = Checkpoint.of(FileBytes.through(checkpoint.toSafetensors()));
+
+        assertThat(read.spec()).isEqualTo(checkpoint.spec());
+        assertThat(read.epoch()).isEqualTo(3);
+        assertThat(read.optimizer().steps()).isEqualTo(5_000_000_000L);
+        assertThat(read.student().parameters()).containsExactly(ODD_NUMBERS);
+        assertThat(read.student().statistics()).containsExactly(7, 8);
+        assertThat(read.stepTeacher() != null).isEqualTo(method.equals("mean-teacher"));
+        assertThat(FileBytes.of(read.toSafetensors())).isEqualTo(FileBytes.of(checkpoint.toSafetensors()));
+    }
+
+    @Test
+    void saysWhereItComesFrom() {
+        Map<String, String> metadata =
+                checkpoint("mean-teacher").toSafetensors().metadata();
+
+        assertThat(metadata)
+                .containsEntry("kind", "checkpoint")
+                .containsEntry("format", "1")
+                .containsEntry("epoch", "3")
+                .containsEntry("seed", "9")
+                .containsEntry("dataset", "two-moons")
+                .containsEntry("network", "mlp")
+                .containsKey("spec");
+        assertThat(metadata.get("fewlabel")).matches("[0-9]+\\.[0-9]+\\.[0-9]+.*");
+    }
+
+    @Test
+    void aNetworkWithoutBatchNormHasNoStatistics() throws IOException {
+        Checkpoint checkpoint = new Checkpoint(
+                spec("supervised"),
+                0,
+                new NetworkSnapshot(ODD_NUMBERS, new float[0]),
+                null,
+                new OptimizerState(1, Map.of()));
+
+        Checkpoint read = Checkpoint.of(FileBytes.through(checkpoint.toSafetensors()));
+
+        assertThat(read.student().statistics()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "student.parameters",
+                "student.statistics",
+                "teacher.parameters",
+                "teacher.statistics",
+                "optimizer.steps"
+            })
+    void refusesAFileWithoutATensorAndNamesIt(String tensor) {
+        Safetensors whole = checkpoint("mean-teacher").toSafetensors();
+        Map<String, Tensor> tensors = new LinkedHashMap<>(whole.tensors());
+        tensors.remove(tensor);
+
+        assertThatThrownBy(() -> Checkpoint.of(new Safetensors(whole.metadata(), tensors)))
+                .isInstanceOf(CorruptSafetensorsException.class)
+                .hasMessageContaining(tensor + " is missing");
+    }
+
+    @Test
+    void refusesOptimizerStateOfAnotherSize() {
+        Safetensors whole = checkpoint("supervised").toSafetensors();
+        Map<String, Tensor> tensors = new LinkedHashMap<>(whole.tensors());
+        tensors.put("optimizer.momentum", Tensor.of(new float[5], 5));
+
+        assertThatThrownBy(() -> Checkpoint.of(new Safetensors(whole.metadata(), tensors)))
+                .isInstanceOf(CorruptSafetensorsException.class)
+                .hasMessageContaining("optimizer.momentum is F32[5], expected F32[6]");
+    }
+
+    @Test
+    void refusesAFileOfAnotherKind() {
+        assertThatThrownBy(() -> Checkpoint.of(with("kind", "teacher")))
+                .isInstanceOf(CorruptSafetensorsException.class)
+                .hasMessageContaining("kind is teacher, expected checkpoint");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "-1", "3.5", "9999999999", "12"})
+    void refusesAnEpochThatTheJobDoesNotHave(String epoch) {
+        assertThatThrownBy(() -> Checkpoint.of(with("epoch", epoch)))
+                .isInstanceOf(CorruptSafetensorsException.class)
+                .hasMessageContaining("epoch");
+    }
+
+    @Test
+    void refusesASpecThatIsNotOne() {
+        assertThatThrownBy(() -> Checkpoint.of(with("spec", "{")))
+                .isInstanceOf(CorruptSafetensorsException.class)
+                .hasMessageContaining("the metadata spec is not a job spec");
+    }
+
+    @Test
+    void aMethodWithAStepTeacherNeedsOne() {
+        Checkpoint checkpoint = checkpoint("mean-teacher");
+
+        assertThatThrownBy(
+                        () -> new Checkpoint(checkpoint.spec(), 0, checkpoint.student(), null, checkpoint.optimizer()))
+                .hasMessage("mean-teacher needs a step teacher");
+    }
+
+    private static Safetensors with(String key, String value) {
+        Safetensors whole = checkpoint("supervised").toSafetensors();
+        Map<String, String> metadata = new HashMap<>(whole.metadata());
+        metadata.put(key, value);
+        return new Safetensors(metadata, whole.tensors());
+    }
+
+    private static Checkpoint checkpoint(String method) {
+        NetworkSnapshot student = new NetworkSnapshot(ODD_NUMBERS, new float[] {7, 8});
+        NetworkSnapshot teacher = new NetworkSnapshot(new float[] {6, 5, 4, 3, 2, 1}, new float[] {9, 10});
+        return new Checkpoint(
+                spec(method),
+                3,
+                student,
+                method.equals("mean-teacher") ? teacher : null,
+                new OptimizerState(5_000_000_000L, Map.of("momentum", new float[] {1, 2, 3, 4, 5, 6})));
+    }
+
+    private static JobSpec spec(String method) {
+        String json = "{\"dataset\": {\"name\": \"two-moons\", \"labels\": 6}, \"method\": {\"name\": \"" + method
+                + "\"}, \"epochs\": 12, \"seed\": 9}";
+        return ((JobSpec.Accepted) JobSpec.read(json)).spec();
+    }
+}
