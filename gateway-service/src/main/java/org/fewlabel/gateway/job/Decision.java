@@ -17,4 +17,8 @@ public sealed interface Decision {
 
     /** The job stays as it is, and the user learns why. */
     record Refused(String why) implements Decision {}
+
+    static Decision unchanged(Job job) {
+        return new Accepted(job, List.of());
+    }
 }

@@ -171,7 +171,7 @@ public record Job(
     }
 
     private Decision unchanged() {
-        return new Decision.Accepted(this, List.of());
+        return Decision.unchanged(this);
     }
 
     private Decision entered(Move.Changed change, Attempts newAttempts, Instant now) {

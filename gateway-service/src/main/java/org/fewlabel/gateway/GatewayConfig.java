@@ -1,0 +1,61 @@
+package org.fewlabel.gateway;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.net.URI;
+import java.time.Duration;
+
+/** What can be set of the gateway, beside its database, its Kafka and its HTTP server. */
+@ConfigMapping(prefix = "fewlabel")
+public interface GatewayConfig {
+    Artifacts artifacts();
+
+    Lease lease();
+
+    /** How many attempts of a job may fail before the job does. A pause or a shutdown of a trainer costs none. */
+    @WithDefault("5")
+    int attemptsMax();
+
+    Retry retry();
+
+    /** How often leases, waits and old idempotency keys are looked through. */
+    @WithDefault("1s")
+    Duration reaperInterval();
+
+    Outbox outbox();
+
+    /** How long an {@code Idempotency-Key} is remembered. */
+    @WithDefault("P7D")
+    Duration idempotencyKeysKept();
+
+    /** The store of snapshots, teachers and labels. */
+    interface Artifacts {
+        /** Its URL, such as {@code file:///var/lib/fewlabel/artifacts}. */
+        URI url();
+    }
+
+    /** A trainer's hold on a job. */
+    interface Lease {
+        /** How long a trainer may be silent before its job is given to another. */
+        @WithDefault("30s")
+        Duration duration();
+    }
+
+    /** The wait between an attempt that failed and the next. */
+    interface Retry {
+        /** The wait after the first; it doubles with each. */
+        @WithDefault("2s")
+        Duration delay();
+
+        /** The longest wait. */
+        @WithDefault("5m")
+        Duration delayMax();
+    }
+
+    /** The events that are decided and not yet on Kafka. */
+    interface Outbox {
+        /** How often it is looked through when nothing rings; after a failure it is the wait. */
+        @WithDefault("500ms")
+        Duration pollInterval();
+    }
+}

@@ -1,0 +1,220 @@
+package org.fewlabel.gateway.job;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.EnumType;
+import jakarta.persistence.Enumerated;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+import java.time.Instant;
+import java.util.Objects;
+import java.util.UUID;
+import org.fewlabel.contracts.Json;
+import org.fewlabel.contracts.ResumePoint;
+import org.fewlabel.contracts.event.TrainingEvent.Activity;
+import org.fewlabel.contracts.job.JobSpec;
+import org.fewlabel.contracts.job.JobState;
+import org.hibernate.annotations.ColumnTransformer;
+import org.jspecify.annotations.Nullable;
+
+/** A row of the table {@code job}; it does not leave {@link JobRepository}. */
+@Entity
+@Table(name = "job")
+class JobEntity {
+    @Id
+    UUID id;
+
+    String name;
+    String method;
+    String dataset;
+    int priority;
+
+    @Column(columnDefinition = "jsonb")
+    @ColumnTransformer(write = "?::jsonb")
+    String spec;
+
+    @Column(name = "created_at")
+    Instant createdAt;
+
+    @Column(name = "started_at")
+    @Nullable
+    Instant startedAt;
+
+    @Column(name = "finished_at")
+    @Nullable
+    Instant finishedAt;
+
+    @Enumerated(EnumType.STRING)
+    JobState state;
+
+    @Column(name = "training_completed")
+    boolean trainingCompleted;
+
+    @Nullable
+    String reason;
+
+    @Nullable
+    String message;
+
+    int attempt;
+
+    @Column(name = "attempts_failed")
+    int attemptsFailed;
+
+    @Nullable
+    String trainer;
+
+    @Column(name = "lease_until")
+    @Nullable
+    Instant leaseUntil;
+
+    @Column(name = "retry_at")
+    @Nullable
+    Instant retryAt;
+
+    int epoch;
+    int step;
+
+    @Column(name = "steps_per_epoch")
+    int stepsPerEpoch;
+
+    @Enumerated(EnumType.STRING)
+    @Nullable
+    Activity activity;
+
+    @Nullable
+    Double loss;
+
+    @Column(name = "images_per_second")
+    double imagesPerSecond;
+
+    @Column(name = "pace_since")
+    @Nullable
+    Instant paceSince;
+
+    @Column(name = "pace_steps_before")
+    @Nullable
+    Long paceStepsBefore;
+
+    @Column(name = "pace_until")
+    @Nullable
+    Instant paceUntil;
+
+    @Column(name = "pace_steps")
+    @Nullable
+    Long paceSteps;
+
+    @Column(name = "resume_point", columnDefinition = "jsonb")
+    @ColumnTransformer(write = "?::jsonb")
+    @Nullable
+    String resumePoint;
+
+    @Column(name = "student_test_error")
+    @Nullable
+    Double studentTestError;
+
+    @Column(name = "teacher_test_error")
+    @Nullable
+    Double teacherTestError;
+
+    /** For Hibernate. */
+    JobEntity() {}
+
+    JobEntity(Job job) {
+        id = job.id();
+        name = job.spec().name();
+        method = job.spec().method().methodName().wireName();
+        dataset = job.spec().dataset().name().wireName();
+        priority = job.spec().priority();
+        spec = write(job.spec());
+        createdAt = job.times().created();
+        update(job);
+    }
+
+    /** Takes over what may change in the life of a job. */
+    final void update(Job job) {
+        startedAt = job.times().started();
+        finishedAt = job.times().finished();
+        state = job.state();
+        trainingCompleted = job.phase() instanceof WaitingPhase.Finishing;
+        reason = job.status().reason();
+        message = job.status().message();
+        attempt = job.attempt();
+        attemptsFailed = job.attempts().failed();
+        retryAt = job.attempts().retryAt();
+        Lease lease = job.attempts().lease();
+        trainer = lease == null ? null : lease.trainer();
+        leaseUntil = lease == null ? null : lease.until();
+        updateProgress(job.progress());
+        LabeledEpoch labeled = job.labeled();
+        if (labeled != null) {
+            resumePoint = write(labeled.resumePoint());
+            studentTestError = labeled.studentTestError();
+            teacherTestError = labeled.teacherTestError();
+        }
+    }
+
+    private void updateProgress(Progress progress) {
+        epoch = progress.epoch();
+        step = progress.step();
+        stepsPerEpoch = progress.stepsPerEpoch();
+        activity = progress.activity();
+        loss = progress.loss();
+        imagesPerSecond = progress.imagesPerSecond();
+        Pace pace = progress.pace();
+        paceSince = pace == null ? null : pace.since();
+        paceStepsBefore = pace == null ? null : (Long) pace.stepsBefore();
+        paceUntil = pace == null ? null : pace.until();
+        paceSteps = pace == null ? null : (Long) pace.steps();
+    }
+
+    Job job() {
+        Lease lease = trainer == null ? null : new Lease(trainer, Objects.requireNonNull(leaseUntil));
+        return new Job(
+                id,
+                read(spec, JobSpec.class),
+                new Times(createdAt, startedAt, finishedAt),
+                new Status(Phase.of(state, trainingCompleted), reason, message),
+                new Attempts(attempt, attemptsFailed, lease, retryAt),
+                new Progress(epoch, step, stepsPerEpoch, activity, loss, imagesPerSecond, pace()),
+                labeled());
+    }
+
+    private @Nullable Pace pace() {
+        if (paceSince == null) {
+            return null;
+        }
+        return new Pace(
+                paceSince,
+                Objects.requireNonNull(paceStepsBefore),
+                Objects.requireNonNull(paceUntil),
+                Objects.requireNonNull(paceSteps));
+    }
+
+    private @Nullable LabeledEpoch labeled() {
+        if (resumePoint == null) {
+            return null;
+        }
+        return new LabeledEpoch(
+                read(resumePoint, ResumePoint.class),
+                Objects.requireNonNull(studentTestError),
+                Objects.requireNonNull(teacherTestError));
+    }
+
+    private static String write(Object value) {
+        try {
+            return Json.mapper().writeValueAsString(value);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a " + value.getClass().getSimpleName() + " cannot be kept as JSON", e);
+        }
+    }
+
+    private static <T> T read(String json, Class<T> type) {
+        try {
+            return Json.mapper().readValue(json, type);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("the kept " + type.getSimpleName() + " cannot be read", e);
+        }
+    }
+}

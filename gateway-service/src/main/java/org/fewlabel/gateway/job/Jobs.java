@@ -1,0 +1,132 @@
+package org.fewlabel.gateway.job;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Transactional;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.BiFunction;
+import org.fewlabel.contracts.job.JobSpec;
+import org.fewlabel.gateway.outbox.Outbox;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All jobs, and the one place where they change: a change and the events that tell of it are one transaction, and the
+ * changes of one job come one after the other.
+ */
+@ApplicationScoped
+public class Jobs {
+    private static final Logger LOG = Logger.getLogger(Jobs.class);
+
+    private final JobRepository repository;
+    private final IdempotencyKeyRepository keys;
+    private final Outbox outbox;
+    private final Clock clock;
+
+    Jobs(JobRepository repository, IdempotencyKeyRepository keys, Outbox outbox, Clock clock) {
+        this.repository = repository;
+        this.keys = keys;
+        this.outbox = outbox;
+        this.clock = clock;
+    }
+
+    /** @param key null for a request that must make a job of its own each time */
+    @Transactional
+    public Submission submit(JobSpec spec, @Nullable IdempotencyKey key) {
+        Job job = Job.submitted(UUID.randomUUID(), spec, now());
+        if (key != null && !keys.take(key, job.id(), job.times().created())) {
+            Optional<Job> before = keys.jobOf(key).flatMap(repository::find);
+            return before.isPresent() ? new Submission.Accepted(before.get()) : new Submission.KeyTaken();
+        }
+        repository.add(job);
+        outbox.add(job.queued(), job.times().created());
+        LOG.infof(
+                "job submitted: jobId=%s method=%s",
+                job.id(), spec.method().methodName().wireName());
+        return new Submission.Accepted(job);
+    }
+
+    @Transactional
+    public Optional<Job> find(UUID id) {
+        return repository.find(id);
+    }
+
+    /** @param size at least 1 */
+    @Transactional
+    public JobPage page(JobFilter filter, @Nullable PageToken after, int size) {
+        return repository.page(filter, after, size);
+    }
+
+    /** Gives the trainer the job that is next, if there is one. */
+    @Transactional
+    public Optional<Job> claimNext(String trainer, Duration leaseDuration) {
+        return repository.lockNextQueued().map(job -> {
+            Instant now = now();
+            Decision decision = settle(job, job.claim(trainer, leaseDuration, now), now);
+            return ((Decision.Accepted) decision).job();
+        });
+    }
+
+    /**
+     * Lets something happen to a job.
+     *
+     * @param happening gets the job as it is and the time, and decides
+     * @return empty if there is no such job
+     */
+    @Transactional
+    public Optional<Decision> change(UUID id, BiFunction<Job, Instant, Decision> happening) {
+        return repository.lock(id).map(job -> {
+            Instant now = now();
+            return settle(job, happening.apply(job, now), now);
+        });
+    }
+
+    /** Jobs whose lease has run out. */
+    @Transactional
+    public List<UUID> leasesOver() {
+        return repository.leasesOver(now());
+    }
+
+    /** Jobs whose wait for another attempt is over. */
+    @Transactional
+    public List<UUID> retriesDue() {
+        return repository.retriesDue(now());
+    }
+
+    /** Forgets idempotency keys of this age. */
+    @Transactional
+    public void forgetKeys(Duration age) {
+        long forgotten = keys.forgetOlderThan(now().minus(age));
+        if (forgotten > 0) {
+            LOG.debugf("idempotency keys forgotten: count=%d", forgotten);
+        }
+    }
+
+    private Decision settle(Job before, Decision decision, Instant now) {
+        if (decision instanceof Decision.Accepted accepted && !accepted.job().equals(before)) {
+            Job after = accepted.job();
+            repository.save(after);
+            accepted.events().forEach(event -> outbox.add(event, now));
+            if (after.state() != before.state()) {
+                LOG.infof(
+                        "job moved: jobId=%s attempt=%d from=%s to=%s reason=%s",
+                        after.id(),
+                        after.attempt(),
+                        before.state().wireName(),
+                        after.state().wireName(),
+                        after.status().reason());
+            }
+        }
+        return decision;
+    }
+
+    /** The time to the microsecond, as PostgreSQL keeps it: what is kept is what was decided. */
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MICROS);
+    }
+}

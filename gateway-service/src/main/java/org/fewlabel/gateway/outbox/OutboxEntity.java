@@ -1,0 +1,31 @@
+package org.fewlabel.gateway.outbox;
+
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.GeneratedValue;
+import jakarta.persistence.GenerationType;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+import java.util.UUID;
+
+/** A row of the table {@code outbox}; it does not leave {@link OutboxRepository}. */
+@Entity
+@Table(name = "outbox")
+class OutboxEntity {
+    @Id
+    @GeneratedValue(strategy = GenerationType.IDENTITY)
+    Long number;
+
+    @Column(name = "job_id")
+    UUID jobId;
+
+    String event;
+
+    /** For Hibernate. */
+    OutboxEntity() {}
+
+    OutboxEntity(UUID jobId, String event) {
+        this.jobId = jobId;
+        this.event = event;
+    }
+}

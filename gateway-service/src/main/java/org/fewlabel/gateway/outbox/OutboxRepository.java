@@ -1,0 +1,61 @@
+package org.fewlabel.gateway.outbox;
+
+import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.nio.charset.StandardCharsets;
+import java.util.Collection;
+import java.util.List;
+import org.fewlabel.contracts.event.Event;
+import org.fewlabel.contracts.event.EventCodec;
+import org.fewlabel.contracts.event.MalformedEventException;
+
+/** The table of events to be sent. Every method runs in the caller's transaction. */
+@ApplicationScoped
+class OutboxRepository {
+    /** A number that no other lock on this database has. */
+    private static final long SENDER_LOCK = 0x6665_776c_6162_656cL;
+
+    private final Rows rows = new Rows();
+
+    private static final class Rows implements PanacheRepositoryBase<OutboxEntity, Long> {}
+
+    /** An event that waits to be sent. */
+    record Pending(long number, Event event) {}
+
+    void add(Event event) {
+        rows.persist(new OutboxEntity(event.key(), new String(EventCodec.encode(event), StandardCharsets.UTF_8)));
+    }
+
+    /** Becomes the one sender among all instances of the gateway, until the transaction ends; false if there is one. */
+    boolean becomeSender() {
+        return (Boolean) rows.getEntityManager()
+                .createNativeQuery("SELECT pg_try_advisory_xact_lock(:lock)", Boolean.class)
+                .setParameter("lock", SENDER_LOCK)
+                .getSingleResult();
+    }
+
+    /** The first event of each job, oldest first, at most {@code countMax}. */
+    List<Pending> firstOfEachJob(int countMax) {
+        List<?> found = rows.getEntityManager()
+                .createNativeQuery("""
+                        SELECT * FROM outbox first WHERE NOT EXISTS
+                            (SELECT 1 FROM outbox before WHERE before.job_id = first.job_id AND before.number < first.number)
+                        ORDER BY number LIMIT :countMax
+                        """, OutboxEntity.class)
+                .setParameter("countMax", countMax)
+                .getResultList();
+        return found.stream().map(row -> pending((OutboxEntity) row)).toList();
+    }
+
+    void remove(Collection<Long> numbers) {
+        rows.delete("number in ?1", numbers);
+    }
+
+    private static Pending pending(OutboxEntity row) {
+        try {
+            return new Pending(row.number, EventCodec.decode(row.event.getBytes(StandardCharsets.UTF_8)));
+        } catch (MalformedEventException e) {
+            throw new IllegalStateException("the outbox holds what is no event: number=" + row.number, e);
+        }
+    }
+}
