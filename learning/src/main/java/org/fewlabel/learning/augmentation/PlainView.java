@@ -1,0 +1,55 @@
+package org.fewlabel.learning.augmentation;
+
+import java.util.SplittableRandom;
+import org.fewlabel.learning.data.Examples;
+import org.fewlabel.learning.data.ImageExamples;
+import org.fewlabel.learning.data.PointExamples;
+import org.fewlabel.learning.network.Images;
+
+/** The example as it is, normalized: for evaluation and for labels. Draws no random numbers. */
+public final class PlainView implements View {
+    private final Normalization normalization;
+
+    PlainView(Normalization normalization) {
+        this.normalization = normalization;
+    }
+
+    @Override
+    public void render(Examples examples, int example, SplittableRandom random, float[] into, int offset) {
+        render(examples, example, into, offset);
+    }
+
+    public void render(Examples examples, int example, float[] into, int offset) {
+        int size = examples.shape().size();
+        int channels = examples.shape().channels();
+        int from = example * size;
+        if (examples instanceof ImageExamples images) {
+            byte[] pixels = images.pixels();
+            for (int pixel = 0; pixel < size; pixel += channels) {
+                for (int channel = 0; channel < channels; channel++) {
+                    int i = pixel + channel;
+                    into[offset + i] = normalization.ofPixel(pixels[from + i], channel);
+                }
+            }
+        } else if (examples instanceof PointExamples points) {
+            float[] coordinates = points.coordinates();
+            for (int channel = 0; channel < channels; channel++) {
+                into[offset + channel] = normalization.ofCoordinate(coordinates[from + channel], channel);
+            }
+        }
+    }
+
+    /**
+     * Examples in a row as one batch: a pass over a data set.
+     *
+     * @param first the first example
+     * @param buffer receives them; at least {@code count · shape.size()} numbers, held by the batch
+     */
+    public Images batch(Examples examples, int first, int count, float[] buffer) {
+        int size = examples.shape().size();
+        for (int i = 0; i < count; i++) {
+            render(examples, first + i, buffer, i * size);
+        }
+        return new Images(buffer, count, examples.shape());
+    }
+}

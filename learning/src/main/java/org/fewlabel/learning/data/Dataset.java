@@ -1,0 +1,46 @@
+package org.fewlabel.learning.data;
+
+import java.util.List;
+import org.fewlabel.contracts.job.DatasetName;
+import org.fewlabel.learning.Shape;
+
+/**
+ * A data set in memory.
+ *
+ * @param classNames for people, by class
+ * @param means of the channels over the training examples: of a pixel as a fraction of 255, of a coordinate as it is
+ * @param deviations of the channels, in the same units
+ */
+public record Dataset(
+        DatasetName name,
+        List<String> classNames,
+        List<Double> means,
+        List<Double> deviations,
+        Examples training,
+        Examples test) {
+    public Dataset {
+        classNames = List.copyOf(classNames);
+        means = List.copyOf(means);
+        deviations = List.copyOf(deviations);
+        int channels = training.shape().channels();
+        if (means.size() != channels || deviations.size() != channels) {
+            throw new IllegalArgumentException("a mean and a deviation are needed for each of " + channels
+                    + " channels, got " + means + " and " + deviations);
+        }
+        if (deviations.stream().anyMatch(deviation -> !(deviation > 0))) {
+            throw new IllegalArgumentException("deviations must be positive, were " + deviations);
+        }
+        if (!test.shape().equals(training.shape())) {
+            throw new IllegalArgumentException(
+                    "training examples are " + training.shape() + ", test examples " + test.shape());
+        }
+    }
+
+    public Shape shape() {
+        return training.shape();
+    }
+
+    public int classes() {
+        return classNames.size();
+    }
+}

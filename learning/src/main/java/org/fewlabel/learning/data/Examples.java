@@ -1,0 +1,16 @@
+package org.fewlabel.learning.data;
+
+import org.fewlabel.learning.Shape;
+
+/** The examples of one part of a data set, by their index from 0. Immutable, so that threads may share it. */
+public sealed interface Examples permits ImageExamples, PointExamples {
+    /** The label of an example whose class nobody knows. */
+    int UNKNOWN = -1;
+
+    int count();
+
+    Shape shape();
+
+    /** The true class from 0, or {@link #UNKNOWN}. */
+    int label(int example);
+}
