@@ -1,0 +1,98 @@
+package org.fewlabel.benchmarks.compare;
+
+import java.io.BufferedReader;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** A running {@link StepWorker} or {@code step.py}, seen from the comparison. */
+final class Worker implements AutoCloseable {
+    private static final int KIB_PER_MIB = 1024;
+    private static final int STOP_SECONDS_MAX = 10;
+
+    private final String command;
+    private final Process process;
+    private final BufferedReader answers;
+    private final BufferedWriter requests;
+
+    private Worker(String command, Process process) {
+        this.command = command;
+        this.process = process;
+        this.answers = process.inputReader();
+        this.requests = process.outputWriter();
+    }
+
+    /** Returns once the worker is warm. */
+    static Worker start(List<String> command, Map<String, String> environment) throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
+        // Some machines pin an OpenBLAS kernel by these; each engine is to choose its best.
+        builder.environment().keySet().removeIf(name -> name.startsWith("OPENBLAS_"));
+        builder.environment().putAll(environment);
+        Worker worker = new Worker(String.join(" ", command), builder.start());
+        try {
+            worker.requireAnswer("ready");
+            return worker;
+        } catch (IOException | RuntimeException e) {
+            worker.close();
+            throw e;
+        }
+    }
+
+    /** @return milliseconds of each step */
+    double[] run(int steps) throws IOException {
+        requests.write(steps + "\n");
+        requests.flush();
+        return Arrays.stream(answer().split(" "))
+                .mapToDouble(Double::parseDouble)
+                .toArray();
+    }
+
+    /** The most memory that the process has had resident so far. */
+    double peakMib() {
+        try {
+            return Files.readAllLines(Path.of("/proc/" + process.pid() + "/status")).stream()
+                    .filter(line -> line.startsWith("VmHWM:"))
+                    .mapToDouble(line -> Double.parseDouble(line.replaceAll("[^0-9]", "")) / KIB_PER_MIB)
+                    .findFirst()
+                    .orElse(Double.NaN);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void requireAnswer(String expected) throws IOException {
+        String answer = answer();
+        if (!answer.equals(expected)) {
+            throw new IOException("expected \"" + expected + "\" from " + command + ", got: " + answer);
+        }
+    }
+
+    private String answer() throws IOException {
+        String line = answers.readLine();
+        if (line == null) {
+            throw new IOException("ended without an answer (see its error output above): " + command);
+        }
+        return line;
+    }
+
+    @Override
+    public void close() {
+        try {
+            requests.close();
+            if (!process.waitFor(STOP_SECONDS_MAX, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+            }
+        } catch (IOException e) {
+            process.destroyForcibly();
+        } catch (InterruptedException e) {
+            process.destroyForcibly();
+            Thread.currentThread().interrupt();
+        }
+    }
+}
