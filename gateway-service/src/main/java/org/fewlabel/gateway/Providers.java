@@ -4,7 +4,10 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.io.IOException;
 import java.time.Clock;
+import org.fewlabel.artifacts.ArtifactStore;
+import org.fewlabel.artifacts.ArtifactStores;
 import org.fewlabel.contracts.Json;
 import org.fewlabel.gateway.job.RetryPolicy;
 
@@ -22,6 +25,12 @@ class Providers {
     @Singleton
     ObjectMapper objectMapper() {
         return Json.mapper();
+    }
+
+    @Produces
+    @Singleton
+    ArtifactStore artifactStore(GatewayConfig config) throws IOException {
+        return ArtifactStores.open(config.artifacts().url());
     }
 
     @Produces

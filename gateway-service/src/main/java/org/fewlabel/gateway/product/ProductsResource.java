@@ -1,0 +1,100 @@
+package org.fewlabel.gateway.product;
+
+import io.smallrye.common.annotation.Blocking;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.StreamingOutput;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStreamWriter;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import org.fewlabel.artifacts.ArtifactStore;
+import org.fewlabel.artifacts.MissingArtifactException;
+import org.fewlabel.artifacts.safetensors.Safetensors;
+import org.fewlabel.contracts.ArtifactReference;
+import org.fewlabel.gateway.job.Job;
+import org.fewlabel.gateway.job.JobId;
+import org.fewlabel.gateway.job.Jobs;
+import org.fewlabel.gateway.job.LabeledEpoch;
+import org.fewlabel.gateway.problem.Problem;
+
+/** What came out of a job, as of its last labeled epoch. */
+@Path("/api/v1/jobs/{id}")
+@Blocking
+class ProductsResource {
+    private final Jobs jobs;
+    private final ArtifactStore store;
+
+    ProductsResource(Jobs jobs, ArtifactStore store) {
+        this.jobs = jobs;
+        this.store = store;
+    }
+
+    @GET
+    @Path("labels")
+    @Produces({"text/csv", Problem.MEDIA_TYPE})
+    Response labels(@PathParam("id") String id) throws IOException {
+        Optional<Job> job = JobId.parse(id).flatMap(jobs::find);
+        if (job.isEmpty()) {
+            return Problem.unknownJob(id).response();
+        }
+        LabeledEpoch labeled = job.get().labeled();
+        ArtifactReference labels =
+                labeled == null ? null : labeled.resumePoint().labels();
+        if (labels == null) {
+            return Problem.notYet("no epoch of the job has labels yet").response();
+        }
+        // Read in whole, so that what is corrupt is refused before the answer begins.
+        Safetensors file;
+        try (InputStream in = store.open(labels)) {
+            file = Safetensors.read(in, labels.bytes());
+        } catch (MissingArtifactException e) {
+            return Problem.gone("the labels were removed from the store").response();
+        }
+        LabelsTable table = LabelsTable.of(file, job.get().spec().dataset().name());
+        StreamingOutput csv = out -> {
+            Writer writer = new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8));
+            table.writeCsv(writer);
+            writer.flush();
+        };
+        return Response.ok(csv, "text/csv")
+                .header(HttpHeaders.CONTENT_DISPOSITION, attachment(job.get(), "labels.csv"))
+                .build();
+    }
+
+    @GET
+    @Path("model")
+    @Produces({"application/octet-stream", Problem.MEDIA_TYPE})
+    Response model(@PathParam("id") String id) throws IOException {
+        Optional<Job> job = JobId.parse(id).flatMap(jobs::find);
+        if (job.isEmpty()) {
+            return Problem.unknownJob(id).response();
+        }
+        LabeledEpoch labeled = job.get().labeled();
+        if (labeled == null) {
+            return Problem.notYet("no epoch of the job is trained and labeled yet")
+                    .response();
+        }
+        ArtifactReference snapshot = labeled.resumePoint().snapshot();
+        try {
+            // Compared with its digest on the way; a corrupt one ends the answer before its announced length.
+            return Response.ok(store.open(snapshot), "application/octet-stream")
+                    .header(HttpHeaders.CONTENT_LENGTH, snapshot.bytes())
+                    .header(HttpHeaders.CONTENT_DISPOSITION, attachment(job.get(), "model.safetensors"))
+                    .build();
+        } catch (MissingArtifactException e) {
+            return Problem.gone("the snapshot was removed from the store").response();
+        }
+    }
+
+    private static String attachment(Job job, String file) {
+        return "attachment; filename=\"" + job.id() + "-" + file + "\"";
+    }
+}
