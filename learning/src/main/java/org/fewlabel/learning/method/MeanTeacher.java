@@ -3,6 +3,7 @@ package org.fewlabel.learning.method;
 import java.util.Optional;
 import org.fewlabel.contracts.job.Inputs;
 import org.fewlabel.contracts.job.MethodSpec;
+import org.fewlabel.learning.augmentation.Batch;
 import org.fewlabel.learning.loss.CrossEntropy;
 import org.fewlabel.learning.loss.LossAndGradient;
 import org.fewlabel.learning.loss.Probabilities;
@@ -36,8 +37,6 @@ public final class MeanTeacher implements Method {
     private final Network student;
     private final Network teacher;
     private final Schedule weight;
-    private final JoinedImages studentImages = new JoinedImages();
-    private final JoinedImages teacherImages = new JoinedImages();
 
     /** @param teacher a network of the student's architecture, of which this method takes possession */
     public MeanTeacher(MethodSpec.MeanTeacher spec, Network student, Network teacher) {
@@ -50,9 +49,8 @@ public final class MeanTeacher implements Method {
     }
 
     @Override
-    public ViewCounts views() {
-        // With mixed inputs the teacher sees the labeled images as well, in a view of its own.
-        return spec.inputs() == Inputs.MIXED ? new ViewCounts(2, 2) : new ViewCounts(1, 2);
+    public int unlabeledViews() {
+        return 2;
     }
 
     @Override
@@ -62,10 +60,8 @@ public final class MeanTeacher implements Method {
 
     private StepOutcome stepMixed(Batch batch, StepContext context) {
         double w = weight.at(context.epoch());
-        Logits zTeacher = teacher.forward(
-                teacherImages.of(batch.labeled(1), batch.unlabeled(1)), Mode.TRAIN, context.maskSeed(TEACHER_PASS));
-        Logits z = student.forward(
-                studentImages.of(batch.labeled(0), batch.unlabeled(0)), Mode.TRAIN, context.maskSeed(LABELED_PASS));
+        Logits zTeacher = teacher.forward(batch.mixed(1), Mode.TRAIN, context.maskSeed(TEACHER_PASS));
+        Logits z = student.forward(batch.mixed(0), Mode.TRAIN, context.maskSeed(LABELED_PASS));
 
         // Both [l + u, classes].
         LossAndGradient supervised = CrossEntropy.hard(z.slice(0, batch.labels().length), batch.labels());
@@ -81,7 +77,7 @@ public final class MeanTeacher implements Method {
     private StepOutcome stepSeparate(Batch batch, StepContext context) {
         double w = weight.at(context.epoch());
 
-        Logits zl = student.forward(batch.labeled(0), Mode.TRAIN, context.maskSeed(LABELED_PASS)); // [l, classes]
+        Logits zl = student.forward(batch.labeled(), Mode.TRAIN, context.maskSeed(LABELED_PASS)); // [l, classes]
         LossAndGradient supervised = CrossEntropy.hard(zl, batch.labels());
         student.backward(supervised.gradient());
 

@@ -1,6 +1,7 @@
 package org.fewlabel.learning.method;
 
 import java.util.Optional;
+import org.fewlabel.learning.augmentation.Batch;
 import org.fewlabel.learning.network.Network;
 
 /**
@@ -9,7 +10,8 @@ import org.fewlabel.learning.network.Network;
  * <p>A step of the loop is {@link #step}, the optimizer's update of the student, {@link #afterUpdate}.
  */
 public interface Method extends AutoCloseable {
-    ViewCounts views();
+    /** How many views of each unlabeled image a step needs; 0 for a method that uses none. */
+    int unlabeledViews();
 
     /** Runs the student forward and adds the gradient of the total loss to its gradient. */
     StepOutcome step(Batch batch, StepContext context);

@@ -3,11 +3,11 @@ package org.fewlabel.learning.method;
 import org.fewlabel.contracts.job.Inputs;
 import org.fewlabel.contracts.job.MethodSpec;
 import org.fewlabel.contracts.job.Targets;
+import org.fewlabel.learning.augmentation.Batch;
 import org.fewlabel.learning.loss.CrossEntropy;
 import org.fewlabel.learning.loss.LossAndGradient;
 import org.fewlabel.learning.loss.Probabilities;
 import org.fewlabel.learning.loss.RowWeights;
-import org.fewlabel.learning.network.Images;
 import org.fewlabel.learning.network.Logits;
 import org.fewlabel.learning.network.Mode;
 import org.fewlabel.learning.network.Network;
@@ -36,7 +36,6 @@ public final class PseudoLabel implements Method {
     private final MethodSpec.PseudoLabel spec;
     private final Network student;
     private final Schedule weight;
-    private final JoinedImages joined = new JoinedImages();
 
     public PseudoLabel(MethodSpec.PseudoLabel spec, Network student) {
         this.spec = spec;
@@ -45,8 +44,8 @@ public final class PseudoLabel implements Method {
     }
 
     @Override
-    public ViewCounts views() {
-        return new ViewCounts(1, 1);
+    public int unlabeledViews() {
+        return 1;
     }
 
     @Override
@@ -57,9 +56,8 @@ public final class PseudoLabel implements Method {
     private StepOutcome stepMixed(Batch batch, StepContext context) {
         double w = weight.at(context.epoch());
         int labeled = batch.labels().length;
-        Images both = joined.of(batch.labeled(0), batch.unlabeled(0));
 
-        Logits z = student.forward(both, Mode.TRAIN, context.maskSeed(LABELED_PASS)); // [l + u, classes]
+        Logits z = student.forward(batch.mixed(0), Mode.TRAIN, context.maskSeed(LABELED_PASS)); // [l + u, classes]
         LossAndGradient supervised = CrossEntropy.hard(z.slice(0, labeled), batch.labels());
         Term unsupervised = unsupervised(z.slice(labeled, z.rows()), batch, context);
 
@@ -73,7 +71,7 @@ public final class PseudoLabel implements Method {
     private StepOutcome stepSeparate(Batch batch, StepContext context) {
         double w = weight.at(context.epoch());
 
-        Logits zl = student.forward(batch.labeled(0), Mode.TRAIN, context.maskSeed(LABELED_PASS)); // [l, classes]
+        Logits zl = student.forward(batch.labeled(), Mode.TRAIN, context.maskSeed(LABELED_PASS)); // [l, classes]
         LossAndGradient supervised = CrossEntropy.hard(zl, batch.labels());
         student.backward(supervised.gradient());
 
@@ -107,7 +105,7 @@ public final class PseudoLabel implements Method {
         EpochLabels labels = context.labels();
         return switch (spec.targets()) {
             case ITERATION -> Probabilities.softmax(z);
-            case EPOCH -> labels == null ? null : labels.of(batch.unlabeledImages());
+            case EPOCH -> labels == null ? null : labels.of(batch.unlabeledExamples());
         };
     }
 

@@ -1,5 +1,6 @@
 package org.fewlabel.learning.method;
 
+import org.fewlabel.learning.augmentation.Batch;
 import org.fewlabel.learning.loss.CrossEntropy;
 import org.fewlabel.learning.loss.LossAndGradient;
 import org.fewlabel.learning.network.Logits;
@@ -17,13 +18,13 @@ public final class Supervised implements Method {
     }
 
     @Override
-    public ViewCounts views() {
-        return new ViewCounts(1, 0);
+    public int unlabeledViews() {
+        return 0;
     }
 
     @Override
     public StepOutcome step(Batch batch, StepContext context) {
-        Logits z = student.forward(batch.labeled(0), Mode.TRAIN, context.maskSeed(LABELED_PASS)); // [l, classes]
+        Logits z = student.forward(batch.labeled(), Mode.TRAIN, context.maskSeed(LABELED_PASS)); // [l, classes]
         LossAndGradient supervised = CrossEntropy.hard(z, batch.labels());
         student.backward(supervised.gradient());
         return StepOutcome.supervised(supervised.loss());

@@ -8,15 +8,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.function.ToDoubleFunction;
+import org.fewlabel.contracts.job.BatchSpec;
 import org.fewlabel.contracts.job.Inputs;
 import org.fewlabel.contracts.job.MethodSpec;
 import org.fewlabel.contracts.job.PseudoLabels;
 import org.fewlabel.contracts.job.Targets;
 import org.fewlabel.learning.Randomness;
 import org.fewlabel.learning.Randomness.Purpose;
-import org.fewlabel.learning.Shape;
+import org.fewlabel.learning.augmentation.Batch;
+import org.fewlabel.learning.augmentation.BatchPipeline;
+import org.fewlabel.learning.augmentation.BatchPlan;
+import org.fewlabel.learning.augmentation.View;
+import org.fewlabel.learning.data.LabeledSplit;
+import org.fewlabel.learning.data.PointExamples;
 import org.fewlabel.learning.loss.Probabilities;
-import org.fewlabel.learning.network.Images;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,24 +41,19 @@ class MethodStepTest {
     private static final int STEP = 5;
     private static final int LABELED = 4;
     private static final int UNLABELED = 5;
-    private static final int[] LABELS = {2, 0, 1, 1};
-    private static final int[] IMAGES = {7, 0, 9, 3, 5};
+    private static final int EXAMPLES = 18;
     /** exp(−5(1 − 3/10)²), written out. */
     private static final double RAMP = Math.exp(-5 * 0.7 * 0.7);
 
     private final ReferenceNetwork student = new ReferenceNetwork(1);
     private final ReferenceNetwork teacher = new ReferenceNetwork(2);
-    private final Images labeled = images(11, LABELED);
-    private final Images labeledAgain = images(12, LABELED);
-    private final Images unlabeled = images(13, UNLABELED);
-    private final Images unlabeledAgain = images(14, UNLABELED);
-    private final Batch batch =
-            new Batch(List.of(labeled, labeledAgain), LABELS, List.of(unlabeled, unlabeledAgain), IMAGES);
-    private final EpochLabels epochLabels = new EpochLabels(2, probabilities(10));
+    private final Batch separate = batch(Inputs.SEPARATE);
+    private final Batch mixed = batch(Inputs.MIXED);
+    private final EpochLabels epochLabels = new EpochLabels(2, probabilities(EXAMPLES));
 
     @Test
     void supervisedIsTheCrossEntropyOfTheLabeledRows() {
-        StepOutcome outcome = new Supervised(student).step(batch, context(null));
+        StepOutcome outcome = new Supervised(student).step(separate, context(null));
 
         double supervised = supervised(student.parameters().values);
         assertThat(outcome.terms()).containsOnlyKeys("supervised");
@@ -72,15 +72,16 @@ class MethodStepTest {
     void pseudoLabelAddsTheWeightedCrossEntropyOfTheUnlabeledRows(
             Inputs inputs, Targets targets, PseudoLabels pseudoLabels, double threshold) {
         double[] theta = student.parameters().values.clone();
-        double[][] predicted =
-                targets == Targets.EPOCH ? rows(epochLabels.of(IMAGES)) : softmax(unlabeledLogits(theta, inputs));
+        double[][] predicted = targets == Targets.EPOCH
+                ? rows(epochLabels.of(batchOf(inputs).unlabeledExamples()))
+                : softmax(unlabeledLogits(theta, inputs));
         double[] mask = mask(predicted, threshold);
         double[][] target = pseudoLabels == PseudoLabels.HARD ? oneHot(predicted) : predicted;
         ToDoubleFunction<double[]> unsupervised = p -> crossEntropy(unlabeledLogits(p, inputs), target, mask);
         Method method = new PseudoLabel(
                 new MethodSpec.PseudoLabel(inputs, targets, pseudoLabels, threshold, 2.5, 10, 0, 0.97), student);
 
-        StepOutcome outcome = method.step(batch, context(targets == Targets.EPOCH ? epochLabels : null));
+        StepOutcome outcome = method.step(batchOf(inputs), context(targets == Targets.EPOCH ? epochLabels : null));
 
         double w = 2.5 * RAMP;
         assertTerms(
@@ -100,7 +101,7 @@ class MethodStepTest {
         Method method = new PseudoLabel(
                 new MethodSpec.PseudoLabel(inputs, Targets.EPOCH, PseudoLabels.HARD, 0, 2.5, 10, 0, 0.97), student);
 
-        StepOutcome outcome = method.step(batch, context(null));
+        StepOutcome outcome = method.step(batchOf(inputs), context(null));
 
         assertTerms(outcome.terms(), supervised(student.parameters().values, inputs), 0, 2.5 * RAMP, 0);
         assertGradient(p -> supervised(p, inputs));
@@ -113,7 +114,7 @@ class MethodStepTest {
                 new MethodSpec.PseudoLabel(Inputs.SEPARATE, Targets.EPOCH, PseudoLabels.HARD, 1, 2.5, 10, 0, 0.97),
                 student);
 
-        StepOutcome outcome = method.step(batch, context(epochLabels));
+        StepOutcome outcome = method.step(separate, context(epochLabels));
 
         assertTerms(outcome.terms(), supervised(student.parameters().values), 0, 2.5 * RAMP, 0);
         assertGradient(this::supervised);
@@ -131,7 +132,7 @@ class MethodStepTest {
         ToDoubleFunction<double[]> consistency =
                 p -> squaredError(inputs == Inputs.MIXED ? mixedLogits(p) : unlabeledLogits(p, inputs), target);
 
-        StepOutcome outcome = method.step(batch, context(null));
+        StepOutcome outcome = method.step(batchOf(inputs), context(null));
 
         double w = 30 * RAMP;
         assertTerms(outcome.terms(), supervised(theta, inputs), consistency.applyAsDouble(theta), w, 1);
@@ -222,10 +223,11 @@ class MethodStepTest {
     private double supervised(double[] theta, Inputs inputs) {
         double[][] z = inputs == Inputs.MIXED
                 ? Arrays.copyOfRange(mixedLogits(theta), 0, LABELED)
-                : ReferenceNetwork.logits(theta, ReferenceNetwork.rows(labeled), maskSeed(0));
+                : ReferenceNetwork.logits(theta, ReferenceNetwork.rows(separate.labeled()), maskSeed(0));
+        int[] labels = batchOf(inputs).labels();
         double loss = 0;
         for (int row = 0; row < LABELED; row++) {
-            loss -= Math.log(softmax(z)[row][LABELS[row]]) / LABELED;
+            loss -= Math.log(softmax(z)[row][labels[row]]) / LABELED;
         }
         return loss;
     }
@@ -233,21 +235,15 @@ class MethodStepTest {
     private double[][] unlabeledLogits(double[] theta, Inputs inputs) {
         return inputs == Inputs.MIXED
                 ? Arrays.copyOfRange(mixedLogits(theta), LABELED, LABELED + UNLABELED)
-                : ReferenceNetwork.logits(theta, ReferenceNetwork.rows(unlabeled), maskSeed(1));
+                : ReferenceNetwork.logits(theta, ReferenceNetwork.rows(separate.unlabeled(0)), maskSeed(1));
     }
 
     private double[][] mixedLogits(double[] theta) {
-        return ReferenceNetwork.logits(theta, joined(labeled, unlabeled), maskSeed(0));
+        return ReferenceNetwork.logits(theta, ReferenceNetwork.rows(mixed.mixed(0)), maskSeed(0));
     }
 
     private double[][] teacherRows(Inputs inputs) {
-        return inputs == Inputs.MIXED ? joined(labeledAgain, unlabeledAgain) : ReferenceNetwork.rows(unlabeledAgain);
-    }
-
-    private static double[][] joined(Images first, Images second) {
-        double[][] rows = Arrays.copyOf(ReferenceNetwork.rows(first), LABELED + UNLABELED);
-        System.arraycopy(ReferenceNetwork.rows(second), 0, rows, LABELED, UNLABELED);
-        return rows;
+        return ReferenceNetwork.rows(inputs == Inputs.MIXED ? mixed.mixed(1) : separate.unlabeled(1));
     }
 
     private static double crossEntropy(double[][] z, double[][] target, double[] mask) {
@@ -318,13 +314,39 @@ class MethodStepTest {
         return Randomness.seedOf(SEED, Purpose.DROPOUT, EPOCH, STEP, pass);
     }
 
-    private static Images images(long seed, int count) {
-        SplittableRandom random = new SplittableRandom(seed);
-        float[] values = new float[count * ReferenceNetwork.INPUTS];
-        for (int i = 0; i < values.length; i++) {
-            values[i] = (float) random.nextDouble(-2, 2);
+    private Batch batchOf(Inputs inputs) {
+        return inputs == Inputs.MIXED ? mixed : separate;
+    }
+
+    /** Random points of random classes, some of them labeled, in two noisy views. */
+    private static Batch batch(Inputs inputs) {
+        SplittableRandom random = new SplittableRandom(11);
+        float[] coordinates = new float[EXAMPLES * ReferenceNetwork.INPUTS];
+        for (int i = 0; i < coordinates.length; i++) {
+            coordinates[i] = (float) random.nextDouble(-2, 2);
         }
-        return new Images(values, count, new Shape(1, 1, ReferenceNetwork.INPUTS));
+        int[] classes = random.ints(EXAMPLES, 0, ReferenceNetwork.CLASSES).toArray();
+        PointExamples training = new PointExamples(ReferenceNetwork.INPUTS, coordinates, classes);
+        View noisy = (examples, example, noise, into, offset) -> {
+            for (int i = 0; i < ReferenceNetwork.INPUTS; i++) {
+                into[offset + i] =
+                        coordinates[example * ReferenceNetwork.INPUTS + i] + (float) noise.nextDouble(-0.3, 0.3);
+            }
+        };
+        BatchPlan plan = new BatchPlan(
+                training,
+                LabeledSplit.of(training, ReferenceNetwork.CLASSES, 6, 0),
+                new BatchSpec(LABELED, UNLABELED, true),
+                inputs,
+                noisy,
+                List.of(noisy, noisy),
+                1,
+                SEED);
+        try (BatchPipeline pipeline = BatchPipeline.start(plan, 0, 1)) {
+            return pipeline.next();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private static Probabilities probabilities(int rows) {

@@ -1,0 +1,118 @@
+package org.fewlabel.learning.labeling;
+
+import org.fewlabel.contracts.job.JobSpec;
+import org.fewlabel.learning.augmentation.Views;
+import org.fewlabel.learning.data.Dataset;
+import org.fewlabel.learning.data.Examples;
+import org.fewlabel.learning.loss.Probabilities;
+import org.fewlabel.learning.method.EpochLabels;
+import org.fewlabel.learning.network.Network;
+import org.fewlabel.learning.network.NetworkSnapshot;
+import org.fewlabel.learning.network.Networks;
+import org.fewlabel.learning.training.Checkpoint;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes of a snapshot the teacher, the test errors of student and teacher and, where they are needed, the labels of all
+ * training images. A pure function: the same snapshot and the same previous teacher give the same bytes on the same
+ * machine with as many threads.
+ *
+ * <p>The teacher is the snapshot's own where the method updates one every step. Else it is folded from the snapshots of
+ * all epochs, θ' ← αθ' + (1 − α)θ with α = min(1 − 1/(e+1), emaDecay) in epoch e from 0, over weights and batch-norm
+ * statistics, for evaluation alone. So epoch 0's teacher is a copy of the student.
+ *
+ * <p>Labels are made after every epoch for methods that train on them, and after the last epoch for all. They are
+ * the predictions of the step teacher where there is one, else of the student, on images as they are.
+ */
+public final class EpochLabeler {
+    private final Dataset dataset;
+    private final LabelingProgress progress;
+
+    public EpochLabeler(Dataset dataset, LabelingProgress progress) {
+        this.dataset = dataset;
+        this.progress = progress;
+    }
+
+    /**
+     * @param previous the teacher of the epoch before; needed unless {@link #needsPrevious} says no
+     * @throws IllegalArgumentException if the snapshot is not of this data set, or a teacher is needed and this is not it
+     */
+    public LabeledEpoch label(Checkpoint snapshot, @Nullable Teacher previous) {
+        JobSpec spec = snapshot.spec();
+        if (spec.dataset().name() != dataset.name()) {
+            throw new IllegalArgumentException(
+                    "the snapshot is of " + spec.dataset().name() + ", the data set is " + dataset.name());
+        }
+        Teacher teacher = new Teacher(spec, snapshot.epoch(), teacherOf(snapshot, previous));
+        boolean needsLabels = spec.method().trainsOnEpochLabels() || snapshot.epoch() == spec.epochs() - 1;
+        Predictions predictions = new Predictions(
+                Views.plain(dataset),
+                progress,
+                2 * dataset.test().count() + (needsLabels ? dataset.training().count() : 0));
+
+        // The initial weights do not matter; they are overwritten at once.
+        try (Network network = Networks.create(spec.network(), dataset.shape(), dataset.classes(), spec.seed())) {
+            boolean labelsOfTeacher = snapshot.stepTeacher() != null;
+            Pass ofStudent = pass(network, snapshot.student(), predictions, needsLabels && !labelsOfTeacher);
+            Pass ofTeacher = pass(network, teacher.state(), predictions, needsLabels && labelsOfTeacher);
+            Probabilities training = labelsOfTeacher ? ofTeacher.training() : ofStudent.training();
+            EpochLabels labels = training == null ? null : new EpochLabels(snapshot.epoch(), training);
+            return new LabeledEpoch(
+                    teacher,
+                    labels,
+                    ofStudent.testError(),
+                    ofTeacher.testError(),
+                    labels == null ? null : QualityOfLabels.of(labels, dataset, spec));
+        }
+    }
+
+    /** @param training predictions for the training images; null where they were not asked for */
+    private record Pass(double testError, @Nullable Probabilities training) {}
+
+    private Pass pass(Network network, NetworkSnapshot state, Predictions predictions, boolean labels) {
+        state.restoreTo(network);
+        double testError = error(predictions.of(network, dataset.test()), dataset.test());
+        return new Pass(testError, labels ? predictions.of(network, dataset.training()) : null);
+    }
+
+    /** Whether the teacher of this snapshot is folded from the one of the epoch before. */
+    public static boolean needsPrevious(Checkpoint snapshot) {
+        return snapshot.stepTeacher() == null && snapshot.epoch() > 0;
+    }
+
+    private static NetworkSnapshot teacherOf(Checkpoint snapshot, @Nullable Teacher previous) {
+        if (snapshot.stepTeacher() != null) {
+            return snapshot.stepTeacher();
+        }
+        if (snapshot.epoch() == 0) {
+            return snapshot.student();
+        }
+        if (previous == null
+                || previous.epoch() != snapshot.epoch() - 1
+                || !previous.spec().equals(snapshot.spec())) {
+            throw new IllegalArgumentException("the teacher of epoch " + snapshot.epoch() + " needs that of epoch "
+                    + (snapshot.epoch() - 1) + " of the same job, got "
+                    + (previous == null ? "none" : "one of epoch " + previous.epoch()));
+        }
+        double alpha = Math.min(
+                1 - 1.0 / (snapshot.epoch() + 1), snapshot.spec().method().emaDecay());
+        return previous.state().averagedWith(alpha, snapshot.student());
+    }
+
+    /** The share of wrong predictions among the examples whose class is known. */
+    private static double error(Probabilities predictions, Examples examples) {
+        int known = 0;
+        int wrong = 0;
+        for (int example = 0; example < examples.count(); example++) {
+            int truth = examples.label(example);
+            if (truth != Examples.UNKNOWN) {
+                known++;
+                wrong += predictions.label(example) == truth ? 0 : 1;
+            }
+        }
+        if (known == 0) {
+            throw new IllegalArgumentException("no test example has a known class");
+        }
+        return (double) wrong / known;
+    }
+}

@@ -1,0 +1,49 @@
+package org.fewlabel.learning.labeling;
+
+import java.util.SplittableRandom;
+import org.fewlabel.learning.augmentation.View;
+import org.fewlabel.learning.data.Examples;
+import org.fewlabel.learning.loss.Probabilities;
+import org.fewlabel.learning.network.Images;
+import org.fewlabel.learning.network.Logits;
+import org.fewlabel.learning.network.Mode;
+import org.fewlabel.learning.network.Network;
+
+/** What a network says about every example of a part of a data set, seen as it is. */
+final class Predictions {
+    /** Enough to keep the network busy, little enough to hold in memory as floats. */
+    private static final int BATCH = 512;
+
+    private final View view;
+    private final LabelingProgress progress;
+    private final int predictionsInAll;
+    private int predictionsDone;
+
+    Predictions(View view, LabelingProgress progress, int predictionsInAll) {
+        this.view = view;
+        this.progress = progress;
+        this.predictionsInAll = predictionsInAll;
+    }
+
+    /** [examples, classes] */
+    Probabilities of(Network network, Examples examples) {
+        int count = examples.count();
+        int size = examples.shape().size();
+        int classes = network.classes();
+        float[] all = new float[count * classes];
+        float[] buffer = new float[Math.min(BATCH, count) * size];
+        // A plain view draws nothing from it.
+        SplittableRandom random = new SplittableRandom(0);
+        for (int first = 0; first < count; first += BATCH) {
+            int rows = Math.min(BATCH, count - first);
+            for (int row = 0; row < rows; row++) {
+                view.render(examples, first + row, random, buffer, row * size);
+            }
+            Logits logits = network.forward(new Images(buffer, rows, examples.shape()), Mode.PREDICT, 0);
+            System.arraycopy(Probabilities.softmax(logits).values(), 0, all, first * classes, rows * classes);
+            predictionsDone += rows;
+            progress.predicted(predictionsDone, predictionsInAll);
+        }
+        return new Probabilities(all, count, classes);
+    }
+}

@@ -1,0 +1,69 @@
+package org.fewlabel.learning.labeling;
+
+import java.util.Arrays;
+import org.fewlabel.contracts.event.LabelQuality;
+import org.fewlabel.contracts.job.JobSpec;
+import org.fewlabel.contracts.job.MethodSpec;
+import org.fewlabel.learning.data.Dataset;
+import org.fewlabel.learning.data.Examples;
+import org.fewlabel.learning.data.LabeledSplit;
+import org.fewlabel.learning.method.EpochLabels;
+import org.jspecify.annotations.Nullable;
+
+/** Judges the labels of the images that came without one. */
+final class QualityOfLabels {
+    private static final int HISTOGRAM_BINS = 10;
+
+    private QualityOfLabels() {}
+
+    /** Null where every image came with its label. */
+    static @Nullable LabelQuality of(EpochLabels labels, Dataset dataset, JobSpec spec) {
+        int[] unlabeled = LabeledSplit.of(
+                        dataset.training(),
+                        dataset.classes(),
+                        spec.dataset().labels(),
+                        spec.dataset().splitSeed())
+                .unlabeled(true);
+        return unlabeled.length == 0 ? null : of(labels, dataset.training(), unlabeled, threshold(spec.method()));
+    }
+
+    /** A method without a threshold uses every label. */
+    private static double threshold(MethodSpec method) {
+        return method instanceof MethodSpec.PseudoLabel pseudoLabel ? pseudoLabel.threshold() : 0;
+    }
+
+    static LabelQuality of(EpochLabels labels, Examples training, int[] unlabeled, double threshold) {
+        Integer[] histogram = new Integer[HISTOGRAM_BINS];
+        Integer[] classCounts = new Integer[labels.classes()];
+        Arrays.fill(histogram, 0);
+        Arrays.fill(classCounts, 0);
+        double confidenceSum = 0;
+        int covered = 0;
+        int known = 0;
+        int right = 0;
+        for (int image : unlabeled) {
+            int label = labels.label(image);
+            double confidence = labels.confidence(image);
+            classCounts[label]++;
+            histogram[bin(confidence)]++;
+            confidenceSum += confidence;
+            covered += confidence >= threshold ? 1 : 0;
+            int truth = training.label(image);
+            if (truth != Examples.UNKNOWN) {
+                known++;
+                right += label == truth ? 1 : 0;
+            }
+        }
+        return new LabelQuality(
+                (double) covered / unlabeled.length,
+                confidenceSum / unlabeled.length,
+                Arrays.asList(histogram),
+                Arrays.asList(classCounts),
+                known == 0 ? null : (double) right / known);
+    }
+
+    /** The last bin takes a confidence of 1 as well. */
+    private static int bin(double confidence) {
+        return Math.min(HISTOGRAM_BINS - 1, (int) (confidence * HISTOGRAM_BINS));
+    }
+}

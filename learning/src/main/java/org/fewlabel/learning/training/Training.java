@@ -1,0 +1,217 @@
+package org.fewlabel.learning.training;
+
+import java.time.Duration;
+import java.util.Collections;
+import org.fewlabel.contracts.job.JobSpec;
+import org.fewlabel.learning.augmentation.Batch;
+import org.fewlabel.learning.augmentation.BatchPipeline;
+import org.fewlabel.learning.augmentation.BatchPlan;
+import org.fewlabel.learning.augmentation.View;
+import org.fewlabel.learning.augmentation.Views;
+import org.fewlabel.learning.data.Dataset;
+import org.fewlabel.learning.data.LabeledSplit;
+import org.fewlabel.learning.method.EpochLabels;
+import org.fewlabel.learning.method.Method;
+import org.fewlabel.learning.method.Methods;
+import org.fewlabel.learning.method.StepContext;
+import org.fewlabel.learning.method.StepOutcome;
+import org.fewlabel.learning.network.Network;
+import org.fewlabel.learning.network.NetworkSnapshot;
+import org.fewlabel.learning.network.Networks;
+import org.fewlabel.learning.optimizer.Optimizer;
+import org.fewlabel.learning.optimizer.Optimizers;
+import org.fewlabel.learning.schedule.LearningRate;
+import org.fewlabel.learning.schedule.Schedule;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The step loop: batches, a method's step, the optimizer's update, epoch after epoch.
+ *
+ * <p>A run that resumes from the checkpoint of an epoch makes, on the same machine with as many threads, bit for bit the
+ * checkpoints that it would have made without the interruption: every random number follows from the job's seed and the
+ * place in the run where it is needed.
+ *
+ * <p>Epoch e of a method that trains on epoch labels uses those of epoch e − 1 − staleness, and none before there are any.
+ *
+ * <p>Not safe for use by several threads, but for the stop signal.
+ */
+public final class Training {
+    private final JobSpec spec;
+    private final Dataset dataset;
+    private final EpochLabelSource labelSource;
+    private final TrainingListener listener;
+    private final StopSignal stop;
+
+    public Training(
+            JobSpec spec, Dataset dataset, EpochLabelSource labelSource, TrainingListener listener, StopSignal stop) {
+        this.spec = spec;
+        this.dataset = dataset;
+        this.labelSource = labelSource;
+        this.listener = listener;
+        this.stop = stop;
+    }
+
+    /**
+     * Trains to the last epoch, to a stop or to a loss that is not finite.
+     *
+     * @param resumeFrom the checkpoint of the epoch before the first to be trained; null for a fresh start
+     * @throws IllegalArgumentException if the checkpoint is of another job
+     * @throws InterruptedException if the thread was interrupted while the stop signal was not raised; where it was, the
+     *     run counts as stopped
+     */
+    public Ending run(@Nullable Checkpoint resumeFrom) throws InterruptedException {
+        if (resumeFrom != null && !resumeFrom.spec().equals(spec)) {
+            throw new IllegalArgumentException("the checkpoint belongs to another job: " + resumeFrom.spec());
+        }
+        try (Network student = network();
+                Method method = Methods.create(spec.method(), student, this::network);
+                Optimizer optimizer = Optimizers.create(spec.optimizer(), student)) {
+            int firstEpoch = 0;
+            if (resumeFrom != null) {
+                restore(resumeFrom, student, method, optimizer);
+                firstEpoch = resumeFrom.epoch() + 1;
+            }
+            return new Run(student, method, optimizer, firstEpoch).run();
+        }
+    }
+
+    private Network network() {
+        return Networks.create(spec.network(), dataset.shape(), dataset.classes(), spec.seed());
+    }
+
+    private static void restore(Checkpoint checkpoint, Network student, Method method, Optimizer optimizer) {
+        checkpoint.student().restoreTo(student);
+        NetworkSnapshot teacher = checkpoint.stepTeacher();
+        if (teacher != null) {
+            teacher.restoreTo(method.stepTeacher().orElseThrow());
+        }
+        checkpoint.optimizer().restoreTo(optimizer);
+    }
+
+    /** The networks of one call of {@link Training#run} and how far it has come. */
+    private final class Run {
+        private final Network student;
+        private final Method method;
+        private final Optimizer optimizer;
+        private final Schedule learningRate = LearningRate.of(spec);
+        private final int stepsPerEpoch = spec.resolvedStepsPerEpoch();
+        private final int firstEpoch;
+        private int epoch;
+        private int step;
+
+        Run(Network student, Method method, Optimizer optimizer, int firstEpoch) {
+            this.student = student;
+            this.method = method;
+            this.optimizer = optimizer;
+            this.firstEpoch = firstEpoch;
+        }
+
+        Ending run() throws InterruptedException {
+            listener.started(
+                    firstEpoch,
+                    spec.epochs(),
+                    stepsPerEpoch,
+                    student.parameters().size());
+            try (BatchPipeline batches = batches()) {
+                for (epoch = firstEpoch; epoch < spec.epochs(); epoch++) {
+                    step = 0;
+                    Ending ending = trainEpoch(batches);
+                    if (ending != null) {
+                        return ending;
+                    }
+                }
+                return new Ending.Completed();
+            } catch (InterruptedException e) {
+                if (stop.isRaised()) {
+                    return new Ending.Stopped(epoch, step);
+                }
+                throw e;
+            }
+        }
+
+        private BatchPipeline batches() {
+            View weak = Views.weak(dataset);
+            BatchPlan plan = new BatchPlan(
+                    dataset.training(),
+                    LabeledSplit.of(
+                            dataset.training(),
+                            dataset.classes(),
+                            spec.dataset().labels(),
+                            spec.dataset().splitSeed()),
+                    spec.batch(),
+                    spec.method().inputs(),
+                    weak,
+                    Collections.nCopies(method.unlabeledViews(), weak),
+                    stepsPerEpoch,
+                    spec.seed());
+            return BatchPipeline.start(plan, (long) firstEpoch * stepsPerEpoch, (long) spec.epochs() * stepsPerEpoch);
+        }
+
+        /** Null when the epoch was trained to its end. */
+        private @Nullable Ending trainEpoch(BatchPipeline batches) throws InterruptedException {
+            if (stop.isRaised()) {
+                return new Ending.Stopped(epoch, step);
+            }
+            EpochLabels labels = awaitLabels();
+            listener.epochStarted(epoch);
+            EpochMeans means = new EpochMeans();
+            double rate = learningRate.at(epoch);
+            Duration waitedBefore = batches.waited();
+            long imagesFed = 0;
+            long start = System.nanoTime();
+            while (step < stepsPerEpoch) {
+                if (stop.isRaised()) {
+                    return new Ending.Stopped(epoch, step);
+                }
+                Batch batch = batches.next();
+                StepOutcome outcome = method.step(batch, new StepContext(spec.seed(), epoch, step, labels));
+                step++;
+                if (!Double.isFinite(outcome.loss())) {
+                    return new Ending.Diverged(epoch, step, spec.seed(), outcome.loss());
+                }
+                update(rate);
+                means.add(outcome);
+                int images = batch.labels().length + batch.unlabeledExamples().length;
+                imagesFed += images;
+                listener.stepped(new StepReport(epoch, step, outcome.loss(), outcome.terms(), images));
+            }
+            double seconds = (System.nanoTime() - start) / 1e9;
+            double waitedSeconds = batches.waited().minus(waitedBefore).toNanos() / 1e9;
+            listener.epochFinished(
+                    new EpochReport(epoch, means.means(), rate, imagesFed / seconds, seconds, waitedSeconds),
+                    checkpoint());
+            return null;
+        }
+
+        private void update(double rate) {
+            optimizer.step(rate);
+            student.clearGradient();
+            method.afterUpdate(optimizer.steps());
+        }
+
+        private @Nullable EpochLabels awaitLabels() throws InterruptedException {
+            int labeledEpoch = epoch - 1 - spec.method().labelStaleness();
+            if (!spec.method().trainsOnEpochLabels() || labeledEpoch < 0) {
+                return null;
+            }
+            listener.awaitingLabels(epoch, labeledEpoch);
+            EpochLabels labels = labelSource.labelsOf(labeledEpoch);
+            if (labels.epoch() != labeledEpoch
+                    || labels.images() != dataset.training().count()) {
+                throw new IllegalStateException("wanted the labels of epoch " + labeledEpoch + " for "
+                        + dataset.training().count() + " images, got those of epoch " + labels.epoch() + " for "
+                        + labels.images());
+            }
+            return labels;
+        }
+
+        private Checkpoint checkpoint() {
+            return new Checkpoint(
+                    spec,
+                    epoch,
+                    NetworkSnapshot.of(student),
+                    method.stepTeacher().map(NetworkSnapshot::of).orElse(null),
+                    OptimizerState.of(optimizer));
+        }
+    }
+}

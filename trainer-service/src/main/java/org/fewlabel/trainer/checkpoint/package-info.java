@@ -1,5 +1,0 @@
-/** Snapshots into the artifact store and back. */
-@NullMarked
-package org.fewlabel.trainer.checkpoint;
-
-import org.jspecify.annotations.NullMarked;
