@@ -1,0 +1,22 @@
+package org.fewlabel.learning.data;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.fewlabel.contracts.job.DatasetName;
+
+/** A data set is nowhere to be found. The message lists where it was looked for, why each failed, and what to do. */
+public final class DatasetUnavailableException extends IOException {
+    private static final long serialVersionUID = 1;
+
+    /** @param reason why the place did not have it */
+    record Tried(String place, String reason) {}
+
+    DatasetUnavailableException(DatasetName name, List<Tried> tried, String advice) {
+        super("The data set " + name.wireName() + " is not available. Tried:\n"
+                + tried.stream()
+                        .map(each -> "  - " + each.place() + ": " + each.reason())
+                        .collect(Collectors.joining("\n"))
+                + "\n" + advice);
+    }
+}

@@ -1,0 +1,45 @@
+package org.fewlabel.learning.data;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.function.Consumer;
+import org.fewlabel.contracts.job.DatasetName;
+
+/** Loads the data sets that a job can name. */
+public final class Datasets {
+    private Datasets() {}
+
+    /**
+     * Loads a data set into memory. It is looked for in the configured folder, in the folder of the system's package and
+     * in the cache; then it is fetched into the cache, which may take minutes. Interrupting the thread ends that.
+     *
+     * @param progress hears what is going on, in words for people
+     * @throws DatasetUnavailableException if it is nowhere and cannot be fetched
+     * @throws CorruptDatasetException if a file that was found is damaged; no other place is tried then, so that a damaged
+     *     file is repaired rather than overlooked
+     */
+    public static Dataset load(DatasetName name, DatasetSettings settings, Consumer<String> progress)
+            throws IOException {
+        return switch (name) {
+            case FASHION_MNIST -> loadFiles(new FashionMnist(), settings, progress);
+            case CIFAR10 -> loadFiles(new Cifar10(), settings, progress);
+            case TWO_MOONS -> TwoMoons.generate();
+        };
+    }
+
+    private static Dataset loadFiles(DatasetFiles files, DatasetSettings settings, Consumer<String> progress)
+            throws IOException {
+        Path folder = new DatasetFinder(files, settings, progress).find();
+        Dataset dataset = files.read(folder);
+        DatasetName name = files.name();
+        int training = dataset.training().count();
+        int test = dataset.test().count();
+        if (training != name.trainingImages() || test != name.testImages()) {
+            throw new CorruptDatasetException(
+                    folder,
+                    "it has " + training + " training and " + test + " test images, expected " + name.trainingImages()
+                            + " and " + name.testImages());
+        }
+        return dataset;
+    }
+}
