@@ -1,0 +1,243 @@
+package org.fewlabel.engines;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
+
+/**
+ * One PostgreSQL server from binaries on the class path, in a process of its own, also when we run as root. What it is
+ * told it keeps in a folder. It listens on the loopback interface alone and trusts whoever connects there.
+ */
+public final class PostgresServer {
+    public static final String USER = "postgres";
+
+    private static final Duration READY_WAIT = Duration.ofSeconds(60);
+    private static final Duration STOP_WAIT = Duration.ofSeconds(30);
+    private static final Duration RETRY_DELAY = Duration.ofSeconds(1);
+    private static final int STARTS_MAX = 5;
+    private static final int TAIL_LINES = 30;
+    /** What this JVM started, by folder: the library locks a folder until its object is closed. */
+    private static final Map<Path, EmbeddedPostgres> STARTED_HERE = new ConcurrentHashMap<>();
+
+    private static final int PID_LINE = 0;
+    private static final int START_LINE = 2;
+    private static final int PORT_LINE = 3;
+
+    private final Config config;
+    private final ChildProcess process;
+
+    private PostgresServer(Config config, ChildProcess process) {
+        this.config = config;
+        this.process = process;
+    }
+
+    /**
+     * @param directory what the server keeps
+     * @param binaries where its programs are unpacked to, once; several servers may share it
+     * @param durable whether a commit reaches the disk before it is acknowledged, so that a power cut loses none
+     * @param remedy which setting moves the port, for the error message
+     */
+    public record Config(Path directory, Path binaries, int port, Path log, boolean durable, String remedy) {
+        public Config {
+            directory = directory.toAbsolutePath();
+            binaries = binaries.toAbsolutePath();
+            log = log.toAbsolutePath();
+        }
+
+        public String jdbcUrl(String database) {
+            return "jdbc:postgresql://127.0.0.1:" + port + "/" + database;
+        }
+
+        private Path data() {
+            return directory.resolve("data");
+        }
+
+        /** Says that the folder was prepared to the end; one without it was left half-way by a crash and holds nothing. */
+        private Path complete() {
+            return directory.resolve("complete");
+        }
+    }
+
+    /**
+     * Starts the server and waits until it answers; a server that an earlier process of ours left behind on the same
+     * folder and port is taken over.
+     *
+     * @throws PortTakenException if somebody else listens on its port
+     * @throws EngineException if it does not start; with the tail of its log
+     */
+    public static PostgresServer start(Config config) {
+        Optional<PostgresServer> running = running(config);
+        if (running.isPresent()) {
+            return running.get();
+        }
+        if (!Ports.isFree(config.port())) {
+            throw new PortTakenException(config.port(), "PostgreSQL", config.remedy());
+        }
+        try {
+            Files.createDirectories(config.binaries());
+            Files.createDirectories(config.log().getParent());
+            if (!Files.exists(config.complete())) {
+                deleteTree(config.data());
+            }
+            Files.createDirectories(config.data());
+            launch(config);
+            if (!Files.exists(config.complete())) {
+                Files.createFile(config.complete());
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return running(config)
+                .orElseThrow(() -> new EngineException("PostgreSQL ended as soon as it had started; the end of "
+                        + config.log() + ":\n" + ChildProcess.tail(config.log(), TAIL_LINES)));
+    }
+
+    /** The server on this folder, if it runs; one that listens on another port than it should is stopped. */
+    public static Optional<PostgresServer> running(Config config) {
+        List<String> lock = lockFile(config);
+        if (lock.size() <= PORT_LINE) {
+            return Optional.empty();
+        }
+        ChildProcess process = new ChildProcess(
+                Long.parseLong(lock.get(PID_LINE).strip()),
+                Instant.ofEpochSecond(Long.parseLong(lock.get(START_LINE).strip())));
+        if (!process.isAlive()) {
+            return Optional.empty();
+        }
+        PostgresServer server = new PostgresServer(config, process);
+        if (Integer.parseInt(lock.get(PORT_LINE).strip()) != config.port()) {
+            server.stop();
+            return Optional.empty();
+        }
+        return Optional.of(server);
+    }
+
+    /** PostgreSQL's own postmaster.pid: pid, folder, start in seconds since 1970, port, … */
+    private static List<String> lockFile(Config config) {
+        try {
+            Path lock = config.data().resolve("postmaster.pid");
+            return Files.exists(lock) ? Files.readAllLines(lock) : List.of();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** After kill -9 of a server its last children may hold the folder a moment longer; hence the few tries. */
+    private static void launch(Config config) throws IOException {
+        release(config);
+        String durability = config.durable() ? "on" : "off";
+        for (int tries = 1; ; tries++) {
+            try {
+                EmbeddedPostgres server = EmbeddedPostgres.builder()
+                        .setDataDirectory(config.data())
+                        .setCleanDataDirectory(false)
+                        .setOverrideWorkingDirectory(config.binaries().toFile())
+                        .setPort(config.port())
+                        .setServerConfig("fsync", durability)
+                        .setServerConfig("synchronous_commit", durability)
+                        .setServerConfig("full_page_writes", durability)
+                        // The TCP port is the only door; a socket in /tmp could be somebody else's.
+                        .setServerConfig("unix_socket_directories", "")
+                        .setServerConfig("max_connections", "100")
+                        .setServerConfig("shared_buffers", "32MB")
+                        .setOutputRedirector(
+                                ProcessBuilder.Redirect.appendTo(config.log().toFile()))
+                        .setErrorRedirector(
+                                ProcessBuilder.Redirect.appendTo(config.log().toFile()))
+                        .setPGStartupWait(READY_WAIT)
+                        .setRegisterShutdownHook(false)
+                        .start();
+                STARTED_HERE.put(config.directory(), server);
+                return;
+            } catch (IOException | RuntimeException e) {
+                if (tries == STARTS_MAX) {
+                    throw new EngineException(
+                            "PostgreSQL did not start; the end of " + config.log() + ":\n"
+                                    + ChildProcess.tail(config.log(), TAIL_LINES),
+                            e);
+                }
+            }
+            pause();
+        }
+    }
+
+    private static void release(Config config) throws IOException {
+        EmbeddedPostgres ended = STARTED_HERE.remove(config.directory());
+        if (ended != null) {
+            ended.close();
+        }
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(RETRY_DELAY.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new EngineException("interrupted while PostgreSQL started", e);
+        }
+    }
+
+    private static void deleteTree(Path root) throws IOException {
+        if (Files.exists(root)) {
+            try (Stream<Path> paths = Files.walk(root)) {
+                for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.delete(path);
+                }
+            }
+        }
+    }
+
+    public ChildProcess process() {
+        return process;
+    }
+
+    public String jdbcUrl(String database) {
+        return config.jdbcUrl(database);
+    }
+
+    /** Creates the database unless it is there. */
+    public void createDatabase(String name) {
+        if (!name.matches("[a-z][a-z0-9_]*")) {
+            throw new IllegalArgumentException("database name must be lower-case letters and digits, was: " + name);
+        }
+        try (Connection connection = DriverManager.getConnection(jdbcUrl("postgres"), USER, "")) {
+            if (!exists(connection, name)) {
+                try (Statement statement = connection.createStatement()) {
+                    statement.execute("CREATE DATABASE " + name);
+                }
+            }
+        } catch (SQLException e) {
+            throw new EngineException("database " + name + " could not be made: " + e.getMessage(), e);
+        }
+    }
+
+    private static boolean exists(Connection connection, String name) throws SQLException {
+        try (PreparedStatement query = connection.prepareStatement("SELECT 1 FROM pg_database WHERE datname = ?")) {
+            query.setString(1, name);
+            try (ResultSet rows = query.executeQuery()) {
+                return rows.next();
+            }
+        }
+    }
+
+    /** PostgreSQL's fast shutdown: sessions end, what is committed stays. */
+    public void stop() {
+        process.stop("INT", STOP_WAIT);
+    }
+}
