@@ -1,0 +1,91 @@
+package org.fewlabel.trainer;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+
+/** Everything about a trainer that its operator may set; {@code fewlabel.gateway.url} is {@code FEWLABEL_GATEWAY_URL}. */
+@ConfigMapping(prefix = "fewlabel")
+public interface TrainerConfig {
+    Gateway gateway();
+
+    Artifacts artifacts();
+
+    Datasets datasets();
+
+    Claims claims();
+
+    Heartbeat heartbeat();
+
+    Labels labels();
+
+    Publishing publishing();
+
+    Shutdown shutdown();
+
+    /** Who has the jobs. */
+    interface Gateway {
+        @WithDefault("http://localhost:8080")
+        URI url();
+
+        /** How long a question to the gateway may take. */
+        @WithDefault("10s")
+        Duration timeout();
+    }
+
+    /** Where snapshots and labels lie. */
+    interface Artifacts {
+        /** The store that all services share, such as {@code file:///var/lib/fewlabel}. */
+        URI url();
+    }
+
+    /** Where data sets are. */
+    interface Datasets {
+        /** A folder that is looked into first. */
+        Optional<Path> folder();
+
+        /** Where fetched data sets are kept, if not in the user's cache folder. */
+        Optional<Path> cache();
+    }
+
+    /** How an idle trainer looks for work. */
+    interface Claims {
+        /** How often it asks without having heard anything, give or take a half. */
+        @WithDefault("5s")
+        Duration interval();
+    }
+
+    /** How a busy trainer keeps its lease. */
+    interface Heartbeat {
+        @WithDefault("1s")
+        Duration interval();
+    }
+
+    /** How a run waits for pseudo labels. */
+    interface Labels {
+        /** After so much silence the gateway is asked whether the labels are there, and again after as much. */
+        @WithDefault("5s")
+        Duration silenceMax();
+
+        /** After so long the trainer gives the job back instead of blocking a machine. */
+        @WithDefault("1h")
+        Duration waitMax();
+    }
+
+    /** How an event reaches Kafka. */
+    interface Publishing {
+        /** How long it is tried to publish one event before the run is given up. */
+        @WithDefault("10m")
+        Duration timeout();
+    }
+
+    /** How the trainer goes. */
+    interface Shutdown {
+        /** How long a run may take to let go of its job. */
+        @WithDefault("8s")
+        Duration grace();
+    }
+}

@@ -1,0 +1,161 @@
+package org.fewlabel.trainer.label;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.fewlabel.contracts.ArtifactReference;
+import org.fewlabel.contracts.Claim;
+import org.fewlabel.contracts.ResumePoint;
+import org.fewlabel.contracts.event.LabelingEvent;
+import org.fewlabel.contracts.event.LabelingEvent.EpochLabeled;
+import org.fewlabel.contracts.event.LabelingEvent.LabelingFailed;
+import org.fewlabel.learning.method.EpochLabels;
+import org.fewlabel.learning.training.EpochLabelSource;
+import org.fewlabel.learning.training.StopSignal;
+import org.fewlabel.trainer.claim.Gateway;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The pseudo labels of one run. Those of its own epochs come when the labeler says so; if it is silent for long, the
+ * gateway is asked, since an event may have been missed. Those of epochs before the resume point are in the store.
+ */
+public final class AwaitedLabels implements EpochLabelSource {
+    private static final Logger LOG = Logger.getLogger(AwaitedLabels.class);
+
+    private final Claim claim;
+    private final StoredLabels stored;
+    private final Gateway gateway;
+    private final StopSignal stop;
+    private final Duration silenceMax;
+    private final Duration waitMax;
+    private final Map<Integer, EpochLabeled> labeled = new HashMap<>();
+    private @Nullable LabelingFailed failure;
+
+    /**
+     * @param silenceMax after which the gateway is asked
+     * @param waitMax after which a wait is given up
+     */
+    public AwaitedLabels(
+            Claim claim, StoredLabels stored, Gateway gateway, StopSignal stop, Duration silenceMax, Duration waitMax) {
+        this.claim = claim;
+        this.stored = stored;
+        this.gateway = gateway;
+        this.stop = stop;
+        this.silenceMax = silenceMax;
+        this.waitMax = waitMax;
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * @throws InterruptedException also when the run was stopped
+     * @throws LabelingFailedException if there will be none
+     * @throws LabelsOverdueException if they did not come in time
+     */
+    @Override
+    public EpochLabels labelsOf(int epoch) throws InterruptedException {
+        ResumePoint resumedFrom = claim.resumeFrom();
+        if (resumedFrom != null && epoch == resumedFrom.epoch() && resumedFrom.labels() != null) {
+            return stored.read(resumedFrom.labels());
+        }
+        if (resumedFrom != null && epoch <= resumedFrom.epoch()) {
+            return stored.read(ofEarlierAttempt(epoch));
+        }
+        return stored.read(await(epoch));
+    }
+
+    /** Takes what concerns this run. */
+    synchronized void heard(LabelingEvent event) {
+        if (!event.jobId().equals(claim.jobId()) || event.attempt() != claim.attempt()) {
+            return;
+        }
+        if (event instanceof EpochLabeled epochLabeled) {
+            labeled.put(epochLabeled.epoch(), epochLabeled);
+        } else {
+            failure = (LabelingFailed) event;
+        }
+        notifyAll();
+    }
+
+    /** Ends a wait whose run was stopped. */
+    public synchronized void wake() {
+        notifyAll();
+    }
+
+    /** Every attempt gives the same labels, so the latest that got so far will do. */
+    private ArtifactReference ofEarlierAttempt(int epoch) {
+        for (int attempt = claim.attempt() - 1; attempt > 0; attempt--) {
+            Optional<ArtifactReference> found = stored.find(claim.jobId(), attempt, epoch);
+            if (found.isPresent()) {
+                return found.get();
+            }
+        }
+        throw new LabelingFailedException("the labels of epoch " + epoch + " of an earlier attempt are gone");
+    }
+
+    private ArtifactReference await(int epoch) throws InterruptedException {
+        long deadlineNanos = System.nanoTime() + waitMax.toNanos();
+        while (true) {
+            Optional<ArtifactReference> labels = awaitEvent(epoch);
+            if (labels.isEmpty()) {
+                labels = askGateway(epoch);
+            }
+            if (labels.isPresent()) {
+                return labels.get();
+            }
+            if (System.nanoTime() - deadlineNanos > 0) {
+                throw new LabelsOverdueException("no labels of epoch " + epoch + " within " + waitMax);
+            }
+        }
+    }
+
+    /** @return empty after too long a silence */
+    private synchronized Optional<ArtifactReference> awaitEvent(int epoch) throws InterruptedException {
+        long deadlineNanos = System.nanoTime() + silenceMax.toNanos();
+        while (!stop.isRaised()) {
+            EpochLabeled event = labeled.get(epoch);
+            if (event != null) {
+                labeled.keySet().removeIf(earlier -> earlier < epoch);
+                return Optional.of(labelsIn(event));
+            }
+            if (failure != null) {
+                throw new LabelingFailedException(failure.reason() + ": " + failure.message());
+            }
+            long nanos = deadlineNanos - System.nanoTime();
+            if (nanos <= 0) {
+                return Optional.empty();
+            }
+            TimeUnit.NANOSECONDS.timedWait(this, nanos);
+        }
+        throw new InterruptedException("the run was stopped while it waited for the labels of epoch " + epoch);
+    }
+
+    private static ArtifactReference labelsIn(EpochLabeled event) {
+        if (event.labels() == null) {
+            throw new LabelingFailedException("epoch " + event.epoch() + " was labeled without labels");
+        }
+        return event.labels();
+    }
+
+    private Optional<ArtifactReference> askGateway(int epoch) throws InterruptedException {
+        try {
+            Optional<ResumePoint> resumePoint = gateway.resumePoint(claim.jobId());
+            if (resumePoint.isEmpty() || resumePoint.get().epoch() < epoch) {
+                return Optional.empty();
+            }
+            LOG.infof(
+                    "Labels were ready but not announced: jobId=%s attempt=%d epoch=%d",
+                    claim.jobId(), claim.attempt(), epoch);
+            return resumePoint.get().epoch() == epoch
+                    ? Optional.ofNullable(resumePoint.get().labels())
+                    : stored.find(claim.jobId(), claim.attempt(), epoch);
+        } catch (IOException e) {
+            LOG.debugf("The gateway does not know about labels: jobId=%s epoch=%d cause=%s", claim.jobId(), epoch, e);
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,160 @@
+package org.fewlabel.trainer.run;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import java.io.IOException;
+import java.util.Optional;
+import org.fewlabel.contracts.Claim;
+import org.fewlabel.contracts.event.TrainingEvent.Outcome;
+import org.fewlabel.contracts.event.TrainingEvent.TrainingFinished;
+import org.fewlabel.learning.data.Dataset;
+import org.fewlabel.learning.training.Checkpoint;
+import org.fewlabel.learning.training.Ending;
+import org.fewlabel.learning.training.Training;
+import org.fewlabel.trainer.TrainerConfig;
+import org.fewlabel.trainer.checkpoint.Snapshots;
+import org.fewlabel.trainer.claim.Gateway;
+import org.fewlabel.trainer.claim.TrainerName;
+import org.fewlabel.trainer.label.AwaitedLabels;
+import org.fewlabel.trainer.label.LabelingNews;
+import org.fewlabel.trainer.label.StoredLabels;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/** Runs the job of one claim from its data to its end, and says how it ended. */
+@ApplicationScoped
+public class JobRunner {
+    private static final Logger LOG = Logger.getLogger(JobRunner.class);
+
+    private final TrainerName trainer;
+    private final LoadedDataset datasets;
+    private final Snapshots snapshots;
+    private final StoredLabels storedLabels;
+    private final Gateway gateway;
+    private final JobNotices notices;
+    private final LabelingNews news;
+    private final TrainingEvents events;
+    private final TrainerConfig config;
+
+    JobRunner(
+            TrainerName trainer,
+            LoadedDataset datasets,
+            Snapshots snapshots,
+            StoredLabels storedLabels,
+            Gateway gateway,
+            JobNotices notices,
+            LabelingNews news,
+            TrainingEvents events,
+            TrainerConfig config) {
+        this.trainer = trainer;
+        this.datasets = datasets;
+        this.snapshots = snapshots;
+        this.storedLabels = storedLabels;
+        this.gateway = gateway;
+        this.notices = notices;
+        this.news = news;
+        this.events = events;
+        this.config = config;
+    }
+
+    /** Returns when the run is over and its end is published; a run that lost its job says nothing. */
+    void run(Claim claim, RunStop stop) throws InterruptedException {
+        LOG.infof(
+                "Job claimed: jobId=%s attempt=%d method=%s dataset=%s resumedEpoch=%s",
+                claim.jobId(),
+                claim.attempt(),
+                claim.spec().method().methodName().wireName(),
+                claim.spec().dataset().name().wireName(),
+                claim.resumeFrom() == null ? "none" : claim.resumeFrom().epoch());
+        Optional<TrainingFinished> finished;
+        try {
+            finished = runWatched(claim, stop);
+            if (finished.isPresent()) {
+                events.publish(finished.get());
+            }
+        } catch (UnpublishedEventException e) {
+            // Nobody can be told; the lease runs out, and another trainer goes on from the last labeled epoch.
+            LOG.errorf(e, "Run given up: jobId=%s attempt=%d", claim.jobId(), claim.attempt());
+            return;
+        }
+        LOG.infof(
+                "Run over: jobId=%s attempt=%d outcome=%s reason=%s",
+                claim.jobId(),
+                claim.attempt(),
+                finished.map(end -> end.outcome().wireName()).orElse("superseded"),
+                finished.map(TrainingFinished::reason).orElse("none"));
+    }
+
+    private Optional<TrainingFinished> runWatched(Claim claim, RunStop stop) throws InterruptedException {
+        RunProgress progress = new RunProgress(claim, System::nanoTime);
+        AwaitedLabels labels = new AwaitedLabels(
+                claim,
+                storedLabels,
+                gateway,
+                stop,
+                config.labels().silenceMax(),
+                config.labels().waitMax());
+        news.deliverTo(labels);
+        notices.watch(claim.jobId(), claim.attempt(), stop);
+        try (Heartbeat heartbeat =
+                new Heartbeat(events, progress, config.heartbeat().interval())) {
+            return train(claim, stop, labels, new RunListener(claim, trainer, progress, snapshots, events));
+        } catch (UnpublishedEventException e) {
+            throw e;
+        } catch (IOException | RuntimeException | OutOfMemoryError e) {
+            return Optional.of(failed(claim, e));
+        } finally {
+            notices.unwatch();
+            news.deliverToNobody();
+        }
+    }
+
+    /** @return empty if nobody waits for the end of this run any more */
+    private Optional<TrainingFinished> train(Claim claim, RunStop stop, AwaitedLabels labels, RunListener listener)
+            throws IOException {
+        try {
+            if (stop.isRaised()) {
+                return stopped(claim, stop);
+            }
+            Dataset dataset = datasets.load(claim.spec().dataset().name(), stop);
+            stop.onRaise(labels::wake);
+            Checkpoint checkpoint = checkpoint(claim);
+            Ending ending = new Training(claim.spec(), dataset, labels, listener, stop).run(checkpoint);
+            if (ending instanceof Ending.Diverged diverged) {
+                return Optional.of(finished(claim, Outcome.FAILED, "diverged", diverged.message()));
+            }
+            return ending instanceof Ending.Completed
+                    ? Optional.of(finished(claim, Outcome.COMPLETED, null, null))
+                    : stopped(claim, stop);
+        } catch (InterruptedException e) {
+            return stopped(claim, stop); // While it loaded data.
+        }
+    }
+
+    private @Nullable Checkpoint checkpoint(Claim claim) throws IOException {
+        return claim.resumeFrom() == null
+                ? null
+                : snapshots.read(claim.resumeFrom().snapshot());
+    }
+
+    private static Optional<TrainingFinished> stopped(Claim claim, RunStop stop) {
+        Stop reason = stop.reason() == null ? Stop.RELEASE : stop.reason();
+        return switch (reason) {
+            case RELEASE -> Optional.of(finished(claim, Outcome.RELEASED, "trainer-shutdown", null));
+            case PAUSE -> Optional.of(finished(claim, Outcome.PAUSED, null, null));
+            case CANCEL -> Optional.of(finished(claim, Outcome.CANCELLED, null, null));
+            case SUPERSEDED -> Optional.empty();
+        };
+    }
+
+    private static TrainingFinished failed(Claim claim, Throwable thrown) {
+        RunFailure failure = RunFailure.of(thrown);
+        LOG.errorf(
+                thrown, "Run failed: jobId=%s attempt=%d reason=%s", claim.jobId(), claim.attempt(), failure.reason());
+        return finished(claim, failure.outcome(), failure.reason(), failure.message());
+    }
+
+    private static TrainingFinished finished(
+            Claim claim, Outcome outcome, @Nullable String reason, @Nullable String message) {
+        return new TrainingFinished(claim.jobId(), claim.attempt(), outcome, reason, message);
+    }
+}

@@ -1,0 +1,48 @@
+package org.fewlabel.trainer.run;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import java.io.IOException;
+import org.fewlabel.contracts.job.DatasetName;
+import org.fewlabel.learning.data.Dataset;
+import org.fewlabel.learning.data.DatasetSettings;
+import org.fewlabel.learning.data.Datasets;
+import org.fewlabel.trainer.TrainerConfig;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/** The data set of the last job, kept for the next one, which often wants the same. For one thread. */
+@ApplicationScoped
+public class LoadedDataset {
+    private static final Logger LOG = Logger.getLogger(LoadedDataset.class);
+
+    private final DatasetSettings settings;
+    private @Nullable Dataset loaded;
+
+    LoadedDataset(TrainerConfig config) {
+        this.settings = new DatasetSettings(
+                config.datasets().folder().orElse(null),
+                config.datasets().cache().orElseGet(DatasetSettings::userCache));
+    }
+
+    /**
+     * @param stop ends a download that is under way
+     * @throws InterruptedException if it did
+     */
+    Dataset load(DatasetName name, RunStop stop) throws IOException, InterruptedException {
+        if (loaded != null && loaded.name() == name) {
+            return loaded;
+        }
+        loaded = null; // Not two of them in memory.
+        try (Interruption interruption = new Interruption()) {
+            stop.onRaise(interruption::interrupt);
+            loaded = Datasets.load(
+                    name, settings, news -> LOG.infof("Loading data: dataset=%s %s", name.wireName(), news));
+            return loaded;
+        } catch (IOException e) {
+            if (stop.isRaised()) {
+                throw (InterruptedException) new InterruptedException("stopped while it loaded data").initCause(e);
+            }
+            throw e;
+        }
+    }
+}

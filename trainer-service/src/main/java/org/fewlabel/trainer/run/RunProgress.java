@@ -1,0 +1,77 @@
+package org.fewlabel.trainer.run;
+
+import java.util.function.LongSupplier;
+import org.fewlabel.contracts.Claim;
+import org.fewlabel.contracts.event.TrainingEvent.Activity;
+import org.fewlabel.contracts.event.TrainingEvent.TrainingProgress;
+import org.fewlabel.learning.training.StepReport;
+
+/** How far a run is: written by the step loop, read by its heartbeat. */
+final class RunProgress {
+    private static final double NANOS_PER_SECOND = 1e9;
+
+    private final Claim claim;
+    private final LongSupplier nanoTime;
+    private final int stepsPerEpoch;
+    private int epoch;
+    private int step;
+    private Activity activity = Activity.LOADING_DATA;
+    private double lossSum;
+    private int lossCount;
+    private long images;
+    private long sinceNanos;
+
+    RunProgress(Claim claim, LongSupplier nanoTime) {
+        this.claim = claim;
+        this.nanoTime = nanoTime;
+        this.stepsPerEpoch = claim.spec().resolvedStepsPerEpoch();
+        this.epoch = claim.resumeFrom() == null
+                ? 0
+                : Math.min(claim.resumeFrom().epoch() + 1, claim.spec().epochs() - 1);
+        this.sinceNanos = nanoTime.getAsLong();
+    }
+
+    synchronized void awaitingLabels(int epochToCome) {
+        epoch = epochToCome;
+        step = 0;
+        activity = Activity.AWAITING_LABELS;
+    }
+
+    synchronized void training(int epochUnderWay) {
+        epoch = epochUnderWay;
+        step = 0;
+        activity = Activity.TRAINING;
+    }
+
+    synchronized void stepped(StepReport report) {
+        step = report.step();
+        lossSum += report.loss();
+        lossCount++;
+        images += report.images();
+    }
+
+    synchronized void saving() {
+        activity = Activity.SAVING;
+    }
+
+    /** The run as it stands, with the loss and the speed since the heartbeat before. */
+    synchronized TrainingProgress heartbeat() {
+        long now = nanoTime.getAsLong();
+        double seconds = (now - sinceNanos) / NANOS_PER_SECOND;
+        TrainingProgress progress = new TrainingProgress(
+                claim.jobId(),
+                claim.attempt(),
+                epoch,
+                claim.spec().epochs(),
+                step,
+                stepsPerEpoch,
+                lossCount == 0 ? null : lossSum / lossCount,
+                seconds > 0 ? images / seconds : 0,
+                activity);
+        lossSum = 0;
+        lossCount = 0;
+        images = 0;
+        sinceNanos = now;
+        return progress;
+    }
+}

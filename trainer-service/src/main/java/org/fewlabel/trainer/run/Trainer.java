@@ -1,0 +1,128 @@
+package org.fewlabel.trainer.run;
+
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+import org.fewlabel.contracts.Claim;
+import org.fewlabel.trainer.TrainerConfig;
+import org.fewlabel.trainer.claim.Doorbell;
+import org.fewlabel.trainer.claim.Gateway;
+import org.fewlabel.trainer.claim.TrainerName;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes one job after the other, on one thread of its own: it asks when a job was queued, when it is done with one, and
+ * now and then.
+ */
+@ApplicationScoped
+public class Trainer {
+    private static final Logger LOG = Logger.getLogger(Trainer.class);
+
+    private final TrainerName name;
+    private final Gateway gateway;
+    private final Doorbell doorbell;
+    private final JobRunner runner;
+    private final Duration interval;
+    private final Duration grace;
+    private final Thread thread = new Thread(this::work, "trainer");
+    private boolean gatewayAnswers = true;
+    private boolean shuttingDown;
+    private @Nullable RunStop current;
+
+    Trainer(TrainerName name, Gateway gateway, Doorbell doorbell, JobRunner runner, TrainerConfig config) {
+        this.name = name;
+        this.gateway = gateway;
+        this.doorbell = doorbell;
+        this.runner = runner;
+        this.interval = config.claims().interval();
+        this.grace = config.shutdown().grace();
+    }
+
+    void start(@Observes StartupEvent event) {
+        // A run that hangs in a native call must not keep the process from exiting: its lease runs out.
+        thread.setDaemon(true);
+        thread.start();
+        LOG.infof("Trainer ready: trainer=%s", name);
+    }
+
+    /** Lets go of the job, so that another trainer goes on at once instead of waiting for the lease to run out. */
+    void stop(@Observes ShutdownEvent event) throws InterruptedException {
+        synchronized (this) {
+            shuttingDown = true;
+            if (current != null) {
+                current.raise(Stop.RELEASE);
+            }
+        }
+        doorbell.ring();
+        thread.join(grace.toMillis());
+        if (thread.isAlive()) {
+            LOG.warnf("Trainer stops in the middle of a job, whose lease will run out: trainer=%s", name);
+        }
+    }
+
+    /** Whether this trainer still takes jobs, or is about to when it has done the one that it has. */
+    boolean isAlive() {
+        return thread.isAlive();
+    }
+
+    private void work() {
+        try {
+            while (!isShuttingDown()) {
+                Optional<Claim> claim = ask();
+                if (claim.isPresent()) {
+                    runner.run(claim.get(), begin());
+                } else {
+                    doorbell.await(jittered());
+                }
+            }
+        } catch (InterruptedException e) {
+            LOG.infof("Trainer interrupted: trainer=%s", name);
+        } catch (RuntimeException | Error e) {
+            // Liveness turns red, and whoever watches it starts another process.
+            LOG.errorf(e, "Trainer broken, it takes no more jobs: trainer=%s", name);
+        }
+    }
+
+    private Optional<Claim> ask() throws InterruptedException {
+        try {
+            Optional<Claim> claim = gateway.claim(name);
+            if (!gatewayAnswers) {
+                LOG.infof("Gateway answers again: trainer=%s", name);
+            }
+            gatewayAnswers = true;
+            return claim;
+        } catch (IOException e) {
+            if (gatewayAnswers) {
+                LOG.warnf("Gateway does not answer, asking again every %s: trainer=%s cause=%s", interval, name, e);
+            }
+            gatewayAnswers = false;
+            return Optional.empty();
+        }
+    }
+
+    private synchronized boolean isShuttingDown() {
+        return shuttingDown;
+    }
+
+    /** A claim whose answer comes in the middle of a shutdown is given back at once. */
+    private synchronized RunStop begin() {
+        RunStop stop = new RunStop();
+        if (shuttingDown) {
+            stop.raise(Stop.RELEASE);
+        }
+        current = stop;
+        return stop;
+    }
+
+    /** Half to one and a half of the interval, so that trainers that started together do not ask together. */
+    private Duration jittered() {
+        long millis = interval.toMillis();
+        return Duration.ofMillis(millis / 2 + ThreadLocalRandom.current().nextLong(millis + 1));
+    }
+}

@@ -1,0 +1,32 @@
+package org.fewlabel.trainer;
+
+import java.util.UUID;
+import org.fewlabel.contracts.Claim;
+import org.fewlabel.contracts.ResumePoint;
+import org.fewlabel.contracts.job.JobSpec;
+import org.jspecify.annotations.Nullable;
+
+/** Jobs small enough to be run to their end in a test. */
+public final class TestJobs {
+    public static final UUID JOB = UUID.fromString("6f9619ff-8b86-d011-b42d-00cf4fc964ff");
+    public static final long LEASE_SECONDS = 15;
+
+    private TestJobs() {}
+
+    /** Six labeled points of two moons, ten steps an epoch. */
+    public static JobSpec spec(String method, int epochs) {
+        String json =
+                "{\"dataset\":{\"name\":\"two-moons\",\"labels\":6},\"network\":{\"name\":\"mlp\"},\"method\":" + method
+                        + ",\"batch\":{\"labeled\":6,\"unlabeled\":50},\"epochs\":" + epochs
+                        + ",\"stepsPerEpoch\":10,\"seed\":7}";
+        JobSpec.Reading reading = JobSpec.read(json);
+        if (reading instanceof JobSpec.Rejected rejected) {
+            throw new IllegalArgumentException(rejected.violations().toString());
+        }
+        return ((JobSpec.Accepted) reading).spec();
+    }
+
+    public static Claim claim(JobSpec spec, int attempt, @Nullable ResumePoint resumeFrom) {
+        return new Claim(JOB, attempt, spec, resumeFrom, LEASE_SECONDS);
+    }
+}

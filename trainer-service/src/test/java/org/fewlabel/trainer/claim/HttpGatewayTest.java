@@ -1,0 +1,121 @@
+package org.fewlabel.trainer.claim;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.fewlabel.contracts.ArtifactReference;
+import org.fewlabel.contracts.Claim;
+import org.fewlabel.contracts.Json;
+import org.fewlabel.contracts.ResumePoint;
+import org.fewlabel.contracts.job.JobSpec;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class HttpGatewayTest {
+    private static final UUID JOB = UUID.fromString("6f9619ff-8b86-d011-b42d-00cf4fc964ff");
+    private static final TrainerName TRAINER = new TrainerName("host-1-00000001");
+    private static final JobSpec SPEC = ((JobSpec.Accepted)
+                    JobSpec.read("{\"dataset\":{\"name\":\"two-moons\",\"labels\":6},\"network\":"
+                            + "{\"name\":\"mlp\"},\"method\":{\"name\":\"supervised\"}}"))
+            .spec();
+
+    private final List<String> requests = new ArrayList<>();
+    private HttpServer server;
+    private int status = 200;
+    private String answer = "";
+
+    @BeforeEach
+    void start() throws IOException {
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/", exchange -> {
+            String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+            requests.add(exchange.getRequestMethod() + " " + exchange.getRequestURI() + " " + body);
+            byte[] bytes = answer.getBytes(StandardCharsets.UTF_8);
+            exchange.sendResponseHeaders(status, status == 204 ? -1 : bytes.length);
+            exchange.getResponseBody().write(status == 204 ? new byte[0] : bytes);
+            exchange.close();
+        });
+        server.start();
+    }
+
+    @AfterEach
+    void stop() {
+        server.stop(0);
+    }
+
+    @Test
+    void bringsTheClaimOfAQueuedJob() throws Exception {
+        Claim claim = new Claim(JOB, 2, SPEC, resumePoint(), 15);
+        answer = Json.mapper().writeValueAsString(claim);
+
+        Optional<Claim> got = gateway().claim(TRAINER);
+
+        assertThat(got).contains(claim);
+        assertThat(requests).containsExactly("POST /internal/v1/claims {\"trainer\":\"host-1-00000001\"}");
+    }
+
+    @Test
+    void bringsNothingWhenNothingIsQueued() throws Exception {
+        status = 204;
+
+        assertThat(gateway().claim(TRAINER)).isEmpty();
+    }
+
+    @Test
+    void bringsTheResumePointOfAJob() throws Exception {
+        answer = Json.mapper().writeValueAsString(resumePoint());
+
+        Optional<ResumePoint> got = gateway().resumePoint(JOB);
+
+        assertThat(got).contains(resumePoint());
+        assertThat(requests).containsExactly("GET /internal/v1/jobs/" + JOB + "/resume-point ");
+    }
+
+    @Test
+    void namesTheStatusOfAnErrorAnswer() {
+        status = 503;
+
+        assertThatThrownBy(() -> gateway().claim(TRAINER))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("/internal/v1/claims answered with status 503");
+    }
+
+    @Test
+    void refusesAnAnswerThatIsNoClaim() {
+        answer = "{\"jobId\":\"" + JOB + "\",\"attempt\":0,\"leaseSeconds\":15}";
+
+        assertThatThrownBy(() -> gateway().claim(TRAINER))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("attempt must be at least 1");
+    }
+
+    @Test
+    void failsWhenTheGatewayIsGone() {
+        HttpGateway gateway = gateway();
+        server.stop(0);
+
+        assertThatThrownBy(() -> gateway.claim(TRAINER)).isInstanceOf(IOException.class);
+    }
+
+    private HttpGateway gateway() {
+        return new HttpGateway(
+                URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/"), Duration.ofSeconds(10));
+    }
+
+    private static ResumePoint resumePoint() {
+        ArtifactReference file = new ArtifactReference("jobs/a/b.safetensors", "0".repeat(64), 8);
+        return new ResumePoint(3, file, file, null);
+    }
+}
