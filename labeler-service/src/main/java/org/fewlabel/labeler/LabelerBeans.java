@@ -1,0 +1,33 @@
+package org.fewlabel.labeler;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import org.fewlabel.artifacts.ArtifactStore;
+import org.fewlabel.artifacts.ArtifactStores;
+import org.fewlabel.artifacts.RetryingArtifactStore;
+
+/** What the labeler's parts share and do not make themselves. */
+@ApplicationScoped
+class LabelerBeans {
+    /** Together with the pauses between them about two minutes: a store that restarts is back by then. */
+    private static final int STORE_TRIES_MAX = 9;
+
+    private static final Duration STORE_PAUSE_FIRST = Duration.ofMillis(500);
+
+    @Produces
+    @Singleton
+    Clock clock() {
+        return Clock.systemUTC();
+    }
+
+    @Produces
+    @Singleton
+    ArtifactStore artifactStore(LabelerConfig config) throws IOException {
+        ArtifactStore store = ArtifactStores.open(config.artifacts().url());
+        return new RetryingArtifactStore(store, STORE_TRIES_MAX, STORE_PAUSE_FIRST);
+    }
+}

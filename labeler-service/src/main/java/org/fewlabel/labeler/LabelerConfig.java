@@ -1,0 +1,40 @@
+package org.fewlabel.labeler;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+
+/** Everything about a labeler that its operator may set; {@code fewlabel.artifacts.url} is {@code FEWLABEL_ARTIFACTS_URL}. */
+@ConfigMapping(prefix = "fewlabel")
+public interface LabelerConfig {
+    Artifacts artifacts();
+
+    Datasets datasets();
+
+    Publishing publishing();
+
+    /** Where snapshots, teachers and labels lie. */
+    interface Artifacts {
+        /** The store that all services share, such as {@code file:///var/lib/fewlabel}. */
+        URI url();
+    }
+
+    /** Where data sets are. */
+    interface Datasets {
+        /** A folder that is looked into first. */
+        Optional<Path> folder();
+
+        /** Where fetched data sets are kept, if not in the user's cache folder. */
+        Optional<Path> cache();
+    }
+
+    /** How an event reaches Kafka. */
+    interface Publishing {
+        /** How long it is tried to publish one event before its record is refused. */
+        @WithDefault("10m")
+        Duration timeout();
+    }
+}

@@ -1,0 +1,59 @@
+package org.fewlabel.labeler.epoch;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.util.Optional;
+import org.fewlabel.artifacts.ArtifactStore;
+import org.fewlabel.artifacts.EpochArtifacts;
+import org.fewlabel.artifacts.MissingArtifactException;
+import org.fewlabel.artifacts.safetensors.Safetensors;
+import org.fewlabel.contracts.ArtifactReference;
+import org.fewlabel.contracts.ResumePoint;
+import org.fewlabel.contracts.event.TrainingEvent.EpochTrained;
+import org.fewlabel.learning.labeling.Teacher;
+import org.fewlabel.learning.method.EpochLabels;
+import org.fewlabel.learning.training.Checkpoint;
+
+/** The files that an epoch is labeled from, and those that come of it. */
+@ApplicationScoped
+public class EpochFiles {
+    private final ArtifactStore store;
+
+    EpochFiles(ArtifactStore store) {
+        this.store = store;
+    }
+
+    Checkpoint snapshot(EpochTrained trained) throws IOException {
+        return Checkpoint.of(read(trained.snapshot()));
+    }
+
+    /** The teacher after the epoch before: this attempt's own, or that of the checkpoint where the attempt began. */
+    Teacher previousTeacher(EpochTrained trained) throws IOException {
+        ResumePoint resumedFrom = trained.resumedFrom();
+        if (resumedFrom != null && trained.epoch() == resumedFrom.epoch() + 1) {
+            return Teacher.of(read(resumedFrom.teacher()));
+        }
+        String path = new EpochArtifacts(trained.jobId(), trained.attempt(), trained.epoch() - 1).teacher();
+        Optional<ArtifactReference> teacher = store.find(path);
+        return Teacher.of(read(teacher.orElseThrow(() -> new MissingArtifactException(path))));
+    }
+
+    ArtifactReference write(EpochTrained trained, Teacher teacher) throws IOException {
+        return store.put(artifacts(trained).teacher(), teacher.toSafetensors()::writeTo);
+    }
+
+    ArtifactReference write(EpochTrained trained, Checkpoint snapshot, EpochLabels labels) throws IOException {
+        return store.put(artifacts(trained).labels(), labels.toSafetensors(snapshot.spec())::writeTo);
+    }
+
+    private static EpochArtifacts artifacts(EpochTrained trained) {
+        return new EpochArtifacts(trained.jobId(), trained.attempt(), trained.epoch());
+    }
+
+    private Safetensors read(ArtifactReference reference) throws IOException {
+        // As a whole, so that the store begins anew when it breaks off.
+        byte[] bytes = store.read(reference);
+        return Safetensors.read(new ByteArrayInputStream(bytes), bytes.length);
+    }
+}

@@ -1,0 +1,80 @@
+package org.fewlabel.labeler.epoch;
+
+import io.smallrye.mutiny.Uni;
+import io.smallrye.reactive.messaging.MutinyEmitter;
+import io.smallrye.reactive.messaging.kafka.api.OutgoingKafkaRecordMetadata;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.apache.kafka.common.header.internals.RecordHeader;
+import org.eclipse.microprofile.reactive.messaging.Channel;
+import org.eclipse.microprofile.reactive.messaging.Message;
+import org.fewlabel.contracts.event.Event;
+import org.fewlabel.contracts.event.EventCodec;
+import org.fewlabel.contracts.event.LabelingEvent;
+import org.fewlabel.contracts.event.Topics;
+import org.fewlabel.labeler.LabelerConfig;
+import org.jboss.logging.Logger;
+
+/** Labeling events to Kafka, keyed by job. */
+@ApplicationScoped
+public class LabelingEventsPublisher {
+    private static final Logger LOG = Logger.getLogger(LabelingEventsPublisher.class);
+    private static final String SOURCE = "/labeler";
+    /** Longer than the producer's own delivery.timeout.ms, so that it is the producer that says no. */
+    private static final Duration ACKNOWLEDGEMENT_MAX = Duration.ofSeconds(60);
+
+    private static final Duration PAUSE_FIRST = Duration.ofMillis(500);
+    private static final Duration PAUSE_MAX = Duration.ofSeconds(10);
+
+    private final MutinyEmitter<byte[]> emitter;
+    private final Clock clock;
+    private final Duration timeout;
+
+    LabelingEventsPublisher(
+            @Channel(Topics.LABELING_EVENTS) MutinyEmitter<byte[]> emitter, Clock clock, LabelerConfig config) {
+        this.emitter = emitter;
+        this.clock = clock;
+        this.timeout = config.publishing().timeout();
+    }
+
+    /**
+     * Returns when the event is safe with the broker.
+     *
+     * @throws IllegalStateException if it could not be published for so long that it is better to give up
+     */
+    void publish(LabelingEvent payload) throws InterruptedException {
+        Event event = Event.of(payload, clock.instant());
+        Instant deadline = clock.instant().plus(timeout);
+        Duration pause = PAUSE_FIRST;
+        while (true) {
+            try {
+                send(event).await().atMost(ACKNOWLEDGEMENT_MAX);
+                return;
+            } catch (RuntimeException e) {
+                if (clock.instant().plus(pause).isAfter(deadline)) {
+                    throw new IllegalStateException(
+                            event.type() + " could not be published for " + timeout + ": " + e.getMessage(), e);
+                }
+                LOG.warnf(
+                        "Event not published, trying again: jobId=%s attempt=%d type=%s cause=%s",
+                        payload.jobId(), payload.attempt(), event.type(), e);
+            }
+            Thread.sleep(pause.toMillis());
+            pause = pause.multipliedBy(2).compareTo(PAUSE_MAX) < 0 ? pause.multipliedBy(2) : PAUSE_MAX;
+        }
+    }
+
+    private Uni<Void> send(Event event) {
+        List<RecordHeader> headers = event.cloudEventHeaders(SOURCE).entrySet().stream()
+                .map(header -> new RecordHeader(header.getKey(), header.getValue()))
+                .toList();
+        return emitter.sendMessage(Message.of(EventCodec.encode(event))
+                .addMetadata(OutgoingKafkaRecordMetadata.<String>builder()
+                        .withKey(event.key().toString())
+                        .withHeaders(headers)
+                        .build()));
+    }
+}

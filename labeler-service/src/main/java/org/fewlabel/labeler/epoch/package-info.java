@@ -1,0 +1,5 @@
+/** One trained epoch becomes a labeled one. */
+@NullMarked
+package org.fewlabel.labeler.epoch;
+
+import org.jspecify.annotations.NullMarked;

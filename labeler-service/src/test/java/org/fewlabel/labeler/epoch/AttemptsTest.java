@@ -1,0 +1,40 @@
+package org.fewlabel.labeler.epoch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+class AttemptsTest {
+    private static final UUID JOB = new UUID(0, 1);
+    private static final UUID OTHER_JOB = new UUID(0, 2);
+
+    private final Attempts attempts = new Attempts();
+
+    @Test
+    void takesTheFirstAttemptThatItSees() {
+        assertThat(attempts.isStale(JOB, 3)).isFalse();
+    }
+
+    @Test
+    void takesTheSameAttemptAgain() {
+        attempts.isStale(JOB, 3);
+
+        assertThat(attempts.isStale(JOB, 3)).isFalse();
+    }
+
+    @Test
+    void dropsALowerAttemptThanTheHighestSeen() {
+        attempts.isStale(JOB, 3);
+        attempts.isStale(JOB, 1);
+
+        assertThat(attempts.isStale(JOB, 2)).isTrue();
+    }
+
+    @Test
+    void keepsJobsApart() {
+        attempts.isStale(JOB, 3);
+
+        assertThat(attempts.isStale(OTHER_JOB, 1)).isFalse();
+    }
+}
