@@ -1,23 +1,31 @@
 package org.fewlabel.learning.network;
 
+import org.nd4j.linalg.api.ndarray.INDArray;
+
 /** An activation on its own. */
 final class ActivateStage implements Stage {
-    private final Wiring wiring;
     private final Activation activation;
+    private final INDArray input;
+    private final INDArray output;
+    private final INDArray gradient;
+    private final INDArray scratch;
 
     ActivateStage(Wiring wiring, Layer.Activate layer) {
-        this.wiring = wiring;
         this.activation = layer.activation();
+        this.input = wiring.input();
+        this.output = wiring.output();
+        this.gradient = wiring.outputGradient();
+        this.scratch = wiring.scratch();
     }
 
     @Override
     public void forward(Mode mode, long maskSeed) {
-        wiring.output().assign(wiring.input());
-        Elementwise.activate(activation, wiring.output(), wiring.scratch());
+        output.assign(input);
+        Elementwise.activate(activation, output, scratch);
     }
 
     @Override
     public void backward(boolean parameters, boolean input) {
-        Elementwise.differentiate(activation, wiring.output(), wiring.outputGradient(), wiring.scratch());
+        Elementwise.differentiate(activation, output, gradient, scratch);
     }
 }

@@ -4,16 +4,19 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** The sum of two inputs; the gradient of both is the gradient of the sum. */
 final class AddStage implements Stage {
-    private final Wiring wiring;
+    private final INDArray first;
+    private final INDArray second;
+    private final INDArray output;
 
     AddStage(Wiring wiring) {
-        this.wiring = wiring;
+        first = wiring.input(0);
+        second = wiring.input(1);
+        output = wiring.output();
     }
 
     @Override
     public void forward(Mode mode, long maskSeed) {
-        INDArray second = wiring.inputs().get(1);
-        wiring.input().addi(second, wiring.output());
+        first.addi(second, output);
     }
 
     @Override

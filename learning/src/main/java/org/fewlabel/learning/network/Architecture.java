@@ -29,6 +29,19 @@ record Architecture(List<Node> nodes) {
         return nodes.get(nodes.size() - 1).shape().channels();
     }
 
+    /** The largest height · width of a layer's output. */
+    int positionsMax() {
+        return nodes.stream()
+                .mapToInt(node -> node.shape().height() * node.shape().width())
+                .max()
+                .orElseThrow();
+    }
+
+    /** The nodes that read a node's output. */
+    List<Node> readers(int index) {
+        return nodes.stream().filter(node -> node.inputs().contains(index)).toList();
+    }
+
     /** Collects layers; each method returns the index of the node it adds. */
     static final class Builder {
         private final List<Node> nodes = new ArrayList<>();

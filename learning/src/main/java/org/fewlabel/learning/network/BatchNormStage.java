@@ -9,7 +9,12 @@ import org.nd4j.linalg.factory.Nd4j;
  * is an affine map per channel, which ND4J's {@code batchnorm} computes; its {@code batchnorm_bp} is many times slower.
  */
 final class BatchNormStage implements Stage {
-    private final Wiring wiring;
+    private final INDArray input;
+    private final INDArray output;
+    private final INDArray outputGradient;
+    private final INDArray inputGradient;
+    private final INDArray scratch;
+    private final INDArray ones;
     private final Activation activation;
     private final int channels;
     private final BatchNormNumbers numbers;
@@ -28,16 +33,21 @@ final class BatchNormStage implements Stage {
     private final NativeVector products;
 
     BatchNormStage(Wiring wiring, Layer.BatchNorm layer) {
-        this.wiring = wiring;
+        this.input = wiring.input();
+        this.output = wiring.output();
+        this.outputGradient = wiring.outputGradient();
+        this.inputGradient = wiring.inputGradient();
+        this.scratch = wiring.scratch();
+        this.ones = wiring.ones();
         this.activation = layer.activation();
         this.channels = wiring.channels();
         this.numbers = new BatchNormNumbers(wiring.state(), wiring.index(), wiring.rows());
-        this.inputColumns = wiring.columns(wiring.input());
-        this.scratchColumns = wiring.columns(wiring.scratch());
-        this.gradientColumns = wiring.columns(wiring.outputGradient());
-        this.normalize = new ChannelMap(wiring.input(), wiring.output(), channels);
-        this.fromInput = new ChannelMap(wiring.input(), wiring.scratch(), channels);
-        this.fromGradient = new ChannelMap(wiring.outputGradient(), wiring.inputGradient(), channels);
+        this.inputColumns = wiring.columns(input);
+        this.scratchColumns = wiring.columns(scratch);
+        this.gradientColumns = wiring.columns(outputGradient);
+        this.normalize = new ChannelMap(input, output, channels);
+        this.fromInput = new ChannelMap(input, scratch, channels);
+        this.fromGradient = new ChannelMap(outputGradient, inputGradient, channels);
         this.sums = new NativeVector(channels);
         this.products = new NativeVector(channels);
     }
@@ -48,7 +58,7 @@ final class BatchNormStage implements Stage {
             numbers.useRunningStatistics();
         } else {
             sum(inputColumns, sums);
-            wiring.input().muli(wiring.input(), wiring.scratch());
+            input.muli(input, scratch);
             sum(scratchColumns, products);
             numbers.useBatchStatistics(sums, products, mode == Mode.TRAIN);
         }
@@ -56,14 +66,14 @@ final class BatchNormStage implements Stage {
             normalize.set(channel, numbers.scale(channel), numbers.shift(channel));
         }
         normalize.run();
-        Elementwise.activate(activation, wiring.output(), wiring.scratch());
+        Elementwise.activate(activation, output, scratch);
     }
 
     @Override
-    public void backward(boolean parameters, boolean input) {
-        Elementwise.differentiate(activation, wiring.output(), wiring.outputGradient(), wiring.scratch());
+    public void backward(boolean parameters, boolean wanted) {
+        Elementwise.differentiate(activation, output, outputGradient, scratch);
         sum(gradientColumns, sums);
-        wiring.input().muli(wiring.outputGradient(), wiring.scratch());
+        input.muli(outputGradient, scratch);
         sum(scratchColumns, products);
         numbers.differentiate(sums, products, parameters);
         for (int channel = 0; channel < channels; channel++) {
@@ -72,12 +82,12 @@ final class BatchNormStage implements Stage {
         }
         fromInput.run();
         fromGradient.run();
-        Elementwise.add(1, wiring.scratch(), wiring.inputGradient());
+        Elementwise.add(1, scratch, inputGradient);
     }
 
     private void sum(INDArray columns, NativeVector into) {
         INDArray result = into.view(0, 'f', channels, 1);
-        Nd4j.gemm(columns, wiring.ones(), result, false, false, 1, 0);
+        Nd4j.gemm(columns, ones, result, false, false, 1, 0);
     }
 
     @Override

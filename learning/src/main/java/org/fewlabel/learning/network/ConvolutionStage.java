@@ -27,8 +27,9 @@ final class ConvolutionStage implements Stage {
                     "conv2d", List.of(wiring.input(), weights, bias), List.of(wiring.output()), arguments);
             INDArray biasGradient =
                     NetworkState.transposed(state.gradient(wiring.index(), Kind.BIAS), 1, wiring.channels());
+            INDArray ones = wiring.ones();
             INDArray columns = wiring.columns(wiring.outputGradient());
-            addBiasGradient = () -> Nd4j.gemm(columns, wiring.ones(), biasGradient, false, false, 1, 1);
+            addBiasGradient = () -> Nd4j.gemm(columns, ones, biasGradient, false, false, 1, 1);
         } else {
             forward = new Operation("conv2d", List.of(wiring.input(), weights), List.of(wiring.output()), arguments);
             addBiasGradient = () -> {};
@@ -49,9 +50,7 @@ final class ConvolutionStage implements Stage {
     public void backward(boolean parameters, boolean input) {
         backward.run();
         if (parameters) {
-            Nd4j.getBlasWrapper()
-                    .level1()
-                    .axpy(weightGradientSum.length(), 1, weightGradient.array(), weightGradientSum);
+            Elementwise.add(1, weightGradient.array(), weightGradientSum);
             addBiasGradient.run();
         }
     }

@@ -32,7 +32,7 @@ final class DenseStage implements Stage {
         bias = NetworkState.transposed(state.parameter(index, Kind.BIAS), 1, outputs);
         biasGradient = NetworkState.transposed(state.gradient(index, Kind.BIAS), 1, outputs);
         ones = wiring.ones();
-        onesRow = NetworkState.transposed(wiring.ones(), batch, 1);
+        onesRow = ones.permute(1, 0);
     }
 
     @Override

@@ -2,20 +2,31 @@ package org.fewlabel.learning.network;
 
 import java.util.SplittableRandom;
 import org.fewlabel.learning.Randomness;
+import org.jspecify.annotations.Nullable;
+import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Inverted dropout. The masks follow from the seed alone, on every back end. */
 final class DropoutStage implements Stage {
     private static final int BITS = 16;
 
+    private final int index;
+    private final INDArray input;
+    private final INDArray output;
     private final Wiring wiring;
     private final NativeVector mask;
+    private final INDArray maskArray;
     private final float[] draws;
     private final int dropBelow;
     private final float kept;
+    private @Nullable INDArray gradient;
 
     DropoutStage(Wiring wiring, Layer.Dropout layer) {
         this.wiring = wiring;
-        this.mask = new NativeVector((int) wiring.output().length());
+        this.index = wiring.index();
+        this.input = wiring.input();
+        this.output = wiring.output();
+        this.mask = new NativeVector((int) output.length());
+        this.maskArray = mask.view(0, 'c', output.shape());
         this.draws = new float[mask.size()];
         this.dropBelow = (int) Math.round(layer.share() * (1 << BITS));
         this.kept = (float) (1 / (1 - layer.share()));
@@ -24,10 +35,10 @@ final class DropoutStage implements Stage {
     @Override
     public void forward(Mode mode, long maskSeed) {
         if (mode == Mode.PREDICT) {
-            wiring.output().assign(wiring.input());
+            output.assign(input);
             return;
         }
-        SplittableRandom random = Randomness.of(maskSeed, Randomness.Purpose.DROPOUT, wiring.index());
+        SplittableRandom random = Randomness.of(maskSeed, Randomness.Purpose.DROPOUT, index);
         for (int i = 0; i < draws.length; ) {
             long bits = random.nextLong(); // four decisions
             for (int end = Math.min(i + Long.SIZE / BITS, draws.length); i < end; i++) {
@@ -36,12 +47,15 @@ final class DropoutStage implements Stage {
             }
         }
         mask.set(draws);
-        wiring.input().muli(mask.view(0, 'c', wiring.output().shape()), wiring.output());
+        input.muli(maskArray, output);
     }
 
     @Override
     public void backward(boolean parameters, boolean input) {
-        wiring.inputGradient().muli(mask.view(0, 'c', wiring.output().shape()));
+        if (gradient == null) {
+            gradient = wiring.inputGradient();
+        }
+        gradient.muli(maskArray);
     }
 
     @Override

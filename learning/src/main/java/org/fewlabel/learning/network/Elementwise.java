@@ -1,6 +1,7 @@
 package org.fewlabel.learning.network;
 
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.api.ops.impl.transforms.pairwise.arithmetic.Axpy;
 import org.nd4j.linalg.api.ops.impl.transforms.same.Abs;
 import org.nd4j.linalg.api.ops.impl.transforms.same.Sign;
 import org.nd4j.linalg.factory.Nd4j;
@@ -42,6 +43,6 @@ final class Elementwise {
 
     /** to ← to + factor · from. */
     static void add(double factor, INDArray from, INDArray to) {
-        Nd4j.getBlasWrapper().level1().axpy(to.length(), factor, from, to);
+        Nd4j.getExecutioner().exec(new Axpy(from, to, to, factor));
     }
 }

@@ -6,10 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.fewlabel.learning.Shape;
-import org.fewlabel.learning.network.MemoryPlan.Step;
-import org.fewlabel.learning.network.MemoryPlan.Transfer;
 import org.jspecify.annotations.Nullable;
-import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** A network as a graph of layers. */
 final class LayerNetwork implements Network {
@@ -19,22 +16,20 @@ final class LayerNetwork implements Network {
     private static final int BINDINGS_MAX = 16;
 
     private final Architecture architecture;
+    private final Engine engine;
     private final NetworkState state;
-    private final Memory memory = new Memory();
+    private final Memory memory;
     private final MemoryPlan plan;
-    private final Memory.Slot ones;
     private final Map<Integer, Binding> bindings = new LinkedHashMap<>(BINDINGS_MAX, 0.75f, true);
     private @Nullable Binding trained;
 
-    LayerNetwork(Architecture architecture, long seed) {
+    LayerNetwork(Architecture architecture, Engine engine, long seed) {
         this.architecture = architecture;
+        this.engine = engine;
         ParameterLayout layout = ParameterLayout.of(architecture);
         this.state = new NetworkState(layout);
+        this.memory = new Memory(architecture.positionsMax());
         this.plan = MemoryPlan.of(architecture, memory);
-        this.ones = memory.slot(architecture.nodes().stream()
-                .mapToInt(node -> node.shape().height() * node.shape().width())
-                .max()
-                .orElseThrow());
         state.parameters().set(InitialWeights.parameters(architecture, layout, seed));
         state.statistics().set(InitialWeights.statistics(layout));
     }
@@ -102,7 +97,6 @@ final class LayerNetwork implements Network {
     private Binding bind(int batch) {
         if (memory.reserve(batch)) {
             release();
-            memory.vector(ones).array().assign(1);
         }
         Binding binding = bindings.get(batch);
         if (binding == null) {
@@ -149,55 +143,19 @@ final class LayerNetwork implements Network {
         state.close();
     }
 
-    /** The layers' stages for one batch size, and the way of the gradients between them. */
+    /** The layers at work on one batch size, and the way of the gradients between them. */
     private final class Binding implements AutoCloseable {
         private final int batch;
-        private final List<Stage> stages = new ArrayList<>();
-        private final List<Runnable> transfers = new ArrayList<>();
+        private final List<Wiring> wirings = new ArrayList<>();
+        private final List<Stage> stages;
+        private @Nullable List<List<Runnable>> transfers;
 
         Binding(int batch) {
             this.batch = batch;
-            int last = architecture.nodes().size() - 1;
-            for (int index = 1; index <= last; index++) {
-                Step step = plan.steps().get(last - index);
-                stages.add(Stages.of(wire(index, step)));
-                List<Runnable> moves = step.transfers().stream().map(this::move).toList();
-                transfers.add(() -> moves.forEach(Runnable::run));
+            for (int index = 1; index < architecture.nodes().size(); index++) {
+                wirings.add(new Wiring(architecture, index, batch, state, memory, plan));
             }
-        }
-
-        private Wiring wire(int index, Step step) {
-            Architecture.Node node = architecture.nodes().get(index);
-            List<INDArray> inputs = node.inputs().stream()
-                    .map(input -> array(
-                            plan.outputs().get(input),
-                            architecture.nodes().get(input).shape()))
-                    .toList();
-            return new Wiring(
-                    index,
-                    node,
-                    batch,
-                    inputs,
-                    array(plan.outputs().get(index), node.shape()),
-                    array(step.outputGradient(), node.shape()),
-                    array(step.inputGradient(), node.inputShape()),
-                    array(plan.scratch(), node.shape()),
-                    memory.array(
-                            ones,
-                            (long) batch * node.shape().height() * node.shape().width(),
-                            1),
-                    state);
-        }
-
-        private INDArray array(Memory.Slot slot, Shape shape) {
-            return memory.array(slot, batch, shape.height(), shape.width(), shape.channels());
-        }
-
-        private Runnable move(Transfer transfer) {
-            long count = (long) batch * transfer.numbersPerImage();
-            INDArray from = memory.array(transfer.from(), count);
-            INDArray to = memory.array(transfer.to(), count);
-            return transfer.add() ? () -> Elementwise.add(1, from, to) : () -> to.assign(from);
+            stages = engine.stages(wirings);
         }
 
         void forward(Mode mode, long maskSeed) {
@@ -207,9 +165,12 @@ final class LayerNetwork implements Network {
         }
 
         void backward(boolean parameters, boolean input) {
+            if (transfers == null) {
+                transfers = wirings.stream().map(Wiring::transfers).toList();
+            }
             for (int i = stages.size() - 1; i >= 0; i--) {
                 stages.get(i).backward(parameters, input || i > 0);
-                transfers.get(i).run();
+                transfers.get(i).forEach(Runnable::run);
             }
         }
 

@@ -23,7 +23,13 @@ final class Memory implements AutoCloseable {
     }
 
     private final List<Slot> slots = new ArrayList<>();
+    private final Slot ones;
     private int capacity;
+
+    /** @param positionsMax the largest height · width of a layer's output */
+    Memory(int positionsMax) {
+        ones = slot(positionsMax);
+    }
 
     Slot slot(int numbersPerImage) {
         Slot slot = new Slot(numbersPerImage);
@@ -63,6 +69,16 @@ final class Memory implements AutoCloseable {
             throw new IllegalArgumentException(needed + " numbers do not fit into a slot of " + vector.size());
         }
         return Nd4j.create(vector.array().data(), shape, Nd4j.getStrides(shape, 'c'), 0, 'c');
+    }
+
+    /** A column of ones. */
+    INDArray ones(int count) {
+        boolean fresh = ones.vector == null;
+        INDArray array = array(ones, count, 1);
+        if (fresh) {
+            vector(ones).array().assign(1);
+        }
+        return array;
     }
 
     @Override

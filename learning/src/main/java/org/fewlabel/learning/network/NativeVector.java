@@ -1,7 +1,6 @@
 package org.fewlabel.learning.network;
 
 import java.nio.FloatBuffer;
-import org.nd4j.linalg.api.blas.Level1;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.concurrency.AffinityManager.Location;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -95,11 +94,10 @@ final class NativeVector implements Vector {
     @Override
     public void blend(double own, double others, Vector other) {
         INDArray otherArray = same(other).array;
-        Level1 blas = Nd4j.getBlasWrapper().level1();
         if (own != 1) {
-            blas.scal(array.length(), own, array);
+            array.muli(own);
         }
-        blas.axpy(array.length(), others, otherArray, array);
+        Elementwise.add(others, otherArray, array);
     }
 
     @Override

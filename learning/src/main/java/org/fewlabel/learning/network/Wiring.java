@@ -1,45 +1,112 @@
 package org.fewlabel.learning.network;
 
 import java.util.List;
+import org.fewlabel.learning.Shape;
+import org.fewlabel.learning.network.MemoryPlan.Step;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/**
- * What a stage works on: the arrays of one batch size, [batch, height, width, channels].
- *
- * @param outputGradient may be the same memory as {@code inputGradient}; the stage may overwrite it
- * @param scratch as large as the output; free to use, but other stages use it too
- * @param ones a column of as many ones as the output has positions: batch · height · width
- */
-record Wiring(
-        int index,
-        Architecture.Node node,
-        int batch,
-        List<INDArray> inputs,
-        INDArray output,
-        INDArray outputGradient,
-        INDArray inputGradient,
-        INDArray scratch,
-        INDArray ones,
-        NetworkState state) {
-    Wiring {
-        inputs = List.copyOf(inputs);
+/** A layer's place in a network for one batch size: its node, and the arrays, [batch, height, width, channels], around it. */
+final class Wiring {
+    private final Architecture architecture;
+    private final int index;
+    private final int batch;
+    private final NetworkState state;
+    private final Memory memory;
+    private final MemoryPlan plan;
+
+    Wiring(Architecture architecture, int index, int batch, NetworkState state, Memory memory, MemoryPlan plan) {
+        this.architecture = architecture;
+        this.index = index;
+        this.batch = batch;
+        this.state = state;
+        this.memory = memory;
+        this.plan = plan;
     }
 
-    INDArray input() {
-        return inputs.get(0);
+    /** Of the node in the architecture. */
+    int index() {
+        return index;
+    }
+
+    Architecture architecture() {
+        return architecture;
+    }
+
+    Architecture.Node node() {
+        return architecture.nodes().get(index);
+    }
+
+    int batch() {
+        return batch;
+    }
+
+    NetworkState state() {
+        return state;
     }
 
     int channels() {
-        return node.shape().channels();
+        return node().shape().channels();
     }
 
     /** Rows of the output when it is read as [rows, channels]. */
     int rows() {
-        return batch * node.shape().height() * node.shape().width();
+        return batch * node().shape().height() * node().shape().width();
+    }
+
+    INDArray input() {
+        return input(0);
+    }
+
+    INDArray input(int number) {
+        int input = node().inputs().get(number);
+        return array(plan.outputs().get(input), architecture.nodes().get(input).shape());
+    }
+
+    INDArray output() {
+        return array(plan.outputs().get(index), node().shape());
+    }
+
+    /** May be the same memory as {@link #inputGradient}; the stage may overwrite it. */
+    INDArray outputGradient() {
+        return array(step().outputGradient(), node().shape());
+    }
+
+    INDArray inputGradient() {
+        return array(step().inputGradient(), node().inputShape());
+    }
+
+    /** As large as the output; free to use, but other stages use it too. */
+    INDArray scratch() {
+        return array(plan.scratch(), node().shape());
+    }
+
+    /** A column of ones, one for each of the output's {@link #rows}. */
+    INDArray ones() {
+        return memory.ones(rows());
     }
 
     /** The output, its gradient or what is laid out as they are, as BLAS reads it: [channels, rows], channels fastest. */
     INDArray columns(INDArray array) {
         return NetworkState.transposed(array, rows(), channels());
+    }
+
+    /** What hands the input's gradient on to the nodes that the layer reads. */
+    List<Runnable> transfers() {
+        return step().transfers().stream().map(this::move).toList();
+    }
+
+    private Runnable move(MemoryPlan.Transfer transfer) {
+        long count = (long) batch * transfer.numbersPerImage();
+        INDArray from = memory.array(transfer.from(), count);
+        INDArray to = memory.array(transfer.to(), count);
+        return transfer.add() ? () -> Elementwise.add(1, from, to) : () -> to.assign(from);
+    }
+
+    private Step step() {
+        return plan.steps().get(architecture.nodes().size() - 1 - index);
+    }
+
+    private INDArray array(Memory.Slot slot, Shape shape) {
+        return memory.array(slot, batch, shape.height(), shape.width(), shape.channels());
     }
 }

@@ -17,10 +17,20 @@ class NetworksTest {
 
     @ParameterizedTest
     @EnumSource
-    void forwardAndBackwardAreThoseOfThePlainReference(NetworkName name) {
+    void oneDnnComputesWhatThePlainReferenceDoes(NetworkName name) {
+        assertEqualsReference(name, new OneDnnEngine());
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void nd4jComputesWhatThePlainReferenceDoes(NetworkName name) {
+        assertEqualsReference(name, new Nd4jEngine());
+    }
+
+    private static void assertEqualsReference(NetworkName name, Engine engine) {
         Shape shape = name == NetworkName.MLP ? new Shape(1, 1, 2) : new Shape(18, 18, 3);
         Architecture architecture = Architectures.of(new NetworkSpec(name, 0), shape, CLASSES);
-        try (Network network = new LayerNetwork(architecture, 7)) {
+        try (Network network = new LayerNetwork(architecture, engine, 7)) {
             ReferenceNetwork reference = new ReferenceNetwork(
                     architecture,
                     network.parameters().toArray(),

@@ -1,10 +1,15 @@
 package org.fewlabel.learning.network;
 
-/** Puts each layer to work by ND4J's operations, on whichever back end it has. */
-final class Stages {
-    private Stages() {}
+import java.util.List;
 
-    static Stage of(Wiring wiring) {
+/** Layers by ND4J's operations, on whichever back end it has: the engine for GPUs. */
+final class Nd4jEngine implements Engine {
+    @Override
+    public List<Stage> stages(List<Wiring> layers) {
+        return layers.stream().map(Nd4jEngine::stage).toList();
+    }
+
+    private static Stage stage(Wiring wiring) {
         Layer layer = wiring.node().layer();
         if (layer instanceof Layer.Convolution convolution) {
             return new ConvolutionStage(wiring, convolution);

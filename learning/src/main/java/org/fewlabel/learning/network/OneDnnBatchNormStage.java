@@ -1,0 +1,274 @@
+package org.fewlabel.learning.network;
+
+import java.util.Map;
+import org.bytedeco.dnnl.batch_normalization_backward;
+import org.bytedeco.dnnl.batch_normalization_forward;
+import org.bytedeco.dnnl.global.dnnl;
+import org.bytedeco.dnnl.memory;
+import org.bytedeco.dnnl.post_ops;
+import org.fewlabel.learning.network.OneDnn.Call;
+import org.fewlabel.learning.network.ParameterLayout.Block;
+import org.fewlabel.learning.network.ParameterLayout.Kind;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Batch norm with its activation by oneDNN. Where it alone reads a convolution, it predicts by that convolution, with
+ * scale, shift and activation applied while the results are still in registers.
+ */
+final class OneDnnBatchNormStage implements Stage {
+    private final Wiring wiring;
+    private final Layer.BatchNorm layer;
+    private final @Nullable Wiring convolution;
+    private final memory.desc images;
+    private final memory.desc channels;
+    private final memory.desc scaleAndShift;
+    private final NativeVector mean;
+    private final NativeVector variance;
+    private final OneDnnActivation activation;
+    private final @Nullable Call activate;
+    private @Nullable Call training;
+    private @Nullable Backward backward;
+    private @Nullable Prediction prediction;
+
+    OneDnnBatchNormStage(Wiring wiring, Layer.BatchNorm layer, @Nullable Wiring convolution) {
+        this.wiring = wiring;
+        this.layer = layer;
+        this.convolution = convolution;
+        this.images = OneDnn.images(wiring.batch(), wiring.node().shape());
+        this.channels = OneDnn.describe(memory.format_tag.x, wiring.channels());
+        this.scaleAndShift = OneDnn.describe(memory.format_tag.nc, 2, wiring.channels());
+        this.mean = new NativeVector(wiring.channels());
+        this.variance = new NativeVector(wiring.channels());
+        this.activation = new OneDnnActivation(images, layer.activation());
+        this.activate = layer.activation().isIdentity() ? null : activation.forward(wiring.output(), wiring.output());
+    }
+
+    @Override
+    public void forward(Mode mode, long maskSeed) {
+        if (mode == Mode.PREDICT) {
+            if (prediction == null) {
+                prediction = convolution == null ? new PlainPrediction() : new ConvolvingPrediction(convolution);
+            }
+            prediction.run();
+            return;
+        }
+        if (training == null) {
+            training = new Call(
+                    new batch_normalization_forward(forwardDescription()),
+                    Map.of(
+                            dnnl.DNNL_ARG_SRC, OneDnn.of(images, wiring.input()),
+                            dnnl.DNNL_ARG_DST, OneDnn.of(images, wiring.output()),
+                            dnnl.DNNL_ARG_MEAN, OneDnn.of(channels, mean.array()),
+                            dnnl.DNNL_ARG_VARIANCE, OneDnn.of(channels, variance.array()),
+                            dnnl.DNNL_ARG_SCALE_SHIFT, scaleAndShift()));
+        }
+        training.run();
+        activate();
+        if (mode == Mode.TRAIN) {
+            remember();
+        }
+    }
+
+    private void activate() {
+        if (activate != null) {
+            activate.run();
+        }
+    }
+
+    private void remember() {
+        int rows = wiring.rows();
+        double unbiased = rows > 1 ? rows / (rows - 1.0) : 1;
+        moveTowards(wiring.state().layout().statistic(wiring.index(), Kind.RUNNING_MEAN), mean, 1);
+        moveTowards(wiring.state().layout().statistic(wiring.index(), Kind.RUNNING_VARIANCE), variance, unbiased);
+    }
+
+    private void moveTowards(Block block, NativeVector batch, double factor) {
+        NativeVector statistics = wiring.state().statistics();
+        double momentum = Layer.BatchNorm.MOMENTUM;
+        for (int channel = 0; channel < block.size(); channel++) {
+            int index = block.offset() + channel;
+            statistics.put(index, (1 - momentum) * statistics.get(index) + momentum * factor * batch.get(channel));
+        }
+    }
+
+    @Override
+    public void backward(boolean parameters, boolean input) {
+        if (backward == null) {
+            backward = new Backward();
+        }
+        backward.run(parameters);
+    }
+
+    private batch_normalization_forward.primitive_desc forwardDescription() {
+        return new batch_normalization_forward.primitive_desc(
+                new batch_normalization_forward.desc(
+                        dnnl.dnnl_forward_training, images, (float) Layer.BatchNorm.EPSILON, dnnl.dnnl_use_scaleshift),
+                OneDnn.engine());
+    }
+
+    /** Scale and shift lie side by side in the flat vector, as oneDNN wants them. */
+    private memory scaleAndShift() {
+        return OneDnn.of(scaleAndShift, wiring.state().parameter(wiring.index(), Kind.SCALE));
+    }
+
+    @Override
+    public void close() {
+        if (training != null) {
+            training.close();
+        }
+        if (backward != null) {
+            backward.close();
+        }
+        if (prediction != null) {
+            prediction.close();
+        }
+        if (activate != null) {
+            activate.close();
+        }
+        mean.close();
+        variance.close();
+    }
+
+    private final class Backward implements AutoCloseable {
+        private final NativeVector gradient = new NativeVector(2 * wiring.channels());
+        private final @Nullable Call differentiate =
+                layer.activation().isIdentity() ? null : activation.backward(wiring.output(), wiring.outputGradient());
+        private final Call call;
+        private final Call addGradient;
+
+        Backward() {
+            batch_normalization_backward.primitive_desc description = new batch_normalization_backward.primitive_desc(
+                    new batch_normalization_backward.desc(
+                            dnnl.dnnl_backward,
+                            images,
+                            images,
+                            (float) Layer.BatchNorm.EPSILON,
+                            dnnl.dnnl_use_scaleshift),
+                    OneDnn.engine(),
+                    forwardDescription());
+            call = new Call(
+                    new batch_normalization_backward(description),
+                    Map.of(
+                            dnnl.DNNL_ARG_SRC, OneDnn.of(images, wiring.input()),
+                            dnnl.DNNL_ARG_DIFF_DST, OneDnn.of(images, wiring.outputGradient()),
+                            dnnl.DNNL_ARG_DIFF_SRC, OneDnn.of(images, wiring.inputGradient()),
+                            dnnl.DNNL_ARG_MEAN, OneDnn.of(channels, mean.array()),
+                            dnnl.DNNL_ARG_VARIANCE, OneDnn.of(channels, variance.array()),
+                            dnnl.DNNL_ARG_SCALE_SHIFT, scaleAndShift(),
+                            dnnl.DNNL_ARG_DIFF_SCALE_SHIFT, OneDnn.of(scaleAndShift, gradient.array())));
+            addGradient = OneDnn.reorderAdding(
+                    OneDnn.of(scaleAndShift, gradient.array()),
+                    OneDnn.of(scaleAndShift, wiring.state().gradient(wiring.index(), Kind.SCALE)));
+        }
+
+        void run(boolean parameters) {
+            if (differentiate != null) {
+                differentiate.run();
+            }
+            call.run();
+            if (parameters) {
+                addGradient.run();
+            }
+        }
+
+        @Override
+        public void close() {
+            if (differentiate != null) {
+                differentiate.close();
+            }
+            call.close();
+            addGradient.close();
+            gradient.close();
+        }
+    }
+
+    private interface Prediction extends AutoCloseable {
+        void run();
+
+        @Override
+        void close();
+    }
+
+    private final class PlainPrediction implements Prediction {
+        private final Call call;
+
+        PlainPrediction() {
+            int flags = dnnl.dnnl_use_scaleshift | dnnl.dnnl_use_global_stats;
+            NetworkState state = wiring.state();
+            call = new Call(
+                    new batch_normalization_forward(new batch_normalization_forward.primitive_desc(
+                            new batch_normalization_forward.desc(
+                                    dnnl.dnnl_forward_inference, images, (float) Layer.BatchNorm.EPSILON, flags),
+                            OneDnn.engine())),
+                    Map.of(
+                            dnnl.DNNL_ARG_SRC, OneDnn.of(images, wiring.input()),
+                            dnnl.DNNL_ARG_DST, OneDnn.of(images, wiring.output()),
+                            dnnl.DNNL_ARG_MEAN, OneDnn.of(channels, state.statistic(wiring.index(), Kind.RUNNING_MEAN)),
+                            dnnl.DNNL_ARG_VARIANCE,
+                                    OneDnn.of(channels, state.statistic(wiring.index(), Kind.RUNNING_VARIANCE)),
+                            dnnl.DNNL_ARG_SCALE_SHIFT, scaleAndShift()));
+        }
+
+        @Override
+        public void run() {
+            call.run();
+            activate();
+        }
+
+        @Override
+        public void close() {
+            call.close();
+        }
+    }
+
+    private final class ConvolvingPrediction implements Prediction {
+        private final BatchNormNumbers numbers = new BatchNormNumbers(wiring.state(), wiring.index(), wiring.rows());
+        private final NativeVector scale = new NativeVector(wiring.channels());
+        private final NativeVector shift = new NativeVector(wiring.channels());
+        private final OneDnnConvolution.Forward forward;
+
+        ConvolvingPrediction(Wiring convolution) {
+            memory.desc perChannel = OneDnn.describe(memory.format_tag.nhwc, 1, wiring.channels(), 1, 1);
+            post_ops operations = new post_ops();
+            operations.append_binary(dnnl.algorithm.binary_mul, perChannel);
+            operations.append_binary(dnnl.algorithm.binary_add, perChannel);
+            if (!layer.activation().isIdentity()) {
+                operations.append_eltwise(
+                        1,
+                        dnnl.algorithm.eltwise_relu,
+                        (float) layer.activation().slope(),
+                        0);
+            }
+            Layer.Convolution convolutionLayer =
+                    (Layer.Convolution) convolution.node().layer();
+            forward = new OneDnnConvolution(convolution, convolutionLayer)
+                    .forward(
+                            wiring.output(),
+                            Map.of(
+                                    argumentOf(0), OneDnn.of(perChannel, scale.array()),
+                                    argumentOf(1), OneDnn.of(perChannel, shift.array())),
+                            operations);
+        }
+
+        private static int argumentOf(int operation) {
+            return dnnl.DNNL_ARG_ATTR_MULTIPLE_POST_OP_BASE * (operation + 1) | dnnl.DNNL_ARG_SRC_1;
+        }
+
+        @Override
+        public void run() {
+            numbers.useRunningStatistics();
+            for (int channel = 0; channel < wiring.channels(); channel++) {
+                scale.put(channel, numbers.scale(channel));
+                shift.put(channel, numbers.shift(channel));
+            }
+            forward.run();
+        }
+
+        @Override
+        public void close() {
+            forward.close();
+            scale.close();
+            shift.close();
+        }
+    }
+}

@@ -1,0 +1,55 @@
+package org.fewlabel.learning.network;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Layers by oneDNN's primitives: the engine for CPUs. */
+final class OneDnnEngine implements Engine {
+    @Override
+    public List<Stage> stages(List<Wiring> layers) {
+        List<Stage> stages = new ArrayList<>();
+        for (Wiring layer : layers) {
+            stages.add(stage(layer, layers));
+        }
+        return stages;
+    }
+
+    private static Stage stage(Wiring wiring, List<Wiring> layers) {
+        Layer layer = wiring.node().layer();
+        if (layer instanceof Layer.Convolution convolution) {
+            return new OneDnnConvolutionStage(wiring, convolution, isNormalizedOnly(wiring));
+        } else if (layer instanceof Layer.BatchNorm batchNorm) {
+            return new OneDnnBatchNormStage(wiring, batchNorm, normalizedConvolution(wiring, layers));
+        } else if (layer instanceof Layer.Activate activate) {
+            return new OneDnnActivateStage(wiring, activate);
+        } else if (layer instanceof Layer.MaxPool pool) {
+            return OneDnnPoolStage.maximum(wiring, pool.side());
+        } else if (layer instanceof Layer.GlobalAveragePool) {
+            return OneDnnPoolStage.globalAverage(wiring);
+        } else if (layer instanceof Layer.Dropout dropout) {
+            return new DropoutStage(wiring, dropout);
+        } else if (layer instanceof Layer.Dense) {
+            return new OneDnnDenseStage(wiring);
+        } else if (layer instanceof Layer.Add) {
+            return new AddStage(wiring);
+        }
+        throw new IllegalArgumentException("the input does no work");
+    }
+
+    /** Whether nothing but a batch norm reads this convolution. */
+    private static boolean isNormalizedOnly(Wiring convolution) {
+        List<Architecture.Node> readers = convolution.architecture().readers(convolution.index());
+        return readers.size() == 1 && readers.get(0).layer() instanceof Layer.BatchNorm;
+    }
+
+    /** The convolution that this batch norm alone reads; such a pair predicts as one. */
+    private static @Nullable Wiring normalizedConvolution(Wiring batchNorm, List<Wiring> layers) {
+        int input = batchNorm.node().inputs().get(0);
+        if (input == 0) {
+            return null;
+        }
+        Wiring read = layers.get(input - 1);
+        return read.node().layer() instanceof Layer.Convolution && isNormalizedOnly(read) ? read : null;
+    }
+}

@@ -1,0 +1,101 @@
+package org.fewlabel.learning.network;
+
+import java.util.HashMap;
+import java.util.Map;
+import org.bytedeco.dnnl.global.dnnl;
+import org.bytedeco.dnnl.memory;
+import org.bytedeco.dnnl.pooling_backward;
+import org.bytedeco.dnnl.pooling_forward;
+import org.fewlabel.learning.Shape;
+import org.fewlabel.learning.network.OneDnn.Call;
+import org.jspecify.annotations.Nullable;
+
+/** Pooling over squares that do not overlap, or over the whole image, by oneDNN. */
+final class OneDnnPoolStage implements Stage {
+    private static final long[] NO_PADDING = {0, 0};
+
+    private final Wiring wiring;
+    private final dnnl.algorithm algorithm;
+    private final long[] window;
+    private final memory.desc inputs;
+    private final memory.desc outputs;
+    private final pooling_forward.primitive_desc description;
+    /** Where each maximum was found; null for averages. */
+    private final @Nullable memory workspace;
+
+    private final Call forward;
+    private @Nullable Call backward;
+
+    private OneDnnPoolStage(Wiring wiring, dnnl.algorithm algorithm, int height, int width) {
+        this.wiring = wiring;
+        this.algorithm = algorithm;
+        this.window = new long[] {height, width};
+        this.inputs = OneDnn.images(wiring.batch(), wiring.node().inputShape());
+        this.outputs = OneDnn.images(wiring.batch(), wiring.node().shape());
+        this.description = new pooling_forward.primitive_desc(
+                new pooling_forward.desc(
+                        dnnl.prop_kind.forward_training,
+                        algorithm,
+                        inputs,
+                        outputs,
+                        window,
+                        window,
+                        NO_PADDING,
+                        NO_PADDING),
+                OneDnn.engine());
+        this.workspace = algorithm == dnnl.algorithm.pooling_max ? OneDnn.allocate(description.workspace_desc()) : null;
+        Map<Integer, memory> arguments = new HashMap<>();
+        arguments.put(dnnl.DNNL_ARG_SRC, OneDnn.of(inputs, wiring.input()));
+        arguments.put(dnnl.DNNL_ARG_DST, OneDnn.of(outputs, wiring.output()));
+        this.forward = new Call(new pooling_forward(description), withWorkspace(arguments));
+    }
+
+    static OneDnnPoolStage maximum(Wiring wiring, int side) {
+        return new OneDnnPoolStage(wiring, dnnl.algorithm.pooling_max, side, side);
+    }
+
+    static OneDnnPoolStage globalAverage(Wiring wiring) {
+        Shape shape = wiring.node().inputShape();
+        return new OneDnnPoolStage(wiring, dnnl.algorithm.pooling_avg_exclude_padding, shape.height(), shape.width());
+    }
+
+    @Override
+    public void forward(Mode mode, long maskSeed) {
+        forward.run();
+    }
+
+    @Override
+    public void backward(boolean parameters, boolean input) {
+        if (!input) {
+            return;
+        }
+        if (backward == null) {
+            Map<Integer, memory> arguments = new HashMap<>();
+            arguments.put(dnnl.DNNL_ARG_DIFF_DST, OneDnn.of(outputs, wiring.outputGradient()));
+            arguments.put(dnnl.DNNL_ARG_DIFF_SRC, OneDnn.of(inputs, wiring.inputGradient()));
+            backward = new Call(
+                    new pooling_backward(new pooling_backward.primitive_desc(
+                            new pooling_backward.desc(
+                                    algorithm, inputs, outputs, window, window, NO_PADDING, NO_PADDING),
+                            OneDnn.engine(),
+                            description)),
+                    withWorkspace(arguments));
+        }
+        backward.run();
+    }
+
+    private Map<Integer, memory> withWorkspace(Map<Integer, memory> arguments) {
+        if (workspace != null) {
+            arguments.put(dnnl.DNNL_ARG_WORKSPACE, workspace);
+        }
+        return arguments;
+    }
+
+    @Override
+    public void close() {
+        forward.close();
+        if (backward != null) {
+            backward.close();
+        }
+    }
+}
