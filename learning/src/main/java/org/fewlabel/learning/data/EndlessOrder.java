@@ -30,6 +30,11 @@ public final class EndlessOrder {
         this.permutation = new int[pool.length];
     }
 
+    /** Examples in a step. */
+    public int batch() {
+        return batch;
+    }
+
     /**
      * @param step counted from the beginning of the run, from 0
      * @param examples receives the batch

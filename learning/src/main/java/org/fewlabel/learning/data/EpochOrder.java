@@ -33,6 +33,11 @@ public final class EpochOrder {
         this.permutation = new int[pool.length];
     }
 
+    /** Examples in a step. */
+    public int batch() {
+        return batch;
+    }
+
     /** @param examples receives the batch */
     public void fill(long epoch, long step, int[] examples) {
         if (examples.length != batch) {

@@ -1,0 +1,114 @@
+package org.fewlabel.learning.data;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.util.Arrays;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class LabeledSplitTest {
+    private static final int CLASSES = 4;
+
+    @Test
+    void takesTheSameNumberOfEveryClass() {
+        Examples training = examples(25, 25, 25, 25);
+
+        LabeledSplit split = LabeledSplit.of(training, CLASSES, 20, 7);
+
+        assertThat(perClass(training, split)).containsExactly(5, 5, 5, 5);
+        assertThat(split.labeled()).isSorted().doesNotHaveDuplicates();
+    }
+
+    @Test
+    void letsTheSeedDecideWhichClassesGetTheRemainder() {
+        Examples training = examples(25, 25, 25, 25);
+
+        long different = IntStream.range(0, 50)
+                .mapToObj(seed -> Arrays.toString(perClass(training, LabeledSplit.of(training, CLASSES, 10, seed))))
+                .distinct()
+                .count();
+
+        // Two of four classes have three labels: six ways, each as likely as the others.
+        assertThat(different).isEqualTo(6);
+        for (int seed = 0; seed < 50; seed++) {
+            assertThat(perClass(training, LabeledSplit.of(training, CLASSES, 10, seed)))
+                    .containsOnly(2, 3);
+        }
+    }
+
+    @Test
+    void sharesWhatASmallClassLacks() {
+        Examples training = examples(2, 30, 30, 30);
+
+        LabeledSplit split = LabeledSplit.of(training, CLASSES, 20, 0);
+
+        assertThat(perClass(training, split)).containsExactly(2, 6, 6, 6);
+    }
+
+    @Test
+    void dependsOnTheSeedAlone() {
+        Examples training = examples(25, 25, 25, 25);
+        int[] labeled = LabeledSplit.of(training, CLASSES, 20, 1).labeled();
+
+        assertThat(LabeledSplit.of(training, CLASSES, 20, 1).labeled()).isEqualTo(labeled);
+        assertThat(LabeledSplit.of(training, CLASSES, 20, 2).labeled()).isNotEqualTo(labeled);
+    }
+
+    @Test
+    void holdsEverySmallerSplitOfTheSameSeed() {
+        Examples training = examples(25, 25, 25, 25);
+
+        LabeledSplit small = LabeledSplit.of(training, CLASSES, 10, 3);
+        LabeledSplit large = LabeledSplit.of(training, CLASSES, 40, 3);
+
+        assertThat(large.labeled()).contains(small.labeled());
+    }
+
+    @Test
+    void leavesTheRestOrAllAsUnlabeled() {
+        LabeledSplit split = LabeledSplit.of(examples(2, 2, 2, 2), CLASSES, 4, 0);
+
+        assertThat(IntStream.concat(Arrays.stream(split.labeled()), Arrays.stream(split.unlabeled(true)))
+                        .sorted()
+                        .toArray())
+                .isEqualTo(IntStream.range(0, 8).toArray());
+        assertThat(split.unlabeled(false)).isEqualTo(IntStream.range(0, 8).toArray());
+    }
+
+    @Test
+    void neverLabelsAnExampleOfUnknownClass() {
+        int[] labels = {0, Examples.UNKNOWN, 1, Examples.UNKNOWN, 2, 3};
+        Examples training = new PointExamples(1, new float[6], labels);
+
+        LabeledSplit split = LabeledSplit.of(training, CLASSES, 4, 0);
+
+        assertThat(split.labeled()).containsExactly(0, 2, 4, 5);
+        assertThat(split.unlabeled(true)).containsExactly(1, 3);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {-1, 0, 9})
+    void rejectsANumberOfLabelsThatThereIsNot(int labels) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> LabeledSplit.of(examples(2, 2, 2, 2), CLASSES, labels, 0))
+                .withMessage("labels must be from 1 to the 8 examples of known class, was " + labels);
+    }
+
+    private static Examples examples(int... countByClass) {
+        int[] labels = IntStream.range(0, countByClass.length)
+                .flatMap(label -> IntStream.range(0, countByClass[label]).map(i -> label))
+                .toArray();
+        return new PointExamples(1, new float[labels.length], labels);
+    }
+
+    private static int[] perClass(Examples training, LabeledSplit split) {
+        int[] counts = new int[CLASSES];
+        for (int example : split.labeled()) {
+            counts[training.label(example)]++;
+        }
+        return counts;
+    }
+}
