@@ -22,7 +22,10 @@ public final class FileBytes {
 
     /** Written and read again. */
     public static Safetensors through(Safetensors file) throws IOException {
-        byte[] bytes = of(file);
+        return read(of(file));
+    }
+
+    public static Safetensors read(byte[] bytes) throws IOException {
         return Safetensors.read(new ByteArrayInputStream(bytes), bytes.length);
     }
 }

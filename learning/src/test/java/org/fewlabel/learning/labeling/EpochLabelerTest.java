@@ -1,0 +1,191 @@
+package org.fewlabel.learning.labeling;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.fewlabel.contracts.event.LabelQuality;
+import org.fewlabel.contracts.job.JobSpec;
+import org.fewlabel.learning.FileBytes;
+import org.fewlabel.learning.data.Dataset;
+import org.fewlabel.learning.data.Examples;
+import org.fewlabel.learning.data.PointExamples;
+import org.fewlabel.learning.loss.Probabilities;
+import org.fewlabel.learning.method.EpochLabels;
+import org.fewlabel.learning.network.NetworkSnapshot;
+import org.fewlabel.learning.training.Checkpoint;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class EpochLabelerTest {
+    private static final Dataset DATASET = Moons.dataset();
+    private static final String SUPERVISED = "{\"name\": \"supervised\", \"emaDecay\": 0.6}";
+    private static final String EPOCH_LABELS = "{\"name\": \"pseudo-label\", \"targets\": \"epoch\"}";
+    private static final String MEAN_TEACHER = "{\"name\": \"mean-teacher\"}";
+
+    @Test
+    void foldsTheTeacherFromTheSnapshots() throws InterruptedException, IOException {
+        WholeRun run = run(SUPERVISED, 4);
+
+        float[] expected = student(run, 0).parameters().clone();
+        assertThat(teacher(run, 0).parameters()).containsExactly(expected);
+        // min(1 − 1/(e+1), 0.6): 1/2, then 0.6 instead of 2/3 and 3/4.
+        double[] alphas = {0, 0.5, 0.6, 0.6};
+        for (int epoch = 1; epoch < 4; epoch++) {
+            float[] newer = student(run, epoch).parameters();
+            for (int i = 0; i < expected.length; i++) {
+                expected[i] = (float) (alphas[epoch] * expected[i] + (1 - alphas[epoch]) * newer[i]);
+            }
+            assertThat(teacher(run, epoch).parameters()).as("epoch %d", epoch).containsExactly(expected, within(1e-7f));
+        }
+        assertThat(teacher(run, 3).parameters()).isNotEqualTo(student(run, 3).parameters());
+    }
+
+    @Test
+    void takesTheStepTeacherAsItIs() throws InterruptedException, IOException {
+        WholeRun run = run(MEAN_TEACHER, 2);
+
+        Checkpoint checkpoint = checkpoint(run, 1);
+        assertThat(checkpoint.stepTeacher()).isNotNull();
+        assertThat(teacher(run, 1).parameters())
+                .containsExactly(checkpoint.stepTeacher().parameters());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {SUPERVISED, EPOCH_LABELS, MEAN_TEACHER})
+    void givesTheSameBytesTwice(String method) throws InterruptedException, IOException {
+        WholeRun run = run(method, 2);
+        EpochLabeler labeler = new EpochLabeler(DATASET, LabelingProgress.NONE);
+        Teacher previous = Teacher.of(FileBytes.read(run.teachers.get(0)));
+
+        LabeledEpoch again = labeler.label(checkpoint(run, 1), previous);
+
+        assertThat(FileBytes.of(again.teacher().toSafetensors())).isEqualTo(run.teachers.get(1));
+        assertThat(again.labels()).isNotNull();
+        assertThat(FileBytes.of(again.labels().toSafetensors(checkpoint(run, 1).spec())))
+                .isEqualTo(run.labels.get(1));
+        assertThat(again.quality()).isEqualTo(run.labeled.get(1).quality());
+        assertThat(again.studentTestError()).isEqualTo(run.labeled.get(1).studentTestError());
+    }
+
+    @Test
+    void labelsEveryEpochOfAMethodThatTrainsOnLabelsAndTheLastOfTheOthers() throws InterruptedException {
+        WholeRun trainsOnLabels = run(EPOCH_LABELS, 3);
+        WholeRun others = run(SUPERVISED, 3);
+
+        assertThat(trainsOnLabels.labels).containsOnlyKeys(0, 1, 2);
+        assertThat(others.labels).containsOnlyKeys(2);
+        assertThat(others.labeled.get(1).quality()).isNull();
+    }
+
+    @Test
+    void labelsAreThePredictionsThatTheTestErrorCounts() throws InterruptedException {
+        // Training points serve as test points as well, so labels and test error must tell the same.
+        Dataset twice = new Dataset(
+                DATASET.name(),
+                DATASET.classNames(),
+                DATASET.means(),
+                DATASET.deviations(),
+                DATASET.training(),
+                DATASET.training());
+        for (String method : List.of(SUPERVISED, MEAN_TEACHER)) {
+            WholeRun run = new WholeRun(spec(method, 2), twice);
+
+            run.run();
+
+            LabeledEpoch last = run.labeled.get(1);
+            assertThat(last.labels()).isNotNull();
+            int wrong = 0;
+            for (int point = 0; point < twice.training().count(); point++) {
+                wrong += last.labels().label(point) == twice.training().label(point) ? 0 : 1;
+            }
+            double expected = method.equals(MEAN_TEACHER) ? last.teacherTestError() : last.studentTestError();
+            assertThat(wrong / 1_000.0).isEqualTo(expected);
+        }
+    }
+
+    @Test
+    void judgesTheLabelsOfTheUnlabeledImagesAlone() {
+        int unknown = Examples.UNKNOWN;
+        Examples training = new PointExamples(1, new float[5], new int[] {0, 1, 1, unknown, 0});
+        EpochLabels labels = new EpochLabels(
+                0, new Probabilities(new float[] {0, 1, 1, 0, 0.45f, 0.55f, 0.25f, 0.75f, 0.95f, 0.05f}, 5, 2));
+
+        // Image 0, which is wrong, came with its label.
+        LabelQuality quality = QualityOfLabels.of(labels, training, new int[] {1, 2, 3, 4}, 0.75);
+
+        assertThat(quality.coverage()).isEqualTo(0.75);
+        assertThat(quality.meanConfidence()).isCloseTo((1 + 0.55 + 0.75 + 0.95) / 4, within(1e-6));
+        assertThat(quality.confidenceHistogram()).containsExactly(0, 0, 0, 0, 0, 1, 0, 1, 0, 2);
+        assertThat(quality.classCounts()).containsExactly(2, 2);
+        assertThat(quality.accuracy()).isCloseTo(2.0 / 3, within(1e-12));
+    }
+
+    @Test
+    void accuracyIsUnknownWhereNoTruthIsKnown() {
+        Examples training = new PointExamples(1, new float[1], new int[] {Examples.UNKNOWN});
+        EpochLabels labels = new EpochLabels(0, new Probabilities(new float[] {1, 0}, 1, 2));
+
+        LabelQuality quality = QualityOfLabels.of(labels, training, new int[] {0}, 0);
+
+        assertThat(quality.accuracy()).isNull();
+    }
+
+    @Test
+    void countsItsPredictionsUpToTheLast() throws InterruptedException, IOException {
+        WholeRun run = run(SUPERVISED, 1);
+        List<Integer> done = new ArrayList<>();
+        List<Integer> inAll = new ArrayList<>();
+
+        new EpochLabeler(DATASET, (soFar, all) -> {
+                    done.add(soFar);
+                    inAll.add(all);
+                })
+                .label(checkpoint(run, 0), null);
+
+        assertThat(inAll).containsOnly(3_000);
+        assertThat(done).isSorted().hasSizeGreaterThan(3).endsWith(3_000);
+    }
+
+    @Test
+    void needsTheTeacherOfTheEpochBefore() throws InterruptedException, IOException {
+        WholeRun run = run(SUPERVISED, 3);
+        EpochLabeler labeler = new EpochLabeler(DATASET, LabelingProgress.NONE);
+        Checkpoint last = checkpoint(run, 2);
+        Teacher tooOld = Teacher.of(FileBytes.read(run.teachers.get(0)));
+
+        assertThat(EpochLabeler.needsPrevious(last)).isTrue();
+        assertThatThrownBy(() -> labeler.label(last, tooOld))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("the teacher of epoch 2 needs that of epoch 1 of the same job, got one of epoch 0");
+        assertThatThrownBy(() -> labeler.label(last, null)).hasMessageContaining("got none");
+    }
+
+    private static WholeRun run(String method, int epochs) throws InterruptedException {
+        WholeRun run = new WholeRun(spec(method, epochs), DATASET);
+        run.run();
+        return run;
+    }
+
+    private static JobSpec spec(String method, int epochs) {
+        return Moons.spec(
+                method,
+                ", \"batch\": {\"labeled\": 6, \"unlabeled\": 20}, \"stepsPerEpoch\": 5, \"epochs\": " + epochs);
+    }
+
+    private static Checkpoint checkpoint(WholeRun run, int epoch) throws IOException {
+        return Checkpoint.of(FileBytes.read(run.checkpoints.get(epoch)));
+    }
+
+    private static NetworkSnapshot student(WholeRun run, int epoch) throws IOException {
+        return checkpoint(run, epoch).student();
+    }
+
+    private static NetworkSnapshot teacher(WholeRun run, int epoch) throws IOException {
+        return Teacher.of(FileBytes.read(run.teachers.get(epoch))).state();
+    }
+}

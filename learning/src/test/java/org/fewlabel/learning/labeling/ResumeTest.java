@@ -1,0 +1,79 @@
+package org.fewlabel.learning.labeling;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import org.fewlabel.contracts.job.JobSpec;
+import org.fewlabel.learning.data.Dataset;
+import org.fewlabel.learning.training.Ending;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A run that was interrupted and resumed is bit for bit the run that was not. */
+class ResumeTest {
+    private static final int STEPS_PER_EPOCH = 7;
+    private static final int LAST_EPOCH = 3;
+    private static final Dataset DATASET = Moons.dataset();
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{'name': 'supervised'}",
+                "{'name': 'pseudo-label', 'targets': 'iteration'}",
+                "{'name': 'pseudo-label', 'targets': 'iteration', 'inputs': 'mixed', 'threshold': 0.6}",
+                "{'name': 'pseudo-label', 'targets': 'epoch'}",
+                "{'name': 'pseudo-label', 'targets': 'epoch', 'inputs': 'mixed', 'pseudoLabels': 'soft'}",
+                "{'name': 'mean-teacher'}",
+                "{'name': 'mean-teacher', 'inputs': 'mixed'}"
+            })
+    void goesOnBitForBit(String method) throws InterruptedException, IOException {
+        JobSpec spec = spec(method, "{'name': 'sgd'}");
+        WholeRun uninterrupted = new WholeRun(spec, DATASET);
+        uninterrupted.run();
+        WholeRun interrupted = new WholeRun(spec, DATASET, 2 * STEPS_PER_EPOCH + 3);
+        Ending stopped = interrupted.run();
+
+        WholeRun resumed = new WholeRun(spec, DATASET);
+        Ending ending = resumed.resume(interrupted, 1);
+
+        assertThat(stopped).isEqualTo(new Ending.Stopped(2, 3));
+        assertThat(interrupted.checkpoints).containsOnlyKeys(0, 1);
+        assertThat(ending).isEqualTo(new Ending.Completed());
+        assertSame(resumed, uninterrupted);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{'name': 'sgd', 'momentum': 0.5, 'nesterov': false}", "{'name': 'adam'}"})
+    void goesOnWithTheMemoryOfTheOptimizer(String optimizer) throws InterruptedException, IOException {
+        JobSpec spec = spec("{'name': 'mean-teacher'}", optimizer);
+        WholeRun uninterrupted = new WholeRun(spec, DATASET);
+        uninterrupted.run();
+
+        WholeRun resumed = new WholeRun(spec, DATASET);
+        resumed.resume(uninterrupted, 1);
+
+        assertSame(resumed, uninterrupted);
+    }
+
+    private static void assertSame(WholeRun resumed, WholeRun uninterrupted) {
+        for (int epoch = 2; epoch <= LAST_EPOCH; epoch++) {
+            assertThat(resumed.checkpoints.get(epoch))
+                    .as("checkpoint %d", epoch)
+                    .isEqualTo(uninterrupted.checkpoints.get(epoch));
+            assertThat(resumed.teachers.get(epoch))
+                    .as("teacher %d", epoch)
+                    .isEqualTo(uninterrupted.teachers.get(epoch));
+        }
+        assertThat(resumed.labels.get(LAST_EPOCH)).isNotNull().isEqualTo(uninterrupted.labels.get(LAST_EPOCH));
+        assertThat(resumed.checkpoints.get(LAST_EPOCH)).isNotEqualTo(resumed.checkpoints.get(LAST_EPOCH - 1));
+    }
+
+    private static JobSpec spec(String method, String optimizer) {
+        return Moons.spec(
+                method.replace('\'', '"'),
+                (", 'network': {'dropout': 0.2}, 'optimizer': " + optimizer
+                                + ", 'batch': {'labeled': 4, 'unlabeled': 20}, 'epochs': 4, 'seed': 5, 'stepsPerEpoch': "
+                                + STEPS_PER_EPOCH)
+                        .replace('\'', '"'));
+    }
+}

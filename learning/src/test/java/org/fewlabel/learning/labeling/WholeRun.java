@@ -1,0 +1,106 @@
+package org.fewlabel.learning.labeling;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.fewlabel.contracts.job.JobSpec;
+import org.fewlabel.learning.FileBytes;
+import org.fewlabel.learning.data.Dataset;
+import org.fewlabel.learning.method.EpochLabels;
+import org.fewlabel.learning.training.Checkpoint;
+import org.fewlabel.learning.training.Ending;
+import org.fewlabel.learning.training.EpochReport;
+import org.fewlabel.learning.training.StepReport;
+import org.fewlabel.learning.training.StopSignal;
+import org.fewlabel.learning.training.Training;
+import org.fewlabel.learning.training.TrainingListener;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Trainer and labeler in turn, as a job has them, but in one thread: whatever one hands to the other goes through the
+ * bytes that would be stored.
+ */
+final class WholeRun implements TrainingListener {
+    private final JobSpec spec;
+    private final Dataset dataset;
+    private final int stopBeforeStep;
+    private int stepsDone;
+
+    final Map<Integer, byte[]> checkpoints = new TreeMap<>();
+    final Map<Integer, byte[]> teachers = new TreeMap<>();
+    final Map<Integer, byte[]> labels = new TreeMap<>();
+    final Map<Integer, LabeledEpoch> labeled = new TreeMap<>();
+    final List<EpochReport> reports = new ArrayList<>();
+    final List<StepReport> steps = new ArrayList<>();
+    final List<Integer> labelsAskedFor = new ArrayList<>();
+
+    WholeRun(JobSpec spec, Dataset dataset) {
+        this(spec, dataset, Integer.MAX_VALUE);
+    }
+
+    /** @param stopBeforeStep counted from the beginning of this run, from 0 */
+    WholeRun(JobSpec spec, Dataset dataset, int stopBeforeStep) {
+        this.spec = spec;
+        this.dataset = dataset;
+        this.stopBeforeStep = stopBeforeStep;
+    }
+
+    Ending run() throws InterruptedException {
+        return training().run(null);
+    }
+
+    /** Goes on after an epoch of another run, of which it knows what that one has stored for this epoch and no more. */
+    Ending resume(WholeRun other, int epoch) throws InterruptedException, IOException {
+        checkpoints.put(epoch, other.checkpoints.get(epoch));
+        teachers.put(epoch, other.teachers.get(epoch));
+        if (other.labels.containsKey(epoch)) {
+            labels.put(epoch, other.labels.get(epoch));
+        }
+        return training().run(Checkpoint.of(FileBytes.read(checkpoints.get(epoch))));
+    }
+
+    private Training training() {
+        StopSignal stop = () -> stepsDone >= stopBeforeStep;
+        return new Training(spec, dataset, this::labelsOf, this, stop);
+    }
+
+    private EpochLabels labelsOf(int epoch) {
+        labelsAskedFor.add(epoch);
+        try {
+            return EpochLabels.of(FileBytes.read(labels.get(epoch)));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void stepped(StepReport report) {
+        stepsDone++;
+        steps.add(report);
+    }
+
+    @Override
+    public void epochFinished(EpochReport report, Checkpoint checkpoint) {
+        int epoch = report.epoch();
+        reports.add(report);
+        checkpoints.put(epoch, FileBytes.of(checkpoint.toSafetensors()));
+        try {
+            LabeledEpoch result = new EpochLabeler(dataset, LabelingProgress.NONE)
+                    .label(Checkpoint.of(FileBytes.read(checkpoints.get(epoch))), previousTeacher(epoch));
+            labeled.put(epoch, result);
+            teachers.put(epoch, FileBytes.of(result.teacher().toSafetensors()));
+            if (result.labels() != null) {
+                labels.put(epoch, FileBytes.of(result.labels().toSafetensors(spec)));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private @Nullable Teacher previousTeacher(int epoch) throws IOException {
+        return epoch == 0 ? null : Teacher.of(FileBytes.read(teachers.get(epoch - 1)));
+    }
+}
