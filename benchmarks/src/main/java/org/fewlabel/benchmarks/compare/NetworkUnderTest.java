@@ -29,7 +29,21 @@ record NetworkUnderTest(NetworkName networkName, List<Layer> layers) {
                     new Block(64, 3, 1),
                     new Pool(),
                     new Block(128, 3, 0)));
-    static final List<NetworkUnderTest> ALL = List.of(CNN_SMALL);
+    private static final NetworkUnderTest CNN13 = new NetworkUnderTest(
+            NetworkName.CNN13,
+            List.of(
+                    new Block(128, 3, 1),
+                    new Block(128, 3, 1),
+                    new Block(128, 3, 1),
+                    new Pool(),
+                    new Block(256, 3, 1),
+                    new Block(256, 3, 1),
+                    new Block(256, 3, 1),
+                    new Pool(),
+                    new Block(512, 3, 0),
+                    new Block(256, 1, 0),
+                    new Block(128, 1, 0)));
+    static final List<NetworkUnderTest> ALL = List.of(CNN_SMALL, CNN13);
 
     static NetworkUnderTest named(String wireName) {
         return ALL.stream()

@@ -8,6 +8,12 @@ public enum NetworkName implements WireName {
     LENET,
     /** Five 3×3 convolutions with batch norm and LeakyReLU; 142 k parameters on colour images. */
     CNN_SMALL,
+    /** Nine convolutions with batch norm and LeakyReLU, the last three without padding or 1×1; 3.1 M parameters. */
+    CNN13,
+    /** Wide residual network of depth 28 and width 2 (Zagoruyko, Komodakis, 2016, arXiv 1605.07146); 1.5 M parameters. */
+    WRN_28_2,
+    /** Residual network of 18 layers (He et al., 2016, arXiv 1512.03385) with a 3×3 stem for small images; 11.2 M. */
+    RESNET18,
     /** Two hidden dense layers; for tabular data such as two-moons. */
     MLP
 }

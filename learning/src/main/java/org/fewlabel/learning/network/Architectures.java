@@ -12,6 +12,9 @@ final class Architectures {
         switch (spec.name()) {
             case LENET -> lenet(builder, spec.dropout());
             case CNN_SMALL -> cnnSmall(builder, spec.dropout());
+            case CNN13 -> cnn13(builder, spec.dropout());
+            case WRN_28_2 -> WideResidual.add(builder, spec.dropout());
+            case RESNET18 -> Residual.add(builder, spec.dropout());
             case MLP -> mlp(builder, spec.dropout());
         }
         builder.add("output", new Layer.Dense(classes));
@@ -41,6 +44,23 @@ final class Architectures {
         net.add("pool2", new Layer.MaxPool(2));
         dropout(net, 2, dropout);
         block(net, 5, 128, 3, 0);
+        net.add("pool3", new Layer.GlobalAveragePool());
+    }
+
+    private static void cnn13(Architecture.Builder net, double dropout) {
+        block(net, 1, 128, 3, 1);
+        block(net, 2, 128, 3, 1);
+        block(net, 3, 128, 3, 1);
+        net.add("pool1", new Layer.MaxPool(2));
+        dropout(net, 1, dropout);
+        block(net, 4, 256, 3, 1);
+        block(net, 5, 256, 3, 1);
+        block(net, 6, 256, 3, 1);
+        net.add("pool2", new Layer.MaxPool(2));
+        dropout(net, 2, dropout);
+        block(net, 7, 512, 3, 0);
+        block(net, 8, 256, 1, 0);
+        block(net, 9, 128, 1, 0);
         net.add("pool3", new Layer.GlobalAveragePool());
     }
 
