@@ -9,7 +9,9 @@ public final class ArtifactStores {
     private ArtifactStores() {}
 
     /**
-     * @param url {@code file:///folder}; the folder is created if need be
+     * Opens a store; its folder is created if need be.
+     *
+     * @param url {@code file:///folder}
      * @throws IllegalArgumentException if the URL names no kind of store known here
      */
     public static ArtifactStore open(URI url) throws IOException {

@@ -33,7 +33,11 @@ public final class Tensor {
         }
     }
 
-    /** @param shape of a scalar: nothing */
+    /**
+     * A tensor of these numbers.
+     *
+     * @param shape of a scalar: nothing
+     */
     public static Tensor of(float[] values, int... shape) {
         return new Tensor(Dtype.F32, values, values.length, shape);
     }
@@ -131,7 +135,7 @@ public final class Tensor {
         }
     }
 
-    /** @return null if the stream ends early */
+    /** Reads a tensor's numbers; null if the stream ends early. */
     static @Nullable Tensor read(Dtype dtype, int[] shape, int size, InputStream in) throws IOException {
         Object values =
                 switch (dtype) {

@@ -31,7 +31,7 @@ final class CifarBinaryReader {
         this.classes = classes;
     }
 
-    /** @return the content of the files, in their order */
+    /** Reads files of a folder; their contents are in the order of the files. */
     List<ImageExamples> readFolder(Path folder, List<String> files) throws IOException {
         List<ImageExamples> parts = new ArrayList<>();
         for (String name : files) {

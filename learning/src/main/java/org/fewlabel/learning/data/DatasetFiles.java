@@ -19,7 +19,11 @@ interface DatasetFiles {
     /** Whether all of the files are in the folder. */
     boolean areIn(Path folder);
 
-    /** @throws CorruptDatasetException naming the file that is not as it should be */
+    /**
+     * Reads the files of a folder that holds all of them.
+     *
+     * @throws CorruptDatasetException naming the file that is not as it should be
+     */
     Dataset read(Path folder) throws IOException;
 
     /** Where a package manager puts the files. */

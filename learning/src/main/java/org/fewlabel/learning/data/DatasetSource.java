@@ -10,6 +10,8 @@ interface DatasetSource {
     String description();
 
     /**
+     * Gets the files; leaves the folder to the caller if that fails.
+     *
      * @param folder an empty one, to be filled with the data set's files
      * @param progress hears what is going on, for people
      * @throws IOException with a message that says why it did not work

@@ -36,6 +36,8 @@ public final class EndlessOrder {
     }
 
     /**
+     * The examples of a step.
+     *
      * @param step counted from the beginning of the run, from 0
      * @param examples receives the batch
      */

@@ -38,7 +38,12 @@ public final class EpochOrder {
         return batch;
     }
 
-    /** @param examples receives the batch */
+    /**
+     * The examples of a step.
+     *
+     * @param step counted from the beginning of the epoch, from 0
+     * @param examples receives the batch
+     */
     public void fill(long epoch, long step, int[] examples) {
         if (examples.length != batch) {
             throw new IllegalArgumentException("a batch has " + batch + " examples, room is for " + examples.length);

@@ -22,12 +22,12 @@ final class IdxReader {
 
     private IdxReader() {}
 
-    /** @return [images, height, width] */
+    /** The pixels of all images: [images, height, width]. */
     static byte[] readImages(Path file, int height, int width) throws IOException {
         return read(file, List.of(height, width));
     }
 
-    /** @return one for each image, all below {@code classes} */
+    /** The label of each image, all below {@code classes}. */
     static int[] readLabels(Path file, int classes) throws IOException {
         byte[] bytes = read(file, List.of());
         int[] labels = new int[bytes.length];

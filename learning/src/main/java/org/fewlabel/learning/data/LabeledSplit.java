@@ -21,6 +21,8 @@ public final class LabeledSplit {
     }
 
     /**
+     * Chooses the labeled examples.
+     *
      * @param labels from 1 to the number of examples whose class is known
      * @throws IllegalArgumentException if there are not that many
      */
