@@ -63,17 +63,20 @@ final class CropAndFlip implements View {
         Shape shape = images.shape();
         byte[] pixels = images.pixels();
         int channels = shape.channels();
-        int first = example * shape.size();
+        int[] sourceColumns = new int[shape.width()];
+        for (int column = 0; column < shape.width(); column++) {
+            int seen = mirrored ? shape.width() - 1 - column : column;
+            sourceColumns[column] = border.source(seen + right, shape.width());
+        }
         int to = offset;
         for (int row = 0; row < shape.height(); row++) {
             int sourceRow = border.source(row + down, shape.height());
-            for (int column = 0; column < shape.width(); column++) {
-                int seen = mirrored ? shape.width() - 1 - column : column;
-                int sourceColumn = border.source(seen + right, shape.width());
+            int from = example * shape.size() + sourceRow * shape.width() * channels;
+            for (int sourceColumn : sourceColumns) {
                 boolean outside = sourceRow == Border.OUTSIDE || sourceColumn == Border.OUTSIDE;
-                int from = first + (sourceRow * shape.width() + sourceColumn) * channels;
                 for (int channel = 0; channel < channels; channel++) {
-                    into[to++] = normalization.ofPixel(outside ? 0 : pixels[from + channel], channel);
+                    byte pixel = outside ? 0 : pixels[from + sourceColumn * channels + channel];
+                    into[to++] = normalization.ofPixel(pixel, channel);
                 }
             }
         }

@@ -1,7 +1,6 @@
 package org.fewlabel.learning.labeling;
 
-import java.util.SplittableRandom;
-import org.fewlabel.learning.augmentation.View;
+import org.fewlabel.learning.augmentation.PlainView;
 import org.fewlabel.learning.data.Examples;
 import org.fewlabel.learning.loss.Probabilities;
 import org.fewlabel.learning.network.Images;
@@ -14,12 +13,12 @@ final class Predictions {
     /** Enough to keep the network busy, little enough to hold in memory as floats. */
     private static final int BATCH = 512;
 
-    private final View view;
+    private final PlainView view;
     private final LabelingProgress progress;
     private final int predictionsInAll;
     private int predictionsDone;
 
-    Predictions(View view, LabelingProgress progress, int predictionsInAll) {
+    Predictions(PlainView view, LabelingProgress progress, int predictionsInAll) {
         this.view = view;
         this.progress = progress;
         this.predictionsInAll = predictionsInAll;
@@ -32,14 +31,10 @@ final class Predictions {
         int classes = network.classes();
         float[] all = new float[count * classes];
         float[] buffer = new float[Math.min(BATCH, count) * size];
-        // A plain view draws nothing from it.
-        SplittableRandom random = new SplittableRandom(0);
         for (int first = 0; first < count; first += BATCH) {
             int rows = Math.min(BATCH, count - first);
-            for (int row = 0; row < rows; row++) {
-                view.render(examples, first + row, random, buffer, row * size);
-            }
-            Logits logits = network.forward(new Images(buffer, rows, examples.shape()), Mode.PREDICT, 0);
+            Images batch = view.batch(examples, first, rows, buffer);
+            Logits logits = network.forward(batch, Mode.PREDICT, 0);
             System.arraycopy(Probabilities.softmax(logits).values(), 0, all, first * classes, rows * classes);
             predictionsDone += rows;
             progress.predicted(predictionsDone, predictionsInAll);
