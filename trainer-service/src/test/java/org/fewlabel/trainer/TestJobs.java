@@ -15,10 +15,14 @@ public final class TestJobs {
 
     /** Six labeled points of two moons, ten steps an epoch. */
     public static JobSpec spec(String method, int epochs) {
+        return spec(method, epochs, 0.1);
+    }
+
+    public static JobSpec spec(String method, int epochs, double learningRate) {
         String json =
                 "{\"dataset\":{\"name\":\"two-moons\",\"labels\":6},\"network\":{\"name\":\"mlp\"},\"method\":" + method
                         + ",\"batch\":{\"labeled\":6,\"unlabeled\":50},\"epochs\":" + epochs
-                        + ",\"stepsPerEpoch\":10,\"seed\":7}";
+                        + ",\"optimizer\":{\"learningRate\":" + learningRate + "},\"stepsPerEpoch\":10,\"seed\":7}";
         JobSpec.Reading reading = JobSpec.read(json);
         if (reading instanceof JobSpec.Rejected rejected) {
             throw new IllegalArgumentException(rejected.violations().toString());

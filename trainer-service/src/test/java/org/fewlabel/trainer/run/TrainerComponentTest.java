@@ -1,0 +1,337 @@
+package org.fewlabel.trainer.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.fewlabel.artifacts.ArtifactStore;
+import org.fewlabel.contracts.ArtifactReference;
+import org.fewlabel.contracts.Claim;
+import org.fewlabel.contracts.ResumePoint;
+import org.fewlabel.contracts.event.Event;
+import org.fewlabel.contracts.event.JobEvent.JobCancelRequested;
+import org.fewlabel.contracts.event.JobEvent.JobPauseRequested;
+import org.fewlabel.contracts.event.JobEvent.JobQueued;
+import org.fewlabel.contracts.event.JobEvent.JobStateChanged;
+import org.fewlabel.contracts.event.LabelingEvent.EpochLabeled;
+import org.fewlabel.contracts.event.Topics;
+import org.fewlabel.contracts.event.TrainingEvent;
+import org.fewlabel.contracts.event.TrainingEvent.Activity;
+import org.fewlabel.contracts.event.TrainingEvent.EpochTrained;
+import org.fewlabel.contracts.event.TrainingEvent.Outcome;
+import org.fewlabel.contracts.event.TrainingEvent.TrainingFinished;
+import org.fewlabel.contracts.event.TrainingEvent.TrainingProgress;
+import org.fewlabel.contracts.event.TrainingEvent.TrainingStarted;
+import org.fewlabel.contracts.job.JobSpec;
+import org.fewlabel.contracts.job.JobState;
+import org.fewlabel.testing.KafkaProbe;
+import org.fewlabel.trainer.TestGateway;
+import org.fewlabel.trainer.TestJobs;
+import org.fewlabel.trainer.TestLabeler;
+import org.fewlabel.trainer.TrainerTestResource;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The whole trainer on a real Kafka. Jobs of different ids follow each other on the one trainer. */
+@QuarkusTest
+@QuarkusTestResource(TrainerTestResource.class)
+class TrainerComponentTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final String SUPERVISED = "{\"name\":\"supervised\"}";
+    private static final String EPOCH_LABELS = "{\"name\":\"pseudo-label\",\"targets\":\"epoch\"}";
+    /** Far more than a test waits for. */
+    private static final int ENDLESS_EPOCHS = 100_000;
+
+    private final UUID jobId = UUID.randomUUID();
+    private final KafkaProbe kafka = KafkaProbe.local();
+
+    @Inject
+    TestGateway gateway;
+
+    @Inject
+    ArtifactStore store;
+
+    @AfterEach
+    void close() {
+        kafka.close();
+    }
+
+    @Test
+    void trainsAJobToItsEnd() throws IOException {
+        JobSpec spec = TestJobs.spec(SUPERVISED, 3);
+
+        claim(spec, 1, null);
+        kafka.publish(Event.of(new JobQueued(jobId, 0, spec, Instant.now()), Instant.now()));
+
+        TrainingFinished finished = awaitFinished(jobId);
+        assertThat(finished).isEqualTo(new TrainingFinished(jobId, 1, Outcome.COMPLETED, null, null));
+        List<TrainingEvent> events = eventsOf(jobId).stream()
+                .filter(event -> !(event instanceof TrainingProgress))
+                .toList();
+        assertThat(events).hasSize(5);
+        TrainingStarted started = (TrainingStarted) events.get(0);
+        assertThat(started.firstEpoch()).isZero();
+        assertThat(started.epochs()).isEqualTo(3);
+        assertThat(started.stepsPerEpoch()).isEqualTo(10);
+        assertThat(started.parameters()).isPositive();
+        for (int epoch = 0; epoch < 3; epoch++) {
+            EpochTrained trained = (EpochTrained) events.get(1 + epoch);
+            assertThat(trained.epoch()).isEqualTo(epoch);
+            assertThat(trained.resumedFrom()).isNull();
+            assertThat(trained.metrics()).containsKeys("loss");
+            assertThat(store.read(trained.snapshot()))
+                    .hasSize((int) trained.snapshot().bytes());
+        }
+    }
+
+    @Test
+    void keysItsRecordsByJobAndMarksThemAsCloudEvents() {
+        claim(TestJobs.spec(SUPERVISED, 1), 1, null);
+        awaitFinished(jobId);
+
+        ConsumerRecord<String, byte[]> first = kafka.awaitRecord(
+                Topics.TRAINING_EVENTS, found -> jobId.toString().equals(found.key()), PATIENCE);
+
+        assertThat(new String(first.headers().lastHeader("ce_source").value(), StandardCharsets.UTF_8))
+                .isEqualTo("/trainer");
+    }
+
+    @Test
+    void waitsForTheLabelsOfTheEpochBefore() {
+        claim(TestJobs.spec(EPOCH_LABELS, 3), 1, null);
+
+        try (TestLabeler labeler = new TestLabeler(store, jobId, 1)) {
+            awaitHeartbeat(jobId, Activity.AWAITING_LABELS);
+            assertThat(eventsOf(jobId))
+                    .filteredOn(EpochTrained.class::isInstance)
+                    .hasSize(1);
+            labeler.label(0);
+            labeler.label(1);
+        }
+
+        assertThat(awaitFinished(jobId).outcome()).isEqualTo(Outcome.COMPLETED);
+    }
+
+    @Test
+    void asksTheGatewayForLabelsWhoseAnnouncementWasLost() {
+        claim(TestJobs.spec(EPOCH_LABELS, 2), 1, null);
+
+        try (TestLabeler labeler = new TestLabeler(store, jobId, 1)) {
+            EpochLabeled labeled = labeler.labelSilently(0);
+            gateway.labeled(jobId, new ResumePoint(0, labeled.snapshot(), labeled.teacher(), labeled.labels()));
+        }
+
+        assertThat(awaitFinished(jobId).outcome()).isEqualTo(Outcome.COMPLETED);
+    }
+
+    @Test
+    void stopsWhenTheJobIsCancelled() {
+        claim(TestJobs.spec(SUPERVISED, ENDLESS_EPOCHS), 1, null);
+        awaitStarted(jobId);
+
+        kafka.publish(Event.of(new JobCancelRequested(jobId, 1), Instant.now()));
+
+        assertThat(awaitFinished(jobId).outcome()).isEqualTo(Outcome.CANCELLED);
+    }
+
+    @Test
+    void stopsWhenTheJobIsCancelledWhileItWaitsForLabels() {
+        claim(TestJobs.spec(EPOCH_LABELS, 3), 1, null);
+        awaitHeartbeat(jobId, Activity.AWAITING_LABELS);
+
+        kafka.publish(Event.of(new JobCancelRequested(jobId, 1), Instant.now()));
+
+        assertThat(awaitFinished(jobId).outcome()).isEqualTo(Outcome.CANCELLED);
+    }
+
+    @Test
+    void stopsWhenTheJobIsPaused() {
+        claim(TestJobs.spec(SUPERVISED, ENDLESS_EPOCHS), 1, null);
+        awaitStarted(jobId);
+
+        kafka.publish(Event.of(new JobPauseRequested(jobId, 1), Instant.now()));
+
+        assertThat(awaitFinished(jobId).outcome()).isEqualTo(Outcome.PAUSED);
+    }
+
+    @Test
+    void leavesAJobWithoutAWordWhenAnotherAttemptHasIt() {
+        claim(TestJobs.spec(SUPERVISED, ENDLESS_EPOCHS), 1, null);
+        awaitStarted(jobId);
+
+        superseded(jobId, 1);
+        UUID nextJob = UUID.randomUUID();
+        gateway.queue(new Claim(nextJob, 1, TestJobs.spec(SUPERVISED, 1), null, TestJobs.LEASE_SECONDS));
+        awaitFinished(nextJob);
+
+        assertThat(eventsOf(jobId)).noneMatch(TrainingFinished.class::isInstance);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                SUPERVISED,
+                EPOCH_LABELS,
+                "{\"name\":\"pseudo-label\",\"targets\":\"epoch\",\"staleness\":1}",
+                "{\"name\":\"mean-teacher\"}"
+            })
+    void givesTheSameBytesAfterAnInterruption(String method) {
+        JobSpec spec = TestJobs.spec(method, 6);
+        UUID undisturbed = UUID.randomUUID();
+        gateway.queue(new Claim(undisturbed, 1, spec, null, TestJobs.LEASE_SECONDS));
+        label(undisturbed, 1, 0, 5);
+        awaitFinished(undisturbed);
+        claim(spec, 1, null);
+        ResumePoint resumePoint = label(jobId, 1, 0, 2);
+        superseded(jobId, 1);
+
+        claim(spec, 2, resumePoint);
+        label(jobId, 2, 3, 5);
+
+        EpochTrained last = trained(jobId, 2, 5);
+        assertThat(last.resumedFrom()).isEqualTo(resumePoint);
+        assertThat(last.snapshot().path()).contains("/attempts/2/");
+        assertThat(last.snapshot().sha256())
+                .isEqualTo(trained(undisturbed, 1, 5).snapshot().sha256());
+    }
+
+    @Test
+    void failsAJobWhoseSnapshotIsCorrupt() throws IOException {
+        ArtifactReference written = store.put("jobs/" + jobId + "/broken", new byte[] {1, 2, 3});
+        ArtifactReference promised = new ArtifactReference(written.path(), "0".repeat(64), 3);
+
+        claim(TestJobs.spec(SUPERVISED, 3), 2, new ResumePoint(0, promised, promised, null));
+
+        TrainingFinished finished = awaitFinished(jobId);
+        assertThat(finished.outcome()).isEqualTo(Outcome.FAILED);
+        assertThat(finished.reason()).isEqualTo("corrupt-snapshot");
+        assertThat(finished.message()).contains(written.path());
+    }
+
+    @Test
+    void failsAJobWhoseLossIsNotFinite() {
+        claim(TestJobs.spec(SUPERVISED, 50, 1000), 1, null);
+
+        TrainingFinished finished = awaitFinished(jobId);
+
+        assertThat(finished.outcome()).isEqualTo(Outcome.FAILED);
+        assertThat(finished.reason()).isEqualTo("diverged");
+        assertThat(finished.message()).contains("seed 7");
+    }
+
+    @Test
+    void putsARecordThatIsNoEventAsideAndHearsTheNext() {
+        claim(TestJobs.spec(SUPERVISED, ENDLESS_EPOCHS), 1, null);
+        awaitStarted(jobId);
+        byte[] garbage = ("garbage " + jobId).getBytes(StandardCharsets.UTF_8);
+
+        kafka.publish(Topics.JOB_EVENTS, jobId.toString(), garbage);
+        kafka.publish(Event.of(new JobCancelRequested(jobId, 1), Instant.now()));
+
+        assertThat(awaitFinished(jobId).outcome()).isEqualTo(Outcome.CANCELLED);
+        ConsumerRecord<String, byte[]> aside = kafka.awaitRecord(
+                Topics.deadLetter(Topics.JOB_EVENTS), found -> jobId.toString().equals(found.key()), PATIENCE);
+        assertThat(aside.value()).isEqualTo(garbage);
+        assertThat(new String(aside.headers().lastHeader("dead-letter-reason").value(), StandardCharsets.UTF_8))
+                .contains("not an event");
+    }
+
+    @Test
+    void tellsHowFarItIsAboutEverySecond() {
+        claim(TestJobs.spec(SUPERVISED, ENDLESS_EPOCHS), 1, null);
+        awaitHeartbeat(jobId, Activity.TRAINING);
+        TrainingProgress progress = awaitProgressWithLoss(jobId);
+
+        kafka.publish(Event.of(new JobCancelRequested(jobId, 1), Instant.now()));
+        awaitFinished(jobId);
+
+        assertThat(progress.stepsPerEpoch()).isEqualTo(10);
+        assertThat(progress.loss()).isCloseTo(0.5, within(0.5));
+        assertThat(progress.imagesPerSecond()).isPositive();
+        List<TrainingEvent> events = eventsOf(jobId);
+        assertThat(events.get(events.size() - 1)).isInstanceOf(TrainingFinished.class);
+    }
+
+    private void claim(JobSpec spec, int attempt, @Nullable ResumePoint resumeFrom) {
+        gateway.queue(new Claim(jobId, attempt, spec, resumeFrom, TestJobs.LEASE_SECONDS));
+    }
+
+    private void superseded(UUID job, int attempt) {
+        kafka.publish(Event.of(
+                new JobStateChanged(job, attempt, JobState.RUNNING, JobState.RETRYING, "lease-expired", null),
+                Instant.now()));
+    }
+
+    private ResumePoint label(UUID job, int attempt, int firstEpoch, int lastEpoch) {
+        try (TestLabeler labeler = new TestLabeler(store, job, attempt)) {
+            ResumePoint resumePoint = labeler.label(firstEpoch);
+            for (int epoch = firstEpoch + 1; epoch <= lastEpoch; epoch++) {
+                resumePoint = labeler.label(epoch);
+            }
+            return resumePoint;
+        }
+    }
+
+    private void awaitStarted(UUID job) {
+        await(job, TrainingStarted.class);
+    }
+
+    private TrainingFinished awaitFinished(UUID job) {
+        return await(job, TrainingFinished.class);
+    }
+
+    private <T extends TrainingEvent> T await(UUID job, Class<T> type) {
+        Event event = kafka.awaitEvent(
+                Topics.TRAINING_EVENTS, found -> found.key().equals(job) && type.isInstance(found.payload()), PATIENCE);
+        return type.cast(event.payload());
+    }
+
+    private void awaitHeartbeat(UUID job, Activity activity) {
+        kafka.awaitEvent(
+                Topics.TRAINING_EVENTS,
+                found -> found.key().equals(job)
+                        && found.payload() instanceof TrainingProgress progress
+                        && progress.activity() == activity,
+                PATIENCE);
+    }
+
+    private TrainingProgress awaitProgressWithLoss(UUID job) {
+        Event event = kafka.awaitEvent(
+                Topics.TRAINING_EVENTS,
+                found -> found.key().equals(job)
+                        && found.payload() instanceof TrainingProgress progress
+                        && progress.loss() != null,
+                PATIENCE);
+        return (TrainingProgress) event.payload();
+    }
+
+    private EpochTrained trained(UUID job, int attempt, int epoch) {
+        Event event = kafka.awaitEvent(
+                Topics.TRAINING_EVENTS,
+                found -> found.key().equals(job)
+                        && found.payload() instanceof EpochTrained trained
+                        && trained.attempt() == attempt
+                        && trained.epoch() == epoch,
+                PATIENCE);
+        return (EpochTrained) event.payload();
+    }
+
+    private List<TrainingEvent> eventsOf(UUID job) {
+        return kafka.events(Topics.TRAINING_EVENTS).stream()
+                .filter(event -> event.key().equals(job))
+                .map(event -> (TrainingEvent) event.payload())
+                .toList();
+    }
+}
