@@ -19,6 +19,14 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.BiFunction;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.fewlabel.contracts.job.JobSpec;
 import org.fewlabel.gateway.problem.Problem;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +35,7 @@ import org.jspecify.annotations.Nullable;
 @Path("/api/v1/jobs")
 @Produces(MediaType.APPLICATION_JSON)
 @Blocking
+@Tag(name = "jobs")
 class JobsResource {
     private final Jobs jobs;
 
@@ -36,10 +45,40 @@ class JobsResource {
 
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
+    @Operation(operationId = "submitJob", summary = "Submit a job")
+    @RequestBody(required = true, content = @Content(schema = @Schema(ref = "JobSpec")))
+    @APIResponse(
+            responseCode = "200",
+            description = "With validateOnly: the spec with every default filled in",
+            content = @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(ref = "JobSpec")))
+    @APIResponse(
+            responseCode = "202",
+            description = "The job waits for a trainer; Location is where to look",
+            content = @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(ref = "Job")))
+    @APIResponse(
+            responseCode = "400",
+            description = "Some fields are wrong; all of them are named",
+            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(ref = "Problem")))
+    @APIResponse(
+            responseCode = "413",
+            description = "The body is too large",
+            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(ref = "Problem")))
+    @APIResponse(
+            responseCode = "422",
+            description = "The Idempotency-Key came with another body before",
+            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(ref = "Problem")))
     Response submit(
             InputStream in,
-            @HeaderParam("Idempotency-Key") @Nullable String key,
-            @QueryParam("validateOnly") @Nullable String validateOnly,
+            @Parameter(description = "The same key and body give the same job again")
+                    @HeaderParam("Idempotency-Key")
+                    @Nullable
+                    String key,
+            @Parameter(
+                            description = "Only check the spec and show it with its defaults",
+                            schema = @Schema(type = SchemaType.BOOLEAN, defaultValue = "false"))
+                    @QueryParam("validateOnly")
+                    @Nullable
+                    String validateOnly,
             @Context UriInfo uri)
             throws IOException {
         Optional<SpecBody> body = SpecBody.read(in);
@@ -80,12 +119,24 @@ class JobsResource {
     }
 
     @GET
+    @Operation(operationId = "listJobs", summary = "List jobs, newest first")
+    @APIResponse(
+            responseCode = "200",
+            description = "A page of jobs",
+            content = @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(ref = "JobPage")))
+    @APIResponse(
+            responseCode = "400",
+            description = "Some parameters are wrong; all of them are named",
+            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(ref = "Problem")))
     Response list(
-            @QueryParam("state") @Nullable String state,
+            @Parameter(schema = @Schema(ref = "JobState")) @QueryParam("state") @Nullable String state,
             @QueryParam("method") @Nullable String method,
             @QueryParam("dataset") @Nullable String dataset,
             @QueryParam("name") @Nullable String name,
-            @QueryParam("pageSize") @Nullable String pageSize,
+            @Parameter(schema = @Schema(type = SchemaType.INTEGER, minimum = "1", maximum = "200", defaultValue = "50"))
+                    @QueryParam("pageSize")
+                    @Nullable
+                    String pageSize,
             @QueryParam("pageToken") @Nullable String pageToken) {
         ListQuery.Reading reading = ListQuery.read(state, method, dataset, name, pageSize, pageToken);
         if (reading instanceof ListQuery.Accepted accepted) {
@@ -98,6 +149,15 @@ class JobsResource {
 
     @GET
     @Path("{id}")
+    @Operation(operationId = "getJob", summary = "Look at a job")
+    @APIResponse(
+            responseCode = "200",
+            description = "The job",
+            content = @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(ref = "Job")))
+    @APIResponse(
+            responseCode = "404",
+            description = "There is no such job",
+            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(ref = "Problem")))
     Response get(@PathParam("id") String id) {
         return JobId.parse(id)
                 .flatMap(jobs::find)
@@ -107,18 +167,57 @@ class JobsResource {
 
     @POST
     @Path("{id}/cancel")
+    @Operation(operationId = "cancelJob", summary = "Stop a job for good")
+    @APIResponse(
+            responseCode = "200",
+            description = "The job; doing it again changes nothing",
+            content = @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(ref = "Job")))
+    @APIResponse(
+            responseCode = "404",
+            description = "There is no such job",
+            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(ref = "Problem")))
+    @APIResponse(
+            responseCode = "409",
+            description = "The job's state does not allow it",
+            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(ref = "Problem")))
     Response cancel(@PathParam("id") String id) {
         return change(id, Job::cancel);
     }
 
     @POST
     @Path("{id}/pause")
+    @Operation(operationId = "pauseJob", summary = "Stop a job at its next checkpoint")
+    @APIResponse(
+            responseCode = "200",
+            description = "The job; doing it again changes nothing",
+            content = @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(ref = "Job")))
+    @APIResponse(
+            responseCode = "404",
+            description = "There is no such job",
+            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(ref = "Problem")))
+    @APIResponse(
+            responseCode = "409",
+            description = "The job's state does not allow it",
+            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(ref = "Problem")))
     Response pause(@PathParam("id") String id) {
         return change(id, Job::pause);
     }
 
     @POST
     @Path("{id}/resume")
+    @Operation(operationId = "resumeJob", summary = "Let a paused job go on from its last checkpoint")
+    @APIResponse(
+            responseCode = "200",
+            description = "The job; doing it again changes nothing",
+            content = @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(ref = "Job")))
+    @APIResponse(
+            responseCode = "404",
+            description = "There is no such job",
+            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(ref = "Problem")))
+    @APIResponse(
+            responseCode = "409",
+            description = "The job's state does not allow it",
+            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(ref = "Problem")))
     Response resume(@PathParam("id") String id) {
         return change(id, Job::resume);
     }

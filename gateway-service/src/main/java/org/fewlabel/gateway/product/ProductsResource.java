@@ -15,6 +15,12 @@ import java.io.OutputStreamWriter;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.fewlabel.artifacts.ArtifactStore;
 import org.fewlabel.artifacts.MissingArtifactException;
 import org.fewlabel.artifacts.safetensors.Safetensors;
@@ -28,6 +34,7 @@ import org.fewlabel.gateway.problem.Problem;
 /** What came out of a job, as of its last labeled epoch. */
 @Path("/api/v1/jobs/{id}")
 @Blocking
+@Tag(name = "products")
 class ProductsResource {
     private final Jobs jobs;
     private final ArtifactStore store;
@@ -40,6 +47,19 @@ class ProductsResource {
     @GET
     @Path("labels")
     @Produces({"text/csv", Problem.MEDIA_TYPE})
+    @Operation(operationId = "getLabels", summary = "The labels of all training images")
+    @APIResponse(
+            responseCode = "200",
+            description = "index, label and confidence of each image",
+            content = @Content(mediaType = "text/csv", schema = @Schema(type = SchemaType.STRING)))
+    @APIResponse(
+            responseCode = "404",
+            description = "There is no such job, or its labels were removed",
+            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(ref = "Problem")))
+    @APIResponse(
+            responseCode = "409",
+            description = "There are none yet",
+            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(ref = "Problem")))
     Response labels(@PathParam("id") String id) throws IOException {
         Optional<Job> job = JobId.parse(id).flatMap(jobs::find);
         if (job.isEmpty()) {
@@ -72,6 +92,22 @@ class ProductsResource {
     @GET
     @Path("model")
     @Produces({"application/octet-stream", Problem.MEDIA_TYPE})
+    @Operation(operationId = "getModel", summary = "The trained network, as safetensors")
+    @APIResponse(
+            responseCode = "200",
+            description = "The snapshot of the last labeled epoch",
+            content =
+                    @Content(
+                            mediaType = "application/octet-stream",
+                            schema = @Schema(type = SchemaType.STRING, format = "binary")))
+    @APIResponse(
+            responseCode = "404",
+            description = "There is no such job, or its snapshot was removed",
+            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(ref = "Problem")))
+    @APIResponse(
+            responseCode = "409",
+            description = "There is none yet",
+            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(ref = "Problem")))
     Response model(@PathParam("id") String id) throws IOException {
         Optional<Job> job = JobId.parse(id).flatMap(jobs::find);
         if (job.isEmpty()) {
