@@ -1,0 +1,80 @@
+package org.fewlabel.gateway;
+
+import static io.restassured.RestAssured.given;
+import static org.awaitility.Awaitility.await;
+
+import io.restassured.http.ContentType;
+import io.restassured.path.json.JsonPath;
+import io.restassured.response.ValidatableResponse;
+import io.restassured.specification.RequestSpecification;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import jakarta.persistence.EntityManager;
+import jakarta.transaction.Transactional;
+import java.time.Duration;
+import java.util.UUID;
+
+/** The gateway as its users and the trainers reach it. */
+@Singleton
+public class Front {
+    /** Small, and with every field that a test looks at. */
+    public static final String SPEC = """
+            {"name": "moons", "dataset": {"name": "two-moons", "labels": 10}, "method": {"name": "mean-teacher"},
+             "epochs": 2, "stepsPerEpoch": 10, "seed": 1}
+            """;
+
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    @Inject
+    EntityManager entityManager;
+
+    /** No job is left of the tests before. */
+    @Transactional
+    public void empty() {
+        entityManager.createNativeQuery("TRUNCATE job, idempotency_key, outbox").executeUpdate();
+    }
+
+    /** Whether all that was decided is on Kafka. */
+    @Transactional
+    public boolean outboxIsEmpty() {
+        return ((Number) entityManager
+                                .createNativeQuery("SELECT count(*) FROM outbox")
+                                .getSingleResult())
+                        .longValue()
+                == 0;
+    }
+
+    public static ValidatableResponse submit(String spec) {
+        return json().body(spec).post("/api/v1/jobs").then();
+    }
+
+    public static UUID submitted(String spec) {
+        return UUID.fromString(submit(spec).statusCode(202).extract().path("id"));
+    }
+
+    public static ValidatableResponse claim(String trainer) {
+        return json().body("{\"trainer\": \"" + trainer + "\"}")
+                .post("/internal/v1/claims")
+                .then();
+    }
+
+    public static ValidatableResponse ask(UUID job, String wish) {
+        return given().post("/api/v1/jobs/" + job + "/" + wish).then();
+    }
+
+    public static JsonPath job(UUID id) {
+        return given().get("/api/v1/jobs/" + id)
+                .then()
+                .statusCode(200)
+                .extract()
+                .jsonPath();
+    }
+
+    public static void awaitState(UUID id, String state) {
+        await().atMost(PATIENCE).until(() -> job(id).getString("state"), state::equals);
+    }
+
+    public static RequestSpecification json() {
+        return given().contentType(ContentType.JSON);
+    }
+}

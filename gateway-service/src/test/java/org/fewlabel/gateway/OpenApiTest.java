@@ -1,0 +1,178 @@
+package org.fewlabel.gateway;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.quarkus.test.junit.QuarkusTest;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import org.fewlabel.contracts.Json;
+import org.fewlabel.contracts.job.JobSpec;
+import org.junit.jupiter.api.Test;
+
+/** The published schema of the job spec against the code that reads job specs. */
+@QuarkusTest
+class OpenApiTest {
+    /** Where each schema of a part of the spec stands, with the name that chooses it if there is a choice. */
+    private static final Map<String, String> PLACES = Map.ofEntries(
+            Map.entry("JobSpec", ""),
+            Map.entry("DatasetSpec", "dataset"),
+            Map.entry("NetworkSpec", "network"),
+            Map.entry("SupervisedSpec", "method"),
+            Map.entry("PseudoLabelSpec", "method"),
+            Map.entry("MeanTeacherSpec", "method"),
+            Map.entry("SgdSpec", "optimizer"),
+            Map.entry("AdamSpec", "optimizer"),
+            Map.entry("CosineSpec", "schedule"),
+            Map.entry("ConstantSpec", "schedule"),
+            Map.entry("BatchSpec", "batch"));
+
+    @Test
+    void hasTheDefaultsTheFieldsAndTheBoundsOfTheReader() throws IOException {
+        JsonNode schemas = document().at("/components/schemas");
+        List<String> differences = new ArrayList<>();
+
+        PLACES.forEach((name, place) -> compare(schemas, name, place, differences));
+
+        assertThat(differences).isEmpty();
+    }
+
+    @Test
+    void describesEveryPathForUsersAndNoneForServices() throws IOException {
+        JsonNode paths = document().at("/paths");
+
+        assertThat(names(paths))
+                .containsExactly(
+                        "/api/v1/jobs",
+                        "/api/v1/jobs/{id}",
+                        "/api/v1/jobs/{id}/cancel",
+                        "/api/v1/jobs/{id}/labels",
+                        "/api/v1/jobs/{id}/model",
+                        "/api/v1/jobs/{id}/pause",
+                        "/api/v1/jobs/{id}/resume");
+        assertThat(paths.at("/~1api~1v1~1jobs/post/requestBody/content/application~1json/schema/$ref")
+                        .asText())
+                .isEqualTo("#/components/schemas/JobSpec");
+    }
+
+    private static JsonNode document() throws IOException {
+        String text = given().queryParam("format", "json")
+                .get("/q/openapi")
+                .then()
+                .statusCode(200)
+                .extract()
+                .asString();
+        return Json.mapper().readTree(text);
+    }
+
+    private static void compare(JsonNode schemas, String name, String place, List<String> differences) {
+        JsonNode properties = schemas.at("/" + name + "/properties");
+        ObjectNode resolvedWhole = Json.mapper().valueToTree(accepted(spec(name, place)));
+        JsonNode resolved = place.isEmpty() ? resolvedWhole : resolvedWhole.get(place);
+        if (!names(properties).equals(names(resolved))) {
+            differences.add(name + " has " + names(properties) + ", the reader " + names(resolved));
+        }
+        properties.fields().forEachRemaining(property -> {
+            String field = property.getKey();
+            JsonNode schema = property.getValue().has("$ref")
+                    ? schemas.get(property.getValue().get("$ref").asText().replaceAll(".*/", ""))
+                    : property.getValue();
+            String where = name + "." + field;
+            if (schema.has("default") && !same(schema.get("default"), resolved.get(field))) {
+                differences.add(where + " by default " + schema.get("default") + ", the reader " + resolved.get(field));
+            }
+            schema.path("enum").forEach(value -> {
+                if (!isKnown(name, place, field, value)) {
+                    differences.add(where + " should take " + value);
+                }
+            });
+            checkBound(name, place, field, schema, "minimum", -1, differences);
+            checkBound(name, place, field, schema, "maximum", 1, differences);
+        });
+    }
+
+    private static void checkBound(
+            String name,
+            String place,
+            String field,
+            JsonNode schema,
+            String bound,
+            int outwards,
+            List<String> differences) {
+        if (!schema.has(bound)) {
+            return;
+        }
+        BigDecimal value = schema.get(bound).decimalValue();
+        boolean whole = schema.get("type").toString().contains("integer");
+        BigDecimal beyond = value.add(BigDecimal.valueOf(outwards).multiply(new BigDecimal(whole ? "1" : "1e-9")));
+        if (!isKnown(name, place, field, number(value, whole))) {
+            differences.add(name + "." + field + " should take its " + bound + " " + value);
+        }
+        if (isKnown(name, place, field, number(beyond, whole))) {
+            differences.add(name + "." + field + " should not take " + beyond);
+        }
+    }
+
+    private static JsonNode number(BigDecimal value, boolean whole) {
+        return whole
+                ? JsonNodeFactory.instance.numberNode(value.toBigIntegerExact())
+                : JsonNodeFactory.instance.numberNode(value);
+    }
+
+    /** Whether the reader has nothing against a value of this very field, whatever else it says of the others. */
+    private static boolean isKnown(String name, String place, String field, JsonNode value) {
+        ObjectNode spec = spec(name, place);
+        (place.isEmpty() ? spec : (ObjectNode) spec.get(place)).set(field, value);
+        String path = place.isEmpty() ? field : place + "." + field;
+        JobSpec.Reading reading = JobSpec.read(spec.toString());
+        return !(reading instanceof JobSpec.Rejected rejected)
+                || rejected.violations().stream()
+                        .noneMatch(violation -> violation.field().equals(path));
+    }
+
+    /** The least that can be written of a spec with such a part. */
+    private static ObjectNode spec(String name, String place) {
+        ObjectNode spec = JsonNodeFactory.instance.objectNode();
+        spec.putObject("dataset").put("name", "fashion-mnist");
+        spec.putObject("method").put("name", "supervised");
+        String choice =
+                switch (name) {
+                    case "SupervisedSpec" -> "supervised";
+                    case "PseudoLabelSpec" -> "pseudo-label";
+                    case "MeanTeacherSpec" -> "mean-teacher";
+                    case "AdamSpec" -> "adam";
+                    case "ConstantSpec" -> "constant";
+                    default -> "";
+                };
+        if (!choice.isEmpty()) {
+            spec.putObject(place).put("name", choice);
+        } else if (!place.isEmpty() && !spec.has(place)) {
+            spec.putObject(place);
+        }
+        return spec;
+    }
+
+    private static JobSpec accepted(ObjectNode spec) {
+        return ((JobSpec.Accepted) JobSpec.read(spec.toString())).spec();
+    }
+
+    private static boolean same(JsonNode published, JsonNode read) {
+        if (published.isNumber() && read.isNumber()) {
+            return published.decimalValue().compareTo(read.decimalValue()) == 0;
+        }
+        return published.equals(read);
+    }
+
+    private static TreeSet<String> names(JsonNode object) {
+        TreeSet<String> names = new TreeSet<>();
+        object.fieldNames().forEachRemaining(names::add);
+        return names;
+    }
+}

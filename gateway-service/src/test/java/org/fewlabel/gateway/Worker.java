@@ -1,0 +1,61 @@
+package org.fewlabel.gateway;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Map;
+import java.util.UUID;
+import org.fewlabel.contracts.ArtifactReference;
+import org.fewlabel.contracts.event.Event;
+import org.fewlabel.contracts.event.EventPayload;
+import org.fewlabel.contracts.event.LabelingEvent.EpochLabeled;
+import org.fewlabel.contracts.event.LabelingEvent.LabelingFailed;
+import org.fewlabel.contracts.event.TrainingEvent.Activity;
+import org.fewlabel.contracts.event.TrainingEvent.EpochTrained;
+import org.fewlabel.contracts.event.TrainingEvent.Outcome;
+import org.fewlabel.contracts.event.TrainingEvent.TrainingFinished;
+import org.fewlabel.contracts.event.TrainingEvent.TrainingProgress;
+import org.fewlabel.contracts.event.TrainingEvent.TrainingStarted;
+import org.fewlabel.testing.KafkaProbe;
+
+/** What the trainer and the labeler of one attempt at {@link Front#SPEC} say. */
+public record Worker(KafkaProbe kafka, UUID job, int attempt) {
+    public static final ArtifactReference ARTIFACT =
+            new ArtifactReference("jobs/none/snapshot.safetensors", "0".repeat(64), 7);
+
+    public Worker starts() {
+        return says(new TrainingStarted(job, attempt, "trainer", 0, 2, 10, 1000));
+    }
+
+    public Worker isAt(int epoch, int step) {
+        return says(new TrainingProgress(job, attempt, epoch, 2, step, 10, 0.25, 1000, Activity.TRAINING));
+    }
+
+    public Worker trained(int epoch) {
+        return says(new EpochTrained(job, attempt, epoch, ARTIFACT, null, Map.of("loss", 0.5), 0.1, 1000, 1, 0));
+    }
+
+    public Worker labeled(int epoch) {
+        return labeled(epoch, ARTIFACT, ARTIFACT);
+    }
+
+    public Worker labeled(int epoch, ArtifactReference snapshot, ArtifactReference labels) {
+        return says(new EpochLabeled(job, attempt, epoch, snapshot, ARTIFACT, labels, 0.25, 0.125, null));
+    }
+
+    public Worker cannotLabel(int epoch) {
+        return says(new LabelingFailed(job, attempt, epoch, "corrupt-snapshot", "its digest differs"));
+    }
+
+    public Worker finished(Outcome outcome) {
+        return says(new TrainingFinished(job, attempt, outcome, null, null));
+    }
+
+    public Worker says(EventPayload payload) {
+        kafka.publish(Event.of(payload, Instant.now()));
+        return this;
+    }
+
+    public static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+}

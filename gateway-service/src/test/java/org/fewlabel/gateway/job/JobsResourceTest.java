@@ -1,0 +1,361 @@
+package org.fewlabel.gateway.job;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.fewlabel.gateway.Front.SPEC;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.endsWith;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.not;
+import static org.hamcrest.Matchers.nullValue;
+
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.ValidatableResponse;
+import jakarta.inject.Inject;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.fewlabel.gateway.Front;
+import org.fewlabel.gateway.problem.Problem;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@QuarkusTest
+class JobsResourceTest {
+    @Inject
+    Front front;
+
+    @BeforeEach
+    void noJobs() {
+        front.empty();
+    }
+
+    @Test
+    void acceptsAJobAndSaysWhereToLook() {
+        ValidatableResponse answer = Front.submit(SPEC);
+
+        String id = answer.statusCode(202).extract().path("id");
+        answer.header("Location", endsWith("/api/v1/jobs/" + id));
+        given().get(answer.extract().header("Location"))
+                .then()
+                .statusCode(200)
+                .body("id", equalTo(id))
+                .body("name", equalTo("moons"))
+                .body("state", equalTo("queued"))
+                .body("reason", nullValue())
+                .body("attempt", equalTo(0))
+                .body("spec.method.name", equalTo("mean-teacher"))
+                .body("spec.optimizer.momentum", equalTo(0.9f))
+                .body("progress.epochs", equalTo(2))
+                .body("progress.stepsPerEpoch", equalTo(10))
+                .body("progress.studentTestError", nullValue())
+                .body("startedAt", nullValue());
+    }
+
+    @Test
+    void showsTheSpecWithItsDefaultsAndKeepsNothingWhenAskedToValidate() {
+        ValidatableResponse answer = Front.json()
+                .queryParam("validateOnly", true)
+                .body(SPEC)
+                .post("/api/v1/jobs")
+                .then();
+
+        answer.statusCode(200).body("name", equalTo("moons")).body("method.emaDecay", equalTo(0.97f));
+        given().get("/api/v1/jobs").then().body("jobs", hasSize(0));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "name                    | {\"name\": \"\", \"dataset\": {\"name\": \"two-moons\"}, \"method\": {\"name\": \"supervised\"}}",
+                "dataset.name            | {\"method\": {\"name\": \"supervised\"}}",
+                "dataset.name            | {\"dataset\": {\"name\": \"imagenet\"}, \"method\": {\"name\": \"supervised\"}}",
+                "dataset                 | {\"dataset\": 7, \"method\": {\"name\": \"supervised\"}}",
+                "dataset.labels          | {\"dataset\": {\"name\": \"two-moons\", \"labels\": 1001}, \"method\": {\"name\": \"supervised\"}}",
+                "dataset.labels          | {\"dataset\": {\"name\": \"two-moons\", \"labels\": 1}, \"method\": {\"name\": \"supervised\"}}",
+                "dataset.splitSeed       | {\"dataset\": {\"name\": \"two-moons\", \"splitSeed\": -1}, \"method\": {\"name\": \"supervised\"}}",
+                "network.name            | {\"network\": {\"name\": \"lenet\"}, \"dataset\": {\"name\": \"two-moons\"}, \"method\": {\"name\": \"supervised\"}}",
+                "network.dropout         | {\"network\": {\"dropout\": 1}, \"dataset\": {\"name\": \"two-moons\"}, \"method\": {\"name\": \"supervised\"}}",
+                "method.name             | {\"dataset\": {\"name\": \"two-moons\"}}",
+                "method.name             | {\"dataset\": {\"name\": \"two-moons\"}, \"method\": {\"name\": \"magic\"}}",
+                "method.threshold        | {\"dataset\": {\"name\": \"two-moons\"}, \"method\": {\"name\": \"pseudo-label\", \"threshold\": 1.01}}",
+                "method.targets          | {\"dataset\": {\"name\": \"two-moons\"}, \"method\": {\"name\": \"pseudo-label\", \"targets\": \"never\"}}",
+                "method.unsupervisedWeight | {\"dataset\": {\"name\": \"two-moons\"}, \"method\": {\"name\": \"mean-teacher\", \"unsupervisedWeight\": NaN}}",
+                "method.emaDecay         | {\"dataset\": {\"name\": \"two-moons\"}, \"method\": {\"name\": \"mean-teacher\", \"emaDecay\": \"high\"}}",
+                "method.momentum         | {\"dataset\": {\"name\": \"two-moons\"}, \"method\": {\"name\": \"supervised\", \"momentum\": 1}}",
+                "optimizer.name          | {\"optimizer\": {\"name\": \"lion\"}, \"dataset\": {\"name\": \"two-moons\"}, \"method\": {\"name\": \"supervised\"}}",
+                "optimizer.learningRate  | {\"optimizer\": {\"learningRate\": 1e400}, \"dataset\": {\"name\": \"two-moons\"}, \"method\": {\"name\": \"supervised\"}}",
+                "optimizer.nesterov      | {\"optimizer\": {\"nesterov\": 1}, \"dataset\": {\"name\": \"two-moons\"}, \"method\": {\"name\": \"supervised\"}}",
+                "schedule.name           | {\"schedule\": {\"name\": \"linear\"}, \"dataset\": {\"name\": \"two-moons\"}, \"method\": {\"name\": \"supervised\"}}",
+                "schedule.warmUpEpochs   | {\"schedule\": {\"warmUpEpochs\": 401}, \"dataset\": {\"name\": \"two-moons\"}, \"method\": {\"name\": \"supervised\"}}",
+                "batch.labeled           | {\"batch\": {\"labeled\": 0}, \"dataset\": {\"name\": \"two-moons\"}, \"method\": {\"name\": \"supervised\"}}",
+                "batch.unlabeled         | {\"batch\": {\"unlabeled\": 1001}, \"dataset\": {\"name\": \"two-moons\"}, \"method\": {\"name\": \"supervised\"}}",
+                "epochs                  | {\"epochs\": 0, \"dataset\": {\"name\": \"two-moons\"}, \"method\": {\"name\": \"supervised\"}}",
+                "epochs                  | {\"epochs\": 99999999999999999999999, \"dataset\": {\"name\": \"two-moons\"}, \"method\": {\"name\": \"supervised\"}}",
+                "epochs                  | {\"epochs\": 1.5, \"dataset\": {\"name\": \"two-moons\"}, \"method\": {\"name\": \"supervised\"}}",
+                "stepsPerEpoch           | {\"stepsPerEpoch\": 0, \"dataset\": {\"name\": \"two-moons\"}, \"method\": {\"name\": \"supervised\"}}",
+                "seed                    | {\"seed\": -1, \"dataset\": {\"name\": \"two-moons\"}, \"method\": {\"name\": \"supervised\"}}",
+                "priority                | {\"priority\": 101, \"dataset\": {\"name\": \"two-moons\"}, \"method\": {\"name\": \"supervised\"}}",
+                "epoch                   | {\"epoch\": 1, \"dataset\": {\"name\": \"two-moons\"}, \"method\": {\"name\": \"supervised\"}}",
+                "``                      | {\"epochs\": 1, \"epochs\": 2}",
+                "``                      | {\"epochs\": ",
+                "``                      | {} {}",
+                "``                      | [1, 2]",
+                "``                      | null",
+                "``                      | ``"
+            })
+    void namesTheFieldThatIsWrong(String field, String body) {
+        ValidatableResponse answer = Front.submit(body);
+
+        answer.statusCode(400)
+                .contentType(Problem.MEDIA_TYPE)
+                .body("type", equalTo("urn:fewlabel:invalid-request"))
+                .body("status", equalTo(400))
+                .body("violations.field", hasItem(field));
+        given().get("/api/v1/jobs").then().body("jobs", hasSize(0));
+    }
+
+    @Test
+    void namesAllFieldsThatAreWrongAtOnce() {
+        Front.submit("{\"epochs\": 0, \"seed\": -1, \"dataset\": {\"name\": \"two-moons\"}}")
+                .statusCode(400)
+                .body("detail", equalTo("3 fields are wrong"))
+                .body("violations.field", equalTo(List.of("method.name", "epochs", "seed")));
+    }
+
+    @Test
+    void refusesABodyThatIsNotUtf8() {
+        byte[] latin1 = {'{', '"', (byte) 0xe9, '"', ':', '1', '}'};
+
+        Front.json()
+                .body(latin1)
+                .post("/api/v1/jobs")
+                .then()
+                .statusCode(400)
+                .body("violations.message", hasItem("is not text in UTF-8"));
+    }
+
+    @Test
+    void refusesABodyThatIsTooLarge() {
+        String large = "{\"name\": \"" + "x".repeat(64 * 1024) + "\"}";
+
+        Front.submit(large)
+                .statusCode(413)
+                .contentType(Problem.MEDIA_TYPE)
+                .body("type", equalTo("urn:fewlabel:too-large"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"text/plain", "application/xml", "application/x-www-form-urlencoded"})
+    void refusesABodyThatIsNotSentAsJson(String contentType) {
+        given().contentType(contentType)
+                .body(SPEC)
+                .post("/api/v1/jobs")
+                .then()
+                .statusCode(415)
+                .contentType(Problem.MEDIA_TYPE)
+                .body("status", equalTo(415));
+    }
+
+    @Test
+    void refusesAMethodThatThePathDoesNotHave() {
+        given().delete("/api/v1/jobs").then().statusCode(405).contentType(Problem.MEDIA_TYPE);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/api/v1/jobs/00000000-0000-0000-0000-000000000000",
+                "/api/v1/jobs/none",
+                "/api/v1/jobs/1-1-1-1-1",
+                "/api/v1/jobs/none/labels",
+                "/api/v1/jobs/none/model",
+                "/internal/v1/jobs/none/resume-point",
+                "/api/v1/nothing"
+            })
+    void knowsNoSuchJobOrPath(String path) {
+        given().get(path).then().statusCode(404).contentType(Problem.MEDIA_TYPE).body("status", equalTo(404));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"cancel", "pause", "resume"})
+    void cannotMoveAJobThatThereIsNot(String wish) {
+        Front.ask(UUID.randomUUID(), wish).statusCode(404).body("type", equalTo("urn:fewlabel:unknown-job"));
+    }
+
+    @Test
+    void givesTheSameJobToTheSameRequest() {
+        String first = submit("key-1", SPEC).statusCode(202).extract().path("id");
+        String second = submit("key-1", SPEC).statusCode(202).extract().path("id");
+        String other = submit("key-2", SPEC).statusCode(202).extract().path("id");
+
+        assertThat(second).isEqualTo(first);
+        assertThat(other).isNotEqualTo(first);
+    }
+
+    @Test
+    void refusesAnotherRequestUnderTheSameKey() {
+        submit("key-3", SPEC).statusCode(202);
+
+        submit("key-3", SPEC.replace("\"seed\": 1", "\"seed\": 2"))
+                .statusCode(422)
+                .contentType(Problem.MEDIA_TYPE)
+                .body("type", equalTo("urn:fewlabel:idempotency-key-taken"));
+    }
+
+    @Test
+    void refusesAKeyThatIsTooLong() {
+        submit("k".repeat(201), SPEC).statusCode(400).body("violations.field", hasItem("Idempotency-Key"));
+    }
+
+    @Test
+    void makesOneJobOfManySimultaneousRequestsWithOneKey() throws InterruptedException, ExecutionException {
+        Callable<String> request =
+                () -> submit("key-4", SPEC).statusCode(202).extract().path("id");
+
+        Set<String> ids = Set.copyOf(together(10, request));
+
+        assertThat(ids).hasSize(1);
+        given().get("/api/v1/jobs").then().body("jobs", hasSize(1));
+    }
+
+    @Test
+    void listsTheJobsThatAFilterLetsThrough() {
+        String moons = Front.submitted(SPEC).toString();
+        String supervised = Front.submitted(
+                        "{\"dataset\": {\"name\": \"fashion-mnist\"}, \"method\": {\"name\": \"supervised\"}}")
+                .toString();
+        Front.ask(UUID.fromString(moons), "cancel").statusCode(200);
+
+        given().get("/api/v1/jobs").then().body("jobs.id", equalTo(List.of(supervised, moons)));
+        assertThat(listed("state=cancelled")).containsExactly(moons);
+        assertThat(listed("method=supervised")).containsExactly(supervised);
+        assertThat(listed("dataset=two-moons")).containsExactly(moons);
+        assertThat(listed("name=moons")).containsExactly(moons);
+        assertThat(listed("name=moons&method=supervised")).isEmpty();
+    }
+
+    @Test
+    void turnsPagesWithoutMissingOrRepeatingAJob() {
+        List<String> submitted = IntStream.range(0, 7)
+                .mapToObj(i -> Front.submitted(SPEC).toString())
+                .collect(Collectors.toList());
+        List<String> seen = new ArrayList<>();
+
+        String token = null;
+        do {
+            ValidatableResponse page = given().queryParam("pageSize", 3)
+                    .queryParams(token == null ? java.util.Map.of() : java.util.Map.of("pageToken", token))
+                    .get("/api/v1/jobs")
+                    .then()
+                    .statusCode(200);
+            seen.addAll(page.extract().path("jobs.id"));
+            token = page.extract().path("nextPageToken");
+            // A job that comes meanwhile belongs before the first page.
+            Front.submitted(SPEC);
+        } while (token != null);
+
+        java.util.Collections.reverse(submitted);
+        assertThat(seen).isEqualTo(submitted);
+    }
+
+    @ParameterizedTest(name = "{0}={1}")
+    @CsvSource({
+        "pageSize, 0",
+        "pageSize, 201",
+        "pageSize, many",
+        "pageSize, 99999999999",
+        "pageToken, guess",
+        "pageToken, AAAA",
+        "state, done",
+        "method, magic",
+        "dataset, imagenet"
+    })
+    void namesTheParameterThatIsWrong(String parameter, String value) {
+        given().queryParam(parameter, value)
+                .get("/api/v1/jobs")
+                .then()
+                .statusCode(400)
+                .contentType(Problem.MEDIA_TYPE)
+                .body("violations.field", equalTo(List.of(parameter)));
+    }
+
+    @Test
+    void pausesResumesAndCancelsAJobInTheQueueAndTakesEachWishTwice() {
+        UUID job = Front.submitted(SPEC);
+
+        Front.ask(job, "pause")
+                .statusCode(200)
+                .body("state", equalTo("paused"))
+                .body("reason", equalTo("paused-by-user"));
+        Front.ask(job, "pause").statusCode(200).body("state", equalTo("paused"));
+        Front.ask(job, "resume")
+                .statusCode(200)
+                .body("state", equalTo("queued"))
+                .body("reason", nullValue());
+        Front.ask(job, "resume").statusCode(200).body("state", equalTo("queued"));
+        Front.ask(job, "cancel")
+                .statusCode(200)
+                .body("state", equalTo("cancelled"))
+                .body("finishedAt", not(nullValue()));
+        Front.ask(job, "cancel").statusCode(200).body("state", equalTo("cancelled"));
+        Front.ask(job, "pause")
+                .statusCode(409)
+                .contentType(Problem.MEDIA_TYPE)
+                .body("detail", containsString("cancelled cannot be paused"));
+    }
+
+    @Test
+    void hasNoLabelsAndNoModelOfAJobThatHasNotBegun() {
+        UUID job = Front.submitted(SPEC);
+
+        given().get("/api/v1/jobs/" + job + "/labels").then().statusCode(409).contentType(Problem.MEDIA_TYPE);
+        given().get("/api/v1/jobs/" + job + "/model").then().statusCode(409).contentType(Problem.MEDIA_TYPE);
+    }
+
+    private static ValidatableResponse submit(String key, String spec) {
+        return Front.json()
+                .header("Idempotency-Key", key)
+                .body(spec)
+                .post("/api/v1/jobs")
+                .then();
+    }
+
+    private static List<String> listed(String query) {
+        return given().get("/api/v1/jobs?" + query)
+                .then()
+                .statusCode(200)
+                .extract()
+                .path("jobs.id");
+    }
+
+    private static <T> List<T> together(int count, Callable<T> request)
+            throws InterruptedException, ExecutionException {
+        ExecutorService threads = Executors.newFixedThreadPool(count);
+        try {
+            List<T> results = new ArrayList<>();
+            for (Future<T> each : threads.invokeAll(
+                    IntStream.range(0, count).mapToObj(i -> request).toList())) {
+                results.add(each.get());
+            }
+            return results;
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+}

@@ -1,0 +1,309 @@
+package org.fewlabel.gateway.report;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+import static org.awaitility.Awaitility.await;
+import static org.fewlabel.gateway.Front.SPEC;
+import static org.hamcrest.Matchers.equalTo;
+
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.path.json.JsonPath;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.fewlabel.artifacts.ArtifactStore;
+import org.fewlabel.artifacts.EpochArtifacts;
+import org.fewlabel.artifacts.safetensors.Safetensors;
+import org.fewlabel.artifacts.safetensors.Tensor;
+import org.fewlabel.contracts.ArtifactReference;
+import org.fewlabel.contracts.event.Event;
+import org.fewlabel.contracts.event.JobEvent;
+import org.fewlabel.contracts.event.Topics;
+import org.fewlabel.contracts.event.TrainingEvent.Outcome;
+import org.fewlabel.contracts.job.JobState;
+import org.fewlabel.gateway.Front;
+import org.fewlabel.gateway.Worker;
+import org.fewlabel.testing.KafkaProbe;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What workers say on Kafka, seen from the front door. */
+@QuarkusTest
+class ReportsTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    @Inject
+    Front front;
+
+    @Inject
+    ArtifactStore store;
+
+    private final KafkaProbe kafka = KafkaProbe.local();
+
+    @BeforeEach
+    void noJobs() {
+        front.empty();
+    }
+
+    @AfterEach
+    void letGo() {
+        kafka.close();
+    }
+
+    @Test
+    void bringsAJobFromTheQueueToItsEnd() throws IOException {
+        UUID job = Front.submitted(SPEC);
+        Front.claim("trainer").statusCode(200);
+        Worker worker = new Worker(kafka, job, 1);
+        float[] probabilities = new float[2000];
+        probabilities[0] = 0.25f;
+        probabilities[1] = 0.75f;
+        EpochArtifacts artifacts = new EpochArtifacts(job, 1, 1);
+        ArtifactReference labels = store.put(
+                artifacts.labels(),
+                new Safetensors(Map.of(), Map.of("probabilities", Tensor.of(probabilities, 1000, 2)))::writeTo);
+        ArtifactReference snapshot = store.put(artifacts.snapshot(), new byte[] {1, 2, 3});
+
+        worker.starts().isAt(0, 3).trained(0).labeled(0).isAt(1, 5);
+        await().atMost(PATIENCE).until(() -> Front.job(job).getInt("progress.step"), step -> step == 5);
+        JsonPath running = Front.job(job);
+        worker.trained(1).finished(Outcome.COMPLETED).labeled(1, snapshot, labels);
+        Front.awaitState(job, "succeeded");
+
+        assertThat(running.getString("state")).isEqualTo("running");
+        assertThat(running.getString("progress.activity")).isEqualTo("training");
+        assertThat(running.getDouble("progress.loss")).isCloseTo(0.25, within(1e-9));
+        assertThat(running.getInt("progress.epoch")).isEqualTo(1);
+        assertThat((Object) running.get("progress.etaSeconds")).isNotNull();
+        JsonPath done = Front.job(job);
+        assertThat(done.getInt("progress.labeledEpochs")).isEqualTo(2);
+        assertThat(done.getDouble("progress.studentTestError")).isCloseTo(0.25, within(1e-9));
+        assertThat(done.getDouble("progress.teacherTestError")).isCloseTo(0.125, within(1e-9));
+        assertThat((Object) done.get("progress.etaSeconds")).isNull();
+        String csv = given().get("/api/v1/jobs/" + job + "/labels")
+                .then()
+                .statusCode(200)
+                .contentType("text/csv")
+                .extract()
+                .asString();
+        assertThat(csv).startsWith("index,label,confidence\n0,1,0.75\n1,0,0.0\n");
+        assertThat(csv.lines()).hasSize(1001);
+        byte[] model = given().get("/api/v1/jobs/" + job + "/model")
+                .then()
+                .statusCode(200)
+                .extract()
+                .asByteArray();
+        assertThat(model).containsExactly(1, 2, 3);
+        assertThat(states(job)).containsExactly(JobState.STARTING, JobState.RUNNING, JobState.SUCCEEDED);
+    }
+
+    @Test
+    void tellsWhereAnAttemptCanGoOn() {
+        UUID job = Front.submitted(SPEC);
+        Front.claim("trainer").statusCode(200);
+        new Worker(kafka, job, 1).starts().trained(0).labeled(0);
+
+        await().atMost(PATIENCE).until(() -> Front.job(job).getInt("progress.labeledEpochs") == 1);
+
+        given().get("/internal/v1/jobs/" + job + "/resume-point")
+                .then()
+                .statusCode(200)
+                .body("epoch", equalTo(0))
+                .body("snapshot.path", equalTo(Worker.ARTIFACT.path()))
+                .body("labels.sha256", equalTo(Worker.ARTIFACT.sha256()));
+    }
+
+    @Test
+    void givesAReleasedJobToTheNextTrainerWithItsCheckpoint() {
+        UUID job = Front.submitted(SPEC);
+        Front.claim("trainer-1").statusCode(200);
+        new Worker(kafka, job, 1).starts().trained(0).labeled(0);
+        await().atMost(PATIENCE).until(() -> Front.job(job).getInt("progress.labeledEpochs") == 1);
+        new Worker(kafka, job, 1).finished(Outcome.RELEASED);
+        Front.awaitState(job, "queued");
+
+        Front.claim("trainer-2")
+                .statusCode(200)
+                .body("attempt", equalTo(2))
+                .body("resumeFrom.epoch", equalTo(0))
+                .body("resumeFrom.teacher.path", equalTo(Worker.ARTIFACT.path()));
+    }
+
+    @Test
+    void pausesARunningJobAndLetsItGoOn() {
+        UUID job = Front.submitted(SPEC);
+        Front.claim("trainer").statusCode(200);
+        Worker worker = new Worker(kafka, job, 1).starts();
+        Front.awaitState(job, "running");
+
+        Front.ask(job, "pause").statusCode(200).body("state", equalTo("pausing"));
+        kafka.awaitEvent(
+                Topics.JOB_EVENTS, event -> event.payload().equals(new JobEvent.JobPauseRequested(job, 1)), PATIENCE);
+        Front.ask(job, "resume").statusCode(409);
+        worker.finished(Outcome.PAUSED);
+        Front.awaitState(job, "paused");
+        Front.ask(job, "resume").statusCode(200).body("state", equalTo("queued"));
+    }
+
+    @Test
+    void cancelsARunningJob() {
+        UUID job = Front.submitted(SPEC);
+        Front.claim("trainer").statusCode(200);
+        Worker worker = new Worker(kafka, job, 1).starts();
+        Front.awaitState(job, "running");
+
+        Front.ask(job, "cancel").statusCode(200).body("state", equalTo("cancelling"));
+        kafka.awaitEvent(
+                Topics.JOB_EVENTS, event -> event.payload().equals(new JobEvent.JobCancelRequested(job, 1)), PATIENCE);
+        worker.finished(Outcome.CANCELLED);
+
+        Front.awaitState(job, "cancelled");
+    }
+
+    @Test
+    void cancelsAJobThatWaitsForItsLastLabels() {
+        UUID job = Front.submitted(SPEC);
+        Front.claim("trainer").statusCode(200);
+        new Worker(kafka, job, 1).starts().isAt(1, 9).finished(Outcome.COMPLETED);
+        await().atMost(PATIENCE).until(() -> {
+            return Front.ask(job, "pause").extract().statusCode() == 409;
+        });
+
+        Front.ask(job, "cancel").statusCode(200).body("state", equalTo("cancelled"));
+    }
+
+    @Test
+    void failsAJobWhoseEpochCannotBeLabeledAndStopsItsTrainer() {
+        UUID job = Front.submitted(SPEC);
+        Front.claim("trainer").statusCode(200);
+
+        new Worker(kafka, job, 1).starts().cannotLabel(0);
+
+        Front.awaitState(job, "failed");
+        assertThat(Front.job(job).getString("reason")).isEqualTo("corrupt-snapshot");
+        kafka.awaitEvent(
+                Topics.JOB_EVENTS, event -> event.payload().equals(new JobEvent.JobCancelRequested(job, 1)), PATIENCE);
+    }
+
+    @Test
+    void isNotMovedByAnAttemptThatIsOver() {
+        UUID job = Front.submitted(SPEC);
+        Front.claim("trainer-1").statusCode(200);
+        Worker first = new Worker(kafka, job, 1).starts().finished(Outcome.RELEASED);
+        Front.awaitState(job, "queued");
+        Front.claim("trainer-2").statusCode(200);
+        Worker second = new Worker(kafka, job, 2).starts();
+        Front.awaitState(job, "running");
+
+        first.isAt(1, 9).labeled(1).finished(Outcome.COMPLETED);
+        second.isAt(0, 2);
+        await().atMost(PATIENCE).until(() -> Front.job(job).getInt("progress.step") == 2);
+
+        assertThat(Front.job(job).getString("state")).isEqualTo("running");
+        assertThat(Front.job(job).getInt("progress.epoch")).isZero();
+        assertThat(Front.job(job).getInt("progress.labeledEpochs")).isZero();
+    }
+
+    @Test
+    void takesEveryReportTwiceAsOnce() {
+        UUID job = Front.submitted(SPEC);
+        Front.claim("trainer").statusCode(200);
+        Worker worker = new Worker(kafka, job, 1);
+        for (int time = 0; time < 2; time++) {
+            worker.starts().isAt(0, 3).trained(0).isAt(1, 5).trained(1).finished(Outcome.COMPLETED);
+        }
+        for (int time = 0; time < 2; time++) {
+            worker.labeled(0).labeled(1);
+        }
+
+        Front.awaitState(job, "succeeded");
+
+        assertThat(states(job)).containsExactly(JobState.STARTING, JobState.RUNNING, JobState.SUCCEEDED);
+    }
+
+    @ParameterizedTest(name = "{0}: {1}")
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "training-events | {\"type\": ",
+                "training-events | {\"type\": \"TrainingStarted\", \"version\": 99}",
+                "training-events | ``",
+                "labeling-events | [1, 2, 3]"
+            })
+    void putsWhatIsNoEventAsideAndHearsTheNext(String topic, String value) {
+        UUID job = Front.submitted(SPEC);
+        Front.claim("trainer").statusCode(200);
+        String key = job.toString();
+
+        kafka.publish(topic, key, Worker.bytes(value));
+        new Worker(kafka, job, 1).starts().labeled(0);
+
+        ConsumerRecord<String, byte[]> dead =
+                kafka.awaitRecord(Topics.deadLetter(topic), entry -> key.equals(entry.key()), PATIENCE);
+        assertThat(dead.value()).isEqualTo(Worker.bytes(value));
+        assertThat(header(dead, "dead-letter-reason")).isNotBlank();
+        await().atMost(PATIENCE).until(() -> Front.job(job).getInt("progress.labeledEpochs") == 1);
+        Front.awaitState(job, "running");
+    }
+
+    @Test
+    void putsAsideWhatTellsOfAJobOrAnAttemptThatNeverWas() {
+        UUID unknown = UUID.randomUUID();
+        UUID job = Front.submitted(SPEC);
+
+        new Worker(kafka, unknown, 1).starts();
+        new Worker(kafka, job, 7).starts();
+
+        String dead = Topics.deadLetter(Topics.TRAINING_EVENTS);
+        ConsumerRecord<String, byte[]> noJob =
+                kafka.awaitRecord(dead, entry -> unknown.toString().equals(entry.key()), PATIENCE);
+        ConsumerRecord<String, byte[]> noAttempt =
+                kafka.awaitRecord(dead, entry -> job.toString().equals(entry.key()), PATIENCE);
+        assertThat(header(noJob, "dead-letter-reason")).contains("there is no job " + unknown);
+        assertThat(header(noAttempt, "dead-letter-reason")).contains("never had an attempt 7");
+        assertThat(Front.job(job).getString("state")).isEqualTo("queued");
+    }
+
+    @Test
+    void announcesAJobWithItsSpecAndInHeadersThatOtherToolsRead() {
+        UUID job = Front.submitted(SPEC);
+
+        ConsumerRecord<String, byte[]> record =
+                kafka.awaitRecord(Topics.JOB_EVENTS, entry -> job.toString().equals(entry.key()), PATIENCE);
+
+        assertThat(header(record, "ce_type")).isEqualTo("org.fewlabel.JobQueued.v1");
+        assertThat(header(record, "ce_source")).isEqualTo("/gateway");
+        assertThat(header(record, "ce_subject")).isEqualTo(job.toString());
+        Event event = kafka.awaitEvent(Topics.JOB_EVENTS, each -> each.key().equals(job), PATIENCE);
+        JobEvent.JobQueued queued = (JobEvent.JobQueued) event.payload();
+        assertThat(queued.spec().name()).isEqualTo("moons");
+    }
+
+    /** The states that the world was told of, in order and each event id once. */
+    private List<JobState> states(UUID job) {
+        await().atMost(PATIENCE).until(() -> front.outboxIsEmpty());
+        Map<UUID, Event> once = new LinkedHashMap<>();
+        kafka.events(Topics.JOB_EVENTS).stream()
+                .filter(event -> event.key().equals(job))
+                .forEach(event -> once.put(event.id(), event));
+        return once.values().stream()
+                .filter(event -> event.payload() instanceof JobEvent.JobStateChanged)
+                .map(event -> ((JobEvent.JobStateChanged) event.payload()).to())
+                .toList();
+    }
+
+    private static String header(ConsumerRecord<String, byte[]> entry, String name) {
+        return new String(entry.headers().lastHeader(name).value(), StandardCharsets.UTF_8);
+    }
+}
