@@ -40,7 +40,7 @@ class ClaimsResource {
     @Path("claims")
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(hidden = true)
-    Response claim(Claim.@Nullable Request request) {
+    public Response claim(Claim.@Nullable Request request) {
         String trainer = request == null ? null : request.trainer();
         if (trainer == null || trainer.isBlank() || trainer.length() > TRAINER_NAME_LENGTH_MAX) {
             return Problem.invalid("trainer", "must be a text of 1 to " + TRAINER_NAME_LENGTH_MAX + " characters")
@@ -54,7 +54,7 @@ class ClaimsResource {
     @GET
     @Path("jobs/{id}/resume-point")
     @Operation(hidden = true)
-    Response resumePoint(@PathParam("id") String id) {
+    public Response resumePoint(@PathParam("id") String id) {
         return JobId.parse(id)
                 .flatMap(jobs::find)
                 .map(job -> resumePoint(job) == null

@@ -67,7 +67,7 @@ class JobsResource {
             responseCode = "422",
             description = "The Idempotency-Key came with another body before",
             content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(ref = "Problem")))
-    Response submit(
+    public Response submit(
             InputStream in,
             @Parameter(description = "The same key and body give the same job again")
                     @HeaderParam("Idempotency-Key")
@@ -128,7 +128,7 @@ class JobsResource {
             responseCode = "400",
             description = "Some parameters are wrong; all of them are named",
             content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(ref = "Problem")))
-    Response list(
+    public Response list(
             @Parameter(schema = @Schema(ref = "JobState")) @QueryParam("state") @Nullable String state,
             @QueryParam("method") @Nullable String method,
             @QueryParam("dataset") @Nullable String dataset,
@@ -158,7 +158,7 @@ class JobsResource {
             responseCode = "404",
             description = "There is no such job",
             content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(ref = "Problem")))
-    Response get(@PathParam("id") String id) {
+    public Response get(@PathParam("id") String id) {
         return JobId.parse(id)
                 .flatMap(jobs::find)
                 .map(job -> Response.ok(JobView.of(job)).build())
@@ -180,7 +180,7 @@ class JobsResource {
             responseCode = "409",
             description = "The job's state does not allow it",
             content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(ref = "Problem")))
-    Response cancel(@PathParam("id") String id) {
+    public Response cancel(@PathParam("id") String id) {
         return change(id, Job::cancel);
     }
 
@@ -199,7 +199,7 @@ class JobsResource {
             responseCode = "409",
             description = "The job's state does not allow it",
             content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(ref = "Problem")))
-    Response pause(@PathParam("id") String id) {
+    public Response pause(@PathParam("id") String id) {
         return change(id, Job::pause);
     }
 
@@ -218,7 +218,7 @@ class JobsResource {
             responseCode = "409",
             description = "The job's state does not allow it",
             content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(ref = "Problem")))
-    Response resume(@PathParam("id") String id) {
+    public Response resume(@PathParam("id") String id) {
         return change(id, Job::resume);
     }
 

@@ -43,7 +43,10 @@ class Reaper {
         this.config = config;
     }
 
-    @Scheduled(every = "{fewlabel.reaper-interval}", concurrentExecution = ConcurrentExecution.SKIP)
+    @Scheduled(
+            every = "{fewlabel.reaper-interval}",
+            concurrentExecution = ConcurrentExecution.SKIP,
+            skipExecutionIf = Scheduled.ApplicationNotRunning.class)
     void reap() {
         moveEach(jobs.retriesDue(), Job::retryChecked);
         if (hasHeardLongEnough()) {
@@ -62,7 +65,10 @@ class Reaper {
         }
     }
 
-    @Scheduled(every = "1h", concurrentExecution = ConcurrentExecution.SKIP)
+    @Scheduled(
+            every = "1h",
+            concurrentExecution = ConcurrentExecution.SKIP,
+            skipExecutionIf = Scheduled.ApplicationNotRunning.class)
     void forgetKeys() {
         jobs.forgetKeys(config.idempotencyKeysKept());
     }

@@ -60,7 +60,7 @@ class ProductsResource {
             responseCode = "409",
             description = "There are none yet",
             content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(ref = "Problem")))
-    Response labels(@PathParam("id") String id) throws IOException {
+    public Response labels(@PathParam("id") String id) throws IOException {
         Optional<Job> job = JobId.parse(id).flatMap(jobs::find);
         if (job.isEmpty()) {
             return Problem.unknownJob(id).response();
@@ -108,7 +108,7 @@ class ProductsResource {
             responseCode = "409",
             description = "There is none yet",
             content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(ref = "Problem")))
-    Response model(@PathParam("id") String id) throws IOException {
+    public Response model(@PathParam("id") String id) throws IOException {
         Optional<Job> job = JobId.parse(id).flatMap(jobs::find);
         if (job.isEmpty()) {
             return Problem.unknownJob(id).response();

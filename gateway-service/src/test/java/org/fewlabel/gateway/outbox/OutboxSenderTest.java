@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 
 /** The gateway while Kafka is away. */
 @QuarkusTest
-class OutboxPublisherTest {
+class OutboxSenderTest {
     private static final Duration PATIENCE = Duration.ofSeconds(40);
 
     @Inject

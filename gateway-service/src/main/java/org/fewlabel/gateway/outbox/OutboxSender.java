@@ -3,24 +3,16 @@ package org.fewlabel.gateway.outbox;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
-import io.smallrye.reactive.messaging.MutinyEmitter;
-import io.smallrye.reactive.messaging.kafka.api.OutgoingKafkaRecordMetadata;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.TransactionPhase;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import org.apache.kafka.common.header.internals.RecordHeaders;
-import org.eclipse.microprofile.reactive.messaging.Channel;
-import org.eclipse.microprofile.reactive.messaging.Message;
-import org.fewlabel.contracts.event.Event;
-import org.fewlabel.contracts.event.EventCodec;
-import org.fewlabel.contracts.event.Topics;
 import org.fewlabel.gateway.GatewayConfig;
 import org.fewlabel.gateway.outbox.OutboxRepository.Pending;
 import org.jboss.logging.Logger;
@@ -32,41 +24,33 @@ import org.jspecify.annotations.Nullable;
  * What the broker has acknowledged is removed; if the gateway dies between the two, the same event is sent again.
  */
 @ApplicationScoped
-class OutboxPublisher {
-    private static final Logger LOG = Logger.getLogger(OutboxPublisher.class);
-
-    /** Below the buffer of the channel. */
+class OutboxSender {
+    private static final Logger LOG = Logger.getLogger(OutboxSender.class);
     private static final int BATCH_MAX = 100;
-    /** Longer than Kafka's client tries, so that what is not acknowledged by then never will be. */
-    private static final Duration SEND_TIMEOUT = Duration.ofSeconds(10);
-
-    private static final Duration STOP_TIMEOUT = Duration.ofSeconds(12);
+    private static final Duration STOP_MAX = Duration.ofSeconds(8);
 
     private final OutboxRepository repository;
-    private final MutinyEmitter<byte[]> jobEvents;
+    private final JobEventPublisher publisher;
     private final Duration pollInterval;
     private final Semaphore doorbell = new Semaphore(0);
-    private final Thread sender = new Thread(this::run, "outbox-sender");
+    private final Thread thread = new Thread(this::run, "outbox-sender");
     private volatile boolean stopping;
     private boolean failing;
 
-    OutboxPublisher(
-            OutboxRepository repository,
-            @Channel(Topics.JOB_EVENTS) MutinyEmitter<byte[]> jobEvents,
-            GatewayConfig config) {
+    OutboxSender(OutboxRepository repository, JobEventPublisher publisher, GatewayConfig config) {
         this.repository = repository;
-        this.jobEvents = jobEvents;
+        this.publisher = publisher;
         this.pollInterval = config.outbox().pollInterval();
     }
 
     void start(@Observes StartupEvent event) {
-        sender.start();
+        thread.start();
     }
 
     void stop(@Observes ShutdownEvent event) throws InterruptedException {
         stopping = true;
         doorbell.release();
-        sender.join(STOP_TIMEOUT.toMillis());
+        thread.join(STOP_MAX.toMillis());
     }
 
     void ring(@Observes(during = TransactionPhase.AFTER_SUCCESS) Outbox.Filled filled) {
@@ -97,7 +81,7 @@ class OutboxPublisher {
         } catch (RuntimeException e) {
             tell(e);
         }
-        if (failing) {
+        if (failing && !stopping) {
             // A doorbell that rings meanwhile cannot help.
             Thread.sleep(pollInterval.toMillis());
         }
@@ -117,40 +101,41 @@ class OutboxPublisher {
     private record Batch(int arrived, @Nullable Throwable failure) {}
 
     /** Sends the first event of each job and removes those that arrived. */
-    private Batch sendBatch() {
+    private Batch sendBatch() throws InterruptedException {
         if (!repository.becomeSender()) {
             return new Batch(0, null);
         }
         List<Pending> pending = repository.firstOfEachJob(BATCH_MAX);
-        List<CompletableFuture<Void>> sends = pending.stream().map(this::send).toList();
+        List<Future<?>> sends = new ArrayList<>();
+        for (Pending each : pending) {
+            Future<?> send = publisher.publish(each.event());
+            sends.add(send);
+            if (send.isDone() && failureOf(send) != null) {
+                // The broker is not to be found: each further one would wait for it as long.
+                break;
+            }
+        }
         List<Long> arrived = new ArrayList<>();
         Throwable failure = null;
-        for (int i = 0; i < pending.size(); i++) {
-            try {
-                sends.get(i).join();
+        for (int i = 0; i < sends.size(); i++) {
+            Throwable failureOfOne = failureOf(sends.get(i));
+            if (failureOfOne == null) {
                 arrived.add(pending.get(i).number());
-            } catch (CompletionException e) {
-                failure = failure == null ? e.getCause() : failure;
+            } else if (failure == null) {
+                failure = failureOfOne;
             }
         }
         repository.remove(arrived);
         return new Batch(arrived.size(), failure);
     }
 
-    private CompletableFuture<Void> send(Pending pending) {
-        Event event = pending.event();
-        RecordHeaders headers = new RecordHeaders();
-        event.cloudEventHeaders("/gateway").forEach(headers::add);
-        Message<byte[]> message = Message.of(EventCodec.encode(event))
-                .addMetadata(OutgoingKafkaRecordMetadata.<String>builder()
-                        .withKey(event.key().toString())
-                        .withHeaders(headers)
-                        .build());
-        return jobEvents
-                .sendMessage(message)
-                .ifNoItem()
-                .after(SEND_TIMEOUT)
-                .fail()
-                .subscribeAsCompletionStage();
+    /** Waits for a send, which Kafka's client ends in bounded time; null if it went well. */
+    private static @Nullable Throwable failureOf(Future<?> send) throws InterruptedException {
+        try {
+            send.get();
+            return null;
+        } catch (ExecutionException e) {
+            return e.getCause();
+        }
     }
 }
