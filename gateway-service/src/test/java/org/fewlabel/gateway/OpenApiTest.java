@@ -13,8 +13,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.fewlabel.contracts.Json;
 import org.fewlabel.contracts.job.JobSpec;
+import org.fewlabel.contracts.job.Violation;
 import org.junit.jupiter.api.Test;
 
 /** The published schema of the job spec against the code that reads job specs. */
@@ -88,14 +90,27 @@ class OpenApiTest {
             if (schema.has("default") && !same(schema.get("default"), resolved.get(field))) {
                 differences.add(where + " by default " + schema.get("default") + ", the reader " + resolved.get(field));
             }
-            schema.path("enum").forEach(value -> {
-                if (!isKnown(name, place, field, value)) {
-                    differences.add(where + " should take " + value);
-                }
-            });
+            checkChoices(name, place, field, schema, differences);
             checkBound(name, place, field, schema, "minimum", -1, differences);
             checkBound(name, place, field, schema, "maximum", 1, differences);
         });
+    }
+
+    /** The reader's own words for a choice that there is not name all that there are. */
+    private static void checkChoices(
+            String name, String place, String field, JsonNode schema, List<String> differences) {
+        if (!schema.has("enum")) {
+            return;
+        }
+        List<String> published = new ArrayList<>();
+        schema.get("enum").forEach(value -> published.add(value.asText()));
+        boolean decidesTheSchema = field.equals("name") && published.size() == 1;
+        String words = violations(name, place, field, JsonNodeFactory.instance.textNode("?"));
+        if (decidesTheSchema
+                ? !words.contains(published.get(0))
+                : !words.contains("one of " + String.join(", ", published) + ", was")) {
+            differences.add(name + "." + field + " is one of " + published + ", but the reader says: " + words);
+        }
     }
 
     private static void checkBound(
@@ -128,13 +143,21 @@ class OpenApiTest {
 
     /** Whether the reader has nothing against a value of this very field, whatever else it says of the others. */
     private static boolean isKnown(String name, String place, String field, JsonNode value) {
+        return violations(name, place, field, value).isEmpty();
+    }
+
+    /** What the reader has against a value of this very field. */
+    private static String violations(String name, String place, String field, JsonNode value) {
         ObjectNode spec = spec(name, place);
         (place.isEmpty() ? spec : (ObjectNode) spec.get(place)).set(field, value);
         String path = place.isEmpty() ? field : place + "." + field;
-        JobSpec.Reading reading = JobSpec.read(spec.toString());
-        return !(reading instanceof JobSpec.Rejected rejected)
-                || rejected.violations().stream()
-                        .noneMatch(violation -> violation.field().equals(path));
+        if (JobSpec.read(spec.toString()) instanceof JobSpec.Rejected rejected) {
+            return rejected.violations().stream()
+                    .filter(violation -> violation.field().equals(path))
+                    .map(Violation::message)
+                    .collect(Collectors.joining("; "));
+        }
+        return "";
     }
 
     /** The least that can be written of a spec with such a part. */

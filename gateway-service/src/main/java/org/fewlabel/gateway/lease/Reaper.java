@@ -1,13 +1,18 @@
 package org.fewlabel.gateway.lease;
 
+import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiFunction;
 import org.fewlabel.gateway.GatewayConfig;
 import org.fewlabel.gateway.job.Decision;
@@ -27,13 +32,15 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class Reaper {
     private static final Logger LOG = Logger.getLogger(Reaper.class);
+    private static final Duration STOP_MAX = Duration.ofSeconds(5);
 
     private final Jobs jobs;
     private final Hearing hearing;
     private final RetryPolicy retryPolicy;
     private final Clock clock;
     private final GatewayConfig config;
-    private volatile @Nullable Instant hearingSince;
+    private final Lock atWork = new ReentrantLock();
+    private @Nullable Instant hearingSince;
 
     Reaper(Jobs jobs, Hearing hearing, RetryPolicy retryPolicy, Clock clock, GatewayConfig config) {
         this.jobs = jobs;
@@ -48,9 +55,23 @@ class Reaper {
             concurrentExecution = ConcurrentExecution.SKIP,
             skipExecutionIf = Scheduled.ApplicationNotRunning.class)
     void reap() {
-        moveEach(jobs.retriesDue(), Job::retryChecked);
-        if (hasHeardLongEnough()) {
-            moveEach(jobs.leasesOver(), (job, now) -> job.leaseChecked(retryPolicy, now));
+        if (!atWork.tryLock()) {
+            return;
+        }
+        try {
+            moveEach(jobs.retriesDue(), Job::retryChecked);
+            if (hasHeardLongEnough()) {
+                moveEach(jobs.leasesOver(), (job, now) -> job.leaseChecked(retryPolicy, now));
+            }
+        } finally {
+            atWork.unlock();
+        }
+    }
+
+    /** Lets a look that is under way end while there still is a database, and no other begin. */
+    void stop(@Observes ShutdownEvent event) throws InterruptedException {
+        if (!atWork.tryLock(STOP_MAX.toMillis(), TimeUnit.MILLISECONDS)) {
+            LOG.warn("the reaper did not come to an end");
         }
     }
 
@@ -74,13 +95,17 @@ class Reaper {
     }
 
     private boolean hasHeardLongEnough() {
+        Instant since = hearingSince;
         if (!hearing.isOpen()) {
+            if (since != null) {
+                LOG.warn("Kafka does not answer; no lease ends before it has been back for the length of one");
+            }
             hearingSince = null;
             return false;
         }
         Instant now = clock.instant();
-        Instant since = hearingSince;
         if (since == null) {
+            LOG.info("Kafka answers");
             hearingSince = now;
             return false;
         }

@@ -1,6 +1,7 @@
 package org.fewlabel.gateway.problem;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
@@ -28,6 +29,12 @@ class ProblemMapper {
             answer.header(HttpHeaders.ALLOW, allow);
         }
         return answer.build();
+    }
+
+    /** Without this one, Quarkus' own mapper takes it, which knows no problems. */
+    @ServerExceptionMapper
+    Response map(MismatchedInputException thrown) {
+        return map((JsonProcessingException) thrown);
     }
 
     @ServerExceptionMapper
