@@ -91,7 +91,7 @@ public sealed interface MethodSpec {
             double emaDecay)
             implements MethodSpec {
         static PseudoLabel read(Fields fields) {
-            return new PseudoLabel(
+            PseudoLabel method = new PseudoLabel(
                     fields.choice("inputs", Inputs.SEPARATE),
                     fields.choice("targets", Targets.EPOCH),
                     fields.choice("pseudoLabels", PseudoLabels.HARD),
@@ -100,6 +100,11 @@ public sealed interface MethodSpec {
                     fields.integer("rampUpEpochs", 30, 0, JobSpec.EPOCHS_MAX),
                     fields.integer("staleness", 0, 0, 1),
                     readEmaDecay(fields));
+            if (method.targets == Targets.ITERATION && method.pseudoLabels == PseudoLabels.SOFT) {
+                // The gradient of a prediction's cross entropy with itself is zero: such a job would learn nothing.
+                fields.reject("pseudoLabels", "must be hard where targets is iteration, was soft");
+            }
+            return method;
         }
 
         @Override

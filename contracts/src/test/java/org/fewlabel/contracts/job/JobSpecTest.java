@@ -35,7 +35,7 @@ class JobSpecTest {
     void keepsWhatTheUserWrote() {
         JobSpec spec = accepted("""
                 {"dataset": {"name": "two-moons", "labels": 6, "splitSeed": 3}, "network": {"name": "mlp", "dropout": 0.1},
-                 "method": {"name": "pseudo-label", "inputs": "mixed", "targets": "iteration", "pseudoLabels": "soft",
+                 "method": {"name": "pseudo-label", "inputs": "mixed", "targets": "epoch", "pseudoLabels": "soft",
                             "threshold": 0.5, "unsupervisedWeight": 2, "rampUpEpochs": 3, "staleness": 1, "emaDecay": 0.5},
                  "optimizer": {"name": "adam", "learningRate": 0.01, "beta1": 0.8, "beta2": 0.9, "epsilon": 1e-6, "weightDecay": 0.1},
                  "schedule": {"name": "constant", "warmUpEpochs": 2},
@@ -48,8 +48,7 @@ class JobSpecTest {
                         "pseudo-label-two-moons",
                         new DatasetSpec(DatasetName.TWO_MOONS, 6, 3),
                         new NetworkSpec(NetworkName.MLP, 0.1),
-                        new MethodSpec.PseudoLabel(
-                                Inputs.MIXED, Targets.ITERATION, PseudoLabels.SOFT, 0.5, 2, 3, 1, 0.5),
+                        new MethodSpec.PseudoLabel(Inputs.MIXED, Targets.EPOCH, PseudoLabels.SOFT, 0.5, 2, 3, 1, 0.5),
                         new OptimizerSpec.Adam(0.01, 0.8, 0.9, 1e-6, 0.1),
                         new ScheduleSpec.Constant(2),
                         new BatchSpec(6, 50, true),
@@ -161,6 +160,18 @@ class JobSpecTest {
                 "{\"dataset\": {\"name\": \"two-moons\"}, \"network\": {\"name\": \"lenet\"}, \"method\": {\"name\": \"supervised\"}}");
 
         assertThat(violations).extracting(Violation::field).containsExactly("network.name");
+    }
+
+    @Test
+    void rejectsSoftLabelsOfTheSameStepWhichHaveNoGradient() {
+        List<Violation> violations = rejected("""
+                {"dataset": {"name": "cifar10"},
+                 "method": {"name": "pseudo-label", "targets": "iteration", "pseudoLabels": "soft"}}
+                """);
+
+        assertThat(violations)
+                .containsExactly(
+                        new Violation("method.pseudoLabels", "must be hard where targets is iteration, was soft"));
     }
 
     @Test
