@@ -72,7 +72,7 @@ public record ChildProcess(long pid, Instant startedAt) {
                 .orElse(false);
     }
 
-    public boolean isAlive() {
+    public boolean lives() {
         return handle().isPresent();
     }
 

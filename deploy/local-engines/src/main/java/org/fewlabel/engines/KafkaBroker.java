@@ -10,7 +10,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -94,8 +93,8 @@ public final class KafkaBroker {
     }
 
     /** A broker that an earlier launcher started. */
-    public static Optional<KafkaBroker> adopt(Config config, ChildProcess process) {
-        return process.isAlive() ? Optional.of(new KafkaBroker(config, process)) : Optional.empty();
+    public static KafkaBroker adopt(Config config, ChildProcess process) {
+        return new KafkaBroker(config, process);
     }
 
     public ChildProcess process() {
@@ -119,7 +118,7 @@ public final class KafkaBroker {
                 AdminClientConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG,
                 200))) {
             while (!answers(admin)) {
-                if (!process.isAlive()) {
+                if (!process.lives()) {
                     throw new EngineException("Kafka ended while it started; the end of " + config.log() + ":\n"
                             + ChildProcess.tail(config.log(), TAIL_LINES));
                 }
@@ -236,6 +235,8 @@ public final class KafkaBroker {
                                 "-XX:+UseSerialGC",
                                 "-XX:TieredStopAtLevel=1",
                                 "-Djava.awt.headless=true",
+                                // Says whose it is to those who look at processes.
+                                "-Dorg.fewlabel.process=" + config.directory(),
                                 "-Dlog4j2.configurationFile=log4j2.properties",
                                 "-cp",
                                 config.libraries() + "/*",

@@ -35,6 +35,7 @@ public final class PostgresServer {
     /** What this JVM started, by folder: the library locks a folder until its object is closed. */
     private static final Map<Path, EmbeddedPostgres> STARTED_HERE = new ConcurrentHashMap<>();
 
+    private static final String DATA = "data";
     private static final int PID_LINE = 0;
     private static final int START_LINE = 2;
     private static final int PORT_LINE = 3;
@@ -65,7 +66,7 @@ public final class PostgresServer {
         }
 
         private Path data() {
-            return directory.resolve("data");
+            return directory.resolve(DATA);
         }
 
         /** Says that the folder was prepared to the end; one without it was left half-way by a crash and holds nothing. */
@@ -76,7 +77,7 @@ public final class PostgresServer {
 
     /**
      * Starts the server and waits until it answers; a server that an earlier process of ours left behind on the same
-     * folder and port is taken over.
+     * folder is taken over, and moved if it listens on another port.
      *
      * @throws PortTakenException if somebody else listens on its port
      * @throws EngineException if it does not start; with the tail of its log
@@ -108,30 +109,35 @@ public final class PostgresServer {
                         + config.log() + ":\n" + ChildProcess.tail(config.log(), TAIL_LINES)));
     }
 
-    /** The server on this folder, if it runs; one that listens on another port than it should is stopped. */
-    public static Optional<PostgresServer> running(Config config) {
-        List<String> lock = lockFile(config);
-        if (lock.size() <= PORT_LINE) {
+    private static Optional<PostgresServer> running(Config config) {
+        Optional<ChildProcess> process = process(config.directory());
+        if (process.isEmpty()) {
             return Optional.empty();
         }
-        ChildProcess process = new ChildProcess(
-                Long.parseLong(lock.get(PID_LINE).strip()),
-                Instant.ofEpochSecond(Long.parseLong(lock.get(START_LINE).strip())));
-        if (!process.isAlive()) {
-            return Optional.empty();
-        }
-        PostgresServer server = new PostgresServer(config, process);
-        if (Integer.parseInt(lock.get(PORT_LINE).strip()) != config.port()) {
+        PostgresServer server = new PostgresServer(config, process.get());
+        if (Integer.parseInt(lockFile(config.directory()).get(PORT_LINE).strip()) != config.port()) {
             server.stop();
             return Optional.empty();
         }
         return Optional.of(server);
     }
 
+    /** The server that keeps its state in this folder, if it runs, whoever started it. */
+    public static Optional<ChildProcess> process(Path directory) {
+        List<String> lock = lockFile(directory);
+        if (lock.size() <= PORT_LINE) {
+            return Optional.empty();
+        }
+        ChildProcess process = new ChildProcess(
+                Long.parseLong(lock.get(PID_LINE).strip()),
+                Instant.ofEpochSecond(Long.parseLong(lock.get(START_LINE).strip())));
+        return Optional.of(process).filter(ChildProcess::lives);
+    }
+
     /** PostgreSQL's own postmaster.pid: pid, folder, start in seconds since 1970, port, … */
-    private static List<String> lockFile(Config config) {
+    private static List<String> lockFile(Path directory) {
         try {
-            Path lock = config.data().resolve("postmaster.pid");
+            Path lock = directory.resolve(DATA).resolve("postmaster.pid");
             return Files.exists(lock) ? Files.readAllLines(lock) : List.of();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -236,8 +242,12 @@ public final class PostgresServer {
         }
     }
 
-    /** PostgreSQL's fast shutdown: sessions end, what is committed stays. */
     public void stop() {
-        process.stop("INT", STOP_WAIT);
+        stop(process);
+    }
+
+    /** PostgreSQL's fast shutdown: sessions end, what is committed stays. */
+    public static void stop(ChildProcess server) {
+        server.stop("INT", STOP_WAIT);
     }
 }

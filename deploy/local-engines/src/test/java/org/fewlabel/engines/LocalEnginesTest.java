@@ -60,7 +60,7 @@ class LocalEnginesTest {
         } finally {
             last.stop();
         }
-        assertThat(last.process().isAlive()).isFalse();
+        assertThat(last.process().lives()).isFalse();
         assertThat(Ports.isFree(config.port())).isTrue();
     }
 
@@ -83,7 +83,7 @@ class LocalEnginesTest {
         } finally {
             broker.stop();
         }
-        assertThat(broker.process().isAlive()).isFalse();
+        assertThat(broker.process().lives()).isFalse();
     }
 
     @Test
@@ -107,9 +107,8 @@ class LocalEnginesTest {
         ProcessHandle here = ProcessHandle.current();
         Instant start = here.info().startInstant().orElseThrow();
 
-        assertThat(new ChildProcess(here.pid(), start).isAlive()).isTrue();
-        assertThat(new ChildProcess(here.pid(), start.minusSeconds(60)).isAlive())
-                .isFalse();
+        assertThat(new ChildProcess(here.pid(), start).lives()).isTrue();
+        assertThat(new ChildProcess(here.pid(), start.minusSeconds(60)).lives()).isFalse();
     }
 
     @Test
@@ -122,7 +121,7 @@ class LocalEnginesTest {
 
         deaf.stop(Duration.ofMillis(300));
 
-        assertThat(deaf.isAlive()).isFalse();
+        assertThat(deaf.lives()).isFalse();
     }
 
     private PostgresServer.Config postgres(int port) {

@@ -1,0 +1,26 @@
+package org.fewlabel.standalone.client;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Groups of jobs and how well each did, as the metrics service shows it; errors are shares in [0, 1]. */
+public record Comparison(List<String> by, List<Group> groups) {
+    public Comparison {
+        by = List.copyOf(by);
+        groups = List.copyOf(groups);
+    }
+
+    public record Group(Map<String, @Nullable Object> group, long n, Errors student, Errors teacher) {
+        public Group {
+            group = Collections.unmodifiableMap(new LinkedHashMap<>(group));
+        }
+    }
+
+    public record Errors(Spread last, Spread medianOfLast20, Spread best) {}
+
+    /** @param std null where n is 1 */
+    public record Spread(double mean, @Nullable Double std) {}
+}

@@ -1,0 +1,35 @@
+package org.fewlabel.standalone.client;
+
+import org.fewlabel.contracts.job.JobSpec;
+import org.fewlabel.contracts.job.JobState;
+import org.jspecify.annotations.Nullable;
+
+/** A job as the gateway shows it. */
+public record Job(
+        String id,
+        String name,
+        JobState state,
+        @Nullable String reason,
+        @Nullable String message,
+        int attempt,
+        JobSpec spec,
+        Progress progress) {
+    /** @param studentTestError of the last labeled epoch, in [0, 1]; null before the first */
+    public record Progress(
+            int epoch,
+            int epochs,
+            int step,
+            int stepsPerEpoch,
+            @Nullable String activity,
+            double imagesPerSecond,
+            @Nullable Long etaSeconds,
+            int labeledEpochs,
+            @Nullable Double studentTestError,
+            @Nullable Double teacherTestError) {
+        /** The share of the steps that are done, in [0, 1]. */
+        public double done() {
+            int stepsPerEpochOrOne = Math.max(1, stepsPerEpoch);
+            return Math.min(1, (epoch + Math.min(1.0, (double) step / stepsPerEpochOrOne)) / Math.max(1, epochs));
+        }
+    }
+}

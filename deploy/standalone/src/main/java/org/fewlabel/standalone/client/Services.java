@@ -1,0 +1,161 @@
+package org.fewlabel.standalone.client;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.fewlabel.contracts.Json;
+
+/** The gateway and the metrics service over HTTP. */
+public final class Services {
+    private static final Duration TIMEOUT = Duration.ofSeconds(20);
+    private static final Duration RETRY_DELAY = Duration.ofSeconds(1);
+    private static final int TRIES_MAX = 5;
+    private static final int BAD_REQUEST = 400;
+
+    private final HttpClient http =
+            HttpClient.newBuilder().connectTimeout(TIMEOUT).build();
+    private final String gateway;
+    private final String metrics;
+
+    /** @param gateway its URL, such as {@code http://localhost:8080} */
+    public Services(String gateway, String metrics) {
+        this.gateway = gateway;
+        this.metrics = metrics;
+    }
+
+    /**
+     * Submits a job, once: the key makes a second try after a broken connection the same submission.
+     *
+     * @throws RequestFailedException if the spec is wrong; with every field that is
+     */
+    public Job submit(String spec) {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(gateway + "/api/v1/jobs"))
+                .header("Content-Type", "application/json")
+                .header("Idempotency-Key", UUID.randomUUID().toString())
+                .timeout(TIMEOUT)
+                .POST(HttpRequest.BodyPublishers.ofString(spec))
+                .build();
+        return read(send(request), Job.class);
+    }
+
+    public Job job(String id) {
+        return read(get(gateway + "/api/v1/jobs/" + encode(id)), Job.class);
+    }
+
+    public JsonNode jobAsJson(String id) {
+        return read(get(gateway + "/api/v1/jobs/" + encode(id)), JsonNode.class);
+    }
+
+    /** The newest jobs as the gateway lists them, under {@code jobs}. */
+    public JsonNode jobs(int countMax) {
+        return read(get(gateway + "/api/v1/jobs?pageSize=" + countMax), JsonNode.class);
+    }
+
+    /**
+     * The comparison as the metrics service has it.
+     *
+     * @param filters fields and the values that count; none for all jobs
+     */
+    public JsonNode comparison(String by, Map<String, List<String>> filters) {
+        List<String> query = new ArrayList<>(List.of("by=" + encode(by)));
+        filters.forEach((field, values) -> values.forEach(value -> query.add(encode(field) + "=" + encode(value))));
+        return read(get(metrics + "/api/v1/comparison?" + String.join("&", query)), JsonNode.class);
+    }
+
+    private String get(String url) {
+        return send(HttpRequest.newBuilder(URI.create(url)).timeout(TIMEOUT).build());
+    }
+
+    private String send(HttpRequest request) {
+        for (int tries = 1; ; tries++) {
+            try {
+                HttpResponse<String> response = http.send(request, HttpResponse.BodyHandlers.ofString());
+                if (response.statusCode() < BAD_REQUEST) {
+                    return response.body();
+                }
+                throw new RequestFailedException(problem(response), null);
+            } catch (IOException e) {
+                if (e instanceof ConnectException || tries == TRIES_MAX) {
+                    throw new RequestFailedException(
+                            request.uri().getAuthority() + " does not answer; is everything up? (./fewlabel status)",
+                            e);
+                }
+                pause();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new RequestFailedException("interrupted", e);
+            }
+        }
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(RETRY_DELAY.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new RequestFailedException("interrupted", e);
+        }
+    }
+
+    /** An RFC 9457 problem as lines of text. */
+    private static String problem(HttpResponse<String> response) {
+        JsonNode problem;
+        try {
+            problem = Json.mapper().readTree(response.body());
+        } catch (JsonProcessingException e) {
+            problem = JsonNodeFactory.instance.objectNode();
+        }
+        String what = problem.path("detail").asText(problem.path("title").asText(""));
+        StringBuilder text = new StringBuilder("refused (" + response.statusCode() + ")");
+        if (!what.isBlank()) {
+            text.append(": ").append(what);
+        }
+        for (JsonNode violation : problem.path("violations")) {
+            String field = violation.path("field").asText();
+            text.append("\n  ")
+                    .append(field)
+                    .append(field.isEmpty() ? "" : " ")
+                    .append(violation.path("message").asText());
+        }
+        return text.toString();
+    }
+
+    private static <T> T read(String json, Class<T> type) {
+        try {
+            return Json.mapper().readValue(json, type);
+        } catch (JsonProcessingException e) {
+            throw new RequestFailedException("the answer is not understood: " + e.getOriginalMessage(), e);
+        }
+    }
+
+    /** The comparison of {@link #comparison}, for a table. */
+    public static Comparison comparison(JsonNode json) {
+        return read(json.toString(), Comparison.class);
+    }
+
+    private static String encode(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
+
+    /** One {@code field=value} after the other, as a map for {@link #comparison}. */
+    public static Map<String, List<String>> filters(List<String> pairs) {
+        return pairs.stream()
+                .map(pair -> pair.split("=", 2))
+                .collect(Collectors.groupingBy(
+                        pair -> pair[0], Collectors.mapping(pair -> pair[1], Collectors.toList())));
+    }
+}

@@ -1,0 +1,46 @@
+package org.fewlabel.standalone.command;
+
+import java.io.IOException;
+import java.util.concurrent.Callable;
+import org.fewlabel.standalone.demo.Demo;
+import org.fewlabel.standalone.instance.Home;
+import org.fewlabel.standalone.instance.Instance;
+import org.fewlabel.standalone.instance.PortMap;
+import org.fewlabel.standalone.terminal.Terminal;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+@Command(
+        name = "demo",
+        description = {
+            "Train three methods on Fashion-MNIST with 100 labels, two seeds each, and compare them.",
+            "Starts what does not run, and leaves it running; Ctrl-C stops what the command started."
+        },
+        mixinStandardHelpOptions = true)
+public final class DemoCommand implements Callable<Integer> {
+    @Mixin
+    private final StateOption state = new StateOption();
+
+    @Mixin
+    private final PortOptions ports = new PortOptions();
+
+    @Option(names = "--stop", description = "At the end stop what the command started.")
+    private boolean stop;
+
+    @Override
+    public Integer call() throws IOException {
+        Terminal terminal = Terminal.ofScript();
+        Start start = new Start(terminal);
+        Instance instance = state.instance(start::waitsFor);
+        try (Foreground foreground = Foreground.open(instance, terminal)) {
+            start.up(instance, ports.wishes());
+            PortMap where = instance.ports().orElseThrow();
+            boolean succeeded = new Demo(Home.fromProperty(), where, state.services(), terminal).run();
+            if (stop) {
+                instance.stopStartedHere();
+            }
+            return succeeded ? 0 : 1;
+        }
+    }
+}

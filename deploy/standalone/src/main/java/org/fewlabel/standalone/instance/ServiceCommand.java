@@ -1,0 +1,78 @@
+package org.fewlabel.standalone.instance;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.fewlabel.engines.PostgresServer;
+
+/** How each service is started on one machine: flags of its JVM, and its settings by environment. */
+final class ServiceCommand {
+    private final Home home;
+    private final Path state;
+    private final PortMap ports;
+
+    ServiceCommand(Home home, Path state, PortMap ports) {
+        this.home = home;
+        this.state = state;
+        this.ports = ports;
+    }
+
+    List<String> commandLine(Part service) {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(isWorker(service) ? workerFlags() : List.of("-Xmx128m", "-XX:TieredStopAtLevel=1"));
+        command.add("-XX:+UseSerialGC");
+        command.add("-XX:+ExitOnOutOfMemoryError");
+        command.add(Leftovers.mark(state, service));
+        command.add("-Djava.util.logging.manager=org.jboss.logmanager.LogManager");
+        command.add("-jar");
+        command.add(home.servicePackage(service).toString());
+        return command;
+    }
+
+    /** Images and labels are on the heap, tensors beside it; a limit makes a leak an error instead of a swapping machine. */
+    private static List<String> workerFlags() {
+        return List.of("-Xmx1g", "-Dorg.bytedeco.javacpp.maxbytes=2g", "-Dorg.bytedeco.javacpp.maxphysicalbytes=4g");
+    }
+
+    Map<String, String> environment(Part service) {
+        Map<String, String> environment = new HashMap<>();
+        environment.put("QUARKUS_HTTP_HOST", "127.0.0.1");
+        environment.put("QUARKUS_HTTP_PORT", Integer.toString(ports.of(service.port())));
+        environment.put("KAFKA_BOOTSTRAP_SERVERS", "127.0.0.1:" + ports.of(Port.KAFKA));
+        environment.put(
+                "FEWLABEL_ARTIFACTS_URL", state.resolve("artifacts").toUri().toString());
+        if (isWorker(service)) {
+            environment.put("FEWLABEL_GATEWAY_URL", ports.url(Port.GATEWAY));
+            environment.putAll(threads());
+        } else {
+            environment.put(
+                    "QUARKUS_DATASOURCE_JDBC_URL",
+                    "jdbc:postgresql://127.0.0.1:" + ports.of(Port.POSTGRES) + "/" + service.wireName());
+            environment.put("QUARKUS_DATASOURCE_USERNAME", PostgresServer.USER);
+            environment.put("MALLOC_ARENA_MAX", "2");
+        }
+        return environment;
+    }
+
+    /**
+     * Trainer and labeler each may use every core, as often one waits for the other. A thread that waits must not spin
+     * then: it would take the core from the other.
+     */
+    private static Map<String, String> threads() {
+        Map<String, String> threads = new HashMap<>();
+        if (System.getenv("OMP_NUM_THREADS") == null) {
+            threads.put("OMP_NUM_THREADS", Integer.toString(Runtime.getRuntime().availableProcessors()));
+        }
+        if (System.getenv("OMP_WAIT_POLICY") == null) {
+            threads.put("OMP_WAIT_POLICY", "PASSIVE");
+        }
+        return threads;
+    }
+
+    private static boolean isWorker(Part service) {
+        return service == Part.TRAINER || service == Part.LABELER;
+    }
+}

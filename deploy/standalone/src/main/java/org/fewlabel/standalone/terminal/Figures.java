@@ -1,0 +1,90 @@
+package org.fewlabel.standalone.terminal;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.fewlabel.standalone.client.Comparison;
+import org.fewlabel.standalone.client.Job;
+import org.jspecify.annotations.Nullable;
+
+/** Numbers as people read them. */
+public final class Figures {
+    private static final int PERCENT = 100;
+    private static final int MINUTE_SECONDS = 60;
+    private static final int HOUR_SECONDS = 3600;
+
+    private Figures() {}
+
+    /** A share as percent; a dash where there is none. */
+    public static String percent(@Nullable Double share) {
+        return share == null ? "–" : String.format(Locale.ROOT, "%.1f %%", share * PERCENT);
+    }
+
+    public static String spread(Comparison.Spread spread) {
+        String mean = String.format(Locale.ROOT, "%.1f", spread.mean() * PERCENT);
+        return spread.std() == null ? mean : mean + " ± " + String.format(Locale.ROOT, "%.1f", spread.std() * PERCENT);
+    }
+
+    public static String duration(Duration duration) {
+        long seconds = duration.toSeconds();
+        return seconds < HOUR_SECONDS
+                ? String.format(Locale.ROOT, "%d:%02d", seconds / MINUTE_SECONDS, seconds % MINUTE_SECONDS)
+                : String.format(
+                        Locale.ROOT,
+                        "%d:%02d:%02d",
+                        seconds / HOUR_SECONDS,
+                        seconds % HOUR_SECONDS / MINUTE_SECONDS,
+                        seconds % MINUTE_SECONDS);
+    }
+
+    /** Where a job is, in one line. */
+    public static String progress(Job job) {
+        Job.Progress progress = job.progress();
+        StringBuilder text = new StringBuilder(job.state().wireName());
+        if (progress.stepsPerEpoch() > 0) {
+            text.append(" · epoch ")
+                    .append(Math.min(progress.epoch() + 1, progress.epochs()))
+                    .append('/')
+                    .append(progress.epochs())
+                    .append(" step ")
+                    .append(progress.step())
+                    .append('/')
+                    .append(progress.stepsPerEpoch());
+        }
+        if (progress.activity() != null && !progress.activity().equals("training")) {
+            text.append(" · ").append(progress.activity().replace('-', ' '));
+        }
+        if (progress.studentTestError() != null) {
+            text.append(" · test error ").append(percent(progress.studentTestError()));
+            text.append(" (teacher ")
+                    .append(percent(progress.teacherTestError()))
+                    .append(')');
+        }
+        if (job.attempt() > 1) {
+            text.append(" · attempt ").append(job.attempt());
+        }
+        return text.toString();
+    }
+
+    /** The comparison as a table of test errors in percent. */
+    public static Table table(Comparison comparison) {
+        List<String> header = new ArrayList<>(comparison.by());
+        header.addAll(List.of(">n", ">student, last", ">median of last 20", ">teacher, last", ">median of last 20"));
+        Table table = new Table(header);
+        for (Comparison.Group group : comparison.groups()) {
+            List<String> row = new ArrayList<>();
+            for (String field : comparison.by()) {
+                Object value = group.group().get(field);
+                row.add(value == null ? "–" : value.toString());
+            }
+            row.add(Long.toString(group.n()));
+            row.add(spread(group.student().last()));
+            row.add(spread(group.student().medianOfLast20()));
+            row.add(spread(group.teacher().last()));
+            row.add(spread(group.teacher().medianOfLast20()));
+            table.add(row);
+        }
+        return table;
+    }
+}

@@ -1,0 +1,75 @@
+package org.fewlabel.standalone.terminal;
+
+import java.io.PrintStream;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Words for the person who waits, on standard error. On a terminal the progress is one line that is written over; in a
+ * file it is a line now and then.
+ */
+public final class Terminal {
+    private static final Duration PLAIN_INTERVAL = Duration.ofSeconds(10);
+    private static final int COLUMNS_USUAL = 100;
+
+    private final PrintStream err;
+    private final boolean live;
+    private final int columns;
+    private boolean dirty;
+    private boolean ended;
+    private @Nullable Long plainAtNanos;
+
+    public Terminal(PrintStream err, boolean live, int columns) {
+        this.err = err;
+        this.live = live;
+        this.columns = columns;
+    }
+
+    /** The one that the script found: whether standard error is a terminal, and how wide. */
+    public static Terminal ofScript() {
+        return new Terminal(
+                System.err, Boolean.getBoolean("fewlabel.live"), Integer.getInteger("fewlabel.columns", COLUMNS_USUAL));
+    }
+
+    /** A line that stays. */
+    public synchronized void line(String text) {
+        if (ended) {
+            return;
+        }
+        clear();
+        err.println(text);
+        err.flush();
+    }
+
+    /** A line that the next one replaces. */
+    public synchronized void progress(String text) {
+        if (ended) {
+            return;
+        }
+        if (live) {
+            int room = Math.max(1, columns - 1);
+            err.print("\r\u001b[K" + (text.length() > room ? text.substring(0, room - 1) + "…" : text));
+            err.flush();
+            dirty = true;
+        } else if (plainAtNanos == null || System.nanoTime() - plainAtNanos > PLAIN_INTERVAL.toNanos()) {
+            plainAtNanos = System.nanoTime();
+            err.println(text);
+            err.flush();
+        }
+    }
+
+    /** The last words: whoever speaks afterwards, from a thread that is being stopped, is not heard. */
+    public synchronized void lastLine(String text) {
+        line(text);
+        ended = true;
+    }
+
+    /** Removes the progress line. */
+    public synchronized void clear() {
+        if (dirty) {
+            err.print("\r\u001b[K");
+            err.flush();
+            dirty = false;
+        }
+    }
+}
