@@ -20,6 +20,7 @@ import org.jboss.logging.Logger;
 @ApplicationScoped
 class EventConsumer {
     private static final Logger LOG = Logger.getLogger(EventConsumer.class);
+    private static final int CAUSES_MAX = 20;
 
     private final EventRecorder recorder;
     private final OutageRetry retry;
@@ -55,10 +56,25 @@ class EventConsumer {
         } catch (OutageRetry.StoppedException e) {
             // Neither done nor failed: the offset stays uncommitted, and the record comes again after the restart.
             return new CompletableFuture<>();
-        } catch (MalformedEventException | RuntimeException e) {
-            LOG.errorf("Sent to the dead-letter topic: %s reason=%s", place(message), e.getMessage());
-            return message.nack(e);
+        } catch (MalformedEventException e) {
+            return putAside(message, e);
+        } catch (RuntimeException e) {
+            // What wraps the cause (of the transaction, of the client proxy) says nothing to who reads the reason.
+            return putAside(message, rootCause(e));
         }
+    }
+
+    private static CompletionStage<Void> putAside(Message<byte[]> message, Throwable reason) {
+        LOG.errorf("Sent to the dead-letter topic: %s reason=%s", place(message), reason);
+        return message.nack(reason);
+    }
+
+    private static Throwable rootCause(Throwable failure) {
+        Throwable root = failure;
+        for (int depth = 0; root.getCause() != null && depth < CAUSES_MAX; depth++) {
+            root = root.getCause();
+        }
+        return root;
     }
 
     private static String place(Message<?> message) {

@@ -2,7 +2,6 @@ package org.fewlabel.metrics.result;
 
 import java.util.Arrays;
 import java.util.UUID;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.fewlabel.contracts.WireName;
 import org.fewlabel.contracts.job.DatasetName;
@@ -15,24 +14,22 @@ import org.fewlabel.metrics.web.QueryParameters;
 
 /** What results can be chosen by. */
 public enum ResultField {
-    JOB_ID("jobId", ResultField::uuid),
-    NAME("name", text -> text),
-    STATE("state", oneOf(JobState.values())),
-    DATASET("dataset", oneOf(DatasetName.values())),
-    LABELS("labels", text -> QueryParameters.parseInteger(text, 0, Integer.MAX_VALUE)),
-    SPLIT_SEED("splitSeed", text -> QueryParameters.parseWholeNumber(text, 0, Long.MAX_VALUE)),
-    NETWORK("network", oneOf(NetworkName.values())),
-    METHOD("method", oneOf(MethodName.values())),
-    INPUTS("inputs", oneOf(Inputs.values())),
-    TARGETS("targets", oneOf(Targets.values())),
-    SEED("seed", text -> QueryParameters.parseWholeNumber(text, 0, Long.MAX_VALUE));
+    JOB_ID("jobId"),
+    NAME("name"),
+    STATE("state"),
+    DATASET("dataset"),
+    LABELS("labels"),
+    SPLIT_SEED("splitSeed"),
+    NETWORK("network"),
+    METHOD("method"),
+    INPUTS("inputs"),
+    TARGETS("targets"),
+    SEED("seed");
 
     private final String property;
-    private final Function<String, ?> parse;
 
-    ResultField(String property, Function<String, ?> parse) {
+    ResultField(String property) {
         this.property = property;
-        this.parse = parse;
     }
 
     /** Its name in a query, in JSON, and in {@link ResultEntity}. */
@@ -42,7 +39,18 @@ public enum ResultField {
 
     /** @throws IllegalArgumentException with the rule that the text breaks */
     Object parse(String text) {
-        return parse.apply(text);
+        return switch (this) {
+            case JOB_ID -> uuid(text);
+            case NAME -> text;
+            case STATE -> oneOf(JobState.values(), text);
+            case DATASET -> oneOf(DatasetName.values(), text);
+            case LABELS -> QueryParameters.parseInteger(text, 0, Integer.MAX_VALUE);
+            case NETWORK -> oneOf(NetworkName.values(), text);
+            case METHOD -> oneOf(MethodName.values(), text);
+            case INPUTS -> oneOf(Inputs.values(), text);
+            case TARGETS -> oneOf(Targets.values(), text);
+            case SPLIT_SEED, SEED -> QueryParameters.parseWholeNumber(text, 0, Long.MAX_VALUE);
+        };
     }
 
     private static UUID uuid(String text) {
@@ -53,14 +61,11 @@ public enum ResultField {
         }
     }
 
-    private static Function<String, String> oneOf(WireName... choices) {
-        String rule = "must be one of "
-                + Arrays.stream(choices).map(WireName::wireName).collect(Collectors.joining(", "));
-        return text -> {
-            if (Arrays.stream(choices).noneMatch(choice -> choice.wireName().equals(text))) {
-                throw new IllegalArgumentException(rule);
-            }
-            return text;
-        };
+    private static String oneOf(WireName[] choices, String text) {
+        if (Arrays.stream(choices).noneMatch(choice -> choice.wireName().equals(text))) {
+            throw new IllegalArgumentException("must be one of "
+                    + Arrays.stream(choices).map(WireName::wireName).collect(Collectors.joining(", ")));
+        }
+        return text;
     }
 }

@@ -1,0 +1,83 @@
+package org.fewlabel.metrics;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.fewlabel.contracts.ArtifactReference;
+import org.fewlabel.contracts.event.Event;
+import org.fewlabel.contracts.event.EventPayload;
+import org.fewlabel.contracts.event.JobEvent.JobQueued;
+import org.fewlabel.contracts.event.JobEvent.JobStateChanged;
+import org.fewlabel.contracts.event.LabelQuality;
+import org.fewlabel.contracts.event.LabelingEvent.EpochLabeled;
+import org.fewlabel.contracts.event.TrainingEvent.EpochTrained;
+import org.fewlabel.contracts.event.TrainingEvent.TrainingStarted;
+import org.fewlabel.contracts.job.JobSpec;
+import org.fewlabel.contracts.job.JobState;
+
+/** Events as the other services send them, for one job. */
+public record Events(UUID jobId, JobSpec spec) {
+    public static final Instant START = Instant.parse("2026-03-01T08:00:00Z");
+
+    public static Events of(String spec) {
+        JobSpec.Reading reading = JobSpec.read(spec);
+        if (reading instanceof JobSpec.Accepted accepted) {
+            return new Events(UUID.randomUUID(), accepted.spec());
+        }
+        throw new IllegalArgumentException("not a spec: " + reading);
+    }
+
+    public Event queued() {
+        return queued(START);
+    }
+
+    public Event queued(Instant submittedAt) {
+        return event(new JobQueued(jobId, 0, spec, submittedAt));
+    }
+
+    public Event moved(int attempt, JobState from, JobState to) {
+        return event(new JobStateChanged(jobId, attempt, from, to, null, null));
+    }
+
+    public Event started(int attempt, int firstEpoch) {
+        return event(new TrainingStarted(jobId, attempt, "trainer-" + attempt, firstEpoch, spec.epochs(), 100, 61_706));
+    }
+
+    /** Its figures tell the attempt and the epoch, so that a test sees whose row it is. */
+    public Event trained(int attempt, int epoch) {
+        return event(new EpochTrained(
+                jobId,
+                attempt,
+                epoch,
+                artifact(attempt, epoch, "snapshot"),
+                null,
+                Map.of("supervised", attempt + epoch / 100.0, "only-of-attempt-" + attempt, 1.0),
+                0.1,
+                1000 * attempt,
+                2.5,
+                0.125));
+    }
+
+    public Event labeled(int attempt, int epoch, double studentTestError, double teacherTestError) {
+        return event(new EpochLabeled(
+                jobId,
+                attempt,
+                epoch,
+                artifact(attempt, epoch, "snapshot"),
+                artifact(attempt, epoch, "teacher"),
+                artifact(attempt, epoch, "labels"),
+                studentTestError,
+                teacherTestError,
+                new LabelQuality(0.9, 0.8, List.of(0, 0, 0, 0, 0, 1, 2, 3, 4, 5), List.of(7, 8), 0.85)));
+    }
+
+    public static Event event(EventPayload payload) {
+        return Event.of(payload, START);
+    }
+
+    private ArtifactReference artifact(int attempt, int epoch, String name) {
+        String path = "jobs/%s/attempts/%d/epochs/%d/%s.safetensors".formatted(jobId, attempt, epoch, name);
+        return new ArtifactReference(path, "0f".repeat(32), 12_345);
+    }
+}

@@ -1,0 +1,78 @@
+package org.fewlabel.metrics;
+
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.time.Instant;
+import java.util.UUID;
+import org.fewlabel.contracts.job.JobState;
+import org.fewlabel.metrics.intake.EventRecorder;
+
+/** Whole runs, recorded without Kafka. */
+@Singleton
+public class Runs {
+    @Inject
+    EventRecorder recorder;
+
+    /**
+     * A run that succeeded.
+     *
+     * @param studentTestErrors one for each epoch; the teacher's are half of them
+     */
+    public UUID succeeded(String name, String method, int seed, double... studentTestErrors) {
+        Events events = events(name, method, seed, studentTestErrors.length);
+        recorder.record(events.queued());
+        labeled(events, studentTestErrors);
+        recorder.record(events.moved(1, JobState.RUNNING, JobState.SUCCEEDED));
+        return events.jobId();
+    }
+
+    /** A run that succeeded, as it looks while the news of its last epoch is still on the way. */
+    public UUID succeededBeforeItsLastEpoch(String name, double... studentTestErrors) {
+        Events events = events(name, "supervised", 0, studentTestErrors.length + 1);
+        recorder.record(events.queued());
+        labeled(events, studentTestErrors);
+        recorder.record(events.moved(1, JobState.RUNNING, JobState.SUCCEEDED));
+        return events.jobId();
+    }
+
+    /** A run under way. */
+    public UUID running(String name, String method, int seed, int epochs, double... studentTestErrors) {
+        Events events = events(name, method, seed, epochs);
+        recorder.record(events.queued());
+        recorder.record(events.moved(1, JobState.STARTING, JobState.RUNNING));
+        labeled(events, studentTestErrors);
+        return events.jobId();
+    }
+
+    public UUID queued(String name, Instant submittedAt) {
+        Events events = events(name, "supervised", 0, 1);
+        recorder.record(events.queued(submittedAt));
+        return events.jobId();
+    }
+
+    /** A run of which nothing but an epoch is known yet. */
+    public UUID unheardOf(double studentTestError) {
+        Events events = events("unheard-of", "supervised", 0, 1);
+        labeled(events, studentTestError);
+        return events.jobId();
+    }
+
+    private void labeled(Events events, double... studentTestErrors) {
+        recorder.record(events.started(1, 0));
+        for (int epoch = 0; epoch < studentTestErrors.length; epoch++) {
+            recorder.record(events.trained(1, epoch));
+            recorder.record(events.labeled(1, epoch, studentTestErrors[epoch], studentTestErrors[epoch] / 2));
+        }
+    }
+
+    /** @param method its name, or its name and more fields of its JSON object after a comma */
+    private static Events events(String name, String method, int seed, int epochs) {
+        int comma = method.indexOf(',');
+        String methodName = comma < 0 ? method : method.substring(0, comma);
+        String options = comma < 0 ? "" : method.substring(comma);
+        return Events.of("""
+                {"name": "%s", "seed": %d, "epochs": %d, "dataset": {"name": "fashion-mnist", "labels": 100},
+                 "network": {"name": "lenet"}, "method": {"name": "%s"%s}}
+                """.formatted(name.replace("\"", "\\\""), seed, epochs, methodName, options));
+    }
+}

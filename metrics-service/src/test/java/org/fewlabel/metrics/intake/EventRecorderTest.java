@@ -1,0 +1,270 @@
+package org.fewlabel.metrics.intake;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.quarkus.test.common.ResourceArg;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.io.InputStream;
+import java.sql.SQLException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.fewlabel.contracts.event.Event;
+import org.fewlabel.contracts.event.EventCodec;
+import org.fewlabel.contracts.event.EventPayload;
+import org.fewlabel.contracts.event.TrainingEvent.Outcome;
+import org.fewlabel.contracts.event.TrainingEvent.TrainingFinished;
+import org.fewlabel.contracts.job.JobState;
+import org.fewlabel.metrics.Events;
+import org.fewlabel.metrics.Rows;
+import org.fewlabel.testing.LocalEnginesResource;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@QuarkusTest
+@WithTestResource(value = LocalEnginesResource.class, initArgs = @ResourceArg(name = "database", value = "metrics"))
+class EventRecorderTest {
+    private static final String SPEC = """
+            {"name": "recorded", "seed": 3, "epochs": 4, "dataset": {"name": "fashion-mnist", "splitSeed": 7},
+             "method": {"name": "pseudo-label", "inputs": "mixed", "targets": "epoch"}}
+            """;
+
+    @Inject
+    EventRecorder recorder;
+
+    @Inject
+    Rows rows;
+
+    @Test
+    void keepsWhatPeopleFilterByBesideTheSpec() throws SQLException {
+        Events events = Events.of(SPEC);
+
+        recorder.record(events.queued());
+
+        assertThat(jobColumns(
+                        events,
+                        "name",
+                        "dataset",
+                        "labels",
+                        "split_seed",
+                        "network",
+                        "method",
+                        "inputs",
+                        "targets",
+                        "seed",
+                        "epochs",
+                        "state",
+                        "spec ->> 'name'"))
+                .containsExactly(
+                        "recorded",
+                        "fashion-mnist",
+                        "100",
+                        "7",
+                        "cnn-small",
+                        "pseudo-label",
+                        "mixed",
+                        "epoch",
+                        "3",
+                        "4",
+                        "queued",
+                        "recorded");
+    }
+
+    @Test
+    void leavesOpenWhatTheMethodHasNoChoiceOf() throws SQLException {
+        Events events = Events.of("{\"dataset\": {\"name\": \"cifar10\"}, \"method\": {\"name\": \"supervised\"}}");
+
+        recorder.record(events.queued());
+
+        assertThat(jobColumns(events, "method", "inputs", "targets")).containsExactly("supervised", null, null);
+    }
+
+    @Test
+    void aSecondDeliveryOfAnyEventChangesNothing() throws SQLException {
+        Events events = Events.of(SPEC);
+        List<Event> story = twoAttempts(events);
+        story.forEach(recorder::record);
+        List<String> before = rows.of(events.jobId());
+
+        story.forEach(recorder::record);
+
+        assertThat(rows.of(events.jobId())).isEqualTo(before);
+    }
+
+    @Test
+    void anEventThatComesBackAfterLaterOnesChangesNothing() throws SQLException {
+        Events events = Events.of(SPEC);
+        List<Event> story = twoAttempts(events);
+        for (Event event : story) {
+            recorder.record(event);
+            List<String> before = rows.of(events.jobId());
+
+            story.subList(0, story.indexOf(event)).forEach(recorder::record);
+
+            assertThat(rows.of(events.jobId())).isEqualTo(before);
+        }
+    }
+
+    /** Each topic keeps its order; how the three mix is chance. */
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10})
+    void everyInterleavingOfTheTopicsGivesTheSameRows(long seed) throws SQLException {
+        Events inOrder = Events.of(SPEC);
+        twoAttempts(inOrder).forEach(recorder::record);
+        Events mixed = Events.of(SPEC);
+
+        interleaved(twoAttempts(mixed), seed).forEach(recorder::record);
+
+        assertThat(rows.of(mixed.jobId())).isEqualTo(rows.of(inOrder.jobId()));
+    }
+
+    @Test
+    void anEpochDoneAgainReplacesTheWholeRow() throws SQLException {
+        Events events = Events.of(SPEC);
+        recorder.record(events.trained(1, 2));
+        recorder.record(events.labeled(1, 2, 0.4, 0.3));
+
+        recorder.record(events.trained(2, 2));
+
+        assertThat(rows.strings("SELECT concat_ws(' ', attempt, images_per_second, labeled_at, student_test_error)"
+                        + " FROM epoch WHERE job_id = '" + events.jobId() + "'"))
+                .containsExactly("2 2000");
+        assertThat(rows.strings("SELECT name FROM epoch_metric WHERE job_id = '" + events.jobId() + "'"))
+                .containsExactlyInAnyOrder("supervised", "only-of-attempt-2");
+    }
+
+    @Test
+    void anEarlierAttemptOverwritesNothing() throws SQLException {
+        Events events = Events.of(SPEC);
+        recorder.record(events.trained(2, 2));
+        recorder.record(events.labeled(2, 2, 0.2, 0.1));
+        List<String> before = rows.of(events.jobId());
+
+        recorder.record(events.trained(1, 2));
+        recorder.record(events.labeled(1, 2, 0.4, 0.3));
+
+        assertThat(rows.of(events.jobId())).isEqualTo(before);
+    }
+
+    /** The story of a trainer that slept through its lease and woke up: its attempt is over from epoch 2 on. */
+    @Test
+    void aTrainerThatWokeUpLateAddsNoEpochs() throws SQLException {
+        Events events = Events.of(SPEC);
+        recorder.record(events.trained(1, 1));
+        recorder.record(events.started(2, 2));
+
+        recorder.record(events.trained(1, 2));
+        recorder.record(events.labeled(1, 3, 0.4, 0.3));
+
+        assertThat(rows.strings("SELECT epoch FROM epoch WHERE job_id = '" + events.jobId() + "'"))
+                .containsExactly("1");
+    }
+
+    /** The topics are read independently: the labeler's news of attempt 1 may be behind the trainer's of attempt 2. */
+    @Test
+    void lateNewsOfAnEpochThatTheNextAttemptBuildsOnCounts() throws SQLException {
+        Events events = Events.of(SPEC);
+        recorder.record(events.trained(1, 1));
+        recorder.record(events.started(2, 2));
+
+        recorder.record(events.labeled(1, 1, 0.4, 0.3));
+
+        assertThat(rows.strings("SELECT student_test_error FROM epoch WHERE job_id = '" + events.jobId() + "'"))
+                .containsExactly("0.4");
+    }
+
+    @Test
+    void aJobThatEndedStaysAsItIs() throws SQLException {
+        Events events = Events.of(SPEC);
+        recorder.record(events.queued());
+        recorder.record(events.moved(1, JobState.RUNNING, JobState.CANCELLED));
+
+        recorder.record(events.moved(1, JobState.RUNNING, JobState.FAILED));
+
+        assertThat(jobColumns(events, "state")).containsExactly("cancelled");
+    }
+
+    static Stream<String> typesOfEvents() {
+        return Arrays.stream(EventPayload.class.getPermittedSubclasses())
+                .flatMap(topic -> Arrays.stream(topic.getPermittedSubclasses()))
+                .map(Class::getSimpleName);
+    }
+
+    @ParameterizedTest
+    @MethodSource("typesOfEvents")
+    void hasARuleForEveryTypeOfEvent(String type) throws Exception {
+        Event golden;
+        try (InputStream file = EventCodec.class.getResourceAsStream("/golden-events/" + type + ".v1.json")) {
+            golden = EventCodec.decode(file.readAllBytes());
+        }
+
+        recorder.record(golden);
+
+        // An event without a rule is refused, which is how the consumer learns of it.
+        assertThat(golden.type()).isEqualTo(type);
+    }
+
+    /** Attempt 1 trains four epochs and labels two; the lease is lost; attempt 2 goes on from epoch 2 to the end. */
+    private static List<Event> twoAttempts(Events events) {
+        return List.of(
+                events.queued(),
+                events.moved(1, JobState.QUEUED, JobState.STARTING),
+                events.started(1, 0),
+                events.moved(1, JobState.STARTING, JobState.RUNNING),
+                events.trained(1, 0),
+                events.labeled(1, 0, 0.5, 0.45),
+                events.trained(1, 1),
+                events.labeled(1, 1, 0.4, 0.35),
+                events.trained(1, 2),
+                events.moved(1, JobState.RUNNING, JobState.RETRYING),
+                events.moved(1, JobState.RETRYING, JobState.QUEUED),
+                events.labeled(1, 2, 0.9, 0.9),
+                events.moved(2, JobState.QUEUED, JobState.STARTING),
+                events.started(2, 2),
+                events.moved(2, JobState.STARTING, JobState.RUNNING),
+                events.trained(1, 3),
+                events.trained(2, 2),
+                events.labeled(2, 2, 0.3, 0.25),
+                events.trained(2, 3),
+                Events.event(new TrainingFinished(events.jobId(), 2, Outcome.COMPLETED, null, null)),
+                events.labeled(2, 3, 0.2, 0.15),
+                events.moved(2, JobState.RUNNING, JobState.SUCCEEDED));
+    }
+
+    private static List<Event> interleaved(List<Event> story, long seed) {
+        Map<String, Deque<Event>> topics = new LinkedHashMap<>();
+        for (Event event : story) {
+            topics.computeIfAbsent(event.payload().topic(), topic -> new ArrayDeque<>())
+                    .add(event);
+        }
+        Random random = new Random(seed);
+        List<Event> interleaved = new ArrayList<>();
+        while (!topics.isEmpty()) {
+            List<String> open = List.copyOf(topics.keySet());
+            String topic = open.get(random.nextInt(open.size()));
+            interleaved.add(topics.get(topic).remove());
+            if (topics.get(topic).isEmpty()) {
+                topics.remove(topic);
+            }
+        }
+        return interleaved;
+    }
+
+    private List<String> jobColumns(Events events, String... columns) throws SQLException {
+        List<String> values = new ArrayList<>();
+        for (String column : columns) {
+            values.addAll(rows.strings("SELECT " + column + " FROM job WHERE job_id = '" + events.jobId() + "'"));
+        }
+        return values;
+    }
+}

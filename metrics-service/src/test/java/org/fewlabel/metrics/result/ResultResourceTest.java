@@ -1,0 +1,317 @@
+package org.fewlabel.metrics.result;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.hasItems;
+import static org.hamcrest.Matchers.nullValue;
+
+import io.quarkus.test.common.ResourceArg;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.RestAssured;
+import io.restassured.config.JsonConfig;
+import io.restassured.path.json.JsonPath;
+import io.restassured.path.json.config.JsonPathConfig.NumberReturnType;
+import jakarta.inject.Inject;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
+import org.fewlabel.metrics.Events;
+import org.fewlabel.metrics.Runs;
+import org.fewlabel.testing.LocalEnginesResource;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+@QuarkusTest
+@WithTestResource(value = LocalEnginesResource.class, initArgs = @ResourceArg(name = "database", value = "metrics"))
+class ResultResourceTest {
+    private static final String RESULTS = "/api/v1/results";
+
+    @Inject
+    Runs runs;
+
+    @Test
+    void givesTheErrorsOfARun() {
+        UUID job = runs.succeeded("errors", "mean-teacher", 5, 0.5, 0.2, 0.3, 0.4);
+
+        JsonPath result = one("jobId", job);
+
+        assertThat(result.getMap("")).containsEntry("name", "errors").containsEntry("state", "succeeded");
+        assertThat(result.getMap("")).containsEntry("method", "mean-teacher").containsEntry("inputs", "separate");
+        assertThat(result.getMap("")).containsEntry("targets", null).containsEntry("network", "lenet");
+        assertThat(result.getMap("")).containsEntry("dataset", "fashion-mnist").containsEntry("labels", 100);
+        assertThat(result.getMap("")).containsEntry("splitSeed", 0).containsEntry("seed", 5);
+        assertThat(result.getMap("")).containsEntry("epochs", 4).containsEntry("epochsDone", 4);
+        assertThat(result.getDouble("trainingSeconds")).isEqualTo(4 * 2.5);
+        assertThat(result.getDouble("student.last")).isEqualTo(0.4);
+        assertThat(result.getDouble("student.medianOfLast20")).isEqualTo(0.35);
+        assertThat(result.getDouble("student.best")).isEqualTo(0.2);
+        assertThat(result.getDouble("teacher.last")).isEqualTo(0.2);
+        assertThat(result.getDouble("teacher.medianOfLast20")).isEqualTo(0.175);
+        assertThat(result.getDouble("teacher.best")).isEqualTo(0.1);
+    }
+
+    @Test
+    void takesTheMiddleOneOfAnOddNumberOfEpochs() {
+        UUID job = runs.succeeded("odd", "supervised", 0, 0.5, 0.3, 0.4);
+
+        assertThat(one("jobId", job).getDouble("student.medianOfLast20")).isEqualTo(0.4);
+    }
+
+    @Test
+    void leavesEpochsBeforeTheLastTwentyOutOfTheMedian() {
+        double[] errors = DoubleStream.concat(
+                        DoubleStream.of(0.01, 0.02),
+                        IntStream.rangeClosed(11, 30).mapToDouble(percent -> percent / 100.0))
+                .toArray();
+        UUID job = runs.succeeded("long", "supervised", 0, errors);
+
+        JsonPath result = one("jobId", job);
+
+        assertThat(result.getDouble("student.medianOfLast20")).isCloseTo(0.205, within(1e-12));
+        assertThat(result.getDouble("student.last")).isEqualTo(0.30);
+        assertThat(result.getDouble("student.best")).isEqualTo(0.01);
+    }
+
+    @Test
+    void saysNothingOfErrorsBeforeTheFirstEpoch() {
+        UUID job = runs.running("young", "supervised", 0, 3);
+
+        JsonPath result = one("jobId", job);
+
+        assertThat(result.getInt("epochsDone")).isZero();
+        assertThat(result.<Double>get("student.last")).isNull();
+        assertThat(result.<Double>get("teacher.best")).isNull();
+    }
+
+    @Test
+    void showsNoJobBeforeItsSpecIsKnown() {
+        UUID job = runs.unheardOf(0.5);
+
+        given().queryParam("jobId", job).get(RESULTS).then().statusCode(200).body("results", equalTo(List.of()));
+    }
+
+    @Test
+    void filtersByAnyOfTheValuesAndByAllOfTheFields() {
+        runs.succeeded("filter", "supervised", 1, 0.5);
+        runs.succeeded("filter", "mean-teacher", 1, 0.5);
+        runs.succeeded("filter", "mean-teacher", 2, 0.5);
+        runs.succeeded("filter", "pseudo-label, \"targets\": \"iteration\", \"inputs\": \"mixed\"", 1, 0.5);
+        runs.succeeded("another", "mean-teacher", 1, 0.5);
+
+        assertThat(found("name=filter&method=mean-teacher")).hasSize(2);
+        assertThat(found("name=filter&method=mean-teacher&method=supervised")).hasSize(3);
+        assertThat(found("name=filter&method=mean-teacher&seed=2")).hasSize(1);
+        assertThat(found("name=filter&targets=iteration")).hasSize(1);
+        assertThat(found("name=filter&inputs=mixed")).hasSize(1);
+        assertThat(found("name=filter&targets=epoch")).isEmpty();
+        assertThat(found("name=filter&name=another&seed=1")).hasSize(4);
+        assertThat(found("name=filter&dataset=cifar10")).isEmpty();
+        assertThat(found("name=filter&labels=100&network=lenet&splitSeed=0&state=succeeded"))
+                .hasSize(4);
+    }
+
+    @Test
+    void pagesFromTheNewestWhileJobsAreAdded() {
+        List<String> expected = new ArrayList<>();
+        for (int minute = 0; minute < 5; minute++) {
+            expected.add(
+                    0,
+                    runs.queued("paged", Events.START.plusSeconds(60L * minute)).toString());
+        }
+        List<String> seen = new ArrayList<>();
+        String token = null;
+        do {
+            JsonPath page = given().queryParam("name", "paged")
+                    .queryParam("pageSize", 2)
+                    .queryParams(token == null ? Map.of() : Map.of("pageToken", token))
+                    .get(RESULTS)
+                    .jsonPath();
+            seen.addAll(page.getList("results.jobId"));
+            token = page.getString("nextPageToken");
+            runs.queued("paged", Events.START.plusSeconds(3600 + seen.size()));
+        } while (token != null && seen.size() < 20);
+
+        assertThat(seen).isEqualTo(expected);
+    }
+
+    @Test
+    void pagesThroughJobsOfTheSameMoment() {
+        for (int job = 0; job < 3; job++) {
+            runs.queued("same-moment", Events.START);
+        }
+        String first =
+                given().get(RESULTS + "?name=same-moment&pageSize=2").jsonPath().getString("nextPageToken");
+
+        JsonPath second = given().get(RESULTS + "?name=same-moment&pageSize=2&pageToken=" + first)
+                .jsonPath();
+
+        List<String> all = found("name=same-moment");
+        assertThat(second.getList("results.jobId")).isEqualTo(all.subList(2, 3));
+        assertThat(second.getString("nextPageToken")).isNull();
+    }
+
+    @Test
+    void givesTheCurveByEpoch() {
+        UUID job = runs.running("curve", "pseudo-label", 0, 3, 0.5, 0.25);
+
+        given().get(RESULTS + "/" + job)
+                .then()
+                .statusCode(200)
+                .body("jobId", equalTo(job.toString()))
+                .body("state", equalTo("running"))
+                .body("attempt", equalTo(1))
+                .body("submittedAt", equalTo("2026-03-01T08:00:00Z"))
+                .body("startedAt", equalTo("2026-03-01T08:00:00Z"))
+                .body("finishedAt", nullValue())
+                .body("spec.method.targets", equalTo("epoch"))
+                .body("spec.optimizer.name", equalTo("sgd"))
+                .body("curve.epoch", equalTo(List.of(0, 1)))
+                .body("curve[1].studentTestError", equalTo(0.25f))
+                .body("curve[1].teacherTestError", equalTo(0.125f))
+                .body("curve[1].learningRate", equalTo(0.1f))
+                .body("curve[1].imagesPerSecond", equalTo(1000f))
+                .body("curve[1].dataWaitSeconds", equalTo(0.125f))
+                .body("curve[1].metrics.supervised", equalTo(1.01f))
+                .body("curve[1].labelQuality.coverage", equalTo(0.9f))
+                .body("curve[1].labelQuality.classCounts", equalTo(List.of(7, 8)))
+                .body("curve[1].labelQuality.accuracy", equalTo(0.85f));
+    }
+
+    @Test
+    void writesCsvWhenAskedTo() {
+        UUID job = runs.succeeded("csv, \"quoted\"", "supervised", 7, 0.5);
+
+        String csv = given().accept("text/csv")
+                .get(RESULTS + "?jobId=" + job)
+                .then()
+                .statusCode(200)
+                .contentType("text/csv")
+                .extract()
+                .asString();
+
+        assertThat(csv.split("\r\n"))
+                .containsExactly(
+                        "jobId,name,state,dataset,labels,splitSeed,network,method,inputs,targets,seed,epochs,epochsDone,"
+                                + "studentLast,studentMedianOfLast20,studentBest,"
+                                + "teacherLast,teacherMedianOfLast20,teacherBest,trainingSeconds",
+                        job + ",\"csv, \"\"quoted\"\"\",succeeded,fashion-mnist,100,0,lenet,supervised,,,7,1,1,"
+                                + "0.5,0.5,0.5,0.25,0.25,0.25,2.5");
+    }
+
+    @Test
+    void tellsTheReaderOfCsvThatThereIsMore() {
+        runs.queued("csv-pages", Events.START);
+        runs.queued("csv-pages", Events.START.plusSeconds(1));
+
+        String token = given().accept("text/csv")
+                .get(RESULTS + "?name=csv-pages&pageSize=1")
+                .getHeader("Next-Page-Token");
+
+        assertThat(given().get(RESULTS + "?name=csv-pages&pageSize=1&pageToken=" + token)
+                        .jsonPath()
+                        .getList("results"))
+                .hasSize(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "method=magic, method, 'must be one of supervised, '",
+        "state=done, state, 'must be one of queued, '",
+        "labels=many, labels, must be a whole number",
+        "labels=-1, labels, must be a whole number",
+        "seed=99999999999999999999, seed, must be a whole number",
+        "jobId=7, jobId, must be a job's id",
+        "metod=supervised, metod, is unknown here",
+        "pageSize=0, pageSize, must be a whole number from 1 to 1000",
+        "pageSize=1001, pageSize, must be a whole number from 1 to 1000",
+        "pageSize=1&pageSize=2, pageSize, must not be repeated",
+        "pageToken=xyz, pageToken, must be the nextPageToken of an earlier answer",
+        "pageToken=***, pageToken, must be the nextPageToken of an earlier answer"
+    })
+    void namesWhatIsWrongInAQuery(String query, String field, String rule) {
+        given().get(RESULTS + "?" + query)
+                .then()
+                .statusCode(400)
+                .contentType("application/problem+json")
+                .body("status", equalTo(400))
+                .body("violations.field", equalTo(List.of(field)))
+                .body("violations[0].message", containsString(rule));
+    }
+
+    @Test
+    void namesEverythingThatIsWrongAtOnce() {
+        given().get(RESULTS + "?method=magic&seed=x&color=red")
+                .then()
+                .statusCode(400)
+                .body("violations.field", equalTo(List.of("method", "seed", "color")));
+    }
+
+    @Test
+    void answersABadQueryForCsvWithAProblemToo() {
+        given().accept("text/csv")
+                .get(RESULTS + "?method=magic")
+                .then()
+                .statusCode(400)
+                .contentType("application/problem+json")
+                .body("violations.field", hasItem("method"));
+    }
+
+    @Test
+    void knowsNoResultOfAnUnknownJob() {
+        UUID unknown = UUID.randomUUID();
+
+        given().get(RESULTS + "/" + unknown)
+                .then()
+                .statusCode(404)
+                .contentType("application/problem+json")
+                .body("detail", containsString(unknown.toString()));
+    }
+
+    @Test
+    void knowsNoResultOfWhatIsNoId() {
+        given().get(RESULTS + "/first").then().statusCode(404).contentType("application/problem+json");
+    }
+
+    @Test
+    void documentsEveryFilter() {
+        given().accept("application/json")
+                .get("/q/openapi")
+                .then()
+                .statusCode(200)
+                .body(
+                        "paths.'/api/v1/results'.get.parameters.name",
+                        hasItems("method", "splitSeed", "jobId", "pageToken"))
+                .body("paths.'/api/v1/comparison'.get.parameters.name", hasItems("by", "includeUnfinished", "labels"));
+    }
+
+    private static JsonPath one(String parameter, Object value) {
+        return given().config(RestAssured.config()
+                        .jsonConfig(JsonConfig.jsonConfig().numberReturnType(NumberReturnType.DOUBLE)))
+                .queryParam(parameter, value)
+                .get(RESULTS)
+                .then()
+                .statusCode(200)
+                .body("results.size()", equalTo(1))
+                .extract()
+                .jsonPath()
+                .setRootPath("results[0]");
+    }
+
+    private static List<String> found(String query) {
+        return given().get(RESULTS + "?" + query)
+                .then()
+                .statusCode(200)
+                .extract()
+                .jsonPath()
+                .getList("results.jobId");
+    }
+}
