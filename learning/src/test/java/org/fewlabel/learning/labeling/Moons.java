@@ -27,7 +27,12 @@ final class Moons {
      * @param others further fields of the spec, each with a comma before it
      */
     static JobSpec spec(String method, String others) {
-        String json = "{\"dataset\": {\"name\": \"two-moons\", \"labels\": 6}, \"method\": " + method + others + "}";
+        return spec(method, 0, others);
+    }
+
+    static JobSpec spec(String method, int splitSeed, String others) {
+        String json = "{\"dataset\": {\"name\": \"two-moons\", \"labels\": 6, \"splitSeed\": " + splitSeed
+                + "}, \"method\": " + method + others + "}";
         JobSpec.Reading reading = JobSpec.read(json);
         if (reading instanceof JobSpec.Rejected rejected) {
             throw new IllegalArgumentException(rejected.violations().toString());
