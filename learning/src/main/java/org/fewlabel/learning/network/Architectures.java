@@ -5,6 +5,9 @@ import org.fewlabel.learning.Shape;
 
 /** The networks that a job can name. */
 final class Architectures {
+    /** The name of the layer that knows the classes, in every network. */
+    static final String LAST_LAYER = "fc";
+
     private Architectures() {}
 
     static Architecture of(NetworkSpec spec, Shape input, int classes) {
@@ -17,7 +20,7 @@ final class Architectures {
             case RESNET18 -> Residual.add(builder, spec.dropout());
             case MLP -> mlp(builder, spec.dropout());
         }
-        builder.add("output", new Layer.Dense(classes));
+        builder.add(LAST_LAYER, new Layer.Dense(classes));
         return builder.build();
     }
 

@@ -1,0 +1,77 @@
+package org.fewlabel.learning;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.Arrays;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Who in the learning core may know whom. */
+class ArchitectureTest {
+    private static final String ROOT = "org.fewlabel.learning.";
+    private static final String[] PACKAGES = {
+        "data", "augmentation", "network", "loss", "schedule", "optimizer", "method", "training", "labeling"
+    };
+    private static final JavaClasses CLASSES = new ClassFileImporter()
+            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            .importPackages("org.fewlabel.learning");
+
+    @Test
+    void onlyTheNetworkKnowsItsEngines() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(ROOT + "network..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("org.nd4j..", "org.deeplearning4j..", "org.bytedeco..")
+                .check(CLASSES);
+    }
+
+    @Test
+    void knowsNoServiceAndNoFramework() {
+        noClasses()
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("io.quarkus..", "jakarta.enterprise..", "jakarta.ws..", "org.apache.kafka..")
+                .check(CLASSES);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            value = {
+                "network |",
+                "loss | network",
+                "schedule |",
+                "data |",
+                "optimizer | network",
+                "augmentation | data network",
+                "method | network loss schedule augmentation",
+            },
+            delimiter = '|')
+    void importsNoMoreThan(String name, String allowed) {
+        String[] forbidden = Arrays.stream(PACKAGES)
+                .filter(other -> !other.equals(name))
+                .filter(other ->
+                        allowed == null || Stream.of(allowed.split(" ")).noneMatch(other::equals))
+                .map(other -> ROOT + other + "..")
+                .toArray(String[]::new);
+        noClasses()
+                .that()
+                .resideInAPackage(ROOT + name + "..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(forbidden)
+                .check(CLASSES);
+    }
+
+    @Test
+    void packagesHaveNoCycles() {
+        slices().matching(ROOT + "(*)..").should().beFreeOfCycles().check(CLASSES);
+    }
+}
