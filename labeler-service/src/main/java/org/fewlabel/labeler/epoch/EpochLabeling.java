@@ -96,7 +96,7 @@ public class EpochLabeling {
             return "corrupt-snapshot";
         }
         if (thrown instanceof MissingArtifactException) {
-            return "missing-snapshot";
+            return "missing-artifact";
         }
         if (thrown instanceof CorruptDatasetException) {
             return "corrupt-dataset";

@@ -20,7 +20,7 @@ import org.jboss.logging.Logger;
 
 /** Labeling events to Kafka, keyed by job. */
 @ApplicationScoped
-public class LabelingEventsPublisher {
+public class LabelingEventsPublisher implements LabelingEvents {
     private static final Logger LOG = Logger.getLogger(LabelingEventsPublisher.class);
     private static final String SOURCE = "/labeler";
     /** Longer than the producer's own delivery.timeout.ms, so that it is the producer that says no. */
@@ -40,12 +40,8 @@ public class LabelingEventsPublisher {
         this.timeout = config.publishing().timeout();
     }
 
-    /**
-     * Returns when the event is safe with the broker.
-     *
-     * @throws IllegalStateException if it could not be published for so long that it is better to give up
-     */
-    void publish(LabelingEvent payload) throws InterruptedException {
+    @Override
+    public void publish(LabelingEvent payload) throws InterruptedException {
         Event event = Event.of(payload, clock.instant());
         Instant deadline = clock.instant().plus(timeout);
         Duration pause = PAUSE_FIRST;

@@ -3,7 +3,6 @@ package org.fewlabel.labeler.epoch;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import org.fewlabel.contracts.job.DatasetName;
-import org.fewlabel.labeler.LabelerConfig;
 import org.fewlabel.learning.data.Dataset;
 import org.fewlabel.learning.data.DatasetSettings;
 import org.fewlabel.learning.data.Datasets;
@@ -18,10 +17,8 @@ public class LoadedDataset {
     private final DatasetSettings settings;
     private @Nullable Dataset loaded;
 
-    LoadedDataset(LabelerConfig config) {
-        this.settings = new DatasetSettings(
-                config.datasets().folder().orElse(null),
-                config.datasets().cache().orElseGet(DatasetSettings::userCache));
+    LoadedDataset(DatasetSettings settings) {
+        this.settings = settings;
     }
 
     synchronized Dataset load(DatasetName name) throws IOException {

@@ -26,12 +26,12 @@ public class TrainingEventsConsumer {
 
     private final Attempts attempts;
     private final EpochLabeling labeling;
-    private final LabelingEventsPublisher publisher;
+    private final LabelingEvents events;
 
-    TrainingEventsConsumer(Attempts attempts, EpochLabeling labeling, LabelingEventsPublisher publisher) {
+    TrainingEventsConsumer(Attempts attempts, EpochLabeling labeling, LabelingEvents events) {
         this.attempts = attempts;
         this.labeling = labeling;
-        this.publisher = publisher;
+        this.events = events;
     }
 
     /** Acknowledged by hand: a record whose labeling a shutdown cut short is neither done nor refused. */
@@ -65,7 +65,7 @@ public class TrainingEventsConsumer {
         }
         if (event instanceof EpochTrained trained) {
             LabelingEvent labeled = labeling.label(trained);
-            publisher.publish(labeled);
+            events.publish(labeled);
             LOG.infof(
                     "%s: jobId=%s attempt=%d epoch=%d",
                     labeled.type(), trained.jobId(), trained.attempt(), trained.epoch());

@@ -1,0 +1,37 @@
+package org.fewlabel.labeler;
+
+import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Map;
+import java.util.UUID;
+import org.fewlabel.artifacts.ArtifactStores;
+import org.fewlabel.contracts.event.Event;
+import org.fewlabel.testing.KafkaProbe;
+import org.fewlabel.testing.LocalEngines;
+
+/** A real Kafka, an artifact store in a new folder, and one job that was trained before the labeler starts. */
+public final class LabelerTestResource implements QuarkusTestResourceLifecycleManager {
+    /** The job that was trained while there was no labeler. */
+    public static final UUID EARLIER_JOB = UUID.fromString("0b1f4c1e-4f3a-4a34-8a57-2b9f5d1f7c11");
+
+    @Override
+    public Map<String, String> start() {
+        try (KafkaProbe kafka = new KafkaProbe(LocalEngines.bootstrapServers())) {
+            Path folder = Files.createTempDirectory("fewlabel-labeler-test-");
+            TrainedJob.train(ArtifactStores.open(folder.toUri()), EARLIER_JOB, 1, TrainedJob.spec("supervised", 2))
+                    .forEach(epoch -> kafka.publish(Event.of(epoch.event(), Instant.now())));
+            return Map.of(
+                    "kafka.bootstrap.servers", LocalEngines.bootstrapServers(),
+                    "fewlabel.artifacts.url", folder.toUri().toString());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void stop() {}
+}

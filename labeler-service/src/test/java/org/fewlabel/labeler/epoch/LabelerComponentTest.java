@@ -1,0 +1,246 @@
+package org.fewlabel.labeler.epoch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.fewlabel.artifacts.ArtifactStore;
+import org.fewlabel.artifacts.safetensors.Safetensors;
+import org.fewlabel.contracts.ResumePoint;
+import org.fewlabel.contracts.event.Event;
+import org.fewlabel.contracts.event.LabelingEvent;
+import org.fewlabel.contracts.event.LabelingEvent.EpochLabeled;
+import org.fewlabel.contracts.event.LabelingEvent.LabelingFailed;
+import org.fewlabel.contracts.event.Topics;
+import org.fewlabel.contracts.event.TrainingEvent;
+import org.fewlabel.contracts.event.TrainingEvent.EpochTrained;
+import org.fewlabel.contracts.event.TrainingEvent.TrainingStarted;
+import org.fewlabel.contracts.job.JobSpec;
+import org.fewlabel.labeler.LabelerTestResource;
+import org.fewlabel.labeler.TrainedJob;
+import org.fewlabel.learning.labeling.LabeledEpoch;
+import org.fewlabel.testing.KafkaProbe;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The whole labeler on a real Kafka. */
+@QuarkusTest
+@QuarkusTestResource(LabelerTestResource.class)
+class LabelerComponentTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private final UUID jobId = UUID.randomUUID();
+    private final KafkaProbe kafka = KafkaProbe.local();
+
+    @Inject
+    ArtifactStore store;
+
+    @AfterEach
+    void close() {
+        kafka.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"supervised", "pseudo-label", "mean-teacher"})
+    void makesOfEveryEpochWhatTheFormulasSay(String method) throws IOException {
+        JobSpec spec = TrainedJob.spec(method, 3);
+        List<TrainedJob.Epoch> epochs = TrainedJob.train(store, jobId, 1, spec);
+
+        epochs.forEach(epoch -> publish(epoch.event()));
+
+        for (TrainedJob.Epoch epoch : epochs) {
+            EpochLabeled labeled = awaitLabeled(jobId, 1, epoch.event().epoch());
+            LabeledEpoch expected = epoch.expected();
+            assertThat(labeled.snapshot()).isEqualTo(epoch.event().snapshot());
+            assertThat(labeled.studentTestError()).isEqualTo(expected.studentTestError());
+            assertThat(labeled.teacherTestError()).isEqualTo(expected.teacherTestError());
+            assertThat(labeled.quality()).isEqualTo(expected.quality());
+            assertThat(store.read(labeled.teacher()))
+                    .isEqualTo(bytes(expected.teacher().toSafetensors()));
+            assertThat(labeled.labels() == null).isEqualTo(expected.labels() == null);
+            if (expected.labels() != null) {
+                assertThat(store.read(labeled.labels()))
+                        .isEqualTo(bytes(expected.labels().toSafetensors(spec)));
+            }
+        }
+        assertThat(awaitLabeled(jobId, 1, 2).labels()).isNotNull();
+    }
+
+    @Test
+    void labelsWhatWasTrainedWhileThereWasNoLabeler() {
+        EpochLabeled last = awaitLabeled(LabelerTestResource.EARLIER_JOB, 1, 1);
+
+        assertThat(last.labels()).isNotNull();
+    }
+
+    @Test
+    void findsOutTheSameWhenARecordComesTwice() {
+        EpochTrained trained = TrainedJob.train(store, jobId, 1, TrainedJob.spec("supervised", 1))
+                .get(0)
+                .event();
+        Event event = Event.of(trained, Instant.now());
+
+        kafka.publish(event);
+        kafka.publish(event);
+
+        awaitCount(jobId, 2);
+        List<LabelingEvent> labeled = eventsOf(jobId);
+        assertThat(labeled.get(0)).isInstanceOf(EpochLabeled.class).isEqualTo(labeled.get(1));
+    }
+
+    @Test
+    void goesOnFromTheTeacherOfTheResumePoint() throws IOException {
+        List<TrainedJob.Epoch> epochs = TrainedJob.train(store, jobId, 1, TrainedJob.spec("supervised", 3));
+        publish(epochs.get(0).event());
+        publish(epochs.get(1).event());
+        EpochLabeled second = awaitLabeled(jobId, 1, 1);
+        ResumePoint resumePoint = new ResumePoint(1, second.snapshot(), second.teacher(), second.labels());
+
+        publish(ofAttempt(2, epochs.get(2).event(), resumePoint));
+
+        EpochLabeled third = awaitLabeled(jobId, 2, 2);
+        assertThat(third.teacher().path()).contains("/attempts/2/");
+        assertThat(store.read(third.teacher()))
+                .isEqualTo(bytes(epochs.get(2).expected().teacher().toSafetensors()));
+    }
+
+    @Test
+    void dropsWhatAnEarlierAttemptSays() {
+        EpochTrained trained = TrainedJob.train(store, jobId, 1, TrainedJob.spec("supervised", 1))
+                .get(0)
+                .event();
+
+        publish(new TrainingStarted(jobId, 2, "another", 0, 1, 10, 4482));
+        publish(trained);
+        publish(ofAttempt(2, trained, null));
+
+        awaitLabeled(jobId, 2, 0);
+        assertThat(eventsOf(jobId)).hasSize(1);
+    }
+
+    @Test
+    void saysThatACorruptSnapshotCannotBeLabeled() throws IOException {
+        EpochTrained trained = TrainedJob.train(store, jobId, 1, TrainedJob.spec("supervised", 1))
+                .get(0)
+                .event();
+        byte[] snapshot = store.read(trained.snapshot());
+        snapshot[snapshot.length - 1] ^= 1;
+        store.put(trained.snapshot().path(), snapshot);
+
+        publish(trained);
+
+        awaitCount(jobId, 1);
+        LabelingFailed failed = (LabelingFailed) eventsOf(jobId).get(0);
+        assertThat(failed.epoch()).isZero();
+        assertThat(failed.reason()).isEqualTo("corrupt-snapshot");
+        assertThat(failed.message()).contains(trained.snapshot().path());
+    }
+
+    @Test
+    void saysThatAnEpochWithoutTheTeacherBeforeCannotBeLabeled() {
+        EpochTrained second = TrainedJob.train(store, jobId, 1, TrainedJob.spec("supervised", 2))
+                .get(1)
+                .event();
+
+        publish(second);
+
+        awaitCount(jobId, 1);
+        LabelingFailed failed = (LabelingFailed) eventsOf(jobId).get(0);
+        assertThat(failed.reason()).isEqualTo("missing-artifact");
+        assertThat(failed.message()).contains("epochs/0/teacher");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"garbage", "{}", "{\"type\":\"EpochTrained\",\"version\":99}", ""})
+    void putsARecordThatIsNoEventAsideAndLabelsTheNext(String garbage) {
+        EpochTrained trained = TrainedJob.train(store, jobId, 1, TrainedJob.spec("supervised", 1))
+                .get(0)
+                .event();
+        byte[] bytes = garbage.getBytes(StandardCharsets.UTF_8);
+
+        kafka.publish(Topics.TRAINING_EVENTS, jobId.toString(), bytes);
+        publish(trained);
+
+        awaitLabeled(jobId, 1, 0);
+        ConsumerRecord<String, byte[]> aside = kafka.awaitRecord(
+                Topics.deadLetter(Topics.TRAINING_EVENTS),
+                found -> jobId.toString().equals(found.key()),
+                PATIENCE);
+        assertThat(aside.value()).isEqualTo(bytes);
+    }
+
+    @Test
+    void putsARecordWithoutAValueAsideAndLabelsTheNext() {
+        EpochTrained trained = TrainedJob.train(store, jobId, 1, TrainedJob.spec("supervised", 1))
+                .get(0)
+                .event();
+
+        kafka.publish(Topics.TRAINING_EVENTS, jobId.toString(), null);
+        publish(trained);
+
+        awaitLabeled(jobId, 1, 0);
+        kafka.awaitRecord(
+                Topics.deadLetter(Topics.TRAINING_EVENTS),
+                found -> jobId.toString().equals(found.key()),
+                PATIENCE);
+    }
+
+    private void publish(TrainingEvent event) {
+        kafka.publish(Event.of(event, Instant.now()));
+    }
+
+    private static EpochTrained ofAttempt(int attempt, EpochTrained trained, @Nullable ResumePoint resumedFrom) {
+        return new EpochTrained(
+                trained.jobId(),
+                attempt,
+                trained.epoch(),
+                trained.snapshot(),
+                resumedFrom,
+                trained.metrics(),
+                trained.learningRate(),
+                trained.imagesPerSecond(),
+                trained.seconds(),
+                trained.dataWaitSeconds());
+    }
+
+    private EpochLabeled awaitLabeled(UUID job, int attempt, int epoch) {
+        Event event = kafka.awaitEvent(
+                Topics.LABELING_EVENTS,
+                found -> found.payload() instanceof EpochLabeled labeled
+                        && labeled.jobId().equals(job)
+                        && labeled.attempt() == attempt
+                        && labeled.epoch() == epoch,
+                PATIENCE);
+        return (EpochLabeled) event.payload();
+    }
+
+    private void awaitCount(UUID job, int count) {
+        await().atMost(PATIENCE).until(() -> eventsOf(job).size() >= count);
+    }
+
+    private List<LabelingEvent> eventsOf(UUID job) {
+        return kafka.events(Topics.LABELING_EVENTS).stream()
+                .filter(event -> event.key().equals(job))
+                .map(event -> (LabelingEvent) event.payload())
+                .toList();
+    }
+
+    private static byte[] bytes(Safetensors file) throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        file.writeTo(out);
+        return out.toByteArray();
+    }
+}
