@@ -9,6 +9,7 @@ import java.time.Duration;
 import org.fewlabel.artifacts.ArtifactStore;
 import org.fewlabel.artifacts.ArtifactStores;
 import org.fewlabel.artifacts.RetryingArtifactStore;
+import org.fewlabel.learning.data.DatasetSettings;
 import org.fewlabel.trainer.claim.TrainerName;
 
 /** What the trainer's parts share and do not make themselves. */
@@ -36,5 +37,13 @@ class TrainerBeans {
     ArtifactStore artifactStore(TrainerConfig config) throws IOException {
         ArtifactStore store = ArtifactStores.open(config.artifacts().url());
         return new RetryingArtifactStore(store, STORE_TRIES_MAX, STORE_PAUSE_FIRST);
+    }
+
+    @Produces
+    @Singleton
+    DatasetSettings datasetSettings(TrainerConfig config) {
+        return new DatasetSettings(
+                config.datasets().folder().orElse(null),
+                config.datasets().cache().orElseGet(DatasetSettings::userCache));
     }
 }

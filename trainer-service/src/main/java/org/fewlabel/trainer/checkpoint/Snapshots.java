@@ -15,7 +15,7 @@ import org.fewlabel.learning.training.Checkpoint;
 public class Snapshots {
     private final ArtifactStore store;
 
-    Snapshots(ArtifactStore store) {
+    public Snapshots(ArtifactStore store) {
         this.store = store;
     }
 

@@ -17,7 +17,7 @@ import org.fewlabel.learning.method.EpochLabels;
 public class StoredLabels {
     private final ArtifactStore store;
 
-    StoredLabels(ArtifactStore store) {
+    public StoredLabels(ArtifactStore store) {
         this.store = store;
     }
 

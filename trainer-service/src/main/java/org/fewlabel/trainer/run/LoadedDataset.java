@@ -6,7 +6,6 @@ import org.fewlabel.contracts.job.DatasetName;
 import org.fewlabel.learning.data.Dataset;
 import org.fewlabel.learning.data.DatasetSettings;
 import org.fewlabel.learning.data.Datasets;
-import org.fewlabel.trainer.TrainerConfig;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -18,10 +17,8 @@ public class LoadedDataset {
     private final DatasetSettings settings;
     private @Nullable Dataset loaded;
 
-    LoadedDataset(TrainerConfig config) {
-        this.settings = new DatasetSettings(
-                config.datasets().folder().orElse(null),
-                config.datasets().cache().orElseGet(DatasetSettings::userCache));
+    LoadedDataset(DatasetSettings settings) {
+        this.settings = settings;
     }
 
     /**

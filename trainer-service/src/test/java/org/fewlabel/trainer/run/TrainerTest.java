@@ -1,0 +1,222 @@
+package org.fewlabel.trainer.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.quarkus.runtime.configuration.DurationConverter;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import org.fewlabel.artifacts.ArtifactStore;
+import org.fewlabel.artifacts.ArtifactStores;
+import org.fewlabel.contracts.Claim;
+import org.fewlabel.contracts.ResumePoint;
+import org.fewlabel.contracts.event.TrainingEvent;
+import org.fewlabel.contracts.event.TrainingEvent.EpochTrained;
+import org.fewlabel.contracts.event.TrainingEvent.Outcome;
+import org.fewlabel.contracts.event.TrainingEvent.TrainingFinished;
+import org.fewlabel.contracts.event.TrainingEvent.TrainingStarted;
+import org.fewlabel.learning.data.DatasetSettings;
+import org.fewlabel.trainer.TestJobs;
+import org.fewlabel.trainer.TrainerConfig;
+import org.fewlabel.trainer.checkpoint.Snapshots;
+import org.fewlabel.trainer.claim.Doorbell;
+import org.fewlabel.trainer.claim.Gateway;
+import org.fewlabel.trainer.claim.TrainerName;
+import org.fewlabel.trainer.label.LabelingNews;
+import org.fewlabel.trainer.label.StoredLabels;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The trainer's thread with real training, and without Kafka. */
+@Timeout(60)
+class TrainerTest {
+    private static final String SUPERVISED = "{\"name\":\"supervised\"}";
+    private static final int ENDLESS_EPOCHS = 100_000;
+
+    private final Published published = new Published();
+    private final QueueGateway gateway = new QueueGateway();
+    private final Doorbell doorbell = new Doorbell();
+
+    @TempDir
+    Path folder;
+
+    private Trainer trainer;
+
+    @BeforeEach
+    void start() throws IOException {
+        TrainerConfig config = new SmallRyeConfigBuilder()
+                .withConverter(Duration.class, 200, new DurationConverter())
+                .withMapping(TrainerConfig.class)
+                .withDefaultValue("fewlabel.artifacts.url", folder.toUri().toString())
+                .withDefaultValue("fewlabel.claims.interval", "50ms")
+                .withDefaultValue("fewlabel.heartbeat.interval", "20ms")
+                .withDefaultValue("fewlabel.shutdown.grace", "30s")
+                .build()
+                .getConfigMapping(TrainerConfig.class);
+        ArtifactStore store = ArtifactStores.open(folder.toUri());
+        TrainerName name = new TrainerName("tested");
+        JobRunner runner = new JobRunner(
+                name,
+                new LoadedDataset(new DatasetSettings(null, folder)),
+                new Snapshots(store),
+                new StoredLabels(store),
+                gateway,
+                new JobNotices(),
+                new LabelingNews(),
+                published,
+                config);
+        trainer = new Trainer(name, gateway, doorbell, runner, config);
+        trainer.start(new StartupEvent());
+    }
+
+    @AfterEach
+    void stop() throws InterruptedException {
+        gateway.mayAnswer.countDown();
+        trainer.stop(new ShutdownEvent());
+    }
+
+    @Test
+    void givesTheJobBackWhenItShutsDown() throws InterruptedException {
+        gateway.claims.add(endlessJob());
+        await().until(() -> published.any(EpochTrained.class));
+
+        trainer.stop(new ShutdownEvent());
+
+        assertThat(trainer.isAlive()).isFalse();
+        assertThat(published.events.get(published.events.size() - 1))
+                .isEqualTo(new TrainingFinished(TestJobs.JOB, 1, Outcome.RELEASED, "trainer-shutdown", null));
+    }
+
+    @Test
+    void givesAJobBackThatItGetsInTheMiddleOfAShutdown() throws InterruptedException {
+        gateway.claims.add(endlessJob());
+        gateway.isSlow = true;
+        await().until(() -> gateway.isAsked);
+        Thread shutdown = new Thread(this::stopQuietly);
+        shutdown.start();
+        await().until(() -> shutdown.getState() == Thread.State.TIMED_WAITING);
+
+        gateway.mayAnswer.countDown();
+
+        shutdown.join();
+        assertThat(published.events)
+                .containsExactly(new TrainingFinished(TestJobs.JOB, 1, Outcome.RELEASED, "trainer-shutdown", null));
+    }
+
+    @Test
+    void asksAgainAfterTheGatewayDidNotAnswer() {
+        gateway.isDown = true;
+        await().until(() -> gateway.isAsked);
+        gateway.claims.add(TestJobs.claim(TestJobs.spec(SUPERVISED, 1), 1, null));
+
+        gateway.isDown = false;
+
+        await().until(() -> published.any(TrainingFinished.class));
+    }
+
+    @Test
+    void saysNothingMoreOfARunWhoseEventsDoNotReachTheBroker() {
+        published.failing = TrainingStarted.class;
+        gateway.claims.add(endlessJob());
+        await().until(() -> published.failed);
+        published.failing = null;
+        gateway.claims.add(new Claim(new UUID(0, 2), 1, TestJobs.spec(SUPERVISED, 1), null, TestJobs.LEASE_SECONDS));
+
+        await().until(() -> published.any(TrainingFinished.class));
+
+        assertThat(published.events).noneMatch(event -> event.jobId().equals(TestJobs.JOB));
+    }
+
+    @Test
+    void failsForNowWhenTheStoreDoesNotAnswer() throws IOException {
+        Claim claim = TestJobs.claim(TestJobs.spec(SUPERVISED, 1), 1, null);
+        Path inTheWay = folder.resolve("jobs");
+        Files.createFile(inTheWay);
+
+        gateway.claims.add(claim);
+
+        await().until(() -> published.any(TrainingFinished.class));
+        TrainingFinished finished = (TrainingFinished) published.events.get(published.events.size() - 1);
+        assertThat(finished.outcome()).isEqualTo(Outcome.FAILED_FOR_NOW);
+        assertThat(finished.reason()).isEqualTo("store-unavailable");
+    }
+
+    private void stopQuietly() {
+        try {
+            trainer.stop(new ShutdownEvent());
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static Claim endlessJob() {
+        return TestJobs.claim(TestJobs.spec(SUPERVISED, ENDLESS_EPOCHS), 1, null);
+    }
+
+    /** Keeps what is published, unless it is of the kind that fails. */
+    private static final class Published implements TrainingEvents {
+        private final List<TrainingEvent> events = new CopyOnWriteArrayList<>();
+        private volatile Class<?> failing;
+        private volatile boolean failed;
+
+        @Override
+        public void publish(TrainingEvent event) {
+            if (failing != null && failing.isInstance(event)) {
+                failed = true;
+                throw new UnpublishedEventException("no broker", new IllegalStateException());
+            }
+            events.add(event);
+        }
+
+        @Override
+        public void offer(TrainingEvent event) {
+            // Heartbeats are not looked at here.
+        }
+
+        private boolean any(Class<?> type) {
+            return events.stream().anyMatch(type::isInstance);
+        }
+    }
+
+    /** Hands out claims; can be slow, and down. */
+    private static final class QueueGateway implements Gateway {
+        private final BlockingQueue<Claim> claims = new LinkedBlockingQueue<>();
+        private final CountDownLatch mayAnswer = new CountDownLatch(1);
+        private volatile boolean isSlow;
+        private volatile boolean isDown;
+        private volatile boolean isAsked;
+
+        @Override
+        public Optional<Claim> claim(TrainerName trainer) throws IOException, InterruptedException {
+            if (isDown) {
+                isAsked = true;
+                throw new IOException("no answer");
+            }
+            if (isSlow) {
+                isAsked = true;
+                mayAnswer.await();
+            }
+            return Optional.ofNullable(claims.poll());
+        }
+
+        @Override
+        public Optional<ResumePoint> resumePoint(UUID jobId) {
+            return Optional.empty();
+        }
+    }
+}
