@@ -38,7 +38,11 @@ public record Provenance(String kind, JobSpec spec, int epoch) {
         return metadata;
     }
 
-    /** @throws CorruptSafetensorsException if the file is not of this kind and format, or its metadata make no sense */
+    /**
+     * Reads it back.
+     *
+     * @throws CorruptSafetensorsException if the file is not of this kind and format, or its metadata make no sense
+     */
     public static Provenance of(Safetensors file, String kind) throws CorruptSafetensorsException {
         require(file, "kind", kind);
         require(file, "format", FORMAT);

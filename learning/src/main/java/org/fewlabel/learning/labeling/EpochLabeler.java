@@ -34,6 +34,8 @@ public final class EpochLabeler {
     }
 
     /**
+     * Makes what is to be made of one snapshot.
+     *
      * @param previous the teacher of the epoch before; needed unless {@link #needsPrevious} says no
      * @throws IllegalArgumentException if the snapshot is not of this data set, or a teacher is needed and this is not it
      */

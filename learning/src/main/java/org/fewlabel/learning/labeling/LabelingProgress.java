@@ -6,6 +6,11 @@ public interface LabelingProgress {
     /** For those who do not watch. */
     LabelingProgress NONE = (done, inAll) -> {};
 
-    /** @param done predictions made so far of all that this snapshot needs */
+    /**
+     * Some more predictions are made.
+     *
+     * @param done so far
+     * @param inAll as many as this snapshot needs
+     */
     void predicted(int done, int inAll);
 }

@@ -27,7 +27,11 @@ public record Teacher(JobSpec spec, int epoch, NetworkSnapshot state) {
         return new Safetensors(new Provenance(KIND, spec, epoch).toMetadata(), tensors);
     }
 
-    /** @throws CorruptSafetensorsException if the file is not a teacher */
+    /**
+     * Reads it back.
+     *
+     * @throws CorruptSafetensorsException if the file is not a teacher
+     */
     public static Teacher of(Safetensors file) throws CorruptSafetensorsException {
         Provenance provenance = Provenance.of(file, KIND);
         NetworkSnapshot state = new NetworkSnapshot(vector(file, PARAMETERS), vector(file, STATISTICS));

@@ -9,8 +9,9 @@ final class Rows {
     @FunctionalInterface
     interface RowLoss {
         /**
+         * The loss of one row.
+         *
          * @param gradient to be filled with the row's gradient, [classes]
-         * @return the row's loss
          */
         double of(int row, LogSoftmax softmax, double[] gradient);
     }

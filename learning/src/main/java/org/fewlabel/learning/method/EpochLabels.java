@@ -64,7 +64,11 @@ public record EpochLabels(int epoch, Probabilities probabilities) {
                 Map.of(PROBABILITIES, Tensor.of(probabilities.values(), images(), classes())));
     }
 
-    /** @throws CorruptSafetensorsException if the file does not hold labels for all images of its data set */
+    /**
+     * Reads them back.
+     *
+     * @throws CorruptSafetensorsException if the file does not hold labels for all images of its data set
+     */
     public static EpochLabels of(Safetensors file) throws CorruptSafetensorsException {
         Provenance provenance = Provenance.of(file, KIND);
         DatasetName dataset = provenance.spec().dataset().name();

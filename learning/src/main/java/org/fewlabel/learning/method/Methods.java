@@ -9,6 +9,8 @@ public final class Methods {
     private Methods() {}
 
     /**
+     * A method that has made no step yet.
+     *
      * @param student which the method will train
      * @param networks makes a further network of the student's architecture, for methods with a teacher
      */

@@ -61,7 +61,11 @@ public record Checkpoint(
         tensors.put(name, Tensor.of(values, values.length));
     }
 
-    /** @throws CorruptSafetensorsException if the file is not a checkpoint */
+    /**
+     * Reads it back.
+     *
+     * @throws CorruptSafetensorsException if the file is not a checkpoint
+     */
     public static Checkpoint of(Safetensors file) throws CorruptSafetensorsException {
         Provenance provenance = Provenance.of(file, KIND);
         NetworkSnapshot student =
