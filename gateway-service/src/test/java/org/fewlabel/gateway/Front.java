@@ -34,6 +34,14 @@ public class Front {
         entityManager.createNativeQuery("TRUNCATE job, idempotency_key, outbox").executeUpdate();
     }
 
+    /** Takes the table of jobs away, or brings it back: a database that fails as one that is down does. */
+    @Transactional
+    public void keepTheTableAway(boolean away) {
+        entityManager
+                .createNativeQuery(away ? "ALTER TABLE job RENAME TO job_away" : "ALTER TABLE job_away RENAME TO job")
+                .executeUpdate();
+    }
+
     /** Whether all that was decided is on Kafka. */
     @Transactional
     public boolean outboxIsEmpty() {

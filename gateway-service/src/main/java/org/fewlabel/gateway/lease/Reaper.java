@@ -41,6 +41,7 @@ class Reaper {
     private final GatewayConfig config;
     private final Lock atWork = new ReentrantLock();
     private @Nullable Instant hearingSince;
+    private boolean failing;
 
     Reaper(Jobs jobs, Hearing hearing, RetryPolicy retryPolicy, Clock clock, GatewayConfig config) {
         this.jobs = jobs;
@@ -63,6 +64,12 @@ class Reaper {
             if (hasHeardLongEnough()) {
                 moveEach(jobs.leasesOver(), (job, now) -> job.leaseChecked(retryPolicy, now));
             }
+            failing = false;
+        } catch (RuntimeException e) {
+            if (!failing) {
+                LOG.error("jobs whose time has come cannot be looked up; this is tried again and again", e);
+            }
+            failing = true;
         } finally {
             atWork.unlock();
         }

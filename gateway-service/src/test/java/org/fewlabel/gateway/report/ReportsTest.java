@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.fewlabel.artifacts.ArtifactStore;
 import org.fewlabel.artifacts.EpochArtifacts;
@@ -30,6 +31,7 @@ import org.fewlabel.contracts.event.TrainingEvent.Outcome;
 import org.fewlabel.contracts.job.JobState;
 import org.fewlabel.gateway.Front;
 import org.fewlabel.gateway.Worker;
+import org.fewlabel.gateway.problem.Problem;
 import org.fewlabel.testing.KafkaProbe;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -255,6 +257,33 @@ class ReportsTest {
         assertThat(header(dead, "dead-letter-reason")).isNotBlank();
         await().atMost(PATIENCE).until(() -> Front.job(job).getInt("progress.labeledEpochs") == 1);
         Front.awaitState(job, "running");
+    }
+
+    @Test
+    void losesNoReportWhileTheDatabaseFails() {
+        UUID job = Front.submitted(SPEC);
+        Front.claim("trainer").statusCode(200);
+        String key = job.toString();
+
+        front.keepTheTableAway(true);
+        try {
+            new Worker(kafka, job, 1).starts().labeled(0);
+            await().during(Duration.ofSeconds(1)).atMost(PATIENCE).until(() -> Stream.of(
+                            Topics.TRAINING_EVENTS, Topics.LABELING_EVENTS)
+                    .map(Topics::deadLetter)
+                    .flatMap(topic -> kafka.records(topic).stream())
+                    .noneMatch(entry -> key.equals(entry.key())));
+            given().get("/api/v1/jobs/" + job)
+                    .then()
+                    .statusCode(500)
+                    .contentType(Problem.MEDIA_TYPE)
+                    .body("detail", equalTo("the fault is on our side and is in our log"));
+        } finally {
+            front.keepTheTableAway(false);
+        }
+
+        Front.awaitState(job, "running");
+        await().atMost(PATIENCE).until(() -> Front.job(job).getInt("progress.labeledEpochs") == 1);
     }
 
     @Test
