@@ -8,6 +8,7 @@ import java.util.UUID;
 import org.fewlabel.contracts.event.JobEvent;
 import org.fewlabel.contracts.event.LabelingEvent.EpochLabeled;
 import org.fewlabel.contracts.event.LabelingEvent.LabelingFailed;
+import org.fewlabel.contracts.event.TrainingEvent.EpochTrained;
 import org.fewlabel.contracts.event.TrainingEvent.TrainingFinished;
 import org.fewlabel.contracts.event.TrainingEvent.TrainingProgress;
 import org.fewlabel.contracts.event.TrainingEvent.TrainingStarted;
@@ -91,9 +92,11 @@ public record Job(
         return heard(progress.heard(event, time), leaseDuration, now).unchanged();
     }
 
-    /** An epoch is trained: to the gateway a sign of life. */
-    public Decision epochTrained(Duration leaseDuration, Instant now) {
-        return heard(progress, leaseDuration, now).unchanged();
+    public Decision epochTrained(EpochTrained event, Instant time, Duration leaseDuration, Instant now) {
+        if (!isLeased()) {
+            return unchanged();
+        }
+        return heard(progress.trained(event, time), leaseDuration, now).unchanged();
     }
 
     public Decision trainingFinished(TrainingFinished event, RetryPolicy policy, Instant now) {

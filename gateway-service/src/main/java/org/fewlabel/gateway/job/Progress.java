@@ -3,6 +3,7 @@ package org.fewlabel.gateway.job;
 import java.time.Duration;
 import java.time.Instant;
 import org.fewlabel.contracts.event.TrainingEvent.Activity;
+import org.fewlabel.contracts.event.TrainingEvent.EpochTrained;
 import org.fewlabel.contracts.event.TrainingEvent.TrainingProgress;
 import org.fewlabel.contracts.event.TrainingEvent.TrainingStarted;
 import org.fewlabel.contracts.job.JobSpec;
@@ -44,18 +45,43 @@ public record Progress(
 
     /** A heartbeat that comes again after a later one changes nothing. */
     Progress heard(TrainingProgress event, Instant time) {
-        long stepsDone = (long) event.epoch() * event.stepsPerEpoch() + event.step();
-        if (pace != null && (stepsDone < pace.steps() || time.isBefore(pace.until()) && stepsDone == pace.steps())) {
-            return this;
-        }
-        return new Progress(
-                event.epoch(),
-                event.step(),
-                event.stepsPerEpoch(),
-                event.activity(),
-                event.loss() == null ? loss : event.loss(),
-                event.imagesPerSecond(),
-                pace == null ? null : pace.reached(time, stepsDone));
+        return isPast(event.epoch(), event.step(), event.stepsPerEpoch(), time)
+                ? this
+                : new Progress(
+                        event.epoch(),
+                        event.step(),
+                        event.stepsPerEpoch(),
+                        event.activity(),
+                        event.loss() == null ? loss : event.loss(),
+                        event.imagesPerSecond(),
+                        reached(event.epoch(), event.step(), event.stepsPerEpoch(), time));
+    }
+
+    /** All steps of an epoch are done: heartbeats come by the clock, and seldom tell of an epoch's last step. */
+    Progress trained(EpochTrained event, Instant time) {
+        return isPast(event.epoch(), stepsPerEpoch, stepsPerEpoch, time)
+                ? this
+                : new Progress(
+                        event.epoch(),
+                        stepsPerEpoch,
+                        stepsPerEpoch,
+                        activity,
+                        loss,
+                        event.imagesPerSecond(),
+                        reached(event.epoch(), stepsPerEpoch, stepsPerEpoch, time));
+    }
+
+    private boolean isPast(int epochThen, int stepThen, int stepsPerEpochThen, Instant time) {
+        long stepsDone = stepsDone(epochThen, stepThen, stepsPerEpochThen);
+        return pace != null && (stepsDone < pace.steps() || time.isBefore(pace.until()) && stepsDone == pace.steps());
+    }
+
+    private @Nullable Pace reached(int epochNow, int stepNow, int stepsPerEpochNow, Instant time) {
+        return pace == null ? null : pace.reached(time, stepsDone(epochNow, stepNow, stepsPerEpochNow));
+    }
+
+    private static long stepsDone(int epoch, int step, int stepsPerEpoch) {
+        return (long) epoch * stepsPerEpoch + step;
     }
 
     /** How long the rest takes; null as long as there is no pace to tell by. */

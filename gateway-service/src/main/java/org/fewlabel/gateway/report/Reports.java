@@ -63,8 +63,8 @@ class Reports {
         if (payload instanceof TrainingProgress progress) {
             return job.trainingProgress(progress, event.time(), leaseDuration, now);
         }
-        if (payload instanceof EpochTrained) {
-            return job.epochTrained(leaseDuration, now);
+        if (payload instanceof EpochTrained trained) {
+            return job.epochTrained(trained, event.time(), leaseDuration, now);
         }
         if (payload instanceof TrainingFinished finished) {
             return job.trainingFinished(finished, retryPolicy, now);

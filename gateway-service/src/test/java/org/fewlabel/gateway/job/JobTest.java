@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.fewlabel.contracts.ArtifactReference;
 import org.fewlabel.contracts.event.JobEvent;
 import org.fewlabel.contracts.event.LabelingEvent.EpochLabeled;
 import org.fewlabel.contracts.event.LabelingEvent.LabelingFailed;
 import org.fewlabel.contracts.event.TrainingEvent.Activity;
+import org.fewlabel.contracts.event.TrainingEvent.EpochTrained;
 import org.fewlabel.contracts.event.TrainingEvent.Outcome;
 import org.fewlabel.contracts.event.TrainingEvent.TrainingFinished;
 import org.fewlabel.contracts.event.TrainingEvent.TrainingProgress;
@@ -55,7 +57,8 @@ class JobTest {
     void everySignOfLifeExtendsTheLease() {
         Job heard = accepted(running.trainingProgress(progress(0, 5), T0, LEASE, T0.plusSeconds(20)))
                 .job();
-        Job trained = accepted(heard.epochTrained(LEASE, T0.plusSeconds(25))).job();
+        Job trained = accepted(heard.epochTrained(trained(0), T0, LEASE, T0.plusSeconds(25)))
+                .job();
 
         assertThat(heard.attempts().lease()).isEqualTo(new Lease("trainer-1", T0.plusSeconds(50)));
         assertThat(trained.attempts().lease()).isEqualTo(new Lease("trainer-1", T0.plusSeconds(55)));
@@ -194,7 +197,7 @@ class JobTest {
         assertThat(List.of(
                         accepted(cancelled.trainingStarted(started(0), T0, LEASE, T0)),
                         accepted(cancelled.trainingProgress(progress(1, 1), T0, LEASE, T0)),
-                        accepted(cancelled.epochTrained(LEASE, T0)),
+                        accepted(cancelled.epochTrained(trained(1), T0, LEASE, T0)),
                         accepted(cancelled.trainingFinished(finished(Outcome.COMPLETED), TWO_ATTEMPTS, T0)),
                         accepted(cancelled.epochLabeled(labeled(2), T0)),
                         accepted(cancelled.leaseChecked(TWO_ATTEMPTS, T0.plusSeconds(9999))),
@@ -225,6 +228,20 @@ class JobTest {
         assertThat(again.progress()).isEqualTo(later.progress());
     }
 
+    @Test
+    void countsAllStepsOfATrainedEpoch() {
+        Job heard = accepted(running.trainingProgress(progress(2, 7), T0.plusSeconds(20), LEASE, T0))
+                .job();
+
+        Progress progress = accepted(heard.epochTrained(trained(2), T0.plusSeconds(21), LEASE, T0))
+                .job()
+                .progress();
+
+        assertThat(progress.step()).isEqualTo(10);
+        assertThat(progress.imagesPerSecond()).isEqualTo(2000);
+        assertThat(progress.loss()).isEqualTo(0.5);
+    }
+
     private static Decision.Accepted accepted(Decision decision) {
         assertThat(decision).isInstanceOf(Decision.Accepted.class);
         return (Decision.Accepted) decision;
@@ -236,6 +253,11 @@ class JobTest {
 
     private static TrainingProgress progress(int epoch, int step) {
         return new TrainingProgress(ID, 1, epoch, 3, step, 10, 0.5, 100, Activity.TRAINING);
+    }
+
+    private static EpochTrained trained(int epoch) {
+        ArtifactReference snapshot = new ArtifactReference("jobs/x/" + epoch, "0".repeat(64), 1);
+        return new EpochTrained(ID, 1, epoch, snapshot, null, Map.of(), 0.1, 2000, 1, 0);
     }
 
     private static TrainingFinished finished(Outcome outcome) {
