@@ -5,10 +5,14 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
 
-/** The highest attempt seen of each job. What an earlier attempt still says is stale. Forgets the jobs unheard of for longest. */
+/**
+ * The highest attempt heard of for each job. What an earlier attempt says is stale, and so is whatever is said of a
+ * cancelled job: nobody waits for its labels. Forgets the jobs unheard of for longest.
+ */
 @ApplicationScoped
 public class Attempts {
     private static final int JOBS_MAX = 10_000;
+    private static final int CANCELLED = Integer.MAX_VALUE;
 
     private final Map<UUID, Integer> highest = new LinkedHashMap<>() {
         @Override
@@ -17,11 +21,20 @@ public class Attempts {
         }
     };
 
-    /** Notes the attempt, and says whether a higher one was seen. */
-    synchronized boolean isStale(UUID jobId, int attempt) {
+    /** Notes that there is this attempt. */
+    synchronized void heard(UUID jobId, int attempt) {
         Integer known = highest.remove(jobId); // Removed and put back, so that the oldest goes first.
-        int now = known == null ? attempt : Math.max(known, attempt);
-        highest.put(jobId, now);
-        return attempt < now;
+        highest.put(jobId, known == null ? attempt : Math.max(known, attempt));
+    }
+
+    /** Notes that the job will have no other attempt. */
+    void cancelled(UUID jobId) {
+        heard(jobId, CANCELLED);
+    }
+
+    /** Whether a higher attempt was heard of, or the job is cancelled. */
+    synchronized boolean isStale(UUID jobId, int attempt) {
+        Integer known = highest.get(jobId);
+        return known != null && attempt < known;
     }
 }

@@ -58,6 +58,7 @@ public class TrainingEventsConsumer {
         if (!(payload instanceof TrainingEvent event)) {
             throw new MalformedEventException(payload.type() + " does not belong on " + Topics.TRAINING_EVENTS, null);
         }
+        attempts.heard(event.jobId(), event.attempt());
         if (attempts.isStale(event.jobId(), event.attempt())) {
             LOG.debugf(
                     "Stale event dropped: jobId=%s attempt=%d type=%s", event.jobId(), event.attempt(), event.type());

@@ -13,27 +13,30 @@ class AttemptsTest {
 
     @Test
     void takesTheFirstAttemptThatItSees() {
-        assertThat(attempts.isStale(JOB, 3)).isFalse();
-    }
-
-    @Test
-    void takesTheSameAttemptAgain() {
-        attempts.isStale(JOB, 3);
+        attempts.heard(JOB, 3);
 
         assertThat(attempts.isStale(JOB, 3)).isFalse();
     }
 
     @Test
-    void dropsALowerAttemptThanTheHighestSeen() {
-        attempts.isStale(JOB, 3);
-        attempts.isStale(JOB, 1);
+    void dropsALowerAttemptThanTheHighestHeardOf() {
+        attempts.heard(JOB, 3);
+        attempts.heard(JOB, 1);
 
         assertThat(attempts.isStale(JOB, 2)).isTrue();
     }
 
     @Test
+    void dropsEveryAttemptOfACancelledJob() {
+        attempts.cancelled(JOB);
+        attempts.heard(JOB, 3);
+
+        assertThat(attempts.isStale(JOB, 3)).isTrue();
+    }
+
+    @Test
     void keepsJobsApart() {
-        attempts.isStale(JOB, 3);
+        attempts.heard(JOB, 3);
 
         assertThat(attempts.isStale(OTHER_JOB, 1)).isFalse();
     }

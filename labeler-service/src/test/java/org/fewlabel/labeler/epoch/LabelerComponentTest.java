@@ -18,6 +18,7 @@ import org.fewlabel.artifacts.ArtifactStore;
 import org.fewlabel.artifacts.safetensors.Safetensors;
 import org.fewlabel.contracts.ResumePoint;
 import org.fewlabel.contracts.event.Event;
+import org.fewlabel.contracts.event.JobEvent.JobStateChanged;
 import org.fewlabel.contracts.event.LabelingEvent;
 import org.fewlabel.contracts.event.LabelingEvent.EpochLabeled;
 import org.fewlabel.contracts.event.LabelingEvent.LabelingFailed;
@@ -26,6 +27,7 @@ import org.fewlabel.contracts.event.TrainingEvent;
 import org.fewlabel.contracts.event.TrainingEvent.EpochTrained;
 import org.fewlabel.contracts.event.TrainingEvent.TrainingStarted;
 import org.fewlabel.contracts.job.JobSpec;
+import org.fewlabel.contracts.job.JobState;
 import org.fewlabel.labeler.LabelerTestResource;
 import org.fewlabel.labeler.TrainedJob;
 import org.fewlabel.learning.labeling.LabeledEpoch;
@@ -47,6 +49,9 @@ class LabelerComponentTest {
 
     @Inject
     ArtifactStore store;
+
+    @Inject
+    Attempts attempts;
 
     @AfterEach
     void close() {
@@ -129,6 +134,26 @@ class LabelerComponentTest {
 
         awaitLabeled(jobId, 2, 0);
         assertThat(eventsOf(jobId)).hasSize(1);
+    }
+
+    @Test
+    void leavesTheEpochsOfACancelledJobAlone() {
+        EpochTrained trained = TrainedJob.train(store, jobId, 1, TrainedJob.spec("supervised", 1))
+                .get(0)
+                .event();
+        kafka.publish(Event.of(
+                new JobStateChanged(jobId, 1, JobState.CANCELLING, JobState.CANCELLED, null, null), Instant.now()));
+        await().atMost(PATIENCE).until(() -> attempts.isStale(jobId, 1));
+
+        publish(trained);
+
+        // What is behind it in its partition was handled, so it was, too.
+        kafka.publish(Topics.TRAINING_EVENTS, jobId.toString(), new byte[] {1});
+        kafka.awaitRecord(
+                Topics.deadLetter(Topics.TRAINING_EVENTS),
+                found -> jobId.toString().equals(found.key()),
+                PATIENCE);
+        assertThat(eventsOf(jobId)).isEmpty();
     }
 
     @Test
