@@ -1,10 +1,13 @@
 package org.fewlabel.trainer;
 
+import static org.awaitility.Awaitility.await;
+
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.UUID;
 import org.fewlabel.artifacts.ArtifactStore;
 import org.fewlabel.artifacts.EpochArtifacts;
@@ -13,8 +16,6 @@ import org.fewlabel.contracts.ArtifactReference;
 import org.fewlabel.contracts.ResumePoint;
 import org.fewlabel.contracts.event.Event;
 import org.fewlabel.contracts.event.LabelingEvent.EpochLabeled;
-import org.fewlabel.contracts.event.Topics;
-import org.fewlabel.contracts.event.TrainingEvent.EpochTrained;
 import org.fewlabel.contracts.job.DatasetName;
 import org.fewlabel.learning.data.Dataset;
 import org.fewlabel.learning.data.DatasetSettings;
@@ -27,7 +28,10 @@ import org.fewlabel.learning.training.Checkpoint;
 import org.fewlabel.testing.KafkaProbe;
 import org.jspecify.annotations.Nullable;
 
-/** Labels the epochs of one attempt of a job, as far as a test lets it. Not for several threads. */
+/**
+ * Labels the epochs of one attempt of a job, as far as a test lets it. It sees in the store what there is to do, and may
+ * be ahead of the trainer's own event. Not for several threads.
+ */
 public final class TestLabeler implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
@@ -35,12 +39,14 @@ public final class TestLabeler implements AutoCloseable {
     private final ArtifactStore store;
     private final UUID jobId;
     private final int attempt;
+    private final @Nullable ResumePoint resumedFrom;
     private final EpochLabeler labeler;
 
-    public TestLabeler(ArtifactStore store, UUID jobId, int attempt) {
+    public TestLabeler(ArtifactStore store, UUID jobId, int attempt, @Nullable ResumePoint resumedFrom) {
         this.store = store;
         this.jobId = jobId;
         this.attempt = attempt;
+        this.resumedFrom = resumedFrom;
         this.labeler = new EpochLabeler(twoMoons(), LabelingProgress.NONE);
     }
 
@@ -53,16 +59,18 @@ public final class TestLabeler implements AutoCloseable {
 
     /** The same, but nobody hears of it. */
     public EpochLabeled labelSilently(int epoch) {
-        EpochTrained trained = awaitTrained(epoch);
+        EpochArtifacts artifacts = new EpochArtifacts(jobId, attempt, epoch);
         try {
-            Checkpoint snapshot = Checkpoint.of(read(trained.snapshot()));
-            LabeledEpoch labeled = labeler.label(snapshot, previousTeacher(trained));
-            EpochArtifacts artifacts = new EpochArtifacts(jobId, attempt, epoch);
+            ArtifactReference reference = await().atMost(PATIENCE)
+                    .until(() -> store.find(artifacts.snapshot()), Optional::isPresent)
+                    .orElseThrow();
+            Checkpoint snapshot = Checkpoint.of(read(reference));
+            LabeledEpoch labeled = labeler.label(snapshot, previousTeacher(epoch));
             return new EpochLabeled(
                     jobId,
                     attempt,
                     epoch,
-                    trained.snapshot(),
+                    reference,
                     store.put(artifacts.teacher(), labeled.teacher().toSafetensors()::writeTo),
                     labeled.labels() == null
                             ? null
@@ -75,26 +83,14 @@ public final class TestLabeler implements AutoCloseable {
         }
     }
 
-    private EpochTrained awaitTrained(int epoch) {
-        Event event = kafka.awaitEvent(
-                Topics.TRAINING_EVENTS,
-                found -> found.payload() instanceof EpochTrained trained
-                        && trained.jobId().equals(jobId)
-                        && trained.attempt() == attempt
-                        && trained.epoch() == epoch,
-                PATIENCE);
-        return (EpochTrained) event.payload();
-    }
-
-    private @Nullable Teacher previousTeacher(EpochTrained trained) throws IOException {
-        ResumePoint resumedFrom = trained.resumedFrom();
-        if (resumedFrom != null && trained.epoch() == resumedFrom.epoch() + 1) {
+    private @Nullable Teacher previousTeacher(int epoch) throws IOException {
+        if (resumedFrom != null && epoch == resumedFrom.epoch() + 1) {
             return Teacher.of(read(resumedFrom.teacher()));
         }
-        if (trained.epoch() == 0) {
+        if (epoch == 0) {
             return null;
         }
-        String path = new EpochArtifacts(jobId, attempt, trained.epoch() - 1).teacher();
+        String path = new EpochArtifacts(jobId, attempt, epoch - 1).teacher();
         return Teacher.of(read(store.find(path).orElseThrow()));
     }
 

@@ -112,7 +112,7 @@ class TrainerComponentTest {
     void waitsForTheLabelsOfTheEpochBefore() {
         claim(TestJobs.spec(EPOCH_LABELS, 3), 1, null);
 
-        try (TestLabeler labeler = new TestLabeler(store, jobId, 1)) {
+        try (TestLabeler labeler = new TestLabeler(store, jobId, 1, null)) {
             awaitHeartbeat(jobId, Activity.AWAITING_LABELS);
             assertThat(eventsOf(jobId))
                     .filteredOn(EpochTrained.class::isInstance)
@@ -128,7 +128,7 @@ class TrainerComponentTest {
     void asksTheGatewayForLabelsWhoseAnnouncementWasLost() {
         claim(TestJobs.spec(EPOCH_LABELS, 2), 1, null);
 
-        try (TestLabeler labeler = new TestLabeler(store, jobId, 1)) {
+        try (TestLabeler labeler = new TestLabeler(store, jobId, 1, null)) {
             EpochLabeled labeled = labeler.labelSilently(0);
             gateway.labeled(jobId, new ResumePoint(0, labeled.snapshot(), labeled.teacher(), labeled.labels()));
         }
@@ -191,14 +191,14 @@ class TrainerComponentTest {
         JobSpec spec = TestJobs.spec(method, 6);
         UUID undisturbed = UUID.randomUUID();
         gateway.queue(new Claim(undisturbed, 1, spec, null, TestJobs.LEASE_SECONDS));
-        label(undisturbed, 1, 0, 5);
+        label(undisturbed, 1, null, 5);
         awaitFinished(undisturbed);
         claim(spec, 1, null);
-        ResumePoint resumePoint = label(jobId, 1, 0, 2);
+        ResumePoint resumePoint = label(jobId, 1, null, 2);
         superseded(jobId, 1);
 
         claim(spec, 2, resumePoint);
-        label(jobId, 2, 3, 5);
+        label(jobId, 2, resumePoint, 5);
 
         EpochTrained last = trained(jobId, 2, 5);
         assertThat(last.resumedFrom()).isEqualTo(resumePoint);
@@ -274,14 +274,14 @@ class TrainerComponentTest {
                 Instant.now()));
     }
 
-    private ResumePoint label(UUID job, int attempt, int firstEpoch, int lastEpoch) {
-        try (TestLabeler labeler = new TestLabeler(store, job, attempt)) {
-            ResumePoint resumePoint = labeler.label(firstEpoch);
-            for (int epoch = firstEpoch + 1; epoch <= lastEpoch; epoch++) {
+    private @Nullable ResumePoint label(UUID job, int attempt, @Nullable ResumePoint resumedFrom, int lastEpoch) {
+        ResumePoint resumePoint = resumedFrom;
+        try (TestLabeler labeler = new TestLabeler(store, job, attempt, resumedFrom)) {
+            for (int epoch = resumedFrom == null ? 0 : resumedFrom.epoch() + 1; epoch <= lastEpoch; epoch++) {
                 resumePoint = labeler.label(epoch);
             }
-            return resumePoint;
         }
+        return resumePoint;
     }
 
     private void awaitStarted(UUID job) {
