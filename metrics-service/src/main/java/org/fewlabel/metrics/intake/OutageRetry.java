@@ -40,7 +40,7 @@ class OutageRetry {
      * Runs the work until it succeeds.
      *
      * @throws RuntimeException the work's own, if it would fail in the same way again, or when time is up
-     * @throws StoppedException if the service stops first
+     * @throws StoppedException if the service stops first: whatever fails then, fails because of that
      */
     void run(Runnable work) throws StoppedException {
         long startNanos = System.nanoTime();
@@ -50,6 +50,9 @@ class OutageRetry {
                 work.run();
                 return;
             } catch (RuntimeException e) {
+                if (stopping.getCount() == 0) {
+                    throw new StoppedException(e);
+                }
                 Duration spent = Duration.ofNanos(System.nanoTime() - startNanos);
                 if (!isOutage(e) || spent.plus(delay).compareTo(config.durationMax()) > 0) {
                     throw e;

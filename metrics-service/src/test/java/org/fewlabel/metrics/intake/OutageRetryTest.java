@@ -63,6 +63,19 @@ class OutageRetryTest {
         assertThat(tries).hasValue(1);
     }
 
+    /** Seen once: records that came while the service stopped went to the dead-letter topic, and three epochs were missing. */
+    @Test
+    void blamesNoRecordForWhatFailsWhileTheServiceStops() {
+        OutageRetry retry = new OutageRetry(new Config(LONG, LONG, LONG.multipliedBy(2)));
+        retry.stop(new ShutdownEvent());
+
+        assertThatThrownBy(() -> retry.run(() -> {
+                    throw new IllegalStateException("EntityManagerFactory is closed");
+                }))
+                .isInstanceOf(OutageRetry.StoppedException.class)
+                .hasRootCauseMessage("EntityManagerFactory is closed");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"08001", "40P01", "53300", "55000", "57P01", "57P03", "58030", "28000"})
     void takesTheDatabasesConditionForAnOutage(String sqlState) {
