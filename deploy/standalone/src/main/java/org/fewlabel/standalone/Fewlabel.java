@@ -10,11 +10,13 @@ import org.fewlabel.standalone.command.NotRunningException;
 import org.fewlabel.standalone.command.StatusCommand;
 import org.fewlabel.standalone.command.SubmitCommand;
 import org.fewlabel.standalone.command.UpCommand;
+import org.fewlabel.standalone.instance.Port;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 
 /** The command {@code fewlabel}. */
 @Command(
@@ -56,7 +58,13 @@ public final class Fewlabel implements Runnable {
 
     static CommandLine commandLine() {
         CommandLine line = new CommandLine(new Fewlabel());
-        line.setCaseInsensitiveEnumValuesAllowed(true);
+        line.registerConverter(Port.class, text -> {
+            try {
+                return Port.parse(text);
+            } catch (IllegalArgumentException e) {
+                throw new TypeConversionException(e.getMessage());
+            }
+        });
         line.setExecutionExceptionHandler((failure, command, parsed) -> {
             if (failure instanceof NotRunningException) {
                 command.getErr().println("fewlabel: " + failure.getMessage());

@@ -13,7 +13,7 @@ final class PortOptions {
             paramLabel = "NAME=NUMBER",
             description = {
                 "Move a port; may be given again. NAME is one of gateway (8080), trainer (8081), labeler (8082),"
-                        + " metrics (8083), postgres (15432), kafka (19092), kafka_controller (19093).",
+                        + " metrics (8083), postgres (15432), kafka (19092), kafka-controller (19093).",
                 "The environment does the same: FEWLABEL_GATEWAY_PORT and so on."
             })
     private Map<Port, Integer> ports = new EnumMap<>(Port.class);

@@ -21,20 +21,19 @@ public record Home(Path root) {
     }
 
     Path kafkaLibraries() {
-        return root.resolve("deploy/local-engines/broker/target/kafka");
-    }
-
-    Path postgresBinaries() {
-        return root.resolve("deploy/local-engines/target/postgres");
+        return built(Part.KAFKA, root.resolve("deploy/local-engines/broker/target/kafka"));
     }
 
     Path servicePackage(Part service) {
-        Path jar = root.resolve(service.wireName() + "-service/target/quarkus-app/quarkus-run.jar");
-        if (!Files.exists(jar)) {
+        return built(service, root.resolve(service.wireName() + "-service/target/quarkus-app"));
+    }
+
+    private static Path built(Part part, Path folder) {
+        if (!Files.isDirectory(folder)) {
             throw new EngineException(
-                    service.title() + " is not built: " + jar + " is missing; run mvn -DskipTests package");
+                    part.title() + " is not built: there is no " + folder + "; run mvn -DskipTests package");
         }
-        return jar;
+        return folder;
     }
 
     public Path demoJobs() {

@@ -1,5 +1,8 @@
 package org.fewlabel.standalone.instance;
 
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.stream.Collectors;
 import org.fewlabel.contracts.WireName;
 
 /** The ports of an instance. The services' are their usual ones; the others keep clear of what may be installed. */
@@ -16,6 +19,16 @@ public enum Port implements WireName {
 
     Port(int usual) {
         this.usual = usual;
+    }
+
+    /** @throws IllegalArgumentException with the names that there are */
+    public static Port parse(String name) {
+        String constant = name.toUpperCase(Locale.ROOT).replace('-', '_');
+        return Arrays.stream(values())
+                .filter(port -> port.name().equals(constant))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("'" + name + "' is no port; there are "
+                        + Arrays.stream(values()).map(Port::wireName).collect(Collectors.joining(", "))));
     }
 
     public int usual() {

@@ -9,17 +9,15 @@ import org.fewlabel.engines.PostgresServer;
 
 /** How each service is started on one machine: flags of its JVM, and its settings by environment. */
 final class ServiceCommand {
-    private final Home home;
     private final Path state;
     private final PortMap ports;
 
-    ServiceCommand(Home home, Path state, PortMap ports) {
-        this.home = home;
+    ServiceCommand(Path state, PortMap ports) {
         this.state = state;
         this.ports = ports;
     }
 
-    List<String> commandLine(Part service) {
+    List<String> commandLine(Part service, Path jar) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(isWorker(service) ? workerFlags() : List.of("-Xmx128m", "-XX:TieredStopAtLevel=1"));
@@ -28,7 +26,7 @@ final class ServiceCommand {
         command.add(Leftovers.mark(state, service));
         command.add("-Djava.util.logging.manager=org.jboss.logmanager.LogManager");
         command.add("-jar");
-        command.add(home.servicePackage(service).toString());
+        command.add(jar.toString());
         return command;
     }
 

@@ -1,0 +1,191 @@
+package org.fewlabel.standalone;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import org.fewlabel.contracts.Json;
+import org.fewlabel.engines.Ports;
+import org.fewlabel.engines.PostgresServer;
+import org.fewlabel.standalone.instance.Part;
+import org.fewlabel.standalone.instance.Port;
+
+/**
+ * The packaged launcher on a state folder and on ports of its own, used as a user does. However the test's JVM ends, a
+ * small process that watches it takes the instance down.
+ */
+final class Installation {
+    private static final Path HOME = Path.of(System.getProperty("fewlabel.home"));
+    private static final Duration COMMAND_WAIT = Duration.ofSeconds(150);
+
+    private final HttpClient http = HttpClient.newHttpClient();
+    private final Path folder;
+    private final Map<String, String> environment = new HashMap<>();
+    private int commands;
+
+    /** @param result what the command printed for programs, and for people */
+    record Ending(int exitCode, String output, String errors) {}
+
+    Installation(String name, Map<String, String> settings) throws IOException {
+        folder = HOME.resolve("deploy/standalone/target/system-test").resolve(name + "-" + UUID.randomUUID());
+        Files.createDirectories(folder);
+        environment.put("FEWLABEL_STATE", state().toString());
+        Iterator<Integer> free = Ports.free(Port.values().length).iterator();
+        for (Port port : Port.values()) {
+            environment.put(port.variable(), Integer.toString(free.next()));
+        }
+        environment.putAll(settings);
+        startWatchdog();
+    }
+
+    Path state() {
+        return folder.resolve("state");
+    }
+
+    int port(Port port) {
+        return Integer.parseInt(environment.get(port.variable()));
+    }
+
+    String url(Port port) {
+        return "http://127.0.0.1:" + port(port);
+    }
+
+    /** Runs a command to its end. */
+    Ending run(String... arguments) throws IOException, InterruptedException {
+        return runWithInput("", arguments);
+    }
+
+    Ending runWithInput(String input, String... arguments) throws IOException, InterruptedException {
+        Process process = start(arguments);
+        process.outputWriter().append(input).close();
+        return end(process);
+    }
+
+    /** Starts a command; {@link #end} waits for it. */
+    Process start(String... arguments) throws IOException {
+        commands++;
+        List<String> command = new ArrayList<>(launcher());
+        command.addAll(List.of(arguments));
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .redirectOutput(folder.resolve(commands + ".out").toFile())
+                .redirectError(folder.resolve(commands + ".err").toFile());
+        builder.environment().putAll(environment);
+        return builder.start();
+    }
+
+    Ending end(Process process) throws IOException, InterruptedException {
+        boolean ended = process.waitFor(COMMAND_WAIT.toSeconds(), TimeUnit.SECONDS);
+        if (!ended) {
+            process.destroyForcibly();
+        }
+        String errors = Files.readString(folder.resolve(commands + ".err"));
+        assertThat(ended).as("the command ended; it said: %s", errors).isTrue();
+        return new Ending(process.exitValue(), Files.readString(folder.resolve(commands + ".out")), errors);
+    }
+
+    private static List<String> launcher() {
+        return List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-Dfewlabel.home=" + HOME,
+                "-jar",
+                HOME.resolve("deploy/standalone/target/fewlabel.jar").toString());
+    }
+
+    /** The living process of a part. */
+    ProcessHandle process(Part part) throws IOException, InterruptedException {
+        for (JsonNode each :
+                Json.mapper().readTree(run("status", "--json").output()).path("parts")) {
+            if (each.path("part").asText().equals(part.wireName())
+                    && each.path("pid").isNumber()) {
+                return ProcessHandle.of(each.path("pid").asLong()).orElseThrow();
+            }
+        }
+        throw new AssertionError(part + " does not run");
+    }
+
+    HttpResponse<String> get(Port port, String path) throws IOException, InterruptedException {
+        return http.send(
+                HttpRequest.newBuilder(URI.create(url(port) + path)).build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    byte[] bytes(Port port, String path) throws IOException, InterruptedException {
+        HttpResponse<byte[]> response = http.send(
+                HttpRequest.newBuilder(URI.create(url(port) + path)).build(), HttpResponse.BodyHandlers.ofByteArray());
+        assertThat(response.statusCode()).isEqualTo(200);
+        return response.body();
+    }
+
+    HttpResponse<String> post(Port port, String path, String contentType, String body)
+            throws IOException, InterruptedException {
+        return http.send(
+                HttpRequest.newBuilder(URI.create(url(port) + path))
+                        .header("Content-Type", contentType)
+                        .POST(HttpRequest.BodyPublishers.ofString(body))
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+    }
+
+    JsonNode job(String id) throws IOException, InterruptedException {
+        return Json.mapper().readTree(get(Port.GATEWAY, "/api/v1/jobs/" + id).body());
+    }
+
+    /** The first column of a query about a job. */
+    List<String> column(String database, String sql, String jobId) throws SQLException {
+        String url = "jdbc:postgresql://127.0.0.1:" + port(Port.POSTGRES) + "/" + database;
+        try (Connection connection = DriverManager.getConnection(url, PostgresServer.USER, "");
+                PreparedStatement query = connection.prepareStatement(sql)) {
+            query.setObject(1, UUID.fromString(jobId));
+            List<String> values = new ArrayList<>();
+            try (ResultSet rows = query.executeQuery()) {
+                while (rows.next()) {
+                    values.add(rows.getString(1));
+                }
+            }
+            return values;
+        }
+    }
+
+    /** Processes whose command line names the state folder. */
+    List<Long> processes() {
+        return ProcessHandle.allProcesses()
+                .filter(handle -> handle.info().commandLine().orElse("").contains(state() + "/"))
+                .map(ProcessHandle::pid)
+                .toList();
+    }
+
+    private void startWatchdog() throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                "sh",
+                "-c",
+                "trap '' INT HUP TERM; while kill -0 \"$1\" 2>/dev/null; do sleep 1; done; shift; exec \"$@\"",
+                "fewlabel-system-test-watchdog",
+                Long.toString(ProcessHandle.current().pid())));
+        command.addAll(launcher());
+        command.add("down");
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(folder.resolve("watchdog.log").toFile());
+        builder.environment().putAll(environment);
+        builder.start();
+    }
+}

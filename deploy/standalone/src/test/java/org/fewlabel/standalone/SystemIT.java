@@ -1,0 +1,249 @@
+package org.fewlabel.standalone;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.fewlabel.contracts.Json;
+import org.fewlabel.standalone.instance.Part;
+import org.fewlabel.standalone.instance.Port;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The packaged services as processes on this machine, through whole jobs and through accidents. */
+class SystemIT {
+    private static final int EPOCHS = 12;
+    private static final int IMAGES = 1000;
+    private static final Duration JOB_WAIT = Duration.ofSeconds(120);
+
+    private static Installation installation;
+
+    @BeforeAll
+    static void start() throws Exception {
+        installation = new Installation("jobs", Map.of("FEWLABEL_LEASE_DURATION", "4s"));
+    }
+
+    /** Also what an earlier test may have left dead. */
+    @BeforeEach
+    void runsInFull() throws Exception {
+        Installation.Ending up = installation.run("up");
+        assertThat(up.exitCode()).as(up.errors()).isZero();
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        Installation.Ending down = installation.run("down");
+        assertThat(down.exitCode()).as(down.errors()).isZero();
+        assertThat(installation.processes()).as("what down left").isEmpty();
+        for (Port port : Port.values()) {
+            assertThat(org.fewlabel.engines.Ports.isFree(installation.port(port)))
+                    .as("port %s is free again", port.wireName())
+                    .isTrue();
+        }
+    }
+
+    @Test
+    void trainsAJobAndKeepsWhatCameOfIt() throws Exception {
+        Installation.Ending submit =
+                installation.runWithInput(spec("whole", "mean-teacher", 1, 10), "submit", "-", "--wait", "--json");
+
+        assertThat(submit.exitCode()).as(submit.errors()).isZero();
+        JsonNode job = Json.mapper().readTree(submit.output());
+        String id = job.path("id").asText();
+        assertThat(job.path("state").asText()).isEqualTo("succeeded");
+        assertThat(column("gateway", "SELECT state FROM job WHERE id = ?", id)).containsExactly("SUCCEEDED");
+        assertThat(column("gateway", "SELECT number FROM outbox WHERE job_id = ?", id))
+                .isEmpty();
+        awaitEveryEpochInTheMetrics(id);
+        assertThat(Files.walk(installation.state().resolve("artifacts/jobs").resolve(id))
+                        .map(path -> path.getFileName().toString()))
+                .contains("snapshot.safetensors", "teacher.safetensors", "labels.safetensors");
+        List<String> labels = new String(installation.bytes(Port.GATEWAY, "/api/v1/jobs/" + id + "/labels"), "UTF-8")
+                .lines()
+                .toList();
+        assertThat(labels).hasSize(1 + IMAGES).first().isEqualTo("index,label,confidence");
+        JsonNode comparison = Json.mapper()
+                .readTree(installation
+                        .run("compare", "--json", "--where", "name=whole")
+                        .output());
+        assertThat(comparison.at("/groups/0/n").asInt()).isEqualTo(1);
+        assertThat(comparison.at("/groups/0/student/last/mean").asDouble())
+                .isEqualTo(job.at("/progress/studentTestError").asDouble());
+    }
+
+    @Test
+    void losesNothingWhileTheMetricsAndLabelerServicesAreAway() throws Exception {
+        String id = submit(spec("away", "pseudo-label", 1, 600));
+        awaitLabeledEpoch(id, 1);
+
+        assertThat(installation.process(Part.METRICS).destroy()).isTrue();
+        assertThat(installation.process(Part.LABELER).destroy()).isTrue();
+        await().atMost(JOB_WAIT)
+                .until(() -> installation
+                                .run("status")
+                                .output()
+                                .lines()
+                                .filter(line -> line.contains("dead"))
+                                .count()
+                        == 2);
+        assertThat(isTerminal(installation.job(id))).as("the job is under way").isFalse();
+        Installation.Ending up = installation.run("up");
+
+        assertThat(up.exitCode()).as(up.errors()).isZero();
+        awaitSuccess(id);
+        awaitEveryEpochInTheMetrics(id);
+        assertThat(installation.job(id).path("attempt").asInt()).isEqualTo(1);
+    }
+
+    @Test
+    void goesOnFromTheLastCheckpointWhenATrainerIsKilled() throws Exception {
+        String spec = spec("killed", "mean-teacher", 3, 600);
+        String undisturbed = submit(spec);
+        awaitSuccess(undisturbed);
+        String id = submit(spec);
+        awaitLabeledEpoch(id, 2);
+
+        ProcessHandle trainer = installation.process(Part.TRAINER);
+        assertThat(trainer.destroyForcibly()).isTrue();
+        trainer.onExit().get(JOB_WAIT.toSeconds(), TimeUnit.SECONDS);
+        assertThat(isTerminal(installation.job(id))).as("the job is under way").isFalse();
+        Installation.Ending up = installation.run("up");
+
+        assertThat(up.exitCode()).as(up.errors()).isZero();
+        awaitSuccess(id);
+        awaitEveryEpochInTheMetrics(id);
+        assertThat(installation.job(id).path("attempt").asInt()).isGreaterThan(1);
+        assertThat(column("metrics", "SELECT first_epoch FROM attempt WHERE job_id = ? ORDER BY attempt DESC", id))
+                .first()
+                .satisfies(first -> assertThat(Integer.parseInt(first)).isGreaterThan(1));
+        for (String product : List.of("/model", "/labels")) {
+            assertThat(installation.bytes(Port.GATEWAY, "/api/v1/jobs/" + id + product))
+                    .as("%s of the run that was killed", product)
+                    .isEqualTo(installation.bytes(Port.GATEWAY, "/api/v1/jobs/" + undisturbed + product));
+        }
+    }
+
+    @Test
+    void refusesWhatIsNoJobSpec() throws Exception {
+        HttpResponse<String> broken =
+                installation.post(Port.GATEWAY, "/api/v1/jobs", "application/json", "{\"dataset\": ");
+        HttpResponse<String> wrongType = installation.post(Port.GATEWAY, "/api/v1/jobs", "text/plain", "hello");
+        HttpResponse<String> unknown =
+                installation.get(Port.GATEWAY, "/api/v1/jobs/00000000-0000-0000-0000-000000000000");
+        Installation.Ending wrong = installation.runWithInput("{\"epochs\": 0, \"epoch\": 5}", "submit", "-");
+
+        assertThat(broken.statusCode()).isEqualTo(400);
+        assertThat(broken.body()).contains("is not JSON");
+        assertThat(wrongType.statusCode()).isEqualTo(415);
+        assertThat(unknown.statusCode()).isEqualTo(404);
+        assertThat(wrong.exitCode()).isEqualTo(1);
+        assertThat(wrong.errors()).contains("epochs must be").contains("epoch is unknown here");
+        assertThat(wrong.output()).isEmpty();
+    }
+
+    @Test
+    void leavesAloneWhatRunsAlready() throws Exception {
+        long trainer = installation.process(Part.TRAINER).pid();
+
+        Installation.Ending up = installation.run("up");
+
+        assertThat(up.exitCode()).isZero();
+        assertThat(up.errors()).contains("everything runs already");
+        assertThat(installation.process(Part.TRAINER).pid()).isEqualTo(trainer);
+    }
+
+    @Test
+    void namesThePortThatIsTakenAndStartsNothing() throws Exception {
+        Installation other = new Installation("taken", Map.of());
+        Installation.Ending up;
+        try (ServerSocket socket = new ServerSocket(other.port(Port.LABELER), 1, InetAddress.getLoopbackAddress())) {
+            up = other.run("up");
+            assertThat(up.errors()).contains("port " + socket.getLocalPort() + " is taken");
+        }
+
+        assertThat(up.exitCode()).isEqualTo(1);
+        assertThat(up.errors()).contains("labeler").contains("FEWLABEL_LABELER_PORT");
+        assertThat(other.processes()).isEmpty();
+        assertThat(other.run("status").exitCode()).isEqualTo(3);
+    }
+
+    @Test
+    void stopsWhatItStartedOnCtrlC() throws Exception {
+        Installation other = new Installation("interrupted", Map.of());
+        Process up = other.start("up");
+        await().atMost(JOB_WAIT).until(() -> !other.processes().isEmpty());
+
+        assertThat(new ProcessBuilder("kill", "-INT", Long.toString(up.pid()))
+                        .start()
+                        .waitFor())
+                .isZero();
+
+        Installation.Ending ending = other.end(up);
+        assertThat(ending.exitCode()).isEqualTo(130);
+        assertThat(ending.errors()).contains("stopped");
+        assertThat(other.processes()).isEmpty();
+        assertThat(installation.process(Part.GATEWAY).isAlive())
+                .as("another instance")
+                .isTrue();
+    }
+
+    private static String spec(String name, String method, int seed, int stepsPerEpoch) {
+        return """
+                {"name": "%s", "dataset": {"name": "two-moons", "labels": 10}, "network": {"name": "mlp"},
+                 "method": {"name": "%s", "rampUpEpochs": 4}, "batch": {"labeled": 10, "unlabeled": 100},
+                 "epochs": %d, "stepsPerEpoch": %d, "seed": %d}
+                """.formatted(name, method, EPOCHS, stepsPerEpoch, seed);
+    }
+
+    private static String submit(String spec) throws Exception {
+        Installation.Ending submit = installation.runWithInput(spec, "submit", "-");
+        assertThat(submit.exitCode()).as(submit.errors()).isZero();
+        return submit.output().strip();
+    }
+
+    private static boolean isTerminal(JsonNode job) {
+        return List.of("succeeded", "failed", "cancelled")
+                .contains(job.path("state").asText());
+    }
+
+    private static void awaitLabeledEpoch(String id, int epochs) {
+        await().atMost(JOB_WAIT)
+                .pollInterval(Duration.ofMillis(50))
+                .until(() -> installation.job(id).at("/progress/labeledEpochs").asInt() >= epochs);
+    }
+
+    private static void awaitSuccess(String id) throws Exception {
+        await().atMost(JOB_WAIT).until(() -> isTerminal(installation.job(id)));
+        JsonNode job = installation.job(id);
+        assertThat(job.path("state").asText()).as(job.toString()).isEqualTo("succeeded");
+    }
+
+    private static void awaitEveryEpochInTheMetrics(String id) {
+        List<String> all =
+                IntStream.range(0, EPOCHS).mapToObj(Integer::toString).toList();
+        await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(column(
+                        "metrics",
+                        "SELECT epoch FROM epoch WHERE job_id = ? AND trained_at IS NOT NULL"
+                                + " AND labeled_at IS NOT NULL AND student_test_error IS NOT NULL ORDER BY epoch",
+                        id))
+                .isEqualTo(all));
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> assertThat(column("metrics", "SELECT state FROM job WHERE job_id = ?", id))
+                        .containsExactly("succeeded"));
+    }
+
+    private static List<String> column(String database, String sql, String id) throws Exception {
+        return installation.column(database, sql, id);
+    }
+}
