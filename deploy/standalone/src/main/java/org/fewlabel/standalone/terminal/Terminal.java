@@ -58,10 +58,16 @@ public final class Terminal {
         }
     }
 
-    /** The last words: whoever speaks afterwards, from a thread that is being stopped, is not heard. */
-    public synchronized void lastLine(String text) {
+    /** From here on only {@link #lastLine} is heard: a thread that is being stopped has nothing to tell. */
+    public synchronized void hush(String text) {
         line(text);
         ended = true;
+    }
+
+    /** The last words. */
+    public synchronized void lastLine(String text) {
+        ended = false;
+        hush(text);
     }
 
     /** Removes the progress line. */

@@ -39,14 +39,16 @@ class TerminalTest {
     }
 
     @Test
-    void isSilentAfterItsLastLine() {
+    void hearsOnlyTheLastWordsOnceItIsHushed() {
         Terminal terminal = new Terminal(err, true, 80);
 
-        terminal.lastLine("stopped");
-        terminal.line("an error of a thread that was interrupted");
+        terminal.hush("stopping");
         terminal.progress("epoch 3");
+        terminal.line("an error of a thread that was interrupted");
+        terminal.lastLine("stopped");
+        terminal.line("another one");
 
-        assertThat(written.toString(StandardCharsets.UTF_8)).isEqualTo("stopped\n");
+        assertThat(written.toString(StandardCharsets.UTF_8)).isEqualTo("stopping\nstopped\n");
     }
 
     @Test
