@@ -84,7 +84,7 @@ final class Compare implements Callable<Integer> {
                 "network", "step", "ms", "to PyTorch", "(min to max)", "to stock DL4J", "peak MiB", "PyTorch MiB");
         for (NetworkUnderTest network : NetworkUnderTest.ALL) {
             String name = network.networkName().wireName();
-            if (networks.isEmpty() ? quick && network != NetworkUnderTest.ALL.get(0) : !networks.contains(name)) {
+            if (networks.isEmpty() ? quick && !network.equals(NetworkUnderTest.ALL.get(0)) : !networks.contains(name)) {
                 continue;
             }
             for (StepName step : StepName.values()) {
@@ -174,18 +174,7 @@ final class Compare implements Callable<Integer> {
                         step.wireName(),
                         engine == EngineName.PYTORCH_NHWC ? "nhwc" : "nchw",
                         String.valueOf(threads));
-            case FEWLABEL, STOCK_DL4J ->
-                List.of(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx512m",
-                        "-Dorg.bytedeco.javacpp.maxbytes=16g",
-                        "-Dorg.bytedeco.javacpp.maxphysicalbytes=20g",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        StepWorker.class.getName(),
-                        engine.name(),
-                        name,
-                        step.name());
+            case FEWLABEL, STOCK_DL4J -> Worker.java(engine, network, step);
         };
     }
 

@@ -1,5 +1,6 @@
 package org.fewlabel.benchmarks.compare;
 
+import java.util.Arrays;
 import org.fewlabel.contracts.WireName;
 
 /** What is timed. The batch is 100 labeled and 100 unlabeled colour images of 32×32. */
@@ -11,5 +12,12 @@ enum StepName implements WireName {
     /** Two predictions without gradient, then one forward and backward pass of 300 mixed images. */
     MIXMATCH,
     /** Prediction of 10,000 images in batches of 100. */
-    PREDICT
+    PREDICT;
+
+    static StepName named(String wireName) {
+        return Arrays.stream(values())
+                .filter(step -> step.wireName().equals(wireName))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("no step is called " + wireName));
+    }
 }

@@ -28,6 +28,21 @@ final class Worker implements AutoCloseable {
         this.requests = process.outputWriter();
     }
 
+    /** What starts one of the engines of this project's class path. */
+    static List<String> java(EngineName engine, NetworkUnderTest network, StepName step) {
+        return List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx512m",
+                "-Dorg.bytedeco.javacpp.maxbytes=16g",
+                "-Dorg.bytedeco.javacpp.maxphysicalbytes=20g",
+                "-cp",
+                System.getProperty("java.class.path"),
+                StepWorker.class.getName(),
+                engine.name(),
+                network.networkName().wireName(),
+                step.name());
+    }
+
     /** Returns once the worker is warm. */
     static Worker start(List<String> command, Map<String, String> environment) throws IOException {
         ProcessBuilder builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
@@ -44,7 +59,7 @@ final class Worker implements AutoCloseable {
         }
     }
 
-    /** @return milliseconds of each step */
+    /** Runs some steps; the milliseconds of each. */
     double[] run(int steps) throws IOException {
         requests.write(steps + "\n");
         requests.flush();
@@ -55,9 +70,18 @@ final class Worker implements AutoCloseable {
 
     /** The most memory that the process has had resident so far. */
     double peakMib() {
+        return status("VmHWM:");
+    }
+
+    /** The memory that the process has resident now. */
+    double residentMib() {
+        return status("VmRSS:");
+    }
+
+    private double status(String field) {
         try {
             return Files.readAllLines(Path.of("/proc/" + process.pid() + "/status")).stream()
-                    .filter(line -> line.startsWith("VmHWM:"))
+                    .filter(line -> line.startsWith(field))
                     .mapToDouble(line -> Double.parseDouble(line.replaceAll("[^0-9]", "")) / KIB_PER_MIB)
                     .findFirst()
                     .orElse(Double.NaN);

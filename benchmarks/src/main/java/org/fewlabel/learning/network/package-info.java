@@ -1,0 +1,5 @@
+/** Benchmarks of what only the networks themselves may see. */
+@NullMarked
+package org.fewlabel.learning.network;
+
+import org.jspecify.annotations.NullMarked;
