@@ -44,7 +44,7 @@ final class FewlabelSteps {
     private FewlabelSteps(NetworkUnderTest network) {
         NetworkSpec spec = new NetworkSpec(network.networkName(), 0);
         student = Networks.create(spec, SHAPE, CLASSES, 1);
-        teacher = Networks.create(spec, SHAPE, CLASSES, 1);
+        teacher = Networks.twin(student);
         optimizer = Optimizers.create(new OptimizerSpec.Sgd(LEARNING_RATE, MOMENTUM, true, WEIGHT_DECAY), student);
     }
 

@@ -20,7 +20,12 @@ final class LayerNetwork implements Network {
     private final NetworkState state;
     private final Memory memory;
     private final MemoryPlan plan;
+    /** Whose memory it is; this network, unless it is a twin. */
+    private final LayerNetwork owner;
+
     private final Map<Integer, Binding> bindings = new LinkedHashMap<>(BINDINGS_MAX, 0.75f, true);
+    private long boundGeneration;
+    /** Of the last training pass through the memory; kept by the owner. */
     private @Nullable Binding trained;
 
     LayerNetwork(Architecture architecture, Engine engine, long seed) {
@@ -30,8 +35,25 @@ final class LayerNetwork implements Network {
         this.state = new NetworkState(layout);
         this.memory = new Memory(architecture.positionsMax());
         this.plan = MemoryPlan.of(architecture, memory);
+        this.owner = this;
         state.parameters().set(InitialWeights.parameters(architecture, layout, seed));
         state.statistics().set(InitialWeights.statistics(layout));
+    }
+
+    private LayerNetwork(LayerNetwork original) {
+        this.architecture = original.architecture;
+        this.engine = original.engine;
+        this.state = new NetworkState(original.state.layout());
+        this.memory = original.memory;
+        this.plan = original.plan;
+        this.owner = original.owner;
+        state.parameters().copyFrom(original.state.parameters());
+        state.statistics().copyFrom(original.state.statistics());
+    }
+
+    /** See {@link Networks#twin}. */
+    LayerNetwork twin() {
+        return new LayerNetwork(this);
     }
 
     @Override
@@ -50,7 +72,7 @@ final class LayerNetwork implements Network {
             throw new IllegalArgumentException("the network takes images of " + input() + ", got " + batch.shape());
         }
         float[] logits = new float[batch.count() * classes()];
-        trained = null;
+        owner.trained = null;
         int pieceMax = mode == Mode.PREDICT ? PREDICTED_AT_ONCE_MAX : batch.count();
         for (int first = 0; first < batch.count(); first += pieceMax) {
             int count = Math.min(pieceMax, batch.count() - first);
@@ -61,7 +83,7 @@ final class LayerNetwork implements Network {
             memory.vector(plan.outputs().get(plan.outputs().size() - 1))
                     .copyTo(logits, first * classes(), count * classes());
             if (mode != Mode.PREDICT) {
-                trained = binding;
+                owner.trained = binding;
             }
         }
         return new Logits(logits, batch.count(), classes());
@@ -81,9 +103,9 @@ final class LayerNetwork implements Network {
     }
 
     private Binding backward(Logits gradient, boolean parameters, boolean input) {
-        Binding binding = trained;
-        if (binding == null) {
-            throw new IllegalStateException("a backward pass needs a forward pass in a training mode before it");
+        Binding binding = owner.trained;
+        if (binding == null || !binding.isOf(this)) {
+            throw new IllegalStateException("a backward pass needs a forward pass in a training mode right before it");
         }
         if (gradient.rows() != binding.batch || gradient.classes() != classes()) {
             throw new IllegalArgumentException("the last forward pass gave " + binding.batch + " rows of " + classes()
@@ -95,8 +117,10 @@ final class LayerNetwork implements Network {
     }
 
     private Binding bind(int batch) {
-        if (memory.reserve(batch)) {
+        memory.reserve(batch);
+        if (boundGeneration != memory.generation()) {
             release();
+            boundGeneration = memory.generation();
         }
         Binding binding = bindings.get(batch);
         if (binding == null) {
@@ -139,7 +163,9 @@ final class LayerNetwork implements Network {
     @Override
     public void close() {
         release();
-        memory.close();
+        if (owner == this) {
+            memory.close();
+        }
         state.close();
     }
 
@@ -156,6 +182,10 @@ final class LayerNetwork implements Network {
                 wirings.add(new Wiring(architecture, index, batch, state, memory, plan));
             }
             stages = engine.stages(wirings);
+        }
+
+        boolean isOf(LayerNetwork network) {
+            return LayerNetwork.this == network;
         }
 
         void forward(Mode mode, long maskSeed) {

@@ -25,6 +25,7 @@ final class Memory implements AutoCloseable {
     private final List<Slot> slots = new ArrayList<>();
     private final Slot ones;
     private int capacity;
+    private long generation;
 
     /** @param positionsMax the largest height · width of a layer's output */
     Memory(int positionsMax) {
@@ -42,14 +43,18 @@ final class Memory implements AutoCloseable {
         slot.numbersPerImage = Math.max(slot.numbersPerImage, numbersPerImage);
     }
 
-    /** @return whether all arrays given out before are void because the memory has moved */
-    boolean reserve(int batch) {
-        if (batch <= capacity) {
-            return false;
+    /** Makes room for a batch. If that takes more than there is, all arrays given out before are void. */
+    void reserve(int batch) {
+        if (batch > capacity) {
+            close();
+            capacity = batch;
+            generation++;
         }
-        close();
-        capacity = batch;
-        return true;
+    }
+
+    /** Counts how often the memory has moved; arrays of an earlier generation are void. */
+    long generation() {
+        return generation;
     }
 
     NativeVector vector(Slot slot) {

@@ -16,4 +16,18 @@ public final class Networks {
     public static Network create(NetworkSpec spec, Shape input, int classes, long seed) {
         return new LayerNetwork(Architectures.of(spec, input, classes), Engine.fastest(), seed);
     }
+
+    /**
+     * A network of the same architecture with a copy of the weights and statistics, which go their own way from there. The
+     * two share the memory of their activations: a forward pass of one ends the other's chance of a backward pass, and the
+     * twin must be closed before the original.
+     *
+     * @param original made by this class
+     */
+    public static Network twin(Network original) {
+        if (!(original instanceof LayerNetwork network)) {
+            throw new IllegalArgumentException("only networks of this class have twins");
+        }
+        return network.twin();
+    }
 }

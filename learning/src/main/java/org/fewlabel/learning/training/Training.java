@@ -64,7 +64,7 @@ public final class Training {
             throw new IllegalArgumentException("the checkpoint belongs to another job: " + resumeFrom.spec());
         }
         try (Network student = network();
-                Method method = Methods.create(spec.method(), student, this::network);
+                Method method = Methods.create(spec.method(), student, () -> Networks.twin(student));
                 Optimizer optimizer = Optimizers.create(spec.optimizer(), student)) {
             int firstEpoch = 0;
             if (resumeFrom != null) {

@@ -132,6 +132,44 @@ class LayerNetworkTest {
         }
     }
 
+    /** A larger batch moves the memory that both use. */
+    @ParameterizedTest
+    @MethodSource("engines")
+    void aTwinComputesWhatANetworkOfItsOwnDoes(Engine engine) {
+        try (LayerNetwork original = network(0.3, engine, 1);
+                Network twin = original.twin();
+                Network separate = network(0.3, engine, 1)) {
+            for (int count : new int[] {4, BATCH, 6, BATCH + 3}) {
+                step(original, count, count);
+                Images images = NetworksTest.images(SHAPE, count, count + 1);
+
+                float[] logits = twin.forward(images, Mode.TRAIN, count).values();
+
+                assertThat(logits)
+                        .isEqualTo(separate.forward(images, Mode.TRAIN, count).values());
+                assertThat(twin.statistics().toArray())
+                        .isEqualTo(separate.statistics().toArray());
+            }
+            assertThat(twin.gradient().toArray()).containsOnly(0);
+            assertThat(original.statistics().toArray())
+                    .isNotEqualTo(twin.statistics().toArray());
+        }
+    }
+
+    @Test
+    void refusesAGradientAfterTheTwinsPass() {
+        try (LayerNetwork original = network(0, Engine.fastest(), 1);
+                Network twin = original.twin()) {
+            Images images = NetworksTest.images(SHAPE, BATCH, 1);
+            original.forward(images, Mode.TRAIN, 0);
+            twin.forward(images, Mode.TRAIN, 0);
+
+            assertThatThrownBy(() -> original.backward(Logits.zeros(BATCH, CLASSES)))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("right before it");
+        }
+    }
+
     @Test
     void refusesAGradientWithoutAPassToBelongTo() {
         try (Network network = network(0, Engine.fastest(), 1)) {
@@ -179,7 +217,7 @@ class LayerNetworkTest {
         }
     }
 
-    private static Network network(double dropout, Engine engine, long seed) {
+    private static LayerNetwork network(double dropout, Engine engine, long seed) {
         return new LayerNetwork(
                 Architectures.of(new NetworkSpec(NetworkName.CNN_SMALL, dropout), SHAPE, CLASSES), engine, seed);
     }
