@@ -9,6 +9,7 @@ import org.fewlabel.standalone.command.JobsCommand;
 import org.fewlabel.standalone.command.NotRunningException;
 import org.fewlabel.standalone.command.StatusCommand;
 import org.fewlabel.standalone.command.SubmitCommand;
+import org.fewlabel.standalone.command.SweepCommand;
 import org.fewlabel.standalone.command.UpCommand;
 import org.fewlabel.standalone.instance.Port;
 import picocli.CommandLine;
@@ -32,7 +33,8 @@ import picocli.CommandLine.TypeConversionException;
             StatusCommand.class,
             SubmitCommand.class,
             JobsCommand.class,
-            CompareCommand.class
+            CompareCommand.class,
+            SweepCommand.class
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {

@@ -38,7 +38,7 @@ class ArchitectureTest {
     void onlyCommandsKnowTheCommandLine() {
         noClasses()
                 .that()
-                .resideInAnyPackage("..instance..", "..client..", "..terminal..", "..demo..")
+                .resideInAnyPackage("..instance..", "..client..", "..terminal..", "..demo..", "..sweep..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("picocli..")

@@ -8,6 +8,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -132,6 +133,30 @@ class SystemIT {
                     .as("%s of the run that was killed", product)
                     .isEqualTo(installation.bytes(Port.GATEWAY, "/api/v1/jobs/" + undisturbed + product));
         }
+    }
+
+    @Test
+    void aSweepRunsWhatIsNotDoneYet() throws Exception {
+        Path plan = Files.writeString(installation.state().resolve("plan.json"), """
+                {"name": "sweep", "seeds": [1, 2],
+                 "base": {"dataset": {"name": "two-moons", "labels": 10}, "network": {"name": "mlp"},
+                          "epochs": 2, "stepsPerEpoch": 10},
+                 "rows": [{"method": {"name": "supervised"}}, {"method": {"name": "pseudo-label"}}]}
+                """);
+        Path runs = installation.state().resolve("runs.jsonl");
+
+        Installation.Ending first = installation.run("sweep", plan.toString(), "--runs", runs.toString());
+        List<String> lines = Files.readAllLines(runs);
+        Files.write(runs, lines.subList(0, 3));
+        Installation.Ending second = installation.run("sweep", plan.toString(), "--runs", runs.toString());
+
+        assertThat(first.exitCode()).as(first.errors()).isZero();
+        assertThat(lines).hasSize(4);
+        assertThat(second.exitCode()).as(second.errors()).isZero();
+        assertThat(second.errors()).contains("4 runs, 3 of them done before");
+        // The job was there already: the same result, from the same job.
+        assertThat(Files.readAllLines(runs)).containsExactlyElementsOf(lines);
+        assertThat(second.output()).isEqualTo(first.output()).containsPattern("pseudo-label +2 ");
     }
 
     @Test

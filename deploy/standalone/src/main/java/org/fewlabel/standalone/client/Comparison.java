@@ -22,5 +22,14 @@ public record Comparison(List<String> by, List<Group> groups) {
     public record Errors(Spread last, Spread medianOfLast20, Spread best) {}
 
     /** @param std null where n is 1 */
-    public record Spread(double mean, @Nullable Double std) {}
+    public record Spread(double mean, @Nullable Double std) {
+        /** With the sample standard deviation. */
+        public static Spread of(List<Double> values) {
+            double mean = values.stream().mapToDouble(value -> value).average().orElseThrow();
+            double squares = values.stream()
+                    .mapToDouble(value -> (value - mean) * (value - mean))
+                    .sum();
+            return new Spread(mean, values.size() == 1 ? null : Math.sqrt(squares / (values.size() - 1)));
+        }
+    }
 }

@@ -43,9 +43,18 @@ public final class Services {
      * @throws RequestFailedException if the spec is wrong; with every field that is
      */
     public Job submit(String spec) {
+        return submit(spec, UUID.randomUUID().toString());
+    }
+
+    /**
+     * Submits a job unless one was submitted with that key before; that one then is the answer.
+     *
+     * @throws RequestFailedException if the spec is wrong, or the key came with another spec
+     */
+    public Job submit(String spec, String key) {
         HttpRequest request = HttpRequest.newBuilder(URI.create(gateway + "/api/v1/jobs"))
                 .header("Content-Type", "application/json")
-                .header("Idempotency-Key", UUID.randomUUID().toString())
+                .header("Idempotency-Key", key)
                 .timeout(TIMEOUT)
                 .POST(HttpRequest.BodyPublishers.ofString(spec))
                 .build();
@@ -74,6 +83,11 @@ public final class Services {
         List<String> query = new ArrayList<>(List.of("by=" + encode(by)));
         filters.forEach((field, values) -> values.forEach(value -> query.add(encode(field) + "=" + encode(value))));
         return read(get(metrics + "/api/v1/comparison?" + String.join("&", query)), JsonNode.class);
+    }
+
+    /** What came out of a job, as the metrics service has it. */
+    public JsonNode result(String id) {
+        return read(get(metrics + "/api/v1/results/" + encode(id)), JsonNode.class);
     }
 
     private String get(String url) {

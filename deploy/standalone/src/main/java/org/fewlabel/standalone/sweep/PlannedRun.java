@@ -1,0 +1,47 @@
+package org.fewlabel.standalone.sweep;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Map;
+import org.fewlabel.contracts.Json;
+
+/**
+ * One job of a sweep.
+ *
+ * @param row what it has in common with the runs that differ in the seed alone
+ * @param spec as it is submitted
+ */
+record PlannedRun(String row, long seed, ObjectNode spec) {
+    private static final TypeReference<Map<String, Object>> MAP = new TypeReference<>() {};
+
+    PlannedRun {
+        spec = spec.deepCopy();
+    }
+
+    @Override
+    public ObjectNode spec() {
+        return spec.deepCopy();
+    }
+
+    /** The same for the same spec, in whatever order its fields were written. */
+    String key() {
+        try {
+            byte[] canonical = Json.mapper()
+                    .writer()
+                    .with(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
+                    .writeValueAsBytes(Json.mapper().convertValue(spec, MAP));
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(canonical));
+        } catch (JsonProcessingException | NoSuchAlgorithmException e) {
+            throw new IllegalStateException("the key of a run: " + e.getMessage(), e);
+        }
+    }
+
+    String body() {
+        return spec.toString();
+    }
+}

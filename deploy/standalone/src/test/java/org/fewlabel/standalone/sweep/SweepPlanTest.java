@@ -1,0 +1,90 @@
+package org.fewlabel.standalone.sweep;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.fewlabel.contracts.Json;
+import org.fewlabel.contracts.job.JobSpec;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SweepPlanTest {
+    private static final String PLAN = """
+            {"name": "moons", "seeds": [1, 2],
+             "base": {"dataset": {"name": "two-moons", "labels": 6}, "epochs": 2, "optimizer": {"learningRate": 0.05}},
+             "rows": [{"method": {"name": "supervised"}},
+                      {"method": {"name": "mean-teacher", "inputs": "mixed"}, "optimizer": {"momentum": 0.5}},
+                      {"label": "longer", "method": {"name": "supervised"}, "epochs": 4}]}
+            """;
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void runsEveryRowWithEverySeed() throws JsonProcessingException {
+        SweepPlan plan = plan(PLAN);
+
+        assertThat(plan.runs())
+                .extracting(run -> run.row() + "/" + run.seed())
+                .containsExactly(
+                        "supervised/1",
+                        "mean-teacher inputs=mixed/1",
+                        "longer/1",
+                        "supervised/2",
+                        "mean-teacher inputs=mixed/2",
+                        "longer/2");
+    }
+
+    @Test
+    void laysARowOverTheBaseFieldByField() throws JsonProcessingException {
+        JobSpec spec = ((JobSpec.Accepted) JobSpec.read(plan(PLAN).runs().get(1).body())).spec();
+
+        assertThat(spec.name()).isEqualTo("moons");
+        assertThat(spec.seed()).isEqualTo(1);
+        assertThat(spec.epochs()).isEqualTo(2);
+        assertThat(spec.optimizer().learningRate()).isEqualTo(0.05);
+        assertThat(spec.optimizer()).hasFieldOrPropertyWithValue("momentum", 0.5);
+    }
+
+    @Test
+    void theOrderOfFieldsDoesNotMakeAnotherRun() throws JsonProcessingException {
+        String turned = PLAN.replace(
+                "\"epochs\": 2, \"optimizer\": {\"learningRate\": 0.05}",
+                "\"optimizer\":" + " {\"learningRate\": 0.05}, \"epochs\": 2");
+
+        assertThat(keys(turned)).isEqualTo(keys(PLAN)).doesNotHaveDuplicates();
+        assertThat(keys(PLAN.replace("0.05", "0.06"))).doesNotContainAnyElementsOf(keys(PLAN));
+    }
+
+    @Test
+    void saysWhatIsWrongWithAPlan() {
+        assertThatThrownBy(() -> plan("{}")).hasMessage("name is required");
+        assertThatThrownBy(() -> plan(PLAN.replace("\"seeds\"", "\"seed\""))).hasMessage("seed is unknown");
+        assertThatThrownBy(() -> plan(PLAN.replace("[1, 2]", "[1, 1]")))
+                .hasMessage("twice the same run: supervised, seed 1");
+        assertThatThrownBy(() -> plan(PLAN.replace("[1, 2]", "[1.5]")))
+                .hasMessage("seeds must be whole numbers, one was 1.5");
+    }
+
+    @Test
+    void namesTheFileThatIsNoPlan() throws IOException {
+        Path file = Files.writeString(folder.resolve("plan.json"), "{\"name\": ");
+
+        assertThatThrownBy(() -> SweepPlan.read(file)).hasMessageStartingWith(file + " is not JSON: ");
+        assertThatThrownBy(() -> SweepPlan.read(folder.resolve("none.json")))
+                .hasMessage("there is no file " + folder.resolve("none.json"));
+    }
+
+    private static List<String> keys(String plan) throws JsonProcessingException {
+        return plan(plan).runs().stream().map(PlannedRun::key).toList();
+    }
+
+    private static SweepPlan plan(String json) throws JsonProcessingException {
+        return SweepPlan.of(Json.mapper().readTree(json));
+    }
+}
