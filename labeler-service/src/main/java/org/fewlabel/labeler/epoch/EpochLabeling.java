@@ -43,9 +43,15 @@ public class EpochLabeling {
         shuttingDown = true;
     }
 
+    /** Whether whatever fails from now on may fail because of that. */
+    boolean isShuttingDown() {
+        return shuttingDown;
+    }
+
     /**
      * @return {@link EpochLabeled}, or {@link LabelingFailed} where trying again would not help
-     * @throws LabelingStoppedException if the labeler shuts down
+     * @throws LabelingStoppedException if the labeler shuts down, which also takes the blame for what fails meanwhile:
+     *     a store that is closed says nothing about the epoch
      */
     LabelingEvent label(EpochTrained trained) {
         try {
@@ -53,6 +59,9 @@ public class EpochLabeling {
         } catch (LabelingStoppedException e) {
             throw e;
         } catch (IOException | RuntimeException | OutOfMemoryError e) {
+            if (shuttingDown) {
+                throw new LabelingStoppedException(e);
+            }
             String reason = reasonOf(e);
             LOG.infof(
                     e,
@@ -87,7 +96,7 @@ public class EpochLabeling {
 
     private void predicted(int done, int inAll) {
         if (shuttingDown) {
-            throw new LabelingStoppedException();
+            throw new LabelingStoppedException(null);
         }
     }
 

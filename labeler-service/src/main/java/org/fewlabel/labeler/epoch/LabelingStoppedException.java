@@ -1,10 +1,13 @@
 package org.fewlabel.labeler.epoch;
 
+import org.jspecify.annotations.Nullable;
+
 /** The labeler shuts down in the middle of an epoch, which it or another one will find again. */
 final class LabelingStoppedException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
-    LabelingStoppedException() {
-        super("the labeler shuts down");
+    /** @param cause what failed meanwhile; null where nothing did */
+    LabelingStoppedException(@Nullable Throwable cause) {
+        super("the labeler shuts down", cause);
     }
 }

@@ -34,7 +34,7 @@ public class TrainingEventsConsumer {
         this.events = events;
     }
 
-    /** Acknowledged by hand: a record whose labeling a shutdown cut short is neither done nor refused. */
+    /** Acknowledged by hand: a record whose handling a shutdown cut short is neither done nor refused. */
     @Incoming(Topics.TRAINING_EVENTS)
     @Acknowledgment(Acknowledgment.Strategy.MANUAL)
     @Blocking
@@ -42,15 +42,22 @@ public class TrainingEventsConsumer {
         try {
             handle(message.getPayload());
             return message.ack();
-        } catch (LabelingStoppedException e) {
-            LOG.infof("Epoch left for later: %s", e.getMessage());
-            return CompletableFuture.completedStage(null);
+        } catch (MalformedEventException e) {
+            return message.nack(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return message.nack(e);
-        } catch (MalformedEventException | RuntimeException e) {
-            return message.nack(e);
+            return leaveOrRefuse(message, e);
+        } catch (RuntimeException e) {
+            return leaveOrRefuse(message, e);
         }
+    }
+
+    private CompletionStage<Void> leaveOrRefuse(Message<byte[]> message, Exception cause) {
+        if (labeling.isShuttingDown()) {
+            LOG.infof(cause, "Epoch left for later: %s", cause.getMessage());
+            return CompletableFuture.completedStage(null);
+        }
+        return message.nack(cause);
     }
 
     private void handle(byte[] record) throws MalformedEventException, InterruptedException {

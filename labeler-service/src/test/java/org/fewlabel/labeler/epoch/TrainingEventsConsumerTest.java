@@ -31,14 +31,16 @@ class TrainingEventsConsumerTest {
     @TempDir
     Path folder;
 
+    private ArtifactStore store;
+    private TrainedJob.Epoch epoch;
     private EpochLabeling labeling;
     private Message<byte[]> message;
 
     @BeforeEach
     void trainOneEpoch() throws IOException {
-        ArtifactStore store = ArtifactStores.open(folder.toUri());
+        store = ArtifactStores.open(folder.toUri());
         labeling = new EpochLabeling(new EpochFiles(store), new LoadedDataset(new DatasetSettings(null, folder)));
-        TrainedJob.Epoch epoch = TrainedJob.train(store, UUID.randomUUID(), 1, TrainedJob.spec("supervised", 1))
+        epoch = TrainedJob.train(store, UUID.randomUUID(), 1, TrainedJob.spec("supervised", 1))
                 .get(0);
         message = Message.of(
                 EventCodec.encode(Event.of(epoch.event(), Instant.now())),
@@ -61,6 +63,33 @@ class TrainingEventsConsumerTest {
 
         assertThat(handled.toCompletableFuture()).isCompleted();
         assertThat(published).isEmpty();
+        assertThat(acks).hasValue(0);
+        assertThat(nacks).hasValue(0);
+    }
+
+    /** It failed the job, though nothing was wrong with the epoch: a store that is closed reads nothing. */
+    @Test
+    void blamesNoEpochForWhatFailsWhileTheLabelerShutsDown() throws IOException {
+        TrainingEventsConsumer consumer = new TrainingEventsConsumer(new Attempts(), labeling, published::add);
+        store.put(epoch.event().snapshot().path(), new byte[0]);
+        labeling.stop(new ShutdownEvent());
+
+        consumer.consume(message);
+
+        assertThat(published).isEmpty();
+        assertThat(acks).hasValue(0);
+        assertThat(nacks).hasValue(0);
+    }
+
+    @Test
+    void leavesARecordWhoseResultCannotBePublishedSinceTheLabelerShutsDown() {
+        TrainingEventsConsumer consumer = new TrainingEventsConsumer(new Attempts(), labeling, event -> {
+            labeling.stop(new ShutdownEvent());
+            throw new IllegalStateException("the emitter is closed");
+        });
+
+        consumer.consume(message);
+
         assertThat(acks).hasValue(0);
         assertThat(nacks).hasValue(0);
     }
