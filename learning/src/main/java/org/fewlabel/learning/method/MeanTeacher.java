@@ -1,9 +1,11 @@
 package org.fewlabel.learning.method;
 
+import java.util.List;
 import java.util.Optional;
 import org.fewlabel.contracts.job.Inputs;
 import org.fewlabel.contracts.job.MethodSpec;
 import org.fewlabel.learning.augmentation.Batch;
+import org.fewlabel.learning.augmentation.ViewKind;
 import org.fewlabel.learning.loss.CrossEntropy;
 import org.fewlabel.learning.loss.LossAndGradient;
 import org.fewlabel.learning.loss.Probabilities;
@@ -49,8 +51,8 @@ public final class MeanTeacher implements Method {
     }
 
     @Override
-    public int unlabeledViews() {
-        return 2;
+    public List<ViewKind> unlabeledViews() {
+        return List.of(ViewKind.WEAK, ViewKind.WEAK);
     }
 
     @Override

@@ -1,7 +1,11 @@
 package org.fewlabel.learning.method;
 
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import org.fewlabel.artifacts.safetensors.Tensor;
 import org.fewlabel.learning.augmentation.Batch;
+import org.fewlabel.learning.augmentation.ViewKind;
 import org.fewlabel.learning.network.Network;
 
 /**
@@ -10,8 +14,8 @@ import org.fewlabel.learning.network.Network;
  * <p>A step of the loop is {@link #step}, the optimizer's update of the student, {@link #afterUpdate}.
  */
 public interface Method extends AutoCloseable {
-    /** How many views of each unlabeled image a step needs; 0 for a method that uses none. */
-    int unlabeledViews();
+    /** The views of each unlabeled image that a step needs; none for a method that uses no unlabeled images. */
+    List<ViewKind> unlabeledViews();
 
     /** Runs the student forward and adds the gradient of the total loss to its gradient. */
     StepOutcome step(Batch batch, StepContext context);
@@ -22,6 +26,28 @@ public interface Method extends AutoCloseable {
      * @param step counts the updates of the whole run, from 1
      */
     default void afterUpdate(long step) {}
+
+    /** The updates of an epoch are done. */
+    default void afterEpoch() {}
+
+    /**
+     * What the method remembers from one epoch to the next, besides its teacher; by name, and copies. With it a run goes
+     * on as if it had not been interrupted.
+     */
+    default Map<String, Tensor> memory() {
+        return Map.of();
+    }
+
+    /**
+     * Takes back what {@link #memory} gave.
+     *
+     * @throws IllegalArgumentException if this is not the memory of such a method on as many examples
+     */
+    default void restore(Map<String, Tensor> memory) {
+        if (!memory.isEmpty()) {
+            throw new IllegalArgumentException("a method without memory cannot take " + memory.keySet());
+        }
+    }
 
     /** The teacher of a method that updates one every step. It belongs to the method. */
     default Optional<Network> stepTeacher() {

@@ -13,8 +13,9 @@ public final class Methods {
      *
      * @param student which the method will train
      * @param networks makes a further network of the student's architecture, for methods with a teacher
+     * @param examples how many training examples there are, for methods that remember something of each
      */
-    public static Method create(MethodSpec spec, Network student, Supplier<Network> networks) {
+    public static Method create(MethodSpec spec, Network student, Supplier<Network> networks, int examples) {
         return switch (spec.methodName()) {
             case SUPERVISED -> new Supervised(student);
             case PSEUDO_LABEL -> new PseudoLabel((MethodSpec.PseudoLabel) spec, student);

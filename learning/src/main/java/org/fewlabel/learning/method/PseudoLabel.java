@@ -1,9 +1,11 @@
 package org.fewlabel.learning.method;
 
+import java.util.List;
 import org.fewlabel.contracts.job.Inputs;
 import org.fewlabel.contracts.job.MethodSpec;
 import org.fewlabel.contracts.job.Targets;
 import org.fewlabel.learning.augmentation.Batch;
+import org.fewlabel.learning.augmentation.ViewKind;
 import org.fewlabel.learning.loss.CrossEntropy;
 import org.fewlabel.learning.loss.LossAndGradient;
 import org.fewlabel.learning.loss.Probabilities;
@@ -44,8 +46,8 @@ public final class PseudoLabel implements Method {
     }
 
     @Override
-    public int unlabeledViews() {
-        return 1;
+    public List<ViewKind> unlabeledViews() {
+        return List.of(ViewKind.WEAK);
     }
 
     @Override

@@ -1,6 +1,8 @@
 package org.fewlabel.learning.method;
 
+import java.util.List;
 import org.fewlabel.learning.augmentation.Batch;
+import org.fewlabel.learning.augmentation.ViewKind;
 import org.fewlabel.learning.loss.CrossEntropy;
 import org.fewlabel.learning.loss.LossAndGradient;
 import org.fewlabel.learning.network.Logits;
@@ -18,8 +20,8 @@ public final class Supervised implements Method {
     }
 
     @Override
-    public int unlabeledViews() {
-        return 0;
+    public List<ViewKind> unlabeledViews() {
+        return List.of();
     }
 
     @Override

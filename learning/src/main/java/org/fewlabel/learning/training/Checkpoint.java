@@ -1,5 +1,6 @@
 package org.fewlabel.learning.training;
 
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
@@ -18,22 +19,27 @@ import org.jspecify.annotations.Nullable;
  *
  * @param epoch the finished epoch, from 0
  * @param stepTeacher the teacher of a method that updates one every step; null for the others
+ * @param memory what else the method remembers, by name
  */
 public record Checkpoint(
         JobSpec spec,
         int epoch,
         NetworkSnapshot student,
         @Nullable NetworkSnapshot stepTeacher,
+        Map<String, Tensor> memory,
         OptimizerState optimizer) {
     private static final String KIND = "checkpoint";
     private static final String STUDENT_PARAMETERS = "student.parameters";
     private static final String STUDENT_STATISTICS = "student.statistics";
     private static final String TEACHER_PARAMETERS = "teacher.parameters";
     private static final String TEACHER_STATISTICS = "teacher.statistics";
+    private static final String MEMORY_PREFIX = "method.";
     private static final String OPTIMIZER_PREFIX = "optimizer.";
     private static final String OPTIMIZER_STEPS = "optimizer.steps";
 
     public Checkpoint {
+        // Sorted, so that the same memory always makes the same bytes.
+        memory = Collections.unmodifiableSortedMap(new TreeMap<>(memory));
         if (epoch < 0 || epoch >= spec.epochs()) {
             throw new IllegalArgumentException("epoch must be from 0 to " + (spec.epochs() - 1) + ", was " + epoch);
         }
@@ -53,6 +59,7 @@ public record Checkpoint(
             put(tensors, TEACHER_PARAMETERS, stepTeacher.parameters());
             put(tensors, TEACHER_STATISTICS, stepTeacher.statistics());
         }
+        memory.forEach((name, tensor) -> tensors.put(MEMORY_PREFIX + name, tensor));
         optimizer.vectors().forEach((name, vector) -> put(tensors, OPTIMIZER_PREFIX + name, vector));
         return new Safetensors(new Provenance(KIND, spec, epoch).toMetadata(), tensors);
     }
@@ -81,10 +88,21 @@ public record Checkpoint(
                         file.requireFloats(name, student.parameters().length));
             }
         }
+        Map<String, Tensor> memory = new TreeMap<>();
+        file.tensors().forEach((name, tensor) -> {
+            if (name.startsWith(MEMORY_PREFIX)) {
+                memory.put(name.substring(MEMORY_PREFIX.length()), tensor);
+            }
+        });
         long steps = file.require(OPTIMIZER_STEPS, Dtype.I64).longs()[0];
         try {
             return new Checkpoint(
-                    provenance.spec(), provenance.epoch(), student, stepTeacher, new OptimizerState(steps, vectors));
+                    provenance.spec(),
+                    provenance.epoch(),
+                    student,
+                    stepTeacher,
+                    memory,
+                    new OptimizerState(steps, vectors));
         } catch (IllegalArgumentException e) {
             throw new CorruptSafetensorsException("the checkpoint contradicts itself: " + e.getMessage());
         }

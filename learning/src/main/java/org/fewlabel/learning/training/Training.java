@@ -1,12 +1,10 @@
 package org.fewlabel.learning.training;
 
 import java.time.Duration;
-import java.util.Collections;
 import org.fewlabel.contracts.job.JobSpec;
 import org.fewlabel.learning.augmentation.Batch;
 import org.fewlabel.learning.augmentation.BatchPipeline;
 import org.fewlabel.learning.augmentation.BatchPlan;
-import org.fewlabel.learning.augmentation.View;
 import org.fewlabel.learning.augmentation.Views;
 import org.fewlabel.learning.data.Dataset;
 import org.fewlabel.learning.data.LabeledSplit;
@@ -64,7 +62,11 @@ public final class Training {
             throw new IllegalArgumentException("the checkpoint belongs to another job: " + resumeFrom.spec());
         }
         try (Network student = network();
-                Method method = Methods.create(spec.method(), student, () -> Networks.twin(student));
+                Method method = Methods.create(
+                        spec.method(),
+                        student,
+                        () -> Networks.twin(student),
+                        dataset.training().count());
                 Optimizer optimizer = Optimizers.create(spec.optimizer(), student)) {
             int firstEpoch = 0;
             if (resumeFrom != null) {
@@ -85,6 +87,7 @@ public final class Training {
         if (teacher != null) {
             teacher.restoreTo(method.stepTeacher().orElseThrow());
         }
+        method.restore(checkpoint.memory());
         checkpoint.optimizer().restoreTo(optimizer);
     }
 
@@ -130,7 +133,6 @@ public final class Training {
         }
 
         private BatchPipeline batches() {
-            View weak = Views.weak(dataset);
             BatchPlan plan = new BatchPlan(
                     dataset.training(),
                     LabeledSplit.of(
@@ -140,8 +142,10 @@ public final class Training {
                             spec.dataset().splitSeed()),
                     spec.batch(),
                     spec.method().inputs(),
-                    weak,
-                    Collections.nCopies(method.unlabeledViews(), weak),
+                    Views.weak(dataset),
+                    method.unlabeledViews().stream()
+                            .map(kind -> Views.of(kind, dataset))
+                            .toList(),
                     stepsPerEpoch,
                     spec.seed());
             return BatchPipeline.start(plan, (long) firstEpoch * stepsPerEpoch, (long) spec.epochs() * stepsPerEpoch);
@@ -175,6 +179,7 @@ public final class Training {
                 imagesFed += images;
                 listener.stepped(new StepReport(epoch, step, outcome.loss(), outcome.terms(), images));
             }
+            method.afterEpoch();
             double seconds = (System.nanoTime() - start) / 1e9;
             double waitedSeconds = batches.waited().minus(waitedBefore).toNanos() / 1e9;
             listener.epochFinished(
@@ -211,6 +216,7 @@ public final class Training {
                     epoch,
                     NetworkSnapshot.of(student),
                     method.stepTeacher().map(NetworkSnapshot::of).orElse(null),
+                    method.memory(),
                     OptimizerState.of(optimizer));
         }
     }

@@ -34,6 +34,9 @@ class CheckpointTest {
         assertThat(read.student().parameters()).containsExactly(ODD_NUMBERS);
         assertThat(read.student().statistics()).containsExactly(7, 8);
         assertThat(read.stepTeacher() != null).isEqualTo(method.equals("mean-teacher"));
+        assertThat(read.memory()).containsOnlyKeys("table", "counts");
+        assertThat(read.memory().get("table").shape()).containsExactly(3, 2);
+        assertThat(read.memory().get("counts").longs()).containsExactly(7);
         assertThat(FileBytes.of(read.toSafetensors())).isEqualTo(FileBytes.of(checkpoint.toSafetensors()));
     }
 
@@ -60,6 +63,7 @@ class CheckpointTest {
                 0,
                 new NetworkSnapshot(ODD_NUMBERS, new float[0]),
                 null,
+                Map.of(),
                 new OptimizerState(1, Map.of()));
 
         Checkpoint read = Checkpoint.of(FileBytes.through(checkpoint.toSafetensors()));
@@ -123,8 +127,8 @@ class CheckpointTest {
     void aMethodWithAStepTeacherNeedsOne() {
         Checkpoint checkpoint = checkpoint("mean-teacher");
 
-        assertThatThrownBy(
-                        () -> new Checkpoint(checkpoint.spec(), 0, checkpoint.student(), null, checkpoint.optimizer()))
+        assertThatThrownBy(() -> new Checkpoint(
+                        checkpoint.spec(), 0, checkpoint.student(), null, Map.of(), checkpoint.optimizer()))
                 .hasMessage("mean-teacher needs a step teacher");
     }
 
@@ -143,6 +147,11 @@ class CheckpointTest {
                 3,
                 student,
                 method.equals("mean-teacher") ? teacher : null,
+                Map.of(
+                        "table",
+                        Tensor.of(new float[] {1, 2, 3, 4, 5, 6}, 3, 2),
+                        "counts",
+                        Tensor.of(new long[] {7}, 1)),
                 new OptimizerState(5_000_000_000L, Map.of("momentum", new float[] {1, 2, 3, 4, 5, 6})));
     }
 
