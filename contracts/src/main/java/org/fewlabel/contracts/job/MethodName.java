@@ -1,27 +1,66 @@
 package org.fewlabel.contracts.job;
 
+import java.util.List;
+import java.util.function.Function;
 import org.fewlabel.contracts.WireName;
+import org.jspecify.annotations.Nullable;
 
-/** The methods that can be named in a job; {@link MethodSpec} has a record of options for each. */
+/** The methods that can be named in a job, what the catalogue says of each, and the record of its options. */
 public enum MethodName implements WireName {
-    SUPERVISED {
-        @Override
-        MethodSpec read(Fields fields) {
-            return MethodSpec.Supervised.read(fields);
-        }
-    },
-    PSEUDO_LABEL {
-        @Override
-        MethodSpec read(Fields fields) {
-            return MethodSpec.PseudoLabel.read(fields);
-        }
-    },
-    MEAN_TEACHER {
-        @Override
-        MethodSpec read(Fields fields) {
-            return MethodSpec.MeanTeacher.read(fields);
-        }
-    };
+    SUPERVISED(SupervisedSpec::read, "Supervised", "learns from the labeled images alone: the baseline", null),
+    PSEUDO_LABEL(
+            PseudoLabelSpec::read,
+            "Pseudo-Label",
+            "takes the network's own predictions as labels",
+            new Paper(
+                    "Lee",
+                    2013,
+                    "Pseudo-Label: The Simple and Efficient Semi-Supervised Learning Method for Deep Neural Networks",
+                    null)),
+    MEAN_TEACHER(
+            MeanTeacherSpec::read,
+            "Mean Teacher",
+            "agrees with a teacher that is the moving average of the student",
+            new Paper(
+                    "Tarvainen, Valpola",
+                    2017,
+                    "Mean teachers are better role models: Weight-averaged consistency targets improve "
+                            + "semi-supervised deep learning results",
+                    "1703.01780"));
 
-    abstract MethodSpec read(Fields fields);
+    private final Function<Options, MethodSpec> reader;
+    private final String title;
+    private final String meaning;
+    private final @Nullable Paper paper;
+
+    MethodName(Function<Options, MethodSpec> reader, String title, String meaning, @Nullable Paper paper) {
+        this.reader = reader;
+        this.title = title;
+        this.meaning = meaning;
+        this.paper = paper;
+    }
+
+    /** What the method is called in a text. */
+    public String title() {
+        return title;
+    }
+
+    /** What the method does, in one line. */
+    public String meaning() {
+        return meaning;
+    }
+
+    /** Null for the baseline. */
+    public @Nullable Paper paper() {
+        return paper;
+    }
+
+    /** Every option of the method, in the order of its record. */
+    public List<MethodOption> options() {
+        return Options.describe(reader);
+    }
+
+    MethodSpec read(Options options) {
+        return reader.apply(options);
+    }
 }

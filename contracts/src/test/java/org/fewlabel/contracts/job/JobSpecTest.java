@@ -10,6 +10,7 @@ import org.fewlabel.contracts.Json;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class JobSpecTest {
@@ -48,7 +49,7 @@ class JobSpecTest {
                         "pseudo-label-two-moons",
                         new DatasetSpec(DatasetName.TWO_MOONS, 6, 3),
                         new NetworkSpec(NetworkName.MLP, 0.1),
-                        new MethodSpec.PseudoLabel(Inputs.MIXED, Targets.EPOCH, PseudoLabels.SOFT, 0.5, 2, 3, 1, 0.5),
+                        new PseudoLabelSpec(Inputs.MIXED, Targets.EPOCH, PseudoLabels.SOFT, 0.5, 2, 3, 1, 0.5),
                         new OptimizerSpec.Adam(0.01, 0.8, 0.9, 1e-6, 0.1),
                         new ScheduleSpec.Constant(2),
                         new BatchSpec(6, 50, true),
@@ -67,9 +68,10 @@ class JobSpecTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"supervised", "pseudo-label", "mean-teacher"})
-    void comesBackFromJsonAsItWas(String method) throws JsonProcessingException {
-        JobSpec spec = accepted("{\"dataset\": {\"name\": \"cifar10\"}, \"method\": {\"name\": \"" + method + "\"}}");
+    @EnumSource(MethodName.class)
+    void comesBackFromJsonAsItWas(MethodName method) throws JsonProcessingException {
+        JobSpec spec = accepted(
+                "{\"dataset\": {\"name\": \"cifar10\"}, \"method\": {\"name\": \"" + method.wireName() + "\"}}");
 
         String json = Json.mapper().writeValueAsString(spec);
 

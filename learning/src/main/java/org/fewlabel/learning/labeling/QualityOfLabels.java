@@ -3,7 +3,6 @@ package org.fewlabel.learning.labeling;
 import java.util.Arrays;
 import org.fewlabel.contracts.event.LabelQuality;
 import org.fewlabel.contracts.job.JobSpec;
-import org.fewlabel.contracts.job.MethodSpec;
 import org.fewlabel.learning.data.Dataset;
 import org.fewlabel.learning.data.Examples;
 import org.fewlabel.learning.data.LabeledSplit;
@@ -24,12 +23,9 @@ final class QualityOfLabels {
                         spec.dataset().labels(),
                         spec.dataset().splitSeed())
                 .unlabeled(true);
-        return unlabeled.length == 0 ? null : of(labels, dataset.training(), unlabeled, threshold(spec.method()));
-    }
-
-    /** A method without a threshold uses every label. */
-    private static double threshold(MethodSpec method) {
-        return method instanceof MethodSpec.PseudoLabel pseudoLabel ? pseudoLabel.threshold() : 0;
+        return unlabeled.length == 0
+                ? null
+                : of(labels, dataset.training(), unlabeled, spec.method().threshold());
     }
 
     static LabelQuality of(EpochLabels labels, Examples training, int[] unlabeled, double threshold) {

@@ -3,7 +3,7 @@ package org.fewlabel.learning.method;
 import java.util.List;
 import java.util.Optional;
 import org.fewlabel.contracts.job.Inputs;
-import org.fewlabel.contracts.job.MethodSpec;
+import org.fewlabel.contracts.job.MeanTeacherSpec;
 import org.fewlabel.learning.augmentation.Batch;
 import org.fewlabel.learning.augmentation.ViewKind;
 import org.fewlabel.learning.loss.CrossEntropy;
@@ -35,13 +35,13 @@ public final class MeanTeacher implements Method {
     private static final int UNLABELED_PASS = 1;
     private static final int TEACHER_PASS = 2;
 
-    private final MethodSpec.MeanTeacher spec;
+    private final MeanTeacherSpec spec;
     private final Network student;
     private final Network teacher;
     private final Schedule weight;
 
     /** @param teacher a network of the student's architecture, of which this method takes possession */
-    public MeanTeacher(MethodSpec.MeanTeacher spec, Network student, Network teacher) {
+    public MeanTeacher(MeanTeacherSpec spec, Network student, Network teacher) {
         this.spec = spec;
         this.student = student;
         this.teacher = teacher;

@@ -1,7 +1,9 @@
 package org.fewlabel.learning.method;
 
 import java.util.function.Supplier;
+import org.fewlabel.contracts.job.MeanTeacherSpec;
 import org.fewlabel.contracts.job.MethodSpec;
+import org.fewlabel.contracts.job.PseudoLabelSpec;
 import org.fewlabel.learning.network.Network;
 
 /** Makes the method that a job names. */
@@ -18,8 +20,8 @@ public final class Methods {
     public static Method create(MethodSpec spec, Network student, Supplier<Network> networks, int examples) {
         return switch (spec.methodName()) {
             case SUPERVISED -> new Supervised(student);
-            case PSEUDO_LABEL -> new PseudoLabel((MethodSpec.PseudoLabel) spec, student);
-            case MEAN_TEACHER -> new MeanTeacher((MethodSpec.MeanTeacher) spec, student, networks.get());
+            case PSEUDO_LABEL -> new PseudoLabel((PseudoLabelSpec) spec, student);
+            case MEAN_TEACHER -> new MeanTeacher((MeanTeacherSpec) spec, student, networks.get());
         };
     }
 }

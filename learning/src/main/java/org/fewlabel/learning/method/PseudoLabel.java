@@ -2,7 +2,7 @@ package org.fewlabel.learning.method;
 
 import java.util.List;
 import org.fewlabel.contracts.job.Inputs;
-import org.fewlabel.contracts.job.MethodSpec;
+import org.fewlabel.contracts.job.PseudoLabelSpec;
 import org.fewlabel.contracts.job.Targets;
 import org.fewlabel.learning.augmentation.Batch;
 import org.fewlabel.learning.augmentation.ViewKind;
@@ -35,11 +35,11 @@ public final class PseudoLabel implements Method {
     private static final int LABELED_PASS = 0;
     private static final int UNLABELED_PASS = 1;
 
-    private final MethodSpec.PseudoLabel spec;
+    private final PseudoLabelSpec spec;
     private final Network student;
     private final Schedule weight;
 
-    public PseudoLabel(MethodSpec.PseudoLabel spec, Network student) {
+    public PseudoLabel(PseudoLabelSpec spec, Network student) {
         this.spec = spec;
         this.student = student;
         this.weight = new GaussianRampUp(spec.unsupervisedWeight(), spec.rampUpEpochs());

@@ -10,7 +10,8 @@ import java.util.SplittableRandom;
 import java.util.function.ToDoubleFunction;
 import org.fewlabel.contracts.job.BatchSpec;
 import org.fewlabel.contracts.job.Inputs;
-import org.fewlabel.contracts.job.MethodSpec;
+import org.fewlabel.contracts.job.MeanTeacherSpec;
+import org.fewlabel.contracts.job.PseudoLabelSpec;
 import org.fewlabel.contracts.job.PseudoLabels;
 import org.fewlabel.contracts.job.Targets;
 import org.fewlabel.learning.Randomness;
@@ -79,7 +80,7 @@ class MethodStepTest {
         double[][] target = pseudoLabels == PseudoLabels.HARD ? oneHot(predicted) : predicted;
         ToDoubleFunction<double[]> unsupervised = p -> crossEntropy(unlabeledLogits(p, inputs), target, mask);
         Method method = new PseudoLabel(
-                new MethodSpec.PseudoLabel(inputs, targets, pseudoLabels, threshold, 2.5, 10, 0, 0.97), student);
+                new PseudoLabelSpec(inputs, targets, pseudoLabels, threshold, 2.5, 10, 0, 0.97), student);
 
         StepOutcome outcome = method.step(batchOf(inputs), context(targets == Targets.EPOCH ? epochLabels : null));
 
@@ -99,7 +100,7 @@ class MethodStepTest {
     @EnumSource(Inputs.class)
     void pseudoLabelIsSupervisedBeforeTheFirstLabelsExist(Inputs inputs) {
         Method method = new PseudoLabel(
-                new MethodSpec.PseudoLabel(inputs, Targets.EPOCH, PseudoLabels.HARD, 0, 2.5, 10, 0, 0.97), student);
+                new PseudoLabelSpec(inputs, Targets.EPOCH, PseudoLabels.HARD, 0, 2.5, 10, 0, 0.97), student);
 
         StepOutcome outcome = method.step(batchOf(inputs), context(null));
 
@@ -111,8 +112,7 @@ class MethodStepTest {
     @Test
     void aThresholdThatNothingReachesLeavesTheSupervisedLoss() {
         Method method = new PseudoLabel(
-                new MethodSpec.PseudoLabel(Inputs.SEPARATE, Targets.EPOCH, PseudoLabels.HARD, 1, 2.5, 10, 0, 0.97),
-                student);
+                new PseudoLabelSpec(Inputs.SEPARATE, Targets.EPOCH, PseudoLabels.HARD, 1, 2.5, 10, 0, 0.97), student);
 
         StepOutcome outcome = method.step(separate, context(epochLabels));
 
@@ -123,7 +123,7 @@ class MethodStepTest {
     @ParameterizedTest
     @EnumSource(Inputs.class)
     void meanTeacherAddsTheWeightedDistanceToTheTeacher(Inputs inputs) {
-        Method method = new MeanTeacher(new MethodSpec.MeanTeacher(inputs, 30, 10, 0.97), student, teacher);
+        Method method = new MeanTeacher(new MeanTeacherSpec(inputs, 30, 10, 0.97), student, teacher);
         // Moves the two apart, which start equal.
         new SplittableRandom(5).doubles(student.parameters().size()).forEach(new Mover(student)::move);
         double[] theta = student.parameters().values.clone();
@@ -144,7 +144,7 @@ class MethodStepTest {
 
     @Test
     void meanTeacherStartsAsACopyOfTheStudent() {
-        new MeanTeacher(new MethodSpec.MeanTeacher(Inputs.SEPARATE, 30, 10, 0.97), student, teacher);
+        new MeanTeacher(new MeanTeacherSpec(Inputs.SEPARATE, 30, 10, 0.97), student, teacher);
 
         assertThat(teacher.parameters().values).containsExactly(student.parameters().values);
         assertThat(teacher.statistics().values).containsExactly(student.statistics().values);
@@ -153,7 +153,7 @@ class MethodStepTest {
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 31, 32, 33, 5_000})
     void theTeacherFollowsTheStudentAfterTheUpdate(long step) {
-        Method method = new MeanTeacher(new MethodSpec.MeanTeacher(Inputs.SEPARATE, 30, 10, 0.97), student, teacher);
+        Method method = new MeanTeacher(new MeanTeacherSpec(Inputs.SEPARATE, 30, 10, 0.97), student, teacher);
         double[] teacherBefore = teacher.parameters().values.clone();
         double[] statisticsBefore = teacher.statistics().values.clone();
         new SplittableRandom(5).doubles(student.parameters().size()).forEach(new Mover(student)::move);
@@ -173,7 +173,7 @@ class MethodStepTest {
 
     @Test
     void closesTheTeacherAndLeavesTheStudentToItsOwner() {
-        Method method = new MeanTeacher(new MethodSpec.MeanTeacher(Inputs.SEPARATE, 30, 10, 0.97), student, teacher);
+        Method method = new MeanTeacher(new MeanTeacherSpec(Inputs.SEPARATE, 30, 10, 0.97), student, teacher);
 
         method.close();
 

@@ -1,0 +1,20 @@
+package org.fewlabel.contracts.job;
+
+/** Tarvainen, Valpola, 2017, arXiv 1703.01780: agree with a teacher that is the moving average of the student. */
+public record MeanTeacherSpec(Inputs inputs, double unsupervisedWeight, int rampUpEpochs, double emaDecay)
+        implements MethodSpec {
+    static MeanTeacherSpec read(Options options) {
+        return new MeanTeacherSpec(
+                options.inputs(), options.unsupervisedWeight(30), options.rampUpEpochs(30), options.emaDecay());
+    }
+
+    @Override
+    public MethodName methodName() {
+        return MethodName.MEAN_TEACHER;
+    }
+
+    @Override
+    public boolean hasStepTeacher() {
+        return true;
+    }
+}

@@ -1,0 +1,54 @@
+package org.fewlabel.contracts.job;
+
+/**
+ * Lee, 2013: the network's own predictions serve as labels.
+ *
+ * @param threshold predictions below this confidence are not used; 0 uses all
+ * @param staleness with epoch targets, 0 waits for the labels of the epoch before, 1 trains on those before it while the
+ *     labeler works
+ */
+public record PseudoLabelSpec(
+        Inputs inputs,
+        Targets targets,
+        PseudoLabels pseudoLabels,
+        double threshold,
+        double unsupervisedWeight,
+        int rampUpEpochs,
+        int staleness,
+        double emaDecay)
+        implements MethodSpec {
+    static PseudoLabelSpec read(Options options) {
+        PseudoLabelSpec method = new PseudoLabelSpec(
+                options.inputs(),
+                options.targets(),
+                options.choice(
+                        "pseudoLabels",
+                        PseudoLabels.HARD,
+                        "whether a target is the most probable class or all probabilities"),
+                options.number("threshold", 0, 0, 1, "predictions below this confidence are not used"),
+                options.unsupervisedWeight(1),
+                options.rampUpEpochs(30),
+                options.staleness(),
+                options.emaDecay());
+        if (method.targets == Targets.ITERATION && method.pseudoLabels == PseudoLabels.SOFT) {
+            // The gradient of a prediction's cross entropy with itself is zero: such a job would learn nothing.
+            options.reject("pseudoLabels", "must be hard where targets is iteration, was soft");
+        }
+        return method;
+    }
+
+    @Override
+    public MethodName methodName() {
+        return MethodName.PSEUDO_LABEL;
+    }
+
+    @Override
+    public boolean trainsOnEpochLabels() {
+        return targets == Targets.EPOCH;
+    }
+
+    @Override
+    public int labelStaleness() {
+        return staleness;
+    }
+}

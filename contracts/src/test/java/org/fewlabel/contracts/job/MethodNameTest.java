@@ -1,0 +1,65 @@
+package org.fewlabel.contracts.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import java.util.stream.StreamSupport;
+import org.fewlabel.contracts.Json;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The catalogue of methods says what a job gets. */
+class MethodNameTest {
+    @ParameterizedTest
+    @EnumSource(MethodName.class)
+    void describesEveryOptionWithTheDefaultThatAJobGets(MethodName method) throws JsonProcessingException {
+        ObjectNode filledIn = (ObjectNode) Json.mapper().readTree(Json.mapper().writeValueAsString(spec(method)));
+
+        List<MethodOption> options = method.options();
+
+        filledIn.remove("name");
+        assertThat(options).extracting(MethodOption::name).containsExactlyElementsOf(names(filledIn));
+        for (MethodOption option : options) {
+            assertThat(filledIn.get(option.name())).as(option.name()).isEqualTo(option.byDefault());
+            assertThat(option.meaning()).as(option.name()).isNotBlank();
+        }
+    }
+
+    @Test
+    void listsChoicesAndRanges() {
+        List<MethodOption> options = MethodName.PSEUDO_LABEL.options();
+
+        assertThat(options)
+                .filteredOn(option -> option.name().equals("targets"))
+                .singleElement()
+                .satisfies(targets -> {
+                    assertThat(targets.type()).isEqualTo(OptionType.CHOICE);
+                    assertThat(targets.choices()).containsExactly("iteration", "epoch");
+                    assertThat(targets.min()).isNull();
+                });
+        assertThat(options)
+                .filteredOn(option -> option.name().equals("threshold"))
+                .singleElement()
+                .satisfies(threshold -> {
+                    assertThat(threshold.type()).isEqualTo(OptionType.NUMBER);
+                    assertThat(threshold.choices()).isEmpty();
+                    assertThat(threshold.min()).isEqualTo(0.0);
+                    assertThat(threshold.max()).isEqualTo(1.0);
+                });
+    }
+
+    private static MethodSpec spec(MethodName method) {
+        JobSpec.Reading reading = JobSpec.read(
+                "{\"dataset\": {\"name\": \"cifar10\"}, \"method\": {\"name\": \"" + method.wireName() + "\"}}");
+        return ((JobSpec.Accepted) reading).spec().method();
+    }
+
+    private static List<String> names(JsonNode object) {
+        Iterable<String> names = object::fieldNames;
+        return StreamSupport.stream(names.spliterator(), false).toList();
+    }
+}
