@@ -34,7 +34,11 @@ class OpenApiTest {
             Map.entry("AdamSpec", "optimizer"),
             Map.entry("CosineSpec", "schedule"),
             Map.entry("ConstantSpec", "schedule"),
-            Map.entry("BatchSpec", "batch"));
+            Map.entry("BatchSpec", "batch"),
+            Map.entry("AugmentationSpec", "augmentation"),
+            Map.entry("WeakSpec", "augmentation.weak"),
+            Map.entry("ColorJitterSpec", "augmentation.weak.colorJitter"),
+            Map.entry("StrongSpec", "augmentation.strong"));
 
     @Test
     void hasTheDefaultsTheFieldsAndTheBoundsOfTheReader() throws IOException {
@@ -77,7 +81,7 @@ class OpenApiTest {
     private static void compare(JsonNode schemas, String name, String place, List<String> differences) {
         JsonNode properties = schemas.at("/" + name + "/properties");
         ObjectNode resolvedWhole = Json.mapper().valueToTree(accepted(spec(name, place)));
-        JsonNode resolved = place.isEmpty() ? resolvedWhole : resolvedWhole.get(place);
+        JsonNode resolved = at(resolvedWhole, place);
         if (!names(properties).equals(names(resolved))) {
             differences.add(name + " has " + names(properties) + ", the reader " + names(resolved));
         }
@@ -149,7 +153,7 @@ class OpenApiTest {
     /** What the reader has against a value of this very field. */
     private static String violations(String name, String place, String field, JsonNode value) {
         ObjectNode spec = spec(name, place);
-        (place.isEmpty() ? spec : (ObjectNode) spec.get(place)).set(field, value);
+        at(spec, place).set(field, value);
         String path = place.isEmpty() ? field : place + "." + field;
         if (JobSpec.read(spec.toString()) instanceof JobSpec.Rejected rejected) {
             return rejected.violations().stream()
@@ -174,12 +178,16 @@ class OpenApiTest {
                     case "ConstantSpec" -> "constant";
                     default -> "";
                 };
+        ObjectNode part = at(spec, place);
         if (!choice.isEmpty()) {
-            spec.putObject(place).put("name", choice);
-        } else if (!place.isEmpty() && !spec.has(place)) {
-            spec.putObject(place);
+            part.put("name", choice);
         }
         return spec;
+    }
+
+    /** The object at a place such as {@code augmentation.weak}; made where it is missing. */
+    private static ObjectNode at(ObjectNode spec, String place) {
+        return place.isEmpty() ? spec : spec.withObject("/" + place.replace('.', '/'));
     }
 
     private static JobSpec accepted(ObjectNode spec) {

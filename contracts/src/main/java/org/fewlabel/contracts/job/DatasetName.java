@@ -50,4 +50,14 @@ public enum DatasetName implements WireName {
     public int channels() {
         return channels;
     }
+
+    /** Images have neighbouring pixels; points have not. */
+    public boolean hasImages() {
+        return this != TWO_MOONS;
+    }
+
+    /** Whether an image that is mirrored left to right shows the same class. */
+    public boolean isMirrorable() {
+        return hasImages();
+    }
 }

@@ -29,6 +29,7 @@ public record JobSpec(
         OptimizerSpec optimizer,
         ScheduleSpec schedule,
         BatchSpec batch,
+        AugmentationSpec augmentation,
         int epochs,
         @Nullable Integer stepsPerEpoch,
         long seed,
@@ -43,6 +44,13 @@ public record JobSpec(
             // So that NaN gets a message that names its field instead of a syntax error that names a column.
             .with(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
             .with(com.fasterxml.jackson.core.StreamReadFeature.STRICT_DUPLICATE_DETECTION);
+
+    /** Fills in what a spec lacks that was written before the field was there. */
+    public JobSpec {
+        if (augmentation == null) {
+            augmentation = AugmentationSpec.usual(dataset.name());
+        }
+    }
 
     /** What became of a spec that a user wrote. */
     public sealed interface Reading {}
@@ -79,12 +87,24 @@ public record JobSpec(
         int epochs = fields.integer("epochs", 400, 1, EPOCHS_MAX);
         ScheduleSpec schedule = ScheduleSpec.read(fields.object("schedule"), optimizer.learningRate(), epochs);
         BatchSpec batch = BatchSpec.read(fields.object("batch"), dataset, method.inputs());
+        AugmentationSpec augmentation = AugmentationSpec.read(fields.object("augmentation"), dataset);
         Integer stepsPerEpoch = fields.optionalInteger("stepsPerEpoch", 1, STEPS_PER_EPOCH_MAX);
         long seed = fields.wholeNumber("seed", 0, 0, Long.MAX_VALUE);
         int priority = fields.integer("priority", 0, -PRIORITY_MAX, PRIORITY_MAX);
         fields.rejectUnknown();
         return new JobSpec(
-                name, dataset, network, method, optimizer, schedule, batch, epochs, stepsPerEpoch, seed, priority);
+                name,
+                dataset,
+                network,
+                method,
+                optimizer,
+                schedule,
+                batch,
+                augmentation,
+                epochs,
+                stepsPerEpoch,
+                seed,
+                priority);
     }
 
     /** Steps in an epoch: as asked for, else one pass over the unlabeled pool, its tail dropped. */

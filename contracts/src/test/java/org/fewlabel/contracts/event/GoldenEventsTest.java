@@ -2,6 +2,7 @@ package org.fewlabel.contracts.event;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.InputStream;
@@ -67,10 +68,24 @@ class GoldenEventsTest {
 
     @ParameterizedTest
     @MethodSource("payloads")
-    void writesTheGoldenFile(EventPayload payload) throws IOException {
+    void writesAllThatIsInTheGoldenFile(EventPayload payload) throws IOException {
+        JsonNode golden = Json.mapper().readTree(golden(payload.type()));
+
         byte[] written = EventCodec.encode(Event.of(payload, ID, TIME));
 
-        assertThat(Json.mapper().readTree(written)).isEqualTo(Json.mapper().readTree(golden(payload.type())));
+        assertThat(differences(golden, Json.mapper().readTree(written), "")).isEmpty();
+    }
+
+    /** What an object of the golden file lacks was added since: older readers ignore it. */
+    private static List<String> differences(JsonNode golden, JsonNode written, String path) {
+        if (!golden.isObject() || !written.isObject()) {
+            return golden.equals(written) ? List.of() : List.of(path + " was " + golden + ", is " + written);
+        }
+        return golden.properties().stream()
+                .flatMap(field ->
+                        differences(field.getValue(), written.path(field.getKey()), path + "/" + field.getKey())
+                                .stream())
+                .toList();
     }
 
     @ParameterizedTest

@@ -21,6 +21,8 @@ class JobSpecTest {
              "optimizer": {"name": "sgd", "learningRate": 0.1, "momentum": 0.9, "nesterov": true, "weightDecay": 5e-4},
              "schedule": {"name": "cosine", "minLearningRate": 1e-4, "warmUpEpochs": 0},
              "batch": {"labeled": 100, "unlabeled": 100, "excludeLabeled": false},
+             "augmentation": {"weak": {"padding": 2, "flip": true, "colorJitter": null},
+                              "strong": {"ranges": "article", "operations": 2, "cutout": true}},
              "epochs": 400, "stepsPerEpoch": null, "seed": 1, "priority": 0}
             """;
     private static final String SHORT = """
@@ -53,10 +55,58 @@ class JobSpecTest {
                         new OptimizerSpec.Adam(0.01, 0.8, 0.9, 1e-6, 0.1),
                         new ScheduleSpec.Constant(2),
                         new BatchSpec(6, 50, true),
+                        new AugmentationSpec(
+                                new AugmentationSpec.Weak(0, false, null),
+                                new AugmentationSpec.Strong(StrongRanges.ARTICLE, 0, false)),
                         20,
                         10,
                         4,
                         5));
+    }
+
+    @Test
+    void keepsTheAugmentationThatTheUserWrote() {
+        JobSpec spec = accepted("""
+                {"dataset": {"name": "cifar10"}, "method": {"name": "supervised"},
+                 "augmentation": {"weak": {"padding": 4, "flip": false, "colorJitter": {"hue": 0.2}},
+                                  "strong": {"ranges": "usb", "cutout": false}}}
+                """);
+
+        assertThat(spec.augmentation())
+                .isEqualTo(new AugmentationSpec(
+                        new AugmentationSpec.Weak(4, false, new AugmentationSpec.ColorJitter(0.4, 0.4, 0.4, 0.2)),
+                        new AugmentationSpec.Strong(StrongRanges.USB, 3, false)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"fashion-mnist", "cifar10", "two-moons"})
+    void fillsInTheAugmentationOfSpecsFromBeforeItWasThere(String dataset) throws JsonProcessingException {
+        JobSpec spec =
+                accepted("{\"dataset\": {\"name\": \"" + dataset + "\"}, \"method\": {\"name\": \"supervised\"}}");
+        ObjectNode json = Json.mapper().valueToTree(spec);
+        json.remove("augmentation");
+
+        JobSpec old = Json.mapper().treeToValue(json, JobSpec.class);
+
+        assertThat(old).isEqualTo(spec);
+    }
+
+    @Test
+    void rejectsChangesThatPointsDoNotHave() {
+        List<Violation> violations = rejected("""
+                {"dataset": {"name": "two-moons"}, "method": {"name": "supervised"},
+                 "augmentation": {"weak": {"padding": 1, "flip": true, "colorJitter": {}},
+                                  "strong": {"operations": 1, "cutout": true}}}
+                """);
+
+        assertThat(violations)
+                .extracting(Violation::field)
+                .containsExactly(
+                        "augmentation.weak.padding",
+                        "augmentation.weak.flip",
+                        "augmentation.weak.colorJitter",
+                        "augmentation.strong.operations",
+                        "augmentation.strong.cutout");
     }
 
     @Test
@@ -112,6 +162,14 @@ class JobSpecTest {
                     /batch/labeled | 0 | batch.labeled
                     /batch/unlabeled | 99999 | batch.unlabeled
                     /batch/excludeLabeled | 1 | batch.excludeLabeled
+                    /augmentation/weak/padding | 9 | augmentation.weak.padding
+                    /augmentation/weak/flip | 1 | augmentation.weak.flip
+                    /augmentation/weak/colorJitter | true | augmentation.weak.colorJitter
+                    /augmentation/weak/colorJitter | {"hue": 0.6} | augmentation.weak.colorJitter.hue
+                    /augmentation/weak/colorJitter | {"gamma": 1} | augmentation.weak.colorJitter.gamma
+                    /augmentation/strong/ranges | "wild" | augmentation.strong.ranges
+                    /augmentation/strong/operations | 11 | augmentation.strong.operations
+                    /augmentation/strong/cutout | 16 | augmentation.strong.cutout
                     /epochs | 0 | epochs
                     /epochs | 1e2 | epochs
                     /epochs | 123456789012345678901234567890 | epochs

@@ -32,9 +32,19 @@ final class Normalization {
         return new Normalization(dataset.means(), dataset.deviations());
     }
 
-    /** @param pixel a byte as Java has it, from -128 to 127 for 0 to 255 */
-    float ofPixel(byte pixel, int channel) {
-        return ofByte[(pixel & 0xff) * channels + channel];
+    /**
+     * Pixels, channels last.
+     *
+     * @param first where the first of them is
+     * @param count how many bytes
+     */
+    void ofPixels(byte[] pixels, int first, int count, float[] into, int offset) {
+        for (int pixel = 0; pixel < count; pixel += channels) {
+            for (int channel = 0; channel < channels; channel++) {
+                int value = pixels[first + pixel + channel] & 0xff;
+                into[offset + pixel + channel] = ofByte[value * channels + channel];
+            }
+        }
     }
 
     float ofCoordinate(float coordinate, int channel) {

@@ -21,19 +21,12 @@ public final class PlainView implements View {
 
     public void render(Examples examples, int example, float[] into, int offset) {
         int size = examples.shape().size();
-        int channels = examples.shape().channels();
         int from = example * size;
         if (examples instanceof ImageExamples images) {
-            byte[] pixels = images.pixels();
-            for (int pixel = 0; pixel < size; pixel += channels) {
-                for (int channel = 0; channel < channels; channel++) {
-                    int i = pixel + channel;
-                    into[offset + i] = normalization.ofPixel(pixels[from + i], channel);
-                }
-            }
+            normalization.ofPixels(images.pixels(), from, size, into, offset);
         } else if (examples instanceof PointExamples points) {
             float[] coordinates = points.coordinates();
-            for (int channel = 0; channel < channels; channel++) {
+            for (int channel = 0; channel < size; channel++) {
                 into[offset + channel] = normalization.ofCoordinate(coordinates[from + channel], channel);
             }
         }

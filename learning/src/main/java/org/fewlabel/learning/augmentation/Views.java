@@ -1,17 +1,22 @@
 package org.fewlabel.learning.augmentation;
 
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.fewlabel.contracts.job.AugmentationSpec;
+import org.fewlabel.contracts.job.DatasetName;
 import org.fewlabel.learning.augmentation.CropAndFlip.Border;
 import org.fewlabel.learning.data.Dataset;
 
 /** The views that fit a data set. */
 public final class Views {
-    private static final int PADDING_PIXELS = 2;
-    private static final int STRONG_PADDING_PIXELS = 8;
     /** Half of the noise that the moons are made with: it blurs neighbours and does not reach the other moon. */
-    private static final double JITTER = 0.05;
-
+    private static final double WEAK_JITTER = 0.05;
     /** Reaches half way to the other moon. */
     private static final double STRONG_JITTER = 0.2;
+
+    private static final int MIDDLE_GREY = 127;
+    private static final int WHITE = 255;
 
     private Views() {}
 
@@ -20,33 +25,63 @@ public final class Views {
     }
 
     /** The view of that kind. */
-    public static View of(ViewKind kind, Dataset dataset) {
+    public static View of(ViewKind kind, Dataset dataset, AugmentationSpec spec) {
         return switch (kind) {
-            case WEAK -> weak(dataset);
-            case STRONG -> strong(dataset);
+            case WEAK -> weak(dataset, spec);
+            case STRONG -> strong(dataset, spec);
         };
     }
 
-    /**
-     * Small changes that a class survives: for photographs and clothes a shift by up to 2 pixels each way and a flip, for
-     * points a jitter. What a photograph gains at its border is its own reflection; clothes lie on black.
-     */
-    public static View weak(Dataset dataset) {
-        Normalization normalization = Normalization.of(dataset);
-        return switch (dataset.name()) {
-            case CIFAR10 -> new CropAndFlip(normalization, PADDING_PIXELS, Border.REFLECT, true);
-            case FASHION_MNIST -> new CropAndFlip(normalization, PADDING_PIXELS, Border.ZERO, true);
-            case TWO_MOONS -> new Jitter(normalization, JITTER);
+    /** Small changes that a class survives: for images crop, flip and colour jitter, for points a jitter. */
+    public static View weak(Dataset dataset, AugmentationSpec spec) {
+        if (!dataset.name().hasImages()) {
+            return new Jitter(Normalization.of(dataset), WEAK_JITTER);
+        }
+        AugmentationSpec.ColorJitter colorJitter = spec.weak().colorJitter();
+        return new ImageView(
+                dataset,
+                cropAndFlip(dataset, spec),
+                colorJitter == null ? List.of() : List.of(new ColorJitter(colorJitter)));
+    }
+
+    /** Large changes that a class mostly survives: for images crop and flip, RandAugment, cutout; for points a jitter. */
+    public static View strong(Dataset dataset, AugmentationSpec spec) {
+        if (!dataset.name().hasImages()) {
+            return new Jitter(Normalization.of(dataset), STRONG_JITTER);
+        }
+        AugmentationSpec.Strong strong = spec.strong();
+        List<ImageChange> changes = new ArrayList<>();
+        changes.add(new RandAugment(strong.ranges(), strong.operations()));
+        if (strong.cutout()) {
+            changes.add(
+                    switch (strong.ranges()) {
+                        case ARTICLE ->
+                            new Cutout(
+                                    Cutout.Side.HALF,
+                                    Collections.nCopies(dataset.shape().channels(), MIDDLE_GREY));
+                        case USB -> new Cutout(Cutout.Side.UP_TO_HALF, meanColor(dataset));
+                    });
+        }
+        return new ImageView(dataset, cropAndFlip(dataset, spec), changes);
+    }
+
+    private static CropAndFlip cropAndFlip(Dataset dataset, AugmentationSpec spec) {
+        return new CropAndFlip(
+                spec.weak().padding(), border(dataset.name()), spec.weak().flip());
+    }
+
+    /** What a photograph gains at its border is its own reflection; digits and clothes lie on black. */
+    private static Border border(DatasetName name) {
+        return switch (name) {
+            case FASHION_MNIST -> Border.ZERO;
+            case CIFAR10, TWO_MOONS -> Border.REFLECT;
         };
     }
 
-    /** Changes of the same kinds, but up to a shift by 8 pixels each way, and four times the jitter. */
-    public static View strong(Dataset dataset) {
-        Normalization normalization = Normalization.of(dataset);
-        return switch (dataset.name()) {
-            case CIFAR10 -> new CropAndFlip(normalization, STRONG_PADDING_PIXELS, Border.REFLECT, true);
-            case FASHION_MNIST -> new CropAndFlip(normalization, STRONG_PADDING_PIXELS, Border.ZERO, true);
-            case TWO_MOONS -> new Jitter(normalization, STRONG_JITTER);
-        };
+    /** Of the data set's pixels; (125, 123, 114) for CIFAR-10. */
+    private static List<Integer> meanColor(Dataset dataset) {
+        return dataset.means().stream()
+                .map(mean -> (int) Math.round(mean * WHITE))
+                .toList();
     }
 }

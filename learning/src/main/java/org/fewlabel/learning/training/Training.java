@@ -142,9 +142,9 @@ public final class Training {
                             spec.dataset().splitSeed()),
                     spec.batch(),
                     spec.method().inputs(),
-                    Views.weak(dataset),
+                    Views.weak(dataset, spec.augmentation()),
                     method.unlabeledViews().stream()
-                            .map(kind -> Views.of(kind, dataset))
+                            .map(kind -> Views.of(kind, dataset, spec.augmentation()))
                             .toList(),
                     stepsPerEpoch,
                     spec.seed());

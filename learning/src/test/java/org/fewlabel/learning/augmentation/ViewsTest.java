@@ -9,7 +9,11 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.fewlabel.contracts.job.AugmentationSpec;
 import org.fewlabel.contracts.job.DatasetName;
+import org.fewlabel.contracts.job.JobSpec;
 import org.fewlabel.learning.Shape;
 import org.fewlabel.learning.augmentation.CropAndFlip.Border;
 import org.fewlabel.learning.data.Dataset;
@@ -66,18 +70,17 @@ class ViewsTest {
 
     @Test
     void keepsTheChannelsOfAPixelTogether() {
-        Normalization none = new Normalization(List.of(0.0, 0.0), List.of(1 / 255.0, 1 / 255.0));
-        ImageExamples image = new ImageExamples(new Shape(1, 2, 2), new byte[] {1, 2, 3, (byte) 250}, new int[1]);
-        float[] into = new float[4];
+        ImageExamples image = new ImageExamples(new Shape(1, 2, 3), new byte[] {1, 2, 3, 4, 5, 6}, new int[1]);
+        Canvas canvas = new Canvas(image.shape());
 
-        new CropAndFlip(none, 0, Border.REFLECT, true).render(image, 0, 0, 0, true, into, 0);
+        new CropAndFlip(0, Border.REFLECT, true).draw(image, 0, 0, 0, true, canvas);
 
-        assertThat(into).containsExactly(new float[] {3, 250, 1, 2}, within(1e-4f));
+        assertThat(canvas.pixels()).containsExactly(4, 5, 6, 1, 2, 3);
     }
 
     @Test
     void reachesEveryPlaceInBothDirections() {
-        CropAndFlip view = new CropAndFlip(NONE, 1, Border.ZERO, true);
+        View view = new ImageView(nine(), new CropAndFlip(1, Border.ZERO, true), List.of());
         Set<String> seen = new HashSet<>();
 
         for (int seed = 0; seed < 1000; seed++) {
@@ -91,7 +94,7 @@ class ViewsTest {
 
     @Test
     void neverFlipsWhereAFlipChangesTheClass() {
-        CropAndFlip view = new CropAndFlip(NONE, 0, Border.ZERO, false);
+        View view = new ImageView(nine(), new CropAndFlip(0, Border.ZERO, false), List.of());
 
         for (int seed = 0; seed < 100; seed++) {
             float[] into = new float[9];
@@ -103,7 +106,7 @@ class ViewsTest {
     @Test
     void weakViewsDependOnTheirRandomnessAlone() {
         Dataset dataset = photographs();
-        View view = Views.weak(dataset);
+        View view = Views.weak(dataset, usual("cifar10"));
         int size = dataset.shape().size();
         float[] first = new float[size];
         float[] again = new float[size + 7];
@@ -177,7 +180,7 @@ class ViewsTest {
         Examples point = new PointExamples(1, new float[1], new int[1]);
 
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new CropAndFlip(NONE, 1, Border.ZERO, true)
+                .isThrownBy(() -> new ImageView(nine(), new CropAndFlip(1, Border.ZERO, true), List.of())
                         .render(point, 0, new SplittableRandom(0), new float[1], 0))
                 .withMessageContaining("images");
         assertThatIllegalArgumentException()
@@ -186,9 +189,19 @@ class ViewsTest {
     }
 
     private static String crop(Border border, int down, int right, boolean mirrored) {
-        float[] into = new float[9];
-        new CropAndFlip(NONE, 2, border, true).render(NINE, 0, down, right, mirrored, into, 0);
-        return text(into);
+        Canvas canvas = new Canvas(NINE.shape());
+        new CropAndFlip(2, border, true).draw(NINE, 0, down, right, mirrored, canvas);
+        return IntStream.range(0, 9).mapToObj(i -> "" + canvas.pixels()[i]).collect(Collectors.joining(" "));
+    }
+
+    private static Dataset nine() {
+        return new Dataset(DatasetName.CIFAR10, List.of("only"), List.of(0.0), List.of(1 / 255.0), NINE, NINE);
+    }
+
+    /** The augmentation of a data set where the user says nothing of it. */
+    private static AugmentationSpec usual(String dataset) {
+        String json = "{\"dataset\": {\"name\": \"" + dataset + "\"}, \"method\": {\"name\": \"supervised\"}}";
+        return ((JobSpec.Accepted) JobSpec.read(json)).spec().augmentation();
     }
 
     private static String text(float[] values) {

@@ -39,6 +39,7 @@ class DemoJobsTest {
                     spec.optimizer(),
                     spec.schedule(),
                     spec.batch(),
+                    spec.augmentation(),
                     spec.epochs(),
                     spec.stepsPerEpoch(),
                     spec.seed(),
