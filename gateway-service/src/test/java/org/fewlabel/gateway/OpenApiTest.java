@@ -34,6 +34,7 @@ class OpenApiTest {
             Map.entry("AdamSpec", "optimizer"),
             Map.entry("CosineSpec", "schedule"),
             Map.entry("ConstantSpec", "schedule"),
+            Map.entry("MultiStepSpec", "schedule"),
             Map.entry("BatchSpec", "batch"),
             Map.entry("AugmentationSpec", "augmentation"),
             Map.entry("WeakSpec", "augmentation.weak"),
@@ -176,6 +177,7 @@ class OpenApiTest {
                     case "MeanTeacherSpec" -> "mean-teacher";
                     case "AdamSpec" -> "adam";
                     case "ConstantSpec" -> "constant";
+                    case "MultiStepSpec" -> "multi-step";
                     default -> "";
                 };
         ObjectNode part = at(spec, place);

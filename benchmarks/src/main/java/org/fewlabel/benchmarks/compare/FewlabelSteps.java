@@ -1,8 +1,10 @@
 package org.fewlabel.benchmarks.compare;
 
 import java.util.SplittableRandom;
+import org.fewlabel.contracts.job.Initialization;
 import org.fewlabel.contracts.job.NetworkSpec;
 import org.fewlabel.contracts.job.OptimizerSpec;
+import org.fewlabel.contracts.job.WeightDecayOn;
 import org.fewlabel.learning.Shape;
 import org.fewlabel.learning.loss.CrossEntropy;
 import org.fewlabel.learning.loss.LossAndGradient;
@@ -42,10 +44,12 @@ final class FewlabelSteps {
     private long masks;
 
     private FewlabelSteps(NetworkUnderTest network) {
-        NetworkSpec spec = new NetworkSpec(network.networkName(), 0);
+        NetworkSpec spec = new NetworkSpec(network.networkName(), 0, Initialization.HE_NORMAL);
         student = Networks.create(spec, SHAPE, CLASSES, 1);
         teacher = Networks.twin(student);
-        optimizer = Optimizers.create(new OptimizerSpec.Sgd(LEARNING_RATE, MOMENTUM, true, WEIGHT_DECAY), student);
+        optimizer = Optimizers.create(
+                new OptimizerSpec.Sgd(LEARNING_RATE, MOMENTUM, true, WEIGHT_DECAY, WeightDecayOn.ALL, 0.0, null, null),
+                student);
     }
 
     static TimedStep create(NetworkUnderTest network, StepName name) {

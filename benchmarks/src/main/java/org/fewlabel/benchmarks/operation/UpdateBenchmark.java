@@ -2,9 +2,11 @@ package org.fewlabel.benchmarks.operation;
 
 import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
+import org.fewlabel.contracts.job.Initialization;
 import org.fewlabel.contracts.job.NetworkName;
 import org.fewlabel.contracts.job.NetworkSpec;
 import org.fewlabel.contracts.job.OptimizerSpec;
+import org.fewlabel.contracts.job.WeightDecayOn;
 import org.fewlabel.learning.Shape;
 import org.fewlabel.learning.network.Network;
 import org.fewlabel.learning.network.Networks;
@@ -43,12 +45,14 @@ public class UpdateBenchmark {
 
     @Setup
     public void create() {
-        NetworkSpec spec = new NetworkSpec(networkName, 0);
+        NetworkSpec spec = new NetworkSpec(networkName, 0, Initialization.HE_NORMAL);
         Shape shape = new Shape(32, 32, 3);
         student = Networks.create(spec, shape, 10, 1);
         teacher = Networks.create(spec, shape, 10, 1);
-        sgd = Optimizers.create(new OptimizerSpec.Sgd(0.01, 0.9, true, 5e-4), student);
-        adam = Optimizers.create(new OptimizerSpec.Adam(1e-3, 0.9, 0.999, 1e-8, 0), student);
+        sgd = Optimizers.create(
+                new OptimizerSpec.Sgd(0.01, 0.9, true, 5e-4, WeightDecayOn.ALL, 0.0, null, null), student);
+        adam = Optimizers.create(
+                new OptimizerSpec.Adam(1e-3, 0.9, 0.999, 1e-8, 0, WeightDecayOn.ALL, 0.0, null, null), student);
         float[] gradient = new float[student.gradient().size()];
         Arrays.fill(gradient, 1e-6f);
         student.gradient().set(gradient);

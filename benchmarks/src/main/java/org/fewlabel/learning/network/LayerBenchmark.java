@@ -3,6 +3,7 @@ package org.fewlabel.learning.network;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
+import org.fewlabel.contracts.job.Initialization;
 import org.fewlabel.learning.Shape;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -87,7 +88,7 @@ public class LayerBenchmark {
         Architecture architecture = subject.architecture();
         ParameterLayout layout = ParameterLayout.of(architecture);
         state = new NetworkState(layout);
-        state.parameters().set(InitialWeights.parameters(architecture, layout, 1));
+        state.parameters().set(InitialWeights.parameters(architecture, layout, Initialization.HE_NORMAL, 1));
         state.statistics().set(InitialWeights.statistics(layout));
         memory = new Memory(architecture.positionsMax());
         MemoryPlan plan = MemoryPlan.of(architecture, memory);

@@ -2,6 +2,7 @@ package org.fewlabel.contracts.job;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -38,6 +39,11 @@ final class Fields {
         Fields fields = new Fields("", document, violations);
         fields.requireObject();
         return fields;
+    }
+
+    /** An object in which nothing is said: reading it gives the defaults. */
+    static Fields empty() {
+        return new Fields("", JsonNodeFactory.instance.objectNode(), new ArrayList<>());
     }
 
     /** The object of that name; an empty one where it is missing, so that its defaults apply. */
@@ -111,6 +117,37 @@ final class Fields {
             return byDefault;
         }
         return value.doubleValue();
+    }
+
+    /** Null where the field is missing or null. */
+    @Nullable
+    Double optionalNumber(String name, double min, double max) {
+        return has(name) ? (Double) number(name, min, min, max) : null;
+    }
+
+    /** Whole numbers, each larger than the one before. */
+    List<Integer> risingIntegers(String name, List<Integer> byDefault, int min, int max) {
+        JsonNode value = value(name);
+        if (value == null) {
+            return byDefault;
+        }
+        List<Integer> integers = new ArrayList<>();
+        int least = min;
+        for (JsonNode each : value) {
+            if (!each.isIntegralNumber()
+                    || !each.canConvertToInt()
+                    || each.intValue() < least
+                    || each.intValue() > max) {
+                break;
+            }
+            integers.add(each.intValue());
+            least = each.intValue() + 1;
+        }
+        if (!value.isArray() || integers.size() < value.size()) {
+            reject(name, "must be whole numbers from " + min + " to " + max + " that rise, was " + shown(value));
+            return byDefault;
+        }
+        return integers;
     }
 
     boolean flag(String name, boolean byDefault) {

@@ -5,5 +5,6 @@ import org.fewlabel.contracts.WireName;
 /** The learning-rate schedules that can be named in a job. */
 public enum ScheduleName implements WireName {
     CONSTANT,
-    COSINE
+    COSINE,
+    MULTI_STEP
 }

@@ -16,10 +16,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 class JobSpecTest {
     private static final String FULL = """
             {"name": "mt-fashion", "dataset": {"name": "fashion-mnist", "labels": 100, "splitSeed": 0},
-             "network": {"name": "cnn-small", "dropout": 0.0},
+             "network": {"name": "cnn-small", "dropout": 0.0, "initialization": "he-normal"},
              "method": {"name": "mean-teacher", "inputs": "separate", "unsupervisedWeight": 30, "rampUpEpochs": 30, "emaDecay": 0.97},
-             "optimizer": {"name": "sgd", "learningRate": 0.1, "momentum": 0.9, "nesterov": true, "weightDecay": 5e-4},
-             "schedule": {"name": "cosine", "minLearningRate": 1e-4, "warmUpEpochs": 0},
+             "optimizer": {"name": "sgd", "learningRate": 0.1, "momentum": 0.9, "nesterov": true, "weightDecay": 5e-4,
+                           "weightDecayOn": "all", "l1": 0, "clipNorm": null, "clipValue": null},
+             "schedule": {"name": "cosine", "minLearningRate": 1e-4, "warmUpEpochs": 0, "warmUp": "linear", "rampDownEpochs": 0},
              "batch": {"labeled": 100, "unlabeled": 100, "excludeLabeled": false},
              "augmentation": {"weak": {"padding": 2, "flip": true, "colorJitter": null},
                               "strong": {"ranges": "article", "operations": 2, "cutout": true}},
@@ -37,11 +38,12 @@ class JobSpecTest {
     @Test
     void keepsWhatTheUserWrote() {
         JobSpec spec = accepted("""
-                {"dataset": {"name": "two-moons", "labels": 6, "splitSeed": 3}, "network": {"name": "mlp", "dropout": 0.1},
+                {"dataset": {"name": "two-moons", "labels": 6, "splitSeed": 3}, "network": {"name": "mlp", "dropout": 0.1, "initialization": "xavier-uniform"},
                  "method": {"name": "pseudo-label", "inputs": "mixed", "targets": "epoch", "pseudoLabels": "soft",
                             "threshold": 0.5, "unsupervisedWeight": 2, "rampUpEpochs": 3, "staleness": 1, "emaDecay": 0.5},
-                 "optimizer": {"name": "adam", "learningRate": 0.01, "beta1": 0.8, "beta2": 0.9, "epsilon": 1e-6, "weightDecay": 0.1},
-                 "schedule": {"name": "constant", "warmUpEpochs": 2},
+                 "optimizer": {"name": "adam", "learningRate": 0.01, "beta1": 0.8, "beta2": 0.9, "epsilon": 1e-6, "weightDecay": 0.1,
+                               "weightDecayOn": "weights", "l1": 0.2, "clipNorm": 5, "clipValue": 0.5},
+                 "schedule": {"name": "constant", "warmUpEpochs": 2, "warmUp": "exponential", "rampDownEpochs": 3},
                  "batch": {"labeled": 6, "unlabeled": 50, "excludeLabeled": true},
                  "epochs": 20, "stepsPerEpoch": 10, "seed": 4, "priority": 5}
                 """);
@@ -50,10 +52,10 @@ class JobSpecTest {
                 .isEqualTo(new JobSpec(
                         "pseudo-label-two-moons",
                         new DatasetSpec(DatasetName.TWO_MOONS, 6, 3),
-                        new NetworkSpec(NetworkName.MLP, 0.1),
+                        new NetworkSpec(NetworkName.MLP, 0.1, Initialization.XAVIER_UNIFORM),
                         new PseudoLabelSpec(Inputs.MIXED, Targets.EPOCH, PseudoLabels.SOFT, 0.5, 2, 3, 1, 0.5),
-                        new OptimizerSpec.Adam(0.01, 0.8, 0.9, 1e-6, 0.1),
-                        new ScheduleSpec.Constant(2),
+                        new OptimizerSpec.Adam(0.01, 0.8, 0.9, 1e-6, 0.1, WeightDecayOn.WEIGHTS, 0.2, 5.0, 0.5),
+                        new ScheduleSpec.Constant(2, WarmUp.EXPONENTIAL, 3),
                         new BatchSpec(6, 50, true),
                         new AugmentationSpec(
                                 new AugmentationSpec.Weak(0, false, null),
@@ -156,7 +158,15 @@ class JobSpecTest {
                     /optimizer/momentum | 1 | optimizer.momentum
                     /optimizer/nesterov | "yes" | optimizer.nesterov
                     /optimizer/weightDecay | -0.1 | optimizer.weightDecay
+                    /optimizer/weightDecayOn | "biases" | optimizer.weightDecayOn
+                    /optimizer/l1 | 2 | optimizer.l1
+                    /optimizer/clipNorm | 0 | optimizer.clipNorm
+                    /optimizer/clipValue | -1 | optimizer.clipValue
+                    /network/initialization | "zeros" | network.initialization
                     /schedule/name | "linear" | schedule.name
+                    /schedule/warmUp | "cosine" | schedule.warmUp
+                    /schedule/rampDownEpochs | 401 | schedule.rampDownEpochs
+                    /schedule/milestones | [1] | schedule.milestones
                     /schedule/minLearningRate | 0.2 | schedule.minLearningRate
                     /schedule/warmUpEpochs | 401 | schedule.warmUpEpochs
                     /batch/labeled | 0 | batch.labeled
@@ -232,6 +242,45 @@ class JobSpecTest {
         assertThat(violations)
                 .containsExactly(
                         new Violation("method.pseudoLabels", "must be hard where targets is iteration, was soft"));
+    }
+
+    @Test
+    void fallsByTenAtTheHalfAndAtThreeQuartersUnlessToldOtherwise() {
+        JobSpec spec = accepted("""
+                {"dataset": {"name": "cifar10"}, "method": {"name": "supervised"}, "epochs": 101,
+                 "schedule": {"name": "multi-step"}}
+                """);
+
+        assertThat(spec.schedule()).isEqualTo(new ScheduleSpec.MultiStep(List.of(50, 75), 0.1, 0, WarmUp.LINEAR, 0));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"[3, 3]", "[5, 2]", "[2.5]", "[4, \"8\"]", "[1, 5]", "7", "{}"})
+    void rejectsMilestonesThatDoNotRiseAfterTheWarmUp(String milestones) {
+        List<Violation> violations = rejected("""
+                {"dataset": {"name": "cifar10"}, "method": {"name": "supervised"},
+                 "schedule": {"name": "multi-step", "warmUpEpochs": 1, "milestones": %s}}
+                """.formatted(milestones));
+
+        assertThat(violations)
+                .containsExactly(new Violation(
+                        "schedule.milestones",
+                        "must be whole numbers from 2 to 100000 that rise, was " + milestones.replace(" ", "")));
+    }
+
+    @Test
+    void aSpecFromBeforeAnOptionWasThereHasItsDefault() throws JsonProcessingException {
+        String old = """
+                {"name": "mt-fashion", "dataset": {"name": "fashion-mnist", "labels": 100, "splitSeed": 0},
+                 "network": {"name": "cnn-small", "dropout": 0.0},
+                 "method": {"name": "mean-teacher", "inputs": "separate", "unsupervisedWeight": 30.0, "rampUpEpochs": 30, "emaDecay": 0.97},
+                 "optimizer": {"name": "sgd", "learningRate": 0.1, "momentum": 0.9, "nesterov": true, "weightDecay": 5e-4},
+                 "schedule": {"name": "cosine", "minLearningRate": 1e-4, "warmUpEpochs": 0},
+                 "batch": {"labeled": 100, "unlabeled": 100, "excludeLabeled": false},
+                 "epochs": 400, "stepsPerEpoch": null, "seed": 1, "priority": 0}
+                """;
+
+        assertThat(Json.mapper().readValue(old, JobSpec.class)).isEqualTo(accepted(FULL));
     }
 
     @Test

@@ -1,21 +1,25 @@
 package org.fewlabel.learning.network;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.random.RandomGenerator;
+import org.fewlabel.contracts.job.Initialization;
 import org.fewlabel.learning.Randomness;
 
 /**
- * The numbers a network starts from: He's normal distribution for weights (He et al., 2015, arXiv 1502.01852, eq. 15),
- * ±1/√in uniform for the last layer, 0 for biases and shifts, 1 for scales and variances.
+ * The numbers a network starts from: weights from the distribution that the job names, of which {@link Initialization}
+ * has the formulas; 0 for biases and shifts, 1 for scales and variances. {@code in} and {@code out} count a layer's inputs
+ * and outputs at one place of the image, the kernel's k² places included.
  */
 final class InitialWeights {
     private InitialWeights() {}
 
-    static float[] parameters(Architecture architecture, ParameterLayout layout, long seed) {
+    static float[] parameters(
+            Architecture architecture, ParameterLayout layout, Initialization initialization, long seed) {
         float[] values = new float[layout.parameterCount()];
         for (ParameterLayout.Block block : layout.parameters()) {
             switch (block.kind()) {
-                case WEIGHT -> drawWeights(values, block, architecture, seed);
+                case WEIGHT -> drawWeights(values, block, distribution(block, architecture, initialization), seed);
                 case SCALE -> Arrays.fill(values, block.offset(), block.end(), 1);
                 case BIAS, SHIFT, RUNNING_MEAN, RUNNING_VARIANCE -> {}
             }
@@ -33,16 +37,44 @@ final class InitialWeights {
         return values;
     }
 
-    private static void drawWeights(float[] values, ParameterLayout.Block block, Architecture architecture, long seed) {
-        RandomGenerator random = Randomness.of(seed, Randomness.Purpose.INITIAL_WEIGHTS, block.node());
-        int outputs = block.shape().get(block.shape().size() - 1);
-        double inputs = block.size() / (double) outputs;
+    /** Draws one weight. */
+    private interface Distribution {
+        double draw(RandomGenerator random);
+
+        static Distribution normal(double deviation) {
+            return random -> random.nextGaussian() * deviation;
+        }
+
+        static Distribution uniform(double bound) {
+            return random -> (2 * random.nextDouble() - 1) * bound;
+        }
+    }
+
+    private static Distribution distribution(
+            ParameterLayout.Block block, Architecture architecture, Initialization initialization) {
+        List<Integer> shape = block.shape();
+        int channelsIn = shape.get(shape.size() - 2);
+        int channelsOut = shape.get(shape.size() - 1);
+        double in = block.size() / (double) channelsOut;
+        double out = block.size() / (double) channelsIn;
         boolean last = block.node() == architecture.nodes().size() - 1;
+        return switch (initialization) {
+            case HE_NORMAL -> last ? lastLayer(in) : Distribution.normal(Math.sqrt(2 / in));
+            case HE_UNIFORM -> last ? lastLayer(in) : Distribution.uniform(Math.sqrt(6 / in));
+            case XAVIER_NORMAL -> Distribution.normal(Math.sqrt(2 / (in + out)));
+            case XAVIER_UNIFORM -> Distribution.uniform(Math.sqrt(6 / (in + out)));
+        };
+    }
+
+    /** He's formulas make up for the half that a rectifier cuts off; no rectifier comes after the last layer. */
+    private static Distribution lastLayer(double in) {
+        return random -> (2 * random.nextDouble() - 1) / Math.sqrt(in);
+    }
+
+    private static void drawWeights(float[] values, ParameterLayout.Block block, Distribution distribution, long seed) {
+        RandomGenerator random = Randomness.of(seed, Randomness.Purpose.INITIAL_WEIGHTS, block.node());
         for (int i = block.offset(); i < block.end(); i++) {
-            values[i] = (float)
-                    (last
-                            ? (2 * random.nextDouble() - 1) / Math.sqrt(inputs)
-                            : random.nextGaussian() * Math.sqrt(2 / inputs));
+            values[i] = (float) distribution.draw(random);
         }
     }
 }

@@ -5,6 +5,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.fewlabel.contracts.job.Initialization;
 import org.fewlabel.learning.Shape;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +29,7 @@ final class LayerNetwork implements Network {
     /** Of the last training pass through the memory; kept by the owner. */
     private @Nullable Binding trained;
 
-    LayerNetwork(Architecture architecture, Engine engine, long seed) {
+    LayerNetwork(Architecture architecture, Initialization initialization, Engine engine, long seed) {
         this.architecture = architecture;
         this.engine = engine;
         ParameterLayout layout = ParameterLayout.of(architecture);
@@ -36,7 +37,7 @@ final class LayerNetwork implements Network {
         this.memory = new Memory(architecture.positionsMax());
         this.plan = MemoryPlan.of(architecture, memory);
         this.owner = this;
-        state.parameters().set(InitialWeights.parameters(architecture, layout, seed));
+        state.parameters().set(InitialWeights.parameters(architecture, layout, initialization, seed));
         state.statistics().set(InitialWeights.statistics(layout));
     }
 
@@ -143,6 +144,14 @@ final class LayerNetwork implements Network {
     @Override
     public Vector parameters() {
         return state.parameters();
+    }
+
+    @Override
+    public List<ParameterRange> weightRanges() {
+        return state.layout().parameters().stream()
+                .filter(block -> block.kind() == ParameterLayout.Kind.WEIGHT)
+                .map(block -> new ParameterRange(block.offset(), block.end()))
+                .toList();
     }
 
     @Override

@@ -1,10 +1,14 @@
 package org.fewlabel.learning.network;
 
 import java.nio.FloatBuffer;
+import java.util.Objects;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.concurrency.AffinityManager.Location;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.api.ops.impl.scalar.ScalarMax;
+import org.nd4j.linalg.api.ops.impl.scalar.ScalarMin;
 import org.nd4j.linalg.api.ops.impl.transforms.floating.Sqrt;
+import org.nd4j.linalg.api.ops.impl.transforms.same.Sign;
 import org.nd4j.linalg.factory.Nd4j;
 
 /** A vector in the memory of ND4J's back end. */
@@ -14,12 +18,21 @@ final class NativeVector implements Vector {
     private final INDArray array;
 
     private final FloatBuffer host;
+    private final boolean isPart;
 
     NativeVector(int size) {
         this.size = size;
         this.array = Nd4j.createUninitializedDetached(DataType.FLOAT, 'c', Math.max(1, size));
         this.host = array.data().asNioFloat();
+        this.isPart = false;
         clear();
+    }
+
+    private NativeVector(NativeVector whole, int from, int to) {
+        this.size = to - from;
+        this.array = whole.view(from, 'c', size);
+        this.host = whole.host.slice(from, size);
+        this.isPart = true;
     }
 
     @Override
@@ -121,6 +134,56 @@ final class NativeVector implements Vector {
     }
 
     @Override
+    public void scale(double factor) {
+        array.muli(factor);
+    }
+
+    @Override
+    public void clamp(double bound) {
+        Nd4j.getExecutioner().exec(new ScalarMin(array, null, array, bound));
+        Nd4j.getExecutioner().exec(new ScalarMax(array, null, array, -bound));
+    }
+
+    @Override
+    public void signOf(Vector other) {
+        Nd4j.getExecutioner().exec(new Sign(same(other).array, array));
+    }
+
+    @Override
+    public double norm() {
+        toHost();
+        // Four sums, so that an addition need not wait for the one before.
+        double a = 0;
+        double b = 0;
+        double c = 0;
+        double d = 0;
+        int i = 0;
+        for (; i + 3 < size; i += 4) {
+            a += square(host.get(i));
+            b += square(host.get(i + 1));
+            c += square(host.get(i + 2));
+            d += square(host.get(i + 3));
+        }
+        for (; i < size; i++) {
+            a += square(host.get(i));
+        }
+        return Math.sqrt(a + b + (c + d));
+    }
+
+    private static double square(double value) {
+        return value * value;
+    }
+
+    @Override
+    public Vector part(int from, int to) {
+        if (isPart) {
+            throw new IllegalStateException("a part of a vector has no parts of its own");
+        }
+        Objects.checkFromToIndex(from, to, size);
+        return new NativeVector(this, from, to);
+    }
+
+    @Override
     public Vector zeros() {
         return new NativeVector(size);
     }
@@ -135,6 +198,8 @@ final class NativeVector implements Vector {
 
     @Override
     public void close() {
-        array.close();
+        if (!isPart) {
+            array.close();
+        }
     }
 }

@@ -1,5 +1,6 @@
 package org.fewlabel.learning.network;
 
+import java.util.List;
 import org.fewlabel.learning.Shape;
 
 /**
@@ -38,6 +39,12 @@ public interface Network extends AutoCloseable {
 
     /** All weights and biases, and batch norm's scale and shift. */
     Vector parameters();
+
+    /**
+     * Which of the parameters are weights of convolutions and dense layers, rising; the others are biases and batch
+     * norm's scales and shifts.
+     */
+    List<ParameterRange> weightRanges();
 
     /** Laid out as {@link #parameters}. */
     Vector gradient();

@@ -14,7 +14,7 @@ public final class Networks {
      * @throws IllegalArgumentException if the images are too small for the network
      */
     public static Network create(NetworkSpec spec, Shape input, int classes, long seed) {
-        return new LayerNetwork(Architectures.of(spec, input, classes), Engine.fastest(), seed);
+        return new LayerNetwork(Architectures.of(spec, input, classes), spec.initialization(), Engine.fastest(), seed);
     }
 
     /**

@@ -31,6 +31,21 @@ public interface Vector extends AutoCloseable {
     /** Replaces each number v by {@code numerator / v}, with the numerator at the same place of another vector. */
     void divideInto(Vector numerator);
 
+    /** Replaces each number v by {@code factor · v}. */
+    void scale(double factor);
+
+    /** Replaces each number v by max(−bound, min(v, bound)). */
+    void clamp(double bound);
+
+    /** Replaces each number by the sign, −1, 0 or 1, of the number at the same place of another vector. */
+    void signOf(Vector other);
+
+    /** The L2 norm, in double and added up in the same order each time. */
+    double norm();
+
+    /** The numbers from {@code from} to before {@code to}: not a copy. Void once this vector is closed; needs no closing. */
+    Vector part(int from, int to);
+
     /** A new vector of zeros of the same size in the same memory. The caller closes it. */
     Vector zeros();
 

@@ -3,24 +3,27 @@ package org.fewlabel.learning.optimizer;
 import java.util.Map;
 import java.util.TreeMap;
 import org.fewlabel.contracts.job.OptimizerSpec;
+import org.fewlabel.learning.network.Network;
 import org.fewlabel.learning.network.Vector;
 
 /**
- * Adam (Kingma, Ba, 2015, arXiv 1412.6980, algorithm 1) in PyTorch's form: d = g + λθ, m ← β₁m + (1−β₁)d,
+ * Adam (Kingma, Ba, 2015, arXiv 1412.6980, algorithm 1) in PyTorch's form: d = g + λθ (see {@link PreparedGradient}), m ← β₁m + (1−β₁)d,
  * v ← β₂v + (1−β₂)d², θ ← θ − η/(1−β₁ᵗ) · m / (√v/√(1−β₂ᵗ) + ε).
  */
 final class Adam implements Optimizer {
     private final OptimizerSpec.Adam spec;
     private final Vector parameters;
     private final Vector gradient;
+    private final PreparedGradient prepared;
     private final Vector mean;
     private final Vector square;
     private long steps;
 
-    Adam(OptimizerSpec.Adam spec, Vector parameters, Vector gradient) {
+    Adam(OptimizerSpec.Adam spec, Network network) {
         this.spec = spec;
-        this.parameters = parameters;
-        this.gradient = gradient;
+        this.parameters = network.parameters();
+        this.gradient = network.gradient();
+        this.prepared = new PreparedGradient(spec, network);
         this.mean = parameters.zeros();
         this.square = parameters.zeros();
     }
@@ -28,9 +31,7 @@ final class Adam implements Optimizer {
     @Override
     public void step(double learningRate) {
         steps++;
-        if (spec.weightDecay() > 0) {
-            gradient.blend(1, spec.weightDecay(), parameters);
-        }
+        prepared.prepare();
         mean.blend(spec.beta1(), 1 - spec.beta1(), gradient);
         gradient.square();
         square.blend(spec.beta2(), 1 - spec.beta2(), gradient);
@@ -63,6 +64,7 @@ final class Adam implements Optimizer {
 
     @Override
     public void close() {
+        prepared.close();
         mean.close();
         square.close();
     }

@@ -10,9 +10,9 @@ public final class Optimizers {
     /** An optimizer that has done no step yet; it updates the parameters of this network by its gradient. */
     public static Optimizer create(OptimizerSpec spec, Network network) {
         if (spec instanceof OptimizerSpec.Sgd sgd) {
-            return new Sgd(sgd, network.parameters(), network.gradient());
+            return new Sgd(sgd, network);
         } else if (spec instanceof OptimizerSpec.Adam adam) {
-            return new Adam(adam, network.parameters(), network.gradient());
+            return new Adam(adam, network);
         }
         throw new IllegalArgumentException("no optimizer for " + spec);
     }

@@ -2,10 +2,11 @@ package org.fewlabel.learning.optimizer;
 
 import java.util.Map;
 import org.fewlabel.contracts.job.OptimizerSpec;
+import org.fewlabel.learning.network.Network;
 import org.fewlabel.learning.network.Vector;
 
 /**
- * Stochastic gradient descent with momentum in PyTorch's form: d = g + λθ, b ← μb + d, and θ ← θ − η(d + μb) with
+ * Stochastic gradient descent with momentum in PyTorch's form: d = g + λθ (see {@link PreparedGradient}), b ← μb + d, and θ ← θ − η(d + μb) with
  * Nesterov's momentum, θ ← θ − ηb without (Sutskever et al., 2013, with the learning rate outside the momentum). The
  * first step's b is d.
  */
@@ -13,21 +14,21 @@ final class Sgd implements Optimizer {
     private final OptimizerSpec.Sgd spec;
     private final Vector parameters;
     private final Vector gradient;
+    private final PreparedGradient prepared;
     private final Vector momentum;
     private long steps;
 
-    Sgd(OptimizerSpec.Sgd spec, Vector parameters, Vector gradient) {
+    Sgd(OptimizerSpec.Sgd spec, Network network) {
         this.spec = spec;
-        this.parameters = parameters;
-        this.gradient = gradient;
+        this.parameters = network.parameters();
+        this.gradient = network.gradient();
+        this.prepared = new PreparedGradient(spec, network);
         this.momentum = parameters.zeros();
     }
 
     @Override
     public void step(double learningRate) {
-        if (spec.weightDecay() > 0) {
-            gradient.blend(1, spec.weightDecay(), parameters);
-        }
+        prepared.prepare();
         if (spec.momentum() == 0) {
             parameters.blend(1, -learningRate, gradient);
         } else {
@@ -59,6 +60,7 @@ final class Sgd implements Optimizer {
 
     @Override
     public void close() {
+        prepared.close();
         momentum.close();
     }
 }

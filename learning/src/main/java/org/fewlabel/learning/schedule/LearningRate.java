@@ -7,16 +7,32 @@ import org.fewlabel.contracts.job.ScheduleSpec;
 public final class LearningRate {
     private LearningRate() {}
 
-    /** The warm-up that the job asks for, and its schedule over the epochs that are left. */
+    /**
+     * The warm-up that the job asks for, its schedule over the epochs that are left, and over the last of all the
+     * ramp-down.
+     */
     public static Schedule of(JobSpec spec) {
-        double max = spec.optimizer().learningRate();
-        int warmUpEpochs = spec.schedule().warmUpEpochs();
-        return new LinearWarmUp(warmUpEpochs, afterWarmUp(spec.schedule(), max, spec.epochs() - warmUpEpochs));
+        ScheduleSpec schedule = spec.schedule();
+        int warmUpEpochs = schedule.warmUpEpochs();
+        Schedule afterWarmUp = afterWarmUp(schedule, spec.optimizer().learningRate(), spec.epochs() - warmUpEpochs);
+        Schedule rate =
+                switch (schedule.warmUp()) {
+                    case LINEAR -> new LinearWarmUp(warmUpEpochs, afterWarmUp);
+                    case EXPONENTIAL -> new ExponentialWarmUp(warmUpEpochs, afterWarmUp);
+                };
+        return new ExponentialRampDown(rate, schedule.rampDownEpochs(), spec.epochs());
     }
 
     private static Schedule afterWarmUp(ScheduleSpec spec, double max, int epochs) {
         if (spec instanceof ScheduleSpec.Cosine cosine) {
             return new CosineAnnealing(max, cosine.minLearningRate(), epochs);
+        } else if (spec instanceof ScheduleSpec.MultiStep steps) {
+            return new MultiStep(
+                    max,
+                    steps.factor(),
+                    steps.milestones().stream()
+                            .map(milestone -> milestone - steps.warmUpEpochs())
+                            .toList());
         }
         return new Constant(max);
     }

@@ -1,12 +1,14 @@
 package org.fewlabel.learning.method;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.SplittableRandom;
 import org.fewlabel.learning.Shape;
 import org.fewlabel.learning.network.Images;
 import org.fewlabel.learning.network.Logits;
 import org.fewlabel.learning.network.Mode;
 import org.fewlabel.learning.network.Network;
+import org.fewlabel.learning.network.ParameterRange;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -148,6 +150,11 @@ final class ReferenceNetwork implements Network {
     @Override
     public ReferenceVector parameters() {
         return parameters;
+    }
+
+    @Override
+    public List<ParameterRange> weightRanges() {
+        throw new UnsupportedOperationException("no method asks for it");
     }
 
     @Override

@@ -79,6 +79,39 @@ final class ReferenceVector implements Vector {
     }
 
     @Override
+    public void scale(double factor) {
+        scaleAndShift(factor, 0);
+    }
+
+    @Override
+    public void clamp(double bound) {
+        for (int i = 0; i < values.length; i++) {
+            values[i] = Math.max(-bound, Math.min(values[i], bound));
+        }
+    }
+
+    @Override
+    public void signOf(Vector other) {
+        for (int i = 0; i < values.length; i++) {
+            values[i] = Math.signum(((ReferenceVector) other).values[i]);
+        }
+    }
+
+    @Override
+    public double norm() {
+        double sum = 0;
+        for (double value : values) {
+            sum += value * value;
+        }
+        return Math.sqrt(sum);
+    }
+
+    @Override
+    public Vector part(int from, int to) {
+        throw new UnsupportedOperationException("no method asks for it");
+    }
+
+    @Override
     public Vector zeros() {
         return new ReferenceVector(values.length);
     }

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.fewlabel.artifacts.safetensors.Safetensors;
 import org.fewlabel.artifacts.safetensors.Tensor;
+import org.fewlabel.contracts.job.Initialization;
 import org.fewlabel.contracts.job.NetworkName;
 import org.fewlabel.contracts.job.NetworkSpec;
 import org.fewlabel.learning.Shape;
@@ -32,7 +33,7 @@ class GoldenValuesTest {
                 System.getProperty("fewlabel.home"),
                 "learning/src/test/resources/golden",
                 name.wireName() + ".safetensors"));
-        NetworkSpec spec = new NetworkSpec(name, 0);
+        NetworkSpec spec = new NetworkSpec(name, 0, Initialization.HE_NORMAL);
         Shape shape = shape(name);
         PyTorchWeights weights = new PyTorchWeights(spec, shape, CLASSES);
         try (Network network = Networks.create(spec, shape, CLASSES, 1)) {

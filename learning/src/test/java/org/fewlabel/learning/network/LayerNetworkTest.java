@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import java.util.List;
 import java.util.stream.Stream;
 import org.bytedeco.javacpp.Pointer;
+import org.fewlabel.contracts.job.Initialization;
 import org.fewlabel.contracts.job.NetworkName;
 import org.fewlabel.contracts.job.NetworkSpec;
 import org.fewlabel.learning.Shape;
@@ -192,7 +193,7 @@ class LayerNetworkTest {
             assertThatThrownBy(() -> network.forward(images, Mode.PREDICT, 0))
                     .isInstanceOf(IllegalArgumentException.class);
         }
-        NetworkSpec lenet = new NetworkSpec(NetworkName.LENET, 0);
+        NetworkSpec lenet = new NetworkSpec(NetworkName.LENET, 0, Initialization.HE_NORMAL);
         assertThatThrownBy(() -> Networks.create(lenet, new Shape(8, 8, 1), 2, 1))
                 .isInstanceOf(IllegalArgumentException.class);
     }
@@ -201,8 +202,9 @@ class LayerNetworkTest {
     @Test
     void memoryStaysFlatWhileBatchSizesChange() {
         Shape shape = new Shape(32, 32, 3);
-        Architecture architecture = Architectures.of(new NetworkSpec(NetworkName.CNN_SMALL, 0.1), shape, CLASSES);
-        try (Network network = new LayerNetwork(architecture, Engine.fastest(), 1)) {
+        Architecture architecture =
+                Architectures.of(new NetworkSpec(NetworkName.CNN_SMALL, 0.1, Initialization.HE_NORMAL), shape, CLASSES);
+        try (Network network = new LayerNetwork(architecture, Initialization.HE_NORMAL, Engine.fastest(), 1)) {
             List<Images> batches = Stream.of(8, 5, 8, 3)
                     .map(count -> NetworksTest.images(shape, count, count))
                     .toList();
@@ -219,7 +221,11 @@ class LayerNetworkTest {
 
     private static LayerNetwork network(double dropout, Engine engine, long seed) {
         return new LayerNetwork(
-                Architectures.of(new NetworkSpec(NetworkName.CNN_SMALL, dropout), SHAPE, CLASSES), engine, seed);
+                Architectures.of(
+                        new NetworkSpec(NetworkName.CNN_SMALL, dropout, Initialization.HE_NORMAL), SHAPE, CLASSES),
+                Initialization.HE_NORMAL,
+                engine,
+                seed);
     }
 
     private static float[] trainedFor(int steps, Engine engine, long seed) {

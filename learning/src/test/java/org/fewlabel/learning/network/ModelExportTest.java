@@ -13,6 +13,7 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.util.ModelSerializer;
 import org.fewlabel.artifacts.safetensors.CorruptSafetensorsException;
 import org.fewlabel.artifacts.safetensors.Safetensors;
+import org.fewlabel.contracts.job.Initialization;
 import org.fewlabel.contracts.job.NetworkName;
 import org.fewlabel.contracts.job.NetworkSpec;
 import org.fewlabel.learning.Shape;
@@ -30,7 +31,7 @@ class ModelExportTest {
     @ParameterizedTest
     @EnumSource
     void stockDl4jRestoresTheZipAndPredictsTheSame(NetworkName name) throws IOException {
-        NetworkSpec spec = new NetworkSpec(name, 0.25);
+        NetworkSpec spec = new NetworkSpec(name, 0.25, Initialization.HE_NORMAL);
         Shape shape = NetworksTest.smallestShape(name);
         try (Network network = trained(spec, shape)) {
             Images images = NetworksTest.images(shape, BATCH, 3);
@@ -49,7 +50,7 @@ class ModelExportTest {
     @ParameterizedTest
     @EnumSource
     void weightsComeBackFromPyTorchsLayout(NetworkName name) throws IOException {
-        NetworkSpec spec = new NetworkSpec(name, 0);
+        NetworkSpec spec = new NetworkSpec(name, 0, Initialization.HE_NORMAL);
         Shape shape = NetworksTest.smallestShape(name);
         try (Network network = trained(spec, shape);
                 Network other = Networks.create(spec, shape, CLASSES, 99)) {
@@ -70,7 +71,7 @@ class ModelExportTest {
 
     @Test
     void usesPyTorchsNamesAndShapes() {
-        NetworkSpec spec = new NetworkSpec(NetworkName.LENET, 0);
+        NetworkSpec spec = new NetworkSpec(NetworkName.LENET, 0, Initialization.HE_NORMAL);
         Shape shape = new Shape(28, 28, 1);
         try (Network network = Networks.create(spec, shape, 10, 1)) {
             Safetensors file = new PyTorchWeights(spec, shape, 10).write(NetworkSnapshot.of(network), Map.of());
@@ -96,7 +97,7 @@ class ModelExportTest {
 
     @Test
     void transferLeavesTheLastLayerAsItIs() throws IOException {
-        NetworkSpec spec = new NetworkSpec(NetworkName.CNN_SMALL, 0);
+        NetworkSpec spec = new NetworkSpec(NetworkName.CNN_SMALL, 0, Initialization.HE_NORMAL);
         Shape shape = NetworksTest.smallestShape(NetworkName.CNN_SMALL);
         try (Network source = trained(spec, shape);
                 Network target = Networks.create(spec, shape, 7, 5)) {
@@ -119,7 +120,7 @@ class ModelExportTest {
 
     @Test
     void refusesWeightsOfAnotherShapeByName() {
-        NetworkSpec spec = new NetworkSpec(NetworkName.MLP, 0);
+        NetworkSpec spec = new NetworkSpec(NetworkName.MLP, 0, Initialization.HE_NORMAL);
         Shape shape = new Shape(1, 1, 2);
         try (Network network = Networks.create(spec, shape, 2, 1)) {
             NetworkSnapshot snapshot = NetworkSnapshot.of(network);

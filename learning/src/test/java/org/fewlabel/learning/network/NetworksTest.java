@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.Random;
 import org.assertj.core.api.Assertions;
+import org.fewlabel.contracts.job.Initialization;
 import org.fewlabel.contracts.job.NetworkName;
 import org.fewlabel.contracts.job.NetworkSpec;
 import org.fewlabel.learning.Shape;
@@ -24,7 +25,8 @@ class NetworksTest {
     @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "RESNET18")
     void bothEnginesComputeWhatThePlainReferenceDoes(NetworkName name) {
         Shape shape = smallestShape(name);
-        Architecture architecture = Architectures.of(new NetworkSpec(name, 0), shape, CLASSES);
+        Architecture architecture =
+                Architectures.of(new NetworkSpec(name, 0, Initialization.HE_NORMAL), shape, CLASSES);
         Images images = images(shape, BATCH, 1);
         Logits gradient = new Logits(gaussian(BATCH * CLASSES, 2), BATCH, CLASSES);
         ReferenceNetwork reference = reference(architecture);
@@ -33,7 +35,7 @@ class NetworksTest {
         double[] predict = reference.forward(ReferenceNetwork.toDouble(images.values()), BATCH, Mode.PREDICT);
 
         for (Engine engine : List.of(Engine.fastest(), new Nd4jEngine())) {
-            try (Network network = new LayerNetwork(architecture, engine, SEED)) {
+            try (Network network = new LayerNetwork(architecture, Initialization.HE_NORMAL, engine, SEED)) {
                 assertClose(network.forward(images, Mode.TRAIN, 0).values(), train, TOLERANCE);
                 network.backward(gradient);
                 assertClose(network.statistics().toArray(), reference.statistics, TOLERANCE);
@@ -47,7 +49,9 @@ class NetworksTest {
     private static ReferenceNetwork reference(Architecture architecture) {
         ParameterLayout layout = ParameterLayout.of(architecture);
         return new ReferenceNetwork(
-                architecture, InitialWeights.parameters(architecture, layout, SEED), InitialWeights.statistics(layout));
+                architecture,
+                InitialWeights.parameters(architecture, layout, Initialization.HE_NORMAL, SEED),
+                InitialWeights.statistics(layout));
     }
 
     /** Small, so that the plain loops are done in seconds, but with rows enough for batch norm in the last layers. */

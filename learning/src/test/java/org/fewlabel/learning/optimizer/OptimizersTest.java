@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
 import java.util.SplittableRandom;
+import org.fewlabel.contracts.job.Initialization;
 import org.fewlabel.contracts.job.NetworkName;
 import org.fewlabel.contracts.job.NetworkSpec;
 import org.fewlabel.contracts.job.OptimizerSpec;
+import org.fewlabel.contracts.job.WeightDecayOn;
 import org.fewlabel.learning.Shape;
 import org.fewlabel.learning.network.Network;
 import org.fewlabel.learning.network.Networks;
+import org.fewlabel.learning.network.Vector;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -18,7 +21,8 @@ import org.junit.jupiter.api.Test;
 class OptimizersTest {
     private static final int STEPS = 4;
 
-    private final Network network = Networks.create(new NetworkSpec(NetworkName.MLP, 0), new Shape(1, 1, 2), 3, 5);
+    private final Network network =
+            Networks.create(new NetworkSpec(NetworkName.MLP, 0, Initialization.HE_NORMAL), new Shape(1, 1, 2), 3, 5);
 
     @AfterEach
     void release() {
@@ -27,24 +31,24 @@ class OptimizersTest {
 
     @Test
     void plainDescentMovesAgainstTheGradient() {
-        assertFollows(new OptimizerSpec.Sgd(0.1, 0, false, 0), sgd(0, false, 0));
+        assertFollows(plain(0, false, 0), sgd(0, false, 0));
     }
 
     @Test
     void momentumStartsFromTheFirstGradient() {
-        assertFollows(new OptimizerSpec.Sgd(0.1, 0.9, false, 0), sgd(0.9, false, 0));
+        assertFollows(plain(0.9, false, 0), sgd(0.9, false, 0));
     }
 
     @Test
     void nesterovLooksAheadAndWeightDecayJoinsTheGradient() {
-        assertFollows(new OptimizerSpec.Sgd(0.1, 0.9, true, 0.01), sgd(0.9, true, 0.01));
+        assertFollows(plain(0.9, true, 0.01), sgd(0.9, true, 0.01));
     }
 
     @Test
     void adamCorrectsTheBiasOfItsMoments() {
         double[] mean = new double[network.parameters().size()];
         double[] square = new double[mean.length];
-        assertFollows(new OptimizerSpec.Adam(1e-3, 0.9, 0.999, 1e-8, 0.02), (theta, gradient, rate, step) -> {
+        assertFollows(adam(0.02), (theta, gradient, rate, step) -> {
             for (int i = 0; i < theta.length; i++) {
                 double d = gradient[i] + 0.02 * theta[i];
                 mean[i] = 0.9 * mean[i] + 0.1 * d;
@@ -58,7 +62,7 @@ class OptimizersTest {
 
     @Test
     void goesOnBitForBitFromItsState() {
-        OptimizerSpec spec = new OptimizerSpec.Adam(1e-3, 0.9, 0.999, 1e-8, 0);
+        OptimizerSpec spec = adam(0);
         float[] before = network.parameters().toArray();
         float[] uninterrupted;
         try (Optimizer optimizer = Optimizers.create(spec, network)) {
@@ -79,6 +83,159 @@ class OptimizersTest {
         assertThat(network.parameters().toArray()).isEqualTo(uninterrupted);
     }
 
+    @Test
+    void weightDecayLeavesBiasesAloneIfAskedTo() {
+        double[] isWeight = weights();
+        assertFollows(
+                new OptimizerSpec.Sgd(0.1, 0, false, 0.5, WeightDecayOn.WEIGHTS, 0.0, null, null),
+                (theta, gradient, rate, step) -> {
+                    for (int i = 0; i < theta.length; i++) {
+                        theta[i] -= rate * (gradient[i] + 0.5 * isWeight[i] * theta[i]);
+                    }
+                });
+    }
+
+    @Test
+    void l1PullsByTheSignAndNotByTheSize() {
+        setOneParameterToZero();
+        assertFollows(
+                new OptimizerSpec.Sgd(0.1, 0, false, 0, WeightDecayOn.ALL, 0.3, null, null),
+                (theta, gradient, rate, step) -> {
+                    for (int i = 0; i < theta.length; i++) {
+                        theta[i] -= rate * (gradient[i] + 0.3 * Math.signum(theta[i]));
+                    }
+                });
+    }
+
+    @Test
+    void l1LeavesBiasesAloneIfAskedTo() {
+        double[] isWeight = weights();
+        assertFollows(
+                new OptimizerSpec.Adam(1e-3, 0, 0, 1e-8, 0, WeightDecayOn.WEIGHTS, 0.3, null, null),
+                (theta, gradient, rate, step) -> {
+                    for (int i = 0; i < theta.length; i++) {
+                        double d = gradient[i] + 0.3 * isWeight[i] * Math.signum(theta[i]);
+                        theta[i] -= rate * d / (Math.abs(d) + 1e-8);
+                    }
+                });
+    }
+
+    @Test
+    void aGradientThatIsTooLongIsScaledDownWithItsL1AndBeforeWeightDecay() {
+        assertFollows(
+                new OptimizerSpec.Sgd(0.1, 0.9, true, 0.01, WeightDecayOn.ALL, 0.3, 2.0, null),
+                clippedByNorm(sgd(0.9, true, 0.01), 0.3, 2));
+    }
+
+    @Test
+    void aGradientThatIsShortEnoughStaysAsItIs() {
+        float[] unbounded;
+        float[] before = network.parameters().toArray();
+        try (Optimizer optimizer = Optimizers.create(plain(0.9, true, 0.01), network)) {
+            step(optimizer, 1);
+            unbounded = network.parameters().toArray();
+        }
+        network.parameters().set(before);
+
+        try (Optimizer optimizer = Optimizers.create(
+                new OptimizerSpec.Sgd(0.1, 0.9, true, 0.01, WeightDecayOn.ALL, 0.0, 1e6, 1e6), network)) {
+            step(optimizer, 1);
+        }
+
+        assertThat(network.parameters().toArray()).isEqualTo(unbounded);
+    }
+
+    @Test
+    void clippingByValueBoundsEachNumberAfterTheNorm() {
+        assertFollows(
+                new OptimizerSpec.Sgd(0.1, 0, false, 0, WeightDecayOn.ALL, 0.0, 20.0, 0.1),
+                clippedByNorm(
+                        (theta, gradient, rate, step) -> {
+                            for (int i = 0; i < theta.length; i++) {
+                                theta[i] -= rate * Math.max(-0.1, Math.min(0.1, gradient[i]));
+                            }
+                        },
+                        0,
+                        20));
+    }
+
+    @Test
+    void aGradientThatIsNotFiniteIsNotHiddenByClipping() {
+        float[] gradient = gradient(1);
+        gradient[3] = Float.NaN;
+        network.gradient().set(gradient);
+
+        try (Optimizer optimizer =
+                Optimizers.create(new OptimizerSpec.Sgd(0.1, 0, false, 0, WeightDecayOn.ALL, 0.0, 1.0, 1.0), network)) {
+            optimizer.step(0.1);
+        }
+
+        assertThat(network.parameters().toArray()[3]).isNaN();
+    }
+
+    @Test
+    void theNormIsAddedUpInDouble() {
+        Vector vector = network.gradient();
+        float[] values = new float[vector.size()];
+        Arrays.fill(values, 0.1f);
+        values[0] = 1e4f;
+        vector.set(values);
+
+        double norm = vector.norm();
+
+        double exact = Math.sqrt(1e8 + (values.length - 1) * Math.pow(0.1f, 2));
+        assertThat(norm).isCloseTo(exact, within(1e-9));
+    }
+
+    private static OptimizerSpec.Sgd plain(double momentum, boolean nesterov, double weightDecay) {
+        return new OptimizerSpec.Sgd(0.1, momentum, nesterov, weightDecay, WeightDecayOn.ALL, 0.0, null, null);
+    }
+
+    private static OptimizerSpec.Adam adam(double weightDecay) {
+        return new OptimizerSpec.Adam(1e-3, 0.9, 0.999, 1e-8, weightDecay, WeightDecayOn.ALL, 0.0, null, null);
+    }
+
+    /** 1 for the weights of the three dense layers 2 → 64 → 64 → 3, 0 for their biases. */
+    private double[] weights() {
+        double[] isWeight = new double[network.parameters().size()];
+        int[][] layers = {{2 * 64, 64}, {64 * 64, 64}, {64 * 3, 3}};
+        int offset = 0;
+        for (int[] layer : layers) {
+            Arrays.fill(isWeight, offset, offset + layer[0], 1);
+            offset += layer[0] + layer[1];
+        }
+        assertThat(offset).isEqualTo(isWeight.length);
+        // Fresh biases are 0, which no decay would change.
+        float[] parameters = network.parameters().toArray();
+        for (int i = 0; i < parameters.length; i++) {
+            parameters[i] += isWeight[i] == 0 ? 0.5f : 0;
+        }
+        network.parameters().set(parameters);
+        return isWeight;
+    }
+
+    private void setOneParameterToZero() {
+        float[] parameters = network.parameters().toArray();
+        parameters[7] = 0;
+        network.parameters().set(parameters);
+    }
+
+    private static Formula clippedByNorm(Formula then, double l1, double normMax) {
+        return (theta, gradient, rate, step) -> {
+            double sum = 0;
+            for (int i = 0; i < theta.length; i++) {
+                gradient[i] += l1 * Math.signum(theta[i]);
+                sum += gradient[i] * gradient[i];
+            }
+            double factor = Math.min(1, normMax / (Math.sqrt(sum) + 1e-6));
+            assertThat(factor).as("a gradient that is clipped").isLessThan(1);
+            for (int i = 0; i < theta.length; i++) {
+                gradient[i] *= factor;
+            }
+            then.step(theta, gradient, rate, step);
+        };
+    }
+
     private interface Formula {
         void step(double[] parameters, double[] gradient, double learningRate, int step);
     }
@@ -94,16 +251,17 @@ class OptimizersTest {
         };
     }
 
+    /** From the same parameters at each step: L1 jumps where rounding decides the sign of a number. */
     private void assertFollows(OptimizerSpec spec, Formula formula) {
-        double[] expected = toDouble(network.parameters().toArray());
         try (Optimizer optimizer = Optimizers.create(spec, network)) {
             for (int step = 1; step <= STEPS; step++) {
-                step(optimizer, step);
+                double[] expected = toDouble(network.parameters().toArray());
                 formula.step(expected, toDouble(gradient(step)), rate(step), step);
+                step(optimizer, step);
+                assertThat(toDouble(network.parameters().toArray())).containsExactly(expected, within(1e-6));
             }
             assertThat(optimizer.steps()).isEqualTo(STEPS);
         }
-        assertThat(toDouble(network.parameters().toArray())).containsExactly(expected, within(2e-6));
     }
 
     private void step(Optimizer optimizer, int step) {

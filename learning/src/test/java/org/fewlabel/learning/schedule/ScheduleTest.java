@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.List;
 import org.assertj.core.data.Offset;
 import org.fewlabel.contracts.job.JobSpec;
 import org.junit.jupiter.api.Test;
@@ -83,9 +84,73 @@ class ScheduleTest {
     }
 
     @Test
+    void exponentialWarmUpStartsAtEToTheMinusFiveAndThenStartsTheOther() {
+        Schedule warmUp = new ExponentialWarmUp(4, new CosineAnnealing(0.8, 0, 10));
+
+        assertThat(warmUp.at(0)).isCloseTo(0.8 * Math.exp(-5), EXACT);
+        assertThat(warmUp.at(1)).isCloseTo(0.8 * Math.exp(-5 * 0.75 * 0.75), EXACT);
+        assertThat(warmUp.at(4)).isEqualTo(0.8);
+        assertThat(warmUp.at(9)).isCloseTo(0.4, EXACT);
+        assertThat(warmUp.at(-1)).isCloseTo(0.8 * Math.exp(-5), EXACT);
+        assertThat(new ExponentialWarmUp(0, new Constant(0.3)).at(0)).isEqualTo(0.3);
+    }
+
+    @Test
+    void rampDownFallsInTheLastEpochsAlone() {
+        Schedule rampDown = new ExponentialRampDown(new Constant(0.2), 50, 300);
+
+        assertThat(rampDown.at(0)).isEqualTo(0.2);
+        assertThat(rampDown.at(249)).isEqualTo(0.2);
+        assertThat(rampDown.at(250)).isEqualTo(0.2);
+        assertThat(rampDown.at(275)).isCloseTo(0.2 * Math.exp(-12.5 / 4), EXACT);
+        assertThat(rampDown.at(299)).isCloseTo(0.2 * Math.exp(-12.5 * 0.98 * 0.98), EXACT);
+        assertThat(rampDown.at(1_000)).isCloseTo(0.2 * Math.exp(-12.5), EXACT);
+    }
+
+    @Test
+    void multiStepFallsByItsFactorAtEachMilestone() {
+        Schedule steps = new MultiStep(0.1, 0.2, List.of(3, 5));
+
+        assertThat(steps.at(2)).isEqualTo(0.1);
+        assertThat(steps.at(3)).isCloseTo(0.02, EXACT);
+        assertThat(steps.at(4)).isCloseTo(0.02, EXACT);
+        assertThat(steps.at(5)).isCloseTo(0.004, EXACT);
+        assertThat(steps.at(99)).isCloseTo(0.004, EXACT);
+    }
+
+    @Test
+    void milestonesCountFromTheBeginningOfTheRun() {
+        Schedule rate = LearningRate.of(
+                spec(
+                        "\"schedule\": {\"name\": \"multi-step\", \"milestones\": [4, 7], \"factor\": 0.5, \"warmUpEpochs\": 2}"));
+
+        assertThat(rate.at(1)).isCloseTo(0.1 * 2 / 3, EXACT);
+        assertThat(rate.at(3)).isEqualTo(0.1);
+        assertThat(rate.at(4)).isCloseTo(0.05, EXACT);
+        assertThat(rate.at(7)).isCloseTo(0.025, EXACT);
+    }
+
+    @Test
+    void learningRateOfAJobRisesAndFallsAlongGaussiansAsInThePiModelsPaper() {
+        Schedule rate = LearningRate.of(
+                spec("\"schedule\": {\"name\": \"constant\", \"warmUp\": \"exponential\", \"warmUpEpochs\": 4,"
+                        + " \"rampDownEpochs\": 5}"));
+
+        assertThat(rate.at(0)).isCloseTo(0.1 * Math.exp(-5), EXACT);
+        assertThat(rate.at(2)).isCloseTo(0.1 * Math.exp(-1.25), EXACT);
+        assertThat(rate.at(4)).isEqualTo(0.1);
+        assertThat(rate.at(5)).isEqualTo(0.1);
+        assertThat(rate.at(9)).isCloseTo(0.1 * Math.exp(-12.5 * 0.64), EXACT);
+    }
+
+    @Test
     void rejectsANegativeLength() {
         assertThatThrownBy(() -> new CosineAnnealing(1, 0, -1)).hasMessage("epochs must not be negative, was -1");
         assertThatThrownBy(() -> new GaussianRampUp(1, -1)).hasMessage("epochs must not be negative, was -1");
+        assertThatThrownBy(() -> new ExponentialWarmUp(-1, new Constant(1)))
+                .hasMessage("epochs must not be negative, was -1");
+        assertThatThrownBy(() -> new ExponentialRampDown(new Constant(1), 4, 3))
+                .hasMessage("length must be from 0 to 3 epochs, was 4");
         assertThatThrownBy(() -> new LinearWarmUp(-1, new Constant(1)))
                 .hasMessage("epochs must not be negative, was -1");
     }
