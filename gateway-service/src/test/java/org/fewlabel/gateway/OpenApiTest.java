@@ -30,6 +30,8 @@ class OpenApiTest {
             Map.entry("SupervisedSpec", "method"),
             Map.entry("PseudoLabelSpec", "method"),
             Map.entry("MeanTeacherSpec", "method"),
+            Map.entry("IctSpec", "method"),
+            Map.entry("MixMatchSpec", "method"),
             Map.entry("SgdSpec", "optimizer"),
             Map.entry("AdamSpec", "optimizer"),
             Map.entry("CosineSpec", "schedule"),
@@ -175,6 +177,8 @@ class OpenApiTest {
                     case "SupervisedSpec" -> "supervised";
                     case "PseudoLabelSpec" -> "pseudo-label";
                     case "MeanTeacherSpec" -> "mean-teacher";
+                    case "IctSpec" -> "ict";
+                    case "MixMatchSpec" -> "mixmatch";
                     case "AdamSpec" -> "adam";
                     case "ConstantSpec" -> "constant";
                     case "MultiStepSpec" -> "multi-step";

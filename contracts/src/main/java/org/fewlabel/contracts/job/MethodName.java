@@ -26,7 +26,25 @@ public enum MethodName implements WireName {
                     2017,
                     "Mean teachers are better role models: Weight-averaged consistency targets improve "
                             + "semi-supervised deep learning results",
-                    "1703.01780"));
+                    "1703.01780")),
+    ICT(
+            IctSpec::read,
+            "Interpolation Consistency Training",
+            "predicts for a mixture of two images the mixture of what a teacher predicts for each",
+            new Paper(
+                    "Verma, Lamb, Kannala, Bengio, Lopez-Paz",
+                    2019,
+                    "Interpolation Consistency Training for Semi-Supervised Learning",
+                    "1903.03825")),
+    MIXMATCH(
+            MixMatchSpec::read,
+            "MixMatch",
+            "guesses labels over two views, sharpens them, and mixes labeled with unlabeled images",
+            new Paper(
+                    "Berthelot, Carlini, Goodfellow, Papernot, Oliver, Raffel",
+                    2019,
+                    "MixMatch: A Holistic Approach to Semi-Supervised Learning",
+                    "1905.02249"));
 
     private final Function<Options, MethodSpec> reader;
     private final String title;

@@ -9,9 +9,11 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 @JsonSubTypes({
     @JsonSubTypes.Type(value = SupervisedSpec.class, name = "supervised"),
     @JsonSubTypes.Type(value = PseudoLabelSpec.class, name = "pseudo-label"),
-    @JsonSubTypes.Type(value = MeanTeacherSpec.class, name = "mean-teacher")
+    @JsonSubTypes.Type(value = MeanTeacherSpec.class, name = "mean-teacher"),
+    @JsonSubTypes.Type(value = IctSpec.class, name = "ict"),
+    @JsonSubTypes.Type(value = MixMatchSpec.class, name = "mixmatch")
 })
-public sealed interface MethodSpec permits SupervisedSpec, PseudoLabelSpec, MeanTeacherSpec {
+public sealed interface MethodSpec permits SupervisedSpec, PseudoLabelSpec, MeanTeacherSpec, IctSpec, MixMatchSpec {
     @JsonIgnore
     MethodName methodName();
 

@@ -114,6 +114,17 @@ final class Options {
                 "targets", Targets.EPOCH, "whether the target is a prediction of this step or of an earlier epoch");
     }
 
+    MixupLoss mixupLoss() {
+        return choice(
+                "mixupLoss",
+                MixupLoss.L3,
+                "L1, L2: cross entropy or squared error to a target of mixed logits; L3, L4: the mixture of two losses");
+    }
+
+    double mixupAlpha() {
+        return number("alpha", 1, 0.001, 1000, "images are mixed with weights λ and 1 − λ, λ ~ Beta(alpha, alpha)");
+    }
+
     double unsupervisedWeight(double byDefault) {
         return number("unsupervisedWeight", byDefault, 0, WEIGHT_MAX, "factor of the unsupervised loss after its ramp");
     }

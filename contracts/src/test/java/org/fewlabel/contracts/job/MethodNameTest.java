@@ -29,6 +29,36 @@ class MethodNameTest {
         }
     }
 
+    @ParameterizedTest
+    @EnumSource(MethodName.class)
+    void aJobTakesWhatTheCatalogueListsAndNothingElse(MethodName method) {
+        for (MethodOption option : method.options()) {
+            if (option.type() == OptionType.CHOICE) {
+                assertThat(complaints(method, option.name(), "\"another\""))
+                        .as(option.name())
+                        .singleElement()
+                        .asString()
+                        .contains("one of " + String.join(", ", option.choices()) + ",");
+            } else {
+                double min = option.min().doubleValue();
+                double max = option.max().doubleValue();
+                double unit = option.type() == OptionType.INTEGER ? 1 : 1e-9;
+                assertThat(complaints(method, option.name(), written(option, min - unit)))
+                        .as(option.name())
+                        .hasSize(1);
+                assertThat(complaints(method, option.name(), written(option, max + unit)))
+                        .as(option.name())
+                        .hasSize(1);
+                assertThat(complaints(method, option.name(), written(option, min)))
+                        .as(option.name())
+                        .isEmpty();
+                assertThat(complaints(method, option.name(), written(option, max)))
+                        .as(option.name())
+                        .isEmpty();
+            }
+        }
+    }
+
     @Test
     void listsChoicesAndRanges() {
         List<MethodOption> options = MethodName.PSEUDO_LABEL.options();
@@ -56,6 +86,22 @@ class MethodNameTest {
         JobSpec.Reading reading = JobSpec.read(
                 "{\"dataset\": {\"name\": \"cifar10\"}, \"method\": {\"name\": \"" + method.wireName() + "\"}}");
         return ((JobSpec.Accepted) reading).spec().method();
+    }
+
+    /** What a reader has against a value of this very option. */
+    private static List<String> complaints(MethodName method, String option, String value) {
+        JobSpec.Reading reading = JobSpec.read("{\"dataset\": {\"name\": \"cifar10\"}, \"method\": {\"name\": \""
+                + method.wireName() + "\", \"" + option + "\": " + value + "}}");
+        return reading instanceof JobSpec.Rejected rejected
+                ? rejected.violations().stream()
+                        .filter(violation -> violation.field().equals("method." + option))
+                        .map(Violation::message)
+                        .toList()
+                : List.of();
+    }
+
+    private static String written(MethodOption option, double value) {
+        return option.type() == OptionType.INTEGER ? Long.toString((long) value) : Double.toString(value);
     }
 
     private static List<String> names(JsonNode object) {

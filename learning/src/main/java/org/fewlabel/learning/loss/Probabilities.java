@@ -1,5 +1,7 @@
 package org.fewlabel.learning.loss;
 
+import java.util.Arrays;
+import java.util.Objects;
 import org.fewlabel.learning.network.Logits;
 
 /** Class probabilities of a batch, [rows, classes], row after row: a constant target, through which no gradient flows. */
@@ -30,6 +32,75 @@ public final class Probabilities {
             }
         }
         return new Probabilities(values, logits.rows(), classes);
+    }
+
+    /** 1 for each row's label, 0 for the other classes. */
+    public static Probabilities oneHot(int[] labels, int classes) {
+        float[] values = new float[labels.length * classes];
+        for (int row = 0; row < labels.length; row++) {
+            values[row * classes + Objects.checkIndex(labels[row], classes)] = 1;
+        }
+        return new Probabilities(values, labels.length, classes);
+    }
+
+    /** The rows of the first, then those of the others. */
+    public static Probabilities concatenated(Probabilities first, Probabilities... others) {
+        int rows = first.rows;
+        for (Probabilities each : others) {
+            if (each.classes != first.classes) {
+                throw new IllegalArgumentException(
+                        "rows of " + first.classes + " classes cannot stand beside some of " + each.classes);
+            }
+            rows += each.rows;
+        }
+        float[] all = Arrays.copyOf(first.values, rows * first.classes);
+        int offset = first.values.length;
+        for (Probabilities each : others) {
+            System.arraycopy(each.values, 0, all, offset, each.values.length);
+            offset += each.values.length;
+        }
+        return new Probabilities(all, rows, first.classes);
+    }
+
+    /** A copy of the rows from {@code from} up to, not including, {@code to}. */
+    public Probabilities slice(int from, int to) {
+        return new Probabilities(Arrays.copyOfRange(values, from * classes, to * classes), to - from, classes);
+    }
+
+    /** (p + o) / 2. */
+    public Probabilities meanWith(Probabilities other) {
+        if (other.rows != rows || other.classes != classes) {
+            throw new IllegalArgumentException(
+                    "[" + rows + ", " + classes + "] has no mean with [" + other.rows + ", " + other.classes + "]");
+        }
+        float[] means = new float[values.length];
+        for (int i = 0; i < means.length; i++) {
+            means[i] = (values[i] + other.values[i]) / 2;
+        }
+        return new Probabilities(means, rows, classes);
+    }
+
+    /**
+     * q ∝ p^(1/T), row by row: nearer to the most probable class (Berthelot et al., 2019, arXiv 1905.02249, eq. 7). Computed
+     * in double relative to the row's largest probability, so that no temperature makes a row vanish.
+     *
+     * @param temperature T, in (0, 1]; 1 changes nothing
+     */
+    public Probabilities sharpened(double temperature) {
+        float[] sharp = new float[values.length];
+        double[] powers = new double[classes];
+        for (int row = 0; row < rows; row++) {
+            double max = confidence(row);
+            double sum = 0;
+            for (int label = 0; label < classes; label++) {
+                powers[label] = Math.pow(probability(row, label) / max, 1 / temperature);
+                sum += powers[label];
+            }
+            for (int label = 0; label < classes; label++) {
+                sharp[row * classes + label] = (float) (powers[label] / sum);
+            }
+        }
+        return new Probabilities(sharp, rows, classes);
     }
 
     public int rows() {

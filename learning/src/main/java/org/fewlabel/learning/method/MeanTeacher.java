@@ -21,8 +21,7 @@ import org.fewlabel.learning.schedule.Schedule;
  * CE(f(l), y) + w(e) · MSE(f(u₁), σ(g(u₂))), and after the optimizer's step θ' ← α_t θ' + (1 − α_t) θ with
  * α_t = min(1 − 1/(t+1), emaDecay). u₁ and u₂ are two views of the same images.
  *
- * <p>The teacher g starts as a copy of the student f. Its pass is in training mode, with batch statistics and running
- * statistics of its own; θ' covers the weights and the running statistics.
+ * <p>The teacher g is a {@link StepTeacher}.
  *
  * <p>Mixed inputs: one forward pass of labeled and unlabeled rows together, and the consistency covers all of them.
  * Separate inputs: one pass each, and it covers the unlabeled rows.
@@ -37,17 +36,15 @@ public final class MeanTeacher implements Method {
 
     private final MeanTeacherSpec spec;
     private final Network student;
-    private final Network teacher;
+    private final StepTeacher teacher;
     private final Schedule weight;
 
     /** @param teacher a network of the student's architecture, of which this method takes possession */
     public MeanTeacher(MeanTeacherSpec spec, Network student, Network teacher) {
         this.spec = spec;
         this.student = student;
-        this.teacher = teacher;
+        this.teacher = new StepTeacher(teacher, student, spec.emaDecay());
         this.weight = new GaussianRampUp(spec.unsupervisedWeight(), spec.rampUpEpochs());
-        teacher.parameters().copyFrom(student.parameters());
-        teacher.statistics().copyFrom(student.statistics());
     }
 
     @Override
@@ -62,12 +59,12 @@ public final class MeanTeacher implements Method {
 
     private StepOutcome stepMixed(Batch batch, StepContext context) {
         double w = weight.at(context.epoch());
-        Logits zTeacher = teacher.forward(batch.mixed(1), Mode.TRAIN, context.maskSeed(TEACHER_PASS));
+        Probabilities target = teacher.probabilities(batch.mixed(1), context.maskSeed(TEACHER_PASS));
         Logits z = student.forward(batch.mixed(0), Mode.TRAIN, context.maskSeed(LABELED_PASS));
 
-        // Both [l + u, classes].
+        // All [l + u, classes].
         LossAndGradient supervised = CrossEntropy.hard(z.slice(0, batch.labels().length), batch.labels());
-        LossAndGradient consistency = SquaredError.of(z, Probabilities.softmax(zTeacher));
+        LossAndGradient consistency = SquaredError.of(z, target);
 
         student.backward(new LogitsGradient(z.rows(), z.classes())
                 .add(1, supervised, 0)
@@ -83,24 +80,22 @@ public final class MeanTeacher implements Method {
         LossAndGradient supervised = CrossEntropy.hard(zl, batch.labels());
         student.backward(supervised.gradient());
 
-        Logits zTeacher =
-                teacher.forward(batch.unlabeled(1), Mode.TRAIN, context.maskSeed(TEACHER_PASS)); // [u, classes]
+        Probabilities target =
+                teacher.probabilities(batch.unlabeled(1), context.maskSeed(TEACHER_PASS)); // [u, classes]
         Logits zu = student.forward(batch.unlabeled(0), Mode.TRAIN, context.maskSeed(UNLABELED_PASS)); // [u, classes]
-        LossAndGradient consistency = SquaredError.of(zu, Probabilities.softmax(zTeacher));
+        LossAndGradient consistency = SquaredError.of(zu, target);
         student.backward(LogitsGradient.of(w, consistency));
         return StepOutcome.semiSupervised(supervised.loss(), consistency.loss(), w, 1);
     }
 
     @Override
     public void afterUpdate(long step) {
-        double alpha = Math.min(1 - 1.0 / (step + 1), spec.emaDecay());
-        teacher.parameters().blend(alpha, 1 - alpha, student.parameters());
-        teacher.statistics().blend(alpha, 1 - alpha, student.statistics());
+        teacher.follow(step);
     }
 
     @Override
     public Optional<Network> stepTeacher() {
-        return Optional.of(teacher);
+        return Optional.of(teacher.network());
     }
 
     @Override

@@ -1,8 +1,10 @@
 package org.fewlabel.learning.method;
 
 import java.util.function.Supplier;
+import org.fewlabel.contracts.job.IctSpec;
 import org.fewlabel.contracts.job.MeanTeacherSpec;
 import org.fewlabel.contracts.job.MethodSpec;
+import org.fewlabel.contracts.job.MixMatchSpec;
 import org.fewlabel.contracts.job.PseudoLabelSpec;
 import org.fewlabel.learning.network.Network;
 
@@ -22,6 +24,8 @@ public final class Methods {
             case SUPERVISED -> new Supervised(student);
             case PSEUDO_LABEL -> new PseudoLabel((PseudoLabelSpec) spec, student);
             case MEAN_TEACHER -> new MeanTeacher((MeanTeacherSpec) spec, student, networks.get());
+            case ICT -> new Ict((IctSpec) spec, student, networks.get());
+            case MIXMATCH -> new MixMatch((MixMatchSpec) spec, student);
         };
     }
 }

@@ -18,4 +18,9 @@ public record StepContext(
     long maskSeed(int pass) {
         return Randomness.seedOf(seed, Purpose.DROPOUT, epoch, step, pass);
     }
+
+    /** For how the rows of this step's batch are mixed. */
+    long mixupSeed() {
+        return Randomness.seedOf(seed, Purpose.MIXUP, epoch, step);
+    }
 }

@@ -1,5 +1,6 @@
 package org.fewlabel.learning.network;
 
+import java.util.Arrays;
 import org.fewlabel.learning.Shape;
 
 /**
@@ -20,6 +21,34 @@ public final class Images {
         this.values = values;
         this.count = count;
         this.shape = shape;
+    }
+
+    /** The images of the first, then those of the others, in an array of their own. */
+    public static Images concatenated(Images first, Images... others) {
+        int count = first.count;
+        for (Images each : others) {
+            if (!each.shape.equals(first.shape)) {
+                throw new IllegalArgumentException(
+                        "images of " + first.shape + " cannot stand beside some of " + each.shape);
+            }
+            count += each.count;
+        }
+        float[] all = Arrays.copyOf(first.values, count * first.shape.size());
+        int offset = first.count * first.shape.size();
+        for (Images each : others) {
+            int length = each.count * first.shape.size();
+            System.arraycopy(each.values, 0, all, offset, length);
+            offset += length;
+        }
+        return new Images(all, count, first.shape);
+    }
+
+    /** The first images, in the same array. */
+    public Images first(int images) {
+        if (images > count) {
+            throw new IllegalArgumentException("there are " + count + " images, asked for the first " + images);
+        }
+        return new Images(values, images, shape);
     }
 
     public float[] values() {

@@ -24,7 +24,10 @@ class ResumeTest {
                 "{'name': 'pseudo-label', 'targets': 'epoch'}",
                 "{'name': 'pseudo-label', 'targets': 'epoch', 'inputs': 'mixed', 'pseudoLabels': 'soft'}",
                 "{'name': 'mean-teacher'}",
-                "{'name': 'mean-teacher', 'inputs': 'mixed'}"
+                "{'name': 'mean-teacher', 'inputs': 'mixed'}",
+                "{'name': 'ict'}",
+                "{'name': 'ict', 'inputs': 'mixed', 'mixupLoss': 'L2', 'alpha': 0.5}",
+                "{'name': 'mixmatch'}"
             })
     void goesOnBitForBit(String method) throws InterruptedException, IOException {
         JobSpec spec = spec(method, "{'name': 'sgd'}");
