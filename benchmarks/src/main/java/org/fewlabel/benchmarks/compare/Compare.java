@@ -174,7 +174,7 @@ final class Compare implements Callable<Integer> {
                         step.wireName(),
                         engine == EngineName.PYTORCH_NHWC ? "nhwc" : "nchw",
                         String.valueOf(threads));
-            case FEWLABEL, STOCK_DL4J -> Worker.java(engine, network, step);
+            case FEWLABEL, STOCK_DL4J -> Worker.java(engine, network, step, "-Xmx512m");
         };
     }
 

@@ -15,6 +15,8 @@ import picocli.CommandLine.Option;
         description = "Watches the resident memory of a long row of training steps.")
 final class MemoryOverSteps implements Callable<Integer> {
     private static final int PRINTED_LINES = 10;
+    /** The heap is resident from the beginning, so what grows is memory outside of it. */
+    private static final String[] WHOLE_HEAP_AT_ONCE = {"-Xms96m", "-Xmx96m", "-XX:+AlwaysPreTouch"};
 
     @Option(names = "--network", description = "cnn-small, cnn13 (default: ${DEFAULT-VALUE}).")
     private String network = "cnn-small";
@@ -39,7 +41,7 @@ final class MemoryOverSteps implements Callable<Integer> {
         int between = Math.max(1, steps / PRINTED_LINES);
         System.out.printf("%8s %14s%n", "steps", "resident MiB");
         try (Worker worker = Worker.start(
-                Worker.java(EngineName.FEWLABEL, underTest, name),
+                Worker.java(EngineName.FEWLABEL, underTest, name, WHOLE_HEAP_AT_ONCE),
                 Map.of("OMP_NUM_THREADS", String.valueOf(threads)))) {
             System.out.printf(Locale.ROOT, "%8d %14.1f%n", 0, worker.residentMib());
             for (int done = 0; done < steps; ) {

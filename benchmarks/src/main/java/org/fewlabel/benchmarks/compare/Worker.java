@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -29,10 +30,11 @@ final class Worker implements AutoCloseable {
     }
 
     /** What starts one of the engines of this project's class path. */
-    static List<String> java(EngineName engine, NetworkUnderTest network, StepName step) {
-        return List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx512m",
+    static List<String> java(EngineName engine, NetworkUnderTest network, StepName step, String... jvmOptions) {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(List.of(jvmOptions));
+        command.addAll(List.of(
                 "-Dorg.bytedeco.javacpp.maxbytes=16g",
                 "-Dorg.bytedeco.javacpp.maxphysicalbytes=20g",
                 "-cp",
@@ -40,7 +42,8 @@ final class Worker implements AutoCloseable {
                 StepWorker.class.getName(),
                 engine.name(),
                 network.networkName().wireName(),
-                step.name());
+                step.name()));
+        return command;
     }
 
     /** Returns once the worker is warm. */
