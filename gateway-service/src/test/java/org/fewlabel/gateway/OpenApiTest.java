@@ -65,7 +65,8 @@ class OpenApiTest {
                         "/api/v1/jobs/{id}/labels",
                         "/api/v1/jobs/{id}/model",
                         "/api/v1/jobs/{id}/pause",
-                        "/api/v1/jobs/{id}/resume");
+                        "/api/v1/jobs/{id}/resume",
+                        "/api/v1/methods");
         assertThat(paths.at("/~1api~1v1~1jobs/post/requestBody/content/application~1json/schema/$ref")
                         .asText())
                 .isEqualTo("#/components/schemas/JobSpec");
