@@ -42,7 +42,7 @@ public record AugmentationSpec(Weak weak, Strong strong) {
             boolean images = dataset.name().hasImages();
             Weak usual = usual(dataset.name()).weak;
             // What a reflected border shows must be in the image.
-            int side = Math.min(dataset.name().height(), dataset.name().width());
+            int side = Math.min(dataset.shape().height(), dataset.shape().width());
             int paddingMax = Math.min(PADDING_MAX, side - 1);
             int padding = fields.integer("padding", Math.min(usual.padding, paddingMax), 0, paddingMax);
             boolean flip = fields.flag("flip", usual.flip);

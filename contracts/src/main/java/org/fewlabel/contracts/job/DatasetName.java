@@ -5,50 +5,26 @@ import org.fewlabel.contracts.WireName;
 /** The data sets that can be named in a job, with what must be known of them before they are loaded. */
 public enum DatasetName implements WireName {
     /** Xiao, Rasul, Vollgraf, 2017, arXiv 1708.07747: grey pictures of clothes. */
-    FASHION_MNIST(60_000, 10_000, 10, 28, 28, 1),
+    FASHION_MNIST(new DatasetShape(60_000, 10_000, 10, 28, 28, 1)),
     /** Krizhevsky, 2009: small colour photographs. */
-    CIFAR10(50_000, 10_000, 10, 32, 32, 3),
+    CIFAR10(new DatasetShape(50_000, 10_000, 10, 32, 32, 3)),
     /** Two interleaved half circles in the plane, generated. A point is a 1×1 image of two channels. */
-    TWO_MOONS(1_000, 1_000, 2, 1, 1, 2);
+    TWO_MOONS(new DatasetShape(1_000, 1_000, 2, 1, 1, 2)),
+    /** LeCun et al., 1998: handwritten digits. */
+    MNIST(new DatasetShape(60_000, 10_000, 10, 28, 28, 1)),
+    /** Krizhevsky, 2009: small colour photographs, by their hundred fine classes. */
+    CIFAR100(new DatasetShape(50_000, 10_000, 100, 32, 32, 3)),
+    /** Netzer et al., 2011: house numbers, cropped to single digits, without the extra set. */
+    SVHN(new DatasetShape(73_257, 26_032, 10, 32, 32, 3));
 
-    private final int trainingImages;
-    private final int testImages;
-    private final int classes;
-    private final int height;
-    private final int width;
-    private final int channels;
+    private final DatasetShape shape;
 
-    DatasetName(int trainingImages, int testImages, int classes, int height, int width, int channels) {
-        this.trainingImages = trainingImages;
-        this.testImages = testImages;
-        this.classes = classes;
-        this.height = height;
-        this.width = width;
-        this.channels = channels;
+    DatasetName(DatasetShape shape) {
+        this.shape = shape;
     }
 
-    public int trainingImages() {
-        return trainingImages;
-    }
-
-    public int testImages() {
-        return testImages;
-    }
-
-    public int classes() {
-        return classes;
-    }
-
-    public int height() {
-        return height;
-    }
-
-    public int width() {
-        return width;
-    }
-
-    public int channels() {
-        return channels;
+    public DatasetShape shape() {
+        return shape;
     }
 
     /** Images have neighbouring pixels; points have not. */
@@ -58,6 +34,6 @@ public enum DatasetName implements WireName {
 
     /** Whether an image that is mirrored left to right shows the same class. */
     public boolean isMirrorable() {
-        return hasImages();
+        return hasImages() && this != MNIST && this != SVHN;
     }
 }

@@ -9,9 +9,14 @@ package org.fewlabel.contracts.job;
 public record DatasetSpec(DatasetName name, int labels, long splitSeed) {
     static DatasetSpec read(Fields fields) {
         DatasetName name = fields.requiredChoice("name", DatasetName.FASHION_MNIST);
-        int labels = fields.integer("labels", 100, name.classes(), name.trainingImages());
+        DatasetShape shape = name.shape();
+        int labels = fields.integer("labels", Math.max(100, shape.classes()), shape.classes(), shape.trainingImages());
         long splitSeed = fields.wholeNumber("splitSeed", 0, 0, Long.MAX_VALUE);
         fields.rejectUnknown();
         return new DatasetSpec(name, labels, splitSeed);
+    }
+
+    public DatasetShape shape() {
+        return name.shape();
     }
 }

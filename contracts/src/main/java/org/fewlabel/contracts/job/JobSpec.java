@@ -112,7 +112,7 @@ public record JobSpec(
         if (stepsPerEpoch != null) {
             return stepsPerEpoch;
         }
-        int pool = dataset.name().trainingImages() - (batch.excludeLabeled() ? dataset.labels() : 0);
+        int pool = dataset.shape().trainingImages() - (batch.excludeLabeled() ? dataset.labels() : 0);
         return Math.max(1, pool / batch.unlabeled());
     }
 }

@@ -81,7 +81,7 @@ class JobSpecTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"fashion-mnist", "cifar10", "two-moons"})
+    @ValueSource(strings = {"fashion-mnist", "cifar10", "two-moons", "mnist", "cifar100", "svhn"})
     void fillsInTheAugmentationOfSpecsFromBeforeItWasThere(String dataset) throws JsonProcessingException {
         JobSpec spec =
                 accepted("{\"dataset\": {\"name\": \"" + dataset + "\"}, \"method\": {\"name\": \"supervised\"}}");
@@ -91,6 +91,15 @@ class JobSpecTest {
         JobSpec old = Json.mapper().treeToValue(json, JobSpec.class);
 
         assertThat(old).isEqualTo(spec);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"fashion-mnist, true", "cifar10, true", "cifar100, true", "mnist, false", "svhn, false"})
+    void mirrorsWhatIsTheSameInAMirror(String dataset, boolean flip) {
+        JobSpec spec =
+                accepted("{\"dataset\": {\"name\": \"" + dataset + "\"}, \"method\": {\"name\": \"supervised\"}}");
+
+        assertThat(spec.augmentation().weak().flip()).isEqualTo(flip);
     }
 
     @Test

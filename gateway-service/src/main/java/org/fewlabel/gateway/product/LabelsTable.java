@@ -4,7 +4,8 @@ import java.io.IOException;
 import java.io.Writer;
 import org.fewlabel.artifacts.safetensors.CorruptSafetensorsException;
 import org.fewlabel.artifacts.safetensors.Safetensors;
-import org.fewlabel.contracts.job.DatasetName;
+import org.fewlabel.contracts.job.DatasetShape;
+import org.fewlabel.contracts.job.DatasetSpec;
 
 /** The labels of all training images of a job as a table: index, most probable class, its probability. */
 final class LabelsTable {
@@ -17,9 +18,10 @@ final class LabelsTable {
     }
 
     /** @throws CorruptSafetensorsException if the file does not hold probabilities for the images of the data set */
-    static LabelsTable of(Safetensors labels, DatasetName dataset) throws CorruptSafetensorsException {
-        float[] probabilities = labels.requireFloats("probabilities", dataset.trainingImages(), dataset.classes());
-        return new LabelsTable(probabilities, dataset.classes());
+    static LabelsTable of(Safetensors labels, DatasetSpec dataset) throws CorruptSafetensorsException {
+        DatasetShape shape = dataset.shape();
+        float[] probabilities = labels.requireFloats("probabilities", shape.trainingImages(), shape.classes());
+        return new LabelsTable(probabilities, shape.classes());
     }
 
     /** Of equal probabilities the lower class counts. */

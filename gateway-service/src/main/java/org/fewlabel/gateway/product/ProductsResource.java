@@ -78,7 +78,7 @@ class ProductsResource {
         } catch (MissingArtifactException e) {
             return Problem.gone("the labels were removed from the store").response();
         }
-        LabelsTable table = LabelsTable.of(file, job.get().spec().dataset().name());
+        LabelsTable table = LabelsTable.of(file, job.get().spec().dataset());
         StreamingOutput csv = out -> {
             Writer writer = new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8));
             table.writeCsv(writer);

@@ -10,9 +10,12 @@ import org.fewlabel.artifacts.safetensors.CorruptSafetensorsException;
 import org.fewlabel.artifacts.safetensors.Safetensors;
 import org.fewlabel.artifacts.safetensors.Tensor;
 import org.fewlabel.contracts.job.DatasetName;
+import org.fewlabel.contracts.job.DatasetSpec;
 import org.junit.jupiter.api.Test;
 
 class LabelsTableTest {
+    private static final DatasetSpec MOONS = new DatasetSpec(DatasetName.TWO_MOONS, 6, 0);
+
     @Test
     void hasTheMostProbableClassOfEachImageAndTheLowestOfEquals() throws IOException {
         float[] probabilities = new float[2000];
@@ -22,8 +25,7 @@ class LabelsTableTest {
         probabilities[3] = 0.5f;
         StringWriter csv = new StringWriter();
 
-        LabelsTable.of(file(Tensor.of(probabilities, 1000, 2)), DatasetName.TWO_MOONS)
-                .writeCsv(csv);
+        LabelsTable.of(file(Tensor.of(probabilities, 1000, 2)), MOONS).writeCsv(csv);
 
         assertThat(csv.toString().lines().limit(3)).containsExactly("index,label,confidence", "0,1,0.875", "1,0,0.5");
     }
@@ -32,8 +34,7 @@ class LabelsTableTest {
     void isNotMadeOfLabelsForOtherImages() {
         Safetensors other = file(Tensor.of(new float[20], 10, 2));
 
-        assertThatThrownBy(() -> LabelsTable.of(other, DatasetName.TWO_MOONS))
-                .isInstanceOf(CorruptSafetensorsException.class);
+        assertThatThrownBy(() -> LabelsTable.of(other, MOONS)).isInstanceOf(CorruptSafetensorsException.class);
     }
 
     private static Safetensors file(Tensor probabilities) {

@@ -73,8 +73,8 @@ public final class Views {
     /** What a photograph gains at its border is its own reflection; digits and clothes lie on black. */
     private static Border border(DatasetName name) {
         return switch (name) {
-            case FASHION_MNIST -> Border.ZERO;
-            case CIFAR10, TWO_MOONS -> Border.REFLECT;
+            case FASHION_MNIST, MNIST -> Border.ZERO;
+            case CIFAR10, CIFAR100, SVHN, TWO_MOONS -> Border.REFLECT;
         };
     }
 

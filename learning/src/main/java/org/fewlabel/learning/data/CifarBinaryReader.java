@@ -17,17 +17,21 @@ import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.fewlabel.learning.Shape;
 
 /**
- * Reads CIFAR's binary files: records of one byte for the label, then 3,072 for the pixels: red, green and blue of 32
- * rows of 32 pixels. They are turned to channels last.
+ * Reads CIFAR's binary files: records of one byte for the label (CIFAR-100: a coarse, then the fine one), then 3,072 for
+ * the pixels: red, green and blue of 32 rows of 32 pixels. They are turned to channels last.
  */
 final class CifarBinaryReader {
     private static final Shape SHAPE = new Shape(32, 32, 3);
-    private static final int RECORD_BYTES = 1 + SHAPE.size();
     private static final int BUFFER_BYTES = 1 << 16;
 
+    private final int labelBytes;
+    private final int recordBytes;
     private final int classes;
 
-    CifarBinaryReader(int classes) {
+    /** @param labelBytes how many labels a record begins with; the last of them counts */
+    CifarBinaryReader(int labelBytes, int classes) {
+        this.labelBytes = labelBytes;
+        this.recordBytes = labelBytes + SHAPE.size();
         this.classes = classes;
     }
 
@@ -86,19 +90,19 @@ final class CifarBinaryReader {
     }
 
     private ImageExamples read(InputStream in, long bytes, Path file) throws IOException {
-        if (bytes == 0 || bytes % RECORD_BYTES != 0 || bytes > Integer.MAX_VALUE) {
+        if (bytes == 0 || bytes % recordBytes != 0 || bytes > Integer.MAX_VALUE) {
             throw new CorruptDatasetException(
-                    file, "it has " + bytes + " bytes, expected a multiple of " + RECORD_BYTES);
+                    file, "it has " + bytes + " bytes, expected a multiple of " + recordBytes);
         }
-        int images = (int) (bytes / RECORD_BYTES);
+        int images = (int) (bytes / recordBytes);
         int[] labels = new int[images];
         byte[] pixels = new byte[images * SHAPE.size()];
-        byte[] record = new byte[RECORD_BYTES];
+        byte[] record = new byte[recordBytes];
         for (int image = 0; image < images; image++) {
-            if (in.readNBytes(record, 0, RECORD_BYTES) < RECORD_BYTES) {
+            if (in.readNBytes(record, 0, recordBytes) < recordBytes) {
                 throw new CorruptDatasetException(file, "it ends within image " + image + " of " + images);
             }
-            labels[image] = record[0] & 0xff;
+            labels[image] = record[labelBytes - 1] & 0xff;
             if (labels[image] >= classes) {
                 throw new CorruptDatasetException(
                         file,
@@ -109,12 +113,12 @@ final class CifarBinaryReader {
         return new ImageExamples(SHAPE, pixels, labels);
     }
 
-    private static void turnChannelsLast(byte[] record, byte[] pixels, int offset) {
+    private void turnChannelsLast(byte[] record, byte[] pixels, int offset) {
         int plane = SHAPE.height() * SHAPE.width();
         int to = offset;
         for (int pixel = 0; pixel < plane; pixel++) {
             for (int channel = 0; channel < SHAPE.channels(); channel++) {
-                pixels[to++] = record[1 + channel * plane + pixel];
+                pixels[to++] = record[labelBytes + channel * plane + pixel];
             }
         }
     }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.function.Consumer;
 import org.fewlabel.contracts.job.DatasetName;
+import org.fewlabel.contracts.job.DatasetShape;
 
 /** Loads the data sets that a job can name. */
 public final class Datasets {
@@ -21,8 +22,11 @@ public final class Datasets {
     public static Dataset load(DatasetName name, DatasetSettings settings, Consumer<String> progress)
             throws IOException {
         return switch (name) {
-            case FASHION_MNIST -> loadFiles(new FashionMnist(), settings, progress);
-            case CIFAR10 -> loadFiles(new Cifar10(), settings, progress);
+            case FASHION_MNIST -> loadFiles(MnistFiles.FASHION, settings, progress);
+            case CIFAR10 -> loadFiles(CifarFiles.CIFAR10, settings, progress);
+            case MNIST -> loadFiles(MnistFiles.DIGITS, settings, progress);
+            case CIFAR100 -> loadFiles(CifarFiles.CIFAR100, settings, progress);
+            case SVHN -> loadFiles(new SvhnFiles(), settings, progress);
             case TWO_MOONS -> TwoMoons.generate();
         };
     }
@@ -31,14 +35,14 @@ public final class Datasets {
             throws IOException {
         Path folder = new DatasetFinder(files, settings, progress).find();
         Dataset dataset = files.read(folder);
-        DatasetName name = files.name();
+        DatasetShape expected = files.name().shape();
         int training = dataset.training().count();
         int test = dataset.test().count();
-        if (training != name.trainingImages() || test != name.testImages()) {
+        if (training != expected.trainingImages() || test != expected.testImages()) {
             throw new CorruptDatasetException(
                     folder,
-                    "it has " + training + " training and " + test + " test images, expected " + name.trainingImages()
-                            + " and " + name.testImages());
+                    "it has " + training + " training and " + test + " test images, expected "
+                            + expected.trainingImages() + " and " + expected.testImages());
         }
         return dataset;
     }

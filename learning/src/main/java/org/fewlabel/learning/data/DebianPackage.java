@@ -15,7 +15,8 @@ import java.util.function.Consumer;
  * an outdated one, a list of our own is fetched.
  */
 final class DebianPackage implements DatasetSource {
-    static final Path FASHION_MNIST_FOLDER = Path.of("/usr/share/datasets/fashion-mnist");
+    static final DebianPackage FASHION_MNIST =
+            new DebianPackage("dataset-fashion-mnist", Path.of("/usr/share/datasets/fashion-mnist"));
 
     private static final Duration UPDATE_MAX = Duration.ofMinutes(3);
     private static final Duration DOWNLOAD_MAX = Duration.ofMinutes(5);
@@ -28,6 +29,11 @@ final class DebianPackage implements DatasetSource {
     DebianPackage(String name, Path packageFolder) {
         this.name = name;
         this.packageFolder = packageFolder;
+    }
+
+    /** Where its files are on a machine that has it installed. */
+    Path folder() {
+        return packageFolder;
     }
 
     @Override

@@ -27,8 +27,8 @@ final class TwoMoons {
                 // Of the half circles, by integration: cos has the variance 1/2, sin the mean 2/π.
                 List.of(0.5, 0.25),
                 List.of(Math.sqrt(0.75 + NOISE * NOISE), Math.sqrt(0.5625 - 1 / Math.PI + NOISE * NOISE)),
-                points(name.trainingImages(), TRAINING),
-                points(name.testImages(), TEST));
+                points(name.shape().trainingImages(), TRAINING),
+                points(name.shape().testImages(), TEST));
     }
 
     private static PointExamples points(int count, int part) {

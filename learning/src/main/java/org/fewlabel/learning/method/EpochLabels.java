@@ -4,7 +4,7 @@ import java.util.Map;
 import org.fewlabel.artifacts.safetensors.CorruptSafetensorsException;
 import org.fewlabel.artifacts.safetensors.Safetensors;
 import org.fewlabel.artifacts.safetensors.Tensor;
-import org.fewlabel.contracts.job.DatasetName;
+import org.fewlabel.contracts.job.DatasetShape;
 import org.fewlabel.contracts.job.JobSpec;
 import org.fewlabel.learning.Provenance;
 import org.fewlabel.learning.loss.Probabilities;
@@ -71,7 +71,7 @@ public record EpochLabels(int epoch, Probabilities probabilities) {
      */
     public static EpochLabels of(Safetensors file) throws CorruptSafetensorsException {
         Provenance provenance = Provenance.of(file, KIND);
-        DatasetName dataset = provenance.spec().dataset().name();
+        DatasetShape dataset = provenance.spec().dataset().shape();
         int images = dataset.trainingImages();
         int classes = dataset.classes();
         float[] values = file.requireFloats(PROBABILITIES, images, classes);

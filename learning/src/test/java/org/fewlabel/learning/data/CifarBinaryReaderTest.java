@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 class CifarBinaryReaderTest {
     private static final List<String> FILES = List.of("a.bin", "b.bin");
 
-    private final CifarBinaryReader reader = new CifarBinaryReader(10);
+    private final CifarBinaryReader reader = new CifarBinaryReader(1, 10);
 
     @TempDir
     Path folder;
@@ -39,6 +39,35 @@ class CifarBinaryReaderTest {
         int pixel = (1 * 32 + 2) * 3;
         assertThat(Arrays.copyOfRange(images.pixels(), pixel, pixel + 3)).containsExactly(10, 20, 200);
         assertThat(images.pixels()).contains(0).hasSize(3072);
+    }
+
+    @Test
+    void takesTheLastOfSeveralLabels() throws IOException {
+        byte[] record = new byte[2 + 3072];
+        record[0] = 4;
+        record[1] = 99;
+        record[2] = 7;
+        Files.write(folder.resolve("train.bin"), record);
+
+        ImageExamples images = new CifarBinaryReader(2, 100)
+                .readFolder(folder, List.of("train.bin"))
+                .get(0);
+
+        assertThat(images.label(0)).isEqualTo(99);
+        assertThat(images.pixels()[0]).isEqualTo((byte) 7);
+    }
+
+    @Test
+    void readsTheHundredClassesByTheirFineLabels() throws IOException {
+        byte[] record = new byte[2 + 3072];
+        record[1] = 53;
+        Files.write(folder.resolve("train.bin"), record);
+        Files.write(folder.resolve("test.bin"), record);
+
+        Dataset dataset = CifarFiles.CIFAR100.read(folder);
+
+        assertThat(dataset.classNames()).hasSize(100).isSorted().doesNotHaveDuplicates();
+        assertThat(dataset.classNames().get(dataset.test().label(0))).isEqualTo("orange");
     }
 
     @Test

@@ -194,7 +194,7 @@ class AwaitedLabelsTest {
     }
 
     private ArtifactReference stored(int attempt, int epoch) throws IOException {
-        int images = SPEC.dataset().name().trainingImages();
+        int images = SPEC.dataset().shape().trainingImages();
         EpochLabels labels = new EpochLabels(epoch, new Probabilities(new float[images * 2], images, 2));
         String path = new EpochArtifacts(TestJobs.JOB, attempt, epoch).labels();
         return store.put(path, labels.toSafetensors(SPEC)::writeTo);

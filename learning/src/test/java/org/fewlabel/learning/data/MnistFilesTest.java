@@ -14,7 +14,7 @@ import org.fewlabel.learning.Shape;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class FashionMnistTest {
+class MnistFilesTest {
     @TempDir
     Path folder;
 
@@ -24,7 +24,7 @@ class FashionMnistTest {
         writeLabels("train-labels-idx1-ubyte", 7, 0, 9);
         writeImages("t10k-images-idx3-ubyte", 2);
         writeLabels("t10k-labels-idx1-ubyte.gz", 4, 4);
-        FashionMnist files = new FashionMnist();
+        MnistFiles files = MnistFiles.FASHION;
         assertThat(files.areIn(folder)).isTrue();
 
         Dataset dataset = files.read(folder);
@@ -43,14 +43,14 @@ class FashionMnistTest {
         writeLabels("train-labels-idx1-ubyte", 1);
         writeImages("t10k-images-idx3-ubyte", 1);
 
-        assertThat(new FashionMnist().areIn(folder)).isFalse();
+        assertThat(MnistFiles.FASHION.areIn(folder)).isFalse();
     }
 
     @Test
     void refusesOtherNumbersOfImagesAndLabels() throws IOException {
         writeAll(3, 2);
 
-        assertThatThrownBy(() -> new FashionMnist().read(folder))
+        assertThatThrownBy(() -> MnistFiles.FASHION.read(folder))
                 .isInstanceOf(CorruptDatasetException.class)
                 .hasMessageContaining("train-labels-idx1-ubyte is corrupt: it has 2 labels, but")
                 .hasMessageContaining("has 3 images");
@@ -65,6 +65,25 @@ class FashionMnistTest {
                 .isInstanceOf(CorruptDatasetException.class)
                 .hasMessageContaining(folder.toString())
                 .hasMessageContaining("2 training and 1 test images, expected 60000 and 10000");
+    }
+
+    @Test
+    void takesFilesOfTheSameNamesForDigitsOnlyWhereAFolderSaysSo() {
+        assertThat(MnistFiles.DIGITS.foldersIn(Path.of("/data"))).containsExactly(Path.of("/data/mnist"));
+        assertThat(MnistFiles.DIGITS.foldersIn(Path.of("/data/mnist"))).contains(Path.of("/data/mnist"));
+        assertThat(MnistFiles.FASHION.foldersIn(Path.of("/data")))
+                .containsExactly(Path.of("/data/fashion-mnist"), Path.of("/data"));
+    }
+
+    @Test
+    void readsDigits() throws IOException {
+        writeAll(2, 2);
+
+        Dataset digits = MnistFiles.DIGITS.read(folder);
+
+        assertThat(digits.name()).isEqualTo(DatasetName.MNIST);
+        assertThat(digits.classNames()).containsExactly("0", "1", "2", "3", "4", "5", "6", "7", "8", "9");
+        assertThat(digits.training().count()).isEqualTo(2);
     }
 
     private void writeAll(int images, int labels) throws IOException {
