@@ -18,7 +18,8 @@ public final class Randomness {
         UNLABELED_VIEW,
         DROPOUT,
         GENERATED_DATA,
-        MIXUP
+        MIXUP,
+        PERTURBATION
     }
 
     private Randomness() {}

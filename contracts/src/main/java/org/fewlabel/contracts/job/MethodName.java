@@ -17,6 +17,16 @@ public enum MethodName implements WireName {
                     2013,
                     "Pseudo-Label: The Simple and Efficient Semi-Supervised Learning Method for Deep Neural Networks",
                     null)),
+    PI_MODEL(
+            PiModelSpec::read,
+            "Π-model",
+            "agrees with its own prediction on another view",
+            new Paper("Laine, Aila", 2017, "Temporal Ensembling for Semi-Supervised Learning", "1610.02242")),
+    TEMPORAL_ENSEMBLING(
+            TemporalEnsemblingSpec::read,
+            "Temporal ensembling",
+            "agrees with the moving average of its own predictions",
+            new Paper("Laine, Aila", 2017, "Temporal Ensembling for Semi-Supervised Learning", "1610.02242")),
     MEAN_TEACHER(
             MeanTeacherSpec::read,
             "Mean Teacher",
@@ -36,6 +46,15 @@ public enum MethodName implements WireName {
                     2019,
                     "Interpolation Consistency Training for Semi-Supervised Learning",
                     "1903.03825")),
+    VAT(
+            VatSpec::read,
+            "VAT",
+            "agrees with itself on the small change of an image that moves the prediction most",
+            new Paper(
+                    "Miyato, Maeda, Koyama, Ishii",
+                    2018,
+                    "Virtual Adversarial Training: A Regularization Method for Supervised and Semi-Supervised Learning",
+                    "1704.03976")),
     MIXMATCH(
             MixMatchSpec::read,
             "MixMatch",
@@ -44,7 +63,16 @@ public enum MethodName implements WireName {
                     "Berthelot, Carlini, Goodfellow, Papernot, Oliver, Raffel",
                     2019,
                     "MixMatch: A Holistic Approach to Semi-Supervised Learning",
-                    "1905.02249"));
+                    "1905.02249")),
+    FIXMATCH(
+            FixMatchSpec::read,
+            "FixMatch",
+            "takes confident predictions on a weak view as labels for a strong view",
+            new Paper(
+                    "Sohn et al.",
+                    2020,
+                    "FixMatch: Simplifying Semi-Supervised Learning with Consistency and Confidence",
+                    "2001.07685"));
 
     private final Function<Options, MethodSpec> reader;
     private final String title;

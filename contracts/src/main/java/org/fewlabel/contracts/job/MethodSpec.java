@@ -9,11 +9,24 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 @JsonSubTypes({
     @JsonSubTypes.Type(value = SupervisedSpec.class, name = "supervised"),
     @JsonSubTypes.Type(value = PseudoLabelSpec.class, name = "pseudo-label"),
+    @JsonSubTypes.Type(value = PiModelSpec.class, name = "pi-model"),
+    @JsonSubTypes.Type(value = TemporalEnsemblingSpec.class, name = "temporal-ensembling"),
     @JsonSubTypes.Type(value = MeanTeacherSpec.class, name = "mean-teacher"),
     @JsonSubTypes.Type(value = IctSpec.class, name = "ict"),
-    @JsonSubTypes.Type(value = MixMatchSpec.class, name = "mixmatch")
+    @JsonSubTypes.Type(value = VatSpec.class, name = "vat"),
+    @JsonSubTypes.Type(value = MixMatchSpec.class, name = "mixmatch"),
+    @JsonSubTypes.Type(value = FixMatchSpec.class, name = "fixmatch")
 })
-public sealed interface MethodSpec permits SupervisedSpec, PseudoLabelSpec, MeanTeacherSpec, IctSpec, MixMatchSpec {
+public sealed interface MethodSpec
+        permits SupervisedSpec,
+                PseudoLabelSpec,
+                PiModelSpec,
+                TemporalEnsemblingSpec,
+                MeanTeacherSpec,
+                IctSpec,
+                VatSpec,
+                MixMatchSpec,
+                FixMatchSpec {
     @JsonIgnore
     MethodName methodName();
 
@@ -40,6 +53,12 @@ public sealed interface MethodSpec permits SupervisedSpec, PseudoLabelSpec, Mean
     /** Whether training of an epoch needs the labels of an earlier one. */
     @JsonIgnore
     default boolean trainsOnEpochLabels() {
+        return false;
+    }
+
+    /** Whether the labels of an epoch are the predictions that the step loop recorded in it. */
+    @JsonIgnore
+    default boolean recordsLabels() {
         return false;
     }
 

@@ -110,8 +110,11 @@ final class Options {
     }
 
     Targets targets() {
-        return choice(
-                "targets", Targets.EPOCH, "whether the target is a prediction of this step or of an earlier epoch");
+        return targets(Targets.EPOCH);
+    }
+
+    Targets targets(Targets byDefault) {
+        return choice("targets", byDefault, "whether the target is a prediction of this step or of an earlier epoch");
     }
 
     MixupLoss mixupLoss() {
@@ -132,6 +135,18 @@ final class Options {
     int rampUpEpochs(int byDefault) {
         return integer(
                 "rampUpEpochs", byDefault, 0, JobSpec.EPOCHS_MAX, "epochs in which the factor rises to its full value");
+    }
+
+    /** @param targets the ones that were read */
+    LabelOrigin labels(Targets targets) {
+        LabelOrigin labels = choice(
+                "labels",
+                LabelOrigin.INFERENCE,
+                "epoch targets only: predictions of the labeler's own pass, or those recorded in the step loop");
+        if (targets == Targets.ITERATION && labels == LabelOrigin.RECORDED) {
+            reject("labels", "must be inference where targets is iteration, was recorded");
+        }
+        return labels;
     }
 
     int staleness() {

@@ -4,6 +4,7 @@ package org.fewlabel.contracts.job;
  * Lee, 2013: the network's own predictions serve as labels.
  *
  * @param threshold predictions below this confidence are not used; 0 uses all
+ * @param labels with epoch targets, who makes them
  * @param staleness with epoch targets, 0 waits for the labels of the epoch before, 1 trains on those before it while the
  *     labeler works
  */
@@ -14,13 +15,21 @@ public record PseudoLabelSpec(
         double threshold,
         double unsupervisedWeight,
         int rampUpEpochs,
+        LabelOrigin labels,
         int staleness,
         double emaDecay)
         implements MethodSpec {
+    public PseudoLabelSpec {
+        // Specs that were written before there was a choice have none.
+        labels = labels == null ? LabelOrigin.INFERENCE : labels;
+    }
+
     static PseudoLabelSpec read(Options options) {
+        Inputs inputs = options.inputs();
+        Targets targets = options.targets();
         PseudoLabelSpec method = new PseudoLabelSpec(
-                options.inputs(),
-                options.targets(),
+                inputs,
+                targets,
                 options.choice(
                         "pseudoLabels",
                         PseudoLabels.HARD,
@@ -28,9 +37,10 @@ public record PseudoLabelSpec(
                 options.number("threshold", 0, 0, 1, "predictions below this confidence are not used"),
                 options.unsupervisedWeight(1),
                 options.rampUpEpochs(30),
+                options.labels(targets),
                 options.staleness(),
                 options.emaDecay());
-        if (method.targets == Targets.ITERATION && method.pseudoLabels == PseudoLabels.SOFT) {
+        if (targets == Targets.ITERATION && method.pseudoLabels == PseudoLabels.SOFT) {
             // The gradient of a prediction's cross entropy with itself is zero: such a job would learn nothing.
             options.reject("pseudoLabels", "must be hard where targets is iteration, was soft");
         }
@@ -45,6 +55,11 @@ public record PseudoLabelSpec(
     @Override
     public boolean trainsOnEpochLabels() {
         return targets == Targets.EPOCH;
+    }
+
+    @Override
+    public boolean recordsLabels() {
+        return labels == LabelOrigin.RECORDED;
     }
 
     @Override

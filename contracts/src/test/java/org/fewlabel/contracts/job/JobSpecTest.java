@@ -53,7 +53,7 @@ class JobSpecTest {
                         "pseudo-label-two-moons",
                         new DatasetSpec(DatasetName.TWO_MOONS, 6, 3),
                         new NetworkSpec(NetworkName.MLP, 0.1, Initialization.XAVIER_UNIFORM),
-                        new PseudoLabelSpec(Inputs.MIXED, Targets.EPOCH, PseudoLabels.SOFT, 0.5, 2, 3, 1, 0.5),
+                        new PseudoLabelSpec(Inputs.MIXED, Targets.EPOCH, PseudoLabels.SOFT, 0.5, 2, 3, LabelOrigin.INFERENCE, 1, 0.5),
                         new OptimizerSpec.Adam(0.01, 0.8, 0.9, 1e-6, 0.1, WeightDecayOn.WEIGHTS, 0.2, 5.0, 0.5),
                         new ScheduleSpec.Constant(2, WarmUp.EXPONENTIAL, 3),
                         new BatchSpec(6, 50, true),

@@ -22,7 +22,9 @@ import org.jspecify.annotations.Nullable;
  * statistics, for evaluation alone. So epoch 0's teacher is a copy of the student.
  *
  * <p>Labels are made after every epoch for methods that train on them, and after the last epoch for all. They are
- * the predictions of the step teacher where there is one, else of the student, on images as they are.
+ * the predictions of the step teacher where there is one, else of the student, on images as they are. Where the method's
+ * labels are recorded in the loop, the snapshot brings them along and no pass is made; but after the last epoch, when they
+ * serve no training any more but go to the user, they are predictions for all images as they are, as everybody's.
  */
 public final class EpochLabeler {
     private final Dataset dataset;
@@ -46,19 +48,21 @@ public final class EpochLabeler {
                     "the snapshot is of " + spec.dataset().name() + ", the data set is " + dataset.name());
         }
         Teacher teacher = new Teacher(spec, snapshot.epoch(), teacherOf(snapshot, previous));
-        boolean needsLabels = spec.method().trainsOnEpochLabels() || snapshot.epoch() == spec.epochs() - 1;
+        boolean isLast = snapshot.epoch() == spec.epochs() - 1;
+        Probabilities recorded = isLast ? null : snapshot.recordedPredictions();
+        boolean needsPass = recorded == null && (spec.method().trainsOnEpochLabels() || isLast);
         Predictions predictions = new Predictions(
                 Views.plain(dataset),
                 progress,
-                2 * dataset.test().count() + (needsLabels ? dataset.training().count() : 0));
+                2 * dataset.test().count() + (needsPass ? dataset.training().count() : 0));
 
         // The initial weights do not matter; they are overwritten at once.
         try (Network network = Networks.create(spec.network(), dataset.shape(), dataset.classes(), spec.seed())) {
             boolean labelsOfTeacher = snapshot.stepTeacher() != null;
-            Pass ofStudent = pass(network, snapshot.student(), predictions, needsLabels && !labelsOfTeacher);
-            Pass ofTeacher = pass(network, teacher.state(), predictions, needsLabels && labelsOfTeacher);
-            Probabilities training = labelsOfTeacher ? ofTeacher.training() : ofStudent.training();
-            EpochLabels labels = training == null ? null : new EpochLabels(snapshot.epoch(), training);
+            Pass ofStudent = pass(network, snapshot.student(), predictions, needsPass && !labelsOfTeacher);
+            Pass ofTeacher = pass(network, teacher.state(), predictions, needsPass && labelsOfTeacher);
+            EpochLabels labels =
+                    labels(snapshot.epoch(), recorded, labelsOfTeacher ? ofTeacher.training() : ofStudent.training());
             return new LabeledEpoch(
                     teacher,
                     labels,
@@ -66,6 +70,12 @@ public final class EpochLabeler {
                     ofTeacher.testError(),
                     labels == null ? null : QualityOfLabels.of(labels, dataset, spec));
         }
+    }
+
+    private static @Nullable EpochLabels labels(
+            int epoch, @Nullable Probabilities recorded, @Nullable Probabilities predicted) {
+        Probabilities probabilities = recorded == null ? predicted : recorded;
+        return probabilities == null ? null : new EpochLabels(epoch, probabilities);
     }
 
     /** @param training predictions for the training images; null where they were not asked for */

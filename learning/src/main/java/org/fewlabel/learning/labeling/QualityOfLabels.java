@@ -38,11 +38,14 @@ final class QualityOfLabels {
         int known = 0;
         int right = 0;
         for (int image : unlabeled) {
-            int label = labels.label(image);
             double confidence = labels.confidence(image);
-            classCounts[label]++;
             histogram[bin(confidence)]++;
             confidenceSum += confidence;
+            if (!labels.isKnown(image)) {
+                continue;
+            }
+            int label = labels.label(image);
+            classCounts[label]++;
             covered += confidence >= threshold ? 1 : 0;
             int truth = training.label(image);
             if (truth != Examples.UNKNOWN) {

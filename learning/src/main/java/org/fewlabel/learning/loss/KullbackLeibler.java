@@ -14,6 +14,26 @@ public final class KullbackLeibler {
         return of(logits, targets, RowWeights.ones(logits.rows()));
     }
 
+    /**
+     * The divergence from σ(t), of which the logits t are given; both are computed in double. A prediction that hardly
+     * differs from the target differs by less than the last digit of a float, and the gradient is that difference.
+     *
+     * @param target a constant, through which no gradient flows
+     */
+    public static LossAndGradient between(Logits target, Logits logits) {
+        Rows.requireSame(logits, target);
+        return Rows.mean(logits, RowWeights.ones(logits.rows()), (row, softmax, gradient) -> {
+            LogSoftmax targetSoftmax = LogSoftmax.of(target, row);
+            double loss = 0;
+            for (int label = 0; label < gradient.length; label++) {
+                double p = targetSoftmax.probabilities()[label];
+                loss += p * (targetSoftmax.logProbabilities()[label] - softmax.logProbabilities()[label]);
+                gradient[label] = softmax.probabilities()[label] - p;
+            }
+            return loss;
+        });
+    }
+
     public static LossAndGradient of(Logits logits, Probabilities targets, RowWeights weights) {
         LossAndGradient crossEntropy = CrossEntropy.soft(logits, targets, weights);
         double entropy = 0;

@@ -140,6 +140,11 @@ public final class Probabilities {
         return labels;
     }
 
+    /** Whether there is a prediction: a row of zeros stands for none. */
+    public boolean isKnown(int row) {
+        return confidence(row) > 0;
+    }
+
     /** The largest probability of a row. */
     public float confidence(int row) {
         return probability(row, label(row));

@@ -44,6 +44,14 @@ final class Rows {
         }
     }
 
+    static void requireSame(Logits logits, Logits target) {
+        requireSame(logits.rows(), target.rows(), "targets");
+        if (logits.classes() != target.classes()) {
+            throw new IllegalArgumentException(
+                    "logits of " + logits.classes() + " classes need targets of as many, got " + target.classes());
+        }
+    }
+
     static void requireSame(int rows, int others, String what) {
         if (rows != others) {
             throw new IllegalArgumentException(rows + " rows of logits need as many " + what + ", got " + others);

@@ -1,5 +1,6 @@
 package org.fewlabel.learning.loss;
 
+import java.util.function.IntToDoubleFunction;
 import org.fewlabel.learning.network.Logits;
 
 /**
@@ -17,21 +18,40 @@ public final class SquaredError {
 
     public static LossAndGradient of(Logits logits, Probabilities targets, RowWeights weights) {
         Rows.requireSame(logits, targets);
-        return Rows.mean(logits, weights, (row, softmax, gradient) -> {
-            double[] q = softmax.probabilities();
-            int classes = q.length;
-            double loss = 0;
-            double projection = 0;
-            for (int label = 0; label < classes; label++) {
-                double difference = q[label] - targets.probability(row, label);
-                loss += difference * difference;
-                projection += q[label] * difference;
-            }
-            for (int label = 0; label < classes; label++) {
-                double difference = q[label] - targets.probability(row, label);
-                gradient[label] = 2.0 / classes * q[label] * (difference - projection);
-            }
-            return loss / classes;
+        return Rows.mean(
+                logits,
+                weights,
+                (row, softmax, gradient) ->
+                        ofRow(softmax.probabilities(), label -> targets.probability(row, label), gradient));
+    }
+
+    /**
+     * The squared error to σ(t), of which the logits t are given; both are computed in double, as in
+     * {@link KullbackLeibler#between}.
+     *
+     * @param target a constant, through which no gradient flows
+     */
+    public static LossAndGradient between(Logits target, Logits logits) {
+        Rows.requireSame(logits, target);
+        return Rows.mean(logits, RowWeights.ones(logits.rows()), (row, softmax, gradient) -> {
+            double[] p = LogSoftmax.of(target, row).probabilities();
+            return ofRow(softmax.probabilities(), label -> p[label], gradient);
         });
+    }
+
+    private static double ofRow(double[] q, IntToDoubleFunction p, double[] gradient) {
+        int classes = q.length;
+        double loss = 0;
+        double projection = 0;
+        for (int label = 0; label < classes; label++) {
+            double difference = q[label] - p.applyAsDouble(label);
+            loss += difference * difference;
+            projection += q[label] * difference;
+        }
+        for (int label = 0; label < classes; label++) {
+            double difference = q[label] - p.applyAsDouble(label);
+            gradient[label] = 2.0 / classes * q[label] * (difference - projection);
+        }
+        return loss / classes;
     }
 }

@@ -14,7 +14,8 @@ import org.fewlabel.learning.loss.Probabilities;
  * earlier epoch, and what a user takes home in the end.
  *
  * @param epoch the finished epoch, from 0
- * @param probabilities [training images, classes], by the image's index in the training set
+ * @param probabilities [training images, classes], by the image's index in the training set; a row of zeros where there
+ *     is no label yet
  */
 public record EpochLabels(int epoch, Probabilities probabilities) {
     private static final String KIND = "labels";
@@ -37,6 +38,11 @@ public record EpochLabels(int epoch, Probabilities probabilities) {
     /** The most probable class of an image; the lowest of equals. */
     public int label(int image) {
         return probabilities.label(image);
+    }
+
+    /** Whether there is a label: one that was recorded in the loop is missing until the loop has seen the image. */
+    public boolean isKnown(int image) {
+        return probabilities.isKnown(image);
     }
 
     /** The largest probability of an image. */

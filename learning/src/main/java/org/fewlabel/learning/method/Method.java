@@ -14,6 +14,12 @@ import org.fewlabel.learning.network.Network;
  * <p>A step of the loop is {@link #step}, the optimizer's update of the student, {@link #afterUpdate}.
  */
 public interface Method extends AutoCloseable {
+    /**
+     * The name of a memory that is to become the epoch's labels: predictions made in the loop, [training examples,
+     * classes], with a row of zeros for an example that the loop has not seen yet.
+     */
+    String PREDICTIONS = "predictions";
+
     /** The views of each unlabeled image that a step needs; none for a method that uses no unlabeled images. */
     List<ViewKind> unlabeledViews();
 

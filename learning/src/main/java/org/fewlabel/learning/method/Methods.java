@@ -1,11 +1,15 @@
 package org.fewlabel.learning.method;
 
 import java.util.function.Supplier;
+import org.fewlabel.contracts.job.FixMatchSpec;
 import org.fewlabel.contracts.job.IctSpec;
 import org.fewlabel.contracts.job.MeanTeacherSpec;
 import org.fewlabel.contracts.job.MethodSpec;
 import org.fewlabel.contracts.job.MixMatchSpec;
+import org.fewlabel.contracts.job.PiModelSpec;
 import org.fewlabel.contracts.job.PseudoLabelSpec;
+import org.fewlabel.contracts.job.TemporalEnsemblingSpec;
+import org.fewlabel.contracts.job.VatSpec;
 import org.fewlabel.learning.network.Network;
 
 /** Makes the method that a job names. */
@@ -22,10 +26,14 @@ public final class Methods {
     public static Method create(MethodSpec spec, Network student, Supplier<Network> networks, int examples) {
         return switch (spec.methodName()) {
             case SUPERVISED -> new Supervised(student);
-            case PSEUDO_LABEL -> new PseudoLabel((PseudoLabelSpec) spec, student);
+            case PSEUDO_LABEL -> new PseudoLabel((PseudoLabelSpec) spec, student, examples);
+            case PI_MODEL -> new PiModel((PiModelSpec) spec, student);
+            case TEMPORAL_ENSEMBLING -> new TemporalEnsembling((TemporalEnsemblingSpec) spec, student, examples);
             case MEAN_TEACHER -> new MeanTeacher((MeanTeacherSpec) spec, student, networks.get());
             case ICT -> new Ict((IctSpec) spec, student, networks.get());
+            case VAT -> new Vat((VatSpec) spec, student);
             case MIXMATCH -> new MixMatch((MixMatchSpec) spec, student);
+            case FIXMATCH -> new FixMatch((FixMatchSpec) spec, student, examples);
         };
     }
 }

@@ -1,6 +1,8 @@
 package org.fewlabel.learning.method;
 
 import java.util.List;
+import java.util.Map;
+import org.fewlabel.artifacts.safetensors.Tensor;
 import org.fewlabel.contracts.job.Inputs;
 import org.fewlabel.contracts.job.PseudoLabelSpec;
 import org.fewlabel.contracts.job.Targets;
@@ -25,6 +27,10 @@ import org.jspecify.annotations.Nullable;
  * is the prediction of an earlier epoch, made in one pass over all images: its most probable class, or all its
  * probabilities (soft). Before there is such a prediction the unsupervised loss is 0, and separate inputs save the pass.
  *
+ * <p>Epoch labels are made by the labeler's pass over the snapshot, or are the predictions that the unlabeled rows got in
+ * the loop, in training mode, on their augmented views ({@code labels: recorded}). Those cost no pass of their own, but
+ * separate inputs cannot save the one before the first labels. An image that the loop has not seen yet has no label.
+ *
  * <p>Deviations from the paper: w rises along a Gaussian instead of linearly, by epoch; predictions below the confidence
  * threshold are left out, if there is one, while the mean goes over all unlabeled rows all the same (as in FixMatch,
  * Sohn et al., 2020, arXiv 2001.07685, eq. 4).
@@ -38,11 +44,14 @@ public final class PseudoLabel implements Method {
     private final PseudoLabelSpec spec;
     private final Network student;
     private final Schedule weight;
+    private final @Nullable PredictionTable recorded;
 
-    public PseudoLabel(PseudoLabelSpec spec, Network student) {
+    /** @param examples how many training examples there are */
+    public PseudoLabel(PseudoLabelSpec spec, Network student, int examples) {
         this.spec = spec;
         this.student = student;
         this.weight = new GaussianRampUp(spec.unsupervisedWeight(), spec.rampUpEpochs());
+        this.recorded = spec.recordsLabels() ? new PredictionTable(examples, student.classes()) : null;
     }
 
     @Override
@@ -77,7 +86,7 @@ public final class PseudoLabel implements Method {
         LossAndGradient supervised = CrossEntropy.hard(zl, batch.labels());
         student.backward(supervised.gradient());
 
-        if (spec.targets() == Targets.EPOCH && context.labels() == null) {
+        if (spec.targets() == Targets.EPOCH && context.labels() == null && recorded == null) {
             return StepOutcome.semiSupervised(supervised.loss(), 0, w, 0);
         }
         Logits zu = student.forward(batch.unlabeled(0), Mode.TRAIN, context.maskSeed(UNLABELED_PASS)); // [u, classes]
@@ -90,11 +99,15 @@ public final class PseudoLabel implements Method {
     private record Term(LossAndGradient loss, double maskRatio) {}
 
     private Term unsupervised(Logits z, Batch batch, StepContext context) {
+        if (recorded != null) {
+            recorded.record(batch.unlabeledExamples(), Probabilities.softmax(z));
+        }
         Probabilities targets = targets(z, batch, context);
         if (targets == null) {
             return new Term(new LossAndGradient(0, Logits.zeros(z.rows(), z.classes())), 0);
         }
-        RowWeights mask = RowWeights.mask(z.rows(), row -> targets.confidence(row) >= spec.threshold());
+        RowWeights mask =
+                RowWeights.mask(z.rows(), row -> targets.isKnown(row) && targets.confidence(row) >= spec.threshold());
         LossAndGradient loss =
                 switch (spec.pseudoLabels()) {
                     case HARD -> CrossEntropy.hard(z, targets.labels(), mask);
@@ -109,6 +122,20 @@ public final class PseudoLabel implements Method {
             case ITERATION -> Probabilities.softmax(z);
             case EPOCH -> labels == null ? null : labels.of(batch.unlabeledExamples());
         };
+    }
+
+    @Override
+    public Map<String, Tensor> memory() {
+        return recorded == null ? Map.of() : recorded.memory();
+    }
+
+    @Override
+    public void restore(Map<String, Tensor> memory) {
+        if (recorded == null) {
+            Method.super.restore(memory);
+        } else {
+            recorded.restore(memory);
+        }
     }
 
     private static StepOutcome outcome(LossAndGradient supervised, Term unsupervised, double w) {

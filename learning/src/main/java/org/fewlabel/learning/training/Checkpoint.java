@@ -10,6 +10,8 @@ import org.fewlabel.artifacts.safetensors.Safetensors;
 import org.fewlabel.artifacts.safetensors.Tensor;
 import org.fewlabel.contracts.job.JobSpec;
 import org.fewlabel.learning.Provenance;
+import org.fewlabel.learning.loss.Probabilities;
+import org.fewlabel.learning.method.Method;
 import org.fewlabel.learning.network.NetworkSnapshot;
 import org.jspecify.annotations.Nullable;
 
@@ -47,6 +49,29 @@ public record Checkpoint(
             throw new IllegalArgumentException(spec.method().methodName().wireName()
                     + (stepTeacher == null ? " needs a step teacher" : " has no step teacher"));
         }
+        if (spec.method().recordsLabels() && !isTable(memory.get(Method.PREDICTIONS))) {
+            throw new IllegalArgumentException(
+                    spec.method().methodName().wireName() + " needs the predictions that it recorded");
+        }
+    }
+
+    private static boolean isTable(@Nullable Tensor tensor) {
+        return tensor != null && tensor.dtype() == Dtype.F32 && tensor.shape().size() == 2;
+    }
+
+    /**
+     * What the method predicted in the loop, [training images, classes], where that is to become the epoch's labels; null
+     * for the others.
+     */
+    public @Nullable Probabilities recordedPredictions() {
+        Tensor predictions = memory.get(Method.PREDICTIONS);
+        if (!spec.method().recordsLabels() || predictions == null) {
+            return null;
+        }
+        return new Probabilities(
+                predictions.floats(),
+                predictions.shape().get(0),
+                predictions.shape().get(1));
     }
 
     /** The arrays are the checkpoint's own, not copies. */

@@ -105,13 +105,13 @@ final class ReferenceNetwork implements Network {
 
     @Override
     public Logits forward(Images batch, Mode mode, long maskSeed) {
-        if (mode != Mode.TRAIN) {
-            throw new IllegalStateException("the methods tested here run every pass in TRAIN mode, was " + mode);
+        if (mode == Mode.PREDICT) {
+            throw new IllegalStateException("methods run every pass in a training mode, was " + mode);
         }
         passes++;
         lastImages = rows(batch);
         lastMaskSeed = maskSeed;
-        double[][] logits = logits(parameters.values, lastImages, maskSeed, statistics);
+        double[][] logits = logits(parameters.values, lastImages, maskSeed, mode == Mode.TRAIN ? statistics : null);
         float[] values = new float[logits.length * CLASSES];
         for (int i = 0; i < values.length; i++) {
             values[i] = (float) logits[i / CLASSES][i % CLASSES];
@@ -130,7 +130,10 @@ final class ReferenceNetwork implements Network {
     private double product(Logits outputGradient, int index, double by) {
         double[] moved = parameters.values.clone();
         moved[index] += by;
-        double[][] logits = logits(moved, lastImages, lastMaskSeed);
+        return product(outputGradient, logits(moved, lastImages, lastMaskSeed));
+    }
+
+    private static double product(Logits outputGradient, double[][] logits) {
         if (outputGradient.rows() != logits.length) {
             throw new IllegalArgumentException(
                     "the gradient has " + outputGradient.rows() + " rows, the last pass had " + logits.length);
@@ -144,7 +147,19 @@ final class ReferenceNetwork implements Network {
 
     @Override
     public Images inputGradient(Logits outputGradient) {
-        throw new UnsupportedOperationException("no method tested here asks for it");
+        float[] values = new float[lastImages.length * INPUTS];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = (float)
+                    ((inputProduct(outputGradient, i, DIFFERENCE) - inputProduct(outputGradient, i, -DIFFERENCE))
+                            / (2 * DIFFERENCE));
+        }
+        return new Images(values, lastImages.length, input());
+    }
+
+    private double inputProduct(Logits outputGradient, int index, double by) {
+        double[][] moved = Arrays.stream(lastImages).map(double[]::clone).toArray(double[][]::new);
+        moved[index / INPUTS][index % INPUTS] += by;
+        return product(outputGradient, logits(parameters.values, moved, lastMaskSeed));
     }
 
     @Override

@@ -1,0 +1,59 @@
+package org.fewlabel.contracts.job;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+
+/**
+ * Sohn et al., 2020, arXiv 2001.07685: confident predictions on a weak view are labels for a strong view.
+ *
+ * @param threshold predictions below this confidence are not used
+ * @param labels with epoch targets, who makes them
+ * @param staleness with epoch targets, 0 waits for the labels of the epoch before, 1 trains on those before it while the
+ *     labeler works
+ */
+public record FixMatchSpec(
+        Targets targets,
+        double threshold,
+        double unsupervisedWeight,
+        int rampUpEpochs,
+        LabelOrigin labels,
+        int staleness,
+        double emaDecay)
+        implements MethodSpec {
+    static FixMatchSpec read(Options options) {
+        Targets targets = options.targets(Targets.ITERATION);
+        return new FixMatchSpec(
+                targets,
+                options.number("threshold", 0.95, 0, 1, "predictions below this confidence are not used"),
+                options.unsupervisedWeight(1),
+                options.rampUpEpochs(0),
+                options.labels(targets),
+                options.staleness(),
+                options.emaDecay());
+    }
+
+    @Override
+    public MethodName methodName() {
+        return MethodName.FIXMATCH;
+    }
+
+    @Override
+    @JsonIgnore
+    public Inputs inputs() {
+        return Inputs.SEPARATE;
+    }
+
+    @Override
+    public boolean trainsOnEpochLabels() {
+        return targets == Targets.EPOCH;
+    }
+
+    @Override
+    public boolean recordsLabels() {
+        return labels == LabelOrigin.RECORDED;
+    }
+
+    @Override
+    public int labelStaleness() {
+        return staleness;
+    }
+}
