@@ -32,6 +32,7 @@ class OpenApiTest {
             Map.entry("MeanTeacherSpec", "method"),
             Map.entry("IctSpec", "method"),
             Map.entry("MixMatchSpec", "method"),
+            Map.entry("MixPseudoLabelSpec", "method"),
             Map.entry("SgdSpec", "optimizer"),
             Map.entry("AdamSpec", "optimizer"),
             Map.entry("CosineSpec", "schedule"),
@@ -180,6 +181,7 @@ class OpenApiTest {
                     case "MeanTeacherSpec" -> "mean-teacher";
                     case "IctSpec" -> "ict";
                     case "MixMatchSpec" -> "mixmatch";
+                    case "MixPseudoLabelSpec" -> "mix-pseudo-label";
                     case "AdamSpec" -> "adam";
                     case "ConstantSpec" -> "constant";
                     case "MultiStepSpec" -> "multi-step";

@@ -72,7 +72,16 @@ public enum MethodName implements WireName {
                     "Sohn et al.",
                     2020,
                     "FixMatch: Simplifying Semi-Supervised Learning with Consistency and Confidence",
-                    "2001.07685"));
+                    "2001.07685")),
+    MIX_PSEUDO_LABEL(
+            MixPseudoLabelSpec::read,
+            "Pseudo-labeling with mixup",
+            "mixes images, and the labels that the network gave them after the epoch before",
+            new Paper(
+                    "Arazo, Ortego, Albert, O'Connor, McGuinness",
+                    2019,
+                    "Pseudo-Labeling and Confirmation Bias in Deep Semi-Supervised Learning",
+                    "1908.02983"));
 
     private final Function<Options, MethodSpec> reader;
     private final String title;

@@ -15,7 +15,8 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
     @JsonSubTypes.Type(value = IctSpec.class, name = "ict"),
     @JsonSubTypes.Type(value = VatSpec.class, name = "vat"),
     @JsonSubTypes.Type(value = MixMatchSpec.class, name = "mixmatch"),
-    @JsonSubTypes.Type(value = FixMatchSpec.class, name = "fixmatch")
+    @JsonSubTypes.Type(value = FixMatchSpec.class, name = "fixmatch"),
+    @JsonSubTypes.Type(value = MixPseudoLabelSpec.class, name = "mix-pseudo-label")
 })
 public sealed interface MethodSpec
         permits SupervisedSpec,
@@ -26,7 +27,8 @@ public sealed interface MethodSpec
                 IctSpec,
                 VatSpec,
                 MixMatchSpec,
-                FixMatchSpec {
+                FixMatchSpec,
+                MixPseudoLabelSpec {
     @JsonIgnore
     MethodName methodName();
 

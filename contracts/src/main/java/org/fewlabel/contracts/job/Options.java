@@ -117,6 +117,10 @@ final class Options {
         return choice("targets", byDefault, "whether the target is a prediction of this step or of an earlier epoch");
     }
 
+    PseudoLabels pseudoLabels(PseudoLabels byDefault) {
+        return choice("pseudoLabels", byDefault, "whether a target is the most probable class or all probabilities");
+    }
+
     MixupLoss mixupLoss() {
         return choice(
                 "mixupLoss",

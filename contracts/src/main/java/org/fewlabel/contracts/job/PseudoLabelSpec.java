@@ -30,10 +30,7 @@ public record PseudoLabelSpec(
         PseudoLabelSpec method = new PseudoLabelSpec(
                 inputs,
                 targets,
-                options.choice(
-                        "pseudoLabels",
-                        PseudoLabels.HARD,
-                        "whether a target is the most probable class or all probabilities"),
+                options.pseudoLabels(PseudoLabels.HARD),
                 options.number("threshold", 0, 0, 1, "predictions below this confidence are not used"),
                 options.unsupervisedWeight(1),
                 options.rampUpEpochs(30),

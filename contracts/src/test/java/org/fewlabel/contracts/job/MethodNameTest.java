@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.stream.StreamSupport;
@@ -80,6 +81,24 @@ class MethodNameTest {
                     assertThat(threshold.min()).isEqualTo(0.0);
                     assertThat(threshold.max()).isEqualTo(1.0);
                 });
+    }
+
+    @Test
+    void listsADefaultThatDependsOnAChoice() {
+        List<MethodOption> options = MethodName.MIX_PSEUDO_LABEL.options();
+
+        assertThat(options)
+                .filteredOn(option -> option.name().equals("unsupervisedWeight"))
+                .singleElement()
+                .satisfies(weight -> {
+                    assertThat(weight.byDefault().asDouble()).isEqualTo(30);
+                    assertThat(weight.defaultWhere())
+                            .containsExactly(new MethodOption.DefaultWhere(
+                                    "pseudoLabels", "hard", JsonNodeFactory.instance.numberNode(1.0)));
+                });
+        assertThat(options)
+                .filteredOn(option -> !option.name().equals("unsupervisedWeight"))
+                .allSatisfy(option -> assertThat(option.defaultWhere()).isEmpty());
     }
 
     private static MethodSpec spec(MethodName method) {

@@ -2,6 +2,7 @@ package org.fewlabel.learning.augmentation;
 
 import org.fewlabel.contracts.job.Inputs;
 import org.fewlabel.learning.Shape;
+import org.fewlabel.learning.data.Examples;
 import org.fewlabel.learning.network.Images;
 
 /**
@@ -17,6 +18,7 @@ public final class Batch {
     private final int[] labeledExamples;
     private final int[] labels;
     private final int[] unlabeledExamples;
+    private final int[] givenLabels;
     private long step;
 
     Batch(BatchPlan plan) {
@@ -26,6 +28,7 @@ public final class Batch {
         this.labeledExamples = new int[plan.batch().labeled()];
         this.labels = new int[plan.batch().labeled()];
         this.unlabeledExamples = new int[views == 0 ? 0 : plan.batch().unlabeled()];
+        this.givenLabels = new int[unlabeledExamples.length];
         int labeledSize = labeledExamples.length * shape.size();
         int unlabeledSize = unlabeledExamples.length * shape.size();
         boolean mixed = inputs == Inputs.MIXED;
@@ -57,6 +60,14 @@ public final class Batch {
     /** Which training examples the unlabeled rows show; empty if the plan has no view of them. To be read only. */
     public int[] unlabeledExamples() {
         return unlabeledExamples;
+    }
+
+    /**
+     * For each unlabeled row the class of its image, if that is among the labeled ones, else {@link Examples#UNKNOWN}. To
+     * be read only.
+     */
+    public int[] givenLabels() {
+        return givenLabels;
     }
 
     /** The labeled rows alone, in their first view. */

@@ -1,5 +1,7 @@
 package org.fewlabel.learning.augmentation;
 
+import java.util.Arrays;
+import java.util.BitSet;
 import org.fewlabel.learning.Randomness;
 import org.fewlabel.learning.Randomness.Purpose;
 import org.fewlabel.learning.data.EndlessOrder;
@@ -9,11 +11,13 @@ import org.fewlabel.learning.data.Examples;
 /** Fills batches after a plan. A step's batch depends on nothing but the plan and the step. */
 final class BatchAssembly {
     private final BatchPlan plan;
+    private final BitSet labeled = new BitSet();
     private final EndlessOrder labeledOrder;
     private final EpochOrder unlabeledOrder;
 
     BatchAssembly(BatchPlan plan) {
         this.plan = plan;
+        Arrays.stream(plan.split().labeled()).forEach(labeled::set);
         this.labeledOrder =
                 new EndlessOrder(plan.split().labeled(), plan.batch().labeled(), plan.seed());
         this.unlabeledOrder = new EpochOrder(
@@ -44,6 +48,10 @@ final class BatchAssembly {
     private void fillUnlabeled(Batch batch, long step) {
         int[] examples = batch.unlabeledExamples();
         unlabeledOrder.fill(step / plan.stepsPerEpoch(), step % plan.stepsPerEpoch(), examples);
+        for (int row = 0; row < examples.length; row++) {
+            batch.givenLabels()[row] =
+                    labeled.get(examples[row]) ? plan.training().label(examples[row]) : Examples.UNKNOWN;
+        }
         for (int view = 0; view < plan.unlabeledViews().size(); view++) {
             render(
                     plan.unlabeledViews().get(view),

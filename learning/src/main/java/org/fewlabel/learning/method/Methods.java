@@ -6,6 +6,7 @@ import org.fewlabel.contracts.job.IctSpec;
 import org.fewlabel.contracts.job.MeanTeacherSpec;
 import org.fewlabel.contracts.job.MethodSpec;
 import org.fewlabel.contracts.job.MixMatchSpec;
+import org.fewlabel.contracts.job.MixPseudoLabelSpec;
 import org.fewlabel.contracts.job.PiModelSpec;
 import org.fewlabel.contracts.job.PseudoLabelSpec;
 import org.fewlabel.contracts.job.TemporalEnsemblingSpec;
@@ -34,6 +35,7 @@ public final class Methods {
             case VAT -> new Vat((VatSpec) spec, student);
             case MIXMATCH -> new MixMatch((MixMatchSpec) spec, student);
             case FIXMATCH -> new FixMatch((FixMatchSpec) spec, student, examples);
+            case MIX_PSEUDO_LABEL -> new MixPseudoLabel((MixPseudoLabelSpec) spec, student, examples);
         };
     }
 }

@@ -6,6 +6,7 @@ import org.fewlabel.contracts.job.MixupLoss;
 import org.fewlabel.learning.loss.CrossEntropy;
 import org.fewlabel.learning.loss.LossAndGradient;
 import org.fewlabel.learning.loss.Probabilities;
+import org.fewlabel.learning.loss.RowWeights;
 import org.fewlabel.learning.loss.SquaredError;
 import org.fewlabel.learning.network.Images;
 import org.fewlabel.learning.network.Logits;
@@ -74,31 +75,33 @@ final class Mixup {
      */
     LossAndGradient loss(MixupLoss kind, Logits z, Logits s) {
         return switch (kind) {
-            case L1, L2 -> ofOneTarget(kind, z, Probabilities.softmax(of(s)));
-            case L3, L4 -> ofTwoTargets(kind, z, Probabilities.softmax(s));
+            case L1, L2 -> ofOneTarget(kind, z, Probabilities.softmax(of(s)), RowWeights.ones(z.rows()));
+            case L3, L4 -> ofTwoTargets(kind, z, Probabilities.softmax(s), RowWeights.ones(z.rows()));
         };
     }
 
     /**
      * The same against probabilities. Where logits are to be mixed, those of p are log p. As 0 has none, no probability
      * counts there as less than 10⁻⁶: the mixture of two hard labels is then nearly all the one of the larger share.
+     *
+     * @param weights of the mixtures
      */
-    LossAndGradient loss(MixupLoss kind, Logits z, Probabilities p) {
+    LossAndGradient loss(MixupLoss kind, Logits z, Probabilities p, RowWeights weights) {
         return switch (kind) {
-            case L1, L2 -> ofOneTarget(kind, z, Probabilities.softmax(of(logarithms(p))));
-            case L3, L4 -> ofTwoTargets(kind, z, p);
+            case L1, L2 -> ofOneTarget(kind, z, Probabilities.softmax(of(logarithms(p))), weights);
+            case L3, L4 -> ofTwoTargets(kind, z, p, weights);
         };
     }
 
-    private static LossAndGradient ofOneTarget(MixupLoss kind, Logits z, Probabilities target) {
-        return kind == MixupLoss.L1 ? CrossEntropy.soft(z, target) : SquaredError.of(z, target);
+    private static LossAndGradient ofOneTarget(MixupLoss kind, Logits z, Probabilities target, RowWeights weights) {
+        return kind == MixupLoss.L1 ? CrossEntropy.soft(z, target, weights) : SquaredError.of(z, target, weights);
     }
 
-    private LossAndGradient ofTwoTargets(MixupLoss kind, Logits z, Probabilities p) {
-        Probabilities partnersTargets = partnersOf(p);
-        LossAndGradient first = kind == MixupLoss.L3 ? CrossEntropy.soft(z, p) : SquaredError.of(z, p);
-        LossAndGradient second =
-                kind == MixupLoss.L3 ? CrossEntropy.soft(z, partnersTargets) : SquaredError.of(z, partnersTargets);
+    private LossAndGradient ofTwoTargets(MixupLoss kind, Logits z, Probabilities p, RowWeights weights) {
+        boolean isCrossEntropy = kind == MixupLoss.L3;
+        Probabilities pb = partnersOf(p);
+        LossAndGradient first = isCrossEntropy ? CrossEntropy.soft(z, p, weights) : SquaredError.of(z, p, weights);
+        LossAndGradient second = isCrossEntropy ? CrossEntropy.soft(z, pb, weights) : SquaredError.of(z, pb, weights);
         return new LossAndGradient(
                 lambda * first.loss() + (1 - lambda) * second.loss(),
                 new LogitsGradient(z.rows(), z.classes())

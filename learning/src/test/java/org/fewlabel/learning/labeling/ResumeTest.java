@@ -27,7 +27,9 @@ class ResumeTest {
                 "{'name': 'mean-teacher', 'inputs': 'mixed'}",
                 "{'name': 'ict'}",
                 "{'name': 'ict', 'inputs': 'mixed', 'mixupLoss': 'L2', 'alpha': 0.5}",
-                "{'name': 'mixmatch'}"
+                "{'name': 'mixmatch'}",
+                "{'name': 'mix-pseudo-label'}",
+                "{'name': 'mix-pseudo-label', 'inputs': 'mixed', 'pseudoLabels': 'hard', 'labels': 'recorded'}"
             })
     void goesOnBitForBit(String method) throws InterruptedException, IOException {
         JobSpec spec = spec(method, "{'name': 'sgd'}");

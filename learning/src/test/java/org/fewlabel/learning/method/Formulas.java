@@ -169,6 +169,11 @@ final class Formulas {
 
     /** Random points of random classes, some of them labeled, in two noisy views. */
     static Batch batch(Inputs inputs) {
+        return batch(inputs, true);
+    }
+
+    /** @param excludeLabeled whether the unlabeled rows show none of the labeled examples */
+    static Batch batch(Inputs inputs, boolean excludeLabeled) {
         SplittableRandom random = new SplittableRandom(11);
         float[] coordinates = new float[EXAMPLES * ReferenceNetwork.INPUTS];
         for (int i = 0; i < coordinates.length; i++) {
@@ -180,7 +185,7 @@ final class Formulas {
         BatchPlan plan = new BatchPlan(
                 training,
                 LabeledSplit.of(training, ReferenceNetwork.CLASSES, 6, 0),
-                new BatchSpec(LABELED, UNLABELED, true),
+                new BatchSpec(LABELED, UNLABELED, excludeLabeled),
                 inputs,
                 noisy,
                 List.of(noisy, noisy),

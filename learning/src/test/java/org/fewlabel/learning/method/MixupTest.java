@@ -11,6 +11,7 @@ import org.fewlabel.contracts.job.MixupLoss;
 import org.fewlabel.learning.Shape;
 import org.fewlabel.learning.loss.LossAndGradient;
 import org.fewlabel.learning.loss.Probabilities;
+import org.fewlabel.learning.loss.RowWeights;
 import org.fewlabel.learning.network.Images;
 import org.fewlabel.learning.network.Logits;
 import org.junit.jupiter.api.Test;
@@ -130,7 +131,7 @@ class MixupTest {
                 .map(row -> Arrays.stream(row).map(Math::log).toArray())
                 .toArray(double[][]::new);
 
-        LossAndGradient loss = mixup.loss(kind, z, Probabilities.softmax(s));
+        LossAndGradient loss = mixup.loss(kind, z, Probabilities.softmax(s), RowWeights.ones(ROWS));
 
         assertThat(loss.loss()).isCloseTo(formula(kind, z, logarithms, p), within(TOLERANCE));
         assertSlope(loss.gradient(), kind, logarithms, p);
@@ -145,8 +146,8 @@ class MixupTest {
         float log3 = (float) Math.log(3);
         Logits same = new Logits(new float[] {0, log3, 0, log3}, 2, 2);
 
-        double loss =
-                pair.loss(kind, same, Probabilities.oneHot(new int[] {0, 1}, 2)).loss();
+        double loss = pair.loss(kind, same, Probabilities.oneHot(new int[] {0, 1}, 2), RowWeights.ones(2))
+                .loss();
 
         double first = kind == MixupLoss.L3 ? Math.log(4) : 9.0 / 16;
         double second = kind == MixupLoss.L3 ? Math.log(4.0 / 3) : 1.0 / 16;
@@ -157,7 +158,8 @@ class MixupTest {
     @ParameterizedTest
     @CsvSource({"L1", "L2"})
     void oneTargetMadeOfTwoHardLabelsIsFinite(MixupLoss kind) {
-        LossAndGradient loss = mixup.loss(kind, z, Probabilities.oneHot(new int[] {0, 1, 2, 0, 1}, CLASSES));
+        LossAndGradient loss =
+                mixup.loss(kind, z, Probabilities.oneHot(new int[] {0, 1, 2, 0, 1}, CLASSES), RowWeights.ones(ROWS));
 
         assertThat(loss.loss()).isFinite().isPositive();
         assertThat(loss.gradient().values()).doesNotContain(Float.NaN);

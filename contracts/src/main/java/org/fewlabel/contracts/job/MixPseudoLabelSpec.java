@@ -1,0 +1,55 @@
+package org.fewlabel.contracts.job;
+
+/**
+ * Arazo et al., 2019, arXiv 1908.02983: mixup of images and of their pseudo labels, those of an earlier epoch.
+ *
+ * @param alpha λ ~ Beta(alpha, alpha)
+ * @param labels who makes the pseudo labels
+ * @param staleness 0 waits for the labels of the epoch before, 1 trains on those before it while the labeler works
+ */
+public record MixPseudoLabelSpec(
+        Inputs inputs,
+        PseudoLabels pseudoLabels,
+        MixupLoss mixupLoss,
+        double alpha,
+        double unsupervisedWeight,
+        int rampUpEpochs,
+        LabelOrigin labels,
+        int staleness,
+        double emaDecay)
+        implements MethodSpec {
+    static MixPseudoLabelSpec read(Options options) {
+        Inputs inputs = options.inputs();
+        PseudoLabels pseudoLabels = options.pseudoLabels(PseudoLabels.SOFT);
+        return new MixPseudoLabelSpec(
+                inputs,
+                pseudoLabels,
+                options.mixupLoss(),
+                options.mixupAlpha(),
+                options.unsupervisedWeight(pseudoLabels == PseudoLabels.SOFT ? 30 : 1),
+                options.rampUpEpochs(30),
+                options.labels(Targets.EPOCH),
+                options.staleness(),
+                options.emaDecay());
+    }
+
+    @Override
+    public MethodName methodName() {
+        return MethodName.MIX_PSEUDO_LABEL;
+    }
+
+    @Override
+    public boolean trainsOnEpochLabels() {
+        return true;
+    }
+
+    @Override
+    public boolean recordsLabels() {
+        return labels == LabelOrigin.RECORDED;
+    }
+
+    @Override
+    public int labelStaleness() {
+        return staleness;
+    }
+}

@@ -1,0 +1,164 @@
+package org.fewlabel.learning.method;
+
+import java.util.List;
+import java.util.Map;
+import org.fewlabel.artifacts.safetensors.Tensor;
+import org.fewlabel.contracts.job.Inputs;
+import org.fewlabel.contracts.job.MixPseudoLabelSpec;
+import org.fewlabel.contracts.job.PseudoLabels;
+import org.fewlabel.learning.augmentation.Batch;
+import org.fewlabel.learning.augmentation.ViewKind;
+import org.fewlabel.learning.data.Examples;
+import org.fewlabel.learning.loss.CrossEntropy;
+import org.fewlabel.learning.loss.LossAndGradient;
+import org.fewlabel.learning.loss.Probabilities;
+import org.fewlabel.learning.loss.RowWeights;
+import org.fewlabel.learning.network.Images;
+import org.fewlabel.learning.network.Logits;
+import org.fewlabel.learning.network.Mode;
+import org.fewlabel.learning.network.Network;
+import org.fewlabel.learning.schedule.GaussianRampUp;
+import org.fewlabel.learning.schedule.Schedule;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Pseudo-labeling with mixup (Arazo, Ortego, Albert, O'Connor, McGuinness, 2019, "Pseudo-Labeling and Confirmation Bias in
+ * Deep Semi-Supervised Learning", arXiv 1908.02983, §3.2): CE(f(l), y) + w(e) · loss(f(x̃); p_a, p_b), where x̃ = λ x_a +
+ * (1−λ) x_b and p is the label of an earlier epoch, all its probabilities (soft) or its most probable class (hard).
+ *
+ * <p>Where the user gave an image its label, that one is its target in the mixtures too, not a prediction. Separate inputs
+ * mix the unlabeled rows, among which are the labeled images unless they are excluded: one pass of the labeled rows, one
+ * of the mixtures. Mixed inputs mix all rows of the batch with each other; one pass takes the labeled rows as they are and
+ * all mixtures. Before there are labels the unsupervised loss is 0, and separate inputs save its pass.
+ *
+ * <p>Labels that are recorded in the loop are predictions for the images before they are mixed: they cost a pass more, in
+ * training mode and without gradient. A mixture with an image that has no label yet counts for nothing.
+ *
+ * <p>Deviations from the paper: the cross entropy of the labeled images as they are, and the weight w(e), which rises with
+ * the epoch; no regularization of the predictions' mean and entropy (its R_A and R_H); no warm-up on the labeled images
+ * alone, but for the epochs before the first labels. Random numbers: dropout masks, one set a forward pass; λ and the
+ * permutation of {@link Mixup}.
+ */
+public final class MixPseudoLabel implements Method {
+    private static final int LABELED_PASS = 0;
+    private static final int MIXTURE_PASS = 1;
+    private static final int RECORDED_PASS = 2;
+
+    private final MixPseudoLabelSpec spec;
+    private final Network student;
+    private final Schedule weight;
+    private final @Nullable PredictionTable recorded;
+
+    /** @param examples how many training examples there are */
+    public MixPseudoLabel(MixPseudoLabelSpec spec, Network student, int examples) {
+        this.spec = spec;
+        this.student = student;
+        this.weight = new GaussianRampUp(spec.unsupervisedWeight(), spec.rampUpEpochs());
+        this.recorded = spec.recordsLabels() ? new PredictionTable(examples, student.classes()) : null;
+    }
+
+    @Override
+    public List<ViewKind> unlabeledViews() {
+        return List.of(ViewKind.WEAK);
+    }
+
+    @Override
+    public StepOutcome step(Batch batch, StepContext context) {
+        return spec.inputs() == Inputs.MIXED ? stepMixed(batch, context) : stepSeparate(batch, context);
+    }
+
+    private StepOutcome stepMixed(Batch batch, StepContext context) {
+        double w = weight.at(context.epoch());
+        int labeled = batch.labels().length;
+        Images x = batch.mixed(0); // [l + u]
+        record(batch, x, labeled, context);
+
+        Mixup mixup = Mixup.draw(x.count(), spec.alpha(), context);
+        Images rows = Images.concatenated(x.first(labeled), mixup.of(x)); // [l + (l + u)]
+        Logits z = student.forward(rows, Mode.TRAIN, context.maskSeed(LABELED_PASS));
+        LossAndGradient supervised = CrossEntropy.hard(z.slice(0, labeled), batch.labels());
+        EpochLabels labels = context.labels();
+        if (labels == null) {
+            student.backward(new LogitsGradient(z.rows(), z.classes())
+                    .add(1, supervised, 0)
+                    .sum());
+            return StepOutcome.semiSupervised(supervised.loss(), 0, w, 0);
+        }
+
+        Probabilities p = Probabilities.concatenated(
+                Probabilities.oneHot(batch.labels(), z.classes()), unlabeledTargets(batch, labels));
+        RowWeights known = known(mixup, p);
+        LossAndGradient unsupervised = mixup.loss(spec.mixupLoss(), z.slice(labeled, z.rows()), p, known);
+        student.backward(new LogitsGradient(z.rows(), z.classes())
+                .add(1, supervised, 0)
+                .add(w, unsupervised, labeled)
+                .sum());
+        return StepOutcome.semiSupervised(supervised.loss(), unsupervised.loss(), w, known.mean());
+    }
+
+    private StepOutcome stepSeparate(Batch batch, StepContext context) {
+        double w = weight.at(context.epoch());
+
+        Logits zl = student.forward(batch.labeled(), Mode.TRAIN, context.maskSeed(LABELED_PASS)); // [l, classes]
+        LossAndGradient supervised = CrossEntropy.hard(zl, batch.labels());
+        student.backward(supervised.gradient());
+
+        Images u = batch.unlabeled(0);
+        record(batch, u, 0, context);
+        EpochLabels labels = context.labels();
+        if (labels == null) {
+            return StepOutcome.semiSupervised(supervised.loss(), 0, w, 0);
+        }
+        Probabilities p = unlabeledTargets(batch, labels); // [u, classes]
+        Mixup mixup = Mixup.draw(u.count(), spec.alpha(), context);
+        RowWeights known = known(mixup, p);
+        Logits z = student.forward(mixup.of(u), Mode.TRAIN, context.maskSeed(MIXTURE_PASS)); // [u, classes]
+        LossAndGradient unsupervised = mixup.loss(spec.mixupLoss(), z, p, known);
+        student.backward(LogitsGradient.of(w, unsupervised));
+        return StepOutcome.semiSupervised(supervised.loss(), unsupervised.loss(), w, known.mean());
+    }
+
+    /** @param firstUnlabeled where the unlabeled rows begin */
+    private void record(Batch batch, Images x, int firstUnlabeled, StepContext context) {
+        if (recorded != null) {
+            Logits z = student.forward(x, Mode.TRAIN, context.maskSeed(RECORDED_PASS)); // without gradient
+            recorded.record(batch.unlabeledExamples(), Probabilities.softmax(z.slice(firstUnlabeled, z.rows())));
+        }
+    }
+
+    /** [u, classes]; a row of zeros for an image without a label. */
+    private Probabilities unlabeledTargets(Batch batch, EpochLabels labels) {
+        Probabilities predicted = labels.of(batch.unlabeledExamples());
+        float[] targets = predicted.values().clone();
+        int classes = predicted.classes();
+        for (int row = 0; row < predicted.rows(); row++) {
+            int given = batch.givenLabels()[row];
+            if (given == Examples.UNKNOWN && (spec.pseudoLabels() == PseudoLabels.SOFT || !predicted.isKnown(row))) {
+                continue;
+            }
+            int label = given == Examples.UNKNOWN ? predicted.label(row) : given;
+            for (int each = 0; each < classes; each++) {
+                targets[row * classes + each] = each == label ? 1 : 0;
+            }
+        }
+        return new Probabilities(targets, predicted.rows(), classes);
+    }
+
+    private static RowWeights known(Mixup mixup, Probabilities p) {
+        return RowWeights.mask(p.rows(), row -> p.isKnown(row) && p.isKnown(mixup.partner(row)));
+    }
+
+    @Override
+    public Map<String, Tensor> memory() {
+        return recorded == null ? Map.of() : recorded.memory();
+    }
+
+    @Override
+    public void restore(Map<String, Tensor> memory) {
+        if (recorded == null) {
+            Method.super.restore(memory);
+        } else {
+            recorded.restore(memory);
+        }
+    }
+}
