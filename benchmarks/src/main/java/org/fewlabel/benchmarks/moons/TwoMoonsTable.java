@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.StringJoiner;
 import java.util.concurrent.Callable;
 import org.fewlabel.contracts.Json;
 import org.fewlabel.contracts.job.JobSpec;
@@ -20,7 +21,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Runs every row of a plan with several seeds, which choose the labeled points too, and prints mean ± deviation. */
+/** Runs every row of a plan with several seeds on the same labeled points, and prints mean ± deviation. */
 @Command(
         name = "two-moons",
         mixinStandardHelpOptions = true,
@@ -91,7 +92,6 @@ final class TwoMoonsTable implements Callable<Integer> {
         ObjectNode spec = base.deepCopy();
         spec.set("method", method);
         spec.put("seed", seed);
-        spec.withObject("/dataset").put("splitSeed", seed);
         JobSpec.Reading reading = JobSpec.read(spec.toString());
         if (reading instanceof JobSpec.Rejected rejected) {
             throw new IllegalArgumentException(title(method) + ": " + rejected.violations());
@@ -112,8 +112,16 @@ final class TwoMoonsTable implements Callable<Integer> {
         return title.toString();
     }
 
+    /** By the name and the choices; numbers do not tell the rows of a plan apart. */
     private static String fileName(JsonNode method) {
-        return title(method).replaceAll("[^A-Za-z0-9-]+", "-") + ".png";
+        StringJoiner name = new StringJoiner("-", "", ".png");
+        name.add(method.path("name").asText());
+        method.properties().forEach(option -> {
+            if (option.getValue().isTextual() && !option.getKey().equals("name")) {
+                name.add(option.getValue().asText());
+            }
+        });
+        return name.toString();
     }
 
     private static String spread(List<Double> values) {

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.fewlabel.contracts.Json;
 import org.fewlabel.contracts.job.JobSpec;
 import org.junit.jupiter.api.Test;
@@ -69,6 +70,19 @@ class SweepPlanTest {
                 .hasMessage("twice the same run: supervised, seed 1");
         assertThatThrownBy(() -> plan(PLAN.replace("[1, 2]", "[1.5]")))
                 .hasMessage("seeds must be whole numbers, one was 1.5");
+    }
+
+    @Test
+    void everyPlanOfTheProjectIsAccepted() throws IOException {
+        Path plans = Path.of(System.getProperty("fewlabel.home"), "benchmarks", "sweeps");
+        try (Stream<Path> files = Files.list(plans)) {
+            for (Path file :
+                    files.filter(path -> path.toString().endsWith(".json")).toList()) {
+                for (PlannedRun run : SweepPlan.read(file).runs()) {
+                    assertThat(JobSpec.read(run.body())).as(run.row()).isInstanceOf(JobSpec.Accepted.class);
+                }
+            }
+        }
     }
 
     @Test
