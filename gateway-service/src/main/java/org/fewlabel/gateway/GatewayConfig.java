@@ -3,12 +3,16 @@ package org.fewlabel.gateway;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 
 /** What can be set of the gateway, beside its database, its Kafka and its HTTP server. */
 @ConfigMapping(prefix = "fewlabel")
 public interface GatewayConfig {
     Artifacts artifacts();
+
+    Datasets datasets();
 
     Lease lease();
 
@@ -32,6 +36,12 @@ public interface GatewayConfig {
     interface Artifacts {
         /** Its URL, such as {@code file:///var/lib/fewlabel/artifacts}. */
         URI url();
+    }
+
+    /** The users' own images. */
+    interface Datasets {
+        /** The folder of data sets, to look into folders of images at submission; without it users count them. */
+        Optional<Path> folder();
     }
 
     /** A trainer's hold on a job. */

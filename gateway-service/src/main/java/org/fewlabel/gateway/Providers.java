@@ -9,6 +9,8 @@ import java.time.Clock;
 import org.fewlabel.artifacts.ArtifactStore;
 import org.fewlabel.artifacts.ArtifactStores;
 import org.fewlabel.contracts.Json;
+import org.fewlabel.contracts.folder.MountedImageFolders;
+import org.fewlabel.contracts.job.ImageFolders;
 import org.fewlabel.gateway.job.RetryPolicy;
 
 /** What the gateway's parts need and do not make themselves. */
@@ -31,6 +33,15 @@ class Providers {
     @Singleton
     ArtifactStore artifactStore(GatewayConfig config) throws IOException {
         return ArtifactStores.open(config.artifacts().url());
+    }
+
+    @Produces
+    @Singleton
+    ImageFolders imageFolders(GatewayConfig config) {
+        return config.datasets()
+                .folder()
+                .<ImageFolders>map(MountedImageFolders::new)
+                .orElse(ImageFolders.UNSEEN);
     }
 
     @Produces

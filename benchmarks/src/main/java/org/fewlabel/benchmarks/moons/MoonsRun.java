@@ -2,6 +2,7 @@ package org.fewlabel.benchmarks.moons;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.fewlabel.contracts.job.JobSpec;
 import org.fewlabel.learning.data.Dataset;
 import org.fewlabel.learning.labeling.EpochLabeler;
@@ -59,6 +60,9 @@ final class MoonsRun implements TrainingListener {
         if (made != null) {
             labels.put(checkpoint.epoch(), made);
         }
-        outcome = new Outcome(labeled.studentTestError(), labeled.teacherTestError(), checkpoint);
+        outcome = new Outcome(
+                Objects.requireNonNull(labeled.studentTestError()),
+                Objects.requireNonNull(labeled.teacherTestError()),
+                checkpoint);
     }
 }

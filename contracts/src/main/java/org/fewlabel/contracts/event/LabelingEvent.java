@@ -16,7 +16,7 @@ public sealed interface LabelingEvent extends EventPayload {
      *
      * @param teacher the teacher after this epoch: the trainer's own, or folded from the snapshots
      * @param labels probabilities and labels of every training image; null for an epoch that needs none. The last has them
-     * @param studentTestError wrong predictions on the test images, in [0, 1]
+     * @param studentTestError wrong predictions on the test images, in [0, 1]; null where there are none
      * @param teacherTestError the same of the teacher
      * @param quality of the labels; null where there are none
      */
@@ -27,8 +27,8 @@ public sealed interface LabelingEvent extends EventPayload {
             ArtifactReference snapshot,
             ArtifactReference teacher,
             @Nullable ArtifactReference labels,
-            double studentTestError,
-            double teacherTestError,
+            @Nullable Double studentTestError,
+            @Nullable Double teacherTestError,
             @Nullable LabelQuality quality)
             implements LabelingEvent {}
 

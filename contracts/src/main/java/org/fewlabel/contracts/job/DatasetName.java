@@ -1,6 +1,7 @@
 package org.fewlabel.contracts.job;
 
 import org.fewlabel.contracts.WireName;
+import org.jspecify.annotations.Nullable;
 
 /** The data sets that can be named in a job, with what must be known of them before they are loaded. */
 public enum DatasetName implements WireName {
@@ -15,15 +16,21 @@ public enum DatasetName implements WireName {
     /** Krizhevsky, 2009: small colour photographs, by their hundred fine classes. */
     CIFAR100(new DatasetShape(50_000, 10_000, 100, 32, 32, 3)),
     /** Netzer et al., 2011: house numbers, cropped to single digits, without the extra set. */
-    SVHN(new DatasetShape(73_257, 26_032, 10, 32, 32, 3));
+    SVHN(new DatasetShape(73_257, 26_032, 10, 32, 32, 3)),
+    /** The user's own images; how many there are is part of the job's spec. */
+    IMAGE_FOLDER(null);
 
-    private final DatasetShape shape;
+    private final @Nullable DatasetShape shape;
 
-    DatasetName(DatasetShape shape) {
+    DatasetName(@Nullable DatasetShape shape) {
         this.shape = shape;
     }
 
+    /** @throws IllegalStateException for a folder of images, see {@link DatasetSpec#shape} */
     public DatasetShape shape() {
+        if (shape == null) {
+            throw new IllegalStateException("the size of " + wireName() + " is part of the job's spec");
+        }
         return shape;
     }
 

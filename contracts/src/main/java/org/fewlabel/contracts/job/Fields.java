@@ -81,6 +81,42 @@ final class Fields {
         return value.textValue();
     }
 
+    /** A text without a default; empty where it is missing or wrong. */
+    String requiredText(String name, int lengthMax) {
+        if (!has(name)) {
+            reject(name, "is required: a text of 1 to " + lengthMax + " characters");
+        }
+        return text(name, "", lengthMax);
+    }
+
+    /** Different texts in a list without a default. */
+    List<String> requiredTexts(String name, int countMin, int countMax, int lengthMax) {
+        JsonNode value = value(name);
+        Set<String> texts = new LinkedHashSet<>();
+        if (value != null && value.isArray()) {
+            for (JsonNode each : value) {
+                if (each.isTextual() && each.textValue().length() <= lengthMax) {
+                    texts.add(each.textValue());
+                }
+            }
+        }
+        if (value == null || texts.size() < value.size() || texts.size() < countMin || texts.size() > countMax) {
+            reject(
+                    name,
+                    "must be a list of " + countMin + " to " + countMax + " different texts, was "
+                            + (value == null ? "missing" : shown(value)));
+        }
+        return List.copyOf(texts);
+    }
+
+    /** A whole number without a default; the smallest where it is missing or wrong. */
+    int requiredInteger(String name, int min, int max) {
+        if (!has(name)) {
+            reject(name, "is required: a whole number from " + min + " to " + max);
+        }
+        return integer(name, min, min, max);
+    }
+
     int integer(String name, int byDefault, int min, int max) {
         return (int) wholeNumber(name, byDefault, min, max);
     }

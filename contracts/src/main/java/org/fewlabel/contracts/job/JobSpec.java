@@ -61,7 +61,13 @@ public record JobSpec(
     /** @param violations at least one, in the order of the spec's fields */
     public record Rejected(List<Violation> violations) implements Reading {}
 
+    /** The spec of a job on published data, or on a folder whose contents the user wrote down. */
     public static Reading read(String json) {
+        return read(json, ImageFolders.UNSEEN);
+    }
+
+    /** @param folders the users' own images, as far as they can be seen from here */
+    public static Reading read(String json, ImageFolders folders) {
         JsonNode document;
         try {
             document = DOCUMENT.readTree(json);
@@ -73,12 +79,12 @@ public record JobSpec(
             return new Rejected(List.of(new Violation("", "is not JSON" + where + ": " + e.getOriginalMessage())));
         }
         List<Violation> violations = new ArrayList<>();
-        JobSpec spec = read(Fields.of(document, violations));
+        JobSpec spec = read(Fields.of(document, violations), folders);
         return violations.isEmpty() ? new Accepted(spec) : new Rejected(List.copyOf(violations));
     }
 
-    private static JobSpec read(Fields fields) {
-        DatasetSpec dataset = DatasetSpec.read(fields.object("dataset"));
+    private static JobSpec read(Fields fields, ImageFolders folders) {
+        DatasetSpec dataset = DatasetSpec.read(fields.object("dataset"), folders);
         NetworkSpec network = NetworkSpec.read(fields.object("network"), dataset.name());
         MethodSpec method = MethodSpec.read(fields.object("method"));
         String name = fields.text(

@@ -112,6 +112,85 @@ class JobSpecTest {
     }
 
     @Test
+    void countsAFolderOfImagesWhereItIsSeen() throws JsonProcessingException {
+        ImageFolderSpec.Contents pets =
+                new ImageFolderSpec.Contents(List.of("cat", "dog"), 40, 500, 20, "0f".repeat(32));
+        String json = """
+                {"dataset": {"name": "image-folder", "folder": {"path": "pets", "width": 48}},
+                 "method": {"name": "mean-teacher"}, "batch": {"excludeLabeled": true}}
+                """;
+
+        JobSpec spec = accepted(json, path -> new ImageFolders.Found(pets));
+
+        assertThat(spec.dataset())
+                .isEqualTo(new DatasetSpec(
+                        DatasetName.IMAGE_FOLDER, 40, 0, new ImageFolderSpec("pets", 32, 48, 3, 10, pets)));
+        assertThat(spec.dataset().shape()).isEqualTo(new DatasetShape(540, 20, 2, 32, 48, 3));
+        assertThat(spec.resolvedStepsPerEpoch()).isEqualTo(5);
+        String written = Json.mapper().writeValueAsString(spec);
+        assertThat(Json.mapper().readValue(written, JobSpec.class)).isEqualTo(spec);
+        assertThat(accepted(written)).as("where nobody sees the folder").isEqualTo(spec);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            "path": "other" | dataset.folder.path
+            "path": "pets", "height": 33 | dataset.folder.height
+            "path": "pets", "height": 8 | dataset.folder.height
+            "path": "pets", "channels": 2 | dataset.folder.channels
+            "path": "pets", "unreadableMax": -1 | dataset.folder.unreadableMax
+            "path": "pets", "contents": {"classes": ["a", "b"], "labeled": 40} | dataset.folder.contents
+            "path": "pets", "contents": {"classes": ["a", "a"], "labeled": 40} | dataset.folder.contents.classes
+            "path": "pets", "depth": 3 | dataset.folder.depth
+            "width": 32 | dataset.folder.path
+            """)
+    void namesTheWrongFieldOfAFolder(String folder, String field) {
+        ImageFolderSpec.Contents pets = new ImageFolderSpec.Contents(List.of("cat", "dog"), 40, 500, 20, null);
+        String json = "{\"dataset\": {\"name\": \"image-folder\", \"folder\": {" + folder
+                + "}}, \"method\": {\"name\": \"supervised\"}}";
+
+        JobSpec.Reading reading = JobSpec.read(
+                json,
+                path -> path.equals("pets") ? new ImageFolders.Found(pets) : new ImageFolders.Refused("must be there"));
+
+        assertThat(((JobSpec.Rejected) reading).violations())
+                .extracting(Violation::field)
+                .contains(field);
+    }
+
+    @Test
+    void wantsNoMoreLabelsThanAFolderHas() {
+        ImageFolderSpec.Contents pets = new ImageFolderSpec.Contents(List.of("cat", "dog"), 40, 500, 20, null);
+        String json = """
+                {"dataset": {"name": "image-folder", "labels": 41, "folder": {"path": "pets"}},
+                 "method": {"name": "supervised"}}
+                """;
+
+        JobSpec.Reading reading = JobSpec.read(json, path -> new ImageFolders.Found(pets));
+
+        assertThat(((JobSpec.Rejected) reading).violations())
+                .containsExactly(new Violation("dataset.labels", "must be a whole number from 2 to 40, was 41"));
+    }
+
+    @Test
+    void asksForTheContentsOfAFolderThatNobodySees() {
+        List<Violation> violations = rejected("""
+                {"dataset": {"name": "image-folder", "folder": {"path": "pets"}}, "method": {"name": "supervised"}}
+                """);
+
+        assertThat(violations).extracting(Violation::field).containsExactly("dataset.folder.contents");
+    }
+
+    @Test
+    void rejectsAFolderOfAPublishedDataSet() {
+        List<Violation> violations = rejected("""
+                {"dataset": {"name": "cifar10", "folder": {"path": "pets"}}, "method": {"name": "supervised"}}
+                """);
+
+        assertThat(violations).extracting(Violation::field).containsExactly("dataset.folder");
+    }
+
+    @Test
     void rejectsChangesThatPointsDoNotHave() {
         List<Violation> violations = rejected("""
                 {"dataset": {"name": "two-moons"}, "method": {"name": "supervised"},
@@ -354,6 +433,12 @@ class JobSpecTest {
 
     private static JobSpec accepted(String json) {
         JobSpec.Reading reading = JobSpec.read(json);
+        assertThat(reading).isInstanceOf(JobSpec.Accepted.class);
+        return ((JobSpec.Accepted) reading).spec();
+    }
+
+    private static JobSpec accepted(String json, ImageFolders folders) {
+        JobSpec.Reading reading = JobSpec.read(json, folders);
         assertThat(reading).isInstanceOf(JobSpec.Accepted.class);
         return ((JobSpec.Accepted) reading).spec();
     }

@@ -196,10 +196,7 @@ class JobEntity {
         if (resumePoint == null) {
             return null;
         }
-        return new LabeledEpoch(
-                read(resumePoint, ResumePoint.class),
-                Objects.requireNonNull(studentTestError),
-                Objects.requireNonNull(teacherTestError));
+        return new LabeledEpoch(read(resumePoint, ResumePoint.class), studentTestError, teacherTestError);
     }
 
     private static String write(Object value) {

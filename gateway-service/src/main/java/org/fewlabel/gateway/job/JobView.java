@@ -79,8 +79,8 @@ record JobView(
                 works ? progress.imagesPerSecond() : 0,
                 works ? etaSeconds(job) : null,
                 labeled == null ? 0 : labeled.epoch() + 1,
-                labeled == null ? null : (Double) labeled.studentTestError(),
-                labeled == null ? null : (Double) labeled.teacherTestError());
+                labeled == null ? null : labeled.studentTestError(),
+                labeled == null ? null : labeled.teacherTestError());
     }
 
     private static @Nullable Long etaSeconds(Job job) {

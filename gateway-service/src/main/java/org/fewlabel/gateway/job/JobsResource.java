@@ -27,6 +27,7 @@ import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.fewlabel.contracts.job.ImageFolders;
 import org.fewlabel.contracts.job.JobSpec;
 import org.fewlabel.gateway.problem.Problem;
 import org.jspecify.annotations.Nullable;
@@ -38,9 +39,11 @@ import org.jspecify.annotations.Nullable;
 @Tag(name = "jobs")
 class JobsResource {
     private final Jobs jobs;
+    private final ImageFolders folders;
 
-    JobsResource(Jobs jobs) {
+    JobsResource(Jobs jobs, ImageFolders folders) {
         this.jobs = jobs;
+        this.folders = folders;
     }
 
     @POST
@@ -94,7 +97,7 @@ class JobsResource {
                             "must be 1 to " + IdempotencyKey.LENGTH_MAX + " visible characters of ASCII")
                     .response();
         }
-        JobSpec.Reading reading = body.get().spec();
+        JobSpec.Reading reading = body.get().spec(folders);
         if (reading instanceof JobSpec.Rejected rejected) {
             return Problem.invalid(rejected.violations()).response();
         }

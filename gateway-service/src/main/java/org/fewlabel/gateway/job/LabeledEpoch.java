@@ -2,14 +2,18 @@ package org.fewlabel.gateway.job;
 
 import org.fewlabel.contracts.ResumePoint;
 import org.fewlabel.contracts.event.LabelingEvent.EpochLabeled;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The last epoch that was labeled: where the next attempt goes on, and what users get.
  *
- * @param studentTestError in [0, 1]
- * @param teacherTestError in [0, 1]
+ * @param studentTestError in [0, 1]; null where there are no test images
+ * @param teacherTestError the same of the teacher
  */
-public record LabeledEpoch(ResumePoint resumePoint, double studentTestError, double teacherTestError) {
+public record LabeledEpoch(
+        ResumePoint resumePoint,
+        @Nullable Double studentTestError,
+        @Nullable Double teacherTestError) {
     static LabeledEpoch of(EpochLabeled event) {
         return new LabeledEpoch(
                 new ResumePoint(event.epoch(), event.snapshot(), event.teacher(), event.labels()),

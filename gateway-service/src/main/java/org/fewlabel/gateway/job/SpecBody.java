@@ -10,6 +10,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import org.fewlabel.contracts.job.ImageFolders;
 import org.fewlabel.contracts.job.JobSpec;
 import org.fewlabel.contracts.job.JobSpec.Reading;
 import org.fewlabel.contracts.job.Violation;
@@ -31,13 +32,16 @@ final class SpecBody {
         return bytes.length > BYTES_MAX ? Optional.empty() : Optional.of(new SpecBody(bytes));
     }
 
-    Reading spec() {
+    /** @param folders the users' own images, as far as they can be seen */
+    Reading spec(ImageFolders folders) {
         try {
             // A decoder of its own, for it reports malformed bytes instead of replacing them.
-            return JobSpec.read(StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(bytes))
-                    .toString());
+            return JobSpec.read(
+                    StandardCharsets.UTF_8
+                            .newDecoder()
+                            .decode(ByteBuffer.wrap(bytes))
+                            .toString(),
+                    folders);
         } catch (CharacterCodingException e) {
             return new JobSpec.Rejected(List.of(new Violation("", "is not text in UTF-8")));
         }

@@ -2,31 +2,59 @@ package org.fewlabel.gateway.product;
 
 import java.io.IOException;
 import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
 import org.fewlabel.artifacts.safetensors.CorruptSafetensorsException;
+import org.fewlabel.artifacts.safetensors.Dtype;
 import org.fewlabel.artifacts.safetensors.Safetensors;
+import org.fewlabel.artifacts.safetensors.Tensor;
 import org.fewlabel.contracts.job.DatasetShape;
 import org.fewlabel.contracts.job.DatasetSpec;
+import org.fewlabel.contracts.job.ImageFolderSpec;
 
-/** The labels of all training images of a job as a table: index, most probable class, its probability. */
+/**
+ * The labels of all training images of a job as a table: index, most probable class, its probability; of a folder of
+ * images the name of the class and of the file as well.
+ */
 final class LabelsTable {
     private final float[] probabilities; // [images, classes]
     private final int classes;
+    /** Empty unless the images are a user's own. */
+    private final List<String> classNames;
+    /** Of each image; empty as well. */
+    private final List<String> files;
 
-    private LabelsTable(float[] probabilities, int classes) {
+    private LabelsTable(float[] probabilities, int classes, List<String> classNames, List<String> files) {
         this.probabilities = probabilities;
         this.classes = classes;
+        this.classNames = classNames;
+        this.files = files;
     }
 
     /** @throws CorruptSafetensorsException if the file does not hold probabilities for the images of the data set */
     static LabelsTable of(Safetensors labels, DatasetSpec dataset) throws CorruptSafetensorsException {
         DatasetShape shape = dataset.shape();
+        ImageFolderSpec folder = dataset.folder();
         float[] probabilities = labels.requireFloats("probabilities", shape.trainingImages(), shape.classes());
-        return new LabelsTable(probabilities, shape.classes());
+        if (folder == null) {
+            return new LabelsTable(probabilities, shape.classes(), List.of(), List.of());
+        }
+        Tensor names = labels.tensors().get("names");
+        byte[] bytes = labels.require("names", Dtype.U8, names == null ? 0 : names.size())
+                .unsignedBytes();
+        List<String> files = Arrays.asList(new String(bytes, StandardCharsets.UTF_8).split("\0"));
+        if (files.size() != shape.trainingImages()) {
+            throw new CorruptSafetensorsException(
+                    "there are " + files.size() + " names for " + shape.trainingImages() + " images");
+        }
+        return new LabelsTable(probabilities, shape.classes(), folder.contents().classes(), files);
     }
 
     /** Of equal probabilities the lower class counts. */
     void writeCsv(Writer out) throws IOException {
-        out.write("index,label,confidence\n");
+        boolean named = !files.isEmpty();
+        out.write(named ? "index,label,confidence,class,file\n" : "index,label,confidence\n");
         for (int first = 0; first < probabilities.length; first += classes) {
             int best = 0;
             for (int label = 1; label < classes; label++) {
@@ -34,7 +62,18 @@ final class LabelsTable {
                     best = label;
                 }
             }
-            out.write(first / classes + "," + best + "," + probabilities[first + best] + "\n");
+            int image = first / classes;
+            out.write(image + "," + best + "," + probabilities[first + best]);
+            if (named) {
+                out.write("," + quoted(classNames.get(best)) + "," + quoted(files.get(image)));
+            }
+            out.write("\n");
         }
+    }
+
+    /** As RFC 4180 has it; quotes only where they are needed. */
+    private static String quoted(String text) {
+        boolean plain = text.chars().noneMatch(c -> c == ',' || c == '"' || c == '\n' || c == '\r');
+        return plain ? text : '"' + text.replace("\"", "\"\"") + '"';
     }
 }

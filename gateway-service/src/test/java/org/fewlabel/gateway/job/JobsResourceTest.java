@@ -14,6 +14,9 @@ import static org.hamcrest.Matchers.nullValue;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -35,12 +38,47 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 @QuarkusTest
 class JobsResourceTest {
+    private static final String FOLDER_SPEC = """
+            {"dataset": {"name": "image-folder", "folder": {"path": "%s"}}, "method": {"name": "supervised"}}
+            """;
+
     @Inject
     Front front;
+
+    /** The folder of data sets in the test profile. */
+    private static final Path DATASETS = Path.of("target/test-datasets");
 
     @BeforeEach
     void noJobs() {
         front.empty();
+    }
+
+    @Test
+    void countsTheImagesOfAUsersFolder() throws IOException {
+        for (String file : List.of("labeled/cat/1.png", "labeled/cat/2.png", "labeled/dog/1.jpg", "unlabeled/x.jpg")) {
+            Path path = DATASETS.resolve("pets").resolve(file);
+            Files.createDirectories(path.getParent());
+            Files.writeString(path, "not looked into");
+        }
+
+        Front.submit(FOLDER_SPEC.formatted("pets"))
+                .statusCode(202)
+                .body("spec.dataset.labels", equalTo(3))
+                .body("spec.dataset.folder.contents.classes", equalTo(List.of("cat", "dog")))
+                .body("spec.dataset.folder.contents.unlabeled", equalTo(1));
+    }
+
+    @Test
+    void saysWhatIsWrongWithAUsersFolder() throws IOException {
+        Files.createDirectories(DATASETS.resolve("empty"));
+
+        Front.submit(FOLDER_SPEC.formatted("empty"))
+                .statusCode(400)
+                .body("violations.field", equalTo(List.of("dataset.folder.path")))
+                .body("violations[0].message", containsString("must have a folder labeled"));
+        Front.submit(FOLDER_SPEC.formatted("../test-datasets/pets"))
+                .statusCode(400)
+                .body("violations[0].message", containsString("below the folder of data sets"));
     }
 
     @Test

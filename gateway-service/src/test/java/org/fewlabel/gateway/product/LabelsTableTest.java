@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import org.fewlabel.artifacts.safetensors.CorruptSafetensorsException;
 import org.fewlabel.artifacts.safetensors.Safetensors;
 import org.fewlabel.artifacts.safetensors.Tensor;
 import org.fewlabel.contracts.job.DatasetName;
 import org.fewlabel.contracts.job.DatasetSpec;
+import org.fewlabel.contracts.job.ImageFolderSpec;
 import org.junit.jupiter.api.Test;
 
 class LabelsTableTest {
@@ -28,6 +31,28 @@ class LabelsTableTest {
         LabelsTable.of(file(Tensor.of(probabilities, 1000, 2)), MOONS).writeCsv(csv);
 
         assertThat(csv.toString().lines().limit(3)).containsExactly("index,label,confidence", "0,1,0.875", "1,0,0.5");
+    }
+
+    @Test
+    void namesClassesAndFilesOfAUsersOwnImages() throws IOException {
+        ImageFolderSpec.Contents contents = new ImageFolderSpec.Contents(List.of("cat", "big, \"dog\""), 2, 0, 0, null);
+        DatasetSpec pets =
+                new DatasetSpec(DatasetName.IMAGE_FOLDER, 2, 0, new ImageFolderSpec("pets", 32, 32, 3, 10, contents));
+        byte[] names = "labeled/cat/ä.png\0unlabeled/1,2.png\0".getBytes(StandardCharsets.UTF_8);
+        Safetensors file = new Safetensors(
+                Map.of(),
+                Map.of(
+                        "probabilities", Tensor.of(new float[] {0.75f, 0.25f, 0, 1}, 2, 2),
+                        "names", Tensor.of(names, names.length)));
+        StringWriter csv = new StringWriter();
+
+        LabelsTable.of(file, pets).writeCsv(csv);
+
+        assertThat(csv.toString().lines())
+                .containsExactly(
+                        "index,label,confidence,class,file",
+                        "0,0,0.75,cat,labeled/cat/ä.png",
+                        "1,1,1.0,\"big, \"\"dog\"\"\",\"unlabeled/1,2.png\"");
     }
 
     @Test

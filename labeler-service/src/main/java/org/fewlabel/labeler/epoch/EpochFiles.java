@@ -3,6 +3,7 @@ package org.fewlabel.labeler.epoch;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 import org.fewlabel.artifacts.ArtifactStore;
 import org.fewlabel.artifacts.EpochArtifacts;
@@ -43,8 +44,10 @@ public class EpochFiles {
         return store.put(artifacts(trained).teacher(), teacher.toSafetensors()::writeTo);
     }
 
-    ArtifactReference write(EpochTrained trained, Checkpoint snapshot, EpochLabels labels) throws IOException {
-        return store.put(artifacts(trained).labels(), labels.toSafetensors(snapshot.spec())::writeTo);
+    /** @param names of the images' files; empty where they come from no files of their own */
+    ArtifactReference write(EpochTrained trained, Checkpoint snapshot, EpochLabels labels, List<String> names)
+            throws IOException {
+        return store.put(artifacts(trained).labels(), labels.toSafetensors(snapshot.spec(), names)::writeTo);
     }
 
     private static EpochArtifacts artifacts(EpochTrained trained) {

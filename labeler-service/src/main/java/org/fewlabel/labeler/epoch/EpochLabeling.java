@@ -77,11 +77,13 @@ public class EpochLabeling {
 
     private EpochLabeled labelOrThrow(EpochTrained trained) throws IOException {
         Checkpoint snapshot = files.snapshot(trained);
-        Dataset dataset = datasets.load(snapshot.spec().dataset().name());
+        Dataset dataset = datasets.load(snapshot.spec().dataset());
         Teacher previous = EpochLabeler.needsPrevious(snapshot) ? files.previousTeacher(trained) : null;
         LabeledEpoch labeled = new EpochLabeler(dataset, this::predicted).label(snapshot, previous);
         ArtifactReference teacher = files.write(trained, labeled.teacher());
-        ArtifactReference labels = labeled.labels() == null ? null : files.write(trained, snapshot, labeled.labels());
+        ArtifactReference labels = labeled.labels() == null
+                ? null
+                : files.write(trained, snapshot, labeled.labels(), dataset.trainingNames());
         return new EpochLabeled(
                 trained.jobId(),
                 trained.attempt(),

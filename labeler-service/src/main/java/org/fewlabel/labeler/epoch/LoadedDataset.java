@@ -2,7 +2,7 @@ package org.fewlabel.labeler.epoch;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
-import org.fewlabel.contracts.job.DatasetName;
+import org.fewlabel.contracts.job.DatasetSpec;
 import org.fewlabel.learning.data.Dataset;
 import org.fewlabel.learning.data.DatasetSettings;
 import org.fewlabel.learning.data.Datasets;
@@ -15,17 +15,19 @@ public class LoadedDataset {
     private static final Logger LOG = Logger.getLogger(LoadedDataset.class);
 
     private final DatasetSettings settings;
+    private @Nullable DatasetSpec spec;
     private @Nullable Dataset loaded;
 
     LoadedDataset(DatasetSettings settings) {
         this.settings = settings;
     }
 
-    synchronized Dataset load(DatasetName name) throws IOException {
-        if (loaded == null || loaded.name() != name) {
+    synchronized Dataset load(DatasetSpec wanted) throws IOException {
+        if (loaded == null || spec == null || !spec.hasImagesOf(wanted)) {
             loaded = null; // Not two of them in memory.
-            loaded = Datasets.load(
-                    name, settings, news -> LOG.infof("Loading data: dataset=%s %s", name.wireName(), news));
+            String name = wanted.name().wireName();
+            loaded = Datasets.load(wanted, settings, news -> LOG.infof("Loading data: dataset=%s %s", name, news));
+            spec = wanted;
         }
         return loaded;
     }

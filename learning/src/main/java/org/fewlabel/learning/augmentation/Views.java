@@ -74,7 +74,7 @@ public final class Views {
     private static Border border(DatasetName name) {
         return switch (name) {
             case FASHION_MNIST, MNIST -> Border.ZERO;
-            case CIFAR10, CIFAR100, SVHN, TWO_MOONS -> Border.REFLECT;
+            case CIFAR10, CIFAR100, SVHN, IMAGE_FOLDER, TWO_MOONS -> Border.REFLECT;
         };
     }
 

@@ -40,6 +40,11 @@ public record Dataset(
         return training.shape();
     }
 
+    /** The name of each training image's file; empty where they come from no files of their own. */
+    public List<String> trainingNames() {
+        return training instanceof ImageExamples images ? images.names() : List.of();
+    }
+
     public int classes() {
         return classNames.size();
     }

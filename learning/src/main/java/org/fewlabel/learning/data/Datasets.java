@@ -2,9 +2,12 @@ package org.fewlabel.learning.data;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.function.Consumer;
 import org.fewlabel.contracts.job.DatasetName;
 import org.fewlabel.contracts.job.DatasetShape;
+import org.fewlabel.contracts.job.DatasetSpec;
+import org.fewlabel.contracts.job.ImageFolderSpec;
 
 /** Loads the data sets that a job can name. */
 public final class Datasets {
@@ -19,6 +22,24 @@ public final class Datasets {
      * @throws CorruptDatasetException if a file that was found is damaged; no other place is tried then, so that a damaged
      *     file is repaired rather than overlooked
      */
+    public static Dataset load(DatasetSpec spec, DatasetSettings settings, Consumer<String> progress)
+            throws IOException {
+        ImageFolderSpec folder = spec.folder();
+        if (folder == null) {
+            return load(spec.name(), settings, progress);
+        }
+        Path root = settings.folder();
+        if (root == null) {
+            throw new DatasetUnavailableException(
+                    spec.name(),
+                    List.of(new DatasetUnavailableException.Tried("the configured folder", "none is configured")),
+                    "What to do: name the folder that holds " + folder.path()
+                            + " in fewlabel.datasets.folder (environment: FEWLABEL_DATASETS_FOLDER).");
+        }
+        return new ImageFolderReader(spec, folder, root, progress).read(root);
+    }
+
+    /** The same for a published data set. */
     public static Dataset load(DatasetName name, DatasetSettings settings, Consumer<String> progress)
             throws IOException {
         return switch (name) {
@@ -27,6 +48,7 @@ public final class Datasets {
             case MNIST -> loadFiles(MnistFiles.DIGITS, settings, progress);
             case CIFAR100 -> loadFiles(CifarFiles.CIFAR100, settings, progress);
             case SVHN -> loadFiles(new SvhnFiles(), settings, progress);
+            case IMAGE_FOLDER -> throw new IllegalArgumentException("a folder of images is loaded by its spec");
             case TWO_MOONS -> TwoMoons.generate();
         };
     }

@@ -1,5 +1,6 @@
 package org.fewlabel.learning.data;
 
+import java.util.List;
 import org.fewlabel.learning.Shape;
 
 /** Images as they are stored: a byte from 0 to 255 for each channel of each pixel, channels last. */
@@ -7,6 +8,7 @@ public final class ImageExamples implements Examples {
     private final Shape shape;
     private final byte[] pixels; // [count, height, width, channels]
     private final int[] labels; // [count]
+    private final List<String> names;
 
     /**
      * Takes the arrays over; the caller must not change them.
@@ -15,6 +17,11 @@ public final class ImageExamples implements Examples {
      * @param labels classes from 0, or {@link #UNKNOWN}
      */
     public ImageExamples(Shape shape, byte[] pixels, int[] labels) {
+        this(shape, pixels, labels, List.of());
+    }
+
+    /** @param names of the images' files; empty where they come from no files of their own */
+    public ImageExamples(Shape shape, byte[] pixels, int[] labels, List<String> names) {
         if (pixels.length != (long) labels.length * shape.size()) {
             throw new IllegalArgumentException(labels.length + " images of " + shape + " need "
                     + (long) labels.length * shape.size() + " bytes, got " + pixels.length);
@@ -22,6 +29,7 @@ public final class ImageExamples implements Examples {
         this.shape = shape;
         this.pixels = pixels;
         this.labels = labels;
+        this.names = List.copyOf(names);
     }
 
     @Override
@@ -37,6 +45,11 @@ public final class ImageExamples implements Examples {
     @Override
     public int label(int example) {
         return labels[example];
+    }
+
+    /** The name of each image's file; empty where they come from no files of their own. */
+    public List<String> names() {
+        return names;
     }
 
     /** All images, one after the other: image i begins at {@code i · shape.size()}. Not a copy; to be read only. */

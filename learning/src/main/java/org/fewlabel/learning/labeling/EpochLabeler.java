@@ -43,9 +43,10 @@ public final class EpochLabeler {
      */
     public LabeledEpoch label(Checkpoint snapshot, @Nullable Teacher previous) {
         JobSpec spec = snapshot.spec();
-        if (spec.dataset().name() != dataset.name()) {
-            throw new IllegalArgumentException(
-                    "the snapshot is of " + spec.dataset().name() + ", the data set is " + dataset.name());
+        if (spec.dataset().name() != dataset.name()
+                || spec.dataset().shape().trainingImages() != dataset.training().count()) {
+            throw new IllegalArgumentException("the snapshot is of " + spec.dataset() + ", the data set is "
+                    + dataset.name() + " with " + dataset.training().count() + " training examples");
         }
         Teacher teacher = new Teacher(spec, snapshot.epoch(), teacherOf(snapshot, previous));
         boolean isLast = snapshot.epoch() == spec.epochs() - 1;
@@ -78,12 +79,16 @@ public final class EpochLabeler {
         return probabilities == null ? null : new EpochLabels(epoch, probabilities);
     }
 
-    /** @param training predictions for the training images; null where they were not asked for */
-    private record Pass(double testError, @Nullable Probabilities training) {}
+    /**
+     * @param testError null where there are no test images
+     * @param training predictions for the training images; null where they were not asked for
+     */
+    private record Pass(
+            @Nullable Double testError, @Nullable Probabilities training) {}
 
     private Pass pass(Network network, NetworkSnapshot state, Predictions predictions, boolean labels) {
         state.restoreTo(network);
-        double testError = error(predictions.of(network, dataset.test()), dataset.test());
+        Double testError = error(predictions.of(network, dataset.test()), dataset.test());
         return new Pass(testError, labels ? predictions.of(network, dataset.training()) : null);
     }
 
@@ -111,8 +116,8 @@ public final class EpochLabeler {
         return previous.state().averagedWith(alpha, snapshot.student());
     }
 
-    /** The share of wrong predictions among the examples whose class is known. */
-    private static double error(Probabilities predictions, Examples examples) {
+    /** The share of wrong predictions among the examples whose class is known; null where there are none. */
+    private static @Nullable Double error(Probabilities predictions, Examples examples) {
         int known = 0;
         int wrong = 0;
         for (int example = 0; example < examples.count(); example++) {
@@ -122,9 +127,6 @@ public final class EpochLabeler {
                 wrong += predictions.label(example) == truth ? 0 : 1;
             }
         }
-        if (known == 0) {
-            throw new IllegalArgumentException("no test example has a known class");
-        }
-        return (double) wrong / known;
+        return known == 0 ? null : (Double) ((double) wrong / known);
     }
 }

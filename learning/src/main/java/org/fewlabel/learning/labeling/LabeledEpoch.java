@@ -8,13 +8,13 @@ import org.jspecify.annotations.Nullable;
  * What was made of one snapshot.
  *
  * @param labels of every training image; null for an epoch that needs none
- * @param studentTestError wrong predictions on the test images, in [0, 1]
+ * @param studentTestError wrong predictions on the test images, in [0, 1]; null where there are none
  * @param teacherTestError the same of the teacher
  * @param quality of the labels of the unlabeled images; null where there are no labels, or no unlabeled image
  */
 public record LabeledEpoch(
         Teacher teacher,
         @Nullable EpochLabels labels,
-        double studentTestError,
-        double teacherTestError,
+        @Nullable Double studentTestError,
+        @Nullable Double teacherTestError,
         @Nullable LabelQuality quality) {}

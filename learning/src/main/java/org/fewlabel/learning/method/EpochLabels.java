@@ -1,6 +1,10 @@
 package org.fewlabel.learning.method;
 
+import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.fewlabel.artifacts.safetensors.CorruptSafetensorsException;
 import org.fewlabel.artifacts.safetensors.Safetensors;
 import org.fewlabel.artifacts.safetensors.Tensor;
@@ -20,6 +24,7 @@ import org.fewlabel.learning.loss.Probabilities;
 public record EpochLabels(int epoch, Probabilities probabilities) {
     private static final String KIND = "labels";
     private static final String PROBABILITIES = "probabilities";
+    private static final String NAMES = "names";
 
     public EpochLabels {
         if (epoch < 0) {
@@ -65,9 +70,26 @@ public record EpochLabels(int epoch, Probabilities probabilities) {
      * @param spec of the job whose labels these are
      */
     public Safetensors toSafetensors(JobSpec spec) {
-        return new Safetensors(
-                new Provenance(KIND, spec, epoch).toMetadata(),
-                Map.of(PROBABILITIES, Tensor.of(probabilities.values(), images(), classes())));
+        return toSafetensors(spec, List.of());
+    }
+
+    /**
+     * The same with the names of the images' files, so that whoever has the labels needs nothing else: {@code names}, the
+     * bytes of UTF-8, each name ended by a zero.
+     *
+     * @param names one for each image; empty for none
+     */
+    public Safetensors toSafetensors(JobSpec spec, List<String> names) {
+        Map<String, Tensor> tensors = new TreeMap<>();
+        tensors.put(PROBABILITIES, Tensor.of(probabilities.values(), images(), classes()));
+        if (!names.isEmpty()) {
+            byte[] bytes = names.stream()
+                    .map(name -> name + "\0")
+                    .collect(Collectors.joining())
+                    .getBytes(StandardCharsets.UTF_8);
+            tensors.put(NAMES, Tensor.of(bytes, bytes.length));
+        }
+        return new Safetensors(new Provenance(KIND, spec, epoch).toMetadata(), tensors);
     }
 
     /**

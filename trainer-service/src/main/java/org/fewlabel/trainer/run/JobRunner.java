@@ -115,7 +115,7 @@ public class JobRunner {
             if (stop.isRaised()) {
                 return stopped(claim, stop);
             }
-            Dataset dataset = datasets.load(claim.spec().dataset().name(), stop);
+            Dataset dataset = datasets.load(claim.spec().dataset(), stop);
             stop.onRaise(labels::wake);
             Checkpoint checkpoint = checkpoint(claim);
             Ending ending = new Training(claim.spec(), dataset, labels, listener, stop).run(checkpoint);

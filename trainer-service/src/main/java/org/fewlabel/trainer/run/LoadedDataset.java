@@ -2,7 +2,7 @@ package org.fewlabel.trainer.run;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
-import org.fewlabel.contracts.job.DatasetName;
+import org.fewlabel.contracts.job.DatasetSpec;
 import org.fewlabel.learning.data.Dataset;
 import org.fewlabel.learning.data.DatasetSettings;
 import org.fewlabel.learning.data.Datasets;
@@ -15,6 +15,7 @@ public class LoadedDataset {
     private static final Logger LOG = Logger.getLogger(LoadedDataset.class);
 
     private final DatasetSettings settings;
+    private @Nullable DatasetSpec spec;
     private @Nullable Dataset loaded;
 
     LoadedDataset(DatasetSettings settings) {
@@ -25,15 +26,16 @@ public class LoadedDataset {
      * @param stop ends a download that is under way
      * @throws InterruptedException if it did
      */
-    Dataset load(DatasetName name, RunStop stop) throws IOException, InterruptedException {
-        if (loaded != null && loaded.name() == name) {
+    Dataset load(DatasetSpec wanted, RunStop stop) throws IOException, InterruptedException {
+        if (loaded != null && spec != null && spec.hasImagesOf(wanted)) {
             return loaded;
         }
         loaded = null; // Not two of them in memory.
         try (Interruption interruption = new Interruption()) {
             stop.onRaise(interruption::interrupt);
-            loaded = Datasets.load(
-                    name, settings, news -> LOG.infof("Loading data: dataset=%s %s", name.wireName(), news));
+            String name = wanted.name().wireName();
+            loaded = Datasets.load(wanted, settings, news -> LOG.infof("Loading data: dataset=%s %s", name, news));
+            spec = wanted;
             return loaded;
         } catch (IOException e) {
             if (stop.isRaised()) {

@@ -1,0 +1,20 @@
+package org.fewlabel.contracts.folder;
+
+import java.nio.file.Path;
+import org.fewlabel.contracts.job.ImageFolders;
+
+/**
+ * The folders of images below a folder of this machine.
+ *
+ * @param root the folder of data sets
+ */
+public record MountedImageFolders(Path root) implements ImageFolders {
+    @Override
+    public Look look(String path) {
+        try {
+            return new Found(ImageFolder.list(root, path).contents());
+        } catch (ImageFolderException e) {
+            return new Refused(e.getMessage());
+        }
+    }
+}

@@ -1,0 +1,139 @@
+package org.fewlabel.contracts.job;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A user's own images: a folder with {@code labeled/<class>/}, {@code unlabeled/} and {@code test/<class>/}, below the
+ * folder of data sets.
+ *
+ * @param path below the folder of data sets, with {@code /} between its parts
+ * @param height of the images as the network sees them, in pixels
+ * @param width the same
+ * @param channels 3 for colour, 1 for grey
+ * @param unreadableMax how many files that cannot be read are passed over
+ * @param contents what is in the folder; part of the job, so that all services count the same images
+ */
+public record ImageFolderSpec(String path, int height, int width, int channels, int unreadableMax, Contents contents) {
+    /** Stands in for the contents of a folder that was refused, so that reading can go on. */
+    private static final Contents UNKNOWN = new Contents(List.of("a", "b"), 1_000_000, 0, 0, null);
+
+    private static final int PATH_LENGTH_MAX = 200;
+    private static final int SIDE_MIN = 16;
+    private static final int SIDE_MAX = 256;
+    /** The networks halve an image twice. */
+    private static final int SIDE_DIVISOR = 4;
+
+    public static final int IMAGES_MAX = 10_000_000;
+    public static final int CLASSES_MIN = 2;
+    public static final int CLASSES_MAX = 1_000;
+
+    /** As file systems have it. */
+    private static final int CLASS_NAME_LENGTH_MAX = 255;
+
+    /** What the images of a part of the set take in memory must fit into one array. */
+    private static final long BYTES_MAX = Integer.MAX_VALUE - 8;
+
+    /**
+     * What is in a folder.
+     *
+     * @param classes the names of the folders in {@code labeled}, sorted
+     * @param labeled images in {@code labeled}
+     * @param unlabeled images in {@code unlabeled}
+     * @param test images in {@code test}; 0 if there is none
+     * @param sha256 of the list of files with their lengths; null if nobody looked when the job was submitted
+     */
+    public record Contents(
+            List<String> classes,
+            int labeled,
+            int unlabeled,
+            int test,
+            @Nullable String sha256) {
+        public Contents {
+            classes = List.copyOf(classes);
+        }
+
+        static Contents read(Fields fields) {
+            Contents contents = new Contents(
+                    fields.requiredTexts("classes", CLASSES_MIN, CLASSES_MAX, CLASS_NAME_LENGTH_MAX),
+                    fields.requiredInteger("labeled", 1, IMAGES_MAX),
+                    fields.integer("unlabeled", 0, 0, IMAGES_MAX),
+                    fields.integer("test", 0, 0, IMAGES_MAX),
+                    fields.has("sha256") ? fields.text("sha256", "", 64) : null);
+            fields.rejectUnknown();
+            return contents;
+        }
+
+        /** Whether it is the same as far as both know. */
+        public boolean agreesWith(Contents other) {
+            return classes.equals(other.classes)
+                    && labeled == other.labeled
+                    && unlabeled == other.unlabeled
+                    && test == other.test
+                    && (sha256 == null || other.sha256 == null || sha256.equals(other.sha256));
+        }
+    }
+
+    static ImageFolderSpec read(Fields fields, ImageFolders folders) {
+        String path = fields.requiredText("path", PATH_LENGTH_MAX);
+        int height = readSide(fields, "height");
+        int width = readSide(fields, "width");
+        int channels = fields.integer("channels", 3, 1, 3);
+        if (channels == 2) {
+            fields.reject("channels", "must be 3 for colour or 1 for grey, was 2");
+        }
+        int unreadableMax = fields.integer("unreadableMax", 10, 0, IMAGES_MAX);
+        Contents contents = readContents(fields, path, folders);
+        fields.rejectUnknown();
+        ImageFolderSpec folder = new ImageFolderSpec(path, height, width, channels, unreadableMax, contents);
+        DatasetShape shape = folder.shape();
+        if (contents != UNKNOWN
+                && (long) Math.max(shape.trainingImages(), shape.testImages()) * height * width * channels
+                        > BYTES_MAX) {
+            fields.reject(
+                    "path",
+                    "has " + shape.trainingImages() + " training images, which take more than 2 GB at " + height + "×"
+                            + width + "; choose a smaller size");
+        }
+        return folder;
+    }
+
+    private static int readSide(Fields fields, String name) {
+        int side = fields.integer(name, 32, SIDE_MIN, SIDE_MAX);
+        if (side % SIDE_DIVISOR != 0) {
+            fields.reject(name, "must be divisible by " + SIDE_DIVISOR + ", was " + side);
+        }
+        return side;
+    }
+
+    private static Contents readContents(Fields fields, String path, ImageFolders folders) {
+        Contents written = fields.has("contents") ? Contents.read(fields.object("contents")) : null;
+        ImageFolders.Look look = path.isEmpty() ? new ImageFolders.Unseen() : folders.look(path);
+        if (look instanceof ImageFolders.Refused refused) {
+            fields.reject("path", refused.why());
+            return UNKNOWN;
+        }
+        if (look instanceof ImageFolders.Found found) {
+            if (written != null && !written.agreesWith(found.contents())) {
+                fields.reject("contents", "is not what the folder holds; leave it out");
+            }
+            return found.contents();
+        }
+        if (written == null && !path.isEmpty()) {
+            fields.reject(
+                    "contents",
+                    "is required, since the gateway does not see the folder: it has no fewlabel.datasets.folder");
+        }
+        return written == null ? UNKNOWN : written;
+    }
+
+    DatasetShape shape() {
+        return new DatasetShape(
+                contents.labeled() + contents.unlabeled(),
+                contents.test(),
+                contents.classes().size(),
+                height,
+                width,
+                channels);
+    }
+}

@@ -1,0 +1,22 @@
+package org.fewlabel.contracts.job;
+
+/** Looks into users' folders of images, so that a job is refused before it is queued. */
+@FunctionalInterface
+public interface ImageFolders {
+    /** For those who have no data at hand. */
+    ImageFolders UNSEEN = path -> new Unseen();
+
+    /** What became of a look into a folder. */
+    sealed interface Look {}
+
+    record Found(ImageFolderSpec.Contents contents) implements Look {}
+
+    /** @param why for the user, beginning with a verb */
+    record Refused(String why) implements Look {}
+
+    /** The data are not on this machine. */
+    record Unseen() implements Look {}
+
+    /** @param path of the folder below the folder of data sets */
+    Look look(String path);
+}

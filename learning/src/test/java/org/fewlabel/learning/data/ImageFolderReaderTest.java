@@ -1,0 +1,141 @@
+package org.fewlabel.learning.data;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.fewlabel.contracts.folder.MountedImageFolders;
+import org.fewlabel.contracts.job.DatasetSpec;
+import org.fewlabel.contracts.job.JobSpec;
+import org.fewlabel.learning.Shape;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ImageFolderReaderTest {
+    private final List<String> news = new ArrayList<>();
+
+    @TempDir
+    Path root;
+
+    @BeforeEach
+    void generate() throws IOException {
+        GeneratedImages.write(root.resolve("colours"), 3, 6, 2);
+    }
+
+    @Test
+    void readsImagesOfAllSizesInTheOrderOfTheirNames() throws IOException {
+        Dataset dataset = load(spec(""));
+
+        assertThat(dataset.shape()).isEqualTo(new Shape(16, 24, 3));
+        assertThat(dataset.classNames()).containsExactly("blue", "red");
+        assertThat(dataset.training().count()).isEqualTo(12);
+        assertThat(dataset.trainingNames())
+                .startsWith("labeled/blue/0.jpg", "labeled/blue/1.jpg")
+                .hasSize(12);
+        assertThat(dataset.trainingNames()).element(6).isEqualTo("unlabeled/0.jpg");
+        assertThat(dataset.training().label(0)).isZero();
+        assertThat(dataset.training().label(5)).isEqualTo(1);
+        assertThat(dataset.training().label(6)).isEqualTo(Examples.UNKNOWN);
+        assertThat(dataset.test().count()).isEqualTo(4);
+        byte[] pixels = ((ImageExamples) dataset.training()).pixels();
+        assertThat(pixels[2] & 0xff).as("blue").isGreaterThan(pixels[0] & 0xff);
+        assertThat(news).isEmpty();
+    }
+
+    @Test
+    void normalizesByTheMeansOfTheImagesThemselves() throws IOException {
+        Dataset dataset = load(spec(""));
+        ImageExamples training = (ImageExamples) dataset.training();
+        double sum = 0;
+        for (int i = 0; i < training.pixels().length; i += 3) {
+            sum += (training.pixels()[i] & 0xff) / 255.0;
+        }
+
+        assertThat(dataset.means().get(0)).isCloseTo(sum / (training.pixels().length / 3.0), within(1e-9));
+        assertThat(dataset.deviations()).allMatch(deviation -> deviation > 0.01 && deviation < 0.5);
+    }
+
+    @Test
+    void readsGreyImagesOfColouredFiles() throws IOException {
+        Dataset dataset = load(spec(", \"channels\": 1"));
+
+        assertThat(dataset.shape()).isEqualTo(new Shape(16, 24, 1));
+        assertThat(dataset.means()).hasSize(1);
+    }
+
+    @Test
+    void passesOverAFewFilesThatCannotBeReadAndSaysWhich() throws IOException {
+        Files.writeString(root.resolve("colours/unlabeled/2.png"), "broken");
+        Dataset dataset = load(spec(""));
+
+        int image = dataset.trainingNames().indexOf("unlabeled/2.png");
+        byte[] pixels = ((ImageExamples) dataset.training()).pixels();
+
+        assertThat(news).containsExactly("passing over unlabeled/2.png: it is neither JPEG nor PNG");
+        assertThat(dataset.training().count()).as("its place is kept").isEqualTo(12);
+        assertThat(pixels[image * 1152] & 0xff).as("mean colour").isEqualTo((int)
+                Math.round(dataset.means().get(0) * 255));
+    }
+
+    @Test
+    void refusesMoreBrokenFilesThanTheJobAllows() throws IOException {
+        Files.writeString(root.resolve("colours/unlabeled/1.png"), "broken");
+        Files.writeString(root.resolve("colours/test/red/0.png"), "broken");
+        DatasetSpec spec = spec(", \"unreadableMax\": 1");
+
+        assertThatThrownBy(() -> load(spec))
+                .isInstanceOf(CorruptDatasetException.class)
+                .hasMessageContaining("more than 1 of its files")
+                .hasMessageContaining("unlabeled/1.png, test/red/0.png");
+    }
+
+    @Test
+    void refusesTooFewLabeledImagesAfterBrokenOnes() throws IOException {
+        Files.writeString(root.resolve("colours/labeled/red/1.png"), "broken");
+        DatasetSpec spec = spec("");
+
+        assertThatThrownBy(() -> load(spec))
+                .hasMessageContaining("needs 6 labeled images (dataset.labels), but only 5 can be read")
+                .hasMessageContaining("labeled/red/1.png");
+    }
+
+    @Test
+    void refusesAFolderThatChangedSinceTheJobWasSubmitted() throws IOException {
+        DatasetSpec spec = spec("");
+        Files.delete(root.resolve("colours/unlabeled/4.png"));
+
+        assertThatThrownBy(() -> load(spec))
+                .isInstanceOf(CorruptDatasetException.class)
+                .hasMessageContaining("not those of when the job was submitted");
+    }
+
+    @Test
+    void saysWhichSettingIsMissing() {
+        DatasetSpec spec = spec("");
+
+        assertThatThrownBy(() -> Datasets.load(spec, new DatasetSettings(null, root), news::add))
+                .isInstanceOf(DatasetUnavailableException.class)
+                .hasMessageContaining("fewlabel.datasets.folder");
+    }
+
+    private Dataset load(DatasetSpec spec) throws IOException {
+        return Datasets.load(spec, new DatasetSettings(root, root.resolve("cache")), news::add);
+    }
+
+    private DatasetSpec spec(String others) {
+        String json = """
+                {"dataset": {"name": "image-folder",
+                             "folder": {"path": "colours", "height": 16, "width": 24%s}},
+                 "method": {"name": "supervised"}}
+                """.formatted(others);
+        return ((JobSpec.Accepted) JobSpec.read(json, new MountedImageFolders(root)))
+                .spec()
+                .dataset();
+    }
+}
