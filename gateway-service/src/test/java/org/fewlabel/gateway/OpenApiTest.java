@@ -67,7 +67,9 @@ class OpenApiTest {
                         "/api/v1/jobs/{id}/model",
                         "/api/v1/jobs/{id}/pause",
                         "/api/v1/jobs/{id}/resume",
-                        "/api/v1/methods");
+                        "/api/v1/methods",
+                        "/api/v1/presets",
+                        "/api/v1/presets/{name}");
         assertThat(paths.at("/~1api~1v1~1jobs/post/requestBody/content/application~1json/schema/$ref")
                         .asText())
                 .isEqualTo("#/components/schemas/JobSpec");

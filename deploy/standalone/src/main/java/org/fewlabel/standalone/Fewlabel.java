@@ -7,6 +7,7 @@ import org.fewlabel.standalone.command.DemoCommand;
 import org.fewlabel.standalone.command.DownCommand;
 import org.fewlabel.standalone.command.JobsCommand;
 import org.fewlabel.standalone.command.NotRunningException;
+import org.fewlabel.standalone.command.PresetCommand;
 import org.fewlabel.standalone.command.StatusCommand;
 import org.fewlabel.standalone.command.SubmitCommand;
 import org.fewlabel.standalone.command.SweepCommand;
@@ -34,7 +35,8 @@ import picocli.CommandLine.TypeConversionException;
             SubmitCommand.class,
             JobsCommand.class,
             CompareCommand.class,
-            SweepCommand.class
+            SweepCommand.class,
+            PresetCommand.class
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {

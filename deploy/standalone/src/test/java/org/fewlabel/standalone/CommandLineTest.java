@@ -21,7 +21,7 @@ class CommandLineTest {
     Path folder;
 
     @ParameterizedTest
-    @ValueSource(strings = {"demo", "up", "down", "status", "submit", "jobs", "compare"})
+    @ValueSource(strings = {"demo", "up", "down", "status", "submit", "jobs", "compare", "preset"})
     void explainsEveryCommand(String command) {
         assertThat(line.execute(command, "--help")).isZero();
 

@@ -34,6 +34,10 @@ public record Problem(
         return of("unknown-job", "There is no such job", 404, "no job has the id " + shortened(id));
     }
 
+    public static Problem unknownPreset(String name) {
+        return of("unknown-preset", "There is no such preset", 404, "no preset has the name " + shortened(name));
+    }
+
     public static Problem conflict(String detail) {
         return of("state-conflict", "The job's state does not allow it", 409, detail);
     }

@@ -74,6 +74,16 @@ public final class Services {
         return read(get(gateway + "/api/v1/jobs?pageSize=" + countMax), JsonNode.class);
     }
 
+    /** The presets as the gateway lists them, under {@code presets}. */
+    public JsonNode presets() {
+        return read(get(gateway + "/api/v1/presets"), JsonNode.class);
+    }
+
+    /** A preset with the specs of its cells. */
+    public JsonNode preset(String name) {
+        return read(get(gateway + "/api/v1/presets/" + encode(name)), JsonNode.class);
+    }
+
     /**
      * The comparison as the metrics service has it.
      *

@@ -62,6 +62,20 @@ public record SweepPlan(String name, List<PlannedRun> runs) {
                 runs.add(run(name, document.path("base"), (ObjectNode) row, seed.longValue()));
             }
         }
+        return checked(name, runs);
+    }
+
+    /** @param specs the jobs by what they are called, each to be run with every seed */
+    static SweepPlan of(String name, Map<String, ObjectNode> specs, List<Long> seeds) {
+        List<PlannedRun> runs = new ArrayList<>();
+        for (long seed : seeds) {
+            specs.forEach((row, spec) ->
+                    runs.add(new PlannedRun(row, seed, spec.deepCopy().put("seed", seed))));
+        }
+        return checked(name, runs);
+    }
+
+    private static SweepPlan checked(String name, List<PlannedRun> runs) {
         require(runs.size() <= RUNS_MAX, "at most " + RUNS_MAX + " runs, planned are " + runs.size());
         Set<String> keys = new HashSet<>();
         runs.forEach(run -> require(keys.add(run.key()), "twice the same run: " + run.row() + ", seed " + run.seed()));

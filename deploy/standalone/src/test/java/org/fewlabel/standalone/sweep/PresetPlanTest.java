@@ -1,0 +1,82 @@
+package org.fewlabel.standalone.sweep;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.fewlabel.contracts.Json;
+import org.fewlabel.contracts.job.JobSpec;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PresetPlanTest {
+    private static final String PRESET = """
+            {"name": "table", "meaning": "a table",
+             "cells": [{"name": "first", "articleTestError": 0.25,
+                        "spec": {"name": "first", "seed": 0, "dataset": {"name": "two-moons"}, "method": {"name": "supervised"}}},
+                       {"name": "second", "articleTestError": 0.125,
+                        "spec": {"name": "second", "seed": 0, "dataset": {"name": "two-moons"}, "method": {"name": "ict"}}}]}
+            """;
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void runsEveryCellWithEverySeed() throws JsonProcessingException {
+        PresetPlan plan = plan(List.of(), List.of(1L, 2L));
+
+        assertThat(plan.sweep().runs())
+                .extracting(run -> run.row() + "/" + run.seed())
+                .containsExactly("first/1", "second/1", "first/2", "second/2");
+        assertThat(plan.published()).containsOnlyKeys("first", "second").containsEntry("second", 0.125);
+    }
+
+    @Test
+    void submitsTheSpecOfTheCellWithTheSeed() throws JsonProcessingException {
+        PlannedRun run = plan(List.of("second"), List.of(7L)).sweep().runs().get(0);
+
+        JobSpec spec = ((JobSpec.Accepted) JobSpec.read(run.body())).spec();
+
+        assertThat(spec.name()).isEqualTo("second");
+        assertThat(spec.seed()).isEqualTo(7);
+        assertThat(spec.method().methodName().wireName()).isEqualTo("ict");
+    }
+
+    @Test
+    void takesOnlyTheCellsThatAreAskedFor() throws JsonProcessingException {
+        PresetPlan plan = plan(List.of("second"), List.of(1L));
+
+        assertThat(plan.sweep().runs()).extracting(PlannedRun::row).containsExactly("second");
+    }
+
+    @Test
+    void namesTheCellThatThereIsNotAndThoseThatThereAre() {
+        assertThatThrownBy(() -> plan(List.of("first", "third"), List.of(1L)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("there is no cell third; the preset has first, second");
+    }
+
+    @Test
+    void refusesTheSameSeedTwice() {
+        assertThatThrownBy(() -> plan(List.of("first"), List.of(1L, 1L)))
+                .hasMessage("twice the same run: first, seed 1");
+    }
+
+    @Test
+    void showsThePublishedErrorsBesideTheOwn() throws IOException {
+        PresetPlan plan = plan(List.of(), List.of(1L));
+
+        String table = SweepSummary.table(plan.sweep(), RunsFile.open(folder.resolve("none.jsonl")), plan.published())
+                .toString();
+
+        assertThat(table.lines().findFirst().orElseThrow()).endsWith("published");
+        assertThat(table).containsPattern("first +0 +– +– +– +25.0").containsPattern("second .* 12.5");
+    }
+
+    private static PresetPlan plan(List<String> cells, List<Long> seeds) throws JsonProcessingException {
+        return PresetPlan.of(Json.mapper().readTree(PRESET), cells, seeds);
+    }
+}

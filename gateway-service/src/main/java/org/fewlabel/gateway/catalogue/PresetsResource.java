@@ -1,0 +1,67 @@
+package org.fewlabel.gateway.catalogue;
+
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.fewlabel.gateway.problem.Problem;
+
+/** The presets, for users. */
+@Path("/api/v1/presets")
+@Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "catalogue")
+class PresetsResource {
+    private final Presets presets;
+
+    PresetsResource(Presets presets) {
+        this.presets = presets;
+    }
+
+    /** A preset without its specs. */
+    record Summary(String name, String meaning, List<String> cells) {
+        static Summary of(Preset preset) {
+            return new Summary(
+                    preset.name(),
+                    preset.meaning(),
+                    preset.cells().stream().map(Preset.Cell::name).toList());
+        }
+    }
+
+    /** All of them. */
+    record Summaries(List<Summary> presets) {}
+
+    @GET
+    @Operation(operationId = "listPresets", summary = "The presets: series of jobs that belong together")
+    @APIResponse(
+            responseCode = "200",
+            description = "Every preset, with the names of its cells",
+            content = @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(ref = "PresetList")))
+    public Response list() {
+        return Response.ok(new Summaries(presets.all().stream().map(Summary::of).toList()))
+                .build();
+    }
+
+    @GET
+    @Path("{name}")
+    @Operation(operationId = "getPreset", summary = "The job specs of a preset, and what was published for each")
+    @APIResponse(
+            responseCode = "200",
+            description = "The preset; each spec can be submitted as it is",
+            content = @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(ref = "Preset")))
+    @APIResponse(
+            responseCode = "404",
+            description = "There is no such preset",
+            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(ref = "Problem")))
+    public Response get(@PathParam("name") String name) {
+        return presets.find(name).map(preset -> Response.ok(preset).build()).orElseGet(() -> Problem.unknownPreset(name)
+                .response());
+    }
+}
