@@ -30,6 +30,10 @@ class OpenApiTest {
             Map.entry("SupervisedSpec", "method"),
             Map.entry("PseudoLabelSpec", "method"),
             Map.entry("MeanTeacherSpec", "method"),
+            Map.entry("PiModelSpec", "method"),
+            Map.entry("TemporalEnsemblingSpec", "method"),
+            Map.entry("VatSpec", "method"),
+            Map.entry("FixMatchSpec", "method"),
             Map.entry("IctSpec", "method"),
             Map.entry("MixMatchSpec", "method"),
             Map.entry("MixPseudoLabelSpec", "method"),
@@ -181,6 +185,10 @@ class OpenApiTest {
                     case "SupervisedSpec" -> "supervised";
                     case "PseudoLabelSpec" -> "pseudo-label";
                     case "MeanTeacherSpec" -> "mean-teacher";
+                    case "PiModelSpec" -> "pi-model";
+                    case "TemporalEnsemblingSpec" -> "temporal-ensembling";
+                    case "VatSpec" -> "vat";
+                    case "FixMatchSpec" -> "fixmatch";
                     case "IctSpec" -> "ict";
                     case "MixMatchSpec" -> "mixmatch";
                     case "MixPseudoLabelSpec" -> "mix-pseudo-label";
