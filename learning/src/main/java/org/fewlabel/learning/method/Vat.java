@@ -31,7 +31,7 @@ import org.fewlabel.learning.schedule.Schedule;
  * clean pass.
  *
  * <p>Deviations from the paper: both weights rise along a Gaussian; the clean pass of the unlabeled rows moves the running
- * statistics, as it does in every method here; ξ is larger (docs/adr/008).
+ * statistics, as it does in every method here; ξ is larger (docs/adr/009).
  *
  * <p>Random numbers: dropout masks, one set for the labeled and one for the unlabeled rows; where the search for r starts.
  */
