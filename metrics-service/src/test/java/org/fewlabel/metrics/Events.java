@@ -15,6 +15,7 @@ import org.fewlabel.contracts.event.TrainingEvent.EpochTrained;
 import org.fewlabel.contracts.event.TrainingEvent.TrainingStarted;
 import org.fewlabel.contracts.job.JobSpec;
 import org.fewlabel.contracts.job.JobState;
+import org.jspecify.annotations.Nullable;
 
 /** Events as the other services send them, for one job. */
 public record Events(UUID jobId, JobSpec spec) {
@@ -59,7 +60,8 @@ public record Events(UUID jobId, JobSpec spec) {
                 0.125));
     }
 
-    public Event labeled(int attempt, int epoch, double studentTestError, double teacherTestError) {
+    /** @param studentTestError null where there are no test images; so is the teacher's */
+    public Event labeled(int attempt, int epoch, @Nullable Double studentTestError, @Nullable Double teacherTestError) {
         return event(new EpochLabeled(
                 jobId,
                 attempt,

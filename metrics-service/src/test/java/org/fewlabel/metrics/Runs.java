@@ -26,6 +26,17 @@ public class Runs {
         return events.jobId();
     }
 
+    /** A run of one epoch on images without a test set. */
+    public UUID succeededWithoutTestImages(String name) {
+        Events events = events(name, "supervised", 0, 1);
+        recorder.record(events.queued());
+        recorder.record(events.started(1, 0));
+        recorder.record(events.trained(1, 0));
+        recorder.record(events.labeled(1, 0, null, null));
+        recorder.record(events.moved(1, JobState.RUNNING, JobState.SUCCEEDED));
+        return events.jobId();
+    }
+
     /** A run that succeeded, as it looks while the news of its last epoch is still on the way. */
     public UUID succeededBeforeItsLastEpoch(String name, double... studentTestErrors) {
         Events events = events(name, "supervised", 0, studentTestErrors.length + 1);

@@ -35,7 +35,7 @@ class ComparisonRepository {
 
     /**
      * @param includeUnfinished whether jobs count that have not succeeded; a filter on the state has the same effect. Only
-     *     jobs with a labeled epoch are ever counted, and among the succeeded ones those whose last epoch is in: its news
+     *     jobs with a labeled epoch and test errors are ever counted, and among the succeeded ones those whose last epoch is in: its news
      *     may come after that of the success
      */
     Comparison compare(Set<GroupKey> by, ResultFilter filter, boolean includeUnfinished) {
@@ -46,7 +46,8 @@ class ComparisonRepository {
                 .collect(Collectors.joining(", "));
         Map<String, Object> parameters = filter.parameters();
         String condition =
-                "epochsDone > 0 and (state <> :succeeded or lastEpoch = epochs - 1) and " + filter.condition();
+                "epochsDone > 0 and studentLast is not null and (state <> :succeeded or lastEpoch = epochs - 1) and "
+                        + filter.condition();
         parameters.put("succeeded", JobState.SUCCEEDED.wireName());
         if (!includeUnfinished && !filter.names(ResultField.STATE)) {
             condition += " and state = :succeeded";

@@ -63,6 +63,16 @@ class ComparisonResourceTest {
     }
 
     @Test
+    void countsNoRunWithoutTestErrors() throws Exception {
+        runs.succeeded("untested", "supervised", 0, 0.5);
+        runs.succeededWithoutTestImages("untested");
+        runs.succeededWithoutTestImages("untested-alone");
+
+        assertThat(compare("name=untested").at("/groups/0/n").intValue()).isEqualTo(1);
+        assertThat(compare("name=untested-alone").at("/groups")).isEmpty();
+    }
+
+    @Test
     void groupsByEveryKeyInTheOrderAskedFor() throws Exception {
         runs.succeeded("keys", "pseudo-label, \"targets\": \"iteration\"", 0, 0.3);
         runs.succeeded("keys", "pseudo-label, \"targets\": \"epoch\"", 0, 0.2);
@@ -140,7 +150,7 @@ class ComparisonResourceTest {
         "by=seed, by, unknown is 'seed'",
         "by=method&by=labels, by, must not be repeated",
         "includeUnfinished=perhaps, includeUnfinished, must be true or false",
-        "dataset=mnist, dataset, 'must be one of fashion-mnist, cifar10, two-moons'",
+        "dataset=imagenet, dataset, 'must be one of fashion-mnist, cifar10, two-moons, '",
         "pageSize=1, pageSize, is unknown here"
     })
     void namesWhatIsWrongInAQuery(String query, String field, String rule) {
