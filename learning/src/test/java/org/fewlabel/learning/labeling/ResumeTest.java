@@ -28,7 +28,15 @@ class ResumeTest {
                 "{'name': 'ict'}",
                 "{'name': 'ict', 'inputs': 'mixed', 'mixupLoss': 'L2', 'alpha': 0.5}",
                 "{'name': 'mixmatch'}",
-                "{'name': 'mix-pseudo-label'}",
+                "{'name': 'mix-pseudo-label', 'staleness': 1}",
+                "{'name': 'pseudo-label', 'labels': 'recorded', 'staleness': 1}",
+                "{'name': 'pi-model'}",
+                "{'name': 'temporal-ensembling', 'targets': 'iteration', 'inputs': 'mixed'}",
+                "{'name': 'temporal-ensembling', 'targets': 'epoch'}",
+                "{'name': 'vat'}",
+                "{'name': 'vat', 'inputs': 'mixed', 'divergence': 'mse'}",
+                "{'name': 'fixmatch', 'threshold': 0.6}",
+                "{'name': 'fixmatch', 'threshold': 0.6, 'targets': 'epoch', 'labels': 'recorded'}",
                 "{'name': 'mix-pseudo-label', 'inputs': 'mixed', 'pseudoLabels': 'hard', 'labels': 'recorded'}"
             })
     void goesOnBitForBit(String method) throws InterruptedException, IOException {

@@ -52,12 +52,15 @@ final class WholeRun implements TrainingListener {
         return training().run(null);
     }
 
-    /** Goes on after an epoch of another run, of which it knows what that one has stored for this epoch and no more. */
+    /** Goes on after an epoch of another run, of which it knows what a run after this epoch needs and no more. */
     Ending resume(WholeRun other, int epoch) throws InterruptedException, IOException {
         checkpoints.put(epoch, other.checkpoints.get(epoch));
         teachers.put(epoch, other.teachers.get(epoch));
-        if (other.labels.containsKey(epoch)) {
-            labels.put(epoch, other.labels.get(epoch));
+        // Labels that lag behind are those of an epoch before; they are still in the store.
+        for (int labeledEpoch = epoch - spec.method().labelStaleness(); labeledEpoch <= epoch; labeledEpoch++) {
+            if (other.labels.containsKey(labeledEpoch)) {
+                labels.put(labeledEpoch, other.labels.get(labeledEpoch));
+            }
         }
         return training().run(Checkpoint.of(FileBytes.read(checkpoints.get(epoch))));
     }
