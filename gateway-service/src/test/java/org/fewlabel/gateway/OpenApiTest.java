@@ -27,6 +27,7 @@ class OpenApiTest {
             Map.entry("JobSpec", ""),
             Map.entry("DatasetSpec", "dataset"),
             Map.entry("NetworkSpec", "network"),
+            Map.entry("EarlyStoppingSpec", "earlyStopping"),
             Map.entry("SupervisedSpec", "method"),
             Map.entry("PseudoLabelSpec", "method"),
             Map.entry("MeanTeacherSpec", "method"),
@@ -180,6 +181,9 @@ class OpenApiTest {
         ObjectNode spec = JsonNodeFactory.instance.objectNode();
         spec.putObject("dataset").put("name", "fashion-mnist");
         spec.putObject("method").put("name", "supervised");
+        if (place.equals("earlyStopping")) {
+            ((ObjectNode) spec.get("dataset")).put("validation", 10);
+        }
         String choice =
                 switch (name) {
                     case "SupervisedSpec" -> "supervised";

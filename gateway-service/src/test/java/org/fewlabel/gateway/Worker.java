@@ -39,7 +39,7 @@ public record Worker(KafkaProbe kafka, UUID job, int attempt) {
     }
 
     public Worker labeled(int epoch, ArtifactReference snapshot, ArtifactReference labels) {
-        return says(new EpochLabeled(job, attempt, epoch, snapshot, ARTIFACT, labels, 0.25, 0.125, null));
+        return says(new EpochLabeled(job, attempt, epoch, snapshot, ARTIFACT, labels, 0.25, 0.125, null, null));
     }
 
     public Worker cannotLabel(int epoch) {

@@ -47,13 +47,18 @@ public record Events(UUID jobId, JobSpec spec) {
 
     /** Its figures tell the attempt and the epoch, so that a test sees whose row it is. */
     public Event trained(int attempt, int epoch) {
+        return trained(
+                attempt, epoch, Map.of("supervised", attempt + epoch / 100.0, "only-of-attempt-" + attempt, 1.0));
+    }
+
+    public Event trained(int attempt, int epoch, Map<String, Double> metrics) {
         return event(new EpochTrained(
                 jobId,
                 attempt,
                 epoch,
                 artifact(attempt, epoch, "snapshot"),
                 null,
-                Map.of("supervised", attempt + epoch / 100.0, "only-of-attempt-" + attempt, 1.0),
+                metrics,
                 0.1,
                 1000 * attempt,
                 2.5,
@@ -62,6 +67,16 @@ public record Events(UUID jobId, JobSpec spec) {
 
     /** @param studentTestError null where there are no test images; so is the teacher's */
     public Event labeled(int attempt, int epoch, @Nullable Double studentTestError, @Nullable Double teacherTestError) {
+        return labeled(attempt, epoch, studentTestError, teacherTestError, null);
+    }
+
+    /** @param last what the labeler says of whether the run ended; null for one that does not say */
+    public Event labeled(
+            int attempt,
+            int epoch,
+            @Nullable Double studentTestError,
+            @Nullable Double teacherTestError,
+            @Nullable Boolean last) {
         return event(new EpochLabeled(
                 jobId,
                 attempt,
@@ -71,7 +86,8 @@ public record Events(UUID jobId, JobSpec spec) {
                 artifact(attempt, epoch, "labels"),
                 studentTestError,
                 teacherTestError,
-                new LabelQuality(0.9, 0.8, List.of(0, 0, 0, 0, 0, 1, 2, 3, 4, 5), List.of(7, 8), 0.85)));
+                new LabelQuality(0.9, 0.8, List.of(0, 0, 0, 0, 0, 1, 2, 3, 4, 5), List.of(7, 8), 0.85),
+                last));
     }
 
     public static Event event(EventPayload payload) {

@@ -3,6 +3,7 @@ package org.fewlabel.metrics;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Instant;
+import java.util.Map;
 import java.util.UUID;
 import org.fewlabel.contracts.job.JobState;
 import org.fewlabel.metrics.intake.EventRecorder;
@@ -42,6 +43,27 @@ public class Runs {
         Events events = events(name, "supervised", 0, studentTestErrors.length + 1);
         recorder.record(events.queued());
         labeled(events, studentTestErrors);
+        recorder.record(events.moved(1, JobState.RUNNING, JobState.SUCCEEDED));
+        return events.jobId();
+    }
+
+    /**
+     * A run that was stopped early and whose epochs were judged by validation images. The teacher's test errors are half
+     * of the student's, and it was not judged.
+     *
+     * @param epochs how many were asked for
+     * @param errors for each epoch the validation error and the test error of the student
+     */
+    public UUID stoppedEarly(String name, int seed, int epochs, double[]... errors) {
+        Events events = events(name, "supervised", seed, epochs);
+        recorder.record(events.queued());
+        recorder.record(events.started(1, 0));
+        for (int epoch = 0; epoch < errors.length; epoch++) {
+            double validationError = errors[epoch][0];
+            double testError = errors[epoch][1];
+            recorder.record(events.trained(1, epoch, Map.of("validationError", validationError)));
+            recorder.record(events.labeled(1, epoch, testError, testError / 2, epoch == errors.length - 1));
+        }
         recorder.record(events.moved(1, JobState.RUNNING, JobState.SUCCEEDED));
         return events.jobId();
     }

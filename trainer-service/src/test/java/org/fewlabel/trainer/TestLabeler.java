@@ -77,7 +77,8 @@ public final class TestLabeler implements AutoCloseable {
                             : store.put(artifacts.labels(), labeled.labels().toSafetensors(snapshot.spec())::writeTo),
                     labeled.studentTestError(),
                     labeled.teacherTestError(),
-                    labeled.quality());
+                    labeled.quality(),
+                    snapshot.isLast());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -100,11 +100,7 @@ final class BoundaryPicture {
         for (int example = 0; example < training.count(); example++) {
             dot(graphics, training, example, POINT_RADIUS);
         }
-        LabeledSplit split = LabeledSplit.of(
-                training,
-                dataset.classes(),
-                spec.dataset().labels(),
-                spec.dataset().splitSeed());
+        LabeledSplit split = LabeledSplit.of(training, dataset.classes(), spec.dataset());
         for (int example : split.labeled()) {
             dot(graphics, training, example, LABELED_RADIUS);
         }

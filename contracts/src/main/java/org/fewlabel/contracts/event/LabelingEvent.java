@@ -19,6 +19,8 @@ public sealed interface LabelingEvent extends EventPayload {
      * @param studentTestError wrong predictions on the test images, in [0, 1]; null where there are none
      * @param teacherTestError the same of the teacher
      * @param quality of the labels; null where there are none
+     * @param last whether the run ended with this epoch, be it the last of all or stopped early; null from a labeler that
+     *     does not say, for which the last of all is the only last one
      */
     record EpochLabeled(
             UUID jobId,
@@ -29,7 +31,8 @@ public sealed interface LabelingEvent extends EventPayload {
             @Nullable ArtifactReference labels,
             @Nullable Double studentTestError,
             @Nullable Double teacherTestError,
-            @Nullable LabelQuality quality)
+            @Nullable LabelQuality quality,
+            @Nullable Boolean last)
             implements LabelingEvent {}
 
     /** The snapshot cannot be labeled, and trying again would not help: it is corrupt, or the data are missing. */

@@ -89,7 +89,7 @@ public sealed interface TrainingEvent extends EventPayload {
 
     /** Why a trainer let go of a job. */
     enum Outcome implements WireName {
-        /** All epochs are trained. */
+        /** All epochs are trained, or as many as early stopping asked for. */
         COMPLETED,
         /** The user cancelled. */
         CANCELLED,

@@ -14,7 +14,7 @@ public record BatchSpec(int labeled, int unlabeled, boolean excludeLabeled) {
         boolean mixed = inputs == Inputs.MIXED;
         int usual = mixed ? 64 : 100;
         boolean excludeLabeled = fields.flag("excludeLabeled", mixed);
-        int pool = dataset.shape().trainingImages() - (excludeLabeled ? dataset.labels() : 0);
+        int pool = dataset.unlabeledPool(excludeLabeled);
         if (pool == 0) {
             fields.reject("excludeLabeled", "must be false where every training image is labeled, was true");
         }

@@ -9,15 +9,20 @@ import org.jspecify.annotations.Nullable;
  * @param labels how many training images keep their label, the same number of every class as far as it goes
  * @param splitSeed chooses which ones; runs to be compared share it
  * @param folder of {@link DatasetName#IMAGE_FOLDER}; null for all others
+ * @param validation how many of the labeled images are held out of training, to judge the run by; spread over the classes
+ *     as the labels are
  */
 public record DatasetSpec(
         DatasetName name,
         int labels,
         long splitSeed,
-        @Nullable ImageFolderSpec folder) {
+        @Nullable ImageFolderSpec folder,
+        Integer validation) {
     private static final int LABELS = 100;
 
+    /** Specs of version 0.1 have no validation images. */
     public DatasetSpec {
+        validation = validation == null ? readValidation(Fields.empty(), 0) : validation;
         if ((name == DatasetName.IMAGE_FOLDER) != (folder != null)) {
             throw new IllegalArgumentException("folder is for image-folder alone, the data set is " + name.wireName());
         }
@@ -25,7 +30,7 @@ public record DatasetSpec(
 
     /** A published data set. */
     public DatasetSpec(DatasetName name, int labels, long splitSeed) {
-        this(name, labels, splitSeed, null);
+        this(name, labels, splitSeed, null, readValidation(Fields.empty(), 0));
     }
 
     static DatasetSpec read(Fields fields, ImageFolders folders) {
@@ -41,8 +46,28 @@ public record DatasetSpec(
         int usual = folder == null ? Math.max(LABELS, shape.classes()) : known;
         int labels = fields.integer("labels", usual, Math.min(shape.classes(), known), known);
         long splitSeed = fields.wholeNumber("splitSeed", 0, 0, Long.MAX_VALUE);
+        int validation = readValidation(fields, Math.max(0, labels - shape.classes()));
         fields.rejectUnknown();
-        return new DatasetSpec(name, labels, splitSeed, folder);
+        return new DatasetSpec(name, labels, splitSeed, folder, validation);
+    }
+
+    /** Enough is left that every class can keep a label to train on. */
+    private static int readValidation(Fields fields, int max) {
+        return fields.integer("validation", 0, 0, max);
+    }
+
+    /** How many labeled images are trained on. */
+    public int trainedLabels() {
+        return labels - validation;
+    }
+
+    /**
+     * How many images serve as unlabeled ones; the validation images never do.
+     *
+     * @param excludeLabeled whether the labeled ones are left out, too
+     */
+    public int unlabeledPool(boolean excludeLabeled) {
+        return shape().trainingImages() - validation - (excludeLabeled ? trainedLabels() : 0);
     }
 
     public DatasetShape shape() {

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name what the user calls the run; runs to be averaged differ in {@code seed} alone
  * @param stepsPerEpoch null for one pass over the unlabeled images
+ * @param earlyStopping null to train all epochs in any case
  * @param seed of initial weights, batches, views and masks
  * @param priority larger runs first
  */
@@ -32,6 +33,7 @@ public record JobSpec(
         AugmentationSpec augmentation,
         int epochs,
         @Nullable Integer stepsPerEpoch,
+        @Nullable EarlyStoppingSpec earlyStopping,
         long seed,
         int priority) {
     public static final int EPOCHS_MAX = 100_000;
@@ -95,6 +97,7 @@ public record JobSpec(
         BatchSpec batch = BatchSpec.read(fields.object("batch"), dataset, method.inputs());
         AugmentationSpec augmentation = AugmentationSpec.read(fields.object("augmentation"), dataset);
         Integer stepsPerEpoch = fields.optionalInteger("stepsPerEpoch", 1, STEPS_PER_EPOCH_MAX);
+        EarlyStoppingSpec earlyStopping = EarlyStoppingSpec.read(fields, "earlyStopping", dataset);
         long seed = fields.wholeNumber("seed", 0, 0, Long.MAX_VALUE);
         int priority = fields.integer("priority", 0, -PRIORITY_MAX, PRIORITY_MAX);
         fields.rejectUnknown();
@@ -109,6 +112,7 @@ public record JobSpec(
                 augmentation,
                 epochs,
                 stepsPerEpoch,
+                earlyStopping,
                 seed,
                 priority);
     }
@@ -118,7 +122,6 @@ public record JobSpec(
         if (stepsPerEpoch != null) {
             return stepsPerEpoch;
         }
-        int pool = dataset.shape().trainingImages() - (batch.excludeLabeled() ? dataset.labels() : 0);
-        return Math.max(1, pool / batch.unlabeled());
+        return Math.max(1, dataset.unlabeledPool(batch.excludeLabeled()) / batch.unlabeled());
     }
 }

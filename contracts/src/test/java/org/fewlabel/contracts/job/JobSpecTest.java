@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class JobSpecTest {
     private static final String FULL = """
-            {"name": "mt-fashion", "dataset": {"name": "fashion-mnist", "labels": 100, "splitSeed": 0},
+            {"name": "mt-fashion", "dataset": {"name": "fashion-mnist", "labels": 100, "splitSeed": 0, "validation": 0},
              "network": {"name": "cnn-small", "dropout": 0.0, "initialization": "he-normal"},
              "method": {"name": "mean-teacher", "inputs": "separate", "unsupervisedWeight": 30, "rampUpEpochs": 30, "emaDecay": 0.97},
              "optimizer": {"name": "sgd", "learningRate": 0.1, "momentum": 0.9, "nesterov": true, "weightDecay": 5e-4,
@@ -24,7 +24,7 @@ class JobSpecTest {
              "batch": {"labeled": 100, "unlabeled": 100, "excludeLabeled": false},
              "augmentation": {"weak": {"padding": 2, "flip": true, "colorJitter": null},
                               "strong": {"ranges": "article", "operations": 2, "cutout": true}},
-             "epochs": 400, "stepsPerEpoch": null, "seed": 1, "priority": 0}
+             "epochs": 400, "stepsPerEpoch": null, "earlyStopping": null, "seed": 1, "priority": 0}
             """;
     private static final String SHORT = """
             {"dataset": {"name": "fashion-mnist"}, "method": {"name": "mean-teacher"}, "name": "mt-fashion", "seed": 1}
@@ -38,20 +38,20 @@ class JobSpecTest {
     @Test
     void keepsWhatTheUserWrote() {
         JobSpec spec = accepted("""
-                {"dataset": {"name": "two-moons", "labels": 6, "splitSeed": 3}, "network": {"name": "mlp", "dropout": 0.1, "initialization": "xavier-uniform"},
+                {"dataset": {"name": "two-moons", "labels": 6, "splitSeed": 3, "validation": 2}, "network": {"name": "mlp", "dropout": 0.1, "initialization": "xavier-uniform"},
                  "method": {"name": "pseudo-label", "inputs": "mixed", "targets": "epoch", "pseudoLabels": "soft",
                             "threshold": 0.5, "unsupervisedWeight": 2, "rampUpEpochs": 3, "staleness": 1, "emaDecay": 0.5},
                  "optimizer": {"name": "adam", "learningRate": 0.01, "beta1": 0.8, "beta2": 0.9, "epsilon": 1e-6, "weightDecay": 0.1,
                                "weightDecayOn": "weights", "l1": 0.2, "clipNorm": 5, "clipValue": 0.5},
                  "schedule": {"name": "constant", "warmUpEpochs": 2, "warmUp": "exponential", "rampDownEpochs": 3},
                  "batch": {"labeled": 6, "unlabeled": 50, "excludeLabeled": true},
-                 "epochs": 20, "stepsPerEpoch": 10, "seed": 4, "priority": 5}
+                 "epochs": 20, "stepsPerEpoch": 10, "earlyStopping": {"patienceEpochs": 4, "minDelta": 0.01}, "seed": 4, "priority": 5}
                 """);
 
         assertThat(spec)
                 .isEqualTo(new JobSpec(
                         "pseudo-label-two-moons",
-                        new DatasetSpec(DatasetName.TWO_MOONS, 6, 3),
+                        new DatasetSpec(DatasetName.TWO_MOONS, 6, 3, null, 2),
                         new NetworkSpec(NetworkName.MLP, 0.1, Initialization.XAVIER_UNIFORM),
                         new PseudoLabelSpec(
                                 Inputs.MIXED,
@@ -71,6 +71,7 @@ class JobSpecTest {
                                 new AugmentationSpec.Strong(StrongRanges.ARTICLE, 0, false)),
                         20,
                         10,
+                        new EarlyStoppingSpec(4, 0.01),
                         4,
                         5));
     }
@@ -124,7 +125,7 @@ class JobSpecTest {
 
         assertThat(spec.dataset())
                 .isEqualTo(new DatasetSpec(
-                        DatasetName.IMAGE_FOLDER, 40, 0, new ImageFolderSpec("pets", 32, 48, 3, 10, pets)));
+                        DatasetName.IMAGE_FOLDER, 40, 0, new ImageFolderSpec("pets", 32, 48, 3, 10, pets), 0));
         assertThat(spec.dataset().shape()).isEqualTo(new DatasetShape(540, 20, 2, 32, 48, 3));
         assertThat(spec.resolvedStepsPerEpoch()).isEqualTo(5);
         String written = Json.mapper().writeValueAsString(spec);
@@ -239,6 +240,10 @@ class JobSpecTest {
                     /dataset/labels | 9 | dataset.labels
                     /dataset/labels | 100.5 | dataset.labels
                     /dataset/splitSeed | -1 | dataset.splitSeed
+                    /dataset/validation | 91 | dataset.validation
+                    /dataset/validation | -1 | dataset.validation
+                    /earlyStopping | {} | earlyStopping
+                    /earlyStopping | true | earlyStopping
                     /network/name | "alexnet" | network.name
                     /network/dropout | 0.95 | network.dropout
                     /method/name | "magic" | method.name
@@ -410,6 +415,39 @@ class JobSpecTest {
                 rejected(with("/name", "\"" + "x".repeat(10_000) + "\"")).get(0).message();
 
         assertThat(message).hasSizeLessThan(200).endsWith("…");
+    }
+
+    @Test
+    void stopsEarlyAfterTwentyEpochsUnlessToldOtherwise() {
+        JobSpec spec = accepted("""
+                {"dataset": {"name": "cifar10", "validation": 10}, "method": {"name": "supervised"}, "earlyStopping": {}}
+                """);
+
+        assertThat(spec.earlyStopping()).isEqualTo(new EarlyStoppingSpec(20, 0));
+    }
+
+    @Test
+    void namesWhatIsWrongWithEarlyStopping() {
+        List<Violation> violations = rejected("""
+                {"dataset": {"name": "cifar10", "validation": 10}, "method": {"name": "supervised"},
+                 "earlyStopping": {"patienceEpochs": 0, "minDelta": 2, "patience": 3}}
+                """);
+
+        assertThat(violations)
+                .extracting(Violation::field)
+                .containsExactly("earlyStopping.patienceEpochs", "earlyStopping.minDelta", "earlyStopping.patience");
+    }
+
+    @Test
+    void leavesTheValidationImagesOutOfThePoolInAnyCase() {
+        JobSpec spec = accepted("""
+                {"dataset": {"name": "fashion-mnist", "labels": 100, "validation": 40}, "method": {"name": "mean-teacher"},
+                 "batch": {"unlabeled": 10, "excludeLabeled": false}}
+                """);
+
+        assertThat(spec.resolvedStepsPerEpoch()).isEqualTo((60_000 - 40) / 10);
+        assertThat(spec.dataset().unlabeledPool(true)).isEqualTo(60_000 - 100);
+        assertThat(spec.dataset().trainedLabels()).isEqualTo(60);
     }
 
     @Test

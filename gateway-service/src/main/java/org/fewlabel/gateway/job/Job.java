@@ -149,7 +149,7 @@ public record Job(
     }
 
     private boolean isLastEpochLabeled() {
-        return labeled != null && labeled.epoch() == spec.epochs() - 1;
+        return labeled != null && labeled.isLast(spec.epochs());
     }
 
     private Job heard(Progress further, Duration leaseDuration, Instant now) {

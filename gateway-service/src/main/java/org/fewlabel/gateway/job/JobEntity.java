@@ -118,6 +118,10 @@ class JobEntity {
     @Nullable
     Double teacherTestError;
 
+    @Column(name = "labeled_ends_run")
+    @Nullable
+    Boolean labeledEndsRun;
+
     /** For Hibernate. */
     JobEntity() {}
 
@@ -152,6 +156,7 @@ class JobEntity {
             resumePoint = write(labeled.resumePoint());
             studentTestError = labeled.studentTestError();
             teacherTestError = labeled.teacherTestError();
+            labeledEndsRun = labeled.endsRun();
         }
     }
 
@@ -196,7 +201,8 @@ class JobEntity {
         if (resumePoint == null) {
             return null;
         }
-        return new LabeledEpoch(read(resumePoint, ResumePoint.class), studentTestError, teacherTestError);
+        return new LabeledEpoch(
+                read(resumePoint, ResumePoint.class), studentTestError, teacherTestError, labeledEndsRun);
     }
 
     private static String write(Object value) {

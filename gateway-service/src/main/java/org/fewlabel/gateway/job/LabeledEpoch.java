@@ -9,16 +9,24 @@ import org.jspecify.annotations.Nullable;
  *
  * @param studentTestError in [0, 1]; null where there are no test images
  * @param teacherTestError the same of the teacher
+ * @param endsRun whether the labeler says that the run ended with it; null where it does not say
  */
 public record LabeledEpoch(
         ResumePoint resumePoint,
         @Nullable Double studentTestError,
-        @Nullable Double teacherTestError) {
+        @Nullable Double teacherTestError,
+        @Nullable Boolean endsRun) {
     static LabeledEpoch of(EpochLabeled event) {
         return new LabeledEpoch(
                 new ResumePoint(event.epoch(), event.snapshot(), event.teacher(), event.labels()),
                 event.studentTestError(),
-                event.teacherTestError());
+                event.teacherTestError(),
+                event.last());
+    }
+
+    /** @param epochs how many the job asks for; it may have been stopped early */
+    boolean isLast(int epochs) {
+        return Boolean.TRUE.equals(endsRun) || epoch() == epochs - 1;
     }
 
     int epoch() {

@@ -19,6 +19,7 @@ import org.fewlabel.contracts.event.TrainingEvent.TrainingProgress;
 import org.fewlabel.contracts.event.TrainingEvent.TrainingStarted;
 import org.fewlabel.contracts.job.JobSpec;
 import org.fewlabel.contracts.job.JobState;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class JobTest {
@@ -88,6 +89,22 @@ class JobTest {
         assertThat(labeled.job().state()).isEqualTo(JobState.RUNNING);
         assertThat(labeled.events()).isEmpty();
         assertThat(done.job().state()).isEqualTo(JobState.SUCCEEDED);
+    }
+
+    @Test
+    void succeedsWithAnEarlierEpochIfTheLabelerSaysThatTheRunEndedWithIt() {
+        Job finishing = accepted(running.trainingFinished(finished(Outcome.COMPLETED), TWO_ATTEMPTS, T0))
+                .job();
+        Decision.Accepted early = accepted(running.epochLabeled(labeled(1, true), T0));
+
+        assertThat(accepted(finishing.epochLabeled(labeled(1, true), T0)).job().state())
+                .isEqualTo(JobState.SUCCEEDED);
+        assertThat(accepted(finishing.epochLabeled(labeled(1, false), T0)).job().state())
+                .isEqualTo(JobState.RUNNING);
+        assertThat(accepted(early.job().trainingFinished(finished(Outcome.COMPLETED), TWO_ATTEMPTS, T0))
+                        .job()
+                        .state())
+                .isEqualTo(JobState.SUCCEEDED);
     }
 
     @Test
@@ -265,7 +282,11 @@ class JobTest {
     }
 
     private static EpochLabeled labeled(int epoch) {
+        return labeled(epoch, null);
+    }
+
+    private static EpochLabeled labeled(int epoch, @Nullable Boolean last) {
         ArtifactReference artifact = new ArtifactReference("jobs/x/" + epoch, "0".repeat(64), 1);
-        return new EpochLabeled(ID, 1, epoch, artifact, artifact, artifact, 0.5, 0.4, null);
+        return new EpochLabeled(ID, 1, epoch, artifact, artifact, artifact, 0.5, 0.4, null, last);
     }
 }

@@ -93,7 +93,8 @@ public class EpochLabeling {
                 labels,
                 labeled.studentTestError(),
                 labeled.teacherTestError(),
-                labeled.quality());
+                labeled.quality(),
+                snapshot.isLast());
     }
 
     private void predicted(int done, int inAll) {

@@ -3,25 +3,41 @@ package org.fewlabel.learning.data;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.stream.IntStream;
+import org.fewlabel.contracts.job.DatasetSpec;
 import org.fewlabel.learning.Randomness;
 import org.fewlabel.learning.Randomness.Purpose;
 
 /**
  * Which training examples keep their label. The same number of every class; where the labels do not divide evenly, the
  * seed decides which classes get one more, and where a class is exhausted, the others share what it lacks. With one
- * seed, a smaller split is part of every larger one.
+ * seed, a smaller split is part of every larger one. Validation examples are labeled, and in none of the other two parts.
  */
 public final class LabeledSplit {
-    private final int[] labeled;
-    private final int[] unlabeled;
+    private final BitSet labeled;
+    private final BitSet validation;
+    private final BitSet others;
 
-    private LabeledSplit(int[] labeled, int[] unlabeled) {
+    private LabeledSplit(int examples, BitSet labeled, BitSet validation) {
         this.labeled = labeled;
-        this.unlabeled = unlabeled;
+        this.validation = validation;
+        this.others = new BitSet(examples);
+        others.set(0, examples);
+        others.andNot(labeled);
+        others.andNot(validation);
+    }
+
+    /** Chooses the labeled examples, and among them the validation examples, as a job asks for. */
+    public static LabeledSplit of(Examples training, int classes, DatasetSpec spec) {
+        LabeledSplit all = of(training, classes, spec.labels(), spec.splitSeed());
+        // A smaller split is part of the larger one, so this leaves validation examples as evenly spread as the labels.
+        LabeledSplit trained = of(training, classes, spec.trainedLabels(), spec.splitSeed());
+        BitSet validation = (BitSet) all.labeled.clone();
+        validation.andNot(trained.labeled);
+        return new LabeledSplit(training.count(), trained.labeled, validation);
     }
 
     /**
-     * Chooses the labeled examples.
+     * Chooses the labeled examples; none of them is a validation example.
      *
      * @param labels from 1 to the number of examples whose class is known
      * @throws IllegalArgumentException if there are not that many
@@ -47,10 +63,7 @@ public final class LabeledSplit {
                 }
             }
         }
-        BitSet others = new BitSet(training.count());
-        others.set(0, training.count());
-        others.andNot(chosen);
-        return new LabeledSplit(chosen.stream().toArray(), others.stream().toArray());
+        return new LabeledSplit(training.count(), chosen, new BitSet());
     }
 
     private static int[][] shuffledByClass(Examples training, int classes, long splitSeed) {
@@ -65,19 +78,26 @@ public final class LabeledSplit {
         return byClass;
     }
 
-    /** The examples that keep their label, rising; a copy. */
+    /** The examples that keep their label and are trained on, rising. */
     public int[] labeled() {
-        return labeled.clone();
+        return labeled.stream().toArray();
+    }
+
+    /** The labeled examples that are held out of training, rising. */
+    public int[] validation() {
+        return validation.stream().toArray();
     }
 
     /**
-     * The examples that serve as unlabeled ones, rising; a copy.
+     * The examples that serve as unlabeled ones, rising; never the validation examples.
      *
-     * @param excludeLabeled false for all training examples, the labeled ones as well
+     * @param excludeLabeled false for the labeled ones as well
      */
     public int[] unlabeled(boolean excludeLabeled) {
-        return excludeLabeled
-                ? unlabeled.clone()
-                : IntStream.range(0, labeled.length + unlabeled.length).toArray();
+        BitSet unlabeled = (BitSet) others.clone();
+        if (!excludeLabeled) {
+            unlabeled.or(labeled);
+        }
+        return unlabeled.stream().toArray();
     }
 }

@@ -49,7 +49,7 @@ public final class EpochLabeler {
                     + dataset.name() + " with " + dataset.training().count() + " training examples");
         }
         Teacher teacher = new Teacher(spec, snapshot.epoch(), teacherOf(snapshot, previous));
-        boolean isLast = snapshot.epoch() == spec.epochs() - 1;
+        boolean isLast = snapshot.isLast();
         Probabilities recorded = isLast ? null : snapshot.recordedPredictions();
         boolean needsPass = recorded == null && (spec.method().trainsOnEpochLabels() || isLast);
         Predictions predictions = new Predictions(

@@ -17,11 +17,7 @@ final class QualityOfLabels {
 
     /** Null where every image came with its label. */
     static @Nullable LabelQuality of(EpochLabels labels, Dataset dataset, JobSpec spec) {
-        int[] unlabeled = LabeledSplit.of(
-                        dataset.training(),
-                        dataset.classes(),
-                        spec.dataset().labels(),
-                        spec.dataset().splitSeed())
+        int[] unlabeled = LabeledSplit.of(dataset.training(), dataset.classes(), spec.dataset())
                 .unlabeled(true);
         return unlabeled.length == 0
                 ? null

@@ -8,6 +8,7 @@ import org.fewlabel.artifacts.safetensors.CorruptSafetensorsException;
 import org.fewlabel.artifacts.safetensors.Dtype;
 import org.fewlabel.artifacts.safetensors.Safetensors;
 import org.fewlabel.artifacts.safetensors.Tensor;
+import org.fewlabel.contracts.job.EarlyStoppingSpec;
 import org.fewlabel.contracts.job.JobSpec;
 import org.fewlabel.learning.Provenance;
 import org.fewlabel.learning.loss.Probabilities;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param epoch the finished epoch, from 0
  * @param stepTeacher the teacher of a method that updates one every step; null for the others
  * @param memory what else the method remembers, by name
+ * @param patience null for a job that is not to be stopped early
  */
 public record Checkpoint(
         JobSpec spec,
@@ -29,7 +31,8 @@ public record Checkpoint(
         NetworkSnapshot student,
         @Nullable NetworkSnapshot stepTeacher,
         Map<String, Tensor> memory,
-        OptimizerState optimizer) {
+        OptimizerState optimizer,
+        @Nullable Patience patience) {
     private static final String KIND = "checkpoint";
     private static final String STUDENT_PARAMETERS = "student.parameters";
     private static final String STUDENT_STATISTICS = "student.statistics";
@@ -38,6 +41,8 @@ public record Checkpoint(
     private static final String MEMORY_PREFIX = "method.";
     private static final String OPTIMIZER_PREFIX = "optimizer.";
     private static final String OPTIMIZER_STEPS = "optimizer.steps";
+    private static final String BEST_ERROR = "bestValidationError";
+    private static final String EPOCHS_WITHOUT_BETTER = "epochsWithoutBetterValidation";
 
     public Checkpoint {
         // Sorted, so that the same memory always makes the same bytes.
@@ -48,6 +53,9 @@ public record Checkpoint(
         if ((stepTeacher != null) != spec.method().hasStepTeacher()) {
             throw new IllegalArgumentException(spec.method().methodName().wireName()
                     + (stepTeacher == null ? " needs a step teacher" : " has no step teacher"));
+        }
+        if ((patience == null) != (spec.earlyStopping() == null)) {
+            throw new IllegalArgumentException("a job has a patience if it is to be stopped early, and only then");
         }
         if (spec.method().recordsLabels() && !isTable(memory.get(Method.PREDICTIONS))) {
             throw new IllegalArgumentException(
@@ -74,6 +82,13 @@ public record Checkpoint(
                 predictions.shape().get(1));
     }
 
+    /** Whether the run ends with this epoch: it is the last of all, or early stopping has lost patience. */
+    public boolean isLast() {
+        EarlyStoppingSpec earlyStopping = spec.earlyStopping();
+        boolean stopsEarly = patience != null && earlyStopping != null && patience.isOver(earlyStopping);
+        return stopsEarly || epoch == spec.epochs() - 1;
+    }
+
     /** The arrays are the checkpoint's own, not copies. */
     public Safetensors toSafetensors() {
         Map<String, Tensor> tensors = new LinkedHashMap<>();
@@ -86,7 +101,12 @@ public record Checkpoint(
         }
         memory.forEach((name, tensor) -> tensors.put(MEMORY_PREFIX + name, tensor));
         optimizer.vectors().forEach((name, vector) -> put(tensors, OPTIMIZER_PREFIX + name, vector));
-        return new Safetensors(new Provenance(KIND, spec, epoch).toMetadata(), tensors);
+        Map<String, String> metadata = new Provenance(KIND, spec, epoch).toMetadata();
+        if (patience != null) {
+            metadata.put(BEST_ERROR, Double.toString(patience.bestError()));
+            metadata.put(EPOCHS_WITHOUT_BETTER, Integer.toString(patience.epochsWithoutBetter()));
+        }
+        return new Safetensors(metadata, tensors);
     }
 
     private static void put(Map<String, Tensor> tensors, String name, float[] values) {
@@ -127,10 +147,18 @@ public record Checkpoint(
                     student,
                     stepTeacher,
                     memory,
-                    new OptimizerState(steps, vectors));
+                    new OptimizerState(steps, vectors),
+                    provenance.spec().earlyStopping() == null ? null : patience(file));
         } catch (IllegalArgumentException e) {
             throw new CorruptSafetensorsException("the checkpoint contradicts itself: " + e.getMessage());
         }
+    }
+
+    /** @throws IllegalArgumentException if the numbers are none, or make no sense */
+    private static Patience patience(Safetensors file) throws CorruptSafetensorsException {
+        return new Patience(
+                Double.parseDouble(file.requireMetadata(BEST_ERROR)),
+                Integer.parseInt(file.requireMetadata(EPOCHS_WITHOUT_BETTER)));
     }
 
     private static float[] vector(Safetensors file, String name) throws CorruptSafetensorsException {

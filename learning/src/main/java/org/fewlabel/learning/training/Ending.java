@@ -2,7 +2,7 @@ package org.fewlabel.learning.training;
 
 /** How a run ended. */
 public sealed interface Ending {
-    /** All epochs are trained. */
+    /** All epochs are trained, or as many as early stopping asked for. */
     record Completed() implements Ending {}
 
     /**

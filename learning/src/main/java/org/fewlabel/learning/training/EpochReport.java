@@ -1,12 +1,15 @@
 package org.fewlabel.learning.training;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
  * One epoch of a run.
  *
  * @param epoch from 0
- * @param metrics the means over the steps: {@code loss}, and the method's figures by name
+ * @param metrics the means over the steps: {@code loss}, and the method's figures by name; where validation images are held out,
+ *     {@code validationError} of the student and {@code teacherValidationError} of a step teacher, in [0, 1]
  * @param learningRate which all its steps used
  * @param imagesPerSecond labeled and unlabeled images fed, over {@code seconds}
  * @param seconds from the first step's beginning to the last step's end; waiting for labels comes before
@@ -18,4 +21,8 @@ public record EpochReport(
         double learningRate,
         double imagesPerSecond,
         double seconds,
-        double dataWaitSeconds) {}
+        double dataWaitSeconds) {
+    public EpochReport {
+        metrics = Collections.unmodifiableMap(new LinkedHashMap<>(metrics));
+    }
+}

@@ -1,6 +1,9 @@
 package org.fewlabel.learning.training;
 
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.fewlabel.contracts.job.EarlyStoppingSpec;
 import org.fewlabel.contracts.job.JobSpec;
 import org.fewlabel.learning.augmentation.Batch;
 import org.fewlabel.learning.augmentation.BatchPipeline;
@@ -68,12 +71,12 @@ public final class Training {
                         () -> Networks.twin(student),
                         dataset.training().count());
                 Optimizer optimizer = Optimizers.create(spec.optimizer(), student)) {
-            int firstEpoch = 0;
+            Run run = new Run(student, method, optimizer);
             if (resumeFrom != null) {
                 restore(resumeFrom, student, method, optimizer);
-                firstEpoch = resumeFrom.epoch() + 1;
+                run.goOnFrom(resumeFrom);
             }
-            return new Run(student, method, optimizer, firstEpoch).run();
+            return run.run();
         }
     }
 
@@ -98,15 +101,24 @@ public final class Training {
         private final Optimizer optimizer;
         private final Schedule learningRate = LearningRate.of(spec);
         private final int stepsPerEpoch = spec.resolvedStepsPerEpoch();
-        private final int firstEpoch;
+        private final LabeledSplit split = LabeledSplit.of(dataset.training(), dataset.classes(), spec.dataset());
+        private final Validation validation = new Validation(dataset, split);
+        private int firstEpoch;
+        private boolean isOver;
+        private @Nullable Patience patience;
         private int epoch;
         private int step;
 
-        Run(Network student, Method method, Optimizer optimizer, int firstEpoch) {
+        Run(Network student, Method method, Optimizer optimizer) {
             this.student = student;
             this.method = method;
             this.optimizer = optimizer;
-            this.firstEpoch = firstEpoch;
+        }
+
+        void goOnFrom(Checkpoint checkpoint) {
+            firstEpoch = checkpoint.epoch() + 1;
+            patience = checkpoint.patience();
+            isOver = checkpoint.isLast();
         }
 
         Ending run() throws InterruptedException {
@@ -116,7 +128,7 @@ public final class Training {
                     stepsPerEpoch,
                     student.parameters().size());
             try (BatchPipeline batches = batches()) {
-                for (epoch = firstEpoch; epoch < spec.epochs(); epoch++) {
+                for (epoch = firstEpoch; !isOver; epoch++) {
                     step = 0;
                     Ending ending = trainEpoch(batches);
                     if (ending != null) {
@@ -135,11 +147,7 @@ public final class Training {
         private BatchPipeline batches() {
             BatchPlan plan = new BatchPlan(
                     dataset.training(),
-                    LabeledSplit.of(
-                            dataset.training(),
-                            dataset.classes(),
-                            spec.dataset().labels(),
-                            spec.dataset().splitSeed()),
+                    split,
                     spec.batch(),
                     spec.method().inputs(),
                     Views.weak(dataset, spec.augmentation()),
@@ -182,10 +190,24 @@ public final class Training {
             method.afterEpoch();
             double seconds = (System.nanoTime() - start) / 1e9;
             double waitedSeconds = batches.waited().minus(waitedBefore).toNanos() / 1e9;
+            Map<String, Double> metrics = new LinkedHashMap<>(means.means());
+            metrics.putAll(validated());
+            Checkpoint checkpoint = checkpoint();
+            isOver = checkpoint.isLast();
             listener.epochFinished(
-                    new EpochReport(epoch, means.means(), rate, imagesFed / seconds, seconds, waitedSeconds),
-                    checkpoint());
+                    new EpochReport(epoch, metrics, rate, imagesFed / seconds, seconds, waitedSeconds), checkpoint);
             return null;
+        }
+
+        /** Figures of the validation images, which early stopping hears of. */
+        private Map<String, Double> validated() {
+            Map<String, Double> errors = validation.errors(student, method.stepTeacher());
+            EarlyStoppingSpec earlyStopping = spec.earlyStopping();
+            if (earlyStopping != null) {
+                double error = errors.get(Validation.ERROR);
+                patience = patience == null ? Patience.first(error) : patience.next(error, earlyStopping);
+            }
+            return errors;
         }
 
         private void update(double rate) {
@@ -217,7 +239,8 @@ public final class Training {
                     NetworkSnapshot.of(student),
                     method.stepTeacher().map(NetworkSnapshot::of).orElse(null),
                     method.memory(),
-                    OptimizerState.of(optimizer));
+                    OptimizerState.of(optimizer),
+                    patience);
         }
     }
 }

@@ -5,12 +5,31 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import java.util.Arrays;
 import java.util.stream.IntStream;
+import org.fewlabel.contracts.job.DatasetName;
+import org.fewlabel.contracts.job.DatasetSpec;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class LabeledSplitTest {
     private static final int CLASSES = 4;
+
+    @Test
+    void holdsValidationExamplesOutOfBothOtherPartsAndSpreadsThemOverTheClasses() {
+        Examples training = examples(10, 10, 10, 10);
+        LabeledSplit all = LabeledSplit.of(training, CLASSES, 20, 7);
+
+        LabeledSplit split = LabeledSplit.of(training, CLASSES, new DatasetSpec(DatasetName.TWO_MOONS, 20, 7, null, 8));
+
+        assertThat(Arrays.stream(split.validation()).map(training::label).toArray())
+                .containsExactlyInAnyOrder(0, 0, 1, 1, 2, 2, 3, 3);
+        assertThat(IntStream.concat(Arrays.stream(split.labeled()), Arrays.stream(split.validation()))
+                        .sorted()
+                        .toArray())
+                .isEqualTo(all.labeled());
+        assertThat(split.unlabeled(true)).isEqualTo(all.unlabeled(true));
+        assertThat(split.unlabeled(false)).hasSize(32).doesNotContain(split.validation());
+    }
 
     @Test
     void takesTheSameNumberOfEveryClass() {

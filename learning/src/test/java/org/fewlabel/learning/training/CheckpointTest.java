@@ -64,7 +64,8 @@ class CheckpointTest {
                 new NetworkSnapshot(ODD_NUMBERS, new float[0]),
                 null,
                 Map.of(),
-                new OptimizerState(1, Map.of()));
+                new OptimizerState(1, Map.of()),
+                null);
 
         Checkpoint read = Checkpoint.of(FileBytes.through(checkpoint.toSafetensors()));
 
@@ -128,7 +129,7 @@ class CheckpointTest {
         Checkpoint checkpoint = checkpoint("mean-teacher");
 
         assertThatThrownBy(() -> new Checkpoint(
-                        checkpoint.spec(), 0, checkpoint.student(), null, Map.of(), checkpoint.optimizer()))
+                        checkpoint.spec(), 0, checkpoint.student(), null, Map.of(), checkpoint.optimizer(), null))
                 .hasMessage("mean-teacher needs a step teacher");
     }
 
@@ -152,7 +153,8 @@ class CheckpointTest {
                         Tensor.of(new float[] {1, 2, 3, 4, 5, 6}, 3, 2),
                         "counts",
                         Tensor.of(new long[] {7}, 1)),
-                new OptimizerState(5_000_000_000L, Map.of("momentum", new float[] {1, 2, 3, 4, 5, 6})));
+                new OptimizerState(5_000_000_000L, Map.of("momentum", new float[] {1, 2, 3, 4, 5, 6})),
+                null);
     }
 
     private static JobSpec spec(String method) {

@@ -42,6 +42,12 @@ public record Comparison(List<String> by, List<Group> groups) {
                         cells.add(spread.mean());
                         cells.add(spread.std());
                     });
+            // After the others, so that no column moves.
+            for (Errors errors : List.of(student, teacher)) {
+                Spread chosen = errors.chosenByValidation();
+                cells.add(chosen == null ? null : (Double) chosen.mean());
+                cells.add(chosen == null ? null : chosen.std());
+            }
             return cells;
         }
     }
@@ -49,8 +55,14 @@ public record Comparison(List<String> by, List<Group> groups) {
     /**
      * The test errors of a group's jobs, of their students or of their teachers. The headline is {@code last} or {@code
      * medianOfLast20}; {@code best} was picked by looking at the test set.
+     *
+     * @param chosenByValidation null unless each of the jobs has such an error
      */
-    public record Errors(Spread last, Spread medianOfLast20, Spread best) {}
+    public record Errors(
+            Spread last,
+            Spread medianOfLast20,
+            Spread best,
+            @Nullable Spread chosenByValidation) {}
 
     /**
      * A mean over jobs, as a share in [0, 1], and its sample standard deviation (with n − 1), which is null where n is 1.
@@ -66,6 +78,10 @@ public record Comparison(List<String> by, List<Group> groups) {
                 header.add(network + figure + "Mean");
                 header.add(network + figure + "Std");
             }
+        }
+        for (String network : List.of("student", "teacher")) {
+            header.add(network + "ChosenByValidationMean");
+            header.add(network + "ChosenByValidationStd");
         }
         Csv csv = new Csv(header);
         groups.forEach(group -> csv.add(group.cells()));

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.fewlabel.contracts.job.JobState;
@@ -23,9 +24,11 @@ class ComparisonRepository {
             "studentLast",
             "studentMedianOfLast20",
             "studentBest",
+            "studentChosenByValidation",
             "teacherLast",
             "teacherMedianOfLast20",
-            "teacherBest");
+            "teacherBest",
+            "teacherChosenByValidation");
 
     private final EntityManager entityManager;
 
@@ -35,19 +38,18 @@ class ComparisonRepository {
 
     /**
      * @param includeUnfinished whether jobs count that have not succeeded; a filter on the state has the same effect. Only
-     *     jobs with a labeled epoch and test errors are ever counted, and among the succeeded ones those whose last epoch is in: its news
+     *     jobs with a test error are ever counted, and among the succeeded ones those whose last epoch is in: its news
      *     may come after that of the success
      */
     Comparison compare(Set<GroupKey> by, ResultFilter filter, boolean includeUnfinished) {
         String keys = by.stream().map(GroupKey::property).collect(Collectors.joining(", "));
         String order = by.stream().map(key -> key.property() + " nulls first").collect(Collectors.joining(", "));
         String figures = FIGURES.stream()
-                .map(figure -> "avg(%1$s), stddev_samp(%1$s)".formatted(figure))
+                .map(figure -> "avg(%1$s), stddev_samp(%1$s), count(%1$s)".formatted(figure))
                 .collect(Collectors.joining(", "));
         Map<String, Object> parameters = filter.parameters();
         String condition =
-                "epochsDone > 0 and studentLast is not null and (state <> :succeeded or lastEpoch = epochs - 1) and "
-                        + filter.condition();
+                "studentLast is not null and (state <> :succeeded or whole = true) and " + filter.condition();
         parameters.put("succeeded", JobState.SUCCEEDED.wireName());
         if (!includeUnfinished && !filter.names(ResultField.STATE)) {
             condition += " and state = :succeeded";
@@ -69,14 +71,19 @@ class ComparisonRepository {
             group.put(key.property(), row[column++]);
         }
         long n = (Long) row[column++];
-        List<Spread> spreads = new ArrayList<>();
-        for (; column < row.length; column += 2) {
-            spreads.add(new Spread((Double) row[column], (Double) row[column + 1]));
+        List<@Nullable Spread> spreads = new ArrayList<>();
+        for (; column < row.length; column += 3) {
+            boolean allHaveIt = (Long) row[column + 2] == n;
+            spreads.add(allHaveIt ? new Spread((Double) row[column], (Double) row[column + 1]) : null);
         }
-        return new Group(group, n, errors(spreads.subList(0, 3)), errors(spreads.subList(3, 6)));
+        return new Group(group, n, errors(spreads.subList(0, 4)), errors(spreads.subList(4, 8)));
     }
 
-    private static Errors errors(List<Spread> spreads) {
-        return new Errors(spreads.get(0), spreads.get(1), spreads.get(2));
+    private static Errors errors(List<@Nullable Spread> spreads) {
+        return new Errors(
+                Objects.requireNonNull(spreads.get(0)),
+                Objects.requireNonNull(spreads.get(1)),
+                Objects.requireNonNull(spreads.get(2)),
+                spreads.get(3));
     }
 }

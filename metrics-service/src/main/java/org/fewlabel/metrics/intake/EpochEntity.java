@@ -83,6 +83,10 @@ class EpochEntity {
     @Nullable
     List<Integer> classCounts;
 
+    @Column(name = "ends_run")
+    @Nullable
+    Boolean endsRun;
+
     @ElementCollection
     @CollectionTable(
             name = "epoch_metric",
@@ -105,6 +109,7 @@ class EpochEntity {
         labeledAt = at;
         studentTestError = event.studentTestError();
         teacherTestError = event.teacherTestError();
+        endsRun = event.last();
         LabelQuality quality = event.quality();
         coverage = quality == null ? null : (Double) quality.coverage();
         meanConfidence = quality == null ? null : (Double) quality.meanConfidence();

@@ -54,7 +54,9 @@ public record Result(
                 "teacherLast",
                 "teacherMedianOfLast20",
                 "teacherBest",
-                "trainingSeconds"));
+                "trainingSeconds",
+                "studentChosenByValidation",
+                "teacherChosenByValidation"));
         results.forEach(result -> csv.add(result.cells()));
         return csv;
     }
@@ -80,6 +82,8 @@ public record Result(
                 teacher.last(),
                 teacher.medianOfLast20(),
                 teacher.best(),
-                trainingSeconds);
+                trainingSeconds,
+                student.chosenByValidation(),
+                teacher.chosenByValidation());
     }
 }

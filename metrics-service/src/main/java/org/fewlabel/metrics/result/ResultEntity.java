@@ -101,6 +101,17 @@ class ResultEntity {
     @Nullable
     Double teacherBest;
 
+    @Column(name = "is_whole")
+    boolean whole;
+
+    @Column(name = "student_chosen_by_validation")
+    @Nullable
+    Double studentChosenByValidation;
+
+    @Column(name = "teacher_chosen_by_validation")
+    @Nullable
+    Double teacherChosenByValidation;
+
     Result toResult() {
         return new Result(
                 jobId,
@@ -116,8 +127,8 @@ class ResultEntity {
                 seed,
                 epochs,
                 epochsDone,
-                new TestErrors(studentLast, studentMedianOfLast20, studentBest),
-                new TestErrors(teacherLast, teacherMedianOfLast20, teacherBest),
+                new TestErrors(studentLast, studentMedianOfLast20, studentBest, studentChosenByValidation),
+                new TestErrors(teacherLast, teacherMedianOfLast20, teacherBest, teacherChosenByValidation),
                 trainingSeconds);
     }
 }

@@ -113,6 +113,30 @@ class ComparisonResourceTest {
     }
 
     @Test
+    void countsARunThatWasStoppedEarlyAndWhatItsValidationImagesChose() throws Exception {
+        runs.stoppedEarly("chosen", 0, 9, new double[] {0.2, 0.4}, new double[] {0.3, 0.3});
+        runs.stoppedEarly("chosen", 1, 9, new double[] {0.2, 0.2});
+
+        JsonNode group = compare("by=method&name=chosen").at("/groups/0");
+
+        assertThat(group.at("/n").intValue()).isEqualTo(2);
+        assertThat(group.at("/student/chosenByValidation/mean").doubleValue()).isCloseTo(0.3, ROUNDING);
+        assertThat(group.at("/student/chosenByValidation/std").doubleValue()).isCloseTo(Math.sqrt(0.02), ROUNDING);
+        assertThat(group.at("/teacher/chosenByValidation").isNull()).isTrue();
+    }
+
+    @Test
+    void choosesNothingByValidationUnlessEveryRunDoes() throws Exception {
+        runs.stoppedEarly("half-chosen", 0, 9, new double[] {0.2, 0.4});
+        runs.succeeded("half-chosen", "supervised", 1, 0.5);
+
+        JsonNode group = compare("by=method&name=half-chosen").at("/groups/0");
+
+        assertThat(group.at("/n").intValue()).isEqualTo(2);
+        assertThat(group.at("/student/chosenByValidation").isNull()).isTrue();
+    }
+
+    @Test
     void isEmptyWhereNothingIsFound() throws Exception {
         assertThat(compare("name=nobody-submitted-this").at("/groups").toString())
                 .isEqualTo("[]");
@@ -137,9 +161,10 @@ class ComparisonResourceTest {
                         "method,inputs,n,studentLastMean,studentLastStd,studentMedianOfLast20Mean,"
                                 + "studentMedianOfLast20Std,studentBestMean,studentBestStd,teacherLastMean,"
                                 + "teacherLastStd,teacherMedianOfLast20Mean,teacherMedianOfLast20Std,teacherBestMean,"
-                                + "teacherBestStd",
-                        "mean-teacher,separate,1,0.25,,0.25,,0.25,,0.125,,0.125,,0.125,",
-                        "supervised,,2,0.5,0.0,0.5,0.0,0.5,0.0,0.25,0.0,0.25,0.0,0.25,0.0");
+                                + "teacherBestStd,studentChosenByValidationMean,studentChosenByValidationStd,"
+                                + "teacherChosenByValidationMean,teacherChosenByValidationStd",
+                        "mean-teacher,separate,1,0.25,,0.25,,0.25,,0.125,,0.125,,0.125,,,,,",
+                        "supervised,,2,0.5,0.0,0.5,0.0,0.5,0.0,0.25,0.0,0.25,0.0,0.25,0.0,,,,");
     }
 
     @ParameterizedTest

@@ -60,6 +60,21 @@ class ResultResourceTest {
     }
 
     @Test
+    void givesTheTestErrorOfTheEpochThatTheValidationImagesChose() {
+        UUID job = runs.stoppedEarly(
+                "validated", 0, 9, new double[] {0.5, 0.6}, new double[] {0.2, 0.4}, new double[] {0.2, 0.3});
+
+        JsonPath result = one("jobId", job);
+
+        assertThat(result.getDouble("student.chosenByValidation"))
+                .as("the earlier of two epochs that are as good")
+                .isEqualTo(0.4);
+        assertThat(result.<Double>get("teacher.chosenByValidation")).isNull();
+        assertThat(result.getDouble("student.best")).isEqualTo(0.3);
+        assertThat(result.getInt("epochsDone")).isEqualTo(3);
+    }
+
+    @Test
     void takesTheMiddleOneOfAnOddNumberOfEpochs() {
         UUID job = runs.succeeded("odd", "supervised", 0, 0.5, 0.3, 0.4);
 
@@ -202,9 +217,10 @@ class ResultResourceTest {
                 .containsExactly(
                         "jobId,name,state,dataset,labels,splitSeed,network,method,inputs,targets,seed,epochs,epochsDone,"
                                 + "studentLast,studentMedianOfLast20,studentBest,"
-                                + "teacherLast,teacherMedianOfLast20,teacherBest,trainingSeconds",
+                                + "teacherLast,teacherMedianOfLast20,teacherBest,trainingSeconds,"
+                                + "studentChosenByValidation,teacherChosenByValidation",
                         job + ",\"csv, \"\"quoted\"\"\",succeeded,fashion-mnist,100,0,lenet,supervised,,,7,1,1,"
-                                + "0.5,0.5,0.5,0.25,0.25,0.25,2.5");
+                                + "0.5,0.5,0.5,0.25,0.25,0.25,2.5,,");
     }
 
     @Test

@@ -42,6 +42,7 @@ class DemoJobsTest {
                     spec.augmentation(),
                     spec.epochs(),
                     spec.stepsPerEpoch(),
+                    spec.earlyStopping(),
                     spec.seed(),
                     spec.priority()));
         }

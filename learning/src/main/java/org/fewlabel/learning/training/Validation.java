@@ -1,0 +1,61 @@
+package org.fewlabel.learning.training;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.fewlabel.learning.augmentation.PlainView;
+import org.fewlabel.learning.augmentation.Views;
+import org.fewlabel.learning.data.Dataset;
+import org.fewlabel.learning.data.Examples;
+import org.fewlabel.learning.data.LabeledSplit;
+import org.fewlabel.learning.loss.Probabilities;
+import org.fewlabel.learning.network.Images;
+import org.fewlabel.learning.network.Mode;
+import org.fewlabel.learning.network.Network;
+
+/** How wrong networks are about the labeled images that are held out of training, seen as they are. */
+final class Validation {
+    /** The figure that early stopping and the choice of an epoch go by. */
+    static final String ERROR = "validationError";
+
+    private static final String TEACHER_ERROR = "teacherValidationError";
+    private static final int BATCH_MAX = 128;
+
+    private final Examples examples;
+    private final int[] chosen;
+    private final PlainView view;
+
+    Validation(Dataset dataset, LabeledSplit split) {
+        this.examples = dataset.training();
+        this.chosen = split.validation();
+        this.view = Views.plain(dataset);
+    }
+
+    /** The errors in [0, 1] by name; none where no image is held out. Leaves the networks as they are. */
+    Map<String, Double> errors(Network student, Optional<Network> stepTeacher) {
+        Map<String, Double> errors = new LinkedHashMap<>();
+        if (chosen.length > 0) {
+            errors.put(ERROR, error(student));
+            stepTeacher.ifPresent(teacher -> errors.put(TEACHER_ERROR, error(teacher)));
+        }
+        return errors;
+    }
+
+    private double error(Network network) {
+        int size = examples.shape().size();
+        float[] buffer = new float[Math.min(BATCH_MAX, chosen.length) * size];
+        int wrong = 0;
+        for (int first = 0; first < chosen.length; first += BATCH_MAX) {
+            int rows = Math.min(BATCH_MAX, chosen.length - first);
+            for (int row = 0; row < rows; row++) {
+                view.render(examples, chosen[first + row], buffer, row * size);
+            }
+            Images batch = new Images(buffer, rows, examples.shape());
+            Probabilities predictions = Probabilities.softmax(network.forward(batch, Mode.PREDICT, 0));
+            for (int row = 0; row < rows; row++) {
+                wrong += predictions.label(row) == examples.label(chosen[first + row]) ? 0 : 1;
+            }
+        }
+        return (double) wrong / chosen.length;
+    }
+}

@@ -1,0 +1,144 @@
+package org.fewlabel.learning.labeling;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.Collections;
+import org.fewlabel.contracts.job.JobSpec;
+import org.fewlabel.learning.FileBytes;
+import org.fewlabel.learning.augmentation.PlainView;
+import org.fewlabel.learning.augmentation.Views;
+import org.fewlabel.learning.data.Dataset;
+import org.fewlabel.learning.data.LabeledSplit;
+import org.fewlabel.learning.loss.Probabilities;
+import org.fewlabel.learning.network.Mode;
+import org.fewlabel.learning.network.Network;
+import org.fewlabel.learning.network.NetworkSnapshot;
+import org.fewlabel.learning.network.Networks;
+import org.fewlabel.learning.training.Checkpoint;
+import org.fewlabel.learning.training.Ending;
+import org.fewlabel.learning.training.EpochReport;
+import org.junit.jupiter.api.Test;
+
+/** Runs that hold images out of training, judge their epochs by them, and end when they get no better. */
+class EarlyStoppingTest {
+    private static final Dataset DATASET = Moons.dataset();
+    /** With a learning rate of 0 nothing ever gets better. */
+    private static final String STANDSTILL = ", \"optimizer\": {\"learningRate\": 0}";
+
+    @Test
+    void reportsTheErrorsOfStudentAndStepTeacherOnTheValidationImages() throws InterruptedException, IOException {
+        WholeRun run = new WholeRun(spec("mean-teacher", 2, ", \"network\": {\"dropout\": 0.5}"), DATASET);
+
+        run.run();
+
+        EpochReport report = run.reports.get(1);
+        Checkpoint checkpoint = checkpoint(run, 1);
+        assertThat(report.metrics()).containsEntry("validationError", error(checkpoint, checkpoint.student()));
+        assertThat(report.metrics())
+                .containsEntry("teacherValidationError", error(checkpoint, checkpoint.stepTeacher()));
+    }
+
+    @Test
+    void doesNotSayWhatItDoesNotKnow() throws InterruptedException {
+        WholeRun run = new WholeRun(
+                Moons.spec("{\"name\": \"mean-teacher\"}", ", \"epochs\": 1, \"stepsPerEpoch\": 2"), DATASET);
+
+        run.run();
+
+        assertThat(run.reports.get(0).metrics()).doesNotContainKeys("validationError", "teacherValidationError");
+    }
+
+    @Test
+    void endsWhenItsPatienceIsOverAndLabelsEveryImageThen() throws InterruptedException, IOException {
+        WholeRun run = new WholeRun(spec("supervised", 10, STANDSTILL + stopAfter(3)), DATASET);
+
+        Ending ending = run.run();
+
+        assertThat(ending).isEqualTo(new Ending.Completed());
+        assertThat(run.checkpoints).containsOnlyKeys(0, 1, 2, 3);
+        assertThat(checkpoint(run, 2).isLast()).isFalse();
+        assertThat(checkpoint(run, 3).isLast()).isTrue();
+        assertThat(run.labels).containsOnlyKeys(3);
+    }
+
+    @Test
+    void keepsItsPatienceThroughAnInterruption() throws InterruptedException, IOException {
+        JobSpec spec = spec("supervised", 10, stopAfter(2) + ", \"seed\": 4");
+        WholeRun uninterrupted = new WholeRun(spec, DATASET);
+        uninterrupted.run();
+        int last = Collections.max(uninterrupted.checkpoints.keySet());
+        assertThat(last).as("stopped early, but not at once").isBetween(2, 8);
+
+        for (int epoch = 0; epoch < last; epoch++) {
+            WholeRun resumed = new WholeRun(spec, DATASET);
+            resumed.resume(uninterrupted, epoch);
+
+            assertThat(Collections.max(resumed.checkpoints.keySet())).isEqualTo(last);
+            assertThat(resumed.checkpoints.get(last)).isEqualTo(uninterrupted.checkpoints.get(last));
+            assertThat(resumed.labels.get(last)).isEqualTo(uninterrupted.labels.get(last));
+        }
+    }
+
+    @Test
+    void aRunThatWasStoppedEarlyHasNothingLeftToDo() throws InterruptedException, IOException {
+        JobSpec spec = spec("supervised", 10, STANDSTILL + stopAfter(1));
+        WholeRun run = new WholeRun(spec, DATASET);
+        run.run();
+        WholeRun again = new WholeRun(spec, DATASET);
+
+        Ending ending = again.resume(run, 1);
+
+        assertThat(ending).isEqualTo(new Ending.Completed());
+        assertThat(again.steps).isEmpty();
+    }
+
+    /** Of 8 labeled images 4 are left to train on; the network must be the same whatever the other 4 look like. */
+    @Test
+    void judgingAnEpochChangesNothingOfTheRun() throws InterruptedException, IOException {
+        WholeRun judged = new WholeRun(spec("mean-teacher", 3, ""), DATASET);
+        judged.run();
+        WholeRun stoppable = new WholeRun(spec("mean-teacher", 3, stopAfter(3)), DATASET);
+        stoppable.run();
+
+        assertThat(checkpoint(stoppable, 2).student().parameters())
+                .containsExactly(checkpoint(judged, 2).student().parameters());
+    }
+
+    private static double error(Checkpoint checkpoint, NetworkSnapshot state) {
+        JobSpec spec = checkpoint.spec();
+        int[] held = LabeledSplit.of(DATASET.training(), DATASET.classes(), spec.dataset())
+                .validation();
+        assertThat(held).hasSize(4);
+        PlainView view = Views.plain(DATASET);
+        try (Network network = Networks.create(spec.network(), DATASET.shape(), DATASET.classes(), 0)) {
+            state.restoreTo(network);
+            return Arrays.stream(held)
+                            .filter(example -> {
+                                var image = view.batch(DATASET.training(), example, 1, new float[2]);
+                                Probabilities seen = Probabilities.softmax(network.forward(image, Mode.PREDICT, 0));
+                                return seen.label(0) != DATASET.training().label(example);
+                            })
+                            .count()
+                    / 4.0;
+        }
+    }
+
+    private static Checkpoint checkpoint(WholeRun run, int epoch) throws IOException {
+        return Checkpoint.of(FileBytes.read(run.checkpoints.get(epoch)));
+    }
+
+    private static String stopAfter(int epochs) {
+        return ", \"earlyStopping\": {\"patienceEpochs\": " + epochs + "}";
+    }
+
+    private static JobSpec spec(String method, int epochs, String others) {
+        String json =
+                "{\"dataset\": {\"name\": \"two-moons\", \"labels\": 8, \"validation\": 4}, \"method\": {\"name\": \""
+                        + method
+                        + "\"}, \"batch\": {\"labeled\": 4, \"unlabeled\": 20}, \"stepsPerEpoch\": 5, \"epochs\": "
+                        + epochs + others + "}";
+        return ((JobSpec.Accepted) JobSpec.read(json)).spec();
+    }
+}
