@@ -15,10 +15,16 @@ public record FixMatchSpec(
         double threshold,
         double unsupervisedWeight,
         int rampUpEpochs,
+        RampUp rampUp,
         LabelOrigin labels,
         int staleness,
         double emaDecay)
         implements MethodSpec {
+    public FixMatchSpec {
+        // Specs that were written before there was a choice have none.
+        rampUp = rampUp == null ? RampUp.USUAL : rampUp;
+    }
+
     static FixMatchSpec read(Options options) {
         Targets targets = options.targets(Targets.ITERATION);
         return new FixMatchSpec(
@@ -26,6 +32,7 @@ public record FixMatchSpec(
                 options.number("threshold", 0.95, 0, 1, "predictions below this confidence are not used"),
                 options.unsupervisedWeight(1),
                 options.rampUpEpochs(0),
+                options.rampUp(),
                 options.labels(targets),
                 options.staleness(),
                 options.emaDecay());

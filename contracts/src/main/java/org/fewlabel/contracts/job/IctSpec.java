@@ -6,8 +6,19 @@ package org.fewlabel.contracts.job;
  * @param alpha λ ~ Beta(alpha, alpha)
  */
 public record IctSpec(
-        Inputs inputs, MixupLoss mixupLoss, double alpha, double unsupervisedWeight, int rampUpEpochs, double emaDecay)
+        Inputs inputs,
+        MixupLoss mixupLoss,
+        double alpha,
+        double unsupervisedWeight,
+        int rampUpEpochs,
+        RampUp rampUp,
+        double emaDecay)
         implements MethodSpec {
+    public IctSpec {
+        // Specs that were written before there was a choice have none.
+        rampUp = rampUp == null ? RampUp.USUAL : rampUp;
+    }
+
     static IctSpec read(Options options) {
         return new IctSpec(
                 options.inputs(),
@@ -15,6 +26,7 @@ public record IctSpec(
                 options.mixupAlpha(),
                 options.unsupervisedWeight(30),
                 options.rampUpEpochs(30),
+                options.rampUp(),
                 options.emaDecay());
     }
 

@@ -1,11 +1,21 @@
 package org.fewlabel.contracts.job;
 
 /** Tarvainen, Valpola, 2017, arXiv 1703.01780: agree with a teacher that is the moving average of the student. */
-public record MeanTeacherSpec(Inputs inputs, double unsupervisedWeight, int rampUpEpochs, double emaDecay)
+public record MeanTeacherSpec(
+        Inputs inputs, double unsupervisedWeight, int rampUpEpochs, RampUp rampUp, double emaDecay)
         implements MethodSpec {
+    public MeanTeacherSpec {
+        // Specs that were written before there was a choice have none.
+        rampUp = rampUp == null ? RampUp.USUAL : rampUp;
+    }
+
     static MeanTeacherSpec read(Options options) {
         return new MeanTeacherSpec(
-                options.inputs(), options.unsupervisedWeight(30), options.rampUpEpochs(30), options.emaDecay());
+                options.inputs(),
+                options.unsupervisedWeight(30),
+                options.rampUpEpochs(30),
+                options.rampUp(),
+                options.emaDecay());
     }
 
     @Override

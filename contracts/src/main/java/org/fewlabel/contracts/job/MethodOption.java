@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * An option of a method, as the catalogue shows it.
  *
+ * @param name with a dot where it is a field of an object: {@code rampUp.shape}
  * @param byDefault what holds where a job leaves the option out; {@code default} in JSON
  * @param min the smallest value; null for a choice
  * @param max the largest value; null for a choice
@@ -37,6 +38,10 @@ public record MethodOption(
     public MethodOption {
         choices = List.copyOf(choices);
         defaultWhere = List.copyOf(defaultWhere);
+    }
+
+    MethodOption named(String newName) {
+        return new MethodOption(newName, type, byDefault, min, max, choices, defaultWhere, meaning);
     }
 
     MethodOption with(List<DefaultWhere> newDefaultWhere) {

@@ -10,8 +10,13 @@ import com.fasterxml.jackson.annotation.JsonIgnore;
  * @param alpha λ ~ Beta(alpha, alpha)
  */
 public record MixMatchSpec(
-        double temperature, double alpha, double unsupervisedWeight, int rampUpEpochs, double emaDecay)
+        double temperature, double alpha, double unsupervisedWeight, int rampUpEpochs, RampUp rampUp, double emaDecay)
         implements MethodSpec {
+    public MixMatchSpec {
+        // Specs that were written before there was a choice have none.
+        rampUp = rampUp == null ? RampUp.USUAL : rampUp;
+    }
+
     static MixMatchSpec read(Options options) {
         return new MixMatchSpec(
                 options.number(
@@ -23,6 +28,7 @@ public record MixMatchSpec(
                 options.mixupAlpha(),
                 options.unsupervisedWeight(30),
                 options.rampUpEpochs(30),
+                options.rampUp(),
                 options.emaDecay());
     }
 

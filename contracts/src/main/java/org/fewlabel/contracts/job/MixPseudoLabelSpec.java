@@ -14,10 +14,16 @@ public record MixPseudoLabelSpec(
         double alpha,
         double unsupervisedWeight,
         int rampUpEpochs,
+        RampUp rampUp,
         LabelOrigin labels,
         int staleness,
         double emaDecay)
         implements MethodSpec {
+    public MixPseudoLabelSpec {
+        // Specs that were written before there was a choice have none.
+        rampUp = rampUp == null ? RampUp.USUAL : rampUp;
+    }
+
     static MixPseudoLabelSpec read(Options options) {
         Inputs inputs = options.inputs();
         PseudoLabels pseudoLabels = options.pseudoLabels(PseudoLabels.SOFT);
@@ -28,6 +34,7 @@ public record MixPseudoLabelSpec(
                 options.mixupAlpha(),
                 options.unsupervisedWeight(pseudoLabels == PseudoLabels.SOFT ? 30 : 1),
                 options.rampUpEpochs(30),
+                options.rampUp(),
                 options.labels(Targets.EPOCH),
                 options.staleness(),
                 options.emaDecay());

@@ -1,6 +1,8 @@
 package org.fewlabel.contracts.job;
 
+import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.JsonNode.OverwriteMode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
@@ -38,7 +40,10 @@ final class Options {
         Map<String, List<DefaultWhere>> deviations = new LinkedHashMap<>();
         for (MethodOption option : usual) {
             for (String choice : option.choices()) {
-                ObjectNode chosen = JsonNodeFactory.instance.objectNode().put(option.name(), choice);
+                ObjectNode chosen = JsonNodeFactory.instance.objectNode();
+                JsonPointer place = JsonPointer.compile("/" + option.name().replace('.', '/'));
+                chosen.withObject(place.head(), OverwriteMode.NULLS, false)
+                        .put(place.last().getMatchingProperty(), choice);
                 for (MethodOption then : declaredBy(reader, chosen)) {
                     if (!then.byDefault().equals(named(usual, then.name()).byDefault())) {
                         deviations
@@ -139,6 +144,21 @@ final class Options {
     int rampUpEpochs(int byDefault) {
         return integer(
                 "rampUpEpochs", byDefault, 0, JobSpec.EPOCHS_MAX, "epochs in which the factor rises to its full value");
+    }
+
+    RampUp rampUp() {
+        Options below = new Options(fields.object("rampUp"));
+        RampUp rampUp = new RampUp(
+                below.choice("shape", RampUp.USUAL.shape(), "how the factor rises"),
+                below.integer(
+                        "delayEpochs",
+                        RampUp.USUAL.delayEpochs(),
+                        0,
+                        JobSpec.EPOCHS_MAX,
+                        "epochs without the unsupervised loss before the rise begins"));
+        below.fields.rejectUnknown();
+        below.declared.forEach((name, option) -> declared.put("rampUp." + name, option.named("rampUp." + name)));
+        return rampUp;
     }
 
     /** @param targets the ones that were read */

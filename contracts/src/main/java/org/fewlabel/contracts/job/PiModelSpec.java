@@ -1,11 +1,20 @@
 package org.fewlabel.contracts.job;
 
 /** Laine, Aila, 2017, arXiv 1610.02242: agree with oneself on another view. */
-public record PiModelSpec(Inputs inputs, double unsupervisedWeight, int rampUpEpochs, double emaDecay)
+public record PiModelSpec(Inputs inputs, double unsupervisedWeight, int rampUpEpochs, RampUp rampUp, double emaDecay)
         implements MethodSpec {
+    public PiModelSpec {
+        // Specs that were written before there was a choice have none.
+        rampUp = rampUp == null ? RampUp.USUAL : rampUp;
+    }
+
     static PiModelSpec read(Options options) {
         return new PiModelSpec(
-                options.inputs(), options.unsupervisedWeight(30), options.rampUpEpochs(30), options.emaDecay());
+                options.inputs(),
+                options.unsupervisedWeight(30),
+                options.rampUpEpochs(30),
+                options.rampUp(),
+                options.emaDecay());
     }
 
     @Override

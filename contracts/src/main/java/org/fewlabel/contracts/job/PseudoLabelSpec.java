@@ -15,12 +15,14 @@ public record PseudoLabelSpec(
         double threshold,
         double unsupervisedWeight,
         int rampUpEpochs,
+        RampUp rampUp,
         LabelOrigin labels,
         int staleness,
         double emaDecay)
         implements MethodSpec {
     public PseudoLabelSpec {
         // Specs that were written before there was a choice have none.
+        rampUp = rampUp == null ? RampUp.USUAL : rampUp;
         labels = labels == null ? LabelOrigin.INFERENCE : labels;
     }
 
@@ -34,6 +36,7 @@ public record PseudoLabelSpec(
                 options.number("threshold", 0, 0, 1, "predictions below this confidence are not used"),
                 options.unsupervisedWeight(1),
                 options.rampUpEpochs(30),
+                options.rampUp(),
                 options.labels(targets),
                 options.staleness(),
                 options.emaDecay());

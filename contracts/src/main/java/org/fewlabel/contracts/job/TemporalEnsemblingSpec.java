@@ -7,9 +7,20 @@ package org.fewlabel.contracts.job;
  * @param momentum how much of an average stays when it takes a prediction
  */
 public record TemporalEnsemblingSpec(
-        Inputs inputs, Targets targets, double momentum, double unsupervisedWeight, int rampUpEpochs, double emaDecay)
+        Inputs inputs,
+        Targets targets,
+        double momentum,
+        double unsupervisedWeight,
+        int rampUpEpochs,
+        RampUp rampUp,
+        double emaDecay)
         implements MethodSpec {
     private static final double MOMENTUM_MAX = 0.9999;
+
+    public TemporalEnsemblingSpec {
+        // Specs that were written before there was a choice have none.
+        rampUp = rampUp == null ? RampUp.USUAL : rampUp;
+    }
 
     static TemporalEnsemblingSpec read(Options options) {
         return new TemporalEnsemblingSpec(
@@ -19,6 +30,7 @@ public record TemporalEnsemblingSpec(
                         "momentum", 0.6, 0, MOMENTUM_MAX, "how much of an average stays when it takes a prediction"),
                 options.unsupervisedWeight(30),
                 options.rampUpEpochs(80),
+                options.rampUp(),
                 options.emaDecay());
     }
 

@@ -17,12 +17,18 @@ public record VatSpec(
         int powerIterations,
         double unsupervisedWeight,
         int rampUpEpochs,
+        RampUp rampUp,
         double entropyWeight,
         double emaDecay)
         implements MethodSpec {
     private static final double LENGTH_MIN = 1e-12;
     private static final double LENGTH_MAX = 1e6;
     private static final int POWER_ITERATIONS_MAX = 100;
+
+    public VatSpec {
+        // Specs that were written before there was a choice have none.
+        rampUp = rampUp == null ? RampUp.USUAL : rampUp;
+    }
 
     static VatSpec read(Options options) {
         return new VatSpec(
@@ -39,6 +45,7 @@ public record VatSpec(
                         "how often the direction is improved; 0 is random"),
                 options.unsupervisedWeight(0.3),
                 options.rampUpEpochs(30),
+                options.rampUp(),
                 options.number("entropyWeight", 0.06, 0, Options.WEIGHT_MAX, "factor of the predictions' entropy"),
                 options.emaDecay());
     }

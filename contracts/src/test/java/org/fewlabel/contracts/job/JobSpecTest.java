@@ -40,7 +40,7 @@ class JobSpecTest {
         JobSpec spec = accepted("""
                 {"dataset": {"name": "two-moons", "labels": 6, "splitSeed": 3, "validation": 2}, "network": {"name": "mlp", "dropout": 0.1, "initialization": "xavier-uniform"},
                  "method": {"name": "pseudo-label", "inputs": "mixed", "targets": "epoch", "pseudoLabels": "soft",
-                            "threshold": 0.5, "unsupervisedWeight": 2, "rampUpEpochs": 3, "staleness": 1, "emaDecay": 0.5},
+                            "threshold": 0.5, "unsupervisedWeight": 2, "rampUpEpochs": 3, "rampUp": {"shape": "linear", "delayEpochs": 4}, "staleness": 1, "emaDecay": 0.5},
                  "optimizer": {"name": "adam", "learningRate": 0.01, "beta1": 0.8, "beta2": 0.9, "epsilon": 1e-6, "weightDecay": 0.1,
                                "weightDecayOn": "weights", "l1": 0.2, "clipNorm": 5, "clipValue": 0.5},
                  "schedule": {"name": "constant", "warmUpEpochs": 2, "warmUp": "exponential", "rampDownEpochs": 3},
@@ -60,6 +60,7 @@ class JobSpecTest {
                                 0.5,
                                 2,
                                 3,
+                                new RampUp(RampShape.LINEAR, 4),
                                 LabelOrigin.INFERENCE,
                                 1,
                                 0.5),
@@ -251,6 +252,9 @@ class JobSpecTest {
                     /method/unsupervisedWeight | -1 | method.unsupervisedWeight
                     /method/unsupervisedWeight | 1e400 | method.unsupervisedWeight
                     /method/rampUpEpochs | -3 | method.rampUpEpochs
+                    /method/rampUp | {"shape": "cubic"} | method.rampUp.shape
+                    /method/rampUp | {"delayEpochs": -1} | method.rampUp.delayEpochs
+                    /method/rampUp | {"delay": 1} | method.rampUp.delay
                     /method/emaDecay | 1.1 | method.emaDecay
                     /method/targets | "epoch" | method.targets
                     /optimizer/name | "lion" | optimizer.name

@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
-import java.util.stream.StreamSupport;
+import java.util.stream.Stream;
 import org.fewlabel.contracts.Json;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,7 +25,9 @@ class MethodNameTest {
         filledIn.remove("name");
         assertThat(options).extracting(MethodOption::name).containsExactlyElementsOf(names(filledIn));
         for (MethodOption option : options) {
-            assertThat(filledIn.get(option.name())).as(option.name()).isEqualTo(option.byDefault());
+            assertThat(filledIn.at("/" + option.name().replace('.', '/')))
+                    .as(option.name())
+                    .isEqualTo(option.byDefault());
             assertThat(option.meaning()).as(option.name()).isNotBlank();
         }
     }
@@ -109,8 +111,13 @@ class MethodNameTest {
 
     /** What a reader has against a value of this very option. */
     private static List<String> complaints(MethodName method, String option, String value) {
-        JobSpec.Reading reading = JobSpec.read("{\"dataset\": {\"name\": \"cifar10\"}, \"method\": {\"name\": \""
-                + method.wireName() + "\", \"" + option + "\": " + value + "}}");
+        String object = value;
+        List<String> path = List.of(option.split("\\."));
+        for (int i = path.size() - 1; i >= 0; i--) {
+            object = "{\"" + path.get(i) + "\": " + object + "}";
+        }
+        String named = "{\"name\": \"" + method.wireName() + "\", " + object.substring(1);
+        JobSpec.Reading reading = JobSpec.read("{\"dataset\": {\"name\": \"cifar10\"}, \"method\": " + named + "}");
         return reading instanceof JobSpec.Rejected rejected
                 ? rejected.violations().stream()
                         .filter(violation -> violation.field().equals("method." + option))
@@ -123,8 +130,12 @@ class MethodNameTest {
         return option.type() == OptionType.INTEGER ? Long.toString((long) value) : Double.toString(value);
     }
 
+    /** With a dot between the name of an object and those of its fields. */
     private static List<String> names(JsonNode object) {
-        Iterable<String> names = object::fieldNames;
-        return StreamSupport.stream(names.spliterator(), false).toList();
+        return object.properties().stream()
+                .flatMap(field -> field.getValue().isObject()
+                        ? names(field.getValue()).stream().map(name -> field.getKey() + "." + name)
+                        : Stream.of(field.getKey()))
+                .toList();
     }
 }

@@ -14,8 +14,8 @@ import org.fewlabel.learning.loss.RowWeights;
 import org.fewlabel.learning.network.Logits;
 import org.fewlabel.learning.network.Mode;
 import org.fewlabel.learning.network.Network;
-import org.fewlabel.learning.schedule.GaussianRampUp;
 import org.fewlabel.learning.schedule.Schedule;
+import org.fewlabel.learning.schedule.UnsupervisedWeight;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,7 +51,7 @@ public final class FixMatch implements Method {
     public FixMatch(FixMatchSpec spec, Network student, int examples) {
         this.spec = spec;
         this.student = student;
-        this.weight = new GaussianRampUp(spec.unsupervisedWeight(), spec.rampUpEpochs());
+        this.weight = UnsupervisedWeight.of(spec.unsupervisedWeight(), spec.rampUpEpochs(), spec.rampUp());
         this.recorded = spec.recordsLabels() ? new PredictionTable(examples, student.classes()) : null;
     }
 

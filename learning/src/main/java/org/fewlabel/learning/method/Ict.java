@@ -12,8 +12,8 @@ import org.fewlabel.learning.network.Images;
 import org.fewlabel.learning.network.Logits;
 import org.fewlabel.learning.network.Mode;
 import org.fewlabel.learning.network.Network;
-import org.fewlabel.learning.schedule.GaussianRampUp;
 import org.fewlabel.learning.schedule.Schedule;
+import org.fewlabel.learning.schedule.UnsupervisedWeight;
 
 /**
  * Interpolation Consistency Training (Verma, Lamb, Kannala, Bengio, Lopez-Paz, 2019, "Interpolation Consistency Training
@@ -45,7 +45,7 @@ public final class Ict implements Method {
         this.spec = spec;
         this.student = student;
         this.teacher = new StepTeacher(teacher, student, spec.emaDecay());
-        this.weight = new GaussianRampUp(spec.unsupervisedWeight(), spec.rampUpEpochs());
+        this.weight = UnsupervisedWeight.of(spec.unsupervisedWeight(), spec.rampUpEpochs(), spec.rampUp());
     }
 
     @Override

@@ -13,8 +13,8 @@ import org.fewlabel.learning.loss.SquaredError;
 import org.fewlabel.learning.network.Logits;
 import org.fewlabel.learning.network.Mode;
 import org.fewlabel.learning.network.Network;
-import org.fewlabel.learning.schedule.GaussianRampUp;
 import org.fewlabel.learning.schedule.Schedule;
+import org.fewlabel.learning.schedule.UnsupervisedWeight;
 
 /**
  * Mean Teacher (Tarvainen, Valpola, 2017, "Mean teachers are better role models", arXiv 1703.01780, §2):
@@ -44,7 +44,7 @@ public final class MeanTeacher implements Method {
         this.spec = spec;
         this.student = student;
         this.teacher = new StepTeacher(teacher, student, spec.emaDecay());
-        this.weight = new GaussianRampUp(spec.unsupervisedWeight(), spec.rampUpEpochs());
+        this.weight = UnsupervisedWeight.of(spec.unsupervisedWeight(), spec.rampUpEpochs(), spec.rampUp());
     }
 
     @Override

@@ -12,8 +12,8 @@ import org.fewlabel.learning.network.Images;
 import org.fewlabel.learning.network.Logits;
 import org.fewlabel.learning.network.Mode;
 import org.fewlabel.learning.network.Network;
-import org.fewlabel.learning.schedule.GaussianRampUp;
 import org.fewlabel.learning.schedule.Schedule;
+import org.fewlabel.learning.schedule.UnsupervisedWeight;
 
 /**
  * MixMatch (Berthelot, Carlini, Goodfellow, Papernot, Oliver, Raffel, 2019, "MixMatch: A Holistic Approach to
@@ -39,7 +39,7 @@ public final class MixMatch implements Method {
     public MixMatch(MixMatchSpec spec, Network student) {
         this.spec = spec;
         this.student = student;
-        this.weight = new GaussianRampUp(spec.unsupervisedWeight(), spec.rampUpEpochs());
+        this.weight = UnsupervisedWeight.of(spec.unsupervisedWeight(), spec.rampUpEpochs(), spec.rampUp());
     }
 
     @Override

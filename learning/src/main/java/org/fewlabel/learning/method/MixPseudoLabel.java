@@ -17,8 +17,8 @@ import org.fewlabel.learning.network.Images;
 import org.fewlabel.learning.network.Logits;
 import org.fewlabel.learning.network.Mode;
 import org.fewlabel.learning.network.Network;
-import org.fewlabel.learning.schedule.GaussianRampUp;
 import org.fewlabel.learning.schedule.Schedule;
+import org.fewlabel.learning.schedule.UnsupervisedWeight;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,7 +53,7 @@ public final class MixPseudoLabel implements Method {
     public MixPseudoLabel(MixPseudoLabelSpec spec, Network student, int examples) {
         this.spec = spec;
         this.student = student;
-        this.weight = new GaussianRampUp(spec.unsupervisedWeight(), spec.rampUpEpochs());
+        this.weight = UnsupervisedWeight.of(spec.unsupervisedWeight(), spec.rampUpEpochs(), spec.rampUp());
         this.recorded = spec.recordsLabels() ? new PredictionTable(examples, student.classes()) : null;
     }
 

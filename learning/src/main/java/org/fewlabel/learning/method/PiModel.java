@@ -12,8 +12,8 @@ import org.fewlabel.learning.loss.SquaredError;
 import org.fewlabel.learning.network.Logits;
 import org.fewlabel.learning.network.Mode;
 import org.fewlabel.learning.network.Network;
-import org.fewlabel.learning.schedule.GaussianRampUp;
 import org.fewlabel.learning.schedule.Schedule;
+import org.fewlabel.learning.schedule.UnsupervisedWeight;
 
 /**
  * Π-model (Laine, Aila, 2017, "Temporal Ensembling for Semi-Supervised Learning", arXiv 1610.02242, algorithm 1):
@@ -42,7 +42,7 @@ public final class PiModel implements Method {
     public PiModel(PiModelSpec spec, Network student) {
         this.spec = spec;
         this.student = student;
-        this.weight = new GaussianRampUp(spec.unsupervisedWeight(), spec.rampUpEpochs());
+        this.weight = UnsupervisedWeight.of(spec.unsupervisedWeight(), spec.rampUpEpochs(), spec.rampUp());
     }
 
     @Override

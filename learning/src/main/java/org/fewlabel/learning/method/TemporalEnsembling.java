@@ -19,8 +19,8 @@ import org.fewlabel.learning.loss.SquaredError;
 import org.fewlabel.learning.network.Logits;
 import org.fewlabel.learning.network.Mode;
 import org.fewlabel.learning.network.Network;
-import org.fewlabel.learning.schedule.GaussianRampUp;
 import org.fewlabel.learning.schedule.Schedule;
+import org.fewlabel.learning.schedule.UnsupervisedWeight;
 
 /**
  * Temporal ensembling (Laine, Aila, 2017, "Temporal Ensembling for Semi-Supervised Learning", arXiv 1610.02242, algorithm
@@ -56,7 +56,7 @@ public final class TemporalEnsembling implements Method {
     public TemporalEnsembling(TemporalEnsemblingSpec spec, Network student, int examples) {
         this.spec = spec;
         this.student = student;
-        this.weight = new GaussianRampUp(spec.unsupervisedWeight(), spec.rampUpEpochs());
+        this.weight = UnsupervisedWeight.of(spec.unsupervisedWeight(), spec.rampUpEpochs(), spec.rampUp());
         this.ensemble = new EnsembleTable(spec.momentum(), examples, student.classes());
         this.predictions = new PredictionTable(examples, student.classes());
     }

@@ -17,8 +17,8 @@ import org.fewlabel.learning.network.Images;
 import org.fewlabel.learning.network.Logits;
 import org.fewlabel.learning.network.Mode;
 import org.fewlabel.learning.network.Network;
-import org.fewlabel.learning.schedule.GaussianRampUp;
 import org.fewlabel.learning.schedule.Schedule;
+import org.fewlabel.learning.schedule.UnsupervisedWeight;
 
 /**
  * Virtual adversarial training (Miyato, Maeda, Koyama, Ishii, 2018, "Virtual Adversarial Training: A Regularization Method
@@ -54,8 +54,8 @@ public final class Vat implements Method {
         this.spec = spec;
         this.student = student;
         this.adversary = new VirtualAdversary(spec, student);
-        this.weight = new GaussianRampUp(spec.unsupervisedWeight(), spec.rampUpEpochs());
-        this.entropyWeight = new GaussianRampUp(spec.entropyWeight(), spec.rampUpEpochs());
+        this.weight = UnsupervisedWeight.of(spec.unsupervisedWeight(), spec.rampUpEpochs(), spec.rampUp());
+        this.entropyWeight = UnsupervisedWeight.of(spec.entropyWeight(), spec.rampUpEpochs(), spec.rampUp());
     }
 
     @Override

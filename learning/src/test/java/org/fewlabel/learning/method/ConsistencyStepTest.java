@@ -32,6 +32,7 @@ import org.fewlabel.contracts.job.LabelOrigin;
 import org.fewlabel.contracts.job.PiModelSpec;
 import org.fewlabel.contracts.job.PseudoLabelSpec;
 import org.fewlabel.contracts.job.PseudoLabels;
+import org.fewlabel.contracts.job.RampUp;
 import org.fewlabel.contracts.job.Targets;
 import org.fewlabel.learning.loss.Probabilities;
 import org.fewlabel.learning.network.Images;
@@ -54,7 +55,7 @@ class ConsistencyStepTest {
         double[][] target = softmax(logits(theta, second, 2));
         ToDoubleFunction<double[]> consistency =
                 p -> squaredError(inputs == Inputs.MIXED ? mixedLogits(p) : unlabeledLogits(p, inputs), target);
-        Method method = new PiModel(new PiModelSpec(inputs, 30, 10, 0.97), student);
+        Method method = new PiModel(new PiModelSpec(inputs, 30, 10, RampUp.USUAL, 0.97), student);
 
         StepOutcome outcome = method.step(batchOf(inputs), context(null));
 
@@ -150,12 +151,13 @@ class ConsistencyStepTest {
     }
 
     private Method fixMatch(Targets targets, double threshold, LabelOrigin labels) {
-        return new FixMatch(new FixMatchSpec(targets, threshold, 2.5, 10, labels, 0, 0.97), student, EXAMPLES);
+        return new FixMatch(
+                new FixMatchSpec(targets, threshold, 2.5, 10, RampUp.USUAL, labels, 0, 0.97), student, EXAMPLES);
     }
 
     private Method pseudoLabel(Inputs inputs, PseudoLabels pseudoLabels) {
-        PseudoLabelSpec spec =
-                new PseudoLabelSpec(inputs, Targets.EPOCH, pseudoLabels, 0, 2.5, 10, LabelOrigin.RECORDED, 0, 0.97);
+        PseudoLabelSpec spec = new PseudoLabelSpec(
+                inputs, Targets.EPOCH, pseudoLabels, 0, 2.5, 10, RampUp.USUAL, LabelOrigin.RECORDED, 0, 0.97);
         return new PseudoLabel(spec, student, EXAMPLES);
     }
 

@@ -32,6 +32,7 @@ import org.fewlabel.contracts.job.LabelOrigin;
 import org.fewlabel.contracts.job.MeanTeacherSpec;
 import org.fewlabel.contracts.job.PseudoLabelSpec;
 import org.fewlabel.contracts.job.PseudoLabels;
+import org.fewlabel.contracts.job.RampUp;
 import org.fewlabel.contracts.job.Targets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -76,7 +77,17 @@ class MethodStepTest {
         double[][] target = pseudoLabels == PseudoLabels.HARD ? oneHot(predicted) : predicted;
         ToDoubleFunction<double[]> unsupervised = p -> crossEntropy(unlabeledLogits(p, inputs), target, mask);
         Method method = new PseudoLabel(
-                new PseudoLabelSpec(inputs, targets, pseudoLabels, threshold, 2.5, 10, LabelOrigin.INFERENCE, 0, 0.97),
+                new PseudoLabelSpec(
+                        inputs,
+                        targets,
+                        pseudoLabels,
+                        threshold,
+                        2.5,
+                        10,
+                        RampUp.USUAL,
+                        LabelOrigin.INFERENCE,
+                        0,
+                        0.97),
                 student,
                 EXAMPLES);
 
@@ -99,7 +110,16 @@ class MethodStepTest {
     void pseudoLabelIsSupervisedBeforeTheFirstLabelsExist(Inputs inputs) {
         Method method = new PseudoLabel(
                 new PseudoLabelSpec(
-                        inputs, Targets.EPOCH, PseudoLabels.HARD, 0, 2.5, 10, LabelOrigin.INFERENCE, 0, 0.97),
+                        inputs,
+                        Targets.EPOCH,
+                        PseudoLabels.HARD,
+                        0,
+                        2.5,
+                        10,
+                        RampUp.USUAL,
+                        LabelOrigin.INFERENCE,
+                        0,
+                        0.97),
                 student,
                 EXAMPLES);
 
@@ -114,7 +134,16 @@ class MethodStepTest {
     void aThresholdThatNothingReachesLeavesTheSupervisedLoss() {
         Method method = new PseudoLabel(
                 new PseudoLabelSpec(
-                        Inputs.SEPARATE, Targets.EPOCH, PseudoLabels.HARD, 1, 2.5, 10, LabelOrigin.INFERENCE, 0, 0.97),
+                        Inputs.SEPARATE,
+                        Targets.EPOCH,
+                        PseudoLabels.HARD,
+                        1,
+                        2.5,
+                        10,
+                        RampUp.USUAL,
+                        LabelOrigin.INFERENCE,
+                        0,
+                        0.97),
                 student,
                 EXAMPLES);
 
@@ -127,7 +156,7 @@ class MethodStepTest {
     @ParameterizedTest
     @EnumSource(Inputs.class)
     void meanTeacherAddsTheWeightedDistanceToTheTeacher(Inputs inputs) {
-        Method method = new MeanTeacher(new MeanTeacherSpec(inputs, 30, 10, 0.97), student, teacher);
+        Method method = new MeanTeacher(new MeanTeacherSpec(inputs, 30, 10, RampUp.USUAL, 0.97), student, teacher);
         // Moves the two apart, which start equal.
         new SplittableRandom(5).doubles(student.parameters().size()).forEach(new Mover(student)::move);
         double[] theta = student.parameters().values.clone();
@@ -148,7 +177,7 @@ class MethodStepTest {
 
     @Test
     void meanTeacherStartsAsACopyOfTheStudent() {
-        new MeanTeacher(new MeanTeacherSpec(Inputs.SEPARATE, 30, 10, 0.97), student, teacher);
+        new MeanTeacher(new MeanTeacherSpec(Inputs.SEPARATE, 30, 10, RampUp.USUAL, 0.97), student, teacher);
 
         assertThat(teacher.parameters().values).containsExactly(student.parameters().values);
         assertThat(teacher.statistics().values).containsExactly(student.statistics().values);
@@ -157,7 +186,8 @@ class MethodStepTest {
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 31, 32, 33, 5_000})
     void theTeacherFollowsTheStudentAfterTheUpdate(long step) {
-        Method method = new MeanTeacher(new MeanTeacherSpec(Inputs.SEPARATE, 30, 10, 0.97), student, teacher);
+        Method method =
+                new MeanTeacher(new MeanTeacherSpec(Inputs.SEPARATE, 30, 10, RampUp.USUAL, 0.97), student, teacher);
         double[] teacherBefore = teacher.parameters().values.clone();
         double[] statisticsBefore = teacher.statistics().values.clone();
         new SplittableRandom(5).doubles(student.parameters().size()).forEach(new Mover(student)::move);
@@ -177,7 +207,8 @@ class MethodStepTest {
 
     @Test
     void closesTheTeacherAndLeavesTheStudentToItsOwner() {
-        Method method = new MeanTeacher(new MeanTeacherSpec(Inputs.SEPARATE, 30, 10, 0.97), student, teacher);
+        Method method =
+                new MeanTeacher(new MeanTeacherSpec(Inputs.SEPARATE, 30, 10, RampUp.USUAL, 0.97), student, teacher);
 
         method.close();
 

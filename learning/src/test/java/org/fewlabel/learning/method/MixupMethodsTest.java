@@ -30,6 +30,7 @@ import org.fewlabel.contracts.job.MixMatchSpec;
 import org.fewlabel.contracts.job.MixPseudoLabelSpec;
 import org.fewlabel.contracts.job.MixupLoss;
 import org.fewlabel.contracts.job.PseudoLabels;
+import org.fewlabel.contracts.job.RampUp;
 import org.fewlabel.learning.augmentation.Batch;
 import org.fewlabel.learning.data.Examples;
 import org.fewlabel.learning.loss.Probabilities;
@@ -62,7 +63,7 @@ class MixupMethodsTest {
         "MIXED, L4"
     })
     void ictHoldsThePredictionOfAMixtureAgainstTheTeachersPredictions(Inputs inputs, MixupLoss kind) {
-        Method method = new Ict(new IctSpec(inputs, kind, ALPHA, 30, 10, 0.97), student, teacher);
+        Method method = new Ict(new IctSpec(inputs, kind, ALPHA, 30, 10, RampUp.USUAL, 0.97), student, teacher);
         moveStudent();
         Images x = inputs == Inputs.MIXED
                 ? batchOf(inputs).mixed(0)
@@ -85,7 +86,8 @@ class MixupMethodsTest {
     @ParameterizedTest
     @ValueSource(longs = {1, 32, 33})
     void theTeacherOfIctFollowsTheStudentAfterTheUpdate(long step) {
-        Method method = new Ict(new IctSpec(Inputs.SEPARATE, MixupLoss.L3, 1, 30, 10, 0.97), student, teacher);
+        Method method =
+                new Ict(new IctSpec(Inputs.SEPARATE, MixupLoss.L3, 1, 30, 10, RampUp.USUAL, 0.97), student, teacher);
         double[] before = teacher.parameters().values.clone();
         assertThat(before).containsExactly(theta);
         moveStudent();
@@ -104,7 +106,7 @@ class MixupMethodsTest {
     @ValueSource(doubles = {0.5, 1, 0.2})
     void mixMatchMixesLabeledImagesWithGuessesForUnlabeledOnes(double temperature) {
         Batch batch = batchOf(Inputs.SEPARATE);
-        Method method = new MixMatch(new MixMatchSpec(temperature, ALPHA, 30, 10, 0.97), student);
+        Method method = new MixMatch(new MixMatchSpec(temperature, ALPHA, 30, 10, RampUp.USUAL, 0.97), student);
         double[][] first = softmax(logits(theta, batch.unlabeled(0), 1));
         double[][] second = softmax(logits(theta, batch.unlabeled(1), 2));
         double[][] q = sharpened(first, second, temperature);
@@ -249,7 +251,8 @@ class MixupMethodsTest {
     }
 
     private Method mixPseudoLabel(Inputs inputs, PseudoLabels pseudoLabels, MixupLoss kind, LabelOrigin labels) {
-        MixPseudoLabelSpec spec = new MixPseudoLabelSpec(inputs, pseudoLabels, kind, ALPHA, 30, 10, labels, 0, 0.97);
+        MixPseudoLabelSpec spec =
+                new MixPseudoLabelSpec(inputs, pseudoLabels, kind, ALPHA, 30, 10, RampUp.USUAL, labels, 0, 0.97);
         return new MixPseudoLabel(spec, student, EXAMPLES);
     }
 

@@ -23,6 +23,7 @@ import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 import org.fewlabel.artifacts.safetensors.Tensor;
 import org.fewlabel.contracts.job.Inputs;
+import org.fewlabel.contracts.job.RampUp;
 import org.fewlabel.contracts.job.Targets;
 import org.fewlabel.contracts.job.TemporalEnsemblingSpec;
 import org.fewlabel.learning.augmentation.Batch;
@@ -174,6 +175,6 @@ class TemporalEnsemblingTest {
 
     private Method method(Inputs inputs, Targets targets) {
         return new TemporalEnsembling(
-                new TemporalEnsemblingSpec(inputs, targets, 0.6, 30, 10, 0.97), student, EXAMPLES);
+                new TemporalEnsemblingSpec(inputs, targets, 0.6, 30, 10, RampUp.USUAL, 0.97), student, EXAMPLES);
     }
 }

@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
+import java.util.stream.IntStream;
 import org.assertj.core.data.Offset;
 import org.fewlabel.contracts.job.JobSpec;
+import org.fewlabel.contracts.job.RampShape;
+import org.fewlabel.contracts.job.RampUp;
 import org.junit.jupiter.api.Test;
 
 class ScheduleTest {
@@ -159,5 +162,31 @@ class ScheduleTest {
         String json = "{\"dataset\": {\"name\": \"two-moons\", \"labels\": 6}, \"method\": {\"name\": \"supervised\"},"
                 + " \"epochs\": 10, " + schedule + "}";
         return ((JobSpec.Accepted) JobSpec.read(json)).spec();
+    }
+
+    @Test
+    void linearRampUpRisesInEqualStepsFromZero() {
+        LinearRampUp rampUp = new LinearRampUp(8, 4);
+
+        assertThat(IntStream.range(-1, 7).mapToDouble(rampUp::at).toArray()).containsExactly(0, 0, 2, 4, 6, 8, 8, 8);
+        assertThat(new LinearRampUp(8, 0).at(0)).isEqualTo(8);
+    }
+
+    /** Lee, 2013, eq. 16, with T1 = 2 and T2 = 6. */
+    @Test
+    void aDelayedLinearRiseIsThatOfTheFirstPseudoLabels() {
+        Schedule weight = UnsupervisedWeight.of(8, 4, new RampUp(RampShape.LINEAR, 2));
+
+        assertThat(IntStream.range(0, 8).mapToDouble(weight::at).toArray()).containsExactly(0, 0, 0, 2, 4, 6, 8, 8);
+    }
+
+    @Test
+    void theUsualRiseIsTheGaussian() {
+        Schedule weight = UnsupervisedWeight.of(8, 4, RampUp.USUAL);
+
+        assertThat(IntStream.range(0, 8).mapToDouble(weight::at).toArray())
+                .isEqualTo(IntStream.range(0, 8)
+                        .mapToDouble(new GaussianRampUp(8, 4)::at)
+                        .toArray());
     }
 }
