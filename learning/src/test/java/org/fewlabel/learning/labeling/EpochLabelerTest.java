@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.fewlabel.contracts.event.LabelQuality;
 import org.fewlabel.contracts.job.JobSpec;
 import org.fewlabel.learning.FileBytes;
@@ -80,6 +81,34 @@ class EpochLabelerTest {
         assertThat(trainsOnLabels.labels).containsOnlyKeys(0, 1, 2);
         assertThat(others.labels).containsOnlyKeys(2);
         assertThat(others.labeled.get(1).quality()).isNull();
+    }
+
+    @Test
+    void takesTheLabelsThatTheLoopRecordedButForTheLastEpoch() throws InterruptedException, IOException {
+        WholeRun run = run(EPOCH_LABELS.replace("}", ", \"labels\": \"recorded\"}"), 3);
+
+        for (int epoch = 0; epoch < 2; epoch++) {
+            EpochLabels labels = EpochLabels.of(FileBytes.read(run.labels.get(epoch)));
+            assertThat(labels.probabilities().values())
+                    .isEqualTo(checkpoint(run, epoch).recordedPredictions().values());
+        }
+        // 5 steps of 20 points an epoch; what was seen once stays known.
+        assertThat(known(run, 0)).isEqualTo(100);
+        assertThat(known(run, 1)).isBetween(101, 200);
+        assertThat(known(run, 2)).isEqualTo(1_000);
+        assertThat(run.labeled.get(0).quality().classCounts().stream()
+                        .mapToInt(Integer::intValue)
+                        .sum())
+                .isLessThanOrEqualTo(100);
+        LabeledEpoch again = new EpochLabeler(DATASET, LabelingProgress.NONE)
+                .label(checkpoint(run, 1), Teacher.of(FileBytes.read(run.teachers.get(0))));
+        assertThat(FileBytes.of(again.labels().toSafetensors(checkpoint(run, 1).spec())))
+                .isEqualTo(run.labels.get(1));
+    }
+
+    private static int known(WholeRun run, int epoch) throws IOException {
+        EpochLabels labels = EpochLabels.of(FileBytes.read(run.labels.get(epoch)));
+        return (int) IntStream.range(0, 1_000).filter(labels::isKnown).count();
     }
 
     @Test

@@ -27,6 +27,7 @@ class LossGradientTest {
     static Stream<Arguments> losses() {
         SplittableRandom random = new SplittableRandom(7);
         Probabilities targets = Probabilities.softmax(logits(random));
+        Logits other = logits(random);
         int[] labels = {0, 4, 2, 2, 1, 3, 0};
         RowWeights mask = RowWeights.mask(ROWS, row -> row % 3 != 1);
         return Stream.of(
@@ -37,6 +38,9 @@ class LossGradientTest {
                 Arguments.of("squared error", loss(z -> SquaredError.of(z, targets))),
                 Arguments.of("squared error, masked", loss(z -> SquaredError.of(z, targets, mask))),
                 Arguments.of("divergence", loss(z -> KullbackLeibler.of(z, targets))),
+                Arguments.of("divergence between logits", loss(z -> KullbackLeibler.between(other, z))),
+                Arguments.of("squared error between logits", loss(z -> SquaredError.between(other, z))),
+                Arguments.of("entropy", loss(Entropy::of)),
                 Arguments.of("divergence, masked", loss(z -> KullbackLeibler.of(z, targets, mask))));
     }
 
