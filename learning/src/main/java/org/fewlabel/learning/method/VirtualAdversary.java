@@ -16,7 +16,7 @@ import org.fewlabel.learning.network.Network;
  * is r = εd. The length of an image is that of all its numbers.
  *
  * <p>The divergence has a minimum at r = 0, so what its gradient at ξd shows is the curvature times ξd: one step of the power
- * method. In float32 it drowns in rounding errors where ξ is as small as the paper's 10⁻⁶; see docs/adr/009 for the default.
+ * method. In float32 rounding blurs it where ξ is as small as the paper's 10⁻⁶; see docs/adr/009 for the default.
  */
 final class VirtualAdversary {
     private final VatSpec spec;
