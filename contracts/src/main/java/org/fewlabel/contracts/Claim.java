@@ -9,10 +9,17 @@ import org.jspecify.annotations.Nullable;
  *
  * @param attempt counts the claims of this job from 1; it fences off every earlier attempt
  * @param resumeFrom where to go on; null for a fresh start
+ * @param startFrom the snapshot of the job that {@code spec.startFrom} names, as it was when this job was submitted; null
+ *     where the spec names none
  * @param leaseSeconds how long the claim lasts without a heartbeat ({@code TrainingProgress})
  */
 public record Claim(
-        UUID jobId, int attempt, JobSpec spec, @Nullable ResumePoint resumeFrom, long leaseSeconds) {
+        UUID jobId,
+        int attempt,
+        JobSpec spec,
+        @Nullable ResumePoint resumeFrom,
+        @Nullable ArtifactReference startFrom,
+        long leaseSeconds) {
     public Claim {
         if (attempt < 1) {
             throw new IllegalArgumentException("attempt must be at least 1, was: " + attempt);

@@ -27,6 +27,7 @@ class OpenApiTest {
             Map.entry("JobSpec", ""),
             Map.entry("DatasetSpec", "dataset"),
             Map.entry("NetworkSpec", "network"),
+            Map.entry("StartFromSpec", "startFrom"),
             Map.entry("EarlyStoppingSpec", "earlyStopping"),
             Map.entry("SupervisedSpec", "method"),
             Map.entry("PseudoLabelSpec", "method"),
@@ -181,6 +182,9 @@ class OpenApiTest {
         ObjectNode spec = JsonNodeFactory.instance.objectNode();
         spec.putObject("dataset").put("name", "fashion-mnist");
         spec.putObject("method").put("name", "supervised");
+        if (place.equals("startFrom")) {
+            spec.putObject(place).put("jobId", "6f9619ff-8b86-d011-b42d-00cf4fc964ff");
+        }
         if (place.equals("earlyStopping")) {
             ((ObjectNode) spec.get("dataset")).put("validation", 10);
         }

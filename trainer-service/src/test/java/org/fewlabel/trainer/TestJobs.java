@@ -19,10 +19,20 @@ public final class TestJobs {
     }
 
     public static JobSpec spec(String method, int epochs, double learningRate) {
+        return spec(method, epochs, learningRate, "");
+    }
+
+    /** A supervised job that starts from the weights of another one. */
+    public static JobSpec startingFrom(UUID source, int epochs) {
+        return spec("{\"name\":\"supervised\"}", epochs, 0.1, ",\"startFrom\":{\"jobId\":\"" + source + "\"}");
+    }
+
+    private static JobSpec spec(String method, int epochs, double learningRate, String others) {
         String json =
                 "{\"dataset\":{\"name\":\"two-moons\",\"labels\":6},\"network\":{\"name\":\"mlp\"},\"method\":" + method
                         + ",\"batch\":{\"labeled\":6,\"unlabeled\":50},\"epochs\":" + epochs
-                        + ",\"optimizer\":{\"learningRate\":" + learningRate + "},\"stepsPerEpoch\":10,\"seed\":7}";
+                        + ",\"optimizer\":{\"learningRate\":" + learningRate + "},\"stepsPerEpoch\":10,\"seed\":7"
+                        + others + "}";
         JobSpec.Reading reading = JobSpec.read(json);
         if (reading instanceof JobSpec.Rejected rejected) {
             throw new IllegalArgumentException(rejected.violations().toString());
@@ -31,6 +41,6 @@ public final class TestJobs {
     }
 
     public static Claim claim(JobSpec spec, int attempt, @Nullable ResumePoint resumeFrom) {
-        return new Claim(JOB, attempt, spec, resumeFrom, LEASE_SECONDS);
+        return new Claim(JOB, attempt, spec, resumeFrom, null, LEASE_SECONDS);
     }
 }

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import org.fewlabel.contracts.WireName;
 import org.jspecify.annotations.Nullable;
@@ -87,6 +88,27 @@ final class Fields {
             reject(name, "is required: a text of 1 to " + lengthMax + " characters");
         }
         return text(name, "", lengthMax);
+    }
+
+    /** The id of something that the service made, without a default; all zeros where it is missing or wrong. */
+    UUID requiredUuid(String name) {
+        JsonNode value = value(name);
+        UUID nobody = new UUID(0, 0);
+        if (value == null) {
+            reject(name, "is required: a UUID");
+            return nobody;
+        }
+        // UUID.fromString takes shorter forms as well; what is written back tells them apart.
+        try {
+            UUID uuid = UUID.fromString(value.asText());
+            if (value.isTextual() && uuid.toString().equalsIgnoreCase(value.textValue())) {
+                return uuid;
+            }
+        } catch (IllegalArgumentException e) {
+            // Rejected below.
+        }
+        reject(name, "must be a UUID, was " + shown(value));
+        return nobody;
     }
 
     /** Different texts in a list without a default. */

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * records ({@link Json#mapper}).
  *
  * @param name what the user calls the run; runs to be averaged differ in {@code seed} alone
+ * @param startFrom null for a network with fresh weights
  * @param stepsPerEpoch null for one pass over the unlabeled images
  * @param earlyStopping null to train all epochs in any case
  * @param seed of initial weights, batches, views and masks
@@ -26,6 +27,7 @@ public record JobSpec(
         String name,
         DatasetSpec dataset,
         NetworkSpec network,
+        @Nullable StartFromSpec startFrom,
         MethodSpec method,
         OptimizerSpec optimizer,
         ScheduleSpec schedule,
@@ -88,6 +90,7 @@ public record JobSpec(
     private static JobSpec read(Fields fields, ImageFolders folders) {
         DatasetSpec dataset = DatasetSpec.read(fields.object("dataset"), folders);
         NetworkSpec network = NetworkSpec.read(fields.object("network"), dataset.name());
+        StartFromSpec startFrom = StartFromSpec.read(fields, "startFrom");
         MethodSpec method = MethodSpec.read(fields.object("method"));
         String name = fields.text(
                 "name", method.methodName().wireName() + "-" + dataset.name().wireName(), NAME_LENGTH_MAX);
@@ -105,6 +108,7 @@ public record JobSpec(
                 name,
                 dataset,
                 network,
+                startFrom,
                 method,
                 optimizer,
                 schedule,

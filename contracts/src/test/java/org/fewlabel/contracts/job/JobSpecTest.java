@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
+import java.util.UUID;
 import org.fewlabel.contracts.Json;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -16,7 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class JobSpecTest {
     private static final String FULL = """
             {"name": "mt-fashion", "dataset": {"name": "fashion-mnist", "labels": 100, "splitSeed": 0, "validation": 0},
-             "network": {"name": "cnn-small", "dropout": 0.0, "initialization": "he-normal"},
+             "network": {"name": "cnn-small", "dropout": 0.0, "initialization": "he-normal"}, "startFrom": null,
              "method": {"name": "mean-teacher", "inputs": "separate", "unsupervisedWeight": 30, "rampUpEpochs": 30, "emaDecay": 0.97},
              "optimizer": {"name": "sgd", "learningRate": 0.1, "momentum": 0.9, "nesterov": true, "weightDecay": 5e-4,
                            "weightDecayOn": "all", "l1": 0, "clipNorm": null, "clipValue": null},
@@ -39,6 +40,7 @@ class JobSpecTest {
     void keepsWhatTheUserWrote() {
         JobSpec spec = accepted("""
                 {"dataset": {"name": "two-moons", "labels": 6, "splitSeed": 3, "validation": 2}, "network": {"name": "mlp", "dropout": 0.1, "initialization": "xavier-uniform"},
+                 "startFrom": {"jobId": "6f9619ff-8b86-d011-b42d-00cf4fc964ff", "withLastLayer": false},
                  "method": {"name": "pseudo-label", "inputs": "mixed", "targets": "epoch", "pseudoLabels": "soft",
                             "threshold": 0.5, "unsupervisedWeight": 2, "rampUpEpochs": 3, "rampUp": {"shape": "linear", "delayEpochs": 4}, "staleness": 1, "emaDecay": 0.5},
                  "optimizer": {"name": "adam", "learningRate": 0.01, "beta1": 0.8, "beta2": 0.9, "epsilon": 1e-6, "weightDecay": 0.1,
@@ -53,6 +55,7 @@ class JobSpecTest {
                         "pseudo-label-two-moons",
                         new DatasetSpec(DatasetName.TWO_MOONS, 6, 3, null, 2),
                         new NetworkSpec(NetworkName.MLP, 0.1, Initialization.XAVIER_UNIFORM),
+                        new StartFromSpec(UUID.fromString("6f9619ff-8b86-d011-b42d-00cf4fc964ff"), false),
                         new PseudoLabelSpec(
                                 Inputs.MIXED,
                                 Targets.EPOCH,
@@ -75,6 +78,17 @@ class JobSpecTest {
                         new EarlyStoppingSpec(4, 0.01),
                         4,
                         5));
+    }
+
+    @Test
+    void takesTheLastLayerOfTheJobToStartFromUnlessToldOtherwise() {
+        JobSpec spec = accepted("""
+                {"dataset": {"name": "cifar10"}, "method": {"name": "supervised"},
+                 "startFrom": {"jobId": "6F9619FF-8B86-D011-B42D-00CF4FC964FF"}}
+                """);
+
+        assertThat(spec.startFrom())
+                .isEqualTo(new StartFromSpec(UUID.fromString("6f9619ff-8b86-d011-b42d-00cf4fc964ff"), true));
     }
 
     @Test
@@ -244,6 +258,12 @@ class JobSpecTest {
                     /dataset/validation | 91 | dataset.validation
                     /dataset/validation | -1 | dataset.validation
                     /earlyStopping | {} | earlyStopping
+                    /startFrom | {} | startFrom.jobId
+                    /startFrom | "last" | startFrom
+                    /startFrom | {"jobId": 7} | startFrom.jobId
+                    /startFrom | {"jobId": "1-1-1-1-1"} | startFrom.jobId
+                    /startFrom | {"jobId": "6f9619ff-8b86-d011-b42d-00cf4fc964ff", "withLastLayer": 1} | startFrom.withLastLayer
+                    /startFrom | {"jobId": "6f9619ff-8b86-d011-b42d-00cf4fc964ff", "epoch": 1} | startFrom.epoch
                     /earlyStopping | true | earlyStopping
                     /network/name | "alexnet" | network.name
                     /network/dropout | 0.95 | network.dropout

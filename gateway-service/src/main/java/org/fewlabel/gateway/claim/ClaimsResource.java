@@ -64,7 +64,8 @@ class ClaimsResource {
     }
 
     private Claim claim(Job job) {
-        return new Claim(job.id(), job.attempt(), job.spec(), resumePoint(job), leaseDuration.toSeconds());
+        return new Claim(
+                job.id(), job.attempt(), job.spec(), resumePoint(job), job.startFrom(), leaseDuration.toSeconds());
     }
 
     private static @Nullable ResumePoint resumePoint(Job job) {

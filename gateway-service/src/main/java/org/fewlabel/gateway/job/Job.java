@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import org.fewlabel.contracts.ArtifactReference;
 import org.fewlabel.contracts.event.JobEvent;
 import org.fewlabel.contracts.event.LabelingEvent.EpochLabeled;
 import org.fewlabel.contracts.event.LabelingEvent.LabelingFailed;
@@ -20,21 +21,24 @@ import org.jspecify.annotations.Nullable;
  * The truth about a job. Whatever happens to it is one of its methods, which gives the job as it is afterwards and the
  * events that tell of it. The caller has made sure that what a worker reports belongs to the current attempt.
  *
+ * @param startFrom the snapshot whose weights it starts from; null for fresh weights
  * @param labeled null before the first epoch is labeled
  */
 public record Job(
         UUID id,
         JobSpec spec,
+        @Nullable ArtifactReference startFrom,
         Times times,
         Status status,
         Attempts attempts,
         Progress progress,
         @Nullable LabeledEpoch labeled) {
 
-    public static Job submitted(UUID id, JobSpec spec, Instant now) {
+    public static Job submitted(UUID id, JobSpec spec, @Nullable ArtifactReference startFrom, Instant now) {
         return new Job(
                 id,
                 spec,
+                startFrom,
                 new Times(now, null, null),
                 new Status(new WaitingPhase.Queued(), null, null),
                 Attempts.none(),
@@ -74,7 +78,7 @@ public record Job(
 
     public Decision claim(String trainer, Duration leaseDuration, Instant now) {
         Attempts claimed = attempts.claimed(trainer, now.plus(leaseDuration));
-        return new Job(id, spec, times.startedBy(now), status, claimed, Progress.none(spec), labeled)
+        return new Job(id, spec, startFrom, times.startedBy(now), status, claimed, Progress.none(spec), labeled)
                 .decide(phase().claim(), now);
     }
 
@@ -114,7 +118,7 @@ public record Job(
         if (known || phase() instanceof TerminalPhase) {
             return unchanged();
         }
-        Job further = new Job(id, spec, times, status, attempts, progress, LabeledEpoch.of(event));
+        Job further = new Job(id, spec, startFrom, times, status, attempts, progress, LabeledEpoch.of(event));
         return further.isLastEpochLabeled() ? further.decide(phase().lastEpochLabeled(), now) : further.unchanged();
     }
 
@@ -153,7 +157,7 @@ public record Job(
     }
 
     private Job heard(Progress further, Duration leaseDuration, Instant now) {
-        return new Job(id, spec, times, status, attempts.heard(now.plus(leaseDuration)), further, labeled);
+        return new Job(id, spec, startFrom, times, status, attempts.heard(now.plus(leaseDuration)), further, labeled);
     }
 
     private Decision afterAttempt(Move move, RetryPolicy policy, Instant now) {
@@ -180,7 +184,7 @@ public record Job(
     private Decision entered(Move.Changed change, Attempts newAttempts, Instant now) {
         Status newStatus = new Status(change.phase(), change.reason(), change.message());
         Times newTimes = change.phase() instanceof TerminalPhase ? times.finishedAt(now) : times;
-        Job moved = new Job(id, spec, newTimes, newStatus, newAttempts, progress, labeled);
+        Job moved = new Job(id, spec, startFrom, newTimes, newStatus, newAttempts, progress, labeled);
         return new Decision.Accepted(moved, moved.newsSince(state()));
     }
 

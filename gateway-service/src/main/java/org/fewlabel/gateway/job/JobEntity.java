@@ -10,6 +10,7 @@ import jakarta.persistence.Table;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.UUID;
+import org.fewlabel.contracts.ArtifactReference;
 import org.fewlabel.contracts.Json;
 import org.fewlabel.contracts.ResumePoint;
 import org.fewlabel.contracts.event.TrainingEvent.Activity;
@@ -33,6 +34,11 @@ class JobEntity {
     @Column(columnDefinition = "jsonb")
     @ColumnTransformer(write = "?::jsonb")
     String spec;
+
+    @Column(name = "start_from", columnDefinition = "jsonb")
+    @ColumnTransformer(write = "?::jsonb")
+    @Nullable
+    String startFrom;
 
     @Column(name = "created_at")
     Instant createdAt;
@@ -132,6 +138,7 @@ class JobEntity {
         dataset = job.spec().dataset().name().wireName();
         priority = job.spec().priority();
         spec = write(job.spec());
+        startFrom = job.startFrom() == null ? null : write(job.startFrom());
         createdAt = job.times().created();
         update(job);
     }
@@ -179,6 +186,7 @@ class JobEntity {
         return new Job(
                 id,
                 read(spec, JobSpec.class),
+                startFrom == null ? null : read(startFrom, ArtifactReference.class),
                 new Times(createdAt, startedAt, finishedAt),
                 new Status(Phase.of(state, trainingCompleted), reason, message),
                 new Attempts(attempt, attemptsFailed, lease, retryAt),

@@ -10,7 +10,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.BiFunction;
+import org.fewlabel.contracts.ArtifactReference;
 import org.fewlabel.contracts.job.JobSpec;
+import org.fewlabel.contracts.job.StartFromSpec;
+import org.fewlabel.contracts.job.Violation;
 import org.fewlabel.gateway.outbox.Outbox;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -38,7 +41,13 @@ public class Jobs {
     /** @param key null for a request that must make a job of its own each time */
     @Transactional
     public Submission submit(JobSpec spec, @Nullable IdempotencyKey key) {
-        Job job = Job.submitted(UUID.randomUUID(), spec, now());
+        // A spec that once had nothing against it never will have: what it starts from is over.
+        StartingPoint start = startingPoint(spec);
+        if (start instanceof StartingPoint.Refused refused) {
+            return new Submission.Rejected(refused.violations());
+        }
+        ArtifactReference startFrom = ((StartingPoint.Found) start).snapshot();
+        Job job = Job.submitted(UUID.randomUUID(), spec, startFrom, now());
         if (key != null && !keys.take(key, job.id(), job.times().created())) {
             Optional<Job> before = keys.jobOf(key).flatMap(repository::find);
             return before.isPresent() ? new Submission.Accepted(before.get()) : new Submission.KeyTaken();
@@ -49,6 +58,19 @@ public class Jobs {
                 "job submitted: jobId=%s method=%s",
                 job.id(), spec.method().methodName().wireName());
         return new Submission.Accepted(job);
+    }
+
+    /** What is wrong with a spec in view of other jobs; empty if it would be taken. */
+    @Transactional
+    public List<Violation> violations(JobSpec spec) {
+        return startingPoint(spec) instanceof StartingPoint.Refused refused ? refused.violations() : List.of();
+    }
+
+    private StartingPoint startingPoint(JobSpec spec) {
+        StartFromSpec startFrom = spec.startFrom();
+        return startFrom == null
+                ? StartingPoint.fresh()
+                : StartingPoint.of(spec, startFrom, repository.find(startFrom.jobId()));
     }
 
     @Transactional

@@ -16,6 +16,7 @@ import jakarta.ws.rs.core.UriInfo;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.BiFunction;
@@ -29,6 +30,7 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.fewlabel.contracts.job.ImageFolders;
 import org.fewlabel.contracts.job.JobSpec;
+import org.fewlabel.contracts.job.Violation;
 import org.fewlabel.gateway.problem.Problem;
 import org.jspecify.annotations.Nullable;
 
@@ -103,7 +105,10 @@ class JobsResource {
         }
         JobSpec spec = ((JobSpec.Accepted) reading).spec();
         if ("true".equals(validateOnly)) {
-            return Response.ok(spec).build();
+            List<Violation> violations = jobs.violations(spec);
+            return violations.isEmpty()
+                    ? Response.ok(spec).build()
+                    : Problem.invalid(violations).response();
         }
         IdempotencyKey idempotencyKey =
                 key == null ? null : new IdempotencyKey(key, body.get().sha256());
@@ -117,6 +122,9 @@ class JobsResource {
                             .path(accepted.job().id().toString())
                             .build())
                     .build();
+        }
+        if (submission instanceof Submission.Rejected rejected) {
+            return Problem.invalid(rejected.violations()).response();
         }
         return Problem.keyTaken().response();
     }

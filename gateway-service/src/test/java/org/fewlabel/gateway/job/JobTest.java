@@ -37,7 +37,7 @@ class JobTest {
         return ((JobSpec.Accepted) JobSpec.read(json)).spec();
     }
 
-    private final Job queued = Job.submitted(ID, SPEC, T0);
+    private final Job queued = Job.submitted(ID, SPEC, null, T0);
     private final Job starting = accepted(queued.claim("trainer-1", LEASE, T0)).job();
     private final Job running = accepted(
                     starting.trainingStarted(started(0), T0.plusSeconds(10), LEASE, T0.plusSeconds(10)))

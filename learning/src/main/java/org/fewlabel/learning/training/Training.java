@@ -3,8 +3,10 @@ package org.fewlabel.learning.training;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.fewlabel.artifacts.safetensors.CorruptSafetensorsException;
 import org.fewlabel.contracts.job.EarlyStoppingSpec;
 import org.fewlabel.contracts.job.JobSpec;
+import org.fewlabel.contracts.job.StartFromSpec;
 import org.fewlabel.learning.augmentation.Batch;
 import org.fewlabel.learning.augmentation.BatchPipeline;
 import org.fewlabel.learning.augmentation.BatchPlan;
@@ -56,7 +58,8 @@ public final class Training {
      * Trains to the last epoch, to a stop or to a loss that is not finite.
      *
      * @param resumeFrom the checkpoint of the epoch before the first to be trained; null for a fresh start
-     * @throws IllegalArgumentException if the checkpoint is of another job
+     * @throws IllegalArgumentException if the checkpoint is of another job, or a job that starts from another job's
+     *     weights has none: see {@link #runFrom}
      * @throws InterruptedException if the thread was interrupted while the stop signal was not raised; where it was, the
      *     run counts as stopped
      */
@@ -64,8 +67,37 @@ public final class Training {
         if (resumeFrom != null && !resumeFrom.spec().equals(spec)) {
             throw new IllegalArgumentException("the checkpoint belongs to another job: " + resumeFrom.spec());
         }
-        try (Network student = network();
-                Method method = Methods.create(
+        if (resumeFrom == null && spec.startFrom() != null) {
+            throw new IllegalArgumentException(
+                    "the job starts from the weights of job " + spec.startFrom().jobId());
+        }
+        try (Network student = network()) {
+            return train(student, resumeFrom);
+        }
+    }
+
+    /**
+     * The same from the first epoch, for a job that asks to start from another job's weights. Nothing else is taken over:
+     * the optimizer, the method and its teacher begin anew.
+     *
+     * @param source the last checkpoint of that other job
+     * @throws IllegalArgumentException if the job does not ask for it
+     * @throws CorruptSafetensorsException if the other job's network has other layers than this one's
+     */
+    public Ending runFrom(Checkpoint source) throws CorruptSafetensorsException, InterruptedException {
+        StartFromSpec startFrom = spec.startFrom();
+        if (startFrom == null) {
+            throw new IllegalArgumentException("the job starts from fresh weights");
+        }
+        try (Network student = network()) {
+            StartingWeights.give(source, spec, startFrom, student);
+            return train(student, null);
+        }
+    }
+
+    /** @param student as the first step is to find it, but for what a checkpoint restores: a teacher begins as its copy */
+    private Ending train(Network student, @Nullable Checkpoint resumeFrom) throws InterruptedException {
+        try (Method method = Methods.create(
                         spec.method(),
                         student,
                         () -> Networks.twin(student),

@@ -52,6 +52,11 @@ final class WholeRun implements TrainingListener {
         return training().run(null);
     }
 
+    /** Starts from the weights that another run had after an epoch. */
+    Ending runFrom(WholeRun other, int epoch) throws InterruptedException, IOException {
+        return training().runFrom(Checkpoint.of(FileBytes.read(other.checkpoints.get(epoch))));
+    }
+
     /** Goes on after an epoch of another run, of which it knows what a run after this epoch needs and no more. */
     Ending resume(WholeRun other, int epoch) throws InterruptedException, IOException {
         checkpoints.put(epoch, other.checkpoints.get(epoch));

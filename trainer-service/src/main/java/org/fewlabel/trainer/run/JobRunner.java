@@ -7,7 +7,6 @@ import org.fewlabel.contracts.Claim;
 import org.fewlabel.contracts.event.TrainingEvent.Outcome;
 import org.fewlabel.contracts.event.TrainingEvent.TrainingFinished;
 import org.fewlabel.learning.data.Dataset;
-import org.fewlabel.learning.training.Checkpoint;
 import org.fewlabel.learning.training.Ending;
 import org.fewlabel.learning.training.Training;
 import org.fewlabel.trainer.TrainerConfig;
@@ -117,8 +116,7 @@ public class JobRunner {
             }
             Dataset dataset = datasets.load(claim.spec().dataset(), stop);
             stop.onRaise(labels::wake);
-            Checkpoint checkpoint = checkpoint(claim);
-            Ending ending = new Training(claim.spec(), dataset, labels, listener, stop).run(checkpoint);
+            Ending ending = train(claim, new Training(claim.spec(), dataset, labels, listener, stop));
             if (ending instanceof Ending.Diverged diverged) {
                 return Optional.of(finished(claim, Outcome.FAILED, "diverged", diverged.message()));
             }
@@ -130,10 +128,12 @@ public class JobRunner {
         }
     }
 
-    private @Nullable Checkpoint checkpoint(Claim claim) throws IOException {
-        return claim.resumeFrom() == null
-                ? null
-                : snapshots.read(claim.resumeFrom().snapshot());
+    /** A job that has an epoch of its own goes on from there, whatever it started from. */
+    private Ending train(Claim claim, Training training) throws IOException, InterruptedException {
+        if (claim.resumeFrom() != null) {
+            return training.run(snapshots.read(claim.resumeFrom().snapshot()));
+        }
+        return claim.startFrom() == null ? training.run(null) : training.runFrom(snapshots.read(claim.startFrom()));
     }
 
     private static Optional<TrainingFinished> stopped(Claim claim, RunStop stop) {

@@ -57,7 +57,7 @@ class HttpGatewayTest {
 
     @Test
     void bringsTheClaimOfAQueuedJob() throws Exception {
-        Claim claim = new Claim(JOB, 2, SPEC, resumePoint(), 15);
+        Claim claim = new Claim(JOB, 2, SPEC, resumePoint(), resumePoint().snapshot(), 15);
         answer = Json.mapper().writeValueAsString(claim);
 
         Optional<Claim> got = gateway().claim(TRAINER);

@@ -52,8 +52,8 @@ class BrokerOutageTest {
 
     @Test
     void goesOnWithoutAGapWhenKafkaIsBack() throws InterruptedException {
-        gateway.queue(
-                new Claim(jobId, 1, TestJobs.spec("{\"name\":\"supervised\"}", 100_000), null, TestJobs.LEASE_SECONDS));
+        gateway.queue(new Claim(
+                jobId, 1, TestJobs.spec("{\"name\":\"supervised\"}", 100_000), null, null, TestJobs.LEASE_SECONDS));
         int epochBefore = awaitEpochBeyond(-1);
 
         LocalEngines.stopKafka();

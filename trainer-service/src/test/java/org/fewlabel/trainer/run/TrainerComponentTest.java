@@ -173,7 +173,7 @@ class TrainerComponentTest {
 
         superseded(jobId, 1);
         UUID nextJob = UUID.randomUUID();
-        gateway.queue(new Claim(nextJob, 1, TestJobs.spec(SUPERVISED, 1), null, TestJobs.LEASE_SECONDS));
+        gateway.queue(new Claim(nextJob, 1, TestJobs.spec(SUPERVISED, 1), null, null, TestJobs.LEASE_SECONDS));
         awaitFinished(nextJob);
 
         assertThat(eventsOf(jobId)).noneMatch(TrainingFinished.class::isInstance);
@@ -190,7 +190,7 @@ class TrainerComponentTest {
     void givesTheSameBytesAfterAnInterruption(String method) {
         JobSpec spec = TestJobs.spec(method, 6);
         UUID undisturbed = UUID.randomUUID();
-        gateway.queue(new Claim(undisturbed, 1, spec, null, TestJobs.LEASE_SECONDS));
+        gateway.queue(new Claim(undisturbed, 1, spec, null, null, TestJobs.LEASE_SECONDS));
         label(undisturbed, 1, null, 5);
         awaitFinished(undisturbed);
         claim(spec, 1, null);
@@ -205,6 +205,20 @@ class TrainerComponentTest {
         assertThat(last.snapshot().path()).contains("/attempts/2/");
         assertThat(last.snapshot().sha256())
                 .isEqualTo(trained(undisturbed, 1, 5).snapshot().sha256());
+    }
+
+    @Test
+    void trainsAJobThatStartsFromTheWeightsOfAnother() throws IOException {
+        UUID source = UUID.randomUUID();
+        gateway.queue(new Claim(source, 1, TestJobs.spec(SUPERVISED, 3), null, null, TestJobs.LEASE_SECONDS));
+        awaitFinished(source);
+        ArtifactReference snapshot = trained(source, 1, 2).snapshot();
+
+        gateway.queue(new Claim(jobId, 1, TestJobs.startingFrom(source, 1), null, snapshot, TestJobs.LEASE_SECONDS));
+
+        assertThat(awaitFinished(jobId)).isEqualTo(new TrainingFinished(jobId, 1, Outcome.COMPLETED, null, null));
+        assertThat(trained(jobId, 1, 0).metrics().get("loss"))
+                .isLessThan(trained(source, 1, 0).metrics().get("loss"));
     }
 
     @Test
@@ -265,7 +279,7 @@ class TrainerComponentTest {
     }
 
     private void claim(JobSpec spec, int attempt, @Nullable ResumePoint resumeFrom) {
-        gateway.queue(new Claim(jobId, attempt, spec, resumeFrom, TestJobs.LEASE_SECONDS));
+        gateway.queue(new Claim(jobId, attempt, spec, resumeFrom, null, TestJobs.LEASE_SECONDS));
     }
 
     private void superseded(UUID job, int attempt) {

@@ -135,7 +135,8 @@ class TrainerTest {
         gateway.claims.add(endlessJob());
         await().until(() -> published.failed);
         published.failing = null;
-        gateway.claims.add(new Claim(new UUID(0, 2), 1, TestJobs.spec(SUPERVISED, 1), null, TestJobs.LEASE_SECONDS));
+        gateway.claims.add(
+                new Claim(new UUID(0, 2), 1, TestJobs.spec(SUPERVISED, 1), null, null, TestJobs.LEASE_SECONDS));
 
         await().until(() -> published.any(TrainingFinished.class));
 

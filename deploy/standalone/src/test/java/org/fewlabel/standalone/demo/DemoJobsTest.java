@@ -35,6 +35,7 @@ class DemoJobsTest {
                     "",
                     spec.dataset(),
                     spec.network(),
+                    spec.startFrom(),
                     read("supervised").method(),
                     spec.optimizer(),
                     spec.schedule(),

@@ -1,0 +1,85 @@
+package org.fewlabel.gateway.job;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.fewlabel.contracts.ArtifactReference;
+import org.fewlabel.contracts.job.DatasetShape;
+import org.fewlabel.contracts.job.JobSpec;
+import org.fewlabel.contracts.job.NetworkName;
+import org.fewlabel.contracts.job.StartFromSpec;
+import org.fewlabel.contracts.job.Violation;
+import org.jspecify.annotations.Nullable;
+
+/** Where the weights of a new job come from. */
+sealed interface StartingPoint {
+    /** @param snapshot of the job to start from; null for fresh weights */
+    record Found(@Nullable ArtifactReference snapshot) implements StartingPoint {}
+
+    /** @param violations at least one */
+    record Refused(List<Violation> violations) implements StartingPoint {}
+
+    /** For a job that asks for nothing. */
+    static StartingPoint fresh() {
+        return new Found(null);
+    }
+
+    /**
+     * For a job that starts from another one. Only from one that is over: its last epoch stays the last, so that the same
+     * spec gives the same run whenever it is submitted.
+     *
+     * @param source the job that it names, if there is one
+     */
+    static StartingPoint of(JobSpec spec, StartFromSpec startFrom, Optional<Job> source) {
+        if (source.isEmpty()) {
+            return refused("startFrom.jobId", "must be the id of a job, was " + startFrom.jobId());
+        }
+        Job job = source.get();
+        if (!(job.phase() instanceof TerminalPhase)) {
+            return refused(
+                    "startFrom.jobId",
+                    "must be a job that is over, was one that is " + job.state().wireName());
+        }
+        LabeledEpoch labeled = job.labeled();
+        if (labeled == null) {
+            return refused("startFrom.jobId", "must be a job with a labeled epoch, was one without");
+        }
+        List<Violation> violations = differences(spec, startFrom, job.spec());
+        return violations.isEmpty()
+                ? new Found(labeled.resumePoint().snapshot())
+                : new Refused(List.copyOf(violations));
+    }
+
+    private static List<Violation> differences(JobSpec spec, StartFromSpec startFrom, JobSpec source) {
+        List<Violation> violations = new ArrayList<>();
+        NetworkName network = source.network().name();
+        if (network != spec.network().name()) {
+            violations.add(new Violation(
+                    "network.name",
+                    "must be " + network.wireName() + ", as in the job to start from, was "
+                            + spec.network().name().wireName()));
+        }
+        DatasetShape shape = spec.dataset().shape();
+        DatasetShape sourceShape = source.dataset().shape();
+        if (!images(shape).equals(images(sourceShape))) {
+            violations.add(new Violation(
+                    "startFrom.jobId",
+                    "must be a job on images of " + images(shape) + ", was one on images of " + images(sourceShape)));
+        }
+        if (startFrom.withLastLayer() && shape.classes() != sourceShape.classes()) {
+            violations.add(new Violation(
+                    "startFrom.withLastLayer",
+                    "must be false, since the job to start from has " + sourceShape.classes() + " classes and this one "
+                            + shape.classes() + ", was true"));
+        }
+        return violations;
+    }
+
+    private static String images(DatasetShape shape) {
+        return shape.height() + "×" + shape.width() + "×" + shape.channels();
+    }
+
+    private static StartingPoint refused(String field, String message) {
+        return new Refused(List.of(new Violation(field, message)));
+    }
+}
