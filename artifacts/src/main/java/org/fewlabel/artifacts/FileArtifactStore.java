@@ -19,7 +19,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.regex.Pattern;
 import org.fewlabel.contracts.ArtifactReference;
 
 /**
@@ -30,7 +29,6 @@ import org.fewlabel.contracts.ArtifactReference;
  * what a killed writer left behind can be found and removed. The folder must be one file system, or the rename fails.
  */
 final class FileArtifactStore implements ArtifactStore {
-    private static final Pattern PATH = Pattern.compile("[A-Za-z0-9_-][A-Za-z0-9._-]*(/[A-Za-z0-9_-][A-Za-z0-9._-]*)*");
     private static final int BUFFER_BYTES = 1 << 16;
     /** No writer takes that long, so an incoming file of this age has lost its writer. */
     private static final Duration ABANDONED_AGE = Duration.ofDays(1);
@@ -104,11 +102,7 @@ final class FileArtifactStore implements ArtifactStore {
     }
 
     private Path resolve(String path) {
-        if (!PATH.matcher(path).matches()) {
-            throw new IllegalArgumentException("an artifact's path must be made of parts between slashes, each of"
-                    + " letters, digits, _, - and . and none beginning with a dot, was: " + path);
-        }
-        return root.resolve(path);
+        return root.resolve(ArtifactPath.require(path));
     }
 
     /** A new folder outlives a power cut once the folder that it is in is on disk. */

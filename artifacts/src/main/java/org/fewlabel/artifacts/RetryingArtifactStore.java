@@ -14,19 +14,13 @@ import org.fewlabel.contracts.ArtifactReference;
  * <p>Only the opening of a stream is tried again, not the reading from it: who reads has consumed some of it already.
  * {@link #read} begins anew as a whole.
  */
-public final class RetryingArtifactStore implements ArtifactStore {
+final class RetryingArtifactStore implements ArtifactStore {
     private final ArtifactStore store;
-    private final int triesMax;
-    private final Duration pauseFirst;
+    private final Patience patience;
 
-    /** @param pauseFirst between the first two tries; it doubles from one to the next */
-    public RetryingArtifactStore(ArtifactStore store, int triesMax, Duration pauseFirst) {
-        if (triesMax < 1) {
-            throw new IllegalArgumentException("triesMax must be at least 1, was: " + triesMax);
-        }
+    RetryingArtifactStore(ArtifactStore store, Patience patience) {
         this.store = store;
-        this.triesMax = triesMax;
-        this.pauseFirst = pauseFirst;
+        this.patience = patience;
     }
 
     @Override
@@ -54,14 +48,14 @@ public final class RetryingArtifactStore implements ArtifactStore {
     }
 
     private <T> T retry(Access<T> access) throws IOException {
-        Duration pause = pauseFirst;
+        Duration pause = patience.pauseFirst();
         for (int tries = 1; ; tries++) {
             try {
                 return access.run();
             } catch (CorruptArtifactException | MissingArtifactException | InterruptedIOException e) {
                 throw e;
             } catch (IOException e) {
-                if (tries == triesMax) {
+                if (tries == patience.triesMax()) {
                     throw e;
                 }
             }

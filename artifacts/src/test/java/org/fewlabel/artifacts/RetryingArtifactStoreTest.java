@@ -29,7 +29,7 @@ class RetryingArtifactStoreTest {
     void open() throws IOException {
         files = ArtifactStores.open(folder.toUri());
         unreliable = new UnreliableStore();
-        store = new RetryingArtifactStore(unreliable, TRIES_MAX, Duration.ofMillis(1));
+        store = new RetryingArtifactStore(unreliable, new Patience(TRIES_MAX, Duration.ofMillis(1)));
     }
 
     @Test

@@ -6,6 +6,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import org.fewlabel.artifacts.S3Settings;
 
 /** What can be set of the gateway, beside its database, its Kafka and its HTTP server. */
 @ConfigMapping(prefix = "fewlabel")
@@ -34,8 +35,23 @@ public interface GatewayConfig {
 
     /** The store of snapshots, teachers and labels. */
     interface Artifacts {
-        /** Its URL, such as {@code file:///var/lib/fewlabel/artifacts}. */
+        /** Its URL, such as {@code file:///var/lib/fewlabel/artifacts} or {@code s3://bucket/prefix}. */
         URI url();
+
+        S3 s3();
+
+        /** How the object store of an {@code s3://} URL is reached; what is not set is as {@link S3Settings} says. */
+        interface S3 {
+            Optional<URI> endpoint();
+
+            Optional<String> region();
+
+            Optional<Boolean> pathStyle();
+
+            default S3Settings settings() {
+                return new S3Settings(endpoint(), region(), pathStyle());
+            }
+        }
     }
 
     /** The users' own images. */

@@ -6,8 +6,10 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.time.Clock;
+import java.time.Duration;
 import org.fewlabel.artifacts.ArtifactStore;
 import org.fewlabel.artifacts.ArtifactStores;
+import org.fewlabel.artifacts.Patience;
 import org.fewlabel.contracts.Json;
 import org.fewlabel.contracts.folder.MountedImageFolders;
 import org.fewlabel.contracts.job.ImageFolders;
@@ -16,6 +18,9 @@ import org.fewlabel.gateway.job.RetryPolicy;
 /** What the gateway's parts need and do not make themselves. */
 @ApplicationScoped
 class Providers {
+    /** Somebody waits for the answer, and can ask again. */
+    private static final Patience WITH_THE_STORE = new Patience(3, Duration.ofMillis(200));
+
     @Produces
     @Singleton
     Clock clock() {
@@ -32,7 +37,8 @@ class Providers {
     @Produces
     @Singleton
     ArtifactStore artifactStore(GatewayConfig config) throws IOException {
-        return ArtifactStores.open(config.artifacts().url());
+        return ArtifactStores.open(
+                config.artifacts().url(), config.artifacts().s3().settings(), WITH_THE_STORE);
     }
 
     @Produces

@@ -8,16 +8,14 @@ import java.time.Clock;
 import java.time.Duration;
 import org.fewlabel.artifacts.ArtifactStore;
 import org.fewlabel.artifacts.ArtifactStores;
-import org.fewlabel.artifacts.RetryingArtifactStore;
+import org.fewlabel.artifacts.Patience;
 import org.fewlabel.learning.data.DatasetSettings;
 
 /** What the labeler's parts share and do not make themselves. */
 @ApplicationScoped
 class LabelerBeans {
     /** Together with the pauses between them about two minutes: a store that restarts is back by then. */
-    private static final int STORE_TRIES_MAX = 9;
-
-    private static final Duration STORE_PAUSE_FIRST = Duration.ofMillis(500);
+    private static final Patience WITH_THE_STORE = new Patience(9, Duration.ofMillis(500));
 
     @Produces
     @Singleton
@@ -28,8 +26,8 @@ class LabelerBeans {
     @Produces
     @Singleton
     ArtifactStore artifactStore(LabelerConfig config) throws IOException {
-        ArtifactStore store = ArtifactStores.open(config.artifacts().url());
-        return new RetryingArtifactStore(store, STORE_TRIES_MAX, STORE_PAUSE_FIRST);
+        return ArtifactStores.open(
+                config.artifacts().url(), config.artifacts().s3().settings(), WITH_THE_STORE);
     }
 
     @Produces

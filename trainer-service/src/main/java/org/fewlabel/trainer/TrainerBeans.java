@@ -8,7 +8,7 @@ import java.time.Clock;
 import java.time.Duration;
 import org.fewlabel.artifacts.ArtifactStore;
 import org.fewlabel.artifacts.ArtifactStores;
-import org.fewlabel.artifacts.RetryingArtifactStore;
+import org.fewlabel.artifacts.Patience;
 import org.fewlabel.learning.data.DatasetSettings;
 import org.fewlabel.trainer.claim.TrainerName;
 
@@ -16,9 +16,7 @@ import org.fewlabel.trainer.claim.TrainerName;
 @ApplicationScoped
 class TrainerBeans {
     /** Together with the pauses between them about two minutes: a store that restarts is back by then. */
-    private static final int STORE_TRIES_MAX = 9;
-
-    private static final Duration STORE_PAUSE_FIRST = Duration.ofMillis(500);
+    private static final Patience WITH_THE_STORE = new Patience(9, Duration.ofMillis(500));
 
     @Produces
     @Singleton
@@ -35,8 +33,8 @@ class TrainerBeans {
     @Produces
     @Singleton
     ArtifactStore artifactStore(TrainerConfig config) throws IOException {
-        ArtifactStore store = ArtifactStores.open(config.artifacts().url());
-        return new RetryingArtifactStore(store, STORE_TRIES_MAX, STORE_PAUSE_FIRST);
+        return ArtifactStores.open(
+                config.artifacts().url(), config.artifacts().s3().settings(), WITH_THE_STORE);
     }
 
     @Produces

@@ -6,6 +6,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import org.fewlabel.artifacts.S3Settings;
 
 /** Everything about a trainer that its operator may set; {@code fewlabel.gateway.url} is {@code FEWLABEL_GATEWAY_URL}. */
 @ConfigMapping(prefix = "fewlabel")
@@ -38,8 +39,23 @@ public interface TrainerConfig {
 
     /** Where snapshots and labels lie. */
     interface Artifacts {
-        /** The store that all services share, such as {@code file:///var/lib/fewlabel}. */
+        /** The store that all services share, such as {@code file:///var/lib/fewlabel} or {@code s3://bucket/prefix}. */
         URI url();
+
+        S3 s3();
+
+        /** How the object store of an {@code s3://} URL is reached; what is not set is as {@link S3Settings} says. */
+        interface S3 {
+            Optional<URI> endpoint();
+
+            Optional<String> region();
+
+            Optional<Boolean> pathStyle();
+
+            default S3Settings settings() {
+                return new S3Settings(endpoint(), region(), pathStyle());
+            }
+        }
     }
 
     /** Where data sets are. */

@@ -1,0 +1,96 @@
+package org.fewlabel.artifacts;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.URI;
+import java.security.DigestOutputStream;
+import java.security.MessageDigest;
+import java.util.Optional;
+import org.fewlabel.contracts.ArtifactReference;
+import software.amazon.awssdk.services.s3.model.S3Exception;
+
+/**
+ * The store in a bucket of an object store.
+ *
+ * <p>An object appears whole or not at all: by one request if it fits into a part, else by the request that completes its
+ * upload. Requests are tried again by the client, one part at a time, and a stream that breaks is read on from where it
+ * broke, so nothing needs to be tried again around this store. What a killed writer has uploaded of an object stays
+ * invisible in the bucket until its lifecycle rule for incomplete uploads removes it.
+ */
+final class S3ArtifactStore implements ArtifactStore {
+    private final S3Bucket bucket;
+    private final String prefix;
+    private final Patience patience;
+
+    private S3ArtifactStore(S3Bucket bucket, String prefix, Patience patience) {
+        this.bucket = bucket;
+        this.prefix = prefix;
+        this.patience = patience;
+    }
+
+    /** Asks the bucket for a listing, so that a wrong name or credential shows at the start and not after an epoch. */
+    static S3ArtifactStore open(URI url, S3Settings settings, Patience patience) throws IOException {
+        String name = url.getRawAuthority();
+        if (name == null
+                || !name.matches("[a-z0-9][a-z0-9.-]*")
+                || url.getQuery() != null
+                || url.getFragment() != null) {
+            throw new IllegalArgumentException(
+                    "the artifact store's URL must be s3://bucket or s3://bucket/prefix, was: " + url);
+        }
+        String path = url.getRawPath().replaceAll("^/|/$", "");
+        String prefix = path.isEmpty() ? "" : ArtifactPath.require(path) + "/";
+        S3Bucket bucket = S3Bucket.of(name, settings, patience);
+        bucket.send(
+                "opening the artifact store",
+                client -> client.listObjectsV2(
+                        list -> list.bucket(name).prefix(prefix).maxKeys(1)));
+        return new S3ArtifactStore(bucket, prefix, patience);
+    }
+
+    @Override
+    public ArtifactReference put(String path, Content content) throws IOException {
+        String key = key(path);
+        try (S3Upload upload = new S3Upload(bucket, key)) {
+            MessageDigest digest = Sha256.newDigest();
+            content.writeTo(new DigestOutputStream(upload, digest));
+            return new ArtifactReference(path, Sha256.hex(digest), upload.complete());
+        }
+    }
+
+    @Override
+    public InputStream open(ArtifactReference reference) throws IOException {
+        try {
+            return new VerifyingInputStream(stream(reference.path()), reference);
+        } catch (S3Exception e) {
+            throw missing(reference.path(), e);
+        }
+    }
+
+    @Override
+    public Optional<ArtifactReference> find(String path) throws IOException {
+        MessageDigest digest = Sha256.newDigest();
+        try (InputStream in = stream(path);
+                OutputStream out = new DigestOutputStream(OutputStream.nullOutputStream(), digest)) {
+            long bytes = in.transferTo(out);
+            return Optional.of(new ArtifactReference(path, Sha256.hex(digest), bytes));
+        } catch (S3Exception e) {
+            return Optional.empty();
+        }
+    }
+
+    private InputStream stream(String path) throws IOException {
+        return new S3ObjectStream(bucket, key(path), patience.triesMax());
+    }
+
+    private String key(String path) {
+        return prefix + ArtifactPath.require(path);
+    }
+
+    private static MissingArtifactException missing(String path, S3Exception cause) {
+        MissingArtifactException missing = new MissingArtifactException(path);
+        missing.initCause(cause);
+        return missing;
+    }
+}

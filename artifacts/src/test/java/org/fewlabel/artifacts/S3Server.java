@@ -1,0 +1,62 @@
+package org.fewlabel.artifacts;
+
+import java.net.URI;
+import java.util.Properties;
+import org.gaul.s3proxy.AuthenticationType;
+import org.gaul.s3proxy.S3Proxy;
+import org.jclouds.ContextBuilder;
+import org.jclouds.blobstore.BlobStore;
+import org.jclouds.blobstore.BlobStoreContext;
+import org.jclouds.blobstore.TransientApiMetadata;
+
+/** A server that speaks S3 and keeps its objects in memory, with one bucket. */
+final class S3Server implements AutoCloseable {
+    static final String BUCKET = "artifacts";
+
+    private static final String KEY = "test-key";
+    private static final String SECRET = "test-secret";
+
+    private final BlobStoreContext context;
+    private final S3Proxy server;
+
+    S3Server() throws Exception {
+        context = ContextBuilder.newBuilder(new TransientApiMetadata())
+                .credentials(KEY, SECRET)
+                .overrides(new Properties())
+                .build(BlobStoreContext.class);
+        objects().createContainerInLocation(null, BUCKET);
+        server = S3Proxy.builder()
+                .blobStore(objects())
+                .endpoint(URI.create("http://127.0.0.1:0"))
+                .awsAuthentication(AuthenticationType.AWS_V2_OR_V4, KEY, SECRET)
+                .build();
+        server.start();
+        useCredentials(SECRET);
+    }
+
+    /** The client takes its credentials from the environment, of which a test can set the system properties. */
+    static void useCredentials(String secret) {
+        System.setProperty("aws.accessKeyId", KEY);
+        System.setProperty("aws.secretAccessKey", secret);
+    }
+
+    static void useRightCredentials() {
+        useCredentials(SECRET);
+    }
+
+    BlobStore objects() {
+        return context.getBlobStore();
+    }
+
+    int port() {
+        return server.getPort();
+    }
+
+    @Override
+    public void close() throws Exception {
+        System.clearProperty("aws.accessKeyId");
+        System.clearProperty("aws.secretAccessKey");
+        server.stop();
+        context.close();
+    }
+}
