@@ -21,8 +21,7 @@ public record FixMatchSpec(
         double emaDecay)
         implements MethodSpec {
     public FixMatchSpec {
-        // Specs that were written before there was a choice have none.
-        rampUp = rampUp == null ? RampUp.USUAL : rampUp;
+        rampUp = RampUp.orUsual(rampUp);
     }
 
     static FixMatchSpec read(Options options) {

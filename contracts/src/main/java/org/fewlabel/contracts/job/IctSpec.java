@@ -15,8 +15,7 @@ public record IctSpec(
         double emaDecay)
         implements MethodSpec {
     public IctSpec {
-        // Specs that were written before there was a choice have none.
-        rampUp = rampUp == null ? RampUp.USUAL : rampUp;
+        rampUp = RampUp.orUsual(rampUp);
     }
 
     static IctSpec read(Options options) {

@@ -5,8 +5,7 @@ public record MeanTeacherSpec(
         Inputs inputs, double unsupervisedWeight, int rampUpEpochs, RampUp rampUp, double emaDecay)
         implements MethodSpec {
     public MeanTeacherSpec {
-        // Specs that were written before there was a choice have none.
-        rampUp = rampUp == null ? RampUp.USUAL : rampUp;
+        rampUp = RampUp.orUsual(rampUp);
     }
 
     static MeanTeacherSpec read(Options options) {

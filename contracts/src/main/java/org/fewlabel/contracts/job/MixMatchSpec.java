@@ -13,8 +13,7 @@ public record MixMatchSpec(
         double temperature, double alpha, double unsupervisedWeight, int rampUpEpochs, RampUp rampUp, double emaDecay)
         implements MethodSpec {
     public MixMatchSpec {
-        // Specs that were written before there was a choice have none.
-        rampUp = rampUp == null ? RampUp.USUAL : rampUp;
+        rampUp = RampUp.orUsual(rampUp);
     }
 
     static MixMatchSpec read(Options options) {

@@ -20,8 +20,7 @@ public record MixPseudoLabelSpec(
         double emaDecay)
         implements MethodSpec {
     public MixPseudoLabelSpec {
-        // Specs that were written before there was a choice have none.
-        rampUp = rampUp == null ? RampUp.USUAL : rampUp;
+        rampUp = RampUp.orUsual(rampUp);
     }
 
     static MixPseudoLabelSpec read(Options options) {

@@ -4,8 +4,7 @@ package org.fewlabel.contracts.job;
 public record PiModelSpec(Inputs inputs, double unsupervisedWeight, int rampUpEpochs, RampUp rampUp, double emaDecay)
         implements MethodSpec {
     public PiModelSpec {
-        // Specs that were written before there was a choice have none.
-        rampUp = rampUp == null ? RampUp.USUAL : rampUp;
+        rampUp = RampUp.orUsual(rampUp);
     }
 
     static PiModelSpec read(Options options) {

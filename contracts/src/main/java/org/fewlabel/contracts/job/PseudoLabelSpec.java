@@ -21,8 +21,8 @@ public record PseudoLabelSpec(
         double emaDecay)
         implements MethodSpec {
     public PseudoLabelSpec {
+        rampUp = RampUp.orUsual(rampUp);
         // Specs that were written before there was a choice have none.
-        rampUp = rampUp == null ? RampUp.USUAL : rampUp;
         labels = labels == null ? LabelOrigin.INFERENCE : labels;
     }
 

@@ -18,8 +18,7 @@ public record TemporalEnsemblingSpec(
     private static final double MOMENTUM_MAX = 0.9999;
 
     public TemporalEnsemblingSpec {
-        // Specs that were written before there was a choice have none.
-        rampUp = rampUp == null ? RampUp.USUAL : rampUp;
+        rampUp = RampUp.orUsual(rampUp);
     }
 
     static TemporalEnsemblingSpec read(Options options) {

@@ -26,8 +26,7 @@ public record VatSpec(
     private static final int POWER_ITERATIONS_MAX = 100;
 
     public VatSpec {
-        // Specs that were written before there was a choice have none.
-        rampUp = rampUp == null ? RampUp.USUAL : rampUp;
+        rampUp = RampUp.orUsual(rampUp);
     }
 
     static VatSpec read(Options options) {

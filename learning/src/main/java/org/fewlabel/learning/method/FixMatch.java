@@ -45,14 +45,14 @@ public final class FixMatch implements Method {
     private final FixMatchSpec spec;
     private final Network student;
     private final Schedule weight;
-    private final @Nullable PredictionTable recorded;
+    private final RecordedLabels recorded;
 
     /** @param examples how many training examples there are */
     public FixMatch(FixMatchSpec spec, Network student, int examples) {
         this.spec = spec;
         this.student = student;
         this.weight = UnsupervisedWeight.of(spec.unsupervisedWeight(), spec.rampUpEpochs(), spec.rampUp());
-        this.recorded = spec.recordsLabels() ? new PredictionTable(examples, student.classes()) : null;
+        this.recorded = new RecordedLabels(spec, examples, student.classes());
     }
 
     @Override
@@ -84,9 +84,7 @@ public final class FixMatch implements Method {
         if (spec.targets() == Targets.ITERATION) {
             return weakPrediction(batch, context);
         }
-        if (recorded != null) {
-            recorded.record(batch.unlabeledExamples(), weakPrediction(batch, context));
-        }
+        recorded.record(batch.unlabeledExamples(), () -> weakPrediction(batch, context));
         EpochLabels labels = context.labels();
         return labels == null ? null : labels.of(batch.unlabeledExamples());
     }
@@ -97,15 +95,11 @@ public final class FixMatch implements Method {
 
     @Override
     public Map<String, Tensor> memory() {
-        return recorded == null ? Map.of() : recorded.memory();
+        return recorded.memory();
     }
 
     @Override
     public void restore(Map<String, Tensor> memory) {
-        if (recorded == null) {
-            Method.super.restore(memory);
-        } else {
-            recorded.restore(memory);
-        }
+        recorded.restore(memory);
     }
 }

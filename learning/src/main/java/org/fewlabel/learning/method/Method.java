@@ -50,6 +50,11 @@ public interface Method extends AutoCloseable {
      * @throws IllegalArgumentException if this is not the memory of such a method on as many examples
      */
     default void restore(Map<String, Tensor> memory) {
+        requireNoMemory(memory);
+    }
+
+    /** @throws IllegalArgumentException if there is some */
+    static void requireNoMemory(Map<String, Tensor> memory) {
         if (!memory.isEmpty()) {
             throw new IllegalArgumentException("a method without memory cannot take " + memory.keySet());
         }

@@ -19,7 +19,6 @@ import org.fewlabel.learning.network.Mode;
 import org.fewlabel.learning.network.Network;
 import org.fewlabel.learning.schedule.Schedule;
 import org.fewlabel.learning.schedule.UnsupervisedWeight;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Pseudo-labeling with mixup (Arazo, Ortego, Albert, O'Connor, McGuinness, 2019, "Pseudo-Labeling and Confirmation Bias in
@@ -47,14 +46,14 @@ public final class MixPseudoLabel implements Method {
     private final MixPseudoLabelSpec spec;
     private final Network student;
     private final Schedule weight;
-    private final @Nullable PredictionTable recorded;
+    private final RecordedLabels recorded;
 
     /** @param examples how many training examples there are */
     public MixPseudoLabel(MixPseudoLabelSpec spec, Network student, int examples) {
         this.spec = spec;
         this.student = student;
         this.weight = UnsupervisedWeight.of(spec.unsupervisedWeight(), spec.rampUpEpochs(), spec.rampUp());
-        this.recorded = spec.recordsLabels() ? new PredictionTable(examples, student.classes()) : null;
+        this.recorded = new RecordedLabels(spec, examples, student.classes());
     }
 
     @Override
@@ -120,10 +119,10 @@ public final class MixPseudoLabel implements Method {
 
     /** @param firstUnlabeled where the unlabeled rows begin */
     private void record(Batch batch, Images x, int firstUnlabeled, StepContext context) {
-        if (recorded != null) {
+        recorded.record(batch.unlabeledExamples(), () -> {
             Logits z = student.forward(x, Mode.TRAIN, context.maskSeed(RECORDED_PASS)); // without gradient
-            recorded.record(batch.unlabeledExamples(), Probabilities.softmax(z.slice(firstUnlabeled, z.rows())));
-        }
+            return Probabilities.softmax(z.slice(firstUnlabeled, z.rows()));
+        });
     }
 
     /** [u, classes]; a row of zeros for an image without a label. */
@@ -150,15 +149,11 @@ public final class MixPseudoLabel implements Method {
 
     @Override
     public Map<String, Tensor> memory() {
-        return recorded == null ? Map.of() : recorded.memory();
+        return recorded.memory();
     }
 
     @Override
     public void restore(Map<String, Tensor> memory) {
-        if (recorded == null) {
-            Method.super.restore(memory);
-        } else {
-            recorded.restore(memory);
-        }
+        recorded.restore(memory);
     }
 }

@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * the loop, in training mode, on their augmented views ({@code labels: recorded}). Those cost no pass of their own, but
  * separate inputs cannot save the one before the first labels. An image that the loop has not seen yet has no label.
  *
- * <p>Deviations from the paper: w rises along a Gaussian instead of linearly, by epoch; predictions below the confidence
+ * <p>Deviations from the paper: w rises along a Gaussian, unless the job says linearly, and by epoch; predictions below the confidence
  * threshold are left out, if there is one, while the mean goes over all unlabeled rows all the same (as in FixMatch,
  * Sohn et al., 2020, arXiv 2001.07685, eq. 4).
  *
@@ -44,14 +44,14 @@ public final class PseudoLabel implements Method {
     private final PseudoLabelSpec spec;
     private final Network student;
     private final Schedule weight;
-    private final @Nullable PredictionTable recorded;
+    private final RecordedLabels recorded;
 
     /** @param examples how many training examples there are */
     public PseudoLabel(PseudoLabelSpec spec, Network student, int examples) {
         this.spec = spec;
         this.student = student;
         this.weight = UnsupervisedWeight.of(spec.unsupervisedWeight(), spec.rampUpEpochs(), spec.rampUp());
-        this.recorded = spec.recordsLabels() ? new PredictionTable(examples, student.classes()) : null;
+        this.recorded = new RecordedLabels(spec, examples, student.classes());
     }
 
     @Override
@@ -86,7 +86,7 @@ public final class PseudoLabel implements Method {
         LossAndGradient supervised = CrossEntropy.hard(zl, batch.labels());
         student.backward(supervised.gradient());
 
-        if (spec.targets() == Targets.EPOCH && context.labels() == null && recorded == null) {
+        if (spec.targets() == Targets.EPOCH && context.labels() == null && !recorded.areWanted()) {
             return StepOutcome.semiSupervised(supervised.loss(), 0, w, 0);
         }
         Logits zu = student.forward(batch.unlabeled(0), Mode.TRAIN, context.maskSeed(UNLABELED_PASS)); // [u, classes]
@@ -99,9 +99,7 @@ public final class PseudoLabel implements Method {
     private record Term(LossAndGradient loss, double maskRatio) {}
 
     private Term unsupervised(Logits z, Batch batch, StepContext context) {
-        if (recorded != null) {
-            recorded.record(batch.unlabeledExamples(), Probabilities.softmax(z));
-        }
+        recorded.record(batch.unlabeledExamples(), () -> Probabilities.softmax(z));
         Probabilities targets = targets(z, batch, context);
         if (targets == null) {
             return new Term(new LossAndGradient(0, Logits.zeros(z.rows(), z.classes())), 0);
@@ -126,16 +124,12 @@ public final class PseudoLabel implements Method {
 
     @Override
     public Map<String, Tensor> memory() {
-        return recorded == null ? Map.of() : recorded.memory();
+        return recorded.memory();
     }
 
     @Override
     public void restore(Map<String, Tensor> memory) {
-        if (recorded == null) {
-            Method.super.restore(memory);
-        } else {
-            recorded.restore(memory);
-        }
+        recorded.restore(memory);
     }
 
     private static StepOutcome outcome(LossAndGradient supervised, Term unsupervised, double w) {

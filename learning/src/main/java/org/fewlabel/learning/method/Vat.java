@@ -30,7 +30,7 @@ import org.fewlabel.learning.schedule.UnsupervisedWeight;
  * rows. The passes on changed images leave the running statistics of batch norm alone, and drop the same activations as the
  * clean pass.
  *
- * <p>Deviations from the paper: both weights rise along a Gaussian; the clean pass of the unlabeled rows moves the running
+ * <p>Deviations from the paper: both weights rise over the first epochs; the clean pass of the unlabeled rows moves the running
  * statistics, as it does in every method here; ξ is larger (docs/adr/009).
  *
  * <p>Random numbers: dropout masks, one set for the labeled and one for the unlabeled rows; where the search for r starts.

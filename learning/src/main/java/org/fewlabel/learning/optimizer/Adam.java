@@ -7,8 +7,8 @@ import org.fewlabel.learning.network.Network;
 import org.fewlabel.learning.network.Vector;
 
 /**
- * Adam (Kingma, Ba, 2015, arXiv 1412.6980, algorithm 1) in PyTorch's form: d = g + λθ (see {@link PreparedGradient}), m ← β₁m + (1−β₁)d,
- * v ← β₂v + (1−β₂)d², θ ← θ − η/(1−β₁ᵗ) · m / (√v/√(1−β₂ᵗ) + ε).
+ * Adam (Kingma, Ba, 2015, arXiv 1412.6980, algorithm 1) in PyTorch's form: d = g + λθ (see {@link PreparedGradient}), m ←
+ * β₁m + (1−β₁)d, v ← β₂v + (1−β₂)d², θ ← θ − η/(1−β₁ᵗ) · m / (√v/√(1−β₂ᵗ) + ε).
  */
 final class Adam implements Optimizer {
     private final OptimizerSpec.Adam spec;

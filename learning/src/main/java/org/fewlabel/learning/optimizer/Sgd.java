@@ -6,9 +6,9 @@ import org.fewlabel.learning.network.Network;
 import org.fewlabel.learning.network.Vector;
 
 /**
- * Stochastic gradient descent with momentum in PyTorch's form: d = g + λθ (see {@link PreparedGradient}), b ← μb + d, and θ ← θ − η(d + μb) with
- * Nesterov's momentum, θ ← θ − ηb without (Sutskever et al., 2013, with the learning rate outside the momentum). The
- * first step's b is d.
+ * Stochastic gradient descent with momentum in PyTorch's form: d = g + λθ (see {@link PreparedGradient}), b ← μb + d, and
+ * θ ← θ − η(d + μb) with Nesterov's momentum, θ ← θ − ηb without (Sutskever et al., 2013, with the learning rate outside the
+ * momentum). The first step's b is d.
  */
 final class Sgd implements Optimizer {
     private final OptimizerSpec.Sgd spec;
