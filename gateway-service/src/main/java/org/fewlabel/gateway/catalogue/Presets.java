@@ -50,10 +50,10 @@ class Presets {
         }
     }
 
-    private static Preset.Cell cell(JsonNode base, JsonNode cell) throws IOException {
+    private static Preset.Cell cell(JsonNode base, JsonNode cell) {
         String name = cell.required("name").textValue();
         ObjectNode spec = base.deepCopy();
-        Json.mapper().readerForUpdating(spec).readValue(cell.required("spec"));
+        Json.layOver(spec, (ObjectNode) cell.required("spec"));
         spec.put("name", name);
         JobSpec.Reading reading = JobSpec.read(spec.toString());
         if (reading instanceof JobSpec.Rejected rejected) {

@@ -14,6 +14,11 @@ public record Job(
         int attempt,
         JobSpec spec,
         Progress progress) {
+    /** The state, and the reason if it has one. */
+    public String ending() {
+        return state.wireName() + (message == null ? "" : ": " + message);
+    }
+
     /** @param studentTestError of the last labeled epoch, in [0, 1]; null before the first */
     public record Progress(
             int epoch,

@@ -118,20 +118,11 @@ public final class Services {
                             request.uri().getAuthority() + " does not answer; is everything up? (./fewlabel status)",
                             e);
                 }
-                pause();
+                Pause.of(RETRY_DELAY);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 throw new RequestFailedException("interrupted", e);
             }
-        }
-    }
-
-    private static void pause() {
-        try {
-            Thread.sleep(RETRY_DELAY.toMillis());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new RequestFailedException("interrupted", e);
         }
     }
 

@@ -3,6 +3,7 @@ package org.fewlabel.standalone.command;
 import java.time.Duration;
 import java.util.function.Consumer;
 import org.fewlabel.standalone.client.Job;
+import org.fewlabel.standalone.client.Pause;
 import org.fewlabel.standalone.client.RequestFailedException;
 import org.fewlabel.standalone.client.Services;
 
@@ -35,16 +36,7 @@ final class JobWatch {
                     throw e;
                 }
             }
-            pause();
-        }
-    }
-
-    private void pause() {
-        try {
-            Thread.sleep(poll.toMillis());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new RequestFailedException("interrupted", e);
+            Pause.of(poll);
         }
     }
 }

@@ -17,6 +17,7 @@ import org.fewlabel.contracts.Json;
 import org.fewlabel.contracts.job.JobState;
 import org.fewlabel.standalone.client.Comparison;
 import org.fewlabel.standalone.client.Job;
+import org.fewlabel.standalone.client.Pause;
 import org.fewlabel.standalone.client.RequestFailedException;
 import org.fewlabel.standalone.client.Services;
 import org.fewlabel.standalone.instance.Home;
@@ -104,7 +105,7 @@ public final class Demo {
                 return jobs;
             }
             terminal.progress(progress(jobs, Duration.ofNanos(System.nanoTime() - startNanos)));
-            pause();
+            Pause.of(POLL);
         }
         throw new RequestFailedException("the jobs are not done after " + WAIT_MAX.toMinutes() + " minutes", null);
     }
@@ -114,7 +115,7 @@ public final class Demo {
         return job.state() == JobState.SUCCEEDED
                 ? title + ": test error " + Figures.percent(job.progress().studentTestError()) + ", teacher "
                         + Figures.percent(job.progress().teacherTestError())
-                : title + ": " + job.state().wireName() + (job.message() == null ? "" : ": " + job.message());
+                : title + ": " + job.ending();
     }
 
     private static String title(Job job) {
@@ -155,7 +156,7 @@ public final class Demo {
             if (counted == succeeded || System.nanoTime() > deadlineNanos) {
                 return json;
             }
-            pause();
+            Pause.of(POLL);
         }
     }
 
@@ -173,14 +174,5 @@ public final class Demo {
                   stop everything              ./fewlabel down
                 """.formatted(
                         job, job, job, home.root().relativize(file), ports.url(Port.METRICS), ports.url(Port.GATEWAY));
-    }
-
-    private static void pause() {
-        try {
-            Thread.sleep(POLL.toMillis());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new RequestFailedException("interrupted", e);
-        }
     }
 }

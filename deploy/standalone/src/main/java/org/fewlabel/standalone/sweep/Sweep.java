@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import org.fewlabel.contracts.job.JobState;
 import org.fewlabel.standalone.client.Job;
+import org.fewlabel.standalone.client.Pause;
 import org.fewlabel.standalone.client.RequestFailedException;
 import org.fewlabel.standalone.client.Services;
 import org.fewlabel.standalone.terminal.Figures;
@@ -63,7 +64,7 @@ public final class Sweep {
                 }
                 terminal.progress(e.getMessage());
             }
-            pause();
+            Pause.of(POLL);
         }
         terminal.clear();
         return List.copyOf(failures);
@@ -102,9 +103,7 @@ public final class Sweep {
             }
             if (submission == SUBMISSIONS_MAX) {
                 throw new IllegalArgumentException(run.row() + ", seed " + run.seed() + " came to nothing "
-                        + SUBMISSIONS_MAX + " times; the last time it was "
-                        + job.state().wireName()
-                        + (job.message() == null ? "" : ": " + job.message()));
+                        + SUBMISSIONS_MAX + " times; the last time it was " + job.ending());
             }
         }
     }
@@ -112,8 +111,7 @@ public final class Sweep {
     private void finish(PlannedRun run, Job job) throws IOException {
         String title = run.row() + ", seed " + run.seed();
         if (job.state() != JobState.SUCCEEDED) {
-            String failure =
-                    title + ": " + job.state().wireName() + (job.message() == null ? "" : ": " + job.message());
+            String failure = title + ": " + job.ending();
             failures.add(failure);
             terminal.line(failure);
             return;
@@ -157,7 +155,7 @@ public final class Sweep {
                                 + RESULT_WAIT.toSeconds() + " s",
                         null);
             }
-            pause();
+            Pause.of(POLL);
         }
     }
 
@@ -178,14 +176,5 @@ public final class Sweep {
 
     private Duration elapsed() {
         return Duration.ofNanos(System.nanoTime() - startNanos);
-    }
-
-    private static void pause() {
-        try {
-            Thread.sleep(POLL.toMillis());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new RequestFailedException("interrupted", e);
-        }
     }
 }

@@ -86,20 +86,10 @@ public record SweepPlan(String name, List<PlannedRun> runs) {
         ObjectNode changes = row.deepCopy();
         JsonNode label = changes.remove(LABEL);
         ObjectNode spec = base.deepCopy();
-        layOver(spec, changes);
+        Json.layOver(spec, changes);
         spec.put("name", name);
         spec.put("seed", seed);
         return new PlannedRun(label == null ? labelOf(changes) : label.asText(), seed, spec);
-    }
-
-    private static void layOver(ObjectNode under, ObjectNode over) {
-        for (Map.Entry<String, JsonNode> field : over.properties()) {
-            if (field.getValue() instanceof ObjectNode value && under.get(field.getKey()) instanceof ObjectNode there) {
-                layOver(there, value);
-            } else {
-                under.set(field.getKey(), field.getValue().deepCopy());
-            }
-        }
     }
 
     private static String labelOf(ObjectNode changes) {
