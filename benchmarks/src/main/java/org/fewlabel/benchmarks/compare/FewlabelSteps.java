@@ -77,22 +77,18 @@ final class FewlabelSteps {
     }
 
     private void mixMatch() {
-        float[] guess =
-                sharpened(Probabilities.softmax(train(student, first)), Probabilities.softmax(train(student, second)));
+        Probabilities guess = Probabilities.softmax(train(student, first))
+                .meanWith(Probabilities.softmax(train(student, second)))
+                .sharpened(TEMPERATURE);
         int rows = 3 * BATCH;
-        float[] targets = new float[rows * CLASSES];
-        for (int row = 0; row < BATCH; row++) {
-            targets[row * CLASSES + labels[row]] = 1;
-        }
-        System.arraycopy(guess, 0, targets, BATCH * CLASSES, guess.length);
-        System.arraycopy(guess, 0, targets, 2 * BATCH * CLASSES, guess.length);
+        Probabilities targets = Probabilities.concatenated(Probabilities.oneHot(labels, CLASSES), guess, guess);
         int[] other = permutation(rows);
         mixImages(other);
-        Probabilities mixedTargets = new Probabilities(mixed(targets, other), rows, CLASSES);
+        Probabilities mixedTargets = new Probabilities(mixed(targets.values(), other), rows, CLASSES);
 
         Logits logits = train(student, new Images(mixedValues, rows, SHAPE));
-        LossAndGradient supervised = CrossEntropy.soft(rows(logits, 0, BATCH), rows(mixedTargets, 0, BATCH));
-        LossAndGradient unsupervised = SquaredError.of(rows(logits, BATCH, rows), rows(mixedTargets, BATCH, rows));
+        LossAndGradient supervised = CrossEntropy.soft(logits.slice(0, BATCH), mixedTargets.slice(0, BATCH));
+        LossAndGradient unsupervised = SquaredError.of(logits.slice(BATCH, rows), mixedTargets.slice(BATCH, rows));
         float[] gradient = new float[rows * CLASSES];
         System.arraycopy(supervised.gradient().values(), 0, gradient, 0, BATCH * CLASSES);
         System.arraycopy(scaled(unsupervised.gradient()).values(), 0, gradient, BATCH * CLASSES, 2 * BATCH * CLASSES);
@@ -165,40 +161,11 @@ final class FewlabelSteps {
         return mixed;
     }
 
-    private static float[] sharpened(Probabilities one, Probabilities two) {
-        float[] sharpened = new float[one.values().length];
-        for (int row = 0; row < one.rows(); row++) {
-            double sum = 0;
-            for (int label = 0; label < CLASSES; label++) {
-                double mean = (one.probability(row, label) + two.probability(row, label)) / 2;
-                double power = Math.pow(mean, 1 / TEMPERATURE);
-                sharpened[row * CLASSES + label] = (float) power;
-                sum += power;
-            }
-            for (int label = 0; label < CLASSES; label++) {
-                sharpened[row * CLASSES + label] /= (float) sum;
-            }
-        }
-        return sharpened;
-    }
-
     private static Logits scaled(Logits gradient) {
         float[] values = gradient.values().clone();
         for (int i = 0; i < values.length; i++) {
             values[i] *= WEIGHT;
         }
         return new Logits(values, gradient.rows(), gradient.classes());
-    }
-
-    private static Logits rows(Logits logits, int from, int to) {
-        return new Logits(slice(logits.values(), from, to), to - from, CLASSES);
-    }
-
-    private static Probabilities rows(Probabilities probabilities, int from, int to) {
-        return new Probabilities(slice(probabilities.values(), from, to), to - from, CLASSES);
-    }
-
-    private static float[] slice(float[] values, int from, int to) {
-        return java.util.Arrays.copyOfRange(values, from * CLASSES, to * CLASSES);
     }
 }

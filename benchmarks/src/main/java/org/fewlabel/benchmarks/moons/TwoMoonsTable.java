@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.StringJoiner;
 import java.util.concurrent.Callable;
+import org.fewlabel.benchmarks.Spread;
 import org.fewlabel.contracts.Json;
 import org.fewlabel.contracts.job.JobSpec;
 import org.fewlabel.learning.data.Dataset;
@@ -79,8 +80,8 @@ final class TwoMoonsTable implements Callable<Integer> {
                     Locale.ROOT,
                     "%-64s %14s %14s %6.1f%n",
                     title(method),
-                    spread(students),
-                    spread(teachers),
+                    Spread.of(students).text(1),
+                    Spread.of(teachers).text(1),
                     (System.nanoTime() - rowNanos) / 1e9 / seeds.size());
         }
         System.out.printf(
@@ -122,15 +123,5 @@ final class TwoMoonsTable implements Callable<Integer> {
             }
         });
         return name.toString();
-    }
-
-    private static String spread(List<Double> values) {
-        double mean = values.stream().mapToDouble(value -> value).average().orElseThrow();
-        double squares = values.stream()
-                .mapToDouble(value -> (value - mean) * (value - mean))
-                .sum();
-        return values.size() == 1
-                ? String.format(Locale.ROOT, "%.1f", mean)
-                : String.format(Locale.ROOT, "%.1f ± %.1f", mean, Math.sqrt(squares / (values.size() - 1)));
     }
 }

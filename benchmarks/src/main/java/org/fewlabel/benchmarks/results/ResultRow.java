@@ -2,6 +2,7 @@ package org.fewlabel.benchmarks.results;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
+import org.fewlabel.benchmarks.Spread;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,8 +41,9 @@ record ResultRow(
         JsonNode first = runs.get(0);
         JsonNode spec = first.path("spec");
         JsonNode method = spec.path("method");
-        List<Double> student = errors(runs, "student");
-        List<Double> teacher = errors(runs, "teacher");
+        Spread student = Spread.of(errors(runs, "student"));
+        List<Double> teacherErrors = errors(runs, "teacher");
+        Spread teacher = teacherErrors.isEmpty() ? null : Spread.of(teacherErrors);
         return new ResultRow(
                 first.path("sweep").asText(),
                 first.path("row").asText(),
@@ -55,13 +57,14 @@ record ResultRow(
                 spec.path("epochs").asInt(),
                 spec.path("epochs").asInt() * spec.path("stepsPerEpoch").asInt(),
                 runs.size(),
-                mean(student),
-                deviation(student),
-                teacher.isEmpty() ? null : mean(teacher),
-                teacher.isEmpty() ? null : deviation(teacher),
-                mean(runs.stream()
-                        .map(run -> run.path("trainingSeconds").asDouble())
-                        .toList()));
+                student.mean(),
+                student.deviation(),
+                teacher == null ? null : (Double) teacher.mean(),
+                teacher == null ? null : teacher.deviation(),
+                Spread.of(runs.stream()
+                                .map(run -> run.path("trainingSeconds").asDouble())
+                                .toList())
+                        .mean());
     }
 
     private static List<Double> errors(List<JsonNode> runs, String network) {
@@ -70,20 +73,5 @@ record ResultRow(
                 .filter(JsonNode::isNumber)
                 .map(error -> error.asDouble() * PERCENT)
                 .toList();
-    }
-
-    private static double mean(List<Double> values) {
-        return values.stream().mapToDouble(value -> value).average().orElseThrow();
-    }
-
-    private static @Nullable Double deviation(List<Double> values) {
-        if (values.size() == 1) {
-            return null;
-        }
-        double mean = mean(values);
-        double squares = values.stream()
-                .mapToDouble(value -> (value - mean) * (value - mean))
-                .sum();
-        return Math.sqrt(squares / (values.size() - 1));
     }
 }

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.fewlabel.benchmarks.Spread;
 import org.fewlabel.contracts.Json;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -93,17 +94,13 @@ final class ResultsReport implements Callable<Integer> {
                     Locale.ROOT,
                     "| `%s` | %s | %s | %d | %.0f |%n",
                     row.row(),
-                    spread(row.errorMean(), row.errorStd()),
-                    row.teacherErrorMean() == null ? "–" : spread(row.teacherErrorMean(), row.teacherErrorStd()),
+                    new Spread(row.errorMean(), row.errorStd()).text(2),
+                    row.teacherErrorMean() == null
+                            ? "–"
+                            : new Spread(row.teacherErrorMean(), row.teacherErrorStd()).text(2),
                     row.seeds(),
                     row.secondsPerRun()));
         }
         return table.toString();
-    }
-
-    private static String spread(double mean, @Nullable Double deviation) {
-        return deviation == null
-                ? String.format(Locale.ROOT, "%.2f", mean)
-                : String.format(Locale.ROOT, "%.2f ± %.2f", mean, deviation);
     }
 }
