@@ -7,6 +7,7 @@ import java.awt.geom.Ellipse2D;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
 import org.fewlabel.contracts.job.JobSpec;
 import org.fewlabel.learning.augmentation.PlainView;
@@ -56,7 +57,10 @@ final class BoundaryPicture {
         try (Network network = Networks.create(spec.network(), dataset.shape(), dataset.classes(), spec.seed())) {
             checkpoint.student().restoreTo(network);
             float[] buffer = new float[grid.count() * grid.shape().size()];
-            return Probabilities.softmax(network.forward(view.batch(grid, 0, grid.count(), buffer), Mode.PREDICT, 0));
+            return Probabilities.softmax(network.forward(
+                    view.batch(grid, IntStream.range(0, grid.count()).toArray(), 0, grid.count(), buffer),
+                    Mode.PREDICT,
+                    0));
         }
     }
 

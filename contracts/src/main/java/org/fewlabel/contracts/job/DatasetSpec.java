@@ -11,13 +11,16 @@ import org.jspecify.annotations.Nullable;
  * @param folder of {@link DatasetName#IMAGE_FOLDER}; null for all others
  * @param validation how many of the labeled images are held out of training, to judge the run by; spread over the classes
  *     as the labels are
+ * @param unlabeled how many of the images that keep no label serve as unlabeled ones, chosen by the split seed; null for
+ *     all of them
  */
 public record DatasetSpec(
         DatasetName name,
         int labels,
         long splitSeed,
         @Nullable ImageFolderSpec folder,
-        Integer validation) {
+        Integer validation,
+        @Nullable Integer unlabeled) {
     private static final int LABELS = 100;
 
     /** Specs of version 0.1 have no validation images. */
@@ -30,7 +33,7 @@ public record DatasetSpec(
 
     /** A published data set. */
     public DatasetSpec(DatasetName name, int labels, long splitSeed) {
-        this(name, labels, splitSeed, null, readValidation(Fields.empty(), 0));
+        this(name, labels, splitSeed, null, readValidation(Fields.empty(), 0), null);
     }
 
     static DatasetSpec read(Fields fields, ImageFolders folders) {
@@ -47,13 +50,21 @@ public record DatasetSpec(
         int labels = fields.integer("labels", usual, Math.min(shape.classes(), known), known);
         long splitSeed = fields.wholeNumber("splitSeed", 0, 0, Long.MAX_VALUE);
         int validation = readValidation(fields, Math.max(0, labels - shape.classes()));
+        Integer unlabeled = readUnlabeled(fields, shape.trainingImages() - labels);
         fields.rejectUnknown();
-        return new DatasetSpec(name, labels, splitSeed, folder, validation);
+        return new DatasetSpec(name, labels, splitSeed, folder, validation, unlabeled);
     }
 
     /** Enough is left that every class can keep a label to train on. */
     private static int readValidation(Fields fields, int max) {
         return fields.integer("validation", 0, 0, max);
+    }
+
+    private static @Nullable Integer readUnlabeled(Fields fields, int others) {
+        if (others == 0 && fields.has("unlabeled")) {
+            fields.reject("unlabeled", "must be left out where every training image is labeled");
+        }
+        return others == 0 ? null : fields.optionalInteger("unlabeled", 1, others);
     }
 
     /** How many labeled images are trained on. */
@@ -67,7 +78,8 @@ public record DatasetSpec(
      * @param excludeLabeled whether the labeled ones are left out, too
      */
     public int unlabeledPool(boolean excludeLabeled) {
-        return shape().trainingImages() - validation - (excludeLabeled ? trainedLabels() : 0);
+        int others = shape().trainingImages() - labels;
+        return (unlabeled == null ? others : unlabeled) + (excludeLabeled ? 0 : trainedLabels());
     }
 
     public DatasetShape shape() {

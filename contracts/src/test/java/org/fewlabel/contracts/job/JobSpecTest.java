@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class JobSpecTest {
     private static final String FULL = """
-            {"name": "mt-fashion", "dataset": {"name": "fashion-mnist", "labels": 100, "splitSeed": 0, "validation": 0},
+            {"name": "mt-fashion", "dataset": {"name": "fashion-mnist", "labels": 100, "splitSeed": 0, "validation": 0, "unlabeled": null},
              "network": {"name": "cnn-small", "dropout": 0.0, "initialization": "he-normal"}, "startFrom": null,
              "method": {"name": "mean-teacher", "inputs": "separate", "unsupervisedWeight": 30, "rampUpEpochs": 30, "emaDecay": 0.97},
              "optimizer": {"name": "sgd", "learningRate": 0.1, "momentum": 0.9, "nesterov": true, "weightDecay": 5e-4,
@@ -39,7 +39,7 @@ class JobSpecTest {
     @Test
     void keepsWhatTheUserWrote() {
         JobSpec spec = accepted("""
-                {"dataset": {"name": "two-moons", "labels": 6, "splitSeed": 3, "validation": 2}, "network": {"name": "mlp", "dropout": 0.1, "initialization": "xavier-uniform"},
+                {"dataset": {"name": "two-moons", "labels": 6, "splitSeed": 3, "validation": 2, "unlabeled": 60}, "network": {"name": "mlp", "dropout": 0.1, "initialization": "xavier-uniform"},
                  "startFrom": {"jobId": "6f9619ff-8b86-d011-b42d-00cf4fc964ff", "withLastLayer": false},
                  "method": {"name": "pseudo-label", "inputs": "mixed", "targets": "epoch", "pseudoLabels": "soft",
                             "threshold": 0.5, "unsupervisedWeight": 2, "rampUpEpochs": 3, "rampUp": {"shape": "linear", "delayEpochs": 4}, "staleness": 1, "emaDecay": 0.5},
@@ -53,7 +53,7 @@ class JobSpecTest {
         assertThat(spec)
                 .isEqualTo(new JobSpec(
                         "pseudo-label-two-moons",
-                        new DatasetSpec(DatasetName.TWO_MOONS, 6, 3, null, 2),
+                        new DatasetSpec(DatasetName.TWO_MOONS, 6, 3, null, 2, 60),
                         new NetworkSpec(NetworkName.MLP, 0.1, Initialization.XAVIER_UNIFORM),
                         new StartFromSpec(UUID.fromString("6f9619ff-8b86-d011-b42d-00cf4fc964ff"), false),
                         new PseudoLabelSpec(
@@ -140,7 +140,7 @@ class JobSpecTest {
 
         assertThat(spec.dataset())
                 .isEqualTo(new DatasetSpec(
-                        DatasetName.IMAGE_FOLDER, 40, 0, new ImageFolderSpec("pets", 32, 48, 3, 10, pets), 0));
+                        DatasetName.IMAGE_FOLDER, 40, 0, new ImageFolderSpec("pets", 32, 48, 3, 10, pets), 0, null));
         assertThat(spec.dataset().shape()).isEqualTo(new DatasetShape(540, 20, 2, 32, 48, 3));
         assertThat(spec.resolvedStepsPerEpoch()).isEqualTo(5);
         String written = Json.mapper().writeValueAsString(spec);
@@ -257,6 +257,8 @@ class JobSpecTest {
                     /dataset/splitSeed | -1 | dataset.splitSeed
                     /dataset/validation | 91 | dataset.validation
                     /dataset/validation | -1 | dataset.validation
+                    /dataset/unlabeled | 0 | dataset.unlabeled
+                    /dataset/unlabeled | 59901 | dataset.unlabeled
                     /earlyStopping | {} | earlyStopping
                     /startFrom | {} | startFrom.jobId
                     /startFrom | "last" | startFrom
@@ -472,6 +474,26 @@ class JobSpecTest {
         assertThat(spec.resolvedStepsPerEpoch()).isEqualTo((60_000 - 40) / 10);
         assertThat(spec.dataset().unlabeledPool(true)).isEqualTo(60_000 - 100);
         assertThat(spec.dataset().trainedLabels()).isEqualTo(60);
+    }
+
+    @Test
+    void countsOnePassOverAsManyUnlabeledImagesAsAreAskedFor() {
+        JobSpec spec = accepted("""
+                {"dataset": {"name": "fashion-mnist", "labels": 100, "validation": 40, "unlabeled": 6000},
+                 "method": {"name": "mean-teacher"}, "batch": {"unlabeled": 50, "excludeLabeled": false}}
+                """);
+
+        assertThat(spec.dataset().unlabeledPool(true)).isEqualTo(6000);
+        assertThat(spec.resolvedStepsPerEpoch()).isEqualTo((6000 + 60) / 50);
+    }
+
+    @Test
+    void asksForNoUnlabeledImagesWhereAllAreLabeled() {
+        List<Violation> violations = rejected("""
+                {"dataset": {"name": "two-moons", "labels": 1000, "unlabeled": 10}, "method": {"name": "supervised"}}
+                """);
+
+        assertThat(violations).extracting(Violation::field).containsExactly("dataset.unlabeled");
     }
 
     @Test

@@ -37,7 +37,7 @@ class LabelsTableTest {
     void namesClassesAndFilesOfAUsersOwnImages() throws IOException {
         ImageFolderSpec.Contents contents = new ImageFolderSpec.Contents(List.of("cat", "big, \"dog\""), 2, 0, 0, null);
         DatasetSpec pets = new DatasetSpec(
-                DatasetName.IMAGE_FOLDER, 2, 0, new ImageFolderSpec("pets", 32, 32, 3, 10, contents), 0);
+                DatasetName.IMAGE_FOLDER, 2, 0, new ImageFolderSpec("pets", 32, 32, 3, 10, contents), 0, null);
         byte[] names = "labeled/cat/ä.png\0unlabeled/1,2.png\0".getBytes(StandardCharsets.UTF_8);
         Safetensors file = new Safetensors(
                 Map.of(),

@@ -33,15 +33,15 @@ public final class PlainView implements View {
     }
 
     /**
-     * Examples in a row as one batch: a pass over a data set.
+     * Some of the chosen examples as one batch: a pass over a data set or a part of it.
      *
-     * @param first the first example
+     * @param first where among the chosen ones the batch begins
      * @param buffer receives them; at least {@code count · shape.size()} numbers, held by the batch
      */
-    public Images batch(Examples examples, int first, int count, float[] buffer) {
+    public Images batch(Examples examples, int[] chosen, int first, int count, float[] buffer) {
         int size = examples.shape().size();
         for (int i = 0; i < count; i++) {
-            render(examples, first + i, buffer, i * size);
+            render(examples, chosen[first + i], buffer, i * size);
         }
         return new Images(buffer, count, examples.shape());
     }

@@ -1,9 +1,11 @@
 package org.fewlabel.learning.labeling;
 
+import java.util.stream.IntStream;
 import org.fewlabel.contracts.job.JobSpec;
 import org.fewlabel.learning.augmentation.Views;
 import org.fewlabel.learning.data.Dataset;
 import org.fewlabel.learning.data.Examples;
+import org.fewlabel.learning.data.LabeledSplit;
 import org.fewlabel.learning.loss.Probabilities;
 import org.fewlabel.learning.method.EpochLabels;
 import org.fewlabel.learning.network.Network;
@@ -13,7 +15,7 @@ import org.fewlabel.learning.training.Checkpoint;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes of a snapshot the teacher, the test errors of student and teacher and, where they are needed, the labels of all
+ * Makes of a snapshot the teacher, the test errors of student and teacher and, where they are needed, the labels of
  * training images. A pure function: the same snapshot and the same previous teacher give the same bytes on the same
  * machine with as many threads.
  *
@@ -21,12 +23,15 @@ import org.jspecify.annotations.Nullable;
  * all epochs, θ' ← αθ' + (1 − α)θ with α = min(1 − 1/(e+1), emaDecay) in epoch e from 0, over weights and batch-norm
  * statistics, for evaluation alone. So epoch 0's teacher is a copy of the student.
  *
- * <p>Labels are made after every epoch for methods that train on them, and after the last epoch for all. They are
+ * <p>Labels are made after every epoch for methods that train on them, of the images that serve as unlabeled ones, and
+ * after the last epoch for all methods, of all training images. They are
  * the predictions of the step teacher where there is one, else of the student, on images as they are. Where the method's
  * labels are recorded in the loop, the snapshot brings them along and no pass is made; but after the last epoch, when they
  * serve no training any more but go to the user, they are predictions for all images as they are, as everybody's.
  */
 public final class EpochLabeler {
+    private static final int[] NONE = {};
+
     private final Dataset dataset;
     private final LabelingProgress progress;
 
@@ -52,16 +57,15 @@ public final class EpochLabeler {
         boolean isLast = snapshot.isLast();
         Probabilities recorded = isLast ? null : snapshot.recordedPredictions();
         boolean needsPass = recorded == null && (spec.method().trainsOnEpochLabels() || isLast);
+        int[] toLabel = needsPass ? imagesToLabel(spec, isLast) : NONE;
         Predictions predictions = new Predictions(
-                Views.plain(dataset),
-                progress,
-                2 * dataset.test().count() + (needsPass ? dataset.training().count() : 0));
+                Views.plain(dataset), progress, 2 * dataset.test().count() + toLabel.length);
 
         // The initial weights do not matter; they are overwritten at once.
         try (Network network = Networks.create(spec.network(), dataset.shape(), dataset.classes(), spec.seed())) {
             boolean labelsOfTeacher = snapshot.stepTeacher() != null;
-            Pass ofStudent = pass(network, snapshot.student(), predictions, needsPass && !labelsOfTeacher);
-            Pass ofTeacher = pass(network, teacher.state(), predictions, needsPass && labelsOfTeacher);
+            Pass ofStudent = pass(network, snapshot.student(), predictions, labelsOfTeacher ? NONE : toLabel);
+            Pass ofTeacher = pass(network, teacher.state(), predictions, labelsOfTeacher ? toLabel : NONE);
             EpochLabels labels =
                     labels(snapshot.epoch(), recorded, labelsOfTeacher ? ofTeacher.training() : ofStudent.training());
             return new LabeledEpoch(
@@ -73,6 +77,14 @@ public final class EpochLabeler {
         }
     }
 
+    /** Training looks at no other images than its unlabeled ones; the user wants all of them. */
+    private int[] imagesToLabel(JobSpec spec, boolean isLast) {
+        return isLast
+                ? IntStream.range(0, dataset.training().count()).toArray()
+                : LabeledSplit.of(dataset.training(), dataset.classes(), spec.dataset())
+                        .unlabeled(spec.batch().excludeLabeled());
+    }
+
     private static @Nullable EpochLabels labels(
             int epoch, @Nullable Probabilities recorded, @Nullable Probabilities predicted) {
         Probabilities probabilities = recorded == null ? predicted : recorded;
@@ -81,15 +93,15 @@ public final class EpochLabeler {
 
     /**
      * @param testError null where there are no test images
-     * @param training predictions for the training images; null where they were not asked for
+     * @param training predictions for training images; null where none were asked for
      */
     private record Pass(
             @Nullable Double testError, @Nullable Probabilities training) {}
 
-    private Pass pass(Network network, NetworkSnapshot state, Predictions predictions, boolean labels) {
+    private Pass pass(Network network, NetworkSnapshot state, Predictions predictions, int[] toLabel) {
         state.restoreTo(network);
         Double testError = error(predictions.of(network, dataset.test()), dataset.test());
-        return new Pass(testError, labels ? predictions.of(network, dataset.training()) : null);
+        return new Pass(testError, toLabel.length == 0 ? null : predictions.of(network, dataset.training(), toLabel));
     }
 
     /** Whether the teacher of this snapshot is folded from the one of the epoch before. */

@@ -1,5 +1,6 @@
 package org.fewlabel.learning.labeling;
 
+import java.util.stream.IntStream;
 import org.fewlabel.learning.augmentation.PlainView;
 import org.fewlabel.learning.data.Examples;
 import org.fewlabel.learning.loss.Probabilities;
@@ -26,19 +27,32 @@ final class Predictions {
 
     /** [examples, classes] */
     Probabilities of(Network network, Examples examples) {
-        int count = examples.count();
+        return of(network, examples, IntStream.range(0, examples.count()).toArray());
+    }
+
+    /**
+     * The same for some of the examples.
+     *
+     * @param chosen the examples to predict
+     * @return [examples, classes]; rows of zeros for the others
+     */
+    Probabilities of(Network network, Examples examples, int[] chosen) {
+        int count = chosen.length;
         int size = examples.shape().size();
         int classes = network.classes();
-        float[] all = new float[count * classes];
+        float[] all = new float[examples.count() * classes];
         float[] buffer = new float[Math.min(BATCH, count) * size];
         for (int first = 0; first < count; first += BATCH) {
             int rows = Math.min(BATCH, count - first);
-            Images batch = view.batch(examples, first, rows, buffer);
+            Images batch = view.batch(examples, chosen, first, rows, buffer);
             Logits logits = network.forward(batch, Mode.PREDICT, 0);
-            System.arraycopy(Probabilities.softmax(logits).values(), 0, all, first * classes, rows * classes);
+            float[] predicted = Probabilities.softmax(logits).values();
+            for (int row = 0; row < rows; row++) {
+                System.arraycopy(predicted, row * classes, all, chosen[first + row] * classes, classes);
+            }
             predictionsDone += rows;
             progress.predicted(predictionsDone, predictionsInAll);
         }
-        return new Probabilities(all, count, classes);
+        return new Probabilities(all, examples.count(), classes);
     }
 }

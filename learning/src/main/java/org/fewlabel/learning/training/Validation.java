@@ -47,10 +47,7 @@ final class Validation {
         int wrong = 0;
         for (int first = 0; first < chosen.length; first += BATCH_MAX) {
             int rows = Math.min(BATCH_MAX, chosen.length - first);
-            for (int row = 0; row < rows; row++) {
-                view.render(examples, chosen[first + row], buffer, row * size);
-            }
-            Images batch = new Images(buffer, rows, examples.shape());
+            Images batch = view.batch(examples, chosen, first, rows, buffer);
             Probabilities predictions = Probabilities.softmax(network.forward(batch, Mode.PREDICT, 0));
             for (int row = 0; row < rows; row++) {
                 wrong += predictions.label(row) == examples.label(chosen[first + row]) ? 0 : 1;

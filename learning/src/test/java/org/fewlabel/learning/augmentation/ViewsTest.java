@@ -126,8 +126,9 @@ class ViewsTest {
         Images batch = Views.plain(dataset)
                 .batch(
                         dataset.training(),
+                        IntStream.range(0, 200).toArray(),
                         0,
-                        dataset.training().count(),
+                        200,
                         new float[200 * dataset.shape().size()]);
 
         for (int channel = 0; channel < 3; channel++) {
@@ -145,13 +146,14 @@ class ViewsTest {
     }
 
     @Test
-    void plainViewsShowARangeOfExamples() {
-        ImageExamples two = new ImageExamples(new Shape(1, 1, 1), new byte[] {0, 51, (byte) 255}, new int[3]);
+    void plainViewsShowTheChosenExamples() {
+        ImageExamples three = new ImageExamples(new Shape(1, 1, 1), new byte[] {0, 51, (byte) 255}, new int[3]);
 
-        Images batch = new PlainView(new Normalization(List.of(0.2), List.of(0.5))).batch(two, 1, 2, new float[5]);
+        Images batch = new PlainView(new Normalization(List.of(0.2), List.of(0.5)))
+                .batch(three, new int[] {1, 2, 0}, 1, 2, new float[5]);
 
         assertThat(batch.count()).isEqualTo(2);
-        assertThat(batch.values()).containsExactly(new float[] {0, 1.6f, 0, 0, 0}, within(1e-6f));
+        assertThat(batch.values()).containsExactly(new float[] {1.6f, -0.4f, 0, 0, 0}, within(1e-6f));
     }
 
     @Test

@@ -19,7 +19,8 @@ class LabeledSplitTest {
         Examples training = examples(10, 10, 10, 10);
         LabeledSplit all = LabeledSplit.of(training, CLASSES, 20, 7);
 
-        LabeledSplit split = LabeledSplit.of(training, CLASSES, new DatasetSpec(DatasetName.TWO_MOONS, 20, 7, null, 8));
+        LabeledSplit split =
+                LabeledSplit.of(training, CLASSES, new DatasetSpec(DatasetName.TWO_MOONS, 20, 7, null, 8, null));
 
         assertThat(Arrays.stream(split.validation()).map(training::label).toArray())
                 .containsExactlyInAnyOrder(0, 0, 1, 1, 2, 2, 3, 3);
@@ -29,6 +30,39 @@ class LabeledSplitTest {
                 .isEqualTo(all.labeled());
         assertThat(split.unlabeled(true)).isEqualTo(all.unlabeled(true));
         assertThat(split.unlabeled(false)).hasSize(32).doesNotContain(split.validation());
+    }
+
+    @Test
+    void takesAsManyUnlabeledExamplesAsAreAskedForTheFewerAmongTheMore() {
+        Examples training = examples(10, 10, 10, 10);
+
+        int[] few = unlabeled(training, 5);
+        int[] more = unlabeled(training, 15);
+
+        assertThat(few).hasSize(5).isSorted();
+        assertThat(more).hasSize(15).contains(few);
+        assertThat(LabeledSplit.of(training, CLASSES, 20, 7).unlabeled(true)).contains(more);
+        assertThat(split(training, 5).labeled())
+                .isEqualTo(LabeledSplit.of(training, CLASSES, 20, 7).labeled());
+        assertThat(split(training, 5).unlabeled(false)).hasSize(25);
+    }
+
+    @Test
+    void rejectsMoreUnlabeledExamplesThanThereAre() {
+        Examples training = examples(10, 10, 10, 10);
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> split(training, 21))
+                .withMessageContaining("at most the 20 examples")
+                .withMessageContaining("21");
+    }
+
+    private static int[] unlabeled(Examples training, int count) {
+        return split(training, count).unlabeled(true);
+    }
+
+    private static LabeledSplit split(Examples training, int unlabeled) {
+        return LabeledSplit.of(training, CLASSES, new DatasetSpec(DatasetName.TWO_MOONS, 20, 7, null, 0, unlabeled));
     }
 
     @Test

@@ -116,7 +116,7 @@ class EarlyStoppingTest {
             state.restoreTo(network);
             return Arrays.stream(held)
                             .filter(example -> {
-                                var image = view.batch(DATASET.training(), example, 1, new float[2]);
+                                var image = view.batch(DATASET.training(), new int[] {example}, 0, 1, new float[2]);
                                 Probabilities seen = Probabilities.softmax(network.forward(image, Mode.PREDICT, 0));
                                 return seen.label(0) != DATASET.training().label(example);
                             })

@@ -84,6 +84,25 @@ class EpochLabelerTest {
     }
 
     @Test
+    void labelsTheUnlabeledImagesOnTheWayAndAllInTheEnd() throws InterruptedException, IOException {
+        JobSpec few = Moons.spec(
+                EPOCH_LABELS,
+                ", \"batch\": {\"labeled\": 6, \"unlabeled\": 20, \"excludeLabeled\": true}, \"epochs\": 2",
+                ", \"unlabeled\": 60");
+        WholeRun run = new WholeRun(few, DATASET);
+
+        run.run();
+
+        assertThat(few.resolvedStepsPerEpoch()).isEqualTo(3);
+        assertThat(known(run, 0)).isEqualTo(60);
+        assertThat(known(run, 1)).isEqualTo(1_000);
+        assertThat(run.labeled.get(1).quality().classCounts().stream()
+                        .mapToInt(Integer::intValue)
+                        .sum())
+                .isEqualTo(60);
+    }
+
+    @Test
     void takesTheLabelsThatTheLoopRecordedButForTheLastEpoch() throws InterruptedException, IOException {
         WholeRun run = run(EPOCH_LABELS.replace("}", ", \"labels\": \"recorded\"}"), 3);
 

@@ -31,8 +31,13 @@ final class Moons {
     }
 
     static JobSpec spec(String method, int splitSeed, String others) {
-        String json = "{\"dataset\": {\"name\": \"two-moons\", \"labels\": 6, \"splitSeed\": " + splitSeed
-                + "}, \"method\": " + method + others + "}";
+        return spec(method, others, ", \"splitSeed\": " + splitSeed);
+    }
+
+    /** @param ofDataset further fields of the spec's data set, each with a comma before it */
+    static JobSpec spec(String method, String others, String ofDataset) {
+        String json = "{\"dataset\": {\"name\": \"two-moons\", \"labels\": 6" + ofDataset + "}, \"method\": " + method
+                + others + "}";
         JobSpec.Reading reading = JobSpec.read(json);
         if (reading instanceof JobSpec.Rejected rejected) {
             throw new IllegalArgumentException(rejected.violations().toString());
