@@ -26,10 +26,12 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true,
         description = {
             "Prints mean and standard deviation over the seeds of every row of the sweeps in these files.",
-            "In a Markdown file a table goes between <!-- table SWEEP --> and <!-- end -->."
+            "In a Markdown file a table goes between <!-- table SWEEP --> and <!-- end -->, and what single choices",
+            "changed, seed by seed, between <!-- contrasts SWEEP --> and <!-- end -->."
         })
 final class ResultsReport implements Callable<Integer> {
-    private static final Pattern PLACE = Pattern.compile("(<!-- table (\\S+) -->\\n).*?(<!-- end -->)", Pattern.DOTALL);
+    private static final Pattern PLACE =
+            Pattern.compile("(<!-- (table|contrasts) (\\S+) -->\\n).*?(<!-- end -->)", Pattern.DOTALL);
 
     @Parameters(paramLabel = "RUNS", arity = "1..*", description = "Files that fewlabel sweep wrote.")
     private List<Path> files = List.of();
@@ -48,43 +50,64 @@ final class ResultsReport implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        Map<String, List<JsonNode>> runs = runsBySweep();
         Map<String, List<ResultRow>> sweeps = new LinkedHashMap<>();
-        for (List<JsonNode> runs : runsByRow().values()) {
-            ResultRow row = ResultRow.of(runs);
-            sweeps.computeIfAbsent(row.sweep(), sweep -> new ArrayList<>()).add(row);
-        }
-        sweeps.forEach((sweep, rows) -> System.out.println(sweep + "\n\n" + table(rows)));
+        runs.forEach((sweep, all) -> sweeps.put(sweep, rows(all)));
+        sweeps.forEach(
+                (sweep, rows) -> System.out.println(sweep + "\n\n" + table(rows) + "\n" + contrasts(runs.get(sweep))));
         if (json != null) {
             List<ResultRow> all = sweeps.values().stream().flatMap(List::stream).toList();
             Files.writeString(
                     json, Json.mapper().writerWithDefaultPrettyPrinter().writeValueAsString(new Report(all)) + "\n");
         }
         if (markdown != null) {
-            Files.writeString(markdown, renewed(Files.readString(markdown), sweeps));
+            Files.writeString(markdown, renewed(Files.readString(markdown), runs));
         }
         return 0;
     }
 
-    private Map<String, List<JsonNode>> runsByRow() throws IOException {
-        Map<String, List<JsonNode>> rows = new LinkedHashMap<>();
+    private Map<String, List<JsonNode>> runsBySweep() throws IOException {
+        Map<String, List<JsonNode>> sweeps = new LinkedHashMap<>();
         for (Path file : files) {
             for (String line : Files.readAllLines(file)) {
                 JsonNode run = Json.mapper().readTree(line);
-                String key = run.path("sweep").asText() + "/" + run.path("row").asText();
-                rows.computeIfAbsent(key, row -> new ArrayList<>()).add(run);
+                sweeps.computeIfAbsent(run.path("sweep").asText(), sweep -> new ArrayList<>())
+                        .add(run);
             }
         }
-        return rows;
+        return sweeps;
     }
 
-    private static String renewed(String text, Map<String, List<ResultRow>> sweeps) {
+    private static List<ResultRow> rows(List<JsonNode> runs) {
+        Map<String, List<JsonNode>> rows = new LinkedHashMap<>();
+        runs.forEach(run -> rows.computeIfAbsent(run.path("row").asText(), row -> new ArrayList<>())
+                .add(run));
+        return rows.values().stream().map(ResultRow::of).toList();
+    }
+
+    private static String renewed(String text, Map<String, List<JsonNode>> sweeps) {
         return PLACE.matcher(text).replaceAll(place -> {
-            List<ResultRow> rows = sweeps.get(place.group(2));
-            if (rows == null) {
-                throw new IllegalArgumentException("no run of the sweep " + place.group(2) + " is in the files");
+            List<JsonNode> runs = sweeps.get(place.group(3));
+            if (runs == null) {
+                throw new IllegalArgumentException("no run of the sweep " + place.group(3) + " is in the files");
             }
-            return Matcher.quoteReplacement(place.group(1) + table(rows) + place.group(3));
+            String table = place.group(2).equals("table") ? table(rows(runs)) : contrasts(runs);
+            return Matcher.quoteReplacement(place.group(1) + table + place.group(4));
         });
+    }
+
+    private static String contrasts(List<JsonNode> runs) {
+        StringBuilder table = new StringBuilder("| choice | of | difference | n |\n|---|---|---|---|\n");
+        for (Contrast contrast : Contrast.of(runs)) {
+            table.append(String.format(
+                    Locale.ROOT,
+                    "| %s | `%s` | %s | %d |%n",
+                    contrast.choice(),
+                    contrast.of(),
+                    contrast.difference().text(2),
+                    contrast.seeds()));
+        }
+        return table.toString();
     }
 
     private static String table(List<ResultRow> rows) {
