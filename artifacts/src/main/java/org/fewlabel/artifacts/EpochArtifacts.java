@@ -31,6 +31,11 @@ public record EpochArtifacts(UUID jobId, int attempt, int epoch) {
         return path("labels");
     }
 
+    /** What student and teacher say of every test image. */
+    public String testPredictions() {
+        return path("test-predictions");
+    }
+
     private String path(String file) {
         return "jobs/" + jobId + "/attempts/" + attempt + "/epochs/" + epoch + "/" + file + ".safetensors";
     }

@@ -66,6 +66,8 @@ class OpenApiTest {
 
         assertThat(names(paths))
                 .containsExactly(
+                        "/api/v1/ensemble",
+                        "/api/v1/ensemble/labels",
                         "/api/v1/jobs",
                         "/api/v1/jobs/{id}",
                         "/api/v1/jobs/{id}/cancel",

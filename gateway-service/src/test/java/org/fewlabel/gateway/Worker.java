@@ -16,6 +16,7 @@ import org.fewlabel.contracts.event.TrainingEvent.TrainingFinished;
 import org.fewlabel.contracts.event.TrainingEvent.TrainingProgress;
 import org.fewlabel.contracts.event.TrainingEvent.TrainingStarted;
 import org.fewlabel.testing.KafkaProbe;
+import org.jspecify.annotations.Nullable;
 
 /** What the trainer and the labeler of one attempt at {@link Front#SPEC} say. */
 public record Worker(KafkaProbe kafka, UUID job, int attempt) {
@@ -39,7 +40,13 @@ public record Worker(KafkaProbe kafka, UUID job, int attempt) {
     }
 
     public Worker labeled(int epoch, ArtifactReference snapshot, ArtifactReference labels) {
-        return says(new EpochLabeled(job, attempt, epoch, snapshot, ARTIFACT, labels, 0.25, 0.125, null, null));
+        return says(new EpochLabeled(job, attempt, epoch, snapshot, ARTIFACT, labels, 0.25, 0.125, null, null, null));
+    }
+
+    /** The last epoch, with what it says of the test images. */
+    public Worker ends(int epoch, ArtifactReference labels, @Nullable ArtifactReference testPredictions) {
+        return says(new EpochLabeled(
+                job, attempt, epoch, ARTIFACT, ARTIFACT, labels, 0.25, 0.125, null, true, testPredictions));
     }
 
     public Worker cannotLabel(int epoch) {

@@ -78,7 +78,8 @@ public final class TestLabeler implements AutoCloseable {
                     labeled.studentTestError(),
                     labeled.teacherTestError(),
                     labeled.quality(),
-                    snapshot.isLast());
+                    snapshot.isLast(),
+                    null);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -21,6 +21,8 @@ public sealed interface LabelingEvent extends EventPayload {
      * @param quality of the labels; null where there are none
      * @param last whether the run ended with this epoch, be it the last of all or stopped early; null from a labeler that
      *     does not say, for which the last of all is the only last one
+     * @param testPredictions what student and teacher say of every test image, for ensembles; of the last epoch alone, and
+     *     null where there are no test images
      */
     record EpochLabeled(
             UUID jobId,
@@ -32,7 +34,8 @@ public sealed interface LabelingEvent extends EventPayload {
             @Nullable Double studentTestError,
             @Nullable Double teacherTestError,
             @Nullable LabelQuality quality,
-            @Nullable Boolean last)
+            @Nullable Boolean last,
+            @Nullable ArtifactReference testPredictions)
             implements LabelingEvent {}
 
     /** The snapshot cannot be labeled, and trying again would not help: it is corrupt, or the data are missing. */

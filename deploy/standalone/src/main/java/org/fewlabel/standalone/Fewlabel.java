@@ -5,6 +5,7 @@ import org.fewlabel.standalone.client.RequestFailedException;
 import org.fewlabel.standalone.command.CompareCommand;
 import org.fewlabel.standalone.command.DemoCommand;
 import org.fewlabel.standalone.command.DownCommand;
+import org.fewlabel.standalone.command.EnsembleCommand;
 import org.fewlabel.standalone.command.JobsCommand;
 import org.fewlabel.standalone.command.NotRunningException;
 import org.fewlabel.standalone.command.PresetCommand;
@@ -35,6 +36,7 @@ import picocli.CommandLine.TypeConversionException;
             SubmitCommand.class,
             JobsCommand.class,
             CompareCommand.class,
+            EnsembleCommand.class,
             SweepCommand.class,
             PresetCommand.class
         },

@@ -21,7 +21,7 @@ class CommandLineTest {
     Path folder;
 
     @ParameterizedTest
-    @ValueSource(strings = {"demo", "up", "down", "status", "submit", "jobs", "compare", "preset"})
+    @ValueSource(strings = {"demo", "up", "down", "status", "submit", "jobs", "compare", "ensemble", "preset"})
     void explainsEveryCommand(String command) {
         assertThat(line.execute(command, "--help")).isZero();
 

@@ -160,6 +160,32 @@ class SystemIT {
     }
 
     @Test
+    void judgesFinishedJobsTogether() throws Exception {
+        List<String> ids =
+                List.of(submit(spec("together", "supervised", 1, 10)), submit(spec("together", "mean-teacher", 2, 10)));
+        for (String id : ids) {
+            awaitSuccess(id);
+        }
+
+        Installation.Ending ensemble = installation.run("ensemble", ids.get(0), ids.get(1), "--json");
+
+        assertThat(ensemble.exitCode()).as(ensemble.errors()).isZero();
+        JsonNode answer = Json.mapper().readTree(ensemble.output());
+        assertThat(answer.path("studentTestError").asDouble()).isBetween(0.0, 1.0);
+        for (int member = 0; member < ids.size(); member++) {
+            JsonNode progress = installation.job(ids.get(member)).path("progress");
+            assertThat(answer.at("/members/" + member + "/studentTestError").asDouble())
+                    .as("as the labeler counted it")
+                    .isEqualTo(progress.path("studentTestError").asDouble());
+            assertThat(answer.at("/members/" + member + "/teacherTestError").asDouble())
+                    .isEqualTo(progress.path("teacherTestError").asDouble());
+        }
+        byte[] labels = installation.bytes(
+                Port.GATEWAY, "/api/v1/ensemble/labels?jobId=" + ids.get(0) + "&jobId=" + ids.get(1));
+        assertThat(new String(labels, "UTF-8").lines()).hasSize(1 + IMAGES);
+    }
+
+    @Test
     void refusesWhatIsNoJobSpec() throws Exception {
         HttpResponse<String> broken =
                 installation.post(Port.GATEWAY, "/api/v1/jobs", "application/json", "{\"dataset\": ");

@@ -128,6 +128,11 @@ class JobEntity {
     @Nullable
     Boolean labeledEndsRun;
 
+    @Column(name = "test_predictions", columnDefinition = "jsonb")
+    @ColumnTransformer(write = "?::jsonb")
+    @Nullable
+    String testPredictions;
+
     /** For Hibernate. */
     JobEntity() {}
 
@@ -164,6 +169,7 @@ class JobEntity {
             studentTestError = labeled.studentTestError();
             teacherTestError = labeled.teacherTestError();
             labeledEndsRun = labeled.endsRun();
+            testPredictions = labeled.testPredictions() == null ? null : write(labeled.testPredictions());
         }
     }
 
@@ -210,7 +216,11 @@ class JobEntity {
             return null;
         }
         return new LabeledEpoch(
-                read(resumePoint, ResumePoint.class), studentTestError, teacherTestError, labeledEndsRun);
+                read(resumePoint, ResumePoint.class),
+                studentTestError,
+                teacherTestError,
+                labeledEndsRun,
+                testPredictions == null ? null : read(testPredictions, ArtifactReference.class));
     }
 
     private static String write(Object value) {

@@ -42,6 +42,10 @@ public record Problem(
         return of("state-conflict", "The job's state does not allow it", 409, detail);
     }
 
+    public static Problem noEnsemble(String detail) {
+        return of("no-ensemble", "The jobs are no ensemble", 409, detail);
+    }
+
     public static Problem notYet(String detail) {
         return of("not-yet", "There is none yet", 409, detail);
     }

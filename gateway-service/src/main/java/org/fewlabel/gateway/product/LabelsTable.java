@@ -1,6 +1,9 @@
 package org.fewlabel.gateway.product;
 
+import java.io.BufferedWriter;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.OutputStreamWriter;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -17,7 +20,7 @@ import org.fewlabel.contracts.job.ImageFolderSpec;
  * The labels of all training images of a job as a table: index, most probable class, its probability; of a folder of
  * images the name of the class and of the file as well.
  */
-final class LabelsTable {
+public final class LabelsTable {
     private final float[] probabilities; // [images, classes]
     private final int classes;
     /** Empty unless the images are a user's own. */
@@ -33,10 +36,20 @@ final class LabelsTable {
     }
 
     /** @throws CorruptSafetensorsException if the file does not hold probabilities for the images of the data set */
-    static LabelsTable of(Safetensors labels, DatasetSpec dataset) throws CorruptSafetensorsException {
+    public static LabelsTable of(Safetensors labels, DatasetSpec dataset) throws CorruptSafetensorsException {
+        return of(probabilities(labels, dataset), labels, dataset);
+    }
+
+    /**
+     * The same with other probabilities than the file's.
+     *
+     * @param probabilities [training images, classes]
+     * @param labels of any job on these images
+     */
+    public static LabelsTable of(float[] probabilities, Safetensors labels, DatasetSpec dataset)
+            throws CorruptSafetensorsException {
         DatasetShape shape = dataset.shape();
         ImageFolderSpec folder = dataset.folder();
-        float[] probabilities = labels.requireFloats("probabilities", shape.trainingImages(), shape.classes());
         if (folder == null) {
             return new LabelsTable(probabilities, shape.classes(), List.of(), List.of());
         }
@@ -49,6 +62,23 @@ final class LabelsTable {
                     "there are " + files.size() + " names for " + shape.trainingImages() + " images");
         }
         return new LabelsTable(probabilities, shape.classes(), folder.contents().classes(), files);
+    }
+
+    /**
+     * [training images, classes]
+     *
+     * @throws CorruptSafetensorsException if the file does not hold probabilities for the images of the data set
+     */
+    public static float[] probabilities(Safetensors labels, DatasetSpec dataset) throws CorruptSafetensorsException {
+        DatasetShape shape = dataset.shape();
+        return labels.requireFloats("probabilities", shape.trainingImages(), shape.classes());
+    }
+
+    /** As UTF-8, of equal probabilities the lower class. */
+    public void writeCsv(OutputStream out) throws IOException {
+        Writer writer = new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8));
+        writeCsv(writer);
+        writer.flush();
     }
 
     /** Of equal probabilities the lower class counts. */

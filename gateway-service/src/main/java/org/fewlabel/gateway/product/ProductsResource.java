@@ -8,12 +8,8 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.StreamingOutput;
-import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStreamWriter;
-import java.io.Writer;
-import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
@@ -79,11 +75,7 @@ class ProductsResource {
             return Problem.gone("the labels were removed from the store").response();
         }
         LabelsTable table = LabelsTable.of(file, job.get().spec().dataset());
-        StreamingOutput csv = out -> {
-            Writer writer = new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8));
-            table.writeCsv(writer);
-            writer.flush();
-        };
+        StreamingOutput csv = table::writeCsv;
         return Response.ok(csv, "text/csv")
                 .header(HttpHeaders.CONTENT_DISPOSITION, attachment(job.get(), "labels.csv"))
                 .build();

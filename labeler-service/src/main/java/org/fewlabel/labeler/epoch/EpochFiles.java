@@ -13,6 +13,7 @@ import org.fewlabel.contracts.ArtifactReference;
 import org.fewlabel.contracts.ResumePoint;
 import org.fewlabel.contracts.event.TrainingEvent.EpochTrained;
 import org.fewlabel.learning.labeling.Teacher;
+import org.fewlabel.learning.labeling.TestPredictions;
 import org.fewlabel.learning.method.EpochLabels;
 import org.fewlabel.learning.training.Checkpoint;
 
@@ -48,6 +49,12 @@ public class EpochFiles {
     ArtifactReference write(EpochTrained trained, Checkpoint snapshot, EpochLabels labels, List<String> names)
             throws IOException {
         return store.put(artifacts(trained).labels(), labels.toSafetensors(snapshot.spec(), names)::writeTo);
+    }
+
+    ArtifactReference write(EpochTrained trained, Checkpoint snapshot, TestPredictions predictions) throws IOException {
+        return store.put(
+                artifacts(trained).testPredictions(),
+                predictions.toSafetensors(snapshot.spec(), trained.epoch())::writeTo);
     }
 
     private static EpochArtifacts artifacts(EpochTrained trained) {

@@ -84,6 +84,9 @@ public class EpochLabeling {
         ArtifactReference labels = labeled.labels() == null
                 ? null
                 : files.write(trained, snapshot, labeled.labels(), dataset.trainingNames());
+        ArtifactReference testPredictions = snapshot.isLast() && labeled.testPredictions() != null
+                ? files.write(trained, snapshot, labeled.testPredictions())
+                : null;
         return new EpochLabeled(
                 trained.jobId(),
                 trained.attempt(),
@@ -94,7 +97,8 @@ public class EpochLabeling {
                 labeled.studentTestError(),
                 labeled.teacherTestError(),
                 labeled.quality(),
-                snapshot.isLast());
+                snapshot.isLast(),
+                testPredictions);
     }
 
     private void predicted(int done, int inAll) {

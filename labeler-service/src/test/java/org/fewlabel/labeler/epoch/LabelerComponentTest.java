@@ -75,6 +75,12 @@ class LabelerComponentTest {
             assertThat(labeled.quality()).isEqualTo(expected.quality());
             assertThat(store.read(labeled.teacher()))
                     .isEqualTo(bytes(expected.teacher().toSafetensors()));
+            boolean isLast = labeled.epoch() == 2;
+            assertThat(labeled.testPredictions() != null).isEqualTo(isLast);
+            if (isLast) {
+                assertThat(store.read(labeled.testPredictions()))
+                        .isEqualTo(bytes(expected.testPredictions().toSafetensors(spec, 2)));
+            }
             assertThat(labeled.labels() == null).isEqualTo(expected.labels() == null);
             if (expected.labels() != null) {
                 assertThat(store.read(labeled.labels()))

@@ -71,8 +71,11 @@ public final class EpochLabeler {
             return new LabeledEpoch(
                     teacher,
                     labels,
-                    ofStudent.testError(),
-                    ofTeacher.testError(),
+                    error(ofStudent.test(), dataset.test()),
+                    error(ofTeacher.test(), dataset.test()),
+                    dataset.test().count() == 0
+                            ? null
+                            : new TestPredictions(ofStudent.test(), ofTeacher.test(), dataset.test()),
                     labels == null ? null : QualityOfLabels.of(labels, dataset, spec));
         }
     }
@@ -92,16 +95,15 @@ public final class EpochLabeler {
     }
 
     /**
-     * @param testError null where there are no test images
+     * @param test predictions for the test images
      * @param training predictions for training images; null where none were asked for
      */
-    private record Pass(
-            @Nullable Double testError, @Nullable Probabilities training) {}
+    private record Pass(Probabilities test, @Nullable Probabilities training) {}
 
     private Pass pass(Network network, NetworkSnapshot state, Predictions predictions, int[] toLabel) {
         state.restoreTo(network);
-        Double testError = error(predictions.of(network, dataset.test()), dataset.test());
-        return new Pass(testError, toLabel.length == 0 ? null : predictions.of(network, dataset.training(), toLabel));
+        Probabilities test = predictions.of(network, dataset.test());
+        return new Pass(test, toLabel.length == 0 ? null : predictions.of(network, dataset.training(), toLabel));
     }
 
     /** Whether the teacher of this snapshot is folded from the one of the epoch before. */

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.fewlabel.artifacts.safetensors.Safetensors;
 import org.fewlabel.contracts.event.LabelQuality;
 import org.fewlabel.contracts.job.JobSpec;
 import org.fewlabel.learning.FileBytes;
@@ -154,6 +155,26 @@ class EpochLabelerTest {
             double expected = method.equals(MEAN_TEACHER) ? last.teacherTestError() : last.studentTestError();
             assertThat(wrong / 1_000.0).isEqualTo(expected);
         }
+    }
+
+    @Test
+    void handsOutTheTestPredictionsThatTheErrorsCountWithTheTruth() throws InterruptedException {
+        LabeledEpoch labeled = run(MEAN_TEACHER, 2).labeled.get(1);
+
+        TestPredictions predictions = labeled.testPredictions();
+        assertThat(predictions).isNotNull();
+        Safetensors file = predictions.toSafetensors(spec(MEAN_TEACHER, 2), 1);
+        int[] truth = file.tensors().get("truth").ints();
+        assertThat(truth).hasSize(1_000);
+        assertThat(error(file.tensors().get("student").floats(), truth)).isEqualTo(labeled.studentTestError());
+        assertThat(error(file.tensors().get("teacher").floats(), truth)).isEqualTo(labeled.teacherTestError());
+    }
+
+    private static double error(float[] probabilities, int[] truth) {
+        return IntStream.range(0, truth.length)
+                        .filter(i -> (probabilities[2 * i] >= probabilities[2 * i + 1] ? 0 : 1) != truth[i])
+                        .count()
+                / (double) truth.length;
     }
 
     @Test

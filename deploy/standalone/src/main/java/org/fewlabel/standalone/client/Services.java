@@ -100,6 +100,12 @@ public final class Services {
         return read(get(metrics + "/api/v1/results/" + encode(id)), JsonNode.class);
     }
 
+    /** What several jobs predict together, as the gateway has it. */
+    public JsonNode ensemble(List<String> ids) {
+        String query = ids.stream().map(id -> "jobId=" + encode(id)).collect(Collectors.joining("&"));
+        return read(get(gateway + "/api/v1/ensemble?" + query), JsonNode.class);
+    }
+
     private String get(String url) {
         return send(HttpRequest.newBuilder(URI.create(url)).timeout(TIMEOUT).build());
     }

@@ -1,0 +1,38 @@
+package org.fewlabel.gateway.ensemble;
+
+import java.util.List;
+import java.util.UUID;
+import org.fewlabel.gateway.job.Job;
+
+/**
+ * How good the mean prediction of several jobs is, beside each of them. Errors are shares of the test images, in [0, 1].
+ *
+ * @param studentTestError of the mean of the students' probabilities
+ * @param teacherTestError of the mean of the teachers' probabilities
+ */
+record Ensemble(double studentTestError, double teacherTestError, List<Member> members) {
+    Ensemble {
+        members = List.copyOf(members);
+    }
+
+    /** One of the jobs, alone. */
+    record Member(
+            UUID jobId,
+            String name,
+            String method,
+            String network,
+            long seed,
+            double studentTestError,
+            double teacherTestError) {
+        static Member of(Job job, double studentTestError, double teacherTestError) {
+            return new Member(
+                    job.id(),
+                    job.spec().name(),
+                    job.spec().method().methodName().wireName(),
+                    job.spec().network().name().wireName(),
+                    job.spec().seed(),
+                    studentTestError,
+                    teacherTestError);
+        }
+    }
+}

@@ -1,0 +1,124 @@
+package org.fewlabel.gateway.ensemble;
+
+import io.smallrye.common.annotation.Blocking;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.StreamingOutput;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.fewlabel.artifacts.MissingArtifactException;
+import org.fewlabel.gateway.job.Job;
+import org.fewlabel.gateway.job.Jobs;
+import org.fewlabel.gateway.job.LabeledEpoch;
+import org.fewlabel.gateway.problem.Problem;
+
+/** Several finished jobs as one: their mean prediction after the last epoch of each. */
+@Path("/api/v1/ensemble")
+@Blocking
+@Tag(name = "products")
+class EnsembleResource {
+    private static final String JOBS = "2 to " + Members.JOBS_MAX + " jobs that have succeeded, all on the same images";
+
+    private final Jobs jobs;
+    private final Ensembles ensembles;
+
+    EnsembleResource(Jobs jobs, Ensembles ensembles) {
+        this.jobs = jobs;
+        this.ensembles = ensembles;
+    }
+
+    /** What is asked of the jobs once they are known to go together. */
+    private interface Question {
+        Response ask(List<Job> jobs) throws IOException;
+    }
+
+    @GET
+    @Produces({MediaType.APPLICATION_JSON, Problem.MEDIA_TYPE})
+    @Operation(operationId = "getEnsemble", summary = "The test error of the mean prediction of several jobs")
+    @APIResponse(
+            responseCode = "200",
+            description = "The errors of the ensemble, and of each of its members alone",
+            content = @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(ref = "Ensemble")))
+    @APIResponse(
+            responseCode = "400",
+            description = "There are too few jobs or too many, or one is named twice",
+            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(ref = "Problem")))
+    @APIResponse(
+            responseCode = "404",
+            description = "There is no such job, or what it predicted was removed",
+            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(ref = "Problem")))
+    @APIResponse(
+            responseCode = "409",
+            description = "The jobs do not go together, or one has not succeeded or has no test images",
+            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(ref = "Problem")))
+    public Response get(@Parameter(description = JOBS) @QueryParam("jobId") List<String> ids) throws IOException {
+        return answer(ids, members -> {
+            Optional<Job> without =
+                    members.stream().filter(job -> !hasTestPredictions(job)).findFirst();
+            return without.isPresent()
+                    ? Problem.noEnsemble("job " + without.get().id() + " has no predictions of test images")
+                            .response()
+                    : Response.ok(ensembles.judge(members)).build();
+        });
+    }
+
+    @GET
+    @Path("labels")
+    @Produces({"text/csv", Problem.MEDIA_TYPE})
+    @Operation(operationId = "getEnsembleLabels", summary = "The labels that several jobs give together")
+    @APIResponse(
+            responseCode = "200",
+            description = "index, label and confidence of each image, of the mean of the jobs' probabilities",
+            content = @Content(mediaType = "text/csv", schema = @Schema(type = SchemaType.STRING)))
+    @APIResponse(
+            responseCode = "400",
+            description = "There are too few jobs or too many, or one is named twice",
+            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(ref = "Problem")))
+    @APIResponse(
+            responseCode = "404",
+            description = "There is no such job, or its labels were removed",
+            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(ref = "Problem")))
+    @APIResponse(
+            responseCode = "409",
+            description = "The jobs do not go together, or one has not succeeded",
+            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(ref = "Problem")))
+    public Response labels(@Parameter(description = JOBS) @QueryParam("jobId") List<String> ids) throws IOException {
+        return answer(ids, members -> {
+            StreamingOutput csv = ensembles.labels(members)::writeCsv;
+            return Response.ok(csv, "text/csv")
+                    .header(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"ensemble-labels.csv\"")
+                    .build();
+        });
+    }
+
+    private Response answer(List<String> ids, Question question) throws IOException {
+        Members members = Members.of(ids, jobs::find);
+        if (members instanceof Members.Refused refused) {
+            return refused.problem().response();
+        }
+        try {
+            return question.ask(((Members.Found) members).jobs());
+        } catch (MissingArtifactException e) {
+            return Problem.gone("what a job predicted was removed from the store: " + e.getMessage())
+                    .response();
+        }
+    }
+
+    private static boolean hasTestPredictions(Job job) {
+        LabeledEpoch labeled = job.labeled();
+        return labeled != null && labeled.testPredictions() != null;
+    }
+}

@@ -1,0 +1,166 @@
+package org.fewlabel.gateway.ensemble;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.path.json.JsonPath;
+import io.restassured.response.ValidatableResponse;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.util.Map;
+import java.util.UUID;
+import org.fewlabel.artifacts.ArtifactStore;
+import org.fewlabel.artifacts.EpochArtifacts;
+import org.fewlabel.artifacts.safetensors.Safetensors;
+import org.fewlabel.artifacts.safetensors.Tensor;
+import org.fewlabel.contracts.ArtifactReference;
+import org.fewlabel.contracts.event.TrainingEvent.Outcome;
+import org.fewlabel.gateway.Front;
+import org.fewlabel.gateway.Worker;
+import org.fewlabel.gateway.problem.Problem;
+import org.fewlabel.testing.KafkaProbe;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+class EnsembleResourceTest {
+    private static final String MNIST = Front.SPEC.replace("two-moons", "mnist");
+    private static final float[] ONE = {0.9f, 0.1f, 0.6f, 0.4f, 0.4f, 0.6f, 0, 1};
+    private static final float[] OTHER = {0.3f, 0.7f, 0.1f, 0.9f, 0.2f, 0.8f, 1, 0};
+    private static final float[] RIGHT = {1, 0, 0, 1, 0, 1, 1, 0};
+
+    @Inject
+    Front front;
+
+    @Inject
+    ArtifactStore store;
+
+    private final KafkaProbe kafka = KafkaProbe.local();
+
+    @BeforeEach
+    void noJobs() {
+        front.empty();
+    }
+
+    @AfterEach
+    void letGo() {
+        kafka.close();
+    }
+
+    @Test
+    void hasATestErrorOfItsOwnBesideThoseOfItsMembers() throws IOException {
+        UUID one = succeeded(Front.SPEC, 0.75f, ONE, RIGHT);
+        UUID other = succeeded(Front.SPEC, 0.25f, OTHER, ONE);
+
+        JsonPath ensemble = ask("", one, other).statusCode(200).extract().jsonPath();
+
+        assertThat(ensemble.getDouble("studentTestError")).isZero();
+        assertThat(ensemble.getDouble("teacherTestError")).isZero();
+        assertThat(ensemble.getList("members.jobId")).containsExactly(one.toString(), other.toString());
+        assertThat(ensemble.getDouble("members[0].studentTestError")).isCloseTo(1 / 3.0, within(1e-6));
+        assertThat(ensemble.getDouble("members[1].studentTestError")).isCloseTo(1 / 3.0, within(1e-6));
+        assertThat(ensemble.getDouble("members[0].teacherTestError")).isZero();
+        assertThat(ensemble.getString("members[1].method")).isEqualTo("mean-teacher");
+    }
+
+    @Test
+    void labelsImagesByTheMeanOfItsMembers() throws IOException {
+        UUID one = succeeded(Front.SPEC, 0.75f, ONE, ONE);
+        UUID other = succeeded(Front.SPEC, 0.125f, OTHER, OTHER);
+
+        String csv = ask("/labels", one, other)
+                .statusCode(200)
+                .contentType("text/csv")
+                .extract()
+                .asString();
+
+        assertThat(csv).startsWith("index,label,confidence\n0,0,0.5625\n");
+        assertThat(csv.lines()).hasSize(1001);
+    }
+
+    @Test
+    void isOfSeveralJobsEachOnce() throws IOException {
+        UUID one = succeeded(Front.SPEC, 0.75f, ONE, ONE);
+
+        ask("", one).statusCode(400).body("violations[0].message", containsString("2 to 32 times, was given 1"));
+        ask("", one, one).statusCode(400).body("violations[0].message", containsString("twice " + one));
+        ask("", one, UUID.randomUUID()).statusCode(404).body("type", equalTo("urn:fewlabel:unknown-job"));
+    }
+
+    @Test
+    void isOfJobsThatHaveSucceeded() throws IOException {
+        UUID one = succeeded(Front.SPEC, 0.75f, ONE, ONE);
+        UUID queued = Front.submitted(Front.SPEC);
+
+        ask("", one, queued).statusCode(409).body("detail", containsString(queued + " is queued"));
+        ask("/labels", one, queued).statusCode(409).contentType(Problem.MEDIA_TYPE);
+    }
+
+    @Test
+    void isOfJobsOnTheSameImages() throws IOException {
+        UUID one = succeeded(Front.SPEC, 0.75f, ONE, ONE);
+        UUID other = succeeded(MNIST, 0.75f, ONE, ONE);
+
+        ask("", one, other).statusCode(409).body("detail", containsString("must be on the same images"));
+    }
+
+    @Test
+    void saysWhichJobHasNoTestPredictions() throws IOException {
+        UUID one = succeeded(Front.SPEC, 0.75f, ONE, ONE);
+        UUID without = succeeded(Front.SPEC, 0.75f, null);
+
+        ask("", one, without).statusCode(409).body("detail", containsString(without + " has no predictions"));
+        ask("/labels", one, without).statusCode(200);
+    }
+
+    @Test
+    void saysThatWhatAJobPredictedWasRemoved() throws IOException {
+        UUID one = succeeded(Front.SPEC, 0.75f, ONE, ONE);
+        UUID removed = succeeded(Front.SPEC, 0.75f, Worker.ARTIFACT);
+
+        ask("", one, removed).statusCode(404).body("type", equalTo("urn:fewlabel:artifact-gone"));
+    }
+
+    private UUID succeeded(String spec, float first, float[] student, float[] teacher) throws IOException {
+        Safetensors predictions = new Safetensors(
+                Map.of(),
+                Map.of(
+                        "student", Tensor.of(student, 4, 2),
+                        "teacher", Tensor.of(teacher, 4, 2),
+                        "truth", Tensor.of(new int[] {0, 1, 1, -1}, 4)));
+        String path = new EpochArtifacts(UUID.randomUUID(), 1, 1).testPredictions();
+        return succeeded(spec, first, store.put(path, predictions::writeTo));
+    }
+
+    /** @param first the probability of class 1 that the job gives the first training image */
+    private UUID succeeded(String spec, float first, @Nullable ArtifactReference predictions) throws IOException {
+        UUID job = Front.submitted(spec);
+        Front.claim("trainer").statusCode(200);
+        float[] probabilities = new float[2000];
+        probabilities[0] = 1 - first;
+        probabilities[1] = first;
+        ArtifactReference labels = store.put(
+                new EpochArtifacts(job, 1, 1).labels(),
+                new Safetensors(Map.of(), Map.of("probabilities", Tensor.of(probabilities, 1000, 2)))::writeTo);
+        new Worker(kafka, job, 1)
+                .starts()
+                .trained(0)
+                .trained(1)
+                .finished(Outcome.COMPLETED)
+                .ends(1, labels, predictions);
+        Front.awaitState(job, "succeeded");
+        return job;
+    }
+
+    private static ValidatableResponse ask(String what, UUID... jobs) {
+        return given().queryParam("jobId", (Object[]) jobs)
+                .get("/api/v1/ensemble" + what)
+                .then();
+    }
+}
