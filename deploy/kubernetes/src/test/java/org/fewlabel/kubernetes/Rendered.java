@@ -80,6 +80,12 @@ public record Rendered(List<Resource> resources) {
         return replaced(before, after);
     }
 
+    Rendered and(String yaml) {
+        List<Resource> more = new ArrayList<>(resources);
+        more.addAll(parse(yaml).resources());
+        return new Rendered(more);
+    }
+
     Rendered without(String kind, String name) {
         return replaced(get(kind, name), null);
     }

@@ -1,0 +1,87 @@
+package org.fewlabel.kubernetes.rule;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.fewlabel.kubernetes.Overlay;
+
+/** Who must be able to reach whom, and why. */
+final class NeededConnections {
+    private static final List<String> EVERYWHERE = List.of(
+            // Claims and resume points.
+            "trainer → gateway:8080",
+            // Events.
+            "gateway → kafka:9092",
+            "trainer → kafka:9092",
+            "labeler → kafka:9092",
+            "metrics → kafka:9092",
+            // Jobs and results.
+            "gateway → postgres:5432",
+            "metrics → postgres:5432",
+            // Users, from namespaces that are labeled for it.
+            "api-client → gateway:8080",
+            "api-client → metrics:8083",
+            // Prometheus.
+            "prometheus → gateway:8080",
+            "prometheus → trainer:8081",
+            "prometheus → labeler:8082",
+            "prometheus → metrics:8083");
+
+    private static final List<String> ON_ONE_NODE = List.of("kafka-topics → kafka:9092");
+
+    private static final List<String> IN_PRODUCTION = List.of(
+            // The bucket of artifacts.
+            "gateway → public-address:443",
+            "trainer → public-address:443",
+            "labeler → public-address:443",
+            // The length of the queue, and the lag.
+            "keda → postgres:5432",
+            "keda → kafka:9092",
+            // Brokers among themselves, their operators, and the API server (where that is, nobody can say here).
+            "kafka → kafka:9090",
+            "kafka → kafka:9091",
+            "kafka → entity-operator:9090",
+            "kafka → entity-operator:9091",
+            "entity-operator → kafka:9090",
+            "entity-operator → kafka:9091",
+            "entity-operator → entity-operator:9090",
+            "entity-operator → entity-operator:9091",
+            "strimzi-operator → kafka:8443",
+            "strimzi-operator → kafka:9090",
+            "strimzi-operator → kafka:9091",
+            "strimzi-operator → entity-operator:8443",
+            "strimzi-operator → entity-operator:9090",
+            "strimzi-operator → entity-operator:9091",
+            // Instances among themselves, their operator, the API server, and the bucket of backups.
+            "postgres → postgres:5432",
+            "postgres → postgres:8000",
+            "cnpg-operator → postgres:5432",
+            "cnpg-operator → postgres:8000");
+
+    private NeededConnections() {}
+
+    static Set<String> of(Overlay overlay, List<String> pods) {
+        Set<String> needed = new TreeSet<>(EVERYWHERE);
+        needed.addAll(overlay.isProduction() ? IN_PRODUCTION : ON_ONE_NODE);
+        if (overlay.isProduction()) {
+            for (String operated : List.of("kafka", "entity-operator", "postgres")) {
+                needed.addAll(toTheApiServer(operated));
+            }
+        }
+        for (String pod : pods) {
+            needed.add(pod + " → dns:53");
+            needed.add(pod + " → dns:53/UDP");
+        }
+        return needed;
+    }
+
+    private static List<String> toTheApiServer(String pod) {
+        List<String> connections = new ArrayList<>();
+        for (String address : List.of("public-address", "private-address", "cloud-metadata")) {
+            connections.add(pod + " → " + address + ":443");
+            connections.add(pod + " → " + address + ":6443");
+        }
+        return connections;
+    }
+}

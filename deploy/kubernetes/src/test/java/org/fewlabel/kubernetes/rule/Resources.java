@@ -1,0 +1,66 @@
+package org.fewlabel.kubernetes.rule;
+
+import static org.fewlabel.kubernetes.rule.PodSecurity.require;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.fabric8.kubernetes.api.model.Quantity;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.fewlabel.kubernetes.Pod;
+import org.fewlabel.kubernetes.Rendered;
+import org.fewlabel.kubernetes.Resource;
+
+/** Everything that runs says what it needs and what it may take at most, and whether it is well. */
+final class Resources {
+    private static final Set<String> LIMITED = Set.of("cpu", "memory", "ephemeral-storage");
+
+    private Resources() {}
+
+    static List<String> violations(Rendered rendered) {
+        List<String> violations = new ArrayList<>();
+        for (Pod pod : Pod.of(rendered)) {
+            for (JsonNode container : pod.containers()) {
+                LIMITED.forEach(what -> limited(pod.owner(), container.path("resources"), what, violations));
+                gpu(pod.owner(), container, violations);
+                if (Set.of("Deployment", "StatefulSet").contains(pod.owner().kind())) {
+                    for (String probe : List.of("startupProbe", "livenessProbe", "readinessProbe")) {
+                        require(container.has(probe), pod.owner(), "has no " + probe, violations);
+                    }
+                }
+            }
+        }
+        for (Resource operated : rendered.resources()) {
+            if (Set.of("KafkaNodePool", "Cluster").contains(operated.kind())) {
+                limited(operated, operated.at("/spec/resources"), "cpu", violations);
+                limited(operated, operated.at("/spec/resources"), "memory", violations);
+            }
+        }
+        return violations;
+    }
+
+    private static void limited(Resource owner, JsonNode resources, String what, List<String> violations) {
+        JsonNode request = resources.path("requests").path(what);
+        JsonNode limit = resources.path("limits").path(what);
+        if (request.isMissingNode() || limit.isMissingNode()) {
+            violations.add(owner + ": requests or limits no " + what);
+        } else {
+            require(
+                    amount(request).compareTo(amount(limit)) <= 0,
+                    owner,
+                    "requests more " + what + " than its limit",
+                    violations);
+        }
+    }
+
+    private static void gpu(Resource owner, JsonNode container, List<String> violations) {
+        boolean forGpu = container.path("image").asText().contains("-cuda:");
+        JsonNode limit = container.at("/resources/limits/nvidia.com~1gpu");
+        require(forGpu == (limit.asInt(0) == 1), owner, "an image for CUDA has one GPU, another has none", violations);
+    }
+
+    private static BigDecimal amount(JsonNode quantity) {
+        return Quantity.getAmountInBytes(new Quantity(quantity.asText()));
+    }
+}

@@ -1,0 +1,78 @@
+package org.fewlabel.kubernetes.rule;
+
+import static org.fewlabel.kubernetes.rule.PodSecurity.require;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.List;
+import org.fewlabel.contracts.event.Topics;
+import org.fewlabel.contracts.event.Topics.Topic;
+import org.fewlabel.kubernetes.Rendered;
+import org.fewlabel.kubernetes.Resource;
+
+/** What KEDA scales is there, is scaled by KEDA alone, and by the figures of this service. */
+final class Scaling {
+    private Scaling() {}
+
+    static List<String> violations(Rendered rendered) {
+        List<String> violations = new ArrayList<>();
+        for (Resource scaled : rendered.of("ScaledObject")) {
+            JsonNode target = scaled.at("/spec/scaleTargetRef");
+            rendered.find(target.path("kind").asText(), target.path("name").asText())
+                    .ifPresentOrElse(
+                            found -> require(
+                                    !found.spec().has("replicas"),
+                                    scaled,
+                                    found + " says how many replicas too",
+                                    violations),
+                            () -> violations.add(scaled + ": its target does not exist"));
+            scaled.at("/spec/triggers").forEach(trigger -> {
+                switch (trigger.path("type").asText()) {
+                    case "kafka" -> kafka(scaled, trigger.path("metadata"), violations);
+                    case "postgresql" -> postgresql(rendered, scaled, trigger.path("metadata"), violations);
+                    default -> violations.add(scaled + ": a trigger that is not known here");
+                }
+            });
+        }
+        return violations;
+    }
+
+    private static void kafka(Resource scaled, JsonNode trigger, List<String> violations) {
+        String service = scaled.name();
+        String topic = trigger.path("topic").asText();
+        require(Settings.topicsRead(service).contains(topic), scaled, service + " does not read " + topic, violations);
+        require(
+                Settings.groups(service).contains(trigger.path("consumerGroup").asText()),
+                scaled,
+                service + " is in another consumer group",
+                violations);
+        int partitions = Topics.all().stream()
+                .filter(known -> known.name().equals(topic))
+                .mapToInt(Topic::partitions)
+                .findFirst()
+                .orElse(0);
+        require(
+                scaled.at("/spec/maxReplicaCount").asInt(Integer.MAX_VALUE) <= partitions,
+                scaled,
+                "has more replicas than " + topic + " has partitions",
+                violations);
+    }
+
+    private static void postgresql(Rendered rendered, Resource scaled, JsonNode trigger, List<String> violations) {
+        for (Resource cluster : rendered.of("Cluster")) {
+            require(
+                    cluster.at("/spec/bootstrap/initdb/database").equals(trigger.path("dbName")),
+                    scaled,
+                    "asks another database than the gateway's",
+                    violations);
+            List<String> roles = new ArrayList<>();
+            cluster.at("/spec/managed/roles")
+                    .forEach(role -> roles.add(role.path("name").asText()));
+            require(
+                    roles.contains(trigger.path("userName").asText()),
+                    scaled,
+                    "asks in a role that there is not",
+                    violations);
+        }
+    }
+}
