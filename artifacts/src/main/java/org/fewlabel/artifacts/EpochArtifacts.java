@@ -36,6 +36,11 @@ public record EpochArtifacts(UUID jobId, int attempt, int epoch) {
         return path("test-predictions");
     }
 
+    /** With a run's last epoch: the labels for every training image by the epoch that validation chose, if it is another. */
+    public String chosenLabels() {
+        return path("chosen-labels");
+    }
+
     private String path(String file) {
         return "jobs/" + jobId + "/attempts/" + attempt + "/epochs/" + epoch + "/" + file + ".safetensors";
     }

@@ -17,6 +17,7 @@ class EpochArtifactsTest {
         assertThat(artifacts.snapshot()).isEqualTo(folder + "snapshot.safetensors");
         assertThat(artifacts.teacher()).isEqualTo(folder + "teacher.safetensors");
         assertThat(artifacts.labels()).isEqualTo(folder + "labels.safetensors");
+        assertThat(artifacts.chosenLabels()).isEqualTo(folder + "chosen-labels.safetensors");
     }
 
     @Test

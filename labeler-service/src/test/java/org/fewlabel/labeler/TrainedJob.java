@@ -42,6 +42,17 @@ public final class TrainedJob {
                 "{\"dataset\":{\"name\":\"two-moons\",\"labels\":6},\"network\":{\"name\":\"mlp\"},\"method\":{\"name\":\""
                         + method + "\"},\"batch\":{\"labeled\":6,\"unlabeled\":50},\"epochs\":" + epochs
                         + ",\"stepsPerEpoch\":10,\"seed\":7}";
+        return read(json);
+    }
+
+    /** A job whose validation images choose an epoch before its last one. */
+    public static JobSpec choosing() {
+        return read(
+                "{\"dataset\":{\"name\":\"two-moons\",\"labels\":104,\"validation\":100},\"method\":{\"name\":"
+                        + "\"supervised\"},\"batch\":{\"labeled\":4,\"unlabeled\":20},\"epochs\":8,\"stepsPerEpoch\":5,\"seed\":0}");
+    }
+
+    private static JobSpec read(String json) {
         JobSpec.Reading reading = JobSpec.read(json);
         if (reading instanceof JobSpec.Rejected rejected) {
             throw new IllegalArgumentException(rejected.violations().toString());

@@ -30,11 +30,11 @@ public record LabeledEpoch(
     }
 
     /** @param epochs how many the job asks for; it may have been stopped early */
-    boolean isLast(int epochs) {
+    public boolean isLast(int epochs) {
         return Boolean.TRUE.equals(endsRun) || epoch() == epochs - 1;
     }
 
-    int epoch() {
+    public int epoch() {
         return resumePoint.epoch();
     }
 }

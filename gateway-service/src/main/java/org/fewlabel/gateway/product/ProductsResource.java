@@ -5,6 +5,7 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.StreamingOutput;
@@ -13,8 +14,10 @@ import java.io.InputStream;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.headers.Header;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.fewlabel.artifacts.ArtifactStore;
@@ -24,19 +27,23 @@ import org.fewlabel.contracts.ArtifactReference;
 import org.fewlabel.gateway.job.Job;
 import org.fewlabel.gateway.job.JobId;
 import org.fewlabel.gateway.job.Jobs;
-import org.fewlabel.gateway.job.LabeledEpoch;
 import org.fewlabel.gateway.problem.Problem;
+import org.jspecify.annotations.Nullable;
 
-/** What came out of a job, as of its last labeled epoch. */
+/** What came out of a job: of its last labeled epoch, or of another one. */
 @Path("/api/v1/jobs/{id}")
 @Blocking
 @Tag(name = "products")
 class ProductsResource {
+    private static final String EPOCH = "Fewlabel-Epoch";
+
     private final Jobs jobs;
+    private final Products products;
     private final ArtifactStore store;
 
-    ProductsResource(Jobs jobs, ArtifactStore store) {
+    ProductsResource(Jobs jobs, Products products, ArtifactStore store) {
         this.jobs = jobs;
+        this.products = products;
         this.store = store;
     }
 
@@ -47,7 +54,13 @@ class ProductsResource {
     @APIResponse(
             responseCode = "200",
             description = "index, label and confidence of each image",
+            headers =
+                    @Header(name = EPOCH, description = "Whose they are", schema = @Schema(type = SchemaType.INTEGER)),
             content = @Content(mediaType = "text/csv", schema = @Schema(type = SchemaType.STRING)))
+    @APIResponse(
+            responseCode = "400",
+            description = "The epoch is wrong",
+            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(ref = "Problem")))
     @APIResponse(
             responseCode = "404",
             description = "There is no such job, or its labels were removed",
@@ -56,17 +69,30 @@ class ProductsResource {
             responseCode = "409",
             description = "There are none yet",
             content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(ref = "Problem")))
-    public Response labels(@PathParam("id") String id) throws IOException {
+    public Response labels(
+            @PathParam("id") String id,
+            @Parameter(
+                            description =
+                                    "The last labeled epoch, or, when the run is over, the one with the lowest error"
+                                            + " on the validation images",
+                            schema =
+                                    @Schema(
+                                            enumeration = {"last", "chosen"},
+                                            defaultValue = "last"))
+                    @QueryParam("epoch")
+                    @Nullable
+                    String epoch)
+            throws IOException {
         Optional<Job> job = JobId.parse(id).flatMap(jobs::find);
         if (job.isEmpty()) {
             return Problem.unknownJob(id).response();
         }
-        LabeledEpoch labeled = job.get().labeled();
-        ArtifactReference labels =
-                labeled == null ? null : labeled.resumePoint().labels();
-        if (labels == null) {
-            return Problem.notYet("no epoch of the job has labels yet").response();
+        Products.Search search = products.labels(job.get(), epoch);
+        if (search instanceof Products.NotFound notFound) {
+            return notFound.problem().response();
         }
+        Products.Found found = (Products.Found) search;
+        ArtifactReference labels = found.artifact();
         // Read in whole, so that what is corrupt is refused before the answer begins.
         Safetensors file;
         try (InputStream in = store.open(labels)) {
@@ -78,6 +104,7 @@ class ProductsResource {
         StreamingOutput csv = table::writeCsv;
         return Response.ok(csv, "text/csv")
                 .header(HttpHeaders.CONTENT_DISPOSITION, attachment(job.get(), "labels.csv"))
+                .header(EPOCH, found.epoch())
                 .build();
     }
 
@@ -87,11 +114,16 @@ class ProductsResource {
     @Operation(operationId = "getModel", summary = "The trained network, as safetensors")
     @APIResponse(
             responseCode = "200",
-            description = "The snapshot of the last labeled epoch",
+            description = "The snapshot of the epoch",
+            headers = @Header(name = EPOCH, description = "Whose it is", schema = @Schema(type = SchemaType.INTEGER)),
             content =
                     @Content(
                             mediaType = "application/octet-stream",
                             schema = @Schema(type = SchemaType.STRING, format = "binary")))
+    @APIResponse(
+            responseCode = "400",
+            description = "The epoch is wrong",
+            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(ref = "Problem")))
     @APIResponse(
             responseCode = "404",
             description = "There is no such job, or its snapshot was removed",
@@ -100,22 +132,33 @@ class ProductsResource {
             responseCode = "409",
             description = "There is none yet",
             content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(ref = "Problem")))
-    public Response model(@PathParam("id") String id) throws IOException {
+    public Response model(
+            @PathParam("id") String id,
+            @Parameter(
+                            description =
+                                    "last for the last labeled epoch, chosen for the one up to there with the lowest"
+                                            + " error on the validation images, or an epoch's number from 0",
+                            schema = @Schema(type = SchemaType.STRING, defaultValue = "last"))
+                    @QueryParam("epoch")
+                    @Nullable
+                    String epoch)
+            throws IOException {
         Optional<Job> job = JobId.parse(id).flatMap(jobs::find);
         if (job.isEmpty()) {
             return Problem.unknownJob(id).response();
         }
-        LabeledEpoch labeled = job.get().labeled();
-        if (labeled == null) {
-            return Problem.notYet("no epoch of the job is trained and labeled yet")
-                    .response();
+        Products.Search search = products.model(job.get(), epoch);
+        if (search instanceof Products.NotFound notFound) {
+            return notFound.problem().response();
         }
-        ArtifactReference snapshot = labeled.resumePoint().snapshot();
+        Products.Found found = (Products.Found) search;
+        ArtifactReference snapshot = found.artifact();
         try {
             // Compared with its digest on the way; a corrupt one ends the answer before its announced length.
             return Response.ok(store.open(snapshot), "application/octet-stream")
                     .header(HttpHeaders.CONTENT_LENGTH, snapshot.bytes())
                     .header(HttpHeaders.CONTENT_DISPOSITION, attachment(job.get(), "model.safetensors"))
+                    .header(EPOCH, found.epoch())
                     .build();
         } catch (MissingArtifactException e) {
             return Problem.gone("the snapshot was removed from the store").response();

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import org.fewlabel.artifacts.ArtifactStore;
 import org.fewlabel.artifacts.EpochArtifacts;
+import org.fewlabel.artifacts.JobArtifacts;
 import org.fewlabel.artifacts.MissingArtifactException;
 import org.fewlabel.artifacts.safetensors.Safetensors;
 import org.fewlabel.contracts.ArtifactReference;
@@ -28,6 +29,13 @@ public class EpochFiles {
 
     Checkpoint snapshot(EpochTrained trained) throws IOException {
         return Checkpoint.of(read(trained.snapshot()));
+    }
+
+    /** The snapshot of an earlier epoch, of this attempt or of one before; empty if it was removed. */
+    Optional<Checkpoint> snapshotOf(EpochTrained trained, int epoch) throws IOException {
+        Optional<ArtifactReference> snapshot =
+                new JobArtifacts(store, trained.jobId(), trained.attempt()).find(epoch, EpochArtifacts::snapshot);
+        return snapshot.isEmpty() ? Optional.empty() : Optional.of(Checkpoint.of(read(snapshot.get())));
     }
 
     /** The teacher after the epoch before: this attempt's own, or that of the checkpoint where the attempt began. */
@@ -55,6 +63,11 @@ public class EpochFiles {
         return store.put(
                 artifacts(trained).testPredictions(),
                 predictions.toSafetensors(snapshot.spec(), trained.epoch())::writeTo);
+    }
+
+    /** The same for the labels of the epoch that validation chose, which lie with those of the last epoch. */
+    void writeChosen(EpochTrained last, Checkpoint chosen, EpochLabels labels, List<String> names) throws IOException {
+        store.put(artifacts(last).chosenLabels(), labels.toSafetensors(chosen.spec(), names)::writeTo);
     }
 
     private static EpochArtifacts artifacts(EpochTrained trained) {

@@ -4,6 +4,8 @@ import io.quarkus.runtime.ShutdownEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.io.IOException;
+import java.util.Optional;
+import org.fewlabel.artifacts.ChosenEpoch;
 import org.fewlabel.artifacts.CorruptArtifactException;
 import org.fewlabel.artifacts.MissingArtifactException;
 import org.fewlabel.artifacts.safetensors.CorruptSafetensorsException;
@@ -18,6 +20,7 @@ import org.fewlabel.learning.data.DatasetUnavailableException;
 import org.fewlabel.learning.labeling.EpochLabeler;
 import org.fewlabel.learning.labeling.LabeledEpoch;
 import org.fewlabel.learning.labeling.Teacher;
+import org.fewlabel.learning.method.EpochLabels;
 import org.fewlabel.learning.training.Checkpoint;
 import org.jboss.logging.Logger;
 
@@ -87,6 +90,7 @@ public class EpochLabeling {
         ArtifactReference testPredictions = snapshot.isLast() && labeled.testPredictions() != null
                 ? files.write(trained, snapshot, labeled.testPredictions())
                 : null;
+        labelChosen(trained, snapshot, dataset);
         return new EpochLabeled(
                 trained.jobId(),
                 trained.attempt(),
@@ -99,6 +103,27 @@ public class EpochLabeling {
                 labeled.quality(),
                 snapshot.isLast(),
                 testPredictions);
+    }
+
+    /**
+     * When a run ends, also labels all images by the epoch that validation chose, if that is another one. Before the event,
+     * so that who hears of the run's end finds them.
+     */
+    private void labelChosen(EpochTrained trained, Checkpoint snapshot, Dataset dataset) throws IOException {
+        ChosenEpoch chosen = snapshot.chosen();
+        if (!snapshot.isLast() || chosen == null || chosen.epoch() == snapshot.epoch()) {
+            return;
+        }
+        Optional<Checkpoint> best = files.snapshotOf(trained, chosen.epoch());
+        if (best.isEmpty()) {
+            // The last epoch is no worse for it; who asks for these labels is told that they are not there.
+            LOG.warnf(
+                    "Snapshot of the chosen epoch is gone, no labels by it: jobId=%s attempt=%d epoch=%d",
+                    trained.jobId(), trained.attempt(), chosen.epoch());
+            return;
+        }
+        EpochLabels labels = new EpochLabeler(dataset, this::predicted).labelAll(best.get());
+        files.writeChosen(trained, best.get(), labels, dataset.trainingNames());
     }
 
     private void predicted(int done, int inAll) {

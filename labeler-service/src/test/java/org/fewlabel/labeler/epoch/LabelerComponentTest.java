@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.UUID;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.fewlabel.artifacts.ArtifactStore;
+import org.fewlabel.artifacts.EpochArtifacts;
 import org.fewlabel.artifacts.safetensors.Safetensors;
 import org.fewlabel.contracts.ResumePoint;
 import org.fewlabel.contracts.event.Event;
@@ -30,7 +31,9 @@ import org.fewlabel.contracts.job.JobSpec;
 import org.fewlabel.contracts.job.JobState;
 import org.fewlabel.labeler.LabelerTestResource;
 import org.fewlabel.labeler.TrainedJob;
+import org.fewlabel.learning.labeling.EpochLabeler;
 import org.fewlabel.learning.labeling.LabeledEpoch;
+import org.fewlabel.learning.labeling.LabelingProgress;
 import org.fewlabel.testing.KafkaProbe;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -126,6 +129,45 @@ class LabelerComponentTest {
         assertThat(third.teacher().path()).contains("/attempts/2/");
         assertThat(store.read(third.teacher()))
                 .isEqualTo(bytes(epochs.get(2).expected().teacher().toSafetensors()));
+    }
+
+    @Test
+    void labelsEveryImageByTheChosenEpochTooWhenTheRunEnds() throws IOException {
+        List<TrainedJob.Epoch> epochs = TrainedJob.train(store, jobId, 1, TrainedJob.choosing());
+        TrainedJob.Epoch last = epochs.get(epochs.size() - 1);
+        TrainedJob.Epoch chosen = epochs.get(last.snapshot().chosen().epoch());
+        assertThat(chosen).as("not the last one").isNotSameAs(last);
+
+        epochs.forEach(epoch -> publish(epoch.event()));
+        EpochLabeled labeled = awaitLabeled(jobId, 1, last.event().epoch());
+
+        assertThat(labeled.labels()).isNotNull();
+        assertThat(chosenLabels(1, last))
+                .isEqualTo(bytes(new EpochLabeler(TrainedJob.twoMoons(), LabelingProgress.NONE)
+                        .labelAll(chosen.snapshot())
+                        .toSafetensors(last.snapshot().spec())));
+    }
+
+    /** The run went on elsewhere after the chosen epoch, and by then the snapshot lay under the attempt before. */
+    @Test
+    void findsTheChosenEpochOfAnEarlierAttempt() throws IOException {
+        List<TrainedJob.Epoch> epochs = TrainedJob.train(store, jobId, 1, TrainedJob.choosing());
+        TrainedJob.Epoch last = epochs.get(epochs.size() - 1);
+        epochs.subList(0, epochs.size() - 1).forEach(epoch -> publish(epoch.event()));
+        EpochLabeled before = awaitLabeled(jobId, 1, last.event().epoch() - 1);
+
+        publish(ofAttempt(
+                2,
+                last.event(),
+                new ResumePoint(before.epoch(), before.snapshot(), before.teacher(), before.labels())));
+        awaitLabeled(jobId, 2, last.event().epoch());
+
+        assertThat(chosenLabels(2, last)).isNotEmpty();
+    }
+
+    private byte[] chosenLabels(int attempt, TrainedJob.Epoch last) throws IOException {
+        String path = new EpochArtifacts(jobId, attempt, last.event().epoch()).chosenLabels();
+        return store.read(store.find(path).orElseThrow());
     }
 
     @Test

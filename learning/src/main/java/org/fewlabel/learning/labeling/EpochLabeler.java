@@ -48,11 +48,7 @@ public final class EpochLabeler {
      */
     public LabeledEpoch label(Checkpoint snapshot, @Nullable Teacher previous) {
         JobSpec spec = snapshot.spec();
-        if (spec.dataset().name() != dataset.name()
-                || spec.dataset().shape().trainingImages() != dataset.training().count()) {
-            throw new IllegalArgumentException("the snapshot is of " + spec.dataset() + ", the data set is "
-                    + dataset.name() + " with " + dataset.training().count() + " training examples");
-        }
+        requireSameImages(spec);
         Teacher teacher = new Teacher(spec, snapshot.epoch(), teacherOf(snapshot, previous));
         boolean isLast = snapshot.isLast();
         Probabilities recorded = isLast ? null : snapshot.recordedPredictions();
@@ -77,6 +73,30 @@ public final class EpochLabeler {
                             ? null
                             : new TestPredictions(ofStudent.test(), ofTeacher.test(), dataset.test()),
                     labels == null ? null : QualityOfLabels.of(labels, dataset, spec));
+        }
+    }
+
+    /**
+     * Labels all training images as after the last epoch, whichever epoch the snapshot is of: for the epoch that validation
+     * chose.
+     */
+    public EpochLabels labelAll(Checkpoint snapshot) {
+        requireSameImages(snapshot.spec());
+        JobSpec spec = snapshot.spec();
+        int images = dataset.training().count();
+        try (Network network = Networks.create(spec.network(), dataset.shape(), dataset.classes(), spec.seed())) {
+            NetworkSnapshot teacher = snapshot.stepTeacher();
+            (teacher == null ? snapshot.student() : teacher).restoreTo(network);
+            Predictions predictions = new Predictions(Views.plain(dataset), progress, images);
+            return new EpochLabels(snapshot.epoch(), predictions.of(network, dataset.training()));
+        }
+    }
+
+    private void requireSameImages(JobSpec spec) {
+        if (spec.dataset().name() != dataset.name()
+                || spec.dataset().shape().trainingImages() != dataset.training().count()) {
+            throw new IllegalArgumentException("the snapshot is of " + spec.dataset() + ", the data set is "
+                    + dataset.name() + " with " + dataset.training().count() + " training examples");
         }
     }
 

@@ -4,6 +4,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
+import org.fewlabel.artifacts.ChosenEpoch;
 import org.fewlabel.artifacts.safetensors.CorruptSafetensorsException;
 import org.fewlabel.artifacts.safetensors.Dtype;
 import org.fewlabel.artifacts.safetensors.Safetensors;
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param stepTeacher the teacher of a method that updates one every step; null for the others
  * @param memory what else the method remembers, by name
  * @param patience null for a job that is not to be stopped early
+ * @param chosen the best epoch so far by the validation images; null for a job without any
  */
 public record Checkpoint(
         JobSpec spec,
@@ -32,7 +34,8 @@ public record Checkpoint(
         @Nullable NetworkSnapshot stepTeacher,
         Map<String, Tensor> memory,
         OptimizerState optimizer,
-        @Nullable Patience patience) {
+        @Nullable Patience patience,
+        @Nullable ChosenEpoch chosen) {
     private static final String KIND = "checkpoint";
     private static final String STUDENT_PARAMETERS = "student.parameters";
     private static final String STUDENT_STATISTICS = "student.statistics";
@@ -56,6 +59,9 @@ public record Checkpoint(
         }
         if ((patience == null) != (spec.earlyStopping() == null)) {
             throw new IllegalArgumentException("a job has a patience if it is to be stopped early, and only then");
+        }
+        if ((chosen == null) != (spec.dataset().validation() == 0)) {
+            throw new IllegalArgumentException("a job has a chosen epoch if it has validation images, and only then");
         }
         if (spec.method().recordsLabels() && !isTable(memory.get(Method.PREDICTIONS))) {
             throw new IllegalArgumentException(
@@ -106,6 +112,9 @@ public record Checkpoint(
             metadata.put(BEST_ERROR, Double.toString(patience.bestError()));
             metadata.put(EPOCHS_WITHOUT_BETTER, Integer.toString(patience.epochsWithoutBetter()));
         }
+        if (chosen != null) {
+            chosen.putInto(metadata);
+        }
         return new Safetensors(metadata, tensors);
     }
 
@@ -148,7 +157,8 @@ public record Checkpoint(
                     stepTeacher,
                     memory,
                     new OptimizerState(steps, vectors),
-                    provenance.spec().earlyStopping() == null ? null : patience(file));
+                    provenance.spec().earlyStopping() == null ? null : patience(file),
+                    ChosenEpoch.of(file.metadata()));
         } catch (IllegalArgumentException e) {
             throw new CorruptSafetensorsException("the checkpoint contradicts itself: " + e.getMessage());
         }

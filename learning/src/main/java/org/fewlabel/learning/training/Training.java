@@ -3,6 +3,7 @@ package org.fewlabel.learning.training;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.fewlabel.artifacts.ChosenEpoch;
 import org.fewlabel.artifacts.safetensors.CorruptSafetensorsException;
 import org.fewlabel.contracts.job.EarlyStoppingSpec;
 import org.fewlabel.contracts.job.JobSpec;
@@ -138,6 +139,7 @@ public final class Training {
         private int firstEpoch;
         private boolean isOver;
         private @Nullable Patience patience;
+        private @Nullable ChosenEpoch chosen;
         private int epoch;
         private int step;
 
@@ -150,6 +152,7 @@ public final class Training {
         void goOnFrom(Checkpoint checkpoint) {
             firstEpoch = checkpoint.epoch() + 1;
             patience = checkpoint.patience();
+            chosen = checkpoint.chosen();
             isOver = checkpoint.isLast();
         }
 
@@ -231,12 +234,15 @@ public final class Training {
             return null;
         }
 
-        /** Figures of the validation images, which early stopping hears of. */
+        /** Figures of the validation images, by which the best epoch is chosen, and which early stopping hears of. */
         private Map<String, Double> validated() {
             Map<String, Double> errors = validation.errors(student, method.stepTeacher());
+            Double error = errors.get(Validation.ERROR);
+            if (error != null) {
+                chosen = chosen == null ? new ChosenEpoch(epoch, error) : chosen.orBetter(epoch, error);
+            }
             EarlyStoppingSpec earlyStopping = spec.earlyStopping();
-            if (earlyStopping != null) {
-                double error = errors.get(Validation.ERROR);
+            if (error != null && earlyStopping != null) {
                 patience = patience == null ? Patience.first(error) : patience.next(error, earlyStopping);
             }
             return errors;
@@ -272,7 +278,8 @@ public final class Training {
                     method.stepTeacher().map(NetworkSnapshot::of).orElse(null),
                     method.memory(),
                     OptimizerState.of(optimizer),
-                    patience);
+                    patience,
+                    chosen);
         }
     }
 }

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.List;
+import org.fewlabel.artifacts.ChosenEpoch;
 import org.fewlabel.contracts.job.JobSpec;
 import org.fewlabel.learning.FileBytes;
 import org.fewlabel.learning.augmentation.PlainView;
@@ -12,6 +14,7 @@ import org.fewlabel.learning.augmentation.Views;
 import org.fewlabel.learning.data.Dataset;
 import org.fewlabel.learning.data.LabeledSplit;
 import org.fewlabel.learning.loss.Probabilities;
+import org.fewlabel.learning.method.EpochLabels;
 import org.fewlabel.learning.network.Mode;
 import org.fewlabel.learning.network.Network;
 import org.fewlabel.learning.network.NetworkSnapshot;
@@ -92,6 +95,67 @@ class EarlyStoppingTest {
 
         assertThat(ending).isEqualTo(new Ending.Completed());
         assertThat(again.steps).isEmpty();
+    }
+
+    @Test
+    void everySnapshotKnowsTheFirstEpochWithTheLowestErrorSoFar() throws InterruptedException, IOException {
+        WholeRun run = new WholeRun(choosing(), DATASET);
+
+        run.run();
+
+        int best = 0;
+        for (int epoch = 0; epoch < 8; epoch++) {
+            best = validationError(run, epoch) < validationError(run, best) ? epoch : best;
+            assertThat(checkpoint(run, epoch).chosen()).isEqualTo(new ChosenEpoch(best, validationError(run, best)));
+        }
+        assertThat(best).as("not the first").isPositive();
+        assertThat(validationError(run, 7)).as("as good, but later").isEqualTo(validationError(run, best));
+    }
+
+    @Test
+    void aRunThatGoesOnAfterTheChosenEpochStillKnowsIt() throws InterruptedException, IOException {
+        JobSpec spec = choosing();
+        WholeRun uninterrupted = new WholeRun(spec, DATASET);
+        uninterrupted.run();
+        int chosen = checkpoint(uninterrupted, 7).chosen().epoch();
+        WholeRun resumed = new WholeRun(spec, DATASET);
+
+        resumed.resume(uninterrupted, chosen + 1);
+
+        assertThat(resumed.checkpoints.get(7)).isEqualTo(uninterrupted.checkpoints.get(7));
+    }
+
+    @Test
+    void labelsEveryImageByAnEarlierEpochAsIfItHadBeenTheLast() throws InterruptedException, IOException {
+        // The step teacher labels where there is one; both runs have the same epoch 1, as the learning rate does not
+        // fall.
+        String steady = ", \"schedule\": {\"name\": \"constant\"}";
+        for (String method : List.of("supervised", "mean-teacher")) {
+            WholeRun longer = new WholeRun(spec(method, 4, steady), DATASET);
+            longer.run();
+            WholeRun shorter = new WholeRun(spec(method, 2, steady), DATASET);
+            shorter.run();
+
+            EpochLabels labels = new EpochLabeler(DATASET, LabelingProgress.NONE).labelAll(checkpoint(longer, 1));
+
+            assertThat(labels.epoch()).isEqualTo(1);
+            assertThat(labels.probabilities().values())
+                    .isEqualTo(EpochLabels.of(FileBytes.read(shorter.labels.get(1)))
+                            .probabilities()
+                            .values());
+        }
+    }
+
+    /** With so many validation images that epochs differ. */
+    private static JobSpec choosing() {
+        String json = "{\"dataset\": {\"name\": \"two-moons\", \"labels\": 104, \"validation\": 100}, \"method\":"
+                + " {\"name\": \"supervised\"}, \"batch\": {\"labeled\": 4, \"unlabeled\": 20}, \"stepsPerEpoch\": 5,"
+                + " \"epochs\": 8, \"seed\": 0}";
+        return ((JobSpec.Accepted) JobSpec.read(json)).spec();
+    }
+
+    private static double validationError(WholeRun run, int epoch) {
+        return run.reports.get(epoch).metrics().get("validationError");
     }
 
     /** Of 8 labeled images 4 are left to train on; the network must be the same whatever the other 4 look like. */

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.fewlabel.artifacts.ChosenEpoch;
 import org.fewlabel.artifacts.safetensors.CorruptSafetensorsException;
 import org.fewlabel.artifacts.safetensors.Safetensors;
 import org.fewlabel.artifacts.safetensors.Tensor;
@@ -65,6 +66,7 @@ class CheckpointTest {
                 null,
                 Map.of(),
                 new OptimizerState(1, Map.of()),
+                null,
                 null);
 
         Checkpoint read = Checkpoint.of(FileBytes.through(checkpoint.toSafetensors()));
@@ -129,8 +131,19 @@ class CheckpointTest {
         Checkpoint checkpoint = checkpoint("mean-teacher");
 
         assertThatThrownBy(() -> new Checkpoint(
-                        checkpoint.spec(), 0, checkpoint.student(), null, Map.of(), checkpoint.optimizer(), null))
+                        checkpoint.spec(), 0, checkpoint.student(), null, Map.of(), checkpoint.optimizer(), null, null))
                 .hasMessage("mean-teacher needs a step teacher");
+    }
+
+    @Test
+    void refusesASnapshotWithAChoiceThatTheJobCannotHaveMade() {
+        Safetensors whole = checkpoint("supervised").toSafetensors();
+        Map<String, String> metadata = new HashMap<>(whole.metadata());
+        new ChosenEpoch(2, 0.25).putInto(metadata);
+
+        assertThatThrownBy(() -> Checkpoint.of(new Safetensors(metadata, whole.tensors())))
+                .isInstanceOf(CorruptSafetensorsException.class)
+                .hasMessageContaining("a job has a chosen epoch if it has validation images, and only then");
     }
 
     private static Safetensors with(String key, String value) {
@@ -154,6 +167,7 @@ class CheckpointTest {
                         "counts",
                         Tensor.of(new long[] {7}, 1)),
                 new OptimizerState(5_000_000_000L, Map.of("momentum", new float[] {1, 2, 3, 4, 5, 6})),
+                null,
                 null);
     }
 
