@@ -50,6 +50,12 @@ class StrictReaderTest {
         "Cluster, postgres, /spec/instances, three, int",
         "Cluster, postgres, /spec/postgresql/parameters/max_connections, 100, String",
         "ScaledObject, labeler, /spec/triggers/0/metadata/lagThreshold, 120, String",
+        // A value of none of those that there are.
+        "Deployment, trainer, /spec/template/spec/containers/0/imagePullPolicy, IfAbsent, imagePullPolicy",
+        "NetworkPolicy, dns, /spec/egress/0/ports/0/protocol, DNS, protocol",
+        "NetworkPolicy, dns, /spec/policyTypes/0, egress, policyTypes",
+        "PersistentVolumeClaim, datasets, /spec/accessModes/0, ReadOnly, accessModes",
+        "ScaledObject, trainer, /spec/triggers/0/metricType, Average, metricType",
         // What is required and missing, and a version that does not exist.
         "ScheduledBackup, postgres-nightly, /spec/schedule, ~, schedule",
         "ScaledObject, trainer, /spec/scaleTargetRef, ~, scaleTargetRef",

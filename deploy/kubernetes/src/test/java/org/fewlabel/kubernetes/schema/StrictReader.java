@@ -19,8 +19,8 @@ import org.fewlabel.kubernetes.Resource;
 
 /**
  * Reads resources by their types, as strictly as {@code kubectl apply --validate=strict} would at an API server: a field that
- * the type does not know, or of another kind of value, is refused. What a server checks beyond that (names of enumerations,
- * required fields of Kubernetes' own types, what admission webhooks know) is not.
+ * the type does not know, or of another kind of value, is refused. What a server checks beyond that (required fields of
+ * Kubernetes' own types, what admission webhooks know) is not.
  */
 public final class StrictReader {
     private static final ObjectMapper MAPPER = mapper();
@@ -35,7 +35,7 @@ public final class StrictReader {
         }
         try {
             MAPPER.treeToValue(resource.tree(), type);
-            return List.of();
+            return Enumerations.violations(resource);
         } catch (JsonProcessingException e) {
             return List.of(resource + ": " + e.getOriginalMessage() + path(e));
         }
