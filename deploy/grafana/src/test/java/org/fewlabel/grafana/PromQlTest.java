@@ -28,7 +28,7 @@ class PromQlTest {
         assertThat(PromQl.metricNames(expression)).isEqualTo(Set.of(names.split(",")));
     }
 
-    /** The list is what a running service is held against: see the system test. */
+    /** A name that is new here must be one that a service exports. */
     @Test
     void readsTheMetricsThatAreListed() throws Exception {
         List<String> listed = Files.readAllLines(HOME.resolve("deploy/grafana/metrics.txt")).stream()
