@@ -1,7 +1,9 @@
 package org.fewlabel.gateway;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.io.IOException;
@@ -39,6 +41,11 @@ class Providers {
     ArtifactStore artifactStore(GatewayConfig config) throws IOException {
         return ArtifactStores.open(
                 config.artifacts().url(), config.artifacts().s3().settings(), WITH_THE_STORE);
+    }
+
+    /** At the start, so that a wrong address or credential stops the service, and not the first user who wants a model. */
+    void openStore(@Observes StartupEvent event, ArtifactStore store) {
+        // The injection has opened it.
     }
 
     @Produces

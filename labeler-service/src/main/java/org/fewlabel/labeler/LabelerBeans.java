@@ -1,6 +1,8 @@
 package org.fewlabel.labeler;
 
+import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.io.IOException;
@@ -28,6 +30,11 @@ class LabelerBeans {
     ArtifactStore artifactStore(LabelerConfig config) throws IOException {
         return ArtifactStores.open(
                 config.artifacts().url(), config.artifacts().s3().settings(), WITH_THE_STORE);
+    }
+
+    /** At the start, so that a wrong address or credential stops the service, and not the first epoch that it is given. */
+    void openStore(@Observes StartupEvent event, ArtifactStore store) {
+        // The injection has opened it.
     }
 
     @Produces

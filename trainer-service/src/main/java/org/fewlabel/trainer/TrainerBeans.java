@@ -1,6 +1,8 @@
 package org.fewlabel.trainer;
 
+import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.io.IOException;
@@ -35,6 +37,11 @@ class TrainerBeans {
     ArtifactStore artifactStore(TrainerConfig config) throws IOException {
         return ArtifactStores.open(
                 config.artifacts().url(), config.artifacts().s3().settings(), WITH_THE_STORE);
+    }
+
+    /** At the start, so that a wrong address or credential stops the service, and not the first job that it takes. */
+    void openStore(@Observes StartupEvent event, ArtifactStore store) {
+        // The injection has opened it.
     }
 
     @Produces
