@@ -10,16 +10,16 @@ import org.jclouds.blobstore.BlobStoreContext;
 import org.jclouds.blobstore.TransientApiMetadata;
 
 /** A server that speaks S3 and keeps its objects in memory, with one bucket. */
-final class S3Server implements AutoCloseable {
-    static final String BUCKET = "artifacts";
+public final class S3Server implements AutoCloseable {
+    public static final String BUCKET = "artifacts";
 
-    private static final String KEY = "test-key";
-    private static final String SECRET = "test-secret";
+    public static final String KEY = "test-key";
+    public static final String SECRET = "test-secret";
 
     private final BlobStoreContext context;
     private final S3Proxy server;
 
-    S3Server() throws Exception {
+    public S3Server() throws Exception {
         context = ContextBuilder.newBuilder(new TransientApiMetadata())
                 .credentials(KEY, SECRET)
                 .overrides(new Properties())
@@ -44,11 +44,11 @@ final class S3Server implements AutoCloseable {
         useCredentials(SECRET);
     }
 
-    BlobStore objects() {
+    public BlobStore objects() {
         return context.getBlobStore();
     }
 
-    int port() {
+    public int port() {
         return server.getPort();
     }
 

@@ -1,0 +1,103 @@
+package org.fewlabel.images;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import com.google.cloud.tools.jib.api.buildplan.FileEntriesLayer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ImageFileTest {
+    private static final List<String> FILES = List.of(
+            "quarkus-run.jar",
+            "app/trainer-service-1.jar",
+            "quarkus/generated-bytecode.jar",
+            "lib/boot/io.quarkus.quarkus-bootstrap-runner-3.jar",
+            "lib/main/io.vertx.vertx-core-4.jar",
+            "lib/main/org.fewlabel.learning-1.jar",
+            "lib/main/org.nd4j.nd4j-api-1.jar");
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void theSamePackagesGiveTheSameBytes() throws Exception {
+        Path first = write("first", Instant.parse("2026-01-01T00:00:00Z"));
+        Path second = write("second", Instant.parse("2026-02-03T04:05:06Z"));
+
+        assertThat(Files.mismatch(first, second)).isEqualTo(-1);
+    }
+
+    @Test
+    void putsFirstWhatChangesLeast() throws Exception {
+        Path home = home("home", Instant.EPOCH);
+
+        List<FileEntriesLayer> layers = Layers.ofService(Service.TRAINER.packaged(home));
+
+        assertThat(layers).extracting(FileEntriesLayer::getName).containsExactly("native code", "libraries", "service");
+        assertThat(layers.stream().map(ImageFileTest::targets))
+                .containsExactly(
+                        List.of("/app/lib/main/org.nd4j.nd4j-api-1.jar"),
+                        List.of(
+                                "/app/lib/boot/io.quarkus.quarkus-bootstrap-runner-3.jar",
+                                "/app/lib/main/io.vertx.vertx-core-4.jar"),
+                        List.of(
+                                "/app/app/trainer-service-1.jar",
+                                "/app/lib/main/org.fewlabel.learning-1.jar",
+                                "/app/quarkus-run.jar",
+                                "/app/quarkus/generated-bytecode.jar"));
+    }
+
+    @Test
+    void startsTheServiceAsNobodyInParticular() throws Exception {
+        UnpackedImage image = UnpackedImage.of(write("home", Instant.EPOCH), folder.resolve("unpacked"));
+
+        assertThat(image.user()).isEqualTo(10001);
+        assertThat(image.group()).isEqualTo(10001);
+        assertThat(image.entryPoint())
+                .startsWith("java")
+                .contains("-Dorg.bytedeco.javacpp.cachedir=/tmp/javacpp")
+                .endsWith("-jar", "/app/quarkus-run.jar");
+        assertThat(image.environment()).containsEntry("HOME", "/tmp").containsKey("JAVA_TOOL_OPTIONS");
+        assertThat(image.root().resolve("app/lib/main/org.nd4j.nd4j-api-1.jar")).exists();
+    }
+
+    @Test
+    void saysThatAServiceIsNotPackaged() {
+        ImageFile images = new ImageFile(folder, "scratch", "test", Optional.empty(), folder.resolve("images"));
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> images.write(Service.GATEWAY))
+                .withMessageContaining("gateway-service")
+                .withMessageContaining("package it first");
+    }
+
+    private Path write(String name, Instant time) throws IOException, InterruptedException {
+        Path home = home(name, time);
+        return new ImageFile(home, "scratch", "test", Optional.empty(), home.resolve("images")).write(Service.TRAINER);
+    }
+
+    private Path home(String name, Instant time) throws IOException {
+        Path home = folder.resolve(name);
+        for (String each : FILES) {
+            Path file = Service.TRAINER.packaged(home).resolve(each);
+            Files.createDirectories(file.getParent());
+            Files.writeString(file, each);
+            Files.setLastModifiedTime(file, FileTime.from(time));
+        }
+        return home;
+    }
+
+    private static List<String> targets(FileEntriesLayer layer) {
+        return layer.getEntries().stream()
+                .map(entry -> entry.getExtractionPath().toString())
+                .toList();
+    }
+}

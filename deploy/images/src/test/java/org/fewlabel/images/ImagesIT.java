@@ -1,0 +1,181 @@
+package org.fewlabel.images;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.fewlabel.artifacts.S3Server;
+import org.fewlabel.contracts.Json;
+import org.jclouds.blobstore.options.ListContainerOptions;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Whole jobs on services that run from their images, with artifacts in an object store. */
+class ImagesIT {
+    private static final int EPOCHS = 6;
+    private static final int IMAGES = 1000;
+    private static final int TERMINATED = 143;
+    private static final Duration START_WAIT = Duration.ofSeconds(180);
+    private static final Duration JOB_WAIT = Duration.ofSeconds(180);
+    /** Much less than a lease lasts, so that it was given back and did not run out. */
+    private static final Duration RELEASE_WAIT = Duration.ofSeconds(10);
+
+    @TempDir
+    private static Path folder;
+
+    private static Cluster cluster;
+    private static Container trainer;
+
+    @BeforeAll
+    static void start() throws Exception {
+        cluster = new Cluster(folder);
+        cluster.start(Service.GATEWAY);
+        cluster.start(Service.METRICS);
+        cluster.start(Service.LABELER);
+        trainer = cluster.start(Service.TRAINER);
+        cluster.awaitReady(Service.values());
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        cluster.close();
+    }
+
+    @Test
+    void runsAJobAndKeepsItsArtifactsInTheBucket() throws Exception {
+        String id = submit(spec("whole", 1, 20));
+
+        JsonNode job = awaitSuccess(id);
+
+        trainer.assertConfined();
+        assertThat(job.at("/progress/labeledEpochs").asInt()).isEqualTo(EPOCHS);
+        assertThat(new String(product(id, "labels"), StandardCharsets.UTF_8).lines())
+                .hasSize(1 + IMAGES);
+        assertThat(objects(id)).contains("snapshot.safetensors", "teacher.safetensors", "labels.safetensors");
+        assertThat(product(id, "model")).isNotEmpty();
+        await().atMost(JOB_WAIT).untilAsserted(() -> {
+            JsonNode result = json(cluster.get(Service.METRICS, "/api/v1/results/" + id));
+            assertThat(result.path("curve").size()).as(result.toString()).isEqualTo(EPOCHS);
+        });
+    }
+
+    @Test
+    void anotherTrainerGoesOnWhenOneIsToldToEndInTheMiddleOfAnEpoch() throws Exception {
+        String spec = spec("moved", 3, 600);
+        String undisturbed = submit(spec);
+        awaitSuccess(undisturbed);
+        String id = submit(spec);
+        await().atMost(JOB_WAIT).pollInterval(Duration.ofMillis(20)).until(() -> isInTheMiddleOfALaterEpoch(id));
+
+        trainer.process().destroy();
+
+        Duration grace = cluster.manifest(Service.TRAINER).grace();
+        assertThat(trainer.process().waitFor(grace.toSeconds(), TimeUnit.SECONDS))
+                .isTrue();
+        assertThat(trainer.process().exitValue()).as(trainer.log()).isEqualTo(TERMINATED);
+        await().atMost(RELEASE_WAIT).until(() -> job(id).path("state").asText().equals("queued"));
+        trainer = cluster.start(Service.TRAINER);
+        JsonNode job = awaitSuccess(id);
+        assertThat(job.path("attempt").asInt()).isEqualTo(2);
+        for (String product : List.of("model", "labels")) {
+            assertThat(Arrays.equals(product(id, product), product(undisturbed, product)))
+                    .as("%s is the same to the last byte", product)
+                    .isTrue();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void isTheUserThatTheManifestNames(Service service) throws Exception {
+        Manifest manifest = cluster.manifest(service);
+        UnpackedImage image = cluster.image(service);
+
+        assertThat(List.of(image.user(), image.group())).isEqualTo(List.of(manifest.user(), manifest.group()));
+    }
+
+    @Test
+    void noServiceStartsWithoutItsBucket() throws Exception {
+        List<Container> containers = new ArrayList<>();
+        for (Service service : List.of(Service.GATEWAY, Service.TRAINER, Service.LABELER)) {
+            containers.add(cluster.startBeside(service, Map.of("FEWLABEL_ARTIFACTS_URL", "s3://nowhere")));
+        }
+
+        for (Container container : containers) {
+            assertThat(container.process().waitFor(START_WAIT.toSeconds(), TimeUnit.SECONDS))
+                    .as(container.log())
+                    .isTrue();
+            assertThat(container.process().exitValue()).isEqualTo(1);
+            assertThat(container.log()).contains("the bucket nowhere at http").contains("does not exist; create it");
+        }
+    }
+
+    private static String spec(String name, int seed, int stepsPerEpoch) {
+        return """
+                {"name": "%s", "dataset": {"name": "two-moons", "labels": 10}, "network": {"name": "mlp"},
+                 "method": {"name": "mean-teacher", "rampUpEpochs": 4}, "batch": {"labeled": 10, "unlabeled": 100},
+                 "epochs": %d, "stepsPerEpoch": %d, "seed": %d}
+                """.formatted(name, EPOCHS, stepsPerEpoch, seed);
+    }
+
+    private static String submit(String spec) throws Exception {
+        HttpResponse<byte[]> response = cluster.post(Service.GATEWAY, "/api/v1/jobs", spec);
+        assertThat(response.statusCode()).as(text(response)).isEqualTo(202);
+        return json(response).path("id").asText();
+    }
+
+    private static boolean isInTheMiddleOfALaterEpoch(String id) throws Exception {
+        JsonNode progress = job(id).path("progress");
+        return progress.path("epoch").asInt() >= 2
+                && progress.path("step").asInt() > 0
+                && progress.path("step").asInt()
+                        < progress.path("stepsPerEpoch").asInt() / 2;
+    }
+
+    private static JsonNode awaitSuccess(String id) throws Exception {
+        await().atMost(JOB_WAIT).until(() -> List.of("succeeded", "failed", "cancelled")
+                .contains(job(id).path("state").asText()));
+        JsonNode job = job(id);
+        assertThat(job.path("state").asText()).as(job.toString()).isEqualTo("succeeded");
+        return job;
+    }
+
+    private static JsonNode job(String id) throws Exception {
+        return json(cluster.get(Service.GATEWAY, "/api/v1/jobs/" + id));
+    }
+
+    private static byte[] product(String id, String name) throws Exception {
+        HttpResponse<byte[]> response = cluster.get(Service.GATEWAY, "/api/v1/jobs/" + id + "/" + name);
+        assertThat(response.statusCode()).as(text(response)).isEqualTo(200);
+        return response.body();
+    }
+
+    /** The names of a job's objects in the bucket, without their folders. */
+    private static List<String> objects(String id) {
+        return cluster.store().objects().list(S3Server.BUCKET, ListContainerOptions.Builder.recursive()).stream()
+                .map(object -> object.getName())
+                .filter(name -> name.startsWith("fewlabel/jobs/" + id + "/"))
+                .map(name -> name.substring(name.lastIndexOf('/') + 1))
+                .toList();
+    }
+
+    private static JsonNode json(HttpResponse<byte[]> response) throws Exception {
+        return Json.mapper().readTree(response.body());
+    }
+
+    private static String text(HttpResponse<byte[]> response) {
+        return new String(response.body(), StandardCharsets.UTF_8);
+    }
+}
