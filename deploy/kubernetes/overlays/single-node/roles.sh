@@ -8,3 +8,5 @@ CREATE ROLE :"service" LOGIN PASSWORD :'password';
 CREATE DATABASE :"service" OWNER :"service";
 SQL
 done
+# Whom the metrics service lets read its views; it may not make the role itself.
+psql -v ON_ERROR_STOP=1 --username postgres --command 'CREATE ROLE fewlabel_read NOLOGIN'

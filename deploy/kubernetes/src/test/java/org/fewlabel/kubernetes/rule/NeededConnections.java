@@ -22,11 +22,12 @@ final class NeededConnections {
             // Users, from namespaces that are labeled for it.
             "api-client → gateway:8080",
             "api-client → metrics:8083",
-            // Prometheus.
-            "prometheus → gateway:8080",
-            "prometheus → trainer:8081",
-            "prometheus → labeler:8082",
-            "prometheus → metrics:8083");
+            // Prometheus, and Grafana's queries.
+            "monitoring → gateway:8080",
+            "monitoring → trainer:8081",
+            "monitoring → labeler:8082",
+            "monitoring → metrics:8083",
+            "monitoring → postgres:5432");
 
     private static final List<String> ON_ONE_NODE = List.of("kafka-topics → kafka:9092");
 

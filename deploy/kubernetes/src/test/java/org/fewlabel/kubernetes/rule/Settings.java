@@ -22,11 +22,14 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 
 /** What a service can be told by its environment: from its own configuration classes and properties. */
 final class Settings {
-    private static final Map<String, String> CLASSES = Map.of(
-            "gateway", "org.fewlabel.gateway.GatewayConfig",
-            "trainer", "org.fewlabel.trainer.TrainerConfig",
-            "labeler", "org.fewlabel.labeler.LabelerConfig",
-            "metrics", "org.fewlabel.metrics.intake.MetricsConfig");
+    private static final Map<String, List<String>> CLASSES = Map.of(
+            "gateway", List.of("org.fewlabel.gateway.GatewayConfig"),
+            "trainer", List.of("org.fewlabel.trainer.TrainerConfig"),
+            "labeler", List.of("org.fewlabel.labeler.LabelerConfig"),
+            "metrics",
+                    List.of(
+                            "org.fewlabel.metrics.intake.MetricsConfig",
+                            "org.fewlabel.metrics.retention.RetentionConfig"));
     /** Read by the JVM, by OpenMP and by NVIDIA's container runtime. */
     private static final Set<String> OF_THE_PROCESS = Set.of("HOME", "JAVA_TOOL_OPTIONS");
 
@@ -79,14 +82,16 @@ final class Settings {
     }
 
     private static Set<String> ownProperties(String service) {
-        try {
-            Class<?> mapping =
-                    Class.forName(Optional.ofNullable(CLASSES.get(service)).orElseThrow());
-            return ConfigMappings.getProperties(ConfigClass.configClass(mapping))
-                    .keySet();
-        } catch (ClassNotFoundException e) {
-            throw new AssertionError("the configuration of " + service + " is elsewhere now", e);
+        Set<String> properties = new HashSet<>();
+        for (String name : Optional.ofNullable(CLASSES.get(service)).orElseThrow()) {
+            try {
+                properties.addAll(ConfigMappings.getProperties(ConfigClass.configClass(Class.forName(name)))
+                        .keySet());
+            } catch (ClassNotFoundException e) {
+                throw new AssertionError("the configuration of " + service + " is elsewhere now", e);
+            }
         }
+        return properties;
     }
 
     /** As MicroProfile Config looks for a property in the environment. */
