@@ -48,6 +48,7 @@ public final class EpochLabeler {
      */
     public LabeledEpoch label(Checkpoint snapshot, @Nullable Teacher previous) {
         JobSpec spec = snapshot.spec();
+        requireFinished(snapshot);
         requireSameImages(spec);
         Teacher teacher = new Teacher(spec, snapshot.epoch(), teacherOf(snapshot, previous));
         boolean isLast = snapshot.isLast();
@@ -89,6 +90,12 @@ public final class EpochLabeler {
             (teacher == null ? snapshot.student() : teacher).restoreTo(network);
             Predictions predictions = new Predictions(Views.plain(dataset), progress, images);
             return new EpochLabels(snapshot.epoch(), predictions.of(network, dataset.training()));
+        }
+    }
+
+    private static void requireFinished(Checkpoint snapshot) {
+        if (snapshot.progress() != null) {
+            throw new IllegalArgumentException("the snapshot is in the middle of an epoch");
         }
     }
 

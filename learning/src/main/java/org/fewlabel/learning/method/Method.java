@@ -37,8 +37,8 @@ public interface Method extends AutoCloseable {
     default void afterEpoch() {}
 
     /**
-     * What the method remembers from one epoch to the next, besides its teacher; by name, and copies. With it a run goes
-     * on as if it had not been interrupted.
+     * What the method remembers from one step to the next, besides its teacher; by name, and copies. With it a run goes on
+     * as if it had not been interrupted, be it after an epoch or in the middle of one.
      */
     default Map<String, Tensor> memory() {
         return Map.of();

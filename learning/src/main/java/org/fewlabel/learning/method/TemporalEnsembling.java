@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.fewlabel.artifacts.safetensors.Tensor;
 import org.fewlabel.contracts.job.Inputs;
@@ -42,6 +43,7 @@ import org.fewlabel.learning.schedule.UnsupervisedWeight;
 public final class TemporalEnsembling implements Method {
     private static final int LABELED_PASS = 0;
     private static final int UNLABELED_PASS = 1;
+    private static final String SEEN = "seen";
 
     private final TemporalEnsemblingSpec spec;
     private final Network student;
@@ -131,11 +133,22 @@ public final class TemporalEnsembling implements Method {
 
     @Override
     public Map<String, Tensor> memory() {
-        return ensemble.memory();
+        Map<String, Tensor> memory = new TreeMap<>(ensemble.memory());
+        if (!seen.isEmpty()) {
+            int[] examples = seen.stream().toArray();
+            memory.putAll(predictions.memory());
+            memory.put(SEEN, Tensor.of(examples, examples.length));
+        }
+        return memory;
     }
 
     @Override
     public void restore(Map<String, Tensor> memory) {
         ensemble.restore(memory);
+        Tensor examples = memory.get(SEEN);
+        if (examples != null) {
+            predictions.restore(memory);
+            Arrays.stream(examples.ints()).forEach(seen::set);
+        }
     }
 }

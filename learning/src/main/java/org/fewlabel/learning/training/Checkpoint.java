@@ -18,14 +18,16 @@ import org.fewlabel.learning.network.NetworkSnapshot;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A run after one of its epochs: all that is needed to go on as if it had not been interrupted. Random numbers are not
- * part of it, since they follow from the seed and the place in the run.
+ * A run after one of its epochs, or in the middle of the next: all that is needed to go on as if it had not been
+ * interrupted. Random numbers are not part of it, since they follow from the seed and the place in the run.
  *
- * @param epoch the finished epoch, from 0
+ * @param epoch the last finished epoch, from 0; −1 in the middle of the first
  * @param stepTeacher the teacher of a method that updates one every step; null for the others
  * @param memory what else the method remembers, by name
- * @param patience null for a job that is not to be stopped early
- * @param chosen the best epoch so far by the validation images; null for a job without any
+ * @param patience as of the last finished epoch; null for a job that is not to be stopped early
+ * @param chosen the best epoch so far by the validation images; null for a job without any, and before the first epoch
+ *     is finished
+ * @param progress what has been done of the next epoch; null for nothing
  */
 public record Checkpoint(
         JobSpec spec,
@@ -35,8 +37,10 @@ public record Checkpoint(
         Map<String, Tensor> memory,
         OptimizerState optimizer,
         @Nullable Patience patience,
-        @Nullable ChosenEpoch chosen) {
+        @Nullable ChosenEpoch chosen,
+        @Nullable EpochProgress progress) {
     private static final String KIND = "checkpoint";
+    private static final String UNFINISHED_KIND = "unfinished-epoch";
     private static final String STUDENT_PARAMETERS = "student.parameters";
     private static final String STUDENT_STATISTICS = "student.statistics";
     private static final String TEACHER_PARAMETERS = "teacher.parameters";
@@ -50,17 +54,25 @@ public record Checkpoint(
     public Checkpoint {
         // Sorted, so that the same memory always makes the same bytes.
         memory = Collections.unmodifiableSortedMap(new TreeMap<>(memory));
-        if (epoch < 0 || epoch >= spec.epochs()) {
-            throw new IllegalArgumentException("epoch must be from 0 to " + (spec.epochs() - 1) + ", was " + epoch);
+        int first = progress == null ? 0 : -1;
+        int last = progress == null ? spec.epochs() - 1 : spec.epochs() - 2;
+        if (epoch < first || epoch > last) {
+            throw new IllegalArgumentException("epoch must be from " + first + " to " + last + ", was " + epoch);
+        }
+        if (progress != null && progress.step() > spec.resolvedStepsPerEpoch()) {
+            throw new IllegalArgumentException(
+                    "an epoch of " + spec.resolvedStepsPerEpoch() + " steps cannot have " + progress.step() + " done");
         }
         if ((stepTeacher != null) != spec.method().hasStepTeacher()) {
             throw new IllegalArgumentException(spec.method().methodName().wireName()
                     + (stepTeacher == null ? " needs a step teacher" : " has no step teacher"));
         }
-        if ((patience == null) != (spec.earlyStopping() == null)) {
+        boolean mustHavePatience = spec.earlyStopping() != null && epoch >= 0;
+        if ((patience != null) != mustHavePatience) {
             throw new IllegalArgumentException("a job has a patience if it is to be stopped early, and only then");
         }
-        if ((chosen == null) != (spec.dataset().validation() == 0)) {
+        boolean mustHaveChosen = spec.dataset().validation() > 0 && epoch >= 0;
+        if ((chosen != null) != mustHaveChosen) {
             throw new IllegalArgumentException("a job has a chosen epoch if it has validation images, and only then");
         }
         if (spec.method().recordsLabels() && !isTable(memory.get(Method.PREDICTIONS))) {
@@ -90,6 +102,9 @@ public record Checkpoint(
 
     /** Whether the run ends with this epoch: it is the last of all, or early stopping has lost patience. */
     public boolean isLast() {
+        if (progress != null) {
+            return false;
+        }
         EarlyStoppingSpec earlyStopping = spec.earlyStopping();
         boolean stopsEarly = patience != null && earlyStopping != null && patience.isOver(earlyStopping);
         return stopsEarly || epoch == spec.epochs() - 1;
@@ -107,7 +122,13 @@ public record Checkpoint(
         }
         memory.forEach((name, tensor) -> tensors.put(MEMORY_PREFIX + name, tensor));
         optimizer.vectors().forEach((name, vector) -> put(tensors, OPTIMIZER_PREFIX + name, vector));
-        Map<String, String> metadata = new Provenance(KIND, spec, epoch).toMetadata();
+        // The epoch under way, where there is one.
+        Map<String, String> metadata = progress == null
+                ? new Provenance(KIND, spec, epoch).toMetadata()
+                : new Provenance(UNFINISHED_KIND, spec, epoch + 1).toMetadata();
+        if (progress != null) {
+            progress.addTo(metadata);
+        }
         if (patience != null) {
             metadata.put(BEST_ERROR, Double.toString(patience.bestError()));
             metadata.put(EPOCHS_WITHOUT_BETTER, Integer.toString(patience.epochsWithoutBetter()));
@@ -123,15 +144,30 @@ public record Checkpoint(
     }
 
     /**
-     * Reads it back.
+     * Reads one of a finished epoch back.
      *
-     * @throws CorruptSafetensorsException if the file is not a checkpoint
+     * @throws CorruptSafetensorsException if the file is not such a checkpoint
      */
     public static Checkpoint of(Safetensors file) throws CorruptSafetensorsException {
         Provenance provenance = Provenance.of(file, KIND);
+        return of(file, provenance.spec(), provenance.epoch(), false);
+    }
+
+    /**
+     * Reads one in the middle of an epoch back.
+     *
+     * @throws CorruptSafetensorsException if the file is not such a checkpoint
+     */
+    public static Checkpoint ofUnfinished(Safetensors file) throws CorruptSafetensorsException {
+        Provenance provenance = Provenance.of(file, UNFINISHED_KIND);
+        return of(file, provenance.spec(), provenance.epoch() - 1, true);
+    }
+
+    private static Checkpoint of(Safetensors file, JobSpec spec, int epoch, boolean unfinished)
+            throws CorruptSafetensorsException {
         NetworkSnapshot student =
                 new NetworkSnapshot(vector(file, STUDENT_PARAMETERS), vector(file, STUDENT_STATISTICS));
-        NetworkSnapshot stepTeacher = provenance.spec().method().hasStepTeacher()
+        NetworkSnapshot stepTeacher = spec.method().hasStepTeacher()
                 ? new NetworkSnapshot(vector(file, TEACHER_PARAMETERS), vector(file, TEACHER_STATISTICS))
                 : null;
         Map<String, float[]> vectors = new TreeMap<>();
@@ -151,14 +187,15 @@ public record Checkpoint(
         long steps = file.require(OPTIMIZER_STEPS, Dtype.I64).longs()[0];
         try {
             return new Checkpoint(
-                    provenance.spec(),
-                    provenance.epoch(),
+                    spec,
+                    epoch,
                     student,
                     stepTeacher,
                     memory,
                     new OptimizerState(steps, vectors),
-                    provenance.spec().earlyStopping() == null ? null : patience(file),
-                    ChosenEpoch.of(file.metadata()));
+                    spec.earlyStopping() == null || epoch < 0 ? null : patience(file),
+                    ChosenEpoch.of(file.metadata()),
+                    unfinished ? EpochProgress.of(file.metadata()) : null);
         } catch (IllegalArgumentException e) {
             throw new CorruptSafetensorsException("the checkpoint contradicts itself: " + e.getMessage());
         }

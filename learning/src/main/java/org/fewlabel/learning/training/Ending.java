@@ -6,8 +6,9 @@ public sealed interface Ending {
     record Completed() implements Ending {}
 
     /**
-     * The stop signal was raised. What was done of the epoch is lost: it is done again, exactly the same, by a run that
-     * resumes from the checkpoint before.
+     * The stop signal was raised. What was done of the epoch is in the checkpoint that {@link
+     * TrainingListener#epochInterrupted} got; without it, a run that resumes from the checkpoint before does it again, exactly
+     * the same.
      *
      * @param epoch the epoch under way
      * @param step steps done in it

@@ -12,7 +12,8 @@ import java.util.Map;
  *     {@code validationError} of the student and {@code teacherValidationError} of a step teacher, in [0, 1]
  * @param learningRate which all its steps used
  * @param imagesPerSecond labeled and unlabeled images fed, over {@code seconds}
- * @param seconds from the first step's beginning to the last step's end; waiting for labels comes before
+ * @param seconds of the steps that this run made, which are fewer than the epoch's where it went on in the middle of one:
+ *     from the first step's beginning to the last step's end; waiting for labels comes before
  * @param dataWaitSeconds how much of that the step loop waited for batches
  */
 public record EpochReport(

@@ -58,7 +58,8 @@ public final class Training {
     /**
      * Trains to the last epoch, to a stop or to a loss that is not finite.
      *
-     * @param resumeFrom the checkpoint of the epoch before the first to be trained; null for a fresh start
+     * @param resumeFrom the checkpoint of the epoch before the first to be trained, or one in the middle of that; null for a
+     *     fresh start
      * @throws IllegalArgumentException if the checkpoint is of another job, or a job that starts from another job's
      *     weights has none: see {@link #runFrom}
      * @throws InterruptedException if the thread was interrupted while the stop signal was not raised; where it was, the
@@ -137,9 +138,11 @@ public final class Training {
         private final LabeledSplit split = LabeledSplit.of(dataset.training(), dataset.classes(), spec.dataset());
         private final Validation validation = new Validation(dataset, split);
         private int firstEpoch;
+        private int stepsDoneBefore;
         private boolean isOver;
         private @Nullable Patience patience;
         private @Nullable ChosenEpoch chosen;
+        private EpochMeans means = new EpochMeans();
         private int epoch;
         private int step;
 
@@ -154,6 +157,11 @@ public final class Training {
             patience = checkpoint.patience();
             chosen = checkpoint.chosen();
             isOver = checkpoint.isLast();
+            EpochProgress progress = checkpoint.progress();
+            if (progress != null) {
+                stepsDoneBefore = progress.step();
+                means = new EpochMeans(progress);
+            }
         }
 
         Ending run() throws InterruptedException {
@@ -164,7 +172,7 @@ public final class Training {
                     student.parameters().size());
             try (BatchPipeline batches = batches()) {
                 for (epoch = firstEpoch; !isOver; epoch++) {
-                    step = 0;
+                    step = epoch == firstEpoch ? stepsDoneBefore : 0;
                     Ending ending = trainEpoch(batches);
                     if (ending != null) {
                         return ending;
@@ -191,7 +199,8 @@ public final class Training {
                             .toList(),
                     stepsPerEpoch,
                     spec.seed());
-            return BatchPipeline.start(plan, (long) firstEpoch * stepsPerEpoch, (long) spec.epochs() * stepsPerEpoch);
+            return BatchPipeline.start(
+                    plan, (long) firstEpoch * stepsPerEpoch + stepsDoneBefore, (long) spec.epochs() * stepsPerEpoch);
         }
 
         /** Null when the epoch was trained to its end. */
@@ -201,13 +210,16 @@ public final class Training {
             }
             EpochLabels labels = awaitLabels();
             listener.epochStarted(epoch);
-            EpochMeans means = new EpochMeans();
             double rate = learningRate.at(epoch);
             Duration waitedBefore = batches.waited();
             long imagesFed = 0;
             long start = System.nanoTime();
+            int firstStep = step;
             while (step < stepsPerEpoch) {
                 if (stop.isRaised()) {
+                    if (step > firstStep) {
+                        listener.epochInterrupted(checkpoint(epoch - 1, means.progress()));
+                    }
                     return new Ending.Stopped(epoch, step);
                 }
                 Batch batch = batches.next();
@@ -227,7 +239,8 @@ public final class Training {
             double waitedSeconds = batches.waited().minus(waitedBefore).toNanos() / 1e9;
             Map<String, Double> metrics = new LinkedHashMap<>(means.means());
             metrics.putAll(validated());
-            Checkpoint checkpoint = checkpoint();
+            means = new EpochMeans();
+            Checkpoint checkpoint = checkpoint(epoch, null);
             isOver = checkpoint.isLast();
             listener.epochFinished(
                     new EpochReport(epoch, metrics, rate, imagesFed / seconds, seconds, waitedSeconds), checkpoint);
@@ -270,16 +283,17 @@ public final class Training {
             return labels;
         }
 
-        private Checkpoint checkpoint() {
+        private Checkpoint checkpoint(int finishedEpoch, @Nullable EpochProgress progress) {
             return new Checkpoint(
                     spec,
-                    epoch,
+                    finishedEpoch,
                     NetworkSnapshot.of(student),
                     method.stepTeacher().map(NetworkSnapshot::of).orElse(null),
                     method.memory(),
                     OptimizerState.of(optimizer),
                     patience,
-                    chosen);
+                    chosen,
+                    progress);
         }
     }
 }

@@ -26,6 +26,13 @@ public interface TrainingListener {
 
     default void stepped(StepReport report) {}
 
+    /**
+     * The stop signal was raised in the middle of an epoch. Whoever keeps the checkpoint can go on at the very next step.
+     *
+     * @param unfinished the listener's own to keep: nothing writes to it later
+     */
+    default void epochInterrupted(Checkpoint unfinished) {}
+
     /** The epoch is done. The checkpoint is the listener's own to keep: nothing writes to it later. */
     default void epochFinished(EpochReport report, Checkpoint checkpoint) {}
 }

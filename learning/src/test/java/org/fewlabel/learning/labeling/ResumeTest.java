@@ -3,10 +3,13 @@ package org.fewlabel.learning.labeling;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.util.List;
 import org.fewlabel.contracts.job.JobSpec;
 import org.fewlabel.learning.data.Dataset;
 import org.fewlabel.learning.training.Ending;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A run that was interrupted and resumed is bit for bit the run that was not. */
@@ -15,9 +18,8 @@ class ResumeTest {
     private static final int LAST_EPOCH = 3;
     private static final Dataset DATASET = Moons.dataset();
 
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
+    static List<String> methods() {
+        return List.of(
                 "{'name': 'supervised'}",
                 "{'name': 'pseudo-label', 'targets': 'iteration'}",
                 "{'name': 'pseudo-label', 'targets': 'iteration', 'inputs': 'mixed', 'threshold': 0.6}",
@@ -37,8 +39,11 @@ class ResumeTest {
                 "{'name': 'vat', 'inputs': 'mixed', 'divergence': 'mse'}",
                 "{'name': 'fixmatch', 'threshold': 0.6}",
                 "{'name': 'fixmatch', 'threshold': 0.6, 'targets': 'epoch', 'labels': 'recorded'}",
-                "{'name': 'mix-pseudo-label', 'inputs': 'mixed', 'pseudoLabels': 'hard', 'labels': 'recorded'}"
-            })
+                "{'name': 'mix-pseudo-label', 'inputs': 'mixed', 'pseudoLabels': 'hard', 'labels': 'recorded'}");
+    }
+
+    @ParameterizedTest
+    @MethodSource("methods")
     void goesOnBitForBit(String method) throws InterruptedException, IOException {
         JobSpec spec = spec(method, "{'name': 'sgd'}");
         WholeRun uninterrupted = new WholeRun(spec, DATASET);
@@ -53,6 +58,73 @@ class ResumeTest {
         assertThat(interrupted.checkpoints).containsOnlyKeys(0, 1);
         assertThat(ending).isEqualTo(new Ending.Completed());
         assertSame(resumed, uninterrupted);
+    }
+
+    @ParameterizedTest
+    @MethodSource("methods")
+    void goesOnInTheMiddleOfAnEpochBitForBit(String method) throws InterruptedException, IOException {
+        JobSpec spec = spec(method, "{'name': 'sgd'}");
+        WholeRun uninterrupted = new WholeRun(spec, DATASET);
+        uninterrupted.run();
+        WholeRun interrupted = new WholeRun(spec, DATASET, 2 * STEPS_PER_EPOCH + 3);
+        interrupted.run();
+
+        WholeRun resumed = new WholeRun(spec, DATASET);
+        Ending ending = resumed.resumeUnfinished(interrupted);
+
+        assertThat(ending).isEqualTo(new Ending.Completed());
+        assertThat(resumed.steps).hasSize(2 * STEPS_PER_EPOCH - 3);
+        assertSame(resumed, uninterrupted);
+        assertThat(resumed.reports.get(0).metrics())
+                .as("the means of all steps of the epoch")
+                .isEqualTo(uninterrupted.reports.get(2).metrics());
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, STEPS_PER_EPOCH - 1, STEPS_PER_EPOCH + 1, 4 * STEPS_PER_EPOCH - 1})
+    void goesOnAtAnyStepOfAnyEpoch(int steps) throws InterruptedException, IOException {
+        JobSpec spec = Moons.spec(
+                "{\"name\": \"mean-teacher\"}",
+                ", \"batch\": {\"labeled\": 3, \"unlabeled\": 20}, \"epochs\": 4, \"stepsPerEpoch\": " + STEPS_PER_EPOCH
+                        + ", \"earlyStopping\": {\"patienceEpochs\": 4}",
+                ", \"validation\": 2");
+        WholeRun uninterrupted = new WholeRun(spec, DATASET);
+        uninterrupted.run();
+        WholeRun interrupted = new WholeRun(spec, DATASET, steps);
+        interrupted.run();
+
+        WholeRun resumed = new WholeRun(spec, DATASET);
+        resumed.resumeUnfinished(interrupted);
+
+        assertSame(resumed, uninterrupted);
+    }
+
+    @Test
+    void goesOnAfterASecondInterruptionOfTheSameEpoch() throws InterruptedException, IOException {
+        JobSpec spec = spec("{'name': 'temporal-ensembling', 'targets': 'epoch'}", "{'name': 'adam'}");
+        WholeRun uninterrupted = new WholeRun(spec, DATASET);
+        uninterrupted.run();
+        WholeRun first = new WholeRun(spec, DATASET, STEPS_PER_EPOCH + 2);
+        first.run();
+        WholeRun second = new WholeRun(spec, DATASET, 3);
+        second.resumeUnfinished(first);
+
+        WholeRun resumed = new WholeRun(spec, DATASET);
+        resumed.resumeUnfinished(second);
+
+        assertThat(resumed.steps).hasSize(3 * STEPS_PER_EPOCH - 5);
+        assertSame(resumed, uninterrupted);
+    }
+
+    @Test
+    void keepsNothingOfAnEpochWithoutAStep() throws InterruptedException {
+        WholeRun interrupted =
+                new WholeRun(spec("{'name': 'supervised'}", "{'name': 'sgd'}"), DATASET, STEPS_PER_EPOCH);
+
+        Ending ending = interrupted.run();
+
+        assertThat(ending).isEqualTo(new Ending.Stopped(1, 0));
+        assertThat(interrupted.unfinished).isNull();
     }
 
     @ParameterizedTest

@@ -35,6 +35,9 @@ final class WholeRun implements TrainingListener {
     final Map<Integer, LabeledEpoch> labeled = new TreeMap<>();
     final List<EpochReport> reports = new ArrayList<>();
     final List<StepReport> steps = new ArrayList<>();
+    /** Where it was interrupted in the middle of an epoch. */
+    byte @Nullable [] unfinished;
+
     final List<Integer> labelsAskedFor = new ArrayList<>();
 
     WholeRun(JobSpec spec, Dataset dataset) {
@@ -59,6 +62,20 @@ final class WholeRun implements TrainingListener {
 
     /** Goes on after an epoch of another run, of which it knows what a run after this epoch needs and no more. */
     Ending resume(WholeRun other, int epoch) throws InterruptedException, IOException {
+        takeOver(other, epoch);
+        return training().run(Checkpoint.of(FileBytes.read(checkpoints.get(epoch))));
+    }
+
+    /** Goes on in the middle of the epoch in which another run was interrupted. */
+    Ending resumeUnfinished(WholeRun other) throws InterruptedException, IOException {
+        Checkpoint checkpoint = Checkpoint.ofUnfinished(FileBytes.read(other.unfinished));
+        if (checkpoint.epoch() >= 0) {
+            takeOver(other, checkpoint.epoch());
+        }
+        return training().run(checkpoint);
+    }
+
+    private void takeOver(WholeRun other, int epoch) {
         checkpoints.put(epoch, other.checkpoints.get(epoch));
         teachers.put(epoch, other.teachers.get(epoch));
         // Labels that lag behind are those of an epoch before; they are still in the store.
@@ -67,7 +84,6 @@ final class WholeRun implements TrainingListener {
                 labels.put(labeledEpoch, other.labels.get(labeledEpoch));
             }
         }
-        return training().run(Checkpoint.of(FileBytes.read(checkpoints.get(epoch))));
     }
 
     private Training training() {
@@ -88,6 +104,11 @@ final class WholeRun implements TrainingListener {
     public void stepped(StepReport report) {
         stepsDone++;
         steps.add(report);
+    }
+
+    @Override
+    public void epochInterrupted(Checkpoint checkpoint) {
+        unfinished = FileBytes.of(checkpoint.toSafetensors());
     }
 
     @Override

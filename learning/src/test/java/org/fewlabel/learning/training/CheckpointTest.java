@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.TreeMap;
 import org.fewlabel.artifacts.ChosenEpoch;
 import org.fewlabel.artifacts.safetensors.CorruptSafetensorsException;
 import org.fewlabel.artifacts.safetensors.Safetensors;
@@ -67,7 +68,7 @@ class CheckpointTest {
                 Map.of(),
                 new OptimizerState(1, Map.of()),
                 null,
-                null);
+                null, null);
 
         Checkpoint read = Checkpoint.of(FileBytes.through(checkpoint.toSafetensors()));
 
@@ -131,7 +132,7 @@ class CheckpointTest {
         Checkpoint checkpoint = checkpoint("mean-teacher");
 
         assertThatThrownBy(() -> new Checkpoint(
-                        checkpoint.spec(), 0, checkpoint.student(), null, Map.of(), checkpoint.optimizer(), null, null))
+                        checkpoint.spec(), 0, checkpoint.student(), null, Map.of(), checkpoint.optimizer(), null, null, null))
                 .hasMessage("mean-teacher needs a step teacher");
     }
 
@@ -144,6 +145,46 @@ class CheckpointTest {
         assertThatThrownBy(() -> Checkpoint.of(new Safetensors(metadata, whole.tensors())))
                 .isInstanceOf(CorruptSafetensorsException.class)
                 .hasMessageContaining("a job has a chosen epoch if it has validation images, and only then");
+    }
+
+    @Test
+    void comesBackFromTheMiddleOfAnEpochAndIsNoFinishedOne() throws IOException {
+        Checkpoint unfinished = unfinished(-1, new EpochProgress(3, new TreeMap<>(Map.of("loss", 1 / 3.0))));
+
+        Safetensors file = FileBytes.through(unfinished.toSafetensors());
+        Checkpoint read = Checkpoint.ofUnfinished(file);
+
+        assertThat(read.epoch()).isEqualTo(-1);
+        assertThat(read.progress()).isEqualTo(unfinished.progress());
+        assertThat(read.isLast()).isFalse();
+        assertThat(read.student().parameters()).isEqualTo(ODD_NUMBERS);
+        assertThat(file.metadata()).containsEntry("epoch", "0").containsEntry("step", "3");
+        assertThatThrownBy(() -> Checkpoint.of(file)).hasMessageContaining("kind");
+        assertThatThrownBy(
+                        () -> Checkpoint.ofUnfinished(checkpoint("supervised").toSafetensors()))
+                .hasMessageContaining("kind");
+    }
+
+    @Test
+    void refusesAnEpochInProgressThatCannotBe() {
+        assertThatThrownBy(() -> unfinished(11, new EpochProgress(3, new TreeMap<>())))
+                .hasMessage("epoch must be from -1 to 10, was 11");
+        assertThatThrownBy(() -> unfinished(0, new EpochProgress(11, new TreeMap<>())))
+                .hasMessage("an epoch of 10 steps cannot have 11 done");
+        assertThatThrownBy(() -> new EpochProgress(0, new TreeMap<>())).hasMessageContaining("at least one step");
+    }
+
+    private static Checkpoint unfinished(int epoch, EpochProgress progress) {
+        return new Checkpoint(
+                spec("supervised"),
+                epoch,
+                new NetworkSnapshot(ODD_NUMBERS, new float[0]),
+                null,
+                Map.of(),
+                new OptimizerState(1, Map.of()),
+                null,
+                null,
+                progress);
     }
 
     private static Safetensors with(String key, String value) {
@@ -168,7 +209,7 @@ class CheckpointTest {
                         Tensor.of(new long[] {7}, 1)),
                 new OptimizerState(5_000_000_000L, Map.of("momentum", new float[] {1, 2, 3, 4, 5, 6})),
                 null,
-                null);
+                null, null);
     }
 
     private static JobSpec spec(String method) {
