@@ -21,6 +21,11 @@ public record EpochArtifacts(UUID jobId, int attempt, int epoch) {
         return path("snapshot");
     }
 
+    /** The trainer's checkpoint in the middle of the epoch, where it was told to stop. */
+    public String unfinished() {
+        return path("unfinished");
+    }
+
     /** The labeler's moving average of the snapshots. */
     public String teacher() {
         return path("teacher");

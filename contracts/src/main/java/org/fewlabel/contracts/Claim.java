@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param attempt counts the claims of this job from 1; it fences off every earlier attempt
  * @param resumeFrom where to go on; null for a fresh start
+ * @param unfinished where the epoch after the resume point was left; null where nothing of it was kept
  * @param startFrom the snapshot of the job that {@code spec.startFrom} names, as it was when this job was submitted; null
  *     where the spec names none
  * @param leaseSeconds how long the claim lasts without a heartbeat ({@code TrainingProgress})
@@ -18,6 +19,7 @@ public record Claim(
         int attempt,
         JobSpec spec,
         @Nullable ResumePoint resumeFrom,
+        @Nullable UnfinishedEpoch unfinished,
         @Nullable ArtifactReference startFrom,
         long leaseSeconds) {
     public Claim {

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.UUID;
 import org.fewlabel.contracts.ArtifactReference;
+import org.fewlabel.contracts.UnfinishedEpoch;
 import org.fewlabel.contracts.event.Event;
 import org.fewlabel.contracts.event.EventPayload;
 import org.fewlabel.contracts.event.LabelingEvent.EpochLabeled;
@@ -54,7 +55,11 @@ public record Worker(KafkaProbe kafka, UUID job, int attempt) {
     }
 
     public Worker finished(Outcome outcome) {
-        return says(new TrainingFinished(job, attempt, outcome, null, null));
+        return says(new TrainingFinished(job, attempt, outcome, null, null, null));
+    }
+
+    public Worker releases(UnfinishedEpoch unfinished) {
+        return says(new TrainingFinished(job, attempt, Outcome.RELEASED, null, null, unfinished));
     }
 
     public Worker says(EventPayload payload) {

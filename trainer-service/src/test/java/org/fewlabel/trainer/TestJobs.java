@@ -27,12 +27,21 @@ public final class TestJobs {
         return spec("{\"name\":\"supervised\"}", epochs, 0.1, ",\"startFrom\":{\"jobId\":\"" + source + "\"}");
     }
 
+    /** Epochs that take a while. */
+    public static JobSpec longEpochs(String method, int epochs, int stepsPerEpoch) {
+        return spec(method, epochs, 0.1, stepsPerEpoch, "");
+    }
+
     private static JobSpec spec(String method, int epochs, double learningRate, String others) {
+        return spec(method, epochs, learningRate, 10, others);
+    }
+
+    private static JobSpec spec(String method, int epochs, double learningRate, int stepsPerEpoch, String others) {
         String json =
                 "{\"dataset\":{\"name\":\"two-moons\",\"labels\":6},\"network\":{\"name\":\"mlp\"},\"method\":" + method
                         + ",\"batch\":{\"labeled\":6,\"unlabeled\":50},\"epochs\":" + epochs
-                        + ",\"optimizer\":{\"learningRate\":" + learningRate + "},\"stepsPerEpoch\":10,\"seed\":7"
-                        + others + "}";
+                        + ",\"optimizer\":{\"learningRate\":" + learningRate + "},\"stepsPerEpoch\":" + stepsPerEpoch
+                        + ",\"seed\":7" + others + "}";
         JobSpec.Reading reading = JobSpec.read(json);
         if (reading instanceof JobSpec.Rejected rejected) {
             throw new IllegalArgumentException(rejected.violations().toString());
@@ -41,6 +50,6 @@ public final class TestJobs {
     }
 
     public static Claim claim(JobSpec spec, int attempt, @Nullable ResumePoint resumeFrom) {
-        return new Claim(JOB, attempt, spec, resumeFrom, null, LEASE_SECONDS);
+        return new Claim(JOB, attempt, spec, resumeFrom, null, null, LEASE_SECONDS);
     }
 }

@@ -4,6 +4,7 @@ import java.util.Map;
 import java.util.UUID;
 import org.fewlabel.contracts.ArtifactReference;
 import org.fewlabel.contracts.ResumePoint;
+import org.fewlabel.contracts.UnfinishedEpoch;
 import org.fewlabel.contracts.WireName;
 import org.jspecify.annotations.Nullable;
 
@@ -79,13 +80,19 @@ public sealed interface TrainingEvent extends EventPayload {
         }
     }
 
-    /** The trainer let go of the job. */
+    /**
+     * The trainer let go of the job.
+     *
+     * @param unfinished what it kept of the epoch under way; null for nothing
+     */
     record TrainingFinished(
             UUID jobId,
             int attempt,
             Outcome outcome,
             @Nullable String reason,
-            @Nullable String message) implements TrainingEvent {}
+            @Nullable String message,
+            @Nullable UnfinishedEpoch unfinished)
+            implements TrainingEvent {}
 
     /** Why a trainer let go of a job. */
     enum Outcome implements WireName {

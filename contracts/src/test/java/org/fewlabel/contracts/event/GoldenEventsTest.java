@@ -16,6 +16,7 @@ import java.util.stream.Stream;
 import org.fewlabel.contracts.ArtifactReference;
 import org.fewlabel.contracts.Json;
 import org.fewlabel.contracts.ResumePoint;
+import org.fewlabel.contracts.UnfinishedEpoch;
 import org.fewlabel.contracts.job.JobSpec;
 import org.fewlabel.contracts.job.JobState;
 import org.junit.jupiter.api.Test;
@@ -52,7 +53,7 @@ class GoldenEventsTest {
                         1234.5,
                         16.25,
                         0.125),
-                new TrainingEvent.TrainingFinished(JOB, 2, TrainingEvent.Outcome.COMPLETED, null, null),
+                new TrainingEvent.TrainingFinished(JOB, 2, TrainingEvent.Outcome.COMPLETED, null, null, null),
                 new LabelingEvent.EpochLabeled(
                         JOB,
                         2,
@@ -108,6 +109,38 @@ class GoldenEventsTest {
         Event read = EventCodec.decode(Json.mapper().writeValueAsBytes(tree));
 
         assertThat(read.payload()).isEqualTo(payload);
+    }
+
+    @ParameterizedTest
+    @MethodSource("additions")
+    void readsWhatWasAddedSince(EventPayload payload) throws Exception {
+        Event event = Event.of(payload, ID, TIME);
+
+        assertThat(EventCodec.decode(EventCodec.encode(event))).isEqualTo(event);
+    }
+
+    /** Events with the fields that version 1 gained and its golden files lack. */
+    static Stream<EventPayload> additions() {
+        return Stream.of(
+                new TrainingEvent.TrainingFinished(
+                        JOB,
+                        2,
+                        TrainingEvent.Outcome.RELEASED,
+                        "trainer-shutdown",
+                        null,
+                        new UnfinishedEpoch(4, 50, artifact("unfinished"))),
+                new LabelingEvent.EpochLabeled(
+                        JOB,
+                        2,
+                        4,
+                        artifact("snapshot"),
+                        artifact("teacher"),
+                        artifact("labels"),
+                        0.25,
+                        0.2,
+                        null,
+                        true,
+                        artifact("test-predictions")));
     }
 
     @Test

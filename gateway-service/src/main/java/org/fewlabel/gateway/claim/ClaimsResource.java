@@ -65,7 +65,13 @@ class ClaimsResource {
 
     private Claim claim(Job job) {
         return new Claim(
-                job.id(), job.attempt(), job.spec(), resumePoint(job), job.startFrom(), leaseDuration.toSeconds());
+                job.id(),
+                job.attempt(),
+                job.spec(),
+                resumePoint(job),
+                job.unfinishedToGoOn(),
+                job.startFrom(),
+                leaseDuration.toSeconds());
     }
 
     private static @Nullable ResumePoint resumePoint(Job job) {

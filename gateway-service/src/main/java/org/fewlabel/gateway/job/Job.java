@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.fewlabel.contracts.ArtifactReference;
+import org.fewlabel.contracts.UnfinishedEpoch;
 import org.fewlabel.contracts.event.JobEvent;
 import org.fewlabel.contracts.event.LabelingEvent.EpochLabeled;
 import org.fewlabel.contracts.event.LabelingEvent.LabelingFailed;
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param startFrom the snapshot whose weights it starts from; null for fresh weights
  * @param labeled null before the first epoch is labeled
+ * @param unfinished what the last trainer that was told to stop kept of an epoch; null for nothing
  */
 public record Job(
         UUID id,
@@ -32,7 +34,8 @@ public record Job(
         Status status,
         Attempts attempts,
         Progress progress,
-        @Nullable LabeledEpoch labeled) {
+        @Nullable LabeledEpoch labeled,
+        @Nullable UnfinishedEpoch unfinished) {
 
     public static Job submitted(UUID id, JobSpec spec, @Nullable ArtifactReference startFrom, Instant now) {
         return new Job(
@@ -43,6 +46,7 @@ public record Job(
                 new Status(new WaitingPhase.Queued(), null, null),
                 Attempts.none(),
                 Progress.none(spec),
+                null,
                 null);
     }
 
@@ -78,7 +82,16 @@ public record Job(
 
     public Decision claim(String trainer, Duration leaseDuration, Instant now) {
         Attempts claimed = attempts.claimed(trainer, now.plus(leaseDuration));
-        return new Job(id, spec, startFrom, times.startedBy(now), status, claimed, Progress.none(spec), labeled)
+        return new Job(
+                        id,
+                        spec,
+                        startFrom,
+                        times.startedBy(now),
+                        status,
+                        claimed,
+                        Progress.none(spec),
+                        labeled,
+                        unfinishedToGoOn())
                 .decide(phase().claim(), now);
     }
 
@@ -110,7 +123,7 @@ public record Job(
                         event.message(),
                         isLastEpochLabeled(),
                         attempts.areLeft(policy));
-        return afterAttempt(move, policy, now);
+        return keeping(event.unfinished()).afterAttempt(move, policy, now);
     }
 
     public Decision epochLabeled(EpochLabeled event, Instant now) {
@@ -118,7 +131,8 @@ public record Job(
         if (known || phase() instanceof TerminalPhase) {
             return unchanged();
         }
-        Job further = new Job(id, spec, startFrom, times, status, attempts, progress, LabeledEpoch.of(event));
+        Job further =
+                new Job(id, spec, startFrom, times, status, attempts, progress, LabeledEpoch.of(event), unfinished);
         return further.isLastEpochLabeled() ? further.decide(phase().lastEpochLabeled(), now) : further.unchanged();
     }
 
@@ -148,6 +162,22 @@ public record Job(
         return attempts.isRetryDue(now) ? decide(phase().backoffOver(), now) : unchanged();
     }
 
+    /**
+     * Where the next attempt goes on in the middle of an epoch; null if it begins one. Only right after the last labeled
+     * epoch: the labeler drops what an earlier attempt trained, so the epochs between would have no labels and no teacher.
+     */
+    public @Nullable UnfinishedEpoch unfinishedToGoOn() {
+        int next = labeled == null ? 0 : labeled.epoch() + 1;
+        return unfinished != null && unfinished.epoch() == next ? unfinished : null;
+    }
+
+    /** @param further null for a trainer that kept nothing: what an earlier one kept is as good as it was */
+    private Job keeping(@Nullable UnfinishedEpoch further) {
+        return further == null
+                ? this
+                : new Job(id, spec, startFrom, times, status, attempts, progress, labeled, further);
+    }
+
     private boolean isLeased() {
         return phase() instanceof LeasedPhase;
     }
@@ -157,7 +187,16 @@ public record Job(
     }
 
     private Job heard(Progress further, Duration leaseDuration, Instant now) {
-        return new Job(id, spec, startFrom, times, status, attempts.heard(now.plus(leaseDuration)), further, labeled);
+        return new Job(
+                id,
+                spec,
+                startFrom,
+                times,
+                status,
+                attempts.heard(now.plus(leaseDuration)),
+                further,
+                labeled,
+                unfinished);
     }
 
     private Decision afterAttempt(Move move, RetryPolicy policy, Instant now) {
@@ -184,7 +223,7 @@ public record Job(
     private Decision entered(Move.Changed change, Attempts newAttempts, Instant now) {
         Status newStatus = new Status(change.phase(), change.reason(), change.message());
         Times newTimes = change.phase() instanceof TerminalPhase ? times.finishedAt(now) : times;
-        Job moved = new Job(id, spec, startFrom, newTimes, newStatus, newAttempts, progress, labeled);
+        Job moved = new Job(id, spec, startFrom, newTimes, newStatus, newAttempts, progress, labeled, unfinished);
         return new Decision.Accepted(moved, moved.newsSince(state()));
     }
 

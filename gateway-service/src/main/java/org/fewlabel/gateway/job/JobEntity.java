@@ -13,6 +13,7 @@ import java.util.UUID;
 import org.fewlabel.contracts.ArtifactReference;
 import org.fewlabel.contracts.Json;
 import org.fewlabel.contracts.ResumePoint;
+import org.fewlabel.contracts.UnfinishedEpoch;
 import org.fewlabel.contracts.event.TrainingEvent.Activity;
 import org.fewlabel.contracts.job.JobSpec;
 import org.fewlabel.contracts.job.JobState;
@@ -133,6 +134,11 @@ class JobEntity {
     @Nullable
     String testPredictions;
 
+    @Column(name = "unfinished_epoch", columnDefinition = "jsonb")
+    @ColumnTransformer(write = "?::jsonb")
+    @Nullable
+    String unfinishedEpoch;
+
     /** For Hibernate. */
     JobEntity() {}
 
@@ -163,6 +169,7 @@ class JobEntity {
         trainer = lease == null ? null : lease.trainer();
         leaseUntil = lease == null ? null : lease.until();
         updateProgress(job.progress());
+        unfinishedEpoch = job.unfinished() == null ? null : write(job.unfinished());
         LabeledEpoch labeled = job.labeled();
         if (labeled != null) {
             resumePoint = write(labeled.resumePoint());
@@ -197,7 +204,8 @@ class JobEntity {
                 new Status(Phase.of(state, trainingCompleted), reason, message),
                 new Attempts(attempt, attemptsFailed, lease, retryAt),
                 new Progress(epoch, step, stepsPerEpoch, activity, loss, imagesPerSecond, pace()),
-                labeled());
+                labeled(),
+                unfinishedEpoch == null ? null : read(unfinishedEpoch, UnfinishedEpoch.class));
     }
 
     private @Nullable Pace pace() {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.fewlabel.contracts.ArtifactReference;
+import org.fewlabel.contracts.UnfinishedEpoch;
 import org.fewlabel.contracts.event.JobEvent;
 import org.fewlabel.contracts.event.LabelingEvent.EpochLabeled;
 import org.fewlabel.contracts.event.LabelingEvent.LabelingFailed;
@@ -259,6 +260,57 @@ class JobTest {
         assertThat(progress.loss()).isEqualTo(0.5);
     }
 
+    @Test
+    void goesOnInTheMiddleOfTheEpochAfterTheLastLabeledOneAlone() {
+        Job released = accepted(running.trainingFinished(releasedIn(1), TWO_ATTEMPTS, T0))
+                .job();
+        Job labeled = accepted(released.epochLabeled(labeled(0), T0)).job();
+        Job further = accepted(labeled.epochLabeled(labeled(1), T0)).job();
+
+        assertThat(released.unfinishedToGoOn()).as("epoch 0 has no labels yet").isNull();
+        assertThat(labeled.unfinishedToGoOn()).isEqualTo(releasedIn(1).unfinished());
+        assertThat(further.unfinishedToGoOn()).as("epoch 1 is done").isNull();
+    }
+
+    @Test
+    void forgetsAnUnfinishedEpochThatTheNextAttemptCannotGoOnFrom() {
+        Job released = accepted(running.trainingFinished(releasedIn(1), TWO_ATTEMPTS, T0))
+                .job();
+
+        Job claimed = accepted(released.claim("trainer-2", LEASE, T0)).job();
+        Job labeled = accepted(claimed.epochLabeled(labeled(0), T0)).job();
+
+        assertThat(labeled.unfinishedToGoOn())
+                .as("epoch 0 is that of attempt 2")
+                .isNull();
+    }
+
+    @Test
+    void goesOnInTheMiddleOfTheFirstEpoch() {
+        Job released = accepted(running.trainingFinished(releasedIn(0), TWO_ATTEMPTS, T0))
+                .job();
+
+        assertThat(released.unfinishedToGoOn()).isEqualTo(releasedIn(0).unfinished());
+    }
+
+    @Test
+    void keepsWhatAnEarlierAttemptHadDoneWhereTheNextKeptNothing() {
+        Job released = accepted(running.trainingFinished(releasedIn(0), TWO_ATTEMPTS, T0))
+                .job();
+        Job claimed = accepted(released.claim("trainer-2", LEASE, T0)).job();
+
+        Job again = accepted(claimed.trainingFinished(
+                        new TrainingFinished(ID, 2, Outcome.RELEASED, null, null, null), TWO_ATTEMPTS, T0))
+                .job();
+
+        assertThat(again.unfinishedToGoOn()).isEqualTo(releasedIn(0).unfinished());
+    }
+
+    private static TrainingFinished releasedIn(int epoch) {
+        ArtifactReference checkpoint = new ArtifactReference("jobs/x/unfinished", "0".repeat(64), 1);
+        return new TrainingFinished(ID, 1, Outcome.RELEASED, null, null, new UnfinishedEpoch(epoch, 3, checkpoint));
+    }
+
     private static Decision.Accepted accepted(Decision decision) {
         assertThat(decision).isInstanceOf(Decision.Accepted.class);
         return (Decision.Accepted) decision;
@@ -278,7 +330,7 @@ class JobTest {
     }
 
     private static TrainingFinished finished(Outcome outcome) {
-        return new TrainingFinished(ID, 1, outcome, null, null);
+        return new TrainingFinished(ID, 1, outcome, null, null, null);
     }
 
     private static EpochLabeled labeled(int epoch) {

@@ -24,6 +24,7 @@ import org.fewlabel.artifacts.EpochArtifacts;
 import org.fewlabel.artifacts.safetensors.Safetensors;
 import org.fewlabel.artifacts.safetensors.Tensor;
 import org.fewlabel.contracts.ArtifactReference;
+import org.fewlabel.contracts.UnfinishedEpoch;
 import org.fewlabel.contracts.event.Event;
 import org.fewlabel.contracts.event.JobEvent;
 import org.fewlabel.contracts.event.Topics;
@@ -139,6 +140,23 @@ class ReportsTest {
                 .body("attempt", equalTo(2))
                 .body("resumeFrom.epoch", equalTo(0))
                 .body("resumeFrom.teacher.path", equalTo(Worker.ARTIFACT.path()));
+    }
+
+    @Test
+    void givesTheNextTrainerWhatWasDoneOfTheEpochAfterTheCheckpoint() {
+        UUID job = Front.submitted(SPEC);
+        Front.claim("trainer-1").statusCode(200);
+        Worker worker = new Worker(kafka, job, 1).starts().trained(0).labeled(0);
+        await().atMost(PATIENCE).until(() -> Front.job(job).getInt("progress.labeledEpochs") == 1);
+        worker.releases(new UnfinishedEpoch(1, 7, Worker.ARTIFACT));
+        Front.awaitState(job, "queued");
+
+        Front.claim("trainer-2")
+                .statusCode(200)
+                .body("resumeFrom.epoch", equalTo(0))
+                .body("unfinished.epoch", equalTo(1))
+                .body("unfinished.step", equalTo(7))
+                .body("unfinished.checkpoint.path", equalTo(Worker.ARTIFACT.path()));
     }
 
     @Test

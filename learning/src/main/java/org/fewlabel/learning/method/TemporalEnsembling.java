@@ -48,6 +48,7 @@ public final class TemporalEnsembling implements Method {
     private final TemporalEnsemblingSpec spec;
     private final Network student;
     private final Schedule weight;
+    private final int examples;
     private final EnsembleTable ensemble;
     /** The last prediction of this epoch, of the images that are in {@link #seen}; empty between epochs. */
     private final PredictionTable predictions;
@@ -59,6 +60,7 @@ public final class TemporalEnsembling implements Method {
         this.spec = spec;
         this.student = student;
         this.weight = UnsupervisedWeight.of(spec.unsupervisedWeight(), spec.rampUpEpochs(), spec.rampUp());
+        this.examples = examples;
         this.ensemble = new EnsembleTable(spec.momentum(), examples, student.classes());
         this.predictions = new PredictionTable(examples, student.classes());
     }
@@ -131,13 +133,20 @@ public final class TemporalEnsembling implements Method {
         seen.clear();
     }
 
+    private void see(int example) {
+        if (example < 0 || example >= examples) {
+            throw new IllegalArgumentException("there is no example " + example + " among " + examples);
+        }
+        seen.set(example);
+    }
+
     @Override
     public Map<String, Tensor> memory() {
         Map<String, Tensor> memory = new TreeMap<>(ensemble.memory());
         if (!seen.isEmpty()) {
-            int[] examples = seen.stream().toArray();
+            int[] seenNow = seen.stream().toArray();
             memory.putAll(predictions.memory());
-            memory.put(SEEN, Tensor.of(examples, examples.length));
+            memory.put(SEEN, Tensor.of(seenNow, seenNow.length));
         }
         return memory;
     }
@@ -145,10 +154,10 @@ public final class TemporalEnsembling implements Method {
     @Override
     public void restore(Map<String, Tensor> memory) {
         ensemble.restore(memory);
-        Tensor examples = memory.get(SEEN);
-        if (examples != null) {
+        Tensor seenBefore = memory.get(SEEN);
+        if (seenBefore != null) {
             predictions.restore(memory);
-            Arrays.stream(examples.ints()).forEach(seen::set);
+            Arrays.stream(seenBefore.ints()).forEach(this::see);
         }
     }
 }

@@ -59,9 +59,9 @@ public record Checkpoint(
         if (epoch < first || epoch > last) {
             throw new IllegalArgumentException("epoch must be from " + first + " to " + last + ", was " + epoch);
         }
-        if (progress != null && progress.step() > spec.resolvedStepsPerEpoch()) {
-            throw new IllegalArgumentException(
-                    "an epoch of " + spec.resolvedStepsPerEpoch() + " steps cannot have " + progress.step() + " done");
+        if (progress != null && progress.step() >= spec.resolvedStepsPerEpoch()) {
+            throw new IllegalArgumentException("an epoch of " + spec.resolvedStepsPerEpoch()
+                    + " steps is not unfinished with " + progress.step() + " done");
         }
         if ((stepTeacher != null) != spec.method().hasStepTeacher()) {
             throw new IllegalArgumentException(spec.method().methodName().wireName()

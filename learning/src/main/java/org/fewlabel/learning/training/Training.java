@@ -60,14 +60,14 @@ public final class Training {
      *
      * @param resumeFrom the checkpoint of the epoch before the first to be trained, or one in the middle of that; null for a
      *     fresh start
-     * @throws IllegalArgumentException if the checkpoint is of another job, or a job that starts from another job's
-     *     weights has none: see {@link #runFrom}
+     * @throws UnfitCheckpointException if the checkpoint is of another job, or its parts do not fit; before the first step
+     * @throws IllegalArgumentException if a job that starts from another job's weights has none: see {@link #runFrom}
      * @throws InterruptedException if the thread was interrupted while the stop signal was not raised; where it was, the
      *     run counts as stopped
      */
     public Ending run(@Nullable Checkpoint resumeFrom) throws InterruptedException {
         if (resumeFrom != null && !resumeFrom.spec().equals(spec)) {
-            throw new IllegalArgumentException("the checkpoint belongs to another job: " + resumeFrom.spec());
+            throw new UnfitCheckpointException("the checkpoint belongs to another job: " + resumeFrom.spec());
         }
         if (resumeFrom == null && spec.startFrom() != null) {
             throw new IllegalArgumentException(
@@ -119,13 +119,17 @@ public final class Training {
     }
 
     private static void restore(Checkpoint checkpoint, Network student, Method method, Optimizer optimizer) {
-        checkpoint.student().restoreTo(student);
-        NetworkSnapshot teacher = checkpoint.stepTeacher();
-        if (teacher != null) {
-            teacher.restoreTo(method.stepTeacher().orElseThrow());
+        try {
+            checkpoint.student().restoreTo(student);
+            NetworkSnapshot teacher = checkpoint.stepTeacher();
+            if (teacher != null) {
+                teacher.restoreTo(method.stepTeacher().orElseThrow());
+            }
+            method.restore(checkpoint.memory());
+            checkpoint.optimizer().restoreTo(optimizer);
+        } catch (IllegalArgumentException e) {
+            throw new UnfitCheckpointException(e);
         }
-        method.restore(checkpoint.memory());
-        checkpoint.optimizer().restoreTo(optimizer);
     }
 
     /** The networks of one call of {@link Training#run} and how far it has come. */
@@ -209,7 +213,7 @@ public final class Training {
                 return new Ending.Stopped(epoch, step);
             }
             EpochLabels labels = awaitLabels();
-            listener.epochStarted(epoch);
+            listener.epochStarted(epoch, step);
             double rate = learningRate.at(epoch);
             Duration waitedBefore = batches.waited();
             long imagesFed = 0;

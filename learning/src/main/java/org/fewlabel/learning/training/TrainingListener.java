@@ -21,8 +21,12 @@ public interface TrainingListener {
      */
     default void awaitingLabels(int epoch, int labeledEpoch) {}
 
-    /** The epoch's first step is about to be made. */
-    default void epochStarted(int epoch) {}
+    /**
+     * The first step that this run makes of the epoch is about to be made.
+     *
+     * @param stepsDone how many were made before it was interrupted; 0 for an epoch from its beginning
+     */
+    default void epochStarted(int epoch, int stepsDone) {}
 
     default void stepped(StepReport report) {}
 

@@ -182,7 +182,7 @@ class StepLoopTest {
             }
 
             @Override
-            public void epochStarted(int epoch) {
+            public void epochStarted(int epoch, int stepsDone) {
                 heard.add("epoch " + epoch);
             }
 

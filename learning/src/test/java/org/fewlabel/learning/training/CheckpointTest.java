@@ -68,7 +68,8 @@ class CheckpointTest {
                 Map.of(),
                 new OptimizerState(1, Map.of()),
                 null,
-                null, null);
+                null,
+                null);
 
         Checkpoint read = Checkpoint.of(FileBytes.through(checkpoint.toSafetensors()));
 
@@ -132,7 +133,15 @@ class CheckpointTest {
         Checkpoint checkpoint = checkpoint("mean-teacher");
 
         assertThatThrownBy(() -> new Checkpoint(
-                        checkpoint.spec(), 0, checkpoint.student(), null, Map.of(), checkpoint.optimizer(), null, null, null))
+                        checkpoint.spec(),
+                        0,
+                        checkpoint.student(),
+                        null,
+                        Map.of(),
+                        checkpoint.optimizer(),
+                        null,
+                        null,
+                        null))
                 .hasMessage("mean-teacher needs a step teacher");
     }
 
@@ -169,8 +178,8 @@ class CheckpointTest {
     void refusesAnEpochInProgressThatCannotBe() {
         assertThatThrownBy(() -> unfinished(11, new EpochProgress(3, new TreeMap<>())))
                 .hasMessage("epoch must be from -1 to 10, was 11");
-        assertThatThrownBy(() -> unfinished(0, new EpochProgress(11, new TreeMap<>())))
-                .hasMessage("an epoch of 10 steps cannot have 11 done");
+        assertThatThrownBy(() -> unfinished(0, new EpochProgress(20, new TreeMap<>())))
+                .hasMessage("an epoch of 20 steps is not unfinished with 20 done");
         assertThatThrownBy(() -> new EpochProgress(0, new TreeMap<>())).hasMessageContaining("at least one step");
     }
 
@@ -209,12 +218,13 @@ class CheckpointTest {
                         Tensor.of(new long[] {7}, 1)),
                 new OptimizerState(5_000_000_000L, Map.of("momentum", new float[] {1, 2, 3, 4, 5, 6})),
                 null,
-                null, null);
+                null,
+                null);
     }
 
     private static JobSpec spec(String method) {
         String json = "{\"dataset\": {\"name\": \"two-moons\", \"labels\": 6}, \"method\": {\"name\": \"" + method
-                + "\"}, \"epochs\": 12, \"seed\": 9}";
+                + "\"}, \"stepsPerEpoch\": 20, \"epochs\": 12, \"seed\": 9}";
         return ((JobSpec.Accepted) JobSpec.read(json)).spec();
     }
 }

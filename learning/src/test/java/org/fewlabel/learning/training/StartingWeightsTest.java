@@ -83,7 +83,15 @@ class StartingWeightsTest {
     private static void give(Network source, JobSpec sourceSpec, JobSpec spec, Network student)
             throws CorruptSafetensorsException {
         Checkpoint checkpoint = new Checkpoint(
-                sourceSpec, 0, NetworkSnapshot.of(source), null, Map.of(), new OptimizerState(0, Map.of()), null, null, null);
+                sourceSpec,
+                0,
+                NetworkSnapshot.of(source),
+                null,
+                Map.of(),
+                new OptimizerState(0, Map.of()),
+                null,
+                null,
+                null);
         StartingWeights.give(checkpoint, spec, Objects.requireNonNull(spec.startFrom()), student);
     }
 

@@ -236,7 +236,7 @@ class EventRecorderTest {
                 events.trained(2, 2),
                 events.labeled(2, 2, 0.3, 0.25),
                 events.trained(2, 3),
-                Events.event(new TrainingFinished(events.jobId(), 2, Outcome.COMPLETED, null, null)),
+                Events.event(new TrainingFinished(events.jobId(), 2, Outcome.COMPLETED, null, null, null)),
                 events.labeled(2, 3, 0.2, 0.15),
                 events.moved(2, JobState.RUNNING, JobState.SUCCEEDED));
     }

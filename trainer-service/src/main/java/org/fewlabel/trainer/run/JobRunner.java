@@ -4,13 +4,17 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.util.Optional;
 import org.fewlabel.contracts.Claim;
+import org.fewlabel.contracts.UnfinishedEpoch;
 import org.fewlabel.contracts.event.TrainingEvent.Outcome;
 import org.fewlabel.contracts.event.TrainingEvent.TrainingFinished;
 import org.fewlabel.learning.data.Dataset;
+import org.fewlabel.learning.training.Checkpoint;
 import org.fewlabel.learning.training.Ending;
 import org.fewlabel.learning.training.Training;
+import org.fewlabel.learning.training.UnfitCheckpointException;
 import org.fewlabel.trainer.TrainerConfig;
 import org.fewlabel.trainer.checkpoint.Snapshots;
+import org.fewlabel.trainer.checkpoint.UnfinishedEpochs;
 import org.fewlabel.trainer.claim.Gateway;
 import org.fewlabel.trainer.claim.TrainerName;
 import org.fewlabel.trainer.label.AwaitedLabels;
@@ -27,6 +31,7 @@ public class JobRunner {
     private final TrainerName trainer;
     private final LoadedDataset datasets;
     private final Snapshots snapshots;
+    private final UnfinishedEpochs unfinishedEpochs;
     private final StoredLabels storedLabels;
     private final Gateway gateway;
     private final JobNotices notices;
@@ -38,6 +43,7 @@ public class JobRunner {
             TrainerName trainer,
             LoadedDataset datasets,
             Snapshots snapshots,
+            UnfinishedEpochs unfinishedEpochs,
             StoredLabels storedLabels,
             Gateway gateway,
             JobNotices notices,
@@ -47,6 +53,7 @@ public class JobRunner {
         this.trainer = trainer;
         this.datasets = datasets;
         this.snapshots = snapshots;
+        this.unfinishedEpochs = unfinishedEpochs;
         this.storedLabels = storedLabels;
         this.gateway = gateway;
         this.notices = notices;
@@ -58,12 +65,13 @@ public class JobRunner {
     /** Returns when the run is over and its end is published; a run that lost its job says nothing. */
     void run(Claim claim, RunStop stop) throws InterruptedException {
         LOG.infof(
-                "Job claimed: jobId=%s attempt=%d method=%s dataset=%s resumedEpoch=%s",
+                "Job claimed: jobId=%s attempt=%d method=%s dataset=%s resumedEpoch=%s resumedStep=%s",
                 claim.jobId(),
                 claim.attempt(),
                 claim.spec().method().methodName().wireName(),
                 claim.spec().dataset().name().wireName(),
-                claim.resumeFrom() == null ? "none" : claim.resumeFrom().epoch());
+                claim.resumeFrom() == null ? "none" : claim.resumeFrom().epoch(),
+                claim.unfinished() == null ? "none" : claim.unfinished().step());
         Optional<TrainingFinished> finished;
         try {
             finished = runWatched(claim, stop);
@@ -96,7 +104,7 @@ public class JobRunner {
         notices.watch(claim.jobId(), claim.attempt(), stop);
         try (Heartbeat heartbeat =
                 new Heartbeat(events, progress, config.heartbeat().interval())) {
-            return train(claim, stop, labels, new RunListener(claim, trainer, progress, snapshots, events));
+            return train(claim, stop, labels, listener(claim, stop, progress));
         } catch (UnpublishedEventException e) {
             throw e;
         } catch (IOException | RuntimeException | OutOfMemoryError e) {
@@ -107,12 +115,25 @@ public class JobRunner {
         }
     }
 
+    /** Half of the grace is for keeping the epoch under way, the rest for telling of it. */
+    private RunListener listener(Claim claim, RunStop stop, RunProgress progress) {
+        return new RunListener(
+                claim,
+                trainer,
+                progress,
+                snapshots,
+                unfinishedEpochs,
+                events,
+                stop,
+                config.shutdown().grace().dividedBy(2));
+    }
+
     /** @return empty if nobody waits for the end of this run any more */
     private Optional<TrainingFinished> train(Claim claim, RunStop stop, AwaitedLabels labels, RunListener listener)
             throws IOException {
         try {
             if (stop.isRaised()) {
-                return stopped(claim, stop);
+                return stopped(claim, stop, null);
             }
             Dataset dataset = datasets.load(claim.spec().dataset(), stop);
             stop.onRaise(labels::wake);
@@ -122,28 +143,44 @@ public class JobRunner {
             }
             return ending instanceof Ending.Completed
                     ? Optional.of(finished(claim, Outcome.COMPLETED, null, null))
-                    : stopped(claim, stop);
+                    : stopped(claim, stop, listener.unfinished());
         } catch (InterruptedException e) {
-            return stopped(claim, stop); // While it loaded data.
+            return stopped(claim, stop, null); // While it loaded data.
         }
     }
 
-    /** A job that has an epoch of its own goes on from there, whatever it started from. */
+    /** A job that has something of its own goes on from there, whatever it started from. */
     private Ending train(Claim claim, Training training) throws IOException, InterruptedException {
+        Optional<Checkpoint> unfinished = unfinishedEpochs.read(claim);
+        if (unfinished.isPresent()) {
+            try {
+                return training.run(unfinished.get());
+            } catch (UnfitCheckpointException e) {
+                // Perhaps of a trainer of another version.
+                LOG.warnf(
+                        "Unfinished epoch is begun again: jobId=%s attempt=%d cause=%s",
+                        claim.jobId(), claim.attempt(), e.getMessage());
+            }
+        }
         if (claim.resumeFrom() != null) {
             return training.run(snapshots.read(claim.resumeFrom().snapshot()));
         }
         return claim.startFrom() == null ? training.run(null) : training.runFrom(snapshots.read(claim.startFrom()));
     }
 
-    private static Optional<TrainingFinished> stopped(Claim claim, RunStop stop) {
+    private static Optional<TrainingFinished> stopped(Claim claim, RunStop stop, @Nullable UnfinishedEpoch unfinished) {
         Stop reason = stop.reason() == null ? Stop.RELEASE : stop.reason();
         return switch (reason) {
-            case RELEASE -> Optional.of(finished(claim, Outcome.RELEASED, "trainer-shutdown", null));
-            case PAUSE -> Optional.of(finished(claim, Outcome.PAUSED, null, null));
+            case RELEASE -> Optional.of(released(claim, Outcome.RELEASED, "trainer-shutdown", unfinished));
+            case PAUSE -> Optional.of(released(claim, Outcome.PAUSED, null, unfinished));
             case CANCEL -> Optional.of(finished(claim, Outcome.CANCELLED, null, null));
             case SUPERSEDED -> Optional.empty();
         };
+    }
+
+    private static TrainingFinished released(
+            Claim claim, Outcome outcome, @Nullable String reason, @Nullable UnfinishedEpoch unfinished) {
+        return new TrainingFinished(claim.jobId(), claim.attempt(), outcome, reason, null, unfinished);
     }
 
     private static TrainingFinished failed(Claim claim, Throwable thrown) {
@@ -155,6 +192,6 @@ public class JobRunner {
 
     private static TrainingFinished finished(
             Claim claim, Outcome outcome, @Nullable String reason, @Nullable String message) {
-        return new TrainingFinished(claim.jobId(), claim.attempt(), outcome, reason, message);
+        return new TrainingFinished(claim.jobId(), claim.attempt(), outcome, reason, message, null);
     }
 }

@@ -2,8 +2,10 @@ package org.fewlabel.trainer.run;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import org.fewlabel.contracts.ArtifactReference;
 import org.fewlabel.contracts.Claim;
+import org.fewlabel.contracts.UnfinishedEpoch;
 import org.fewlabel.contracts.event.TrainingEvent;
 import org.fewlabel.contracts.event.TrainingEvent.EpochTrained;
 import org.fewlabel.contracts.event.TrainingEvent.TrainingStarted;
@@ -12,25 +14,50 @@ import org.fewlabel.learning.training.EpochReport;
 import org.fewlabel.learning.training.StepReport;
 import org.fewlabel.learning.training.TrainingListener;
 import org.fewlabel.trainer.checkpoint.Snapshots;
+import org.fewlabel.trainer.checkpoint.UnfinishedEpochs;
 import org.fewlabel.trainer.claim.TrainerName;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /** Keeps the progress, saves each epoch's snapshot and tells the others. What fails here ends the run. */
 final class RunListener implements TrainingListener {
     private static final Logger LOG = Logger.getLogger(RunListener.class);
+    private static final Duration PAUSE_ALLOWANCE = Duration.ofMinutes(1);
 
     private final Claim claim;
     private final TrainerName trainer;
     private final RunProgress progress;
     private final Snapshots snapshots;
     private final TrainingEvents events;
+    private final UnfinishedEpochs unfinishedEpochs;
+    private final RunStop stop;
+    private final Duration grace;
+    private @Nullable UnfinishedEpoch unfinished;
 
-    RunListener(Claim claim, TrainerName trainer, RunProgress progress, Snapshots snapshots, TrainingEvents events) {
+    /** @param grace how long after the stop of a shutdown what was done of an epoch may be written */
+    RunListener(
+            Claim claim,
+            TrainerName trainer,
+            RunProgress progress,
+            Snapshots snapshots,
+            UnfinishedEpochs unfinishedEpochs,
+            TrainingEvents events,
+            RunStop stop,
+            Duration grace) {
         this.claim = claim;
         this.trainer = trainer;
         this.progress = progress;
         this.snapshots = snapshots;
+        this.unfinishedEpochs = unfinishedEpochs;
         this.events = events;
+        this.stop = stop;
+        this.grace = grace;
+    }
+
+    /** What was kept of the epoch under way; null for nothing. */
+    @Nullable
+    UnfinishedEpoch unfinished() {
+        return unfinished;
     }
 
     @Override
@@ -48,13 +75,26 @@ final class RunListener implements TrainingListener {
     }
 
     @Override
-    public void epochStarted(int epoch) {
-        progress.training(epoch);
+    public void epochStarted(int epoch, int stepsDone) {
+        progress.training(epoch, stepsDone);
     }
 
     @Override
     public void stepped(StepReport report) {
         progress.stepped(report);
+    }
+
+    @Override
+    public void epochInterrupted(Checkpoint checkpoint) {
+        if (stop.reason() == Stop.RELEASE || stop.reason() == Stop.PAUSE) {
+            progress.saving();
+            unfinished = unfinishedEpochs.write(claim, checkpoint, allowance()).orElse(null);
+        }
+    }
+
+    /** A shutdown does not wait; for a pause there is time, and a bound all the same. */
+    private Duration allowance() {
+        return stop.reason() == Stop.PAUSE ? PAUSE_ALLOWANCE : grace.minus(stop.sinceRaised());
     }
 
     @Override

@@ -37,9 +37,9 @@ final class RunProgress {
         activity = Activity.AWAITING_LABELS;
     }
 
-    synchronized void training(int epochUnderWay) {
+    synchronized void training(int epochUnderWay, int stepsDone) {
         epoch = epochUnderWay;
-        step = 0;
+        step = stepsDone;
         activity = Activity.TRAINING;
     }
 

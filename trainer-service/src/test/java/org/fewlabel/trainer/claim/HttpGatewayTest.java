@@ -18,6 +18,7 @@ import org.fewlabel.contracts.ArtifactReference;
 import org.fewlabel.contracts.Claim;
 import org.fewlabel.contracts.Json;
 import org.fewlabel.contracts.ResumePoint;
+import org.fewlabel.contracts.UnfinishedEpoch;
 import org.fewlabel.contracts.job.JobSpec;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -57,7 +58,8 @@ class HttpGatewayTest {
 
     @Test
     void bringsTheClaimOfAQueuedJob() throws Exception {
-        Claim claim = new Claim(JOB, 2, SPEC, resumePoint(), resumePoint().snapshot(), 15);
+        Claim claim = new Claim(
+                JOB, 2, SPEC, resumePoint(), unfinished(), resumePoint().snapshot(), 15);
         answer = Json.mapper().writeValueAsString(claim);
 
         Optional<Claim> got = gateway().claim(TRAINER);
@@ -112,6 +114,10 @@ class HttpGatewayTest {
     private HttpGateway gateway() {
         return new HttpGateway(
                 URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/"), Duration.ofSeconds(10));
+    }
+
+    private static UnfinishedEpoch unfinished() {
+        return new UnfinishedEpoch(4, 7, resumePoint().snapshot());
     }
 
     private static ResumePoint resumePoint() {

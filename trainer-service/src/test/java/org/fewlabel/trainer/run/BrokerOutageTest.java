@@ -53,7 +53,13 @@ class BrokerOutageTest {
     @Test
     void goesOnWithoutAGapWhenKafkaIsBack() throws InterruptedException {
         gateway.queue(new Claim(
-                jobId, 1, TestJobs.spec("{\"name\":\"supervised\"}", 100_000), null, null, TestJobs.LEASE_SECONDS));
+                jobId,
+                1,
+                TestJobs.spec("{\"name\":\"supervised\"}", 100_000),
+                null,
+                null,
+                null,
+                TestJobs.LEASE_SECONDS));
         int epochBefore = awaitEpochBeyond(-1);
 
         LocalEngines.stopKafka();

@@ -40,7 +40,7 @@ class RunProgressTest {
     @Test
     void tellsLossAndSpeedSinceTheHeartbeatBefore() {
         RunProgress progress = new RunProgress(TestJobs.claim(SPEC, 1, null), this::nanoTime);
-        progress.training(3);
+        progress.training(3, 0);
         progress.stepped(new StepReport(3, 1, 100, Map.of(), 56));
         progress.heartbeat();
         progress.stepped(new StepReport(3, 2, 2, Map.of(), 56));
@@ -59,7 +59,7 @@ class RunProgressTest {
     @Test
     void saysThatItWaitsForLabels() {
         RunProgress progress = new RunProgress(TestJobs.claim(SPEC, 1, null), this::nanoTime);
-        progress.training(0);
+        progress.training(0, 0);
         progress.stepped(new StepReport(0, 10, 1, Map.of(), 56));
 
         progress.awaitingLabels(1);

@@ -17,6 +17,7 @@ import org.fewlabel.artifacts.ArtifactStore;
 import org.fewlabel.contracts.ArtifactReference;
 import org.fewlabel.contracts.Claim;
 import org.fewlabel.contracts.ResumePoint;
+import org.fewlabel.contracts.UnfinishedEpoch;
 import org.fewlabel.contracts.event.Event;
 import org.fewlabel.contracts.event.JobEvent.JobCancelRequested;
 import org.fewlabel.contracts.event.JobEvent.JobPauseRequested;
@@ -76,7 +77,7 @@ class TrainerComponentTest {
         kafka.publish(Event.of(new JobQueued(jobId, 0, spec, Instant.now()), Instant.now()));
 
         TrainingFinished finished = awaitFinished(jobId);
-        assertThat(finished).isEqualTo(new TrainingFinished(jobId, 1, Outcome.COMPLETED, null, null));
+        assertThat(finished).isEqualTo(new TrainingFinished(jobId, 1, Outcome.COMPLETED, null, null, null));
         List<TrainingEvent> events = eventsOf(jobId).stream()
                 .filter(event -> !(event instanceof TrainingProgress))
                 .toList();
@@ -173,7 +174,7 @@ class TrainerComponentTest {
 
         superseded(jobId, 1);
         UUID nextJob = UUID.randomUUID();
-        gateway.queue(new Claim(nextJob, 1, TestJobs.spec(SUPERVISED, 1), null, null, TestJobs.LEASE_SECONDS));
+        gateway.queue(new Claim(nextJob, 1, TestJobs.spec(SUPERVISED, 1), null, null, null, TestJobs.LEASE_SECONDS));
         awaitFinished(nextJob);
 
         assertThat(eventsOf(jobId)).noneMatch(TrainingFinished.class::isInstance);
@@ -190,7 +191,7 @@ class TrainerComponentTest {
     void givesTheSameBytesAfterAnInterruption(String method) {
         JobSpec spec = TestJobs.spec(method, 6);
         UUID undisturbed = UUID.randomUUID();
-        gateway.queue(new Claim(undisturbed, 1, spec, null, null, TestJobs.LEASE_SECONDS));
+        gateway.queue(new Claim(undisturbed, 1, spec, null, null, null, TestJobs.LEASE_SECONDS));
         label(undisturbed, 1, null, 5);
         awaitFinished(undisturbed);
         claim(spec, 1, null);
@@ -208,15 +209,70 @@ class TrainerComponentTest {
     }
 
     @Test
+    void goesOnAtTheVeryStepWhereAPausedJobWasLeft() {
+        JobSpec spec = TestJobs.longEpochs("{\"name\":\"mean-teacher\"}", 1, 800);
+        UUID undisturbed = UUID.randomUUID();
+        gateway.queue(new Claim(undisturbed, 1, spec, null, null, null, TestJobs.LEASE_SECONDS));
+        awaitFinished(undisturbed);
+        claim(spec, 1, null);
+        awaitProgressWithLoss(jobId);
+        kafka.publish(Event.of(new JobPauseRequested(jobId, 1), Instant.now()));
+        TrainingFinished paused = awaitFinished(jobId);
+
+        gateway.queue(new Claim(jobId, 2, spec, null, paused.unfinished(), null, TestJobs.LEASE_SECONDS));
+
+        EpochTrained last = trained(jobId, 2, 0);
+        assertThat(paused.outcome()).isEqualTo(Outcome.PAUSED);
+        assertThat(paused.unfinished()).isNotNull();
+        assertThat(last.snapshot().sha256())
+                .isEqualTo(trained(undisturbed, 1, 0).snapshot().sha256());
+        assertThat(last.metrics()).isEqualTo(trained(undisturbed, 1, 0).metrics());
+        assertThat(eventsOf(jobId).stream()
+                        .filter(event -> event.attempt() == 2)
+                        .filter(event ->
+                                event instanceof TrainingProgress progress && progress.activity() == Activity.TRAINING)
+                        .map(event -> ((TrainingProgress) event).step()))
+                .as("no step is made again")
+                .isNotEmpty()
+                .allSatisfy(step -> assertThat(step)
+                        .isGreaterThanOrEqualTo(paused.unfinished().step()));
+    }
+
+    @Test
+    void beginsTheEpochAgainWhereItsUnfinishedCheckpointDoesNotFit() {
+        claim(TestJobs.longEpochs(SUPERVISED, 1, 1_000_000), 1, null);
+        awaitProgressWithLoss(jobId);
+        kafka.publish(Event.of(new JobPauseRequested(jobId, 1), Instant.now()));
+        UnfinishedEpoch ofAnotherJob = awaitFinished(jobId).unfinished();
+        UUID other = UUID.randomUUID();
+
+        gateway.queue(
+                new Claim(other, 2, TestJobs.spec(SUPERVISED, 1), null, ofAnotherJob, null, TestJobs.LEASE_SECONDS));
+
+        assertThat(awaitFinished(other).outcome()).isEqualTo(Outcome.COMPLETED);
+    }
+
+    @Test
+    void beginsTheEpochAgainWhereItsUnfinishedCheckpointIsLost() {
+        UnfinishedEpoch lost =
+                new UnfinishedEpoch(0, 5, new ArtifactReference("jobs/" + jobId + "/lost", "0".repeat(64), 3));
+
+        gateway.queue(new Claim(jobId, 2, TestJobs.spec(SUPERVISED, 1), null, lost, null, TestJobs.LEASE_SECONDS));
+
+        assertThat(awaitFinished(jobId).outcome()).isEqualTo(Outcome.COMPLETED);
+    }
+
+    @Test
     void trainsAJobThatStartsFromTheWeightsOfAnother() throws IOException {
         UUID source = UUID.randomUUID();
-        gateway.queue(new Claim(source, 1, TestJobs.spec(SUPERVISED, 3), null, null, TestJobs.LEASE_SECONDS));
+        gateway.queue(new Claim(source, 1, TestJobs.spec(SUPERVISED, 3), null, null, null, TestJobs.LEASE_SECONDS));
         awaitFinished(source);
         ArtifactReference snapshot = trained(source, 1, 2).snapshot();
 
-        gateway.queue(new Claim(jobId, 1, TestJobs.startingFrom(source, 1), null, snapshot, TestJobs.LEASE_SECONDS));
+        gateway.queue(
+                new Claim(jobId, 1, TestJobs.startingFrom(source, 1), null, null, snapshot, TestJobs.LEASE_SECONDS));
 
-        assertThat(awaitFinished(jobId)).isEqualTo(new TrainingFinished(jobId, 1, Outcome.COMPLETED, null, null));
+        assertThat(awaitFinished(jobId)).isEqualTo(new TrainingFinished(jobId, 1, Outcome.COMPLETED, null, null, null));
         assertThat(trained(jobId, 1, 0).metrics().get("loss"))
                 .isLessThan(trained(source, 1, 0).metrics().get("loss"));
     }
@@ -279,7 +335,7 @@ class TrainerComponentTest {
     }
 
     private void claim(JobSpec spec, int attempt, @Nullable ResumePoint resumeFrom) {
-        gateway.queue(new Claim(jobId, attempt, spec, resumeFrom, null, TestJobs.LEASE_SECONDS));
+        gateway.queue(new Claim(jobId, attempt, spec, resumeFrom, null, null, TestJobs.LEASE_SECONDS));
     }
 
     private void superseded(UUID job, int attempt) {

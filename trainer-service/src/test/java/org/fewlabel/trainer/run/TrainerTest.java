@@ -20,17 +20,22 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.fewlabel.artifacts.ArtifactStore;
 import org.fewlabel.artifacts.ArtifactStores;
+import org.fewlabel.artifacts.safetensors.Safetensors;
 import org.fewlabel.contracts.Claim;
 import org.fewlabel.contracts.ResumePoint;
+import org.fewlabel.contracts.UnfinishedEpoch;
 import org.fewlabel.contracts.event.TrainingEvent;
 import org.fewlabel.contracts.event.TrainingEvent.EpochTrained;
 import org.fewlabel.contracts.event.TrainingEvent.Outcome;
 import org.fewlabel.contracts.event.TrainingEvent.TrainingFinished;
+import org.fewlabel.contracts.event.TrainingEvent.TrainingProgress;
 import org.fewlabel.contracts.event.TrainingEvent.TrainingStarted;
 import org.fewlabel.learning.data.DatasetSettings;
+import org.fewlabel.learning.training.Checkpoint;
 import org.fewlabel.trainer.TestJobs;
 import org.fewlabel.trainer.TrainerConfig;
 import org.fewlabel.trainer.checkpoint.Snapshots;
+import org.fewlabel.trainer.checkpoint.UnfinishedEpochs;
 import org.fewlabel.trainer.claim.Doorbell;
 import org.fewlabel.trainer.claim.Gateway;
 import org.fewlabel.trainer.claim.TrainerName;
@@ -74,6 +79,7 @@ class TrainerTest {
                 name,
                 new LoadedDataset(new DatasetSettings(null, folder)),
                 new Snapshots(store),
+                new UnfinishedEpochs(store),
                 new StoredLabels(store),
                 gateway,
                 new JobNotices(),
@@ -98,8 +104,36 @@ class TrainerTest {
         trainer.stop(new ShutdownEvent());
 
         assertThat(trainer.isAlive()).isFalse();
-        assertThat(published.events.get(published.events.size() - 1))
-                .isEqualTo(new TrainingFinished(TestJobs.JOB, 1, Outcome.RELEASED, "trainer-shutdown", null));
+        TrainingFinished finished = published.last();
+        assertThat(finished.outcome()).isEqualTo(Outcome.RELEASED);
+        assertThat(finished.reason()).isEqualTo("trainer-shutdown");
+    }
+
+    @Test
+    void keepsWhatItHasDoneOfAnEpochWhenItShutsDown() throws Exception {
+        gateway.claims.add(TestJobs.claim(TestJobs.longEpochs(SUPERVISED, 1, 1_000_000), 1, null));
+        await().until(() -> published.hasSteps);
+
+        trainer.stop(new ShutdownEvent());
+
+        UnfinishedEpoch unfinished = published.last().unfinished();
+        assertThat(unfinished).isNotNull();
+        assertThat(unfinished.epoch()).isZero();
+        Path file = folder.resolve(unfinished.checkpoint().path());
+        assertThat(Checkpoint.ofUnfinished(Safetensors.read(file)).progress().step())
+                .isEqualTo(unfinished.step());
+    }
+
+    @Test
+    void doesWithoutAnEpochThatItCannotKeep() throws Exception {
+        gateway.claims.add(TestJobs.claim(TestJobs.longEpochs(SUPERVISED, 1, 1_000_000), 1, null));
+        await().until(() -> published.hasSteps);
+        Files.createFile(folder.resolve("jobs"));
+
+        trainer.stop(new ShutdownEvent());
+
+        assertThat(published.last().outcome()).isEqualTo(Outcome.RELEASED);
+        assertThat(published.last().unfinished()).isNull();
     }
 
     @Test
@@ -115,7 +149,8 @@ class TrainerTest {
 
         shutdown.join();
         assertThat(published.events)
-                .containsExactly(new TrainingFinished(TestJobs.JOB, 1, Outcome.RELEASED, "trainer-shutdown", null));
+                .containsExactly(
+                        new TrainingFinished(TestJobs.JOB, 1, Outcome.RELEASED, "trainer-shutdown", null, null));
     }
 
     @Test
@@ -136,7 +171,7 @@ class TrainerTest {
         await().until(() -> published.failed);
         published.failing = null;
         gateway.claims.add(
-                new Claim(new UUID(0, 2), 1, TestJobs.spec(SUPERVISED, 1), null, null, TestJobs.LEASE_SECONDS));
+                new Claim(new UUID(0, 2), 1, TestJobs.spec(SUPERVISED, 1), null, null, null, TestJobs.LEASE_SECONDS));
 
         await().until(() -> published.any(TrainingFinished.class));
 
@@ -152,7 +187,7 @@ class TrainerTest {
         gateway.claims.add(claim);
 
         await().until(() -> published.any(TrainingFinished.class));
-        TrainingFinished finished = (TrainingFinished) published.events.get(published.events.size() - 1);
+        TrainingFinished finished = published.last();
         assertThat(finished.outcome()).isEqualTo(Outcome.FAILED_FOR_NOW);
         assertThat(finished.reason()).isEqualTo("store-unavailable");
     }
@@ -174,6 +209,7 @@ class TrainerTest {
         private final List<TrainingEvent> events = new CopyOnWriteArrayList<>();
         private volatile Class<?> failing;
         private volatile boolean failed;
+        private volatile boolean hasSteps;
 
         @Override
         public void publish(TrainingEvent event) {
@@ -186,7 +222,12 @@ class TrainerTest {
 
         @Override
         public void offer(TrainingEvent event) {
-            // Heartbeats are not looked at here.
+            // Heartbeats come at any time, so they are kept apart.
+            hasSteps |= event instanceof TrainingProgress progress && progress.step() > 0;
+        }
+
+        TrainingFinished last() {
+            return (TrainingFinished) events.get(events.size() - 1);
         }
 
         private boolean any(Class<?> type) {
