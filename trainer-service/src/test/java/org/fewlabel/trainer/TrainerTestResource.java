@@ -23,6 +23,8 @@ public final class TrainerTestResource implements QuarkusTestResourceLifecycleMa
                 "http://localhost:" + port,
                 "fewlabel.artifacts.url",
                 newFolder().toUri().toString(),
+                "fewlabel.datasets.folder",
+                newFolder().toString(),
                 "fewlabel.claims.interval",
                 "200ms",
                 "fewlabel.heartbeat.interval",

@@ -23,7 +23,7 @@ public class LoadedDataset {
     }
 
     synchronized Dataset load(DatasetSpec wanted) throws IOException {
-        if (loaded == null || spec == null || !spec.hasImagesOf(wanted)) {
+        if (loaded == null || spec == null || !Datasets.serves(spec, wanted)) {
             loaded = null; // Not two of them in memory.
             String name = wanted.name().wireName();
             loaded = Datasets.load(wanted, settings, news -> LOG.infof("Loading data: dataset=%s %s", name, news));

@@ -39,6 +39,14 @@ public final class Datasets {
         return new ImageFolderReader(spec, folder, root, progress).read(root);
     }
 
+    /**
+     * Whether what was loaded for one job may be handed to another. Of a user's images some may not be readable, so a job
+     * that needs more labels has them counted anew.
+     */
+    public static boolean serves(DatasetSpec loaded, DatasetSpec wanted) {
+        return loaded.hasImagesOf(wanted) && (wanted.folder() == null || wanted.labels() <= loaded.labels());
+    }
+
     /** The same for a published data set. */
     public static Dataset load(DatasetName name, DatasetSettings settings, Consumer<String> progress)
             throws IOException {

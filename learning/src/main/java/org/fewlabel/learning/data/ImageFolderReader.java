@@ -55,7 +55,7 @@ final class ImageFolderReader {
         }
         Part training = readPart(found.training());
         Part test = readPart(found.test());
-        requireLabels(training);
+        requireLabels(training, found.classes());
         List<Double> means = new ArrayList<>();
         List<Double> deviations = new ArrayList<>();
         measure(training, means, deviations);
@@ -134,7 +134,7 @@ final class ImageFolderReader {
         }
     }
 
-    private void requireLabels(Part training) throws CorruptDatasetException {
+    private void requireLabels(Part training, List<String> classes) throws CorruptDatasetException {
         long known = Arrays.stream(training.labels)
                 .filter(label -> label != Examples.UNKNOWN)
                 .count();
@@ -143,6 +143,15 @@ final class ImageFolderReader {
                     path,
                     "the job needs " + spec.labels() + " labeled images (dataset.labels), but only " + known
                             + " can be read; not " + String.join(", ", unreadable));
+        }
+        for (int label = 0; label < classes.size(); label++) {
+            int wanted = label;
+            if (Arrays.stream(training.labels).noneMatch(each -> each == wanted)) {
+                throw new CorruptDatasetException(
+                        path,
+                        "no image in labeled/" + classes.get(label) + " can be read; not "
+                                + String.join(", ", unreadable));
+            }
         }
     }
 

@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import javax.imageio.ImageIO;
 import org.fewlabel.contracts.folder.MountedImageFolders;
 import org.fewlabel.contracts.job.DatasetSpec;
 import org.fewlabel.contracts.job.JobSpec;
@@ -106,6 +108,59 @@ class ImageFolderReaderTest {
     }
 
     @Test
+    void refusesAClassOfWhichNoImageCanBeRead() throws IOException {
+        for (int image = 0; image < 3; image++) {
+            Files.writeString(root.resolve("colours/labeled/red/" + image + ".png"), "broken");
+        }
+        DatasetSpec spec = spec("", 2);
+
+        assertThatThrownBy(() -> load(spec))
+                .isInstanceOf(CorruptDatasetException.class)
+                .hasMessageContaining("no image in labeled/red can be read")
+                .hasMessageContaining("labeled/red/2.png");
+    }
+
+    /** A job that needs fewer labels read the folder before, and passed over what this one needs. */
+    @Test
+    void countsTheReadableLabelsAnewForAJobThatNeedsMore() throws IOException {
+        Files.writeString(root.resolve("colours/labeled/red/1.png"), "broken");
+        DatasetSpec few = spec("", 4);
+        DatasetSpec all = spec("", 6);
+        load(few);
+
+        assertThat(Datasets.serves(few, all)).isFalse();
+        assertThatThrownBy(() -> load(all)).hasMessageContaining("only 5 can be read");
+        assertThat(Datasets.serves(all, few)).isTrue();
+        assertThat(Datasets.serves(few, spec(", \"channels\": 1", 4))).isFalse();
+    }
+
+    @Test
+    void takesGreyColouredAndTransparentFilesInOneFolder() throws IOException {
+        int[] kinds = {
+            BufferedImage.TYPE_BYTE_GRAY,
+            BufferedImage.TYPE_USHORT_GRAY,
+            BufferedImage.TYPE_BYTE_BINARY,
+            BufferedImage.TYPE_BYTE_INDEXED,
+            BufferedImage.TYPE_4BYTE_ABGR
+        };
+        for (int kind : kinds) {
+            BufferedImage image = new BufferedImage(20, 30, kind);
+            ImageIO.write(
+                    image,
+                    "png",
+                    root.resolve("colours/unlabeled/kind" + kind + ".png").toFile());
+        }
+
+        for (int channels : List.of(1, 3)) {
+            Dataset dataset = load(spec(", \"channels\": " + channels));
+
+            assertThat(dataset.shape()).isEqualTo(new Shape(16, 24, channels));
+            assertThat(dataset.training().count()).isEqualTo(12 + kinds.length);
+        }
+        assertThat(news).as("none is passed over").isEmpty();
+    }
+
+    @Test
     void refusesAFolderThatChangedSinceTheJobWasSubmitted() throws IOException {
         DatasetSpec spec = spec("");
         Files.delete(root.resolve("colours/unlabeled/4.png"));
@@ -129,11 +184,15 @@ class ImageFolderReaderTest {
     }
 
     private DatasetSpec spec(String others) {
+        return spec(others, 6);
+    }
+
+    private DatasetSpec spec(String others, int labels) {
         String json = """
-                {"dataset": {"name": "image-folder",
+                {"dataset": {"name": "image-folder", "labels": %d,
                              "folder": {"path": "colours", "height": 16, "width": 24%s}},
                  "method": {"name": "supervised"}}
-                """.formatted(others);
+                """.formatted(labels, others);
         return ((JobSpec.Accepted) JobSpec.read(json, new MountedImageFolders(root)))
                 .spec()
                 .dataset();

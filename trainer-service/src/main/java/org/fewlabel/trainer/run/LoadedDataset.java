@@ -27,7 +27,7 @@ public class LoadedDataset {
      * @throws InterruptedException if it did
      */
     Dataset load(DatasetSpec wanted, RunStop stop) throws IOException, InterruptedException {
-        if (loaded != null && spec != null && spec.hasImagesOf(wanted)) {
+        if (loaded != null && spec != null && Datasets.serves(spec, wanted)) {
             return loaded;
         }
         loaded = null; // Not two of them in memory.
