@@ -82,7 +82,7 @@ final class CheckpointCost implements Callable<Integer> {
                 long start = System.nanoTime();
                 Checkpoint checkpoint = checkpoint(spec, student, method, optimizer);
                 long copied = System.nanoTime();
-                String path = new EpochArtifacts(UUID.randomUUID(), 1, 0).snapshot();
+                String path = new EpochArtifacts(UUID.randomUUID(), 1, 0).unfinished();
                 ArtifactReference written = artifacts.put(path, checkpoint.toSafetensors()::writeTo);
                 copies[i] = (copied - start) / 1e6;
                 writes[i] = (System.nanoTime() - copied) / 1e6;
@@ -118,6 +118,7 @@ final class CheckpointCost implements Callable<Integer> {
                 method.stepTeacher().map(NetworkSnapshot::of).orElse(null),
                 memory,
                 OptimizerState.of(optimizer),
+                null,
                 null,
                 new EpochProgress(1, new TreeMap<>(Map.of("loss", 1.0))));
     }
