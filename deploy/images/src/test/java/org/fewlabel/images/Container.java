@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * An unpacked image that runs: with the entry point, the environment and the working directory that it says.
@@ -37,6 +39,7 @@ final class Container {
             """;
 
     private static final boolean CONFINED = mayMount();
+    private static final Pattern IMAGE_FOLDER = Pattern.compile("(^|=)(/app/|/tmp/)");
 
     private final UnpackedImage image;
     private final Process process;
@@ -103,8 +106,13 @@ final class Container {
         Path tmp = Files.createDirectories(folder.resolve("tmp"));
         List<String> command = new ArrayList<>();
         for (String word : image.entryPoint()) {
-            command.add(word.replaceAll("(^|=)/app/", "$1" + image.root() + "/app/")
-                    .replaceAll("(^|=)/tmp/", "$1" + tmp + "/"));
+            command.add(IMAGE_FOLDER
+                    .matcher(word)
+                    .replaceFirst(found -> Matcher.quoteReplacement(found.group(1)
+                            + (found.group(2).equals("/tmp/")
+                                    ? tmp
+                                    : image.root().resolve("app"))
+                            + "/")));
         }
         return command;
     }
