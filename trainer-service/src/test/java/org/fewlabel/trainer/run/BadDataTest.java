@@ -107,7 +107,7 @@ class BadDataTest {
         String json = "{\"dataset\": " + dataset + ", \"network\": {\"name\": \"lenet\"}, \"method\": {\"name\":"
                 + " \"supervised\"}, \"epochs\": 1}";
         JobSpec spec = ((JobSpec.Accepted) JobSpec.read(json)).spec();
-        gateway.queue(new Claim(jobId, 1, spec, null, null, TestJobs.LEASE_SECONDS));
+        gateway.queue(new Claim(jobId, 1, spec, null, null, null, TestJobs.LEASE_SECONDS));
         TrainingFinished finished = (TrainingFinished) kafka.awaitEvent(
                         Topics.TRAINING_EVENTS,
                         event -> event.key().equals(jobId) && event.payload() instanceof TrainingFinished,
