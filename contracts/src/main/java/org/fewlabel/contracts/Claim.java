@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param startFrom the snapshot of the job that {@code spec.startFrom} names, as it was when this job was submitted; null
  *     where the spec names none
  * @param leaseSeconds how long the claim lasts without a heartbeat ({@code TrainingProgress})
+ * @param traceparent where the job's submission was in a trace, in the form of W3C's header of that name; null where it was in
+ *     none
  */
 public record Claim(
         UUID jobId,
@@ -21,7 +23,8 @@ public record Claim(
         @Nullable ResumePoint resumeFrom,
         @Nullable UnfinishedEpoch unfinished,
         @Nullable ArtifactReference startFrom,
-        long leaseSeconds) {
+        long leaseSeconds,
+        @Nullable String traceparent) {
     public Claim {
         if (attempt < 1) {
             throw new IllegalArgumentException("attempt must be at least 1, was: " + attempt);
@@ -29,6 +32,18 @@ public record Claim(
         if (leaseSeconds < 1) {
             throw new IllegalArgumentException("leaseSeconds must be at least 1, was: " + leaseSeconds);
         }
+    }
+
+    /** A claim of a job that is in no trace. */
+    public Claim(
+            UUID jobId,
+            int attempt,
+            JobSpec spec,
+            @Nullable ResumePoint resumeFrom,
+            @Nullable UnfinishedEpoch unfinished,
+            @Nullable ArtifactReference startFrom,
+            long leaseSeconds) {
+        this(jobId, attempt, spec, resumeFrom, unfinished, startFrom, leaseSeconds, null);
     }
 
     /** @param trainer a name that is unique among the running trainers */

@@ -38,7 +38,13 @@ class ArchitectureTest {
         noClasses()
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage("io.quarkus..", "jakarta.enterprise..", "jakarta.ws..", "org.apache.kafka..")
+                .resideInAnyPackage(
+                        "io.quarkus..",
+                        "jakarta.enterprise..",
+                        "jakarta.ws..",
+                        "org.apache.kafka..",
+                        "io.micrometer..",
+                        "io.opentelemetry..")
                 .check(CLASSES);
     }
 

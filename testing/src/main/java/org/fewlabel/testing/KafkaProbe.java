@@ -1,5 +1,6 @@
 package org.fewlabel.testing;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,10 +45,16 @@ public final class KafkaProbe implements AutoCloseable {
 
     /** Publishes as a service does, and returns when the broker has it. */
     public void publish(Event event) {
+        publish(event, Map.of());
+    }
+
+    /** The same with further headers. */
+    public void publish(Event event, Map<String, String> headers) {
         ProducerRecord<String, byte[]> entry =
                 new ProducerRecord<>(event.payload().topic(), event.key().toString(), EventCodec.encode(event));
         event.cloudEventHeaders("/test")
                 .forEach((name, value) -> entry.headers().add(name, value));
+        headers.forEach((name, value) -> entry.headers().add(name, value.getBytes(StandardCharsets.UTF_8)));
         send(entry);
     }
 
