@@ -29,6 +29,8 @@ public interface GatewayConfig {
 
     Outbox outbox();
 
+    Gauges gauges();
+
     /** How long an {@code Idempotency-Key} is remembered. */
     @WithDefault("P7D")
     Duration idempotencyKeysKept();
@@ -83,5 +85,12 @@ public interface GatewayConfig {
         /** How often it is looked through when nothing rings; after a failure it is the wait. */
         @WithDefault("500ms")
         Duration pollInterval();
+    }
+
+    /** What the metrics say of the database's contents. */
+    interface Gauges {
+        /** How often it is looked up. */
+        @WithDefault("5s")
+        Duration interval();
     }
 }

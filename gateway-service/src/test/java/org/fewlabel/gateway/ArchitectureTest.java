@@ -36,6 +36,22 @@ class ArchitectureTest {
     }
 
     @Test
+    void onlyMetersKnowMicrometerAndNobodyKnowsOpenTelemetry() {
+        noClasses()
+                .that()
+                .haveNameNotMatching(".*Meters(\\$.*)?")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("io.micrometer..")
+                .check(GATEWAY);
+        noClasses()
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("io.opentelemetry..")
+                .check(GATEWAY);
+    }
+
+    @Test
     void theRulesOfAJobKnowNoFrameworkAtAll() {
         classes()
                 .that(

@@ -71,7 +71,8 @@ class ClaimsResource {
                 resumePoint(job),
                 job.unfinishedToGoOn(),
                 job.startFrom(),
-                leaseDuration.toSeconds());
+                leaseDuration.toSeconds(),
+                jobs.traceparent(job.id()));
     }
 
     private static @Nullable ResumePoint resumePoint(Job job) {

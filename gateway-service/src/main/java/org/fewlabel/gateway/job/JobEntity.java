@@ -58,6 +58,9 @@ class JobEntity {
     @Column(name = "training_completed")
     boolean trainingCompleted;
 
+    @Column(name = "state_since")
+    Instant stateSince;
+
     @Nullable
     String reason;
 
@@ -139,10 +142,13 @@ class JobEntity {
     @Nullable
     String unfinishedEpoch;
 
+    @Nullable
+    String traceparent;
+
     /** For Hibernate. */
     JobEntity() {}
 
-    JobEntity(Job job) {
+    JobEntity(Job job, @Nullable String traceparent) {
         id = job.id();
         name = job.spec().name();
         method = job.spec().method().methodName().wireName();
@@ -151,11 +157,15 @@ class JobEntity {
         spec = write(job.spec());
         startFrom = job.startFrom() == null ? null : write(job.startFrom());
         createdAt = job.times().created();
-        update(job);
+        this.traceparent = traceparent;
+        update(job, createdAt);
     }
 
     /** Takes over what may change in the life of a job. */
-    final void update(Job job) {
+    final void update(Job job, Instant now) {
+        if (state != job.state()) {
+            stateSince = now;
+        }
         startedAt = job.times().started();
         finishedAt = job.times().finished();
         state = job.state();

@@ -5,11 +5,13 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.LockModeType;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.fewlabel.contracts.job.JobState;
 import org.jspecify.annotations.Nullable;
 
 /** The table of jobs. Every method runs in the caller's transaction. */
@@ -22,8 +24,16 @@ class JobRepository {
     /** Panache's own methods, kept in here so that rows do not get out. */
     private static final class Rows implements PanacheRepositoryBase<JobEntity, UUID> {}
 
-    void add(Job job) {
-        rows.persist(new JobEntity(job));
+    /** @param traceparent where the submission is in a trace; null where it is in none */
+    void add(Job job, @Nullable String traceparent) {
+        rows.persist(new JobEntity(job, traceparent));
+    }
+
+    /** Where the job's submission was in a trace; null where it was in none. */
+    @Nullable
+    String traceparent(UUID id) {
+        JobEntity row = rows.findById(id);
+        return row == null ? null : row.traceparent;
     }
 
     Optional<Job> find(UUID id) {
@@ -46,8 +56,27 @@ class JobRepository {
     }
 
     /** @param job locked in this transaction */
-    void save(Job job) {
-        rows.findById(job.id()).update(job);
+    void save(Job job, Instant now) {
+        rows.findById(job.id()).update(job, now);
+    }
+
+    /** How many jobs there are of each state, read from indices alone. */
+    Backlog backlog() {
+        Map<JobState, Long> jobs = new EnumMap<>(JobState.class);
+        List<?> states = rows.getEntityManager()
+                .createNativeQuery("SELECT state, count(*) FROM job GROUP BY state")
+                .getResultList();
+        for (Object each : states) {
+            Object[] columns = (Object[]) each;
+            jobs.put(JobState.valueOf((String) columns[0]), ((Number) columns[1]).longValue());
+        }
+        Instant queuedSince = (Instant) rows.getEntityManager()
+                .createNativeQuery("SELECT min(state_since) FROM job WHERE state = 'QUEUED'", Instant.class)
+                .getSingleResult();
+        Instant leaseUntil = (Instant) rows.getEntityManager()
+                .createNativeQuery("SELECT min(lease_until) FROM job WHERE lease_until IS NOT NULL", Instant.class)
+                .getSingleResult();
+        return new Backlog(jobs, queuedSince, leaseUntil);
     }
 
     /** Jobs whose lease has run out, longest ago first. */

@@ -15,6 +15,8 @@ import org.fewlabel.contracts.job.JobSpec;
 import org.fewlabel.contracts.job.StartFromSpec;
 import org.fewlabel.contracts.job.Violation;
 import org.fewlabel.gateway.outbox.Outbox;
+import org.fewlabel.telemetry.JobLog;
+import org.fewlabel.telemetry.JobWork;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -52,11 +54,14 @@ public class Jobs {
             Optional<Job> before = keys.jobOf(key).flatMap(repository::find);
             return before.isPresent() ? new Submission.Accepted(before.get()) : new Submission.KeyTaken();
         }
-        repository.add(job);
-        outbox.add(job.queued(), job.times().created());
-        LOG.infof(
-                "job submitted: jobId=%s method=%s",
-                job.id(), spec.method().methodName().wireName());
+        String traceparent = JobWork.traceparent();
+        repository.add(job, traceparent);
+        outbox.add(job.queued(), job.times().created(), traceparent);
+        try (JobLog log = JobLog.of(job.id(), job.attempt())) {
+            LOG.infof(
+                    "job submitted: jobId=%s method=%s",
+                    job.id(), spec.method().methodName().wireName());
+        }
         return new Submission.Accepted(job);
     }
 
@@ -71,6 +76,17 @@ public class Jobs {
         return startFrom == null
                 ? StartingPoint.fresh()
                 : StartingPoint.of(spec, startFrom, repository.find(startFrom.jobId()));
+    }
+
+    /** Where the job's submission was in a trace; null where it was in none. */
+    @Transactional
+    public @Nullable String traceparent(UUID id) {
+        return repository.traceparent(id);
+    }
+
+    @Transactional
+    public Backlog backlog() {
+        return repository.backlog();
     }
 
     @Transactional
@@ -132,19 +148,26 @@ public class Jobs {
     private Decision settle(Job before, Decision decision, Instant now) {
         if (decision instanceof Decision.Accepted accepted && !accepted.job().equals(before)) {
             Job after = accepted.job();
-            repository.save(after);
-            accepted.events().forEach(event -> outbox.add(event, now));
+            repository.save(after, now);
+            String traceparent = repository.traceparent(after.id());
+            accepted.events().forEach(event -> outbox.add(event, now, traceparent));
             if (after.state() != before.state()) {
-                LOG.infof(
-                        "job moved: jobId=%s attempt=%d from=%s to=%s reason=%s",
-                        after.id(),
-                        after.attempt(),
-                        before.state().wireName(),
-                        after.state().wireName(),
-                        after.status().reason());
+                logMove(before, after);
             }
         }
         return decision;
+    }
+
+    private static void logMove(Job before, Job after) {
+        try (JobLog log = JobLog.of(after.id(), after.attempt())) {
+            LOG.infof(
+                    "job moved: jobId=%s attempt=%d from=%s to=%s reason=%s",
+                    after.id(),
+                    after.attempt(),
+                    before.state().wireName(),
+                    after.state().wireName(),
+                    after.status().reason());
+        }
     }
 
     /** The time to the microsecond, as PostgreSQL keeps it: what is kept is what was decided. */

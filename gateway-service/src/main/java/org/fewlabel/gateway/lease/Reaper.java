@@ -36,6 +36,7 @@ class Reaper {
 
     private final Jobs jobs;
     private final Hearing hearing;
+    private final ExpiredLeases expiredLeases;
     private final RetryPolicy retryPolicy;
     private final Clock clock;
     private final GatewayConfig config;
@@ -43,9 +44,16 @@ class Reaper {
     private @Nullable Instant hearingSince;
     private boolean failing;
 
-    Reaper(Jobs jobs, Hearing hearing, RetryPolicy retryPolicy, Clock clock, GatewayConfig config) {
+    Reaper(
+            Jobs jobs,
+            Hearing hearing,
+            ExpiredLeases expiredLeases,
+            RetryPolicy retryPolicy,
+            Clock clock,
+            GatewayConfig config) {
         this.jobs = jobs;
         this.hearing = hearing;
+        this.expiredLeases = expiredLeases;
         this.retryPolicy = retryPolicy;
         this.clock = clock;
         this.config = config;
@@ -62,7 +70,7 @@ class Reaper {
         try {
             moveEach(jobs.retriesDue(), Job::retryChecked);
             if (hasHeardLongEnough()) {
-                moveEach(jobs.leasesOver(), (job, now) -> job.leaseChecked(retryPolicy, now));
+                expiredLeases.add(moveEach(jobs.leasesOver(), (job, now) -> job.leaseChecked(retryPolicy, now)));
             }
             failing = false;
         } catch (RuntimeException e) {
@@ -82,15 +90,22 @@ class Reaper {
         }
     }
 
-    private void moveEach(List<UUID> ids, BiFunction<Job, Instant, Decision> move) {
+    /** @return how many of them moved: another instance may have been faster */
+    private int moveEach(List<UUID> ids, BiFunction<Job, Instant, Decision> move) {
+        int moved = 0;
         for (UUID id : ids) {
             try {
-                jobs.change(id, move);
+                Decision decision = jobs.change(id, move).orElse(null);
+                if (decision instanceof Decision.Accepted accepted
+                        && !accepted.events().isEmpty()) {
+                    moved++;
+                }
             } catch (RuntimeException e) {
                 // The others must not wait for this one; it comes up again at the next look.
                 LOG.errorf(e, "a job whose time has come cannot be moved: jobId=%s", id);
             }
         }
+        return moved;
     }
 
     @Scheduled(

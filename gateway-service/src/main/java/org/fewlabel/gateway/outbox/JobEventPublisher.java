@@ -3,6 +3,7 @@ package org.fewlabel.gateway.outbox;
 import io.smallrye.common.annotation.Identifier;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -15,6 +16,8 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.fewlabel.contracts.event.Event;
 import org.fewlabel.contracts.event.EventCodec;
+import org.fewlabel.telemetry.JobWork;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Puts events on Kafka.
@@ -42,12 +45,19 @@ class JobEventPublisher {
         producer = new KafkaProducer<>(settings, new StringSerializer(), new ByteArraySerializer());
     }
 
-    /** Begins to send an event; done when the broker has it for good, or when it was tried for long enough. */
-    Future<?> publish(Event event) {
+    /**
+     * Begins to send an event; done when the broker has it for good, or when it was tried for long enough.
+     *
+     * @param traceparent of what it follows on; null where nothing is traced
+     */
+    Future<?> publish(Event event, @Nullable String traceparent) {
         ProducerRecord<String, byte[]> entry =
                 new ProducerRecord<>(event.payload().topic(), event.key().toString(), EventCodec.encode(event));
         event.cloudEventHeaders("/gateway")
                 .forEach((name, value) -> entry.headers().add(name, value));
+        if (traceparent != null) {
+            entry.headers().add(JobWork.TRACEPARENT, traceparent.getBytes(StandardCharsets.UTF_8));
+        }
         return producer.send(entry);
     }
 

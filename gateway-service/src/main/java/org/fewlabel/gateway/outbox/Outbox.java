@@ -2,8 +2,10 @@ package org.fewlabel.gateway.outbox;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
+import jakarta.transaction.Transactional;
 import java.time.Instant;
 import org.fewlabel.contracts.event.JobEvent;
+import org.jspecify.annotations.Nullable;
 
 /** Where decisions are written down in the transaction that makes them. */
 @ApplicationScoped
@@ -19,9 +21,25 @@ public class Outbox {
     /** The doorbell; it rings when the transaction has ended well. */
     record Filled() {}
 
-    /** Adds an event, in a transaction that holds the job's row: that makes the order of a job's events. */
-    public void add(JobEvent event, Instant time) {
-        repository.add(org.fewlabel.contracts.event.Event.of(event, time));
+    /**
+     * Adds an event, in a transaction that holds the job's row: that makes the order of a job's events.
+     *
+     * @param traceparent of what the event follows on; null where nothing is traced
+     */
+    public void add(JobEvent event, Instant time, @Nullable String traceparent) {
+        repository.add(org.fewlabel.contracts.event.Event.of(event, time), traceparent);
         filled.fire(new Filled());
+    }
+
+    /**
+     * What is not yet known to be on Kafka.
+     *
+     * @param oldest the time of the event that waits longest; null where none waits
+     */
+    public record Backlog(long events, @Nullable Instant oldest) {}
+
+    @Transactional
+    public Backlog backlog() {
+        return new Backlog(repository.count(), repository.oldest());
     }
 }

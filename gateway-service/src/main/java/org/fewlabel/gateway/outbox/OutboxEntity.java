@@ -7,6 +7,7 @@ import jakarta.persistence.GenerationType;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** A row of the table {@code outbox}; it does not leave {@link OutboxRepository}. */
 @Entity
@@ -21,11 +22,15 @@ class OutboxEntity {
 
     String event;
 
+    @Nullable
+    String traceparent;
+
     /** For Hibernate. */
     OutboxEntity() {}
 
-    OutboxEntity(UUID jobId, String event) {
+    OutboxEntity(UUID jobId, String event, @Nullable String traceparent) {
         this.jobId = jobId;
         this.event = event;
+        this.traceparent = traceparent;
     }
 }

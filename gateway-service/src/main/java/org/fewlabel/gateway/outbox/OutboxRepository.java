@@ -3,11 +3,13 @@ package org.fewlabel.gateway.outbox;
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import org.fewlabel.contracts.event.Event;
 import org.fewlabel.contracts.event.EventCodec;
 import org.fewlabel.contracts.event.MalformedEventException;
+import org.jspecify.annotations.Nullable;
 
 /** The table of events to be sent. Every method runs in the caller's transaction. */
 @ApplicationScoped
@@ -19,11 +21,27 @@ class OutboxRepository {
 
     private static final class Rows implements PanacheRepositoryBase<OutboxEntity, Long> {}
 
-    /** An event that waits to be sent. */
-    record Pending(long number, Event event) {}
+    /**
+     * An event that waits to be sent.
+     *
+     * @param traceparent of what it follows on; null where nothing is traced
+     */
+    record Pending(long number, Event event, @Nullable String traceparent) {}
 
-    void add(Event event) {
-        rows.persist(new OutboxEntity(event.key(), new String(EventCodec.encode(event), StandardCharsets.UTF_8)));
+    void add(Event event, @Nullable String traceparent) {
+        String json = new String(EventCodec.encode(event), StandardCharsets.UTF_8);
+        rows.persist(new OutboxEntity(event.key(), json, traceparent));
+    }
+
+    long count() {
+        return rows.count();
+    }
+
+    /** The time of the event that waits longest; null where none waits. */
+    @Nullable
+    Instant oldest() {
+        OutboxEntity first = rows.find("order by number").range(0, 0).firstResult();
+        return first == null ? null : pending(first).event().time();
     }
 
     /** Becomes the one sender among all instances of the gateway, until the transaction ends; false if there is one. */
@@ -53,7 +71,8 @@ class OutboxRepository {
 
     private static Pending pending(OutboxEntity row) {
         try {
-            return new Pending(row.number, EventCodec.decode(row.event.getBytes(StandardCharsets.UTF_8)));
+            Event event = EventCodec.decode(row.event.getBytes(StandardCharsets.UTF_8));
+            return new Pending(row.number, event, row.traceparent);
         } catch (MalformedEventException e) {
             throw new IllegalStateException("the outbox holds what is no event: number=" + row.number, e);
         }

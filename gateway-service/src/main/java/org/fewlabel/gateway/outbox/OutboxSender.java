@@ -108,7 +108,7 @@ class OutboxSender {
         List<Pending> pending = repository.firstOfEachJob(BATCH_MAX);
         List<Future<?>> sends = new ArrayList<>();
         for (Pending each : pending) {
-            Future<?> send = publisher.publish(each.event());
+            Future<?> send = publisher.publish(each.event(), each.traceparent());
             sends.add(send);
             if (send.isDone() && failureOf(send) != null) {
                 // The broker is not to be found: each further one would wait for it as long.
