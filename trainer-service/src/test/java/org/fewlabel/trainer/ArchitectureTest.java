@@ -26,6 +26,22 @@ class ArchitectureTest {
     }
 
     @Test
+    void onlyMetersKnowMicrometerAndNobodyKnowsOpenTelemetry() {
+        noClasses()
+                .that()
+                .haveNameNotMatching(".*Meters(\\$.*)?")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("io.micrometer..")
+                .check(TRAINER);
+        noClasses()
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("io.opentelemetry..")
+                .check(TRAINER);
+    }
+
+    @Test
     void onlyTheGatewaysClientSpeaksHttp() {
         noClasses()
                 .that()

@@ -7,6 +7,7 @@ import org.fewlabel.contracts.event.EventPayload;
 import org.fewlabel.contracts.event.LabelingEvent;
 import org.fewlabel.contracts.event.MalformedEventException;
 import org.fewlabel.contracts.event.Topics;
+import org.fewlabel.telemetry.JobLog;
 
 /** Hears what the labelers find out. What is no labeling event is refused, and ends in the topic's dead-letter topic. */
 @ApplicationScoped
@@ -23,6 +24,8 @@ public class LabelingEventsConsumer {
         if (!(payload instanceof LabelingEvent event)) {
             throw new MalformedEventException(payload.type() + " does not belong on " + Topics.LABELING_EVENTS, null);
         }
-        news.heard(event);
+        try (JobLog log = JobLog.of(event.jobId(), event.attempt())) {
+            news.heard(event);
+        }
     }
 }

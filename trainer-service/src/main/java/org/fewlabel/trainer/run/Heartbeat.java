@@ -4,6 +4,8 @@ import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.fewlabel.contracts.event.TrainingEvent.TrainingProgress;
+import org.fewlabel.telemetry.JobLog;
 import org.jboss.logging.Logger;
 
 /** Tells the gateway at a steady pace that a run is alive, on a thread of its own: also while data are loaded or labels awaited. */
@@ -23,8 +25,9 @@ final class Heartbeat implements AutoCloseable {
     }
 
     private static void beat(TrainingEvents events, RunProgress progress) {
-        try {
-            events.offer(progress.heartbeat());
+        TrainingProgress beat = progress.heartbeat();
+        try (JobLog log = JobLog.of(beat.jobId(), beat.attempt())) {
+            events.offer(beat);
         } catch (RuntimeException e) {
             // One lost beat is harmless; an exception would silence the timer for good.
             LOG.warnf("Heartbeat failed: cause=%s", e);

@@ -7,6 +7,7 @@ import org.fewlabel.contracts.event.EventPayload;
 import org.fewlabel.contracts.event.JobEvent;
 import org.fewlabel.contracts.event.MalformedEventException;
 import org.fewlabel.contracts.event.Topics;
+import org.fewlabel.telemetry.JobLog;
 import org.fewlabel.trainer.claim.Doorbell;
 
 /** Hears what the gateway decides. What is no job event is refused, and ends in the topic's dead-letter topic. */
@@ -26,7 +27,9 @@ public class JobEventsConsumer {
         if (!(payload instanceof JobEvent event)) {
             throw new MalformedEventException(payload.type() + " does not belong on " + Topics.JOB_EVENTS, null);
         }
-        notices.heard(event);
+        try (JobLog log = JobLog.of(event.jobId(), event.attempt())) {
+            notices.heard(event);
+        }
         if (event instanceof JobEvent.JobQueued) {
             doorbell.ring();
         }

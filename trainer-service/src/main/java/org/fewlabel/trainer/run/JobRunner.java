@@ -12,6 +12,8 @@ import org.fewlabel.learning.training.Checkpoint;
 import org.fewlabel.learning.training.Ending;
 import org.fewlabel.learning.training.Training;
 import org.fewlabel.learning.training.UnfitCheckpointException;
+import org.fewlabel.telemetry.JobWork;
+import org.fewlabel.telemetry.JobWork.Part;
 import org.fewlabel.trainer.TrainerConfig;
 import org.fewlabel.trainer.checkpoint.Snapshots;
 import org.fewlabel.trainer.checkpoint.UnfinishedEpochs;
@@ -37,6 +39,8 @@ public class JobRunner {
     private final JobNotices notices;
     private final LabelingNews news;
     private final TrainingEvents events;
+    private final TrainingFigures figures;
+    private final JobWork work;
     private final TrainerConfig config;
 
     JobRunner(
@@ -49,6 +53,8 @@ public class JobRunner {
             JobNotices notices,
             LabelingNews news,
             TrainingEvents events,
+            TrainingFigures figures,
+            JobWork work,
             TrainerConfig config) {
         this.trainer = trainer;
         this.datasets = datasets;
@@ -59,11 +65,22 @@ public class JobRunner {
         this.notices = notices;
         this.news = news;
         this.events = events;
+        this.figures = figures;
+        this.work = work;
         this.config = config;
     }
 
     /** Returns when the run is over and its end is published; a run that lost its job says nothing. */
     void run(Claim claim, RunStop stop) throws InterruptedException {
+        figures.begun(claim.spec());
+        try (Part part = work.begin("train", claim.traceparent(), claim.jobId(), claim.attempt())) {
+            runToItsEnd(claim, stop);
+        } finally {
+            figures.over();
+        }
+    }
+
+    private void runToItsEnd(Claim claim, RunStop stop) throws InterruptedException {
         LOG.infof(
                 "Job claimed: jobId=%s attempt=%d method=%s dataset=%s resumedEpoch=%s resumedStep=%s",
                 claim.jobId(),
@@ -125,7 +142,8 @@ public class JobRunner {
                 unfinishedEpochs,
                 events,
                 stop,
-                config.shutdown().grace().dividedBy(2));
+                config.shutdown().grace().dividedBy(2),
+                figures);
     }
 
     /** @return empty if nobody waits for the end of this run any more */

@@ -32,6 +32,8 @@ final class RunListener implements TrainingListener {
     private final UnfinishedEpochs unfinishedEpochs;
     private final RunStop stop;
     private final Duration grace;
+    private final TrainingFigures figures;
+    private long stepSinceNanos;
     private @Nullable UnfinishedEpoch unfinished;
 
     /** @param grace how long after the stop of a shutdown what was done of an epoch may be written */
@@ -43,7 +45,8 @@ final class RunListener implements TrainingListener {
             UnfinishedEpochs unfinishedEpochs,
             TrainingEvents events,
             RunStop stop,
-            Duration grace) {
+            Duration grace,
+            TrainingFigures figures) {
         this.claim = claim;
         this.trainer = trainer;
         this.progress = progress;
@@ -52,6 +55,7 @@ final class RunListener implements TrainingListener {
         this.events = events;
         this.stop = stop;
         this.grace = grace;
+        this.figures = figures;
     }
 
     /** What was kept of the epoch under way; null for nothing. */
@@ -77,11 +81,15 @@ final class RunListener implements TrainingListener {
     @Override
     public void epochStarted(int epoch, int stepsDone) {
         progress.training(epoch, stepsDone);
+        stepSinceNanos = System.nanoTime();
     }
 
     @Override
     public void stepped(StepReport report) {
         progress.stepped(report);
+        long now = System.nanoTime();
+        figures.stepped(report, Duration.ofNanos(now - stepSinceNanos));
+        stepSinceNanos = now;
     }
 
     @Override
@@ -100,6 +108,7 @@ final class RunListener implements TrainingListener {
     @Override
     public void epochFinished(EpochReport report, Checkpoint checkpoint) {
         progress.saving();
+        figures.epochFinished(report);
         ArtifactReference snapshot;
         try {
             snapshot = snapshots.write(claim.jobId(), claim.attempt(), checkpoint);

@@ -4,9 +4,11 @@ import io.smallrye.mutiny.Uni;
 import io.smallrye.reactive.messaging.MutinyEmitter;
 import io.smallrye.reactive.messaging.kafka.api.OutgoingKafkaRecordMetadata;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.kafka.common.header.internals.RecordHeader;
@@ -17,6 +19,7 @@ import org.fewlabel.contracts.event.Event;
 import org.fewlabel.contracts.event.EventCodec;
 import org.fewlabel.contracts.event.Topics;
 import org.fewlabel.contracts.event.TrainingEvent;
+import org.fewlabel.telemetry.JobWork;
 import org.fewlabel.trainer.TrainerConfig;
 import org.jboss.logging.Logger;
 
@@ -92,9 +95,12 @@ public class TrainingEventsPublisher implements TrainingEvents {
     }
 
     private Uni<Void> send(Event event) {
-        List<RecordHeader> headers = event.cloudEventHeaders(SOURCE).entrySet().stream()
-                .map(header -> new RecordHeader(header.getKey(), header.getValue()))
-                .toList();
+        List<RecordHeader> headers = new ArrayList<>();
+        event.cloudEventHeaders(SOURCE).forEach((name, value) -> headers.add(new RecordHeader(name, value)));
+        String traceparent = JobWork.traceparent();
+        if (traceparent != null) {
+            headers.add(new RecordHeader(JobWork.TRACEPARENT, traceparent.getBytes(StandardCharsets.UTF_8)));
+        }
         return emitter.sendMessage(Message.of(EventCodec.encode(event))
                 .addMetadata(OutgoingKafkaRecordMetadata.<String>builder()
                         .withKey(event.key().toString())

@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.Header;
 import org.fewlabel.artifacts.ArtifactStore;
 import org.fewlabel.contracts.ArtifactReference;
 import org.fewlabel.contracts.Claim;
@@ -107,6 +108,27 @@ class TrainerComponentTest {
 
         assertThat(new String(first.headers().lastHeader("ce_source").value(), StandardCharsets.UTF_8))
                 .isEqualTo("/trainer");
+    }
+
+    @Test
+    void handsTheTraceOfTheJobOnButNotWithHeartbeats() {
+        String trace = "00-4bf92f3577b34da6a3ce929d0e0e4736-";
+        JobSpec spec = TestJobs.spec(SUPERVISED, 2);
+        gateway.queue(
+                new Claim(jobId, 1, spec, null, null, null, TestJobs.LEASE_SECONDS, trace + "00f067aa0ba902b7-01"));
+        awaitFinished(jobId);
+
+        for (ConsumerRecord<String, byte[]> each : kafka.records(Topics.TRAINING_EVENTS)) {
+            if (jobId.toString().equals(each.key())) {
+                Header traceparent = each.headers().lastHeader("traceparent");
+                if (new String(each.value(), StandardCharsets.UTF_8).contains("\"TrainingProgress\"")) {
+                    assertThat(traceparent).isNull();
+                } else {
+                    assertThat(new String(traceparent.value(), StandardCharsets.UTF_8))
+                            .startsWith(trace);
+                }
+            }
+        }
     }
 
     @Test

@@ -3,6 +3,8 @@ package org.fewlabel.trainer.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.opentelemetry.api.OpenTelemetry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.runtime.configuration.DurationConverter;
@@ -32,6 +34,7 @@ import org.fewlabel.contracts.event.TrainingEvent.TrainingProgress;
 import org.fewlabel.contracts.event.TrainingEvent.TrainingStarted;
 import org.fewlabel.learning.data.DatasetSettings;
 import org.fewlabel.learning.training.Checkpoint;
+import org.fewlabel.telemetry.JobWork;
 import org.fewlabel.trainer.TestJobs;
 import org.fewlabel.trainer.TrainerConfig;
 import org.fewlabel.trainer.checkpoint.Snapshots;
@@ -85,6 +88,8 @@ class TrainerTest {
                 new JobNotices(),
                 new LabelingNews(),
                 published,
+                new TrainingMeters(new SimpleMeterRegistry()),
+                new JobWork(OpenTelemetry.noop()),
                 config);
         trainer = new Trainer(name, gateway, doorbell, runner, config);
         trainer.start(new StartupEvent());
