@@ -26,6 +26,22 @@ class ArchitectureTest {
     }
 
     @Test
+    void onlyMetersKnowMicrometerAndNobodyKnowsOpenTelemetry() {
+        noClasses()
+                .that()
+                .haveNameNotMatching(".*Meters(\\$.*)?")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("io.micrometer..")
+                .check(LABELER);
+        noClasses()
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("io.opentelemetry..")
+                .check(LABELER);
+    }
+
+    @Test
     void theEngineStaysBehindItsPort() {
         noClasses()
                 .should()

@@ -9,6 +9,7 @@ import org.fewlabel.contracts.event.JobEvent.JobStateChanged;
 import org.fewlabel.contracts.event.MalformedEventException;
 import org.fewlabel.contracts.event.Topics;
 import org.fewlabel.contracts.job.JobState;
+import org.fewlabel.telemetry.JobLog;
 
 /**
  * Hears of new attempts and cancelled jobs from the gateway, so that epochs which wait in the queue and which nobody wants
@@ -28,9 +29,11 @@ public class JobEventsConsumer {
         if (!(payload instanceof JobEvent event)) {
             throw new MalformedEventException(payload.type() + " does not belong on " + Topics.JOB_EVENTS, null);
         }
-        attempts.heard(event.jobId(), event.attempt());
-        if (event instanceof JobStateChanged changed && changed.to() == JobState.CANCELLED) {
-            attempts.cancelled(event.jobId());
+        try (JobLog log = JobLog.of(event.jobId(), event.attempt())) {
+            attempts.heard(event.jobId(), event.attempt());
+            if (event instanceof JobStateChanged changed && changed.to() == JobState.CANCELLED) {
+                attempts.cancelled(event.jobId());
+            }
         }
     }
 }

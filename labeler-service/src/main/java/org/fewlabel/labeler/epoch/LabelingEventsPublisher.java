@@ -4,9 +4,11 @@ import io.smallrye.mutiny.Uni;
 import io.smallrye.reactive.messaging.MutinyEmitter;
 import io.smallrye.reactive.messaging.kafka.api.OutgoingKafkaRecordMetadata;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.common.header.internals.RecordHeader;
 import org.eclipse.microprofile.reactive.messaging.Channel;
@@ -16,6 +18,7 @@ import org.fewlabel.contracts.event.EventCodec;
 import org.fewlabel.contracts.event.LabelingEvent;
 import org.fewlabel.contracts.event.Topics;
 import org.fewlabel.labeler.LabelerConfig;
+import org.fewlabel.telemetry.JobWork;
 import org.jboss.logging.Logger;
 
 /** Labeling events to Kafka, keyed by job. */
@@ -64,9 +67,12 @@ public class LabelingEventsPublisher implements LabelingEvents {
     }
 
     private Uni<Void> send(Event event) {
-        List<RecordHeader> headers = event.cloudEventHeaders(SOURCE).entrySet().stream()
-                .map(header -> new RecordHeader(header.getKey(), header.getValue()))
-                .toList();
+        List<RecordHeader> headers = new ArrayList<>();
+        event.cloudEventHeaders(SOURCE).forEach((name, value) -> headers.add(new RecordHeader(name, value)));
+        String traceparent = JobWork.traceparent();
+        if (traceparent != null) {
+            headers.add(new RecordHeader(JobWork.TRACEPARENT, traceparent.getBytes(StandardCharsets.UTF_8)));
+        }
         return emitter.sendMessage(Message.of(EventCodec.encode(event))
                 .addMetadata(OutgoingKafkaRecordMetadata.<String>builder()
                         .withKey(event.key().toString())

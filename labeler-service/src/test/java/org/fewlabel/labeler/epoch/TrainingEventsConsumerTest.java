@@ -2,9 +2,11 @@ package org.fewlabel.labeler.epoch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.opentelemetry.api.OpenTelemetry;
 import io.quarkus.runtime.ShutdownEvent;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,6 +21,7 @@ import org.fewlabel.contracts.event.EventCodec;
 import org.fewlabel.contracts.event.LabelingEvent;
 import org.fewlabel.labeler.TrainedJob;
 import org.fewlabel.learning.data.DatasetSettings;
+import org.fewlabel.telemetry.JobWork;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -56,7 +59,7 @@ class TrainingEventsConsumerTest {
 
     @Test
     void neitherAcceptsNorRefusesARecordWhoseLabelingAShutdownCutShort() {
-        TrainingEventsConsumer consumer = new TrainingEventsConsumer(new Attempts(), labeling, published::add);
+        TrainingEventsConsumer consumer = consumer(published::add);
         labeling.stop(new ShutdownEvent());
 
         var handled = consumer.consume(message);
@@ -70,7 +73,7 @@ class TrainingEventsConsumerTest {
     /** It failed the job, though nothing was wrong with the epoch: a store that is closed reads nothing. */
     @Test
     void blamesNoEpochForWhatFailsWhileTheLabelerShutsDown() throws IOException {
-        TrainingEventsConsumer consumer = new TrainingEventsConsumer(new Attempts(), labeling, published::add);
+        TrainingEventsConsumer consumer = consumer(published::add);
         store.put(epoch.event().snapshot().path(), new byte[0]);
         labeling.stop(new ShutdownEvent());
 
@@ -83,7 +86,7 @@ class TrainingEventsConsumerTest {
 
     @Test
     void leavesARecordWhoseResultCannotBePublishedSinceTheLabelerShutsDown() {
-        TrainingEventsConsumer consumer = new TrainingEventsConsumer(new Attempts(), labeling, event -> {
+        TrainingEventsConsumer consumer = consumer(event -> {
             labeling.stop(new ShutdownEvent());
             throw new IllegalStateException("the emitter is closed");
         });
@@ -96,7 +99,7 @@ class TrainingEventsConsumerTest {
 
     @Test
     void acceptsARecordWhenWhatCameOfItIsPublished() {
-        TrainingEventsConsumer consumer = new TrainingEventsConsumer(new Attempts(), labeling, published::add);
+        TrainingEventsConsumer consumer = consumer(published::add);
 
         var handled = consumer.consume(message);
 
@@ -108,7 +111,7 @@ class TrainingEventsConsumerTest {
 
     @Test
     void refusesARecordWhoseResultCannotBePublished() {
-        TrainingEventsConsumer consumer = new TrainingEventsConsumer(new Attempts(), labeling, event -> {
+        TrainingEventsConsumer consumer = consumer(event -> {
             throw new IllegalStateException("no broker");
         });
 
@@ -117,5 +120,15 @@ class TrainingEventsConsumerTest {
         assertThat(handled.toCompletableFuture()).isCompleted();
         assertThat(acks).hasValue(0);
         assertThat(nacks).hasValue(1);
+    }
+
+    private TrainingEventsConsumer consumer(LabelingEvents events) {
+        return new TrainingEventsConsumer(
+                new Attempts(),
+                labeling,
+                events,
+                (result, took, delay) -> {},
+                new JobWork(OpenTelemetry.noop()),
+                Clock.systemUTC());
     }
 }
