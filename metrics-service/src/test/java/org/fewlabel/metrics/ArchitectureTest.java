@@ -42,6 +42,22 @@ class ArchitectureTest {
     }
 
     @Test
+    void onlyMetersKnowMicrometerAndNobodyKnowsOpenTelemetry() {
+        noClasses()
+                .that()
+                .haveNameNotMatching(".*Meters(\\$.*)?")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("io.micrometer..")
+                .check(METRICS);
+        noClasses()
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("io.opentelemetry..")
+                .check(METRICS);
+    }
+
+    @Test
     void onlyRepositoriesAndEntitiesKnowPersistence() {
         noClasses()
                 .that()
@@ -85,7 +101,8 @@ class ArchitectureTest {
         classes()
                 .should()
                 .onlyDependOnClassesThat(not(resideInAnyPackage("org.fewlabel.."))
-                        .or(resideInAnyPackage("org.fewlabel.metrics..", "org.fewlabel.contracts..")))
+                        .or(resideInAnyPackage(
+                                "org.fewlabel.metrics..", "org.fewlabel.contracts..", "org.fewlabel.telemetry..")))
                 .check(METRICS);
     }
 

@@ -3,14 +3,20 @@ package org.fewlabel.metrics.intake;
 import io.smallrye.common.annotation.Blocking;
 import io.smallrye.reactive.messaging.kafka.api.IncomingKafkaRecordMetadata;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 import org.eclipse.microprofile.reactive.messaging.Message;
 import org.fewlabel.contracts.event.Event;
 import org.fewlabel.contracts.event.EventCodec;
 import org.fewlabel.contracts.event.MalformedEventException;
 import org.fewlabel.contracts.event.Topics;
+import org.fewlabel.telemetry.JobWork;
+import org.fewlabel.telemetry.JobWork.Part;
 import org.jboss.logging.Logger;
 
 /**
@@ -24,10 +30,14 @@ class EventConsumer {
 
     private final EventRecorder recorder;
     private final OutageRetry retry;
+    private final IntakeFigures figures;
+    private final JobWork work;
 
-    EventConsumer(EventRecorder recorder, OutageRetry retry) {
+    EventConsumer(EventRecorder recorder, OutageRetry retry, IntakeFigures figures, JobWork work) {
         this.recorder = recorder;
         this.retry = retry;
+        this.figures = figures;
+        this.work = work;
     }
 
     @Incoming(Topics.JOB_EVENTS)
@@ -51,7 +61,10 @@ class EventConsumer {
     private CompletionStage<Void> take(Message<byte[]> message) {
         try {
             Event event = EventCodec.decode(message.getPayload());
-            retry.run(() -> recorder.record(event));
+            try (Part part = work.received(event, headersOf(message))) {
+                retry.run(() -> recorder.record(event));
+            }
+            figures.recorded(event.payload().topic(), Duration.between(event.time(), Instant.now()));
             return message.ack();
         } catch (OutageRetry.StoppedException e) {
             // Neither done nor failed: the offset stays uncommitted, and the record comes again after the restart.
@@ -62,6 +75,12 @@ class EventConsumer {
             // What wraps the cause (of the transaction, of the client proxy) says nothing to who reads the reason.
             return putAside(message, rootCause(e));
         }
+    }
+
+    private static Headers headersOf(Message<byte[]> message) {
+        return message.getMetadata(IncomingKafkaRecordMetadata.class)
+                .map(IncomingKafkaRecordMetadata::getHeaders)
+                .orElseGet(RecordHeaders::new);
     }
 
     private static CompletionStage<Void> putAside(Message<byte[]> message, Throwable reason) {
