@@ -12,7 +12,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.fewlabel.contracts.Json;
 import org.fewlabel.standalone.instance.Part;
@@ -81,6 +84,34 @@ class SystemIT {
         assertThat(comparison.at("/groups/0/n").asInt()).isEqualTo(1);
         assertThat(comparison.at("/groups/0/student/last/mean").asDouble())
                 .isEqualTo(job.at("/progress/studentTestError").asDouble());
+    }
+
+    @Test
+    void exportsEveryMetricThatDashboardsAndAlertsRead() throws Exception {
+        Set<String> read =
+                Files.readAllLines(Path.of(System.getProperty("fewlabel.home"), "deploy/grafana/metrics.txt")).stream()
+                        .filter(line -> !line.startsWith("#") && !line.isBlank())
+                        .collect(Collectors.toCollection(TreeSet::new));
+        assertThat(read).isNotEmpty();
+
+        String id = submit(spec("measured", "mean-teacher", 1, 600));
+
+        // The loss is there while a job runs, and alone then.
+        await().atMost(JOB_WAIT).untilAsserted(() -> assertThat(exported()).containsAll(read));
+        installation.post(Port.GATEWAY, "/api/v1/jobs/" + id + "/cancel", "application/json", "");
+    }
+
+    private static Set<String> exported() throws Exception {
+        Set<String> names = new TreeSet<>();
+        for (Port port : List.of(Port.GATEWAY, Port.TRAINER, Port.LABELER, Port.METRICS)) {
+            installation
+                    .get(port, "/q/metrics")
+                    .body()
+                    .lines()
+                    .filter(line -> !line.startsWith("#"))
+                    .forEach(line -> names.add(line.split("[{ ]", 2)[0]));
+        }
+        return names;
     }
 
     @Test
