@@ -121,10 +121,11 @@ class QueueQueryTest {
     private static String insertion(String state, String leaseUntil, String retryAt) {
         String trainer = leaseUntil.equals("NULL") ? "NULL" : "'trainer'";
         String finishedAt = state.equals("SUCCEEDED") ? "now()" : "NULL";
-        return "INSERT INTO job (id, name, method, dataset, priority, spec, created_at, finished_at, state, training_completed,"
+        return "INSERT INTO job (id, name, method, dataset, priority, spec, created_at, finished_at, state, state_since,"
+                + " training_completed,"
                 + " attempt, attempts_failed, trainer, lease_until, retry_at, epoch, step, steps_per_epoch, images_per_second)"
                 + " VALUES (gen_random_uuid(), 'job', 'vat', 'mnist', 0, '{}', now(), " + finishedAt + ", '" + state
-                + "', false, 1, 0, " + trainer + ", " + leaseUntil + ", " + retryAt + ", 0, 0, 1, 0)";
+                + "', now(), false, 1, 0, " + trainer + ", " + leaseUntil + ", " + retryAt + ", 0, 0, 1, 0)";
     }
 
     private static List<String> migrations() throws IOException {

@@ -37,6 +37,9 @@ final class Settings {
     /** Read by the SDK under the artifact store. */
     private static final Set<String> OF_THE_STORE = Set.of("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY");
 
+    /** What all services set alike. */
+    private static final String SHARED = "telemetry/src/main/resources/META-INF/microprofile-config.properties";
+
     private Settings() {}
 
     static Set<String> services() {
@@ -50,7 +53,11 @@ final class Settings {
         Stream<String> kafka = Stream.concat(
                         ConsumerConfig.configNames().stream(), ProducerConfig.configNames().stream())
                 .map(name -> "kafka." + name);
-        Set<String> variables = new HashSet<>(Stream.of(own.stream(), fixed.stringPropertyNames().stream(), kafka)
+        Set<String> variables = new HashSet<>(Stream.of(
+                        own.stream(),
+                        fixed.stringPropertyNames().stream(),
+                        properties(SHARED).stringPropertyNames().stream(),
+                        kafka)
                 .flatMap(names -> names)
                 .map(Settings::variable)
                 .toList());
@@ -104,10 +111,13 @@ final class Settings {
     }
 
     static Properties applicationProperties(String service) {
-        Path file = Path.of(
-                System.getProperty("fewlabel.home"), service + "-service", "src/main/resources/application.properties");
+        return properties(service + "-service/src/main/resources/application.properties");
+    }
+
+    /** @param path from the repository's root */
+    private static Properties properties(String path) {
         Properties properties = new Properties();
-        try (InputStream in = Files.newInputStream(file)) {
+        try (InputStream in = Files.newInputStream(Path.of(System.getProperty("fewlabel.home"), path))) {
             properties.load(in);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
