@@ -192,8 +192,8 @@ class SystemIT {
 
     @Test
     void judgesFinishedJobsTogether() throws Exception {
-        List<String> ids =
-                List.of(submit(spec("together", "supervised", 1, 10)), submit(spec("together", "mean-teacher", 2, 10)));
+        List<String> ids = List.of(
+                submit(spec("together", "mean-teacher", 1, 10)), submit(spec("together", "pseudo-label", 2, 10)));
         for (String id : ids) {
             awaitSuccess(id);
         }
