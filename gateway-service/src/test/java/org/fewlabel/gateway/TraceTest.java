@@ -16,6 +16,7 @@ import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -108,7 +109,7 @@ class TraceTest {
         String trainersSpan = "b7ad6b7169203331";
 
         kafka.publish(
-                Event.of(new TrainingStarted(job, 1, "trainer", 0, 2, 10, 1000), Instant.now()),
+                Event.of(new TrainingStarted(job, 1, "trainer", 0, 2, 10, 1000, List.of()), Instant.now()),
                 Map.of("traceparent", "00-" + TRACE_ID + "-" + trainersSpan + "-01"));
 
         Front.awaitState(job, "running");

@@ -2,6 +2,7 @@ package org.fewlabel.gateway;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.fewlabel.contracts.ArtifactReference;
@@ -25,7 +26,11 @@ public record Worker(KafkaProbe kafka, UUID job, int attempt) {
             new ArtifactReference("jobs/none/snapshot.safetensors", "0".repeat(64), 7);
 
     public Worker starts() {
-        return says(new TrainingStarted(job, attempt, "trainer", 0, 2, 10, 1000));
+        return startsWithout(List.of());
+    }
+
+    public Worker startsWithout(List<String> unreadableFiles) {
+        return says(new TrainingStarted(job, attempt, "trainer", 0, 2, 10, 1000, unreadableFiles));
     }
 
     public Worker isAt(int epoch, int step) {
@@ -37,17 +42,20 @@ public record Worker(KafkaProbe kafka, UUID job, int attempt) {
     }
 
     public Worker labeled(int epoch) {
-        return labeled(epoch, ARTIFACT, ARTIFACT);
+        return labeled(epoch, ARTIFACT, ARTIFACT, null);
     }
 
-    public Worker labeled(int epoch, ArtifactReference snapshot, ArtifactReference labels) {
-        return says(new EpochLabeled(job, attempt, epoch, snapshot, ARTIFACT, labels, 0.25, 0.125, null, null, null));
+    /** @param chosenEpoch the one that the validation images speak for; null where there are none */
+    public Worker labeled(
+            int epoch, ArtifactReference snapshot, ArtifactReference labels, @Nullable Integer chosenEpoch) {
+        return says(new EpochLabeled(
+                job, attempt, epoch, snapshot, ARTIFACT, labels, 0.25, 0.125, null, null, null, chosenEpoch));
     }
 
     /** The last epoch, with what it says of the test images. */
     public Worker ends(int epoch, ArtifactReference labels, @Nullable ArtifactReference testPredictions) {
         return says(new EpochLabeled(
-                job, attempt, epoch, ARTIFACT, ARTIFACT, labels, 0.25, 0.125, null, true, testPredictions));
+                job, attempt, epoch, ARTIFACT, ARTIFACT, labels, 0.25, 0.125, null, true, testPredictions, null));
     }
 
     public Worker cannotLabel(int epoch) {

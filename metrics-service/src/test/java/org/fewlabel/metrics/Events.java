@@ -42,7 +42,8 @@ public record Events(UUID jobId, JobSpec spec) {
     }
 
     public Event started(int attempt, int firstEpoch) {
-        return event(new TrainingStarted(jobId, attempt, "trainer-" + attempt, firstEpoch, spec.epochs(), 100, 61_706));
+        return event(new TrainingStarted(
+                jobId, attempt, "trainer-" + attempt, firstEpoch, spec.epochs(), 100, 61_706, List.of()));
     }
 
     /** Its figures tell the attempt and the epoch, so that a test sees whose row it is. */
@@ -88,6 +89,7 @@ public record Events(UUID jobId, JobSpec spec) {
                 teacherTestError,
                 new LabelQuality(0.9, 0.8, List.of(0, 0, 0, 0, 0, 1, 2, 3, 4, 5), List.of(7, 8), 0.85),
                 last,
+                null,
                 null));
     }
 

@@ -79,6 +79,7 @@ public final class TestLabeler implements AutoCloseable {
                     labeled.teacherTestError(),
                     labeled.quality(),
                     snapshot.isLast(),
+                    null,
                     null);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

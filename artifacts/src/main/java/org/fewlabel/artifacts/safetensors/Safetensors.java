@@ -123,19 +123,6 @@ public final class Safetensors {
         return new Safetensors(header.metadata(), tensors);
     }
 
-    /**
-     * Reads a file to its end, so that a stream that compares it with a digest does, but keeps its metadata alone.
-     *
-     * @param in left open
-     * @param bytes the file's length
-     * @throws CorruptSafetensorsException if its header is not that of a safetensors file of this length
-     */
-    public static Map<String, String> readMetadata(InputStream in, long bytes) throws IOException {
-        Header header = Header.read(in, bytes);
-        in.transferTo(OutputStream.nullOutputStream());
-        return header.metadata();
-    }
-
     @Override
     public String toString() {
         return "Safetensors" + tensors.keySet();

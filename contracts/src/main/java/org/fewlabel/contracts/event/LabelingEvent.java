@@ -23,6 +23,7 @@ public sealed interface LabelingEvent extends EventPayload {
      *     does not say, for which the last of all is the only last one
      * @param testPredictions what student and teacher say of every test image, for ensembles; of the last epoch alone, and
      *     null where there are no test images
+     * @param chosenEpoch the epoch that the validation images speak for, of all up to this one; null where there are none
      */
     record EpochLabeled(
             UUID jobId,
@@ -35,7 +36,8 @@ public sealed interface LabelingEvent extends EventPayload {
             @Nullable Double teacherTestError,
             @Nullable LabelQuality quality,
             @Nullable Boolean last,
-            @Nullable ArtifactReference testPredictions)
+            @Nullable ArtifactReference testPredictions,
+            @Nullable Integer chosenEpoch)
             implements LabelingEvent {}
 
     /** The snapshot cannot be labeled, and trying again would not help: it is corrupt, or the data are missing. */

@@ -1,11 +1,13 @@
 package org.fewlabel.contracts.event;
 
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.fewlabel.contracts.ArtifactReference;
 import org.fewlabel.contracts.ResumePoint;
 import org.fewlabel.contracts.UnfinishedEpoch;
 import org.fewlabel.contracts.WireName;
+import org.fewlabel.contracts.job.ImageFolderSpec;
 import org.jspecify.annotations.Nullable;
 
 /** What the trainers do. */
@@ -21,10 +23,24 @@ public sealed interface TrainingEvent extends EventPayload {
      * @param trainer the trainer's name
      * @param firstEpoch 0, or the one after the resume point
      * @param parameters how many weights the network has
+     * @param unreadableFiles the names of the files that are passed over, at most {@link ImageFolderSpec#UNREADABLE_MAX};
+     *     empty from a trainer that does not say
      */
     record TrainingStarted(
-            UUID jobId, int attempt, String trainer, int firstEpoch, int epochs, int stepsPerEpoch, int parameters)
-            implements TrainingEvent {}
+            UUID jobId,
+            int attempt,
+            String trainer,
+            int firstEpoch,
+            int epochs,
+            int stepsPerEpoch,
+            int parameters,
+            List<String> unreadableFiles)
+            implements TrainingEvent {
+        public TrainingStarted {
+            // Events of before this field lack it.
+            unreadableFiles = unreadableFiles == null ? List.of() : List.copyOf(unreadableFiles);
+        }
+    }
 
     /**
      * The heartbeat, every second or so, also while data are loaded or labels awaited: it extends the lease.

@@ -25,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  */
 public record ImageFolder(List<String> classes, List<ImageFile> training, List<ImageFile> test, String sha256) {
     private static final int DEPTH_MAX = 8;
+    /** So that the names of {@link ImageFolderSpec#UNREADABLE_MAX} files fit into an event, half a megabyte. */
+    private static final int NAME_BYTES_MAX = 500;
 
     /**
      * One image.
@@ -163,8 +165,12 @@ public record ImageFolder(List<String> classes, List<ImageFile> training, List<I
             for (Path path : paths) {
                 requireInside(path);
                 Path below = folder.relativize(parent).resolve(real.relativize(path));
-                images.add(new ImageFile(
-                        path, below.toString().replace(path.getFileSystem().getSeparator(), "/"), label));
+                String name = below.toString().replace(path.getFileSystem().getSeparator(), "/");
+                if (name.getBytes(StandardCharsets.UTF_8).length > NAME_BYTES_MAX) {
+                    throw new ImageFolderException(
+                            "must have files whose names have at most " + NAME_BYTES_MAX + " bytes, not " + name);
+                }
+                images.add(new ImageFile(path, name, label));
             }
             files += images.size();
             if (files > ImageFolderSpec.IMAGES_MAX) {

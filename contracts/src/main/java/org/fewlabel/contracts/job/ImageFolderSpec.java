@@ -25,6 +25,9 @@ public record ImageFolderSpec(String path, int height, int width, int channels, 
     private static final int SIDE_DIVISOR = 4;
 
     public static final int IMAGES_MAX = 10_000_000;
+    /** Their names travel in one event. Who has more of them has another trouble than a few broken files. */
+    public static final int UNREADABLE_MAX = 1_000;
+
     public static final int CLASSES_MIN = 2;
     public static final int CLASSES_MAX = 1_000;
 
@@ -82,7 +85,7 @@ public record ImageFolderSpec(String path, int height, int width, int channels, 
         if (channels == 2) {
             fields.reject("channels", "must be 3 for colour or 1 for grey, was 2");
         }
-        int unreadableMax = fields.integer("unreadableMax", 10, 0, IMAGES_MAX);
+        int unreadableMax = fields.integer("unreadableMax", 10, 0, UNREADABLE_MAX);
         Contents contents = readContents(fields, path, folders);
         fields.rejectUnknown();
         ImageFolderSpec folder = new ImageFolderSpec(path, height, width, channels, unreadableMax, contents);

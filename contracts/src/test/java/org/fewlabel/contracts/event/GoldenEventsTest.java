@@ -39,7 +39,7 @@ class GoldenEventsTest {
                         JOB, 2, JobState.RUNNING, JobState.RETRYING, "lease-expired", "No sign of trainer t1 for 30 s"),
                 new JobEvent.JobCancelRequested(JOB, 2),
                 new JobEvent.JobPauseRequested(JOB, 2),
-                new TrainingEvent.TrainingStarted(JOB, 2, "host-1-abc", 4, 8, 100, 61_706),
+                new TrainingEvent.TrainingStarted(JOB, 2, "host-1-abc", 4, 8, 100, 61_706, List.of()),
                 new TrainingEvent.TrainingProgress(
                         JOB, 2, 4, 8, 50, 100, 0.75, 1234.5, TrainingEvent.Activity.AWAITING_LABELS),
                 new TrainingEvent.EpochTrained(
@@ -64,6 +64,7 @@ class GoldenEventsTest {
                         0.25,
                         0.2,
                         new LabelQuality(0.9, 0.8, List.of(0, 0, 0, 0, 0, 1, 2, 3, 4, 5), List.of(7, 8), 0.85),
+                        null,
                         null,
                         null),
                 new LabelingEvent.LabelingFailed(JOB, 2, 4, "corrupt-snapshot", "digest differs"));
@@ -122,6 +123,8 @@ class GoldenEventsTest {
     /** Events with the fields that version 1 gained and its golden files lack. */
     static Stream<EventPayload> additions() {
         return Stream.of(
+                new TrainingEvent.TrainingStarted(
+                        JOB, 2, "host-1-abc", 4, 8, 100, 61_706, List.of("unlabeled/broken.png")),
                 new TrainingEvent.TrainingFinished(
                         JOB,
                         2,
@@ -140,7 +143,8 @@ class GoldenEventsTest {
                         0.2,
                         null,
                         true,
-                        artifact("test-predictions")));
+                        artifact("test-predictions"),
+                        3));
     }
 
     @Test

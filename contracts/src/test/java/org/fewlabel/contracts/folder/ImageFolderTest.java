@@ -69,6 +69,19 @@ class ImageFolderTest {
     }
 
     @Test
+    void refusesANameThatIsTooLongToBeReported() throws Exception {
+        String parts = "é".repeat(100) + "/"; // 200 bytes and a slash
+        write("pets/unlabeled/" + parts + parts + "a".repeat(84) + ".png"); // 500 bytes
+        assertThat(ImageFolder.list(root, "pets").training()).hasSize(6);
+
+        write("pets/unlabeled/" + parts + parts + "a".repeat(85) + ".png");
+
+        assertThatThrownBy(() -> ImageFolder.list(root, "pets"))
+                .isInstanceOf(ImageFolderException.class)
+                .hasMessageContaining("at most 500 bytes, not unlabeled/é");
+    }
+
+    @Test
     void needsNeitherUnlabeledNorTestImages() throws Exception {
         write("few/labeled/a/1.png");
         write("few/labeled/b/1.png");

@@ -155,6 +155,7 @@ class JobSpecTest {
             "path": "pets", "height": 8 | dataset.folder.height
             "path": "pets", "channels": 2 | dataset.folder.channels
             "path": "pets", "unreadableMax": -1 | dataset.folder.unreadableMax
+            "path": "pets", "unreadableMax": 1001 | dataset.folder.unreadableMax
             "path": "pets", "contents": {"classes": ["a", "b"], "labeled": 40} | dataset.folder.contents
             "path": "pets", "contents": {"classes": ["a", "a"], "labeled": 40} | dataset.folder.contents.classes
             "path": "pets", "depth": 3 | dataset.folder.depth

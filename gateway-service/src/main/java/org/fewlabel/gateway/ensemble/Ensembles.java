@@ -70,7 +70,8 @@ class Ensembles {
             file = read(labeled(job).resumePoint().labels());
             mean.add(LabelsTable.probabilities(file, dataset));
         }
-        return LabelsTable.of(mean.mean(), Objects.requireNonNull(file), dataset);
+        return LabelsTable.of(
+                mean.mean(), Objects.requireNonNull(file), dataset, jobs.get(0).unreadableFiles());
     }
 
     private static DatasetSpec dataset(List<Job> jobs) {

@@ -1,5 +1,7 @@
 package org.fewlabel.gateway.ensemble;
 
+import org.fewlabel.gateway.product.Probabilities;
+
 /** The mean of class probabilities that several networks give the same images. */
 final class MeanPrediction {
     /** The truth of an image whose class nobody knows. */
@@ -58,13 +60,7 @@ final class MeanPrediction {
                 continue;
             }
             known++;
-            int best = 0;
-            for (int label = 1; label < classes; label++) {
-                if (probabilities[image * classes + label] > probabilities[image * classes + best]) {
-                    best = label;
-                }
-            }
-            wrong += best == truth[image] ? 0 : 1;
+            wrong += Probabilities.mostProbable(probabilities, classes, image) == truth[image] ? 0 : 1;
         }
         if (known == 0) {
             throw new IllegalArgumentException("no test image is of known class");

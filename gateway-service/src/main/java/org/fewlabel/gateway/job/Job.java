@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param startFrom the snapshot whose weights it starts from; null for fresh weights
  * @param labeled null before the first epoch is labeled
  * @param unfinished what the last trainer that was told to stop kept of an epoch; null for nothing
+ * @param unreadableFiles the names of the files of its image folder that trainers pass over
  */
 public record Job(
         UUID id,
@@ -35,7 +36,12 @@ public record Job(
         Attempts attempts,
         Progress progress,
         @Nullable LabeledEpoch labeled,
-        @Nullable UnfinishedEpoch unfinished) {
+        @Nullable UnfinishedEpoch unfinished,
+        List<String> unreadableFiles) {
+
+    public Job {
+        unreadableFiles = List.copyOf(unreadableFiles);
+    }
 
     public static Job submitted(UUID id, JobSpec spec, @Nullable ArtifactReference startFrom, Instant now) {
         return new Job(
@@ -47,7 +53,8 @@ public record Job(
                 Attempts.none(),
                 Progress.none(spec),
                 null,
-                null);
+                null,
+                List.of());
     }
 
     public Phase phase() {
@@ -91,7 +98,8 @@ public record Job(
                         claimed,
                         Progress.none(spec),
                         labeled,
-                        unfinishedToGoOn())
+                        unfinishedToGoOn(),
+                        unreadableFiles)
                 .decide(phase().claim(), now);
     }
 
@@ -99,7 +107,18 @@ public record Job(
         if (!isLeased()) {
             return unchanged();
         }
-        return heard(progress.started(event, time), leaseDuration, now).decide(phase().trainingStarted(), now);
+        return new Job(
+                        id,
+                        spec,
+                        startFrom,
+                        times,
+                        status,
+                        attempts.heard(now.plus(leaseDuration)),
+                        progress.started(event, time),
+                        labeled,
+                        unfinished,
+                        event.unreadableFiles())
+                .decide(phase().trainingStarted(), now);
     }
 
     public Decision trainingProgress(TrainingProgress event, Instant time, Duration leaseDuration, Instant now) {
@@ -131,8 +150,17 @@ public record Job(
         if (known || phase() instanceof TerminalPhase) {
             return unchanged();
         }
-        Job further =
-                new Job(id, spec, startFrom, times, status, attempts, progress, LabeledEpoch.of(event), unfinished);
+        Job further = new Job(
+                id,
+                spec,
+                startFrom,
+                times,
+                status,
+                attempts,
+                progress,
+                LabeledEpoch.of(event),
+                unfinished,
+                unreadableFiles);
         return further.isLastEpochLabeled() ? further.decide(phase().lastEpochLabeled(), now) : further.unchanged();
     }
 
@@ -175,7 +203,7 @@ public record Job(
     private Job keeping(@Nullable UnfinishedEpoch further) {
         return further == null
                 ? this
-                : new Job(id, spec, startFrom, times, status, attempts, progress, labeled, further);
+                : new Job(id, spec, startFrom, times, status, attempts, progress, labeled, further, unreadableFiles);
     }
 
     private boolean isLeased() {
@@ -196,7 +224,8 @@ public record Job(
                 attempts.heard(now.plus(leaseDuration)),
                 further,
                 labeled,
-                unfinished);
+                unfinished,
+                unreadableFiles);
     }
 
     private Decision afterAttempt(Move move, RetryPolicy policy, Instant now) {
@@ -223,7 +252,8 @@ public record Job(
     private Decision entered(Move.Changed change, Attempts newAttempts, Instant now) {
         Status newStatus = new Status(change.phase(), change.reason(), change.message());
         Times newTimes = change.phase() instanceof TerminalPhase ? times.finishedAt(now) : times;
-        Job moved = new Job(id, spec, startFrom, newTimes, newStatus, newAttempts, progress, labeled, unfinished);
+        Job moved = new Job(
+                id, spec, startFrom, newTimes, newStatus, newAttempts, progress, labeled, unfinished, unreadableFiles);
         return new Decision.Accepted(moved, moved.newsSince(state()));
     }
 

@@ -8,6 +8,7 @@ import jakarta.persistence.Enumerated;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 import org.fewlabel.contracts.ArtifactReference;
@@ -137,6 +138,14 @@ class JobEntity {
     @Nullable
     String testPredictions;
 
+    @Column(name = "chosen_epoch")
+    @Nullable
+    Integer chosenEpoch;
+
+    @Column(name = "unreadable_files", columnDefinition = "jsonb")
+    @ColumnTransformer(write = "?::jsonb")
+    String unreadableFiles;
+
     @Column(name = "unfinished_epoch", columnDefinition = "jsonb")
     @ColumnTransformer(write = "?::jsonb")
     @Nullable
@@ -180,6 +189,7 @@ class JobEntity {
         leaseUntil = lease == null ? null : lease.until();
         updateProgress(job.progress());
         unfinishedEpoch = job.unfinished() == null ? null : write(job.unfinished());
+        unreadableFiles = write(job.unreadableFiles());
         LabeledEpoch labeled = job.labeled();
         if (labeled != null) {
             resumePoint = write(labeled.resumePoint());
@@ -187,6 +197,7 @@ class JobEntity {
             teacherTestError = labeled.teacherTestError();
             labeledEndsRun = labeled.endsRun();
             testPredictions = labeled.testPredictions() == null ? null : write(labeled.testPredictions());
+            chosenEpoch = labeled.chosenEpoch();
         }
     }
 
@@ -215,7 +226,8 @@ class JobEntity {
                 new Attempts(attempt, attemptsFailed, lease, retryAt),
                 new Progress(epoch, step, stepsPerEpoch, activity, loss, imagesPerSecond, pace()),
                 labeled(),
-                unfinishedEpoch == null ? null : read(unfinishedEpoch, UnfinishedEpoch.class));
+                unfinishedEpoch == null ? null : read(unfinishedEpoch, UnfinishedEpoch.class),
+                List.of(read(unreadableFiles, String[].class)));
     }
 
     private @Nullable Pace pace() {
@@ -238,7 +250,8 @@ class JobEntity {
                 studentTestError,
                 teacherTestError,
                 labeledEndsRun,
-                testPredictions == null ? null : read(testPredictions, ArtifactReference.class));
+                testPredictions == null ? null : read(testPredictions, ArtifactReference.class),
+                chosenEpoch);
     }
 
     private static String write(Object value) {

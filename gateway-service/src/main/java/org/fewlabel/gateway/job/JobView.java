@@ -9,7 +9,11 @@ import org.fewlabel.contracts.job.JobSpec;
 import org.fewlabel.contracts.job.JobState;
 import org.jspecify.annotations.Nullable;
 
-/** A job as users see it. */
+/**
+ * A job as users see it.
+ *
+ * @param unreadableFiles the files of its image folder that cannot be read and are passed over, by their names below it
+ */
 record JobView(
         UUID id,
         String name,
@@ -19,6 +23,7 @@ record JobView(
         int attempt,
         JobSpec spec,
         ProgressView progress,
+        List<String> unreadableFiles,
         Instant createdAt,
         @Nullable Instant startedAt,
         @Nullable Instant finishedAt) {
@@ -28,6 +33,8 @@ record JobView(
      * @param etaSeconds null where there is no pace to tell by, or no need to
      * @param studentTestError of the last labeled epoch, in [0, 1]
      * @param teacherTestError of the last labeled epoch, in [0, 1]
+     * @param chosenEpoch the labeled epoch with the student's lowest error on the validation images, the first of several;
+     *     null where there are none
      */
     record ProgressView(
             int epoch,
@@ -40,7 +47,8 @@ record JobView(
             @Nullable Long etaSeconds,
             int labeledEpochs,
             @Nullable Double studentTestError,
-            @Nullable Double teacherTestError) {}
+            @Nullable Double teacherTestError,
+            @Nullable Integer chosenEpoch) {}
 
     /** @param nextPageToken null on the last page */
     record PageView(List<JobView> jobs, @Nullable String nextPageToken) {
@@ -60,6 +68,7 @@ record JobView(
                 job.attempt(),
                 job.spec(),
                 progressOf(job),
+                job.unreadableFiles(),
                 job.times().created(),
                 job.times().started(),
                 job.times().finished());
@@ -80,7 +89,8 @@ record JobView(
                 works ? etaSeconds(job) : null,
                 labeled == null ? 0 : labeled.epoch() + 1,
                 labeled == null ? null : labeled.studentTestError(),
-                labeled == null ? null : labeled.teacherTestError());
+                labeled == null ? null : labeled.teacherTestError(),
+                labeled == null ? null : labeled.chosenEpoch());
     }
 
     private static @Nullable Long etaSeconds(Job job) {

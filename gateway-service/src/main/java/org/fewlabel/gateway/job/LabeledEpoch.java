@@ -13,20 +13,23 @@ import org.jspecify.annotations.Nullable;
  * @param endsRun whether the labeler says that the run ended with it; null where it does not say
  * @param testPredictions what student and teacher say of the test images; null before the last epoch, and where there are
  *     no test images
+ * @param chosenEpoch the epoch that the validation images speak for, of all up to this one; null where there are none
  */
 public record LabeledEpoch(
         ResumePoint resumePoint,
         @Nullable Double studentTestError,
         @Nullable Double teacherTestError,
         @Nullable Boolean endsRun,
-        @Nullable ArtifactReference testPredictions) {
+        @Nullable ArtifactReference testPredictions,
+        @Nullable Integer chosenEpoch) {
     static LabeledEpoch of(EpochLabeled event) {
         return new LabeledEpoch(
                 new ResumePoint(event.epoch(), event.snapshot(), event.teacher(), event.labels()),
                 event.studentTestError(),
                 event.teacherTestError(),
                 event.last(),
-                event.testPredictions());
+                event.testPredictions(),
+                event.chosenEpoch());
     }
 
     /** @param epochs how many the job asks for; it may have been stopped early */

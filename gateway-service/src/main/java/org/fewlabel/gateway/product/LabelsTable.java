@@ -7,7 +7,9 @@ import java.io.OutputStreamWriter;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import org.fewlabel.artifacts.safetensors.CorruptSafetensorsException;
 import org.fewlabel.artifacts.safetensors.Dtype;
 import org.fewlabel.artifacts.safetensors.Safetensors;
@@ -18,7 +20,7 @@ import org.fewlabel.contracts.job.ImageFolderSpec;
 
 /**
  * The labels of all training images of a job as a table: index, most probable class, its probability; of a folder of
- * images the name of the class and of the file as well.
+ * images the name of the class and of the file as well. A file that cannot be read has no label.
  */
 public final class LabelsTable {
     private final float[] probabilities; // [images, classes]
@@ -27,17 +29,27 @@ public final class LabelsTable {
     private final List<String> classNames;
     /** Of each image; empty as well. */
     private final List<String> files;
+    /** Those of them that have no label. */
+    private final Set<String> unreadable;
 
-    private LabelsTable(float[] probabilities, int classes, List<String> classNames, List<String> files) {
+    private LabelsTable(
+            float[] probabilities, int classes, List<String> classNames, List<String> files, Set<String> unreadable) {
         this.probabilities = probabilities;
         this.classes = classes;
         this.classNames = classNames;
         this.files = files;
+        this.unreadable = unreadable;
     }
 
-    /** @throws CorruptSafetensorsException if the file does not hold probabilities for the images of the data set */
-    public static LabelsTable of(Safetensors labels, DatasetSpec dataset) throws CorruptSafetensorsException {
-        return of(probabilities(labels, dataset), labels, dataset);
+    /**
+     * The table of one job.
+     *
+     * @param unreadable the names of the files that have no label
+     * @throws CorruptSafetensorsException if the file does not hold probabilities for the images of the data set
+     */
+    public static LabelsTable of(Safetensors labels, DatasetSpec dataset, Collection<String> unreadable)
+            throws CorruptSafetensorsException {
+        return of(probabilities(labels, dataset), labels, dataset, unreadable);
     }
 
     /**
@@ -46,12 +58,13 @@ public final class LabelsTable {
      * @param probabilities [training images, classes]
      * @param labels of any job on these images
      */
-    public static LabelsTable of(float[] probabilities, Safetensors labels, DatasetSpec dataset)
+    public static LabelsTable of(
+            float[] probabilities, Safetensors labels, DatasetSpec dataset, Collection<String> unreadable)
             throws CorruptSafetensorsException {
         DatasetShape shape = dataset.shape();
         ImageFolderSpec folder = dataset.folder();
         if (folder == null) {
-            return new LabelsTable(probabilities, shape.classes(), List.of(), List.of());
+            return new LabelsTable(probabilities, shape.classes(), List.of(), List.of(), Set.of());
         }
         Tensor names = labels.tensors().get("names");
         byte[] bytes = labels.require("names", Dtype.U8, names == null ? 0 : names.size())
@@ -61,7 +74,8 @@ public final class LabelsTable {
             throw new CorruptSafetensorsException(
                     "there are " + files.size() + " names for " + shape.trainingImages() + " images");
         }
-        return new LabelsTable(probabilities, shape.classes(), folder.contents().classes(), files);
+        return new LabelsTable(
+                probabilities, shape.classes(), folder.contents().classes(), files, Set.copyOf(unreadable));
     }
 
     /**
@@ -85,20 +99,25 @@ public final class LabelsTable {
     void writeCsv(Writer out) throws IOException {
         boolean named = !files.isEmpty();
         out.write(named ? "index,label,confidence,class,file\n" : "index,label,confidence\n");
-        for (int first = 0; first < probabilities.length; first += classes) {
-            int best = 0;
-            for (int label = 1; label < classes; label++) {
-                if (probabilities[first + label] > probabilities[first + best]) {
-                    best = label;
-                }
-            }
-            int image = first / classes;
-            out.write(image + "," + best + "," + probabilities[first + best]);
-            if (named) {
-                out.write("," + quoted(classNames.get(best)) + "," + quoted(files.get(image)));
-            }
+        int images = probabilities.length / classes;
+        for (int image = 0; image < images; image++) {
+            out.write(named ? namedRow(image) : row(image));
             out.write("\n");
         }
+    }
+
+    private String row(int image) {
+        int label = Probabilities.mostProbable(probabilities, classes, image);
+        return image + "," + label + "," + probabilities[image * classes + label];
+    }
+
+    private String namedRow(int image) {
+        String file = files.get(image);
+        if (unreadable.contains(file)) {
+            return image + ",,,," + quoted(file);
+        }
+        int label = Probabilities.mostProbable(probabilities, classes, image);
+        return row(image) + "," + quoted(classNames.get(label)) + "," + quoted(file);
     }
 
     /** As RFC 4180 has it; quotes only where they are needed. */

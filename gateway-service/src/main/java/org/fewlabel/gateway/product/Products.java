@@ -2,14 +2,10 @@ package org.fewlabel.gateway.product;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.Optional;
 import org.fewlabel.artifacts.ArtifactStore;
-import org.fewlabel.artifacts.ChosenEpoch;
 import org.fewlabel.artifacts.EpochArtifacts;
 import org.fewlabel.artifacts.JobArtifacts;
-import org.fewlabel.artifacts.MissingArtifactException;
-import org.fewlabel.artifacts.safetensors.Safetensors;
 import org.fewlabel.contracts.ArtifactReference;
 import org.fewlabel.gateway.job.Job;
 import org.fewlabel.gateway.job.LabeledEpoch;
@@ -18,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the model and the labels of one of a job's epochs. Those of the last one are in the job; the snapshots before it
- * are still in the store, and the last one's metadata say which of them the validation images speak for.
+ * are still in the store.
  */
 @ApplicationScoped
 class Products {
@@ -52,8 +48,8 @@ class Products {
             return notYet("no epoch of the job is trained and labeled yet");
         }
         if (wish instanceof EpochWish.Chosen) {
-            ChosenEpoch chosen = chosenAt(labeled);
-            return chosen == null ? choiceGone() : snapshot(job, labeled, chosen.epoch());
+            Integer chosen = labeled.chosenEpoch();
+            return chosen == null ? choiceUnknown() : snapshot(job, labeled, chosen);
         }
         return snapshot(job, labeled, wish instanceof EpochWish.Numbered one ? one.number() : labeled.epoch());
     }
@@ -81,19 +77,19 @@ class Products {
     }
 
     private Search chosenLabels(Job job, LabeledEpoch last, ArtifactReference labelsOfLast) throws IOException {
-        ChosenEpoch chosen = chosenAt(last);
+        Integer chosen = last.chosenEpoch();
         if (chosen == null) {
-            return choiceGone();
+            return choiceUnknown();
         }
-        if (chosen.epoch() == last.epoch()) {
+        if (chosen == last.epoch()) {
             return new Found(labelsOfLast, last.epoch());
         }
         // They lie with the last epoch's own.
         return artifacts(job)
                 .find(last.epoch(), EpochArtifacts::chosenLabels)
-                .<Search>map(found -> new Found(found, chosen.epoch()))
-                .orElseGet(() -> gone("the labels of epoch " + chosen.epoch()
-                        + ", which validation chose, are not in the store any more"));
+                .<Search>map(found -> new Found(found, chosen))
+                .orElseGet(() -> gone(
+                        "the labels of epoch " + chosen + ", which validation chose, are not in the store any more"));
     }
 
     private Search snapshot(Job job, LabeledEpoch labeled, int epoch) throws IOException {
@@ -110,16 +106,6 @@ class Products {
                 .orElseGet(() -> gone("the snapshot of epoch " + epoch + " is not in the store any more"));
     }
 
-    /** Null where the snapshot is gone, or does not say. */
-    private @Nullable ChosenEpoch chosenAt(LabeledEpoch labeled) throws IOException {
-        ArtifactReference snapshot = labeled.resumePoint().snapshot();
-        try (InputStream in = store.open(snapshot)) {
-            return ChosenEpoch.of(Safetensors.readMetadata(in, snapshot.bytes()));
-        } catch (MissingArtifactException e) {
-            return null;
-        }
-    }
-
     private JobArtifacts artifacts(Job job) {
         return new JobArtifacts(store, job.id(), job.attempt());
     }
@@ -132,8 +118,8 @@ class Products {
         return invalid("must not be chosen, since the job has no validation images (dataset.validation is 0)");
     }
 
-    private static Search choiceGone() {
-        return gone("the snapshot that says which epoch validation chose is not in the store any more");
+    private static Search choiceUnknown() {
+        return gone("which epoch validation chose is not on record, since an earlier version labeled the last one");
     }
 
     private static Search notYet(String detail) {

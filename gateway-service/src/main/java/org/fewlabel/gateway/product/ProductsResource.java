@@ -53,7 +53,9 @@ class ProductsResource {
     @Operation(operationId = "getLabels", summary = "The labels of all training images")
     @APIResponse(
             responseCode = "200",
-            description = "index, label and confidence of each image",
+            description =
+                    "index, label and confidence of each image; of a folder of images also class and file, and of a file"
+                            + " that cannot be read nothing else",
             headers =
                     @Header(name = EPOCH, description = "Whose they are", schema = @Schema(type = SchemaType.INTEGER)),
             content = @Content(mediaType = "text/csv", schema = @Schema(type = SchemaType.STRING)))
@@ -100,7 +102,8 @@ class ProductsResource {
         } catch (MissingArtifactException e) {
             return Problem.gone("the labels were removed from the store").response();
         }
-        LabelsTable table = LabelsTable.of(file, job.get().spec().dataset());
+        LabelsTable table =
+                LabelsTable.of(file, job.get().spec().dataset(), job.get().unreadableFiles());
         StreamingOutput csv = table::writeCsv;
         return Response.ok(csv, "text/csv")
                 .header(HttpHeaders.CONTENT_DISPOSITION, attachment(job.get(), "labels.csv"))

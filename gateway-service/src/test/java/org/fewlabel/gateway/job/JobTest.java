@@ -317,7 +317,7 @@ class JobTest {
     }
 
     private static TrainingStarted started(int firstEpoch) {
-        return new TrainingStarted(ID, 1, "trainer-1", firstEpoch, 3, 10, 1000);
+        return new TrainingStarted(ID, 1, "trainer-1", firstEpoch, 3, 10, 1000, List.of());
     }
 
     private static TrainingProgress progress(int epoch, int step) {
@@ -339,6 +339,6 @@ class JobTest {
 
     private static EpochLabeled labeled(int epoch, @Nullable Boolean last) {
         ArtifactReference artifact = new ArtifactReference("jobs/x/" + epoch, "0".repeat(64), 1);
-        return new EpochLabeled(ID, 1, epoch, artifact, artifact, artifact, 0.5, 0.4, null, last, null);
+        return new EpochLabeled(ID, 1, epoch, artifact, artifact, artifact, 0.5, 0.4, null, last, null, null);
     }
 }

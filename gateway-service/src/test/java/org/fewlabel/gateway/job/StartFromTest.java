@@ -146,7 +146,7 @@ class StartFromTest {
                 .labeled(0)
                 .trained(1)
                 .finished(Outcome.COMPLETED)
-                .labeled(1, LAST_SNAPSHOT, Worker.ARTIFACT);
+                .labeled(1, LAST_SNAPSHOT, Worker.ARTIFACT, null);
         Front.awaitState(job, "succeeded");
         return job;
     }

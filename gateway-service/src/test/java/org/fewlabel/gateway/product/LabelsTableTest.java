@@ -18,6 +18,14 @@ import org.junit.jupiter.api.Test;
 
 class LabelsTableTest {
     private static final DatasetSpec MOONS = new DatasetSpec(DatasetName.TWO_MOONS, 6, 0);
+    private static final DatasetSpec PETS = new DatasetSpec(
+            DatasetName.IMAGE_FOLDER,
+            2,
+            0,
+            new ImageFolderSpec(
+                    "pets", 32, 32, 3, 10, new ImageFolderSpec.Contents(List.of("cat", "big, \"dog\""), 2, 0, 0, null)),
+            0,
+            null);
 
     @Test
     void hasTheMostProbableClassOfEachImageAndTheLowestOfEquals() throws IOException {
@@ -28,25 +36,17 @@ class LabelsTableTest {
         probabilities[3] = 0.5f;
         StringWriter csv = new StringWriter();
 
-        LabelsTable.of(file(Tensor.of(probabilities, 1000, 2)), MOONS).writeCsv(csv);
+        LabelsTable.of(file(Tensor.of(probabilities, 1000, 2)), MOONS, List.of())
+                .writeCsv(csv);
 
         assertThat(csv.toString().lines().limit(3)).containsExactly("index,label,confidence", "0,1,0.875", "1,0,0.5");
     }
 
     @Test
     void namesClassesAndFilesOfAUsersOwnImages() throws IOException {
-        ImageFolderSpec.Contents contents = new ImageFolderSpec.Contents(List.of("cat", "big, \"dog\""), 2, 0, 0, null);
-        DatasetSpec pets = new DatasetSpec(
-                DatasetName.IMAGE_FOLDER, 2, 0, new ImageFolderSpec("pets", 32, 32, 3, 10, contents), 0, null);
-        byte[] names = "labeled/cat/ä.png\0unlabeled/1,2.png\0".getBytes(StandardCharsets.UTF_8);
-        Safetensors file = new Safetensors(
-                Map.of(),
-                Map.of(
-                        "probabilities", Tensor.of(new float[] {0.75f, 0.25f, 0, 1}, 2, 2),
-                        "names", Tensor.of(names, names.length)));
         StringWriter csv = new StringWriter();
 
-        LabelsTable.of(file, pets).writeCsv(csv);
+        LabelsTable.of(pets(), PETS, List.of()).writeCsv(csv);
 
         assertThat(csv.toString().lines())
                 .containsExactly(
@@ -56,10 +56,34 @@ class LabelsTableTest {
     }
 
     @Test
+    void aFileThatCannotBeReadHasNoLabel() throws IOException {
+        StringWriter csv = new StringWriter();
+
+        LabelsTable.of(pets(), PETS, List.of("unlabeled/1,2.png", "test/cat/7.png"))
+                .writeCsv(csv);
+
+        assertThat(csv.toString().lines())
+                .containsExactly(
+                        "index,label,confidence,class,file",
+                        "0,0,0.75,cat,labeled/cat/ä.png",
+                        "1,,,,\"unlabeled/1,2.png\"");
+    }
+
+    @Test
     void isNotMadeOfLabelsForOtherImages() {
         Safetensors other = file(Tensor.of(new float[20], 10, 2));
 
-        assertThatThrownBy(() -> LabelsTable.of(other, MOONS)).isInstanceOf(CorruptSafetensorsException.class);
+        assertThatThrownBy(() -> LabelsTable.of(other, MOONS, List.of()))
+                .isInstanceOf(CorruptSafetensorsException.class);
+    }
+
+    private static Safetensors pets() {
+        byte[] names = "labeled/cat/ä.png\0unlabeled/1,2.png\0".getBytes(StandardCharsets.UTF_8);
+        return new Safetensors(
+                Map.of(),
+                Map.of(
+                        "probabilities", Tensor.of(new float[] {0.75f, 0.25f, 0, 1}, 2, 2),
+                        "names", Tensor.of(names, names.length)));
     }
 
     private static Safetensors file(Tensor probabilities) {

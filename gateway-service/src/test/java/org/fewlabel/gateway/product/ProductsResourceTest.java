@@ -10,15 +10,12 @@ import static org.hamcrest.Matchers.equalTo;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.fewlabel.artifacts.ArtifactStore;
-import org.fewlabel.artifacts.ChosenEpoch;
 import org.fewlabel.artifacts.EpochArtifacts;
 import org.fewlabel.artifacts.safetensors.Safetensors;
 import org.fewlabel.artifacts.safetensors.Tensor;
@@ -61,17 +58,18 @@ class ProductsResourceTest {
 
     @Test
     void handsOutTheModelOfTheChosenEpochAndOfAnyOther() throws IOException {
-        UUID job = ended(new ChosenEpoch(1, 0.25));
+        UUID job = ended(1);
 
-        assertThat(model(job, "chosen", 1)).isEqualTo(snapshotBytes(1, new ChosenEpoch(1, 0.25)));
-        assertThat(model(job, "last", 2)).isEqualTo(snapshotBytes(2, new ChosenEpoch(1, 0.25)));
-        assertThat(model(job, "0", 0)).isEqualTo(snapshotBytes(0, new ChosenEpoch(0, 0.5)));
+        assertThat(model(job, "chosen", 1)).isEqualTo(snapshotBytes(1));
+        assertThat(model(job, "last", 2)).isEqualTo(snapshotBytes(2));
+        assertThat(model(job, "0", 0)).isEqualTo(snapshotBytes(0));
         assertThat(model(job, "2", 2)).isEqualTo(model(job, "last", 2));
+        assertThat(Front.job(job).getInt("progress.chosenEpoch")).isEqualTo(1);
     }
 
     @Test
     void handsOutTheLabelsOfTheChosenEpochAndOfTheLast() throws IOException {
-        UUID job = ended(new ChosenEpoch(1, 0.25));
+        UUID job = ended(1);
 
         assertThat(labels(job, "chosen", 1)).startsWith("index,label,confidence\n0,0,0.875\n");
         assertThat(labels(job, "last", 2)).startsWith("index,label,confidence\n0,1,0.75\n");
@@ -79,7 +77,7 @@ class ProductsResourceTest {
 
     @Test
     void theChosenEpochMayBeTheLast() throws IOException {
-        UUID job = ended(new ChosenEpoch(2, 0.125));
+        UUID job = ended(2);
 
         assertThat(model(job, "chosen", 2)).isEqualTo(model(job, "last", 2));
         assertThat(labels(job, "chosen", 2)).isEqualTo(labels(job, "last", 2));
@@ -89,7 +87,6 @@ class ProductsResourceTest {
     @Test
     void takesTheEpochOfTheAttemptThatCounts() throws IOException {
         UUID job = Front.submitted(VALIDATED);
-        ChosenEpoch chosen = new ChosenEpoch(0, 0.5);
         store.put(new EpochArtifacts(job, 1, 0).snapshot(), new byte[] {1});
         Front.claim("trainer-1").statusCode(200);
         new Worker(kafka, job, 1).starts().finished(Outcome.RELEASED);
@@ -97,11 +94,11 @@ class ProductsResourceTest {
         Front.claim("trainer-2").statusCode(200);
         new Worker(kafka, job, 2)
                 .starts()
-                .labeled(0, snapshot(job, 2, 0, chosen), Worker.ARTIFACT)
-                .labeled(1, snapshot(job, 2, 1, chosen), Worker.ARTIFACT);
+                .labeled(0, snapshot(job, 2, 0), Worker.ARTIFACT, 0)
+                .labeled(1, snapshot(job, 2, 1), Worker.ARTIFACT, 0);
         awaitLabeled(job, 2);
 
-        assertThat(model(job, "chosen", 0)).isEqualTo(snapshotBytes(0, chosen));
+        assertThat(model(job, "chosen", 0)).isEqualTo(snapshotBytes(0));
         get(job, "labels", "chosen")
                 .statusCode(409)
                 .body(
@@ -114,8 +111,10 @@ class ProductsResourceTest {
         UUID job = Front.submitted(VALIDATED);
         get(job, "model", "chosen").statusCode(409).body("type", equalTo("urn:fewlabel:not-yet"));
         Front.claim("trainer").statusCode(200);
-        ChosenEpoch chosen = new ChosenEpoch(0, 0.5);
-        new Worker(kafka, job, 1).starts().labeled(0).labeled(1, snapshot(job, 1, 1, chosen), Worker.ARTIFACT);
+        new Worker(kafka, job, 1)
+                .starts()
+                .labeled(0, Worker.ARTIFACT, Worker.ARTIFACT, 0)
+                .labeled(1, snapshot(job, 1, 1), Worker.ARTIFACT, 0);
         awaitLabeled(job, 2);
 
         get(job, "model", "2")
@@ -125,6 +124,28 @@ class ProductsResourceTest {
                 .statusCode(404)
                 .body("type", equalTo("urn:fewlabel:artifact-gone"))
                 .body("detail", equalTo("the snapshot of epoch 0 is not in the store any more"));
+    }
+
+    /** As labelers did before they said which epoch it is. */
+    @Test
+    void saysThatTheChosenEpochIsNotKnown() throws IOException {
+        UUID job = Front.submitted(VALIDATED);
+        Front.claim("trainer").statusCode(200);
+        new Worker(kafka, job, 1).starts().labeled(0, snapshot(job, 1, 0), Worker.ARTIFACT, null);
+        awaitLabeled(job, 1);
+
+        get(job, "model", "chosen").statusCode(404).body("detail", containsString("an earlier version"));
+        get(job, "model", "last").statusCode(200);
+    }
+
+    @Test
+    void showsWhichFilesAreUnreadable() {
+        UUID job = Front.submitted(SPEC);
+        Front.claim("trainer").statusCode(200);
+        new Worker(kafka, job, 1).startsWithout(List.of("unlabeled/1.png", "test/cat/\"2\".png"));
+        Front.awaitState(job, "running");
+
+        assertThat(Front.job(job).getList("unreadableFiles")).containsExactly("unlabeled/1.png", "test/cat/\"2\".png");
     }
 
     @ParameterizedTest
@@ -160,31 +181,27 @@ class ProductsResourceTest {
     }
 
     /** @param chosen as of the last of three epochs */
-    private UUID ended(ChosenEpoch chosen) throws IOException {
+    private UUID ended(int chosen) throws IOException {
         UUID job = Front.submitted(VALIDATED);
         Front.claim("trainer").statusCode(200);
         ArtifactReference chosenLabels = labels(new EpochArtifacts(job, 1, 2).chosenLabels(), 0.875f, 0.125f);
         assertThat(chosenLabels.bytes()).isPositive();
         new Worker(kafka, job, 1)
                 .starts()
-                .labeled(0, snapshot(job, 1, 0, new ChosenEpoch(0, 0.5)), Worker.ARTIFACT)
-                .labeled(1, snapshot(job, 1, 1, new ChosenEpoch(1, 0.25)), Worker.ARTIFACT)
+                .labeled(0, snapshot(job, 1, 0), Worker.ARTIFACT, 0)
+                .labeled(1, snapshot(job, 1, 1), Worker.ARTIFACT, 1)
                 .finished(Outcome.COMPLETED)
-                .labeled(2, snapshot(job, 1, 2, chosen), labels(new EpochArtifacts(job, 1, 2).labels(), 0.25f, 0.75f));
+                .labeled(2, snapshot(job, 1, 2), labels(new EpochArtifacts(job, 1, 2).labels(), 0.25f, 0.75f), chosen);
         Front.awaitState(job, "succeeded");
         return job;
     }
 
-    private ArtifactReference snapshot(UUID job, int attempt, int epoch, ChosenEpoch chosen) throws IOException {
-        return store.put(new EpochArtifacts(job, attempt, epoch).snapshot(), snapshotBytes(epoch, chosen));
+    private ArtifactReference snapshot(UUID job, int attempt, int epoch) throws IOException {
+        return store.put(new EpochArtifacts(job, attempt, epoch).snapshot(), snapshotBytes(epoch));
     }
 
-    private static byte[] snapshotBytes(int epoch, ChosenEpoch chosen) throws IOException {
-        Map<String, String> metadata = new LinkedHashMap<>(Map.of("epoch", Integer.toString(epoch)));
-        chosen.putInto(metadata);
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        new Safetensors(metadata, Map.of("student.parameters", Tensor.of(new float[] {epoch}, 1))).writeTo(out);
-        return out.toByteArray();
+    private static byte[] snapshotBytes(int epoch) {
+        return Worker.bytes("the snapshot of epoch " + epoch);
     }
 
     private ArtifactReference labels(String path, float first, float second) throws IOException {

@@ -80,7 +80,7 @@ class ReportsTest {
         worker.starts().isAt(0, 3).trained(0).labeled(0).isAt(1, 5);
         await().atMost(PATIENCE).until(() -> Front.job(job).getInt("progress.step"), step -> step == 5);
         JsonPath running = Front.job(job);
-        worker.trained(1).finished(Outcome.COMPLETED).labeled(1, snapshot, labels);
+        worker.trained(1).finished(Outcome.COMPLETED).labeled(1, snapshot, labels, null);
         Front.awaitState(job, "succeeded");
 
         assertThat(running.getString("state")).isEqualTo("running");

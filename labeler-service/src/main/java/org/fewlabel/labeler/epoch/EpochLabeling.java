@@ -102,7 +102,8 @@ public class EpochLabeling {
                 labeled.teacherTestError(),
                 labeled.quality(),
                 snapshot.isLast(),
-                testPredictions);
+                testPredictions,
+                snapshot.chosen() == null ? null : (Integer) snapshot.chosen().epoch());
     }
 
     /**

@@ -98,6 +98,7 @@ class LabelerComponentTest {
         EpochLabeled last = awaitLabeled(LabelerTestResource.EARLIER_JOB, 1, 1);
 
         assertThat(last.labels()).isNotNull();
+        assertThat(last.chosenEpoch()).as("without validation images").isNull();
     }
 
     @Test
@@ -142,6 +143,7 @@ class LabelerComponentTest {
         EpochLabeled labeled = awaitLabeled(jobId, 1, last.event().epoch());
 
         assertThat(labeled.labels()).isNotNull();
+        assertThat(labeled.chosenEpoch()).isEqualTo(chosen.snapshot().epoch());
         assertThat(chosenLabels(1, last))
                 .isEqualTo(bytes(new EpochLabeler(TrainedJob.twoMoons(), LabelingProgress.NONE)
                         .labelAll(chosen.snapshot())
@@ -176,7 +178,7 @@ class LabelerComponentTest {
                 .get(0)
                 .event();
 
-        publish(new TrainingStarted(jobId, 2, "another", 0, 1, 10, 4482));
+        publish(new TrainingStarted(jobId, 2, "another", 0, 1, 10, 4482, List.of()));
         publish(trained);
         publish(ofAttempt(2, trained, null));
 

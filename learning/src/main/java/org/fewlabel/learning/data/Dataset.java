@@ -10,6 +10,7 @@ import org.fewlabel.learning.Shape;
  * @param classNames for people, by class
  * @param means of the channels over the training examples: of a pixel as a fraction of 255, of a coordinate as it is
  * @param deviations of the channels, in the same units
+ * @param unreadableFiles the names of the files that were passed over, training and test; their images are blank
  */
 public record Dataset(
         DatasetName name,
@@ -17,11 +18,24 @@ public record Dataset(
         List<Double> means,
         List<Double> deviations,
         Examples training,
-        Examples test) {
+        Examples test,
+        List<String> unreadableFiles) {
+    /** One of which nothing was passed over. */
+    public Dataset(
+            DatasetName name,
+            List<String> classNames,
+            List<Double> means,
+            List<Double> deviations,
+            Examples training,
+            Examples test) {
+        this(name, classNames, means, deviations, training, test, List.of());
+    }
+
     public Dataset {
         classNames = List.copyOf(classNames);
         means = List.copyOf(means);
         deviations = List.copyOf(deviations);
+        unreadableFiles = List.copyOf(unreadableFiles);
         int channels = training.shape().channels();
         if (means.size() != channels || deviations.size() != channels) {
             throw new IllegalArgumentException("a mean and a deviation are needed for each of " + channels

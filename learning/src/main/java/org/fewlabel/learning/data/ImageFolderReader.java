@@ -67,7 +67,8 @@ final class ImageFolderReader {
                 means,
                 deviations,
                 training.examples(shape),
-                test.examples(shape));
+                test.examples(shape),
+                unreadable);
     }
 
     /** Images under construction. */

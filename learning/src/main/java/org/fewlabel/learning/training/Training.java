@@ -173,7 +173,8 @@ public final class Training {
                     firstEpoch,
                     spec.epochs(),
                     stepsPerEpoch,
-                    student.parameters().size());
+                    student.parameters().size(),
+                    dataset.unreadableFiles());
             try (BatchPipeline batches = batches()) {
                 for (epoch = firstEpoch; !isOver; epoch++) {
                     step = epoch == firstEpoch ? stepsDoneBefore : 0;

@@ -80,6 +80,7 @@ class ImageFolderReaderTest {
         byte[] pixels = ((ImageExamples) dataset.training()).pixels();
 
         assertThat(news).containsExactly("passing over unlabeled/2.png: it is neither JPEG nor PNG");
+        assertThat(dataset.unreadableFiles()).containsExactly("unlabeled/2.png");
         assertThat(dataset.training().count()).as("its place is kept").isEqualTo(12);
         assertThat(pixels[image * 1152] & 0xff).as("mean colour").isEqualTo((int)
                 Math.round(dataset.means().get(0) * 255));

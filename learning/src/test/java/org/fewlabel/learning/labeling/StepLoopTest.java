@@ -172,7 +172,8 @@ class StepLoopTest {
         JobSpec spec = spec(EPOCH_LABELS, "\"epochs\": 2, \"stepsPerEpoch\": 1");
         TrainingListener listener = new TrainingListener() {
             @Override
-            public void started(int firstEpoch, int epochs, int stepsPerEpoch, int parameters) {
+            public void started(
+                    int firstEpoch, int epochs, int stepsPerEpoch, int parameters, List<String> unreadableFiles) {
                 heard.add("started " + firstEpoch + " " + epochs + " " + stepsPerEpoch + " " + (parameters > 100));
             }
 

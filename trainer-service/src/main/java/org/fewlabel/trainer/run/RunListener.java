@@ -3,6 +3,7 @@ package org.fewlabel.trainer.run;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.List;
 import org.fewlabel.contracts.ArtifactReference;
 import org.fewlabel.contracts.Claim;
 import org.fewlabel.contracts.UnfinishedEpoch;
@@ -65,12 +66,20 @@ final class RunListener implements TrainingListener {
     }
 
     @Override
-    public void started(int firstEpoch, int epochs, int stepsPerEpoch, int parameters) {
+    public void started(int firstEpoch, int epochs, int stepsPerEpoch, int parameters, List<String> unreadableFiles) {
         LOG.infof(
-                "Training started: jobId=%s attempt=%d firstEpoch=%d epochs=%d stepsPerEpoch=%d parameters=%d",
-                claim.jobId(), claim.attempt(), firstEpoch, epochs, stepsPerEpoch, parameters);
+                "Training started: jobId=%s attempt=%d firstEpoch=%d epochs=%d stepsPerEpoch=%d parameters=%d"
+                        + " unreadableFiles=%d",
+                claim.jobId(), claim.attempt(), firstEpoch, epochs, stepsPerEpoch, parameters, unreadableFiles.size());
         publish(new TrainingStarted(
-                claim.jobId(), claim.attempt(), trainer.value(), firstEpoch, epochs, stepsPerEpoch, parameters));
+                claim.jobId(),
+                claim.attempt(),
+                trainer.value(),
+                firstEpoch,
+                epochs,
+                stepsPerEpoch,
+                parameters,
+                unreadableFiles));
     }
 
     @Override

@@ -6,12 +6,17 @@ import static org.assertj.core.api.Assertions.within;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
+import javax.imageio.ImageIO;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 import org.fewlabel.artifacts.ArtifactStore;
@@ -33,8 +38,10 @@ import org.fewlabel.contracts.event.TrainingEvent.Outcome;
 import org.fewlabel.contracts.event.TrainingEvent.TrainingFinished;
 import org.fewlabel.contracts.event.TrainingEvent.TrainingProgress;
 import org.fewlabel.contracts.event.TrainingEvent.TrainingStarted;
+import org.fewlabel.contracts.folder.MountedImageFolders;
 import org.fewlabel.contracts.job.JobSpec;
 import org.fewlabel.contracts.job.JobState;
+import org.fewlabel.learning.data.DatasetSettings;
 import org.fewlabel.testing.KafkaProbe;
 import org.fewlabel.trainer.TestGateway;
 import org.fewlabel.trainer.TestJobs;
@@ -64,6 +71,9 @@ class TrainerComponentTest {
 
     @Inject
     ArtifactStore store;
+
+    @Inject
+    DatasetSettings settings;
 
     @AfterEach
     void close() {
@@ -96,6 +106,30 @@ class TrainerComponentTest {
             assertThat(store.read(trained.snapshot()))
                     .hasSize((int) trained.snapshot().bytes());
         }
+    }
+
+    @Test
+    void saysWhichFilesOfAFolderItPassesOver() throws IOException {
+        Path root = Objects.requireNonNull(settings.folder());
+        for (String name : List.of("labeled/cat/1.png", "labeled/dog/1.png", "unlabeled/1.png")) {
+            Path file = root.resolve("pets").resolve(name);
+            Files.createDirectories(file.getParent());
+            ImageIO.write(new BufferedImage(16, 16, BufferedImage.TYPE_INT_RGB), "png", file.toFile());
+        }
+        Files.writeString(root.resolve("pets/unlabeled/2.png"), "broken");
+        String json = """
+                {"dataset": {"name": "image-folder", "folder": {"path": "pets", "height": 16, "width": 16}},
+                 "network": {"name": "lenet"}, "method": {"name": "supervised"}, "epochs": 1, "stepsPerEpoch": 1,
+                 "batch": {"labeled": 2, "unlabeled": 2}}
+                """;
+
+        claim(((JobSpec.Accepted) JobSpec.read(json, new MountedImageFolders(root))).spec(), 1, null);
+
+        assertThat(awaitFinished(jobId).outcome()).isEqualTo(Outcome.COMPLETED);
+        assertThat(eventsOf(jobId))
+                .filteredOn(TrainingStarted.class::isInstance)
+                .map(event -> ((TrainingStarted) event).unreadableFiles())
+                .containsExactly(List.of("unlabeled/2.png"));
     }
 
     @Test

@@ -1,10 +1,15 @@
 package org.fewlabel.standalone.client;
 
+import java.util.List;
 import org.fewlabel.contracts.job.JobSpec;
 import org.fewlabel.contracts.job.JobState;
 import org.jspecify.annotations.Nullable;
 
-/** A job as the gateway shows it. */
+/**
+ * A job as the gateway shows it.
+ *
+ * @param unreadableFiles the files of its image folder that are passed over
+ */
 public record Job(
         String id,
         String name,
@@ -13,7 +18,12 @@ public record Job(
         @Nullable String message,
         int attempt,
         JobSpec spec,
-        Progress progress) {
+        Progress progress,
+        List<String> unreadableFiles) {
+    public Job {
+        unreadableFiles = List.copyOf(unreadableFiles);
+    }
+
     /** The state, and the reason if it has one. */
     public String ending() {
         return state.wireName() + (message == null ? "" : ": " + message);

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import org.fewlabel.contracts.job.JobState;
 import org.fewlabel.standalone.client.Job;
 import org.fewlabel.standalone.client.Services;
@@ -45,13 +46,32 @@ public final class SubmitCommand implements Callable<Integer> {
             System.out.flush();
         }
         if (watch) {
-            job = new JobWatch(services).follow(job.id(), seen -> terminal.progress(line(seen)));
+            job = new JobWatch(services).follow(job.id(), new Watcher(terminal));
             terminal.line(line(job));
         }
         if (json) {
             System.out.println(services.jobAsJson(job.id()).toPrettyString());
         }
         return !watch || job.state() == JobState.SUCCEEDED ? 0 : FAILED;
+    }
+
+    /** Shows how far the job is, and once what its trainer could not read. */
+    private static final class Watcher implements Consumer<Job> {
+        private final Terminal terminal;
+        private boolean hasTold;
+
+        Watcher(Terminal terminal) {
+            this.terminal = terminal;
+        }
+
+        @Override
+        public void accept(Job seen) {
+            if (!hasTold && !seen.unreadableFiles().isEmpty()) {
+                terminal.line("passed over, since they cannot be read: " + Figures.some(seen.unreadableFiles()));
+                hasTold = true;
+            }
+            terminal.progress(line(seen));
+        }
     }
 
     private static String line(Job job) {

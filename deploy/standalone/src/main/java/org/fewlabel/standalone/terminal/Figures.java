@@ -13,6 +13,7 @@ public final class Figures {
     private static final int PERCENT = 100;
     private static final int MINUTE_SECONDS = 60;
     private static final int HOUR_SECONDS = 3600;
+    private static final int NAMES_SHOWN_MAX = 5;
 
     private Figures() {}
 
@@ -36,6 +37,13 @@ public final class Figures {
                         seconds / HOUR_SECONDS,
                         seconds % HOUR_SECONDS / MINUTE_SECONDS,
                         seconds % MINUTE_SECONDS);
+    }
+
+    /** The first few of a list that may be long, and how many more there are. */
+    public static String some(List<String> names) {
+        int more = names.size() - NAMES_SHOWN_MAX;
+        String shown = String.join(", ", more > 0 ? names.subList(0, NAMES_SHOWN_MAX) : names);
+        return more > 0 ? shown + " and " + more + " more" : shown;
     }
 
     /** Where a job is, in one line. */
