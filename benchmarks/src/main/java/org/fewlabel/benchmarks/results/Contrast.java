@@ -2,7 +2,9 @@ package org.fewlabel.benchmarks.results;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -74,20 +76,25 @@ record Contrast(String choice, String of, Spread difference, int seeds) {
     static List<Contrast> of(List<JsonNode> runs) {
         List<Contrast> contrasts = new ArrayList<>();
         for (Choice choice : Choice.values()) {
-            Map<String, List<Double>> differences = new LinkedHashMap<>();
+            // By all else but the seed: what only looks alike by its name stays apart.
+            Map<JsonNode, List<Double>> differences = new LinkedHashMap<>();
+            Map<JsonNode, String> names = new HashMap<>();
             for (JsonNode from : runs) {
                 if (choice.from.equals(choice.valueIn(from))) {
                     JsonNode allElse = choice.allElse(from);
+                    ObjectNode setting = allElse.deepCopy();
+                    setting.remove("seed");
                     runs.stream()
                             .filter(to -> choice.to.equals(choice.valueIn(to))
                                     && choice.allElse(to).equals(allElse))
                             .forEach(to -> differences
-                                    .computeIfAbsent(name(from, choice), name -> new ArrayList<>())
+                                    .computeIfAbsent(setting, all -> new ArrayList<>())
                                     .add(error(to) - error(from)));
+                    names.put(setting, name(from, choice));
                 }
             }
-            differences.forEach(
-                    (name, all) -> contrasts.add(new Contrast(choice.text(), name, Spread.of(all), all.size())));
+            differences.forEach((setting, all) ->
+                    contrasts.add(new Contrast(choice.text(), names.get(setting), Spread.of(all), all.size())));
         }
         return contrasts;
     }
@@ -101,6 +108,11 @@ record Contrast(String choice, String of, Spread difference, int seeds) {
             if (value.isTextual() && !field.equals(choice.field)) {
                 parts.add(value.textValue());
             }
+        }
+        if (spec.path("method").has("mixupLoss")) {
+            // A weight for squared errors is another thing to cross entropies.
+            BigDecimal weight = spec.path("method").path("unsupervisedWeight").decimalValue();
+            parts.add("weight " + weight.stripTrailingZeros().toPlainString());
         }
         boolean poolGoesWithInputs = spec.path("method").has("inputs");
         if (!poolGoesWithInputs && choice != Choice.LABELED_IN_POOL) {

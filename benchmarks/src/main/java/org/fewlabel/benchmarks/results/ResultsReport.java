@@ -42,6 +42,9 @@ final class ResultsReport implements Callable<Integer> {
     @Option(names = "--markdown", paramLabel = "FILE", description = "Renew the tables of this file.")
     private @Nullable Path markdown;
 
+    @Option(names = "--pictures", paramLabel = "FOLDER", description = "Draw each sweep into FOLDER/SWEEP.svg.")
+    private @Nullable Path pictures;
+
     record Report(List<ResultRow> rows) {}
 
     public static void main(String[] args) {
@@ -59,6 +62,12 @@ final class ResultsReport implements Callable<Integer> {
             List<ResultRow> all = sweeps.values().stream().flatMap(List::stream).toList();
             Files.writeString(
                     json, Json.mapper().writerWithDefaultPrettyPrinter().writeValueAsString(new Report(all)) + "\n");
+        }
+        if (pictures != null) {
+            for (Map.Entry<String, List<ResultRow>> sweep : sweeps.entrySet()) {
+                Files.createDirectories(pictures);
+                Files.writeString(pictures.resolve(sweep.getKey() + ".svg"), DotPlot.of(sweep.getValue()));
+            }
         }
         if (markdown != null) {
             Files.writeString(markdown, renewed(Files.readString(markdown), runs));

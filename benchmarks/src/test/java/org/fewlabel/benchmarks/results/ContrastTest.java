@@ -67,6 +67,41 @@ class ContrastTest {
                         tuple("excludeLabeled: true → false", "fixmatch, epoch", 1));
     }
 
+    @Test
+    void keepsTheWeightsOfMixupLossesApart() throws JsonProcessingException {
+        List<Contrast> contrasts = Contrast.of(List.of(
+                run(
+                        1,
+                        0.60,
+                        "ict",
+                        "\"inputs\": \"separate\", \"mixupLoss\": \"L1\", \"unsupervisedWeight\": 30",
+                        false),
+                run(
+                        1,
+                        0.30,
+                        "ict",
+                        "\"inputs\": \"separate\", \"mixupLoss\": \"L3\", \"unsupervisedWeight\": 30",
+                        false),
+                run(
+                        1,
+                        0.40,
+                        "ict",
+                        "\"inputs\": \"separate\", \"mixupLoss\": \"L1\", \"unsupervisedWeight\": 1",
+                        false),
+                run(
+                        1,
+                        0.28,
+                        "ict",
+                        "\"inputs\": \"separate\", \"mixupLoss\": \"L3\", \"unsupervisedWeight\": 1",
+                        false)));
+
+        assertThat(contrasts)
+                .extracting(Contrast::of)
+                .containsExactly("ict, separate, weight 30", "ict, separate, weight 1");
+        assertThat(contrasts.get(0).difference().mean()).isCloseTo(-30, within(1e-9));
+        assertThat(contrasts.get(1).difference().mean()).isCloseTo(-12, within(1e-9));
+    }
+
     private static JsonNode run(int seed, double error, String method, String options, boolean excludeLabeled)
             throws JsonProcessingException {
         return Json.mapper().readTree("""
