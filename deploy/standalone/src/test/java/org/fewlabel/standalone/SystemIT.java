@@ -118,6 +118,8 @@ class SystemIT {
     void losesNothingWhileTheMetricsAndLabelerServicesAreAway() throws Exception {
         String id = submit(spec("away", "pseudo-label", 1, 600));
         awaitLabeledEpoch(id, 1);
+        // On a slow machine a first lease may run out while everything still starts.
+        int attempt = installation.job(id).path("attempt").asInt();
 
         assertThat(installation.process(Part.METRICS).destroy()).isTrue();
         assertThat(installation.process(Part.LABELER).destroy()).isTrue();
@@ -135,7 +137,7 @@ class SystemIT {
         assertThat(up.exitCode()).as(up.errors()).isZero();
         awaitSuccess(id);
         awaitEveryEpochInTheMetrics(id);
-        assertThat(installation.job(id).path("attempt").asInt()).isEqualTo(1);
+        assertThat(installation.job(id).path("attempt").asInt()).isEqualTo(attempt);
     }
 
     @Test
