@@ -107,17 +107,8 @@ public record Job(
         if (!isLeased()) {
             return unchanged();
         }
-        return new Job(
-                        id,
-                        spec,
-                        startFrom,
-                        times,
-                        status,
-                        attempts.heard(now.plus(leaseDuration)),
-                        progress.started(event, time),
-                        labeled,
-                        unfinished,
-                        event.unreadableFiles())
+        return heard(progress.started(event, time), leaseDuration, now)
+                .passingOver(event.unreadableFiles())
                 .decide(phase().trainingStarted(), now);
     }
 
@@ -204,6 +195,10 @@ public record Job(
         return further == null
                 ? this
                 : new Job(id, spec, startFrom, times, status, attempts, progress, labeled, further, unreadableFiles);
+    }
+
+    private Job passingOver(List<String> files) {
+        return new Job(id, spec, startFrom, times, status, attempts, progress, labeled, unfinished, files);
     }
 
     private boolean isLeased() {
