@@ -101,23 +101,17 @@ public final class LabelsTable {
         out.write(named ? "index,label,confidence,class,file\n" : "index,label,confidence\n");
         int images = probabilities.length / classes;
         for (int image = 0; image < images; image++) {
-            out.write(named ? namedRow(image) : row(image));
+            if (named && unreadable.contains(files.get(image))) {
+                out.write(image + ",,,," + quoted(files.get(image)) + "\n");
+                continue;
+            }
+            int label = Probabilities.mostProbable(probabilities, classes, image);
+            out.write(image + "," + label + "," + probabilities[image * classes + label]);
+            if (named) {
+                out.write("," + quoted(classNames.get(label)) + "," + quoted(files.get(image)));
+            }
             out.write("\n");
         }
-    }
-
-    private String row(int image) {
-        int label = Probabilities.mostProbable(probabilities, classes, image);
-        return image + "," + label + "," + probabilities[image * classes + label];
-    }
-
-    private String namedRow(int image) {
-        String file = files.get(image);
-        if (unreadable.contains(file)) {
-            return image + ",,,," + quoted(file);
-        }
-        int label = Probabilities.mostProbable(probabilities, classes, image);
-        return row(image) + "," + quoted(classNames.get(label)) + "," + quoted(file);
     }
 
     /** As RFC 4180 has it; quotes only where they are needed. */
