@@ -1,11 +1,10 @@
 package org.fewlabel.benchmarks.results;
 
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.stream.Collectors;
+import org.fewlabel.benchmarks.Spread;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,7 +18,6 @@ final class DotPlot {
     private static final int LABELS = 430;
     private static final int AXIS = 420;
     private static final int RIGHT = 70;
-    private static final int LETTER = 7;
     /** Percentage points; a row that is further off than this from supervised is drawn at the border. */
     private static final double WORSE_MAX = 8;
 
@@ -32,7 +30,6 @@ final class DotPlot {
             """;
 
     private final List<ResultRow> rows;
-    private final Map<ResultRow, String> names;
     private final @Nullable Double supervised;
     private final double first;
     private final double last;
@@ -42,7 +39,6 @@ final class DotPlot {
         this.rows = rows.stream()
                 .sorted(Comparator.comparingDouble(ResultRow::errorMean))
                 .toList();
-        this.names = names(rows);
         this.supervised = rows.stream()
                 .filter(row -> row.method().equals("supervised"))
                 .map(ResultRow::errorMean)
@@ -74,20 +70,15 @@ final class DotPlot {
     }
 
     /** Without the options that say nothing, since all rows of the method have them alike. */
-    private static Map<ResultRow, String> names(List<ResultRow> rows) {
-        Map<ResultRow, String> names = new HashMap<>();
-        for (ResultRow row : rows) {
-            List<ResultRow> ofMethod = rows.stream()
-                    .filter(other -> other.method().equals(row.method()))
-                    .toList();
-            String name = words(row).stream()
-                    .filter(word -> !word.contains("=")
-                            || !ofMethod.stream().allMatch(other -> words(other).contains(word)))
-                    .map(DotPlot::inShort)
-                    .collect(Collectors.joining(" "));
-            names.put(row, name);
-        }
-        return names;
+    private String name(ResultRow row) {
+        List<ResultRow> ofMethod = rows.stream()
+                .filter(other -> other.method().equals(row.method()))
+                .toList();
+        return words(row).stream()
+                .filter(word -> !word.contains("=")
+                        || !ofMethod.stream().allMatch(other -> words(other).contains(word)))
+                .map(DotPlot::inShort)
+                .collect(Collectors.joining(" "));
     }
 
     private static List<String> words(ResultRow row) {
@@ -137,11 +128,11 @@ final class DotPlot {
     }
 
     private void drawRow(ResultRow row, int y) {
-        add("<text class=\"name\" x=\"%d\" y=\"%d\">%s</text>", LABELS - 14, y + 4, escaped(names.get(row)));
+        add("<text class=\"name\" x=\"%d\" y=\"%d\">%s</text>", LABELS - 14, y + 4, escaped(name(row)));
         if (row.errorMean() > last) {
             add(
-                    "<text x=\"%d\" y=\"%d\">%.1f ± %.1f →</text>",
-                    LABELS + AXIS - 80, y + 4, row.errorMean(), deviation(row));
+                    "<text x=\"%d\" y=\"%d\">%s →</text>",
+                    LABELS + AXIS - 80, y + 4, new Spread(row.errorMean(), row.errorStd()).text(1));
             return;
         }
         if (row.teacherErrorMean() != null && row.teacherErrorMean() <= last) {
@@ -163,7 +154,7 @@ final class DotPlot {
 
     private void drawKey(String shape, int x, String meaning) {
         add(shape, x);
-        add("<text x=\"%d\" y=\"24\">%s</text>", x + LETTER + 3, meaning);
+        add("<text x=\"%d\" y=\"24\">%s</text>", x + 10, meaning);
     }
 
     private double x(double error) {

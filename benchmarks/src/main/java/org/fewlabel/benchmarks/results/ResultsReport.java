@@ -64,8 +64,8 @@ final class ResultsReport implements Callable<Integer> {
                     json, Json.mapper().writerWithDefaultPrettyPrinter().writeValueAsString(new Report(all)) + "\n");
         }
         if (pictures != null) {
+            Files.createDirectories(pictures);
             for (Map.Entry<String, List<ResultRow>> sweep : sweeps.entrySet()) {
-                Files.createDirectories(pictures);
                 Files.writeString(pictures.resolve(sweep.getKey() + ".svg"), DotPlot.of(sweep.getValue()));
             }
         }

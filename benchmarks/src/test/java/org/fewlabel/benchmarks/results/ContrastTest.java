@@ -69,37 +69,19 @@ class ContrastTest {
 
     @Test
     void keepsTheWeightsOfMixupLossesApart() throws JsonProcessingException {
-        List<Contrast> contrasts = Contrast.of(List.of(
-                run(
-                        1,
-                        0.60,
-                        "ict",
-                        "\"inputs\": \"separate\", \"mixupLoss\": \"L1\", \"unsupervisedWeight\": 30",
-                        false),
-                run(
-                        1,
-                        0.30,
-                        "ict",
-                        "\"inputs\": \"separate\", \"mixupLoss\": \"L3\", \"unsupervisedWeight\": 30",
-                        false),
-                run(
-                        1,
-                        0.40,
-                        "ict",
-                        "\"inputs\": \"separate\", \"mixupLoss\": \"L1\", \"unsupervisedWeight\": 1",
-                        false),
-                run(
-                        1,
-                        0.28,
-                        "ict",
-                        "\"inputs\": \"separate\", \"mixupLoss\": \"L3\", \"unsupervisedWeight\": 1",
-                        false)));
+        List<Contrast> contrasts = Contrast.of(
+                List.of(mixup(0.60, "L1", 30), mixup(0.30, "L3", 30), mixup(0.40, "L1", 1), mixup(0.28, "L3", 1)));
 
         assertThat(contrasts)
                 .extracting(Contrast::of)
                 .containsExactly("ict, separate, weight 30", "ict, separate, weight 1");
         assertThat(contrasts.get(0).difference().mean()).isCloseTo(-30, within(1e-9));
         assertThat(contrasts.get(1).difference().mean()).isCloseTo(-12, within(1e-9));
+    }
+
+    private static JsonNode mixup(double error, String loss, int weight) throws JsonProcessingException {
+        String options = "\"inputs\": \"separate\", \"mixupLoss\": \"%s\", \"unsupervisedWeight\": %d";
+        return run(1, error, "ict", options.formatted(loss, weight), false);
     }
 
     private static JsonNode run(int seed, double error, String method, String options, boolean excludeLabeled)
