@@ -35,7 +35,8 @@ class SystemIT {
 
     @BeforeAll
     static void start() throws Exception {
-        installation = new Installation("jobs", Map.of("FEWLABEL_LEASE_DURATION", "4s"));
+        // Longer than a slow disk makes everything stand still, and no longer: a test waits for it to run out.
+        installation = new Installation("jobs", Map.of("FEWLABEL_LEASE_DURATION", "10s"));
     }
 
     /** Also what an earlier test may have left dead. */
@@ -118,8 +119,6 @@ class SystemIT {
     void losesNothingWhileTheMetricsAndLabelerServicesAreAway() throws Exception {
         String id = submit(spec("away", "pseudo-label", 1, 600));
         awaitLabeledEpoch(id, 1);
-        // On a slow machine a first lease may run out while everything still starts.
-        int attempt = installation.job(id).path("attempt").asInt();
 
         assertThat(installation.process(Part.METRICS).destroy()).isTrue();
         assertThat(installation.process(Part.LABELER).destroy()).isTrue();
@@ -137,7 +136,7 @@ class SystemIT {
         assertThat(up.exitCode()).as(up.errors()).isZero();
         awaitSuccess(id);
         awaitEveryEpochInTheMetrics(id);
-        assertThat(installation.job(id).path("attempt").asInt()).isEqualTo(attempt);
+        assertThat(installation.job(id).path("attempt").asInt()).isEqualTo(1);
     }
 
     @Test
