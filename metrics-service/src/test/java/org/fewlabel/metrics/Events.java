@@ -38,7 +38,11 @@ public record Events(UUID jobId, JobSpec spec) {
     }
 
     public Event moved(int attempt, JobState from, JobState to) {
-        return event(new JobStateChanged(jobId, attempt, from, to, null, null));
+        return moved(attempt, from, to, START);
+    }
+
+    public Event moved(int attempt, JobState from, JobState to, Instant at) {
+        return Event.of(new JobStateChanged(jobId, attempt, from, to, null, null), at);
     }
 
     public Event started(int attempt, int firstEpoch) {

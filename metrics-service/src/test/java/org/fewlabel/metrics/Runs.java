@@ -20,10 +20,14 @@ public class Runs {
      * @param studentTestErrors one for each epoch; the teacher's are half of them
      */
     public UUID succeeded(String name, String method, int seed, double... studentTestErrors) {
+        return succeededAt(Events.START, name, method, seed, studentTestErrors);
+    }
+
+    public UUID succeededAt(Instant end, String name, String method, int seed, double... studentTestErrors) {
         Events events = events(name, method, seed, studentTestErrors.length);
         recorder.record(events.queued());
         labeled(events, studentTestErrors);
-        recorder.record(events.moved(1, JobState.RUNNING, JobState.SUCCEEDED));
+        recorder.record(events.moved(1, JobState.RUNNING, JobState.SUCCEEDED, end));
         return events.jobId();
     }
 

@@ -10,16 +10,13 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
-import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import javax.sql.DataSource;
 import org.fewlabel.metrics.Rows;
 import org.fewlabel.metrics.Runs;
 import org.fewlabel.testing.LocalEnginesResource;
@@ -42,9 +39,6 @@ class RetentionTest {
     @Inject
     Rows rows;
 
-    @Inject
-    DataSource dataSource;
-
     /** One that looks every second for what ended more than 90 days ago, two jobs in each transaction. */
     public static final class KeepsNinetyDays implements QuarkusTestProfile {
         @Override
@@ -58,10 +52,9 @@ class RetentionTest {
 
     @Test
     void deletesByItselfWhatEndedLongAgoWithAllThatIsKnownOfIt() throws SQLException {
-        UUID fresh = endedAt(
-                runs.succeeded("fresh", "supervised", 0, 0.5), Instant.now().minus(Duration.ofDays(40)));
+        UUID fresh = runs.succeededAt(daysAgo(40), "fresh", "supervised", 0, 0.5);
         UUID running = runs.running("running", "supervised", 0, 2, 0.5);
-        UUID queued = runs.queued("queued", Instant.now().minus(Duration.ofDays(365)));
+        UUID queued = runs.queued("queued", daysAgo(365));
         List<String> known = rows.of(fresh);
 
         // More than one transaction's worth.
@@ -82,11 +75,9 @@ class RetentionTest {
     void deletesNoMoreAtATimeThanItWasTold() throws SQLException {
         Retention bounded = new Retention(jobs, settings(null, 2, 5));
         for (int i = 0; i < 7; i++) {
-            endedAt(
-                    runs.succeeded("bounded", "supervised", i, 0.5),
-                    Instant.now().minus(Duration.ofDays(50 + i)));
+            runs.succeededAt(daysAgo(50 + i), "bounded", "supervised", i, 0.5);
         }
-        Instant before = Instant.now().minus(Duration.ofDays(50)).plusSeconds(60);
+        Instant before = daysAgo(50).plusSeconds(60);
 
         bounded.deleteWhatIsOver();
         assertThat(seeds("bounded")).as("without the setting").hasSize(7);
@@ -113,20 +104,12 @@ class RetentionTest {
         return rows.strings("SELECT seed FROM job WHERE name = '" + name + "' ORDER BY seed");
     }
 
-    private UUID old(int days) throws SQLException {
-        return endedAt(
-                runs.succeeded("old", "supervised", days, 0.5, 0.4),
-                Instant.now().minus(Duration.ofDays(days)));
+    private UUID old(int days) {
+        return runs.succeededAt(daysAgo(days), "old", "supervised", days, 0.5, 0.4);
     }
 
-    private UUID endedAt(UUID jobId, Instant time) throws SQLException {
-        try (Connection connection = dataSource.getConnection();
-                Statement statement = connection.createStatement()) {
-            assertThat(statement.executeUpdate(
-                            "UPDATE job SET finished_at = '%s' WHERE job_id = '%s'".formatted(time, jobId)))
-                    .isEqualTo(1);
-        }
-        return jobId;
+    private static Instant daysAgo(int days) {
+        return Instant.now().minus(Duration.ofDays(days));
     }
 
     private static RetentionConfig settings(@Nullable Duration after, int batchJobs, int runJobs) {
