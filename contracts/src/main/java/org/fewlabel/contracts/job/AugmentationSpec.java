@@ -5,18 +5,36 @@ import org.jspecify.annotations.Nullable;
 /**
  * The random changes under which training shows an image. Points have none of these: theirs is a jitter of fixed size.
  *
- * @param weak of every labeled image, and of the unlabeled ones unless the method asks for a strong view
+ * @param weak of the labeled images unless {@code labeled} says otherwise, and of the unlabeled ones unless the method asks
+ *     for a strong view
  * @param strong for the methods that ask for it; crop and flip of the weak view come before
+ * @param labeled which of the two a labeled image is shown in
  */
-public record AugmentationSpec(Weak weak, Strong strong) {
+public record AugmentationSpec(Weak weak, Strong strong, LabeledView labeled) {
     private static final int PADDING_MAX = 8;
     private static final int OPERATIONS_MAX = 10;
 
+    /** Specs that were written before there was a choice show labeled images in weak views. */
+    public AugmentationSpec {
+        labeled = labeled == null ? readLabeled(Fields.empty()) : labeled;
+    }
+
+    /** With labeled images in weak views. */
+    public AugmentationSpec(Weak weak, Strong strong) {
+        this(weak, strong, readLabeled(Fields.empty()));
+    }
+
     static AugmentationSpec read(Fields fields, DatasetSpec dataset) {
         AugmentationSpec augmentation = new AugmentationSpec(
-                Weak.read(fields.object("weak"), dataset), Strong.read(fields.object("strong"), dataset));
+                Weak.read(fields.object("weak"), dataset),
+                Strong.read(fields.object("strong"), dataset),
+                readLabeled(fields));
         fields.rejectUnknown();
         return augmentation;
+    }
+
+    private static LabeledView readLabeled(Fields fields) {
+        return fields.choice("labeled", LabeledView.WEAK);
     }
 
     /** What a spec has that was written before there was a choice. */

@@ -24,7 +24,7 @@ class JobSpecTest {
              "schedule": {"name": "cosine", "minLearningRate": 1e-4, "warmUpEpochs": 0, "warmUp": "linear", "rampDownEpochs": 0},
              "batch": {"labeled": 100, "unlabeled": 100, "excludeLabeled": false},
              "augmentation": {"weak": {"padding": 2, "flip": true, "colorJitter": null},
-                              "strong": {"ranges": "article", "operations": 2, "cutout": true}},
+                              "strong": {"ranges": "article", "operations": 2, "cutout": true}, "labeled": "weak"},
              "epochs": 400, "stepsPerEpoch": null, "earlyStopping": null, "seed": 1, "priority": 0}
             """;
     private static final String SHORT = """
@@ -96,13 +96,14 @@ class JobSpecTest {
         JobSpec spec = accepted("""
                 {"dataset": {"name": "cifar10"}, "method": {"name": "supervised"},
                  "augmentation": {"weak": {"padding": 4, "flip": false, "colorJitter": {"hue": 0.2}},
-                                  "strong": {"ranges": "usb", "cutout": false}}}
+                                  "strong": {"ranges": "usb", "cutout": false}, "labeled": "strong"}}
                 """);
 
         assertThat(spec.augmentation())
                 .isEqualTo(new AugmentationSpec(
                         new AugmentationSpec.Weak(4, false, new AugmentationSpec.ColorJitter(0.4, 0.4, 0.4, 0.2)),
-                        new AugmentationSpec.Strong(StrongRanges.USB, 3, false)));
+                        new AugmentationSpec.Strong(StrongRanges.USB, 3, false),
+                        LabeledView.STRONG));
     }
 
     @ParameterizedTest
@@ -116,6 +117,15 @@ class JobSpecTest {
         JobSpec old = Json.mapper().treeToValue(json, JobSpec.class);
 
         assertThat(old).isEqualTo(spec);
+    }
+
+    @Test
+    void showsLabeledImagesInWeakViewsWhereTheSpecIsOlderThanTheChoice() throws JsonProcessingException {
+        JobSpec spec = accepted(SHORT);
+        ObjectNode json = Json.mapper().valueToTree(spec);
+        ((ObjectNode) json.get("augmentation")).remove("labeled");
+
+        assertThat(Json.mapper().treeToValue(json, JobSpec.class)).isEqualTo(spec);
     }
 
     @ParameterizedTest

@@ -32,6 +32,14 @@ public final class Views {
         };
     }
 
+    /** The view of labeled examples. */
+    public static View labeled(Dataset dataset, AugmentationSpec spec) {
+        return switch (spec.labeled()) {
+            case WEAK -> weak(dataset, spec);
+            case STRONG -> strong(dataset, spec);
+        };
+    }
+
     /** Small changes that a class survives: for images crop, flip and colour jitter, for points a jitter. */
     public static View weak(Dataset dataset, AugmentationSpec spec) {
         if (!dataset.name().hasImages()) {

@@ -198,7 +198,7 @@ public final class Training {
                     split,
                     spec.batch(),
                     spec.method().inputs(),
-                    Views.weak(dataset, spec.augmentation()),
+                    Views.labeled(dataset, spec.augmentation()),
                     method.unlabeledViews().stream()
                             .map(kind -> Views.of(kind, dataset, spec.augmentation()))
                             .toList(),

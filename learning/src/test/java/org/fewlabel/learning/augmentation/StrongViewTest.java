@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import org.fewlabel.contracts.job.AugmentationSpec;
 import org.fewlabel.contracts.job.DatasetName;
+import org.fewlabel.contracts.job.LabeledView;
 import org.fewlabel.contracts.job.StrongRanges;
 import org.fewlabel.learning.Shape;
 import org.fewlabel.learning.data.Dataset;
@@ -159,6 +160,20 @@ class StrongViewTest {
 
         assertThat(deviation(Views.weak(moons, spec), examples)).isCloseTo(0.05, within(0.002));
         assertThat(deviation(Views.strong(moons, spec), examples)).isCloseTo(0.2, within(0.008));
+    }
+
+    @Test
+    void isTheViewOfLabeledExamplesWhereTheSpecSaysSo() {
+        Dataset dataset = photographs();
+        AugmentationSpec.Strong strong = new AugmentationSpec.Strong(StrongRanges.USB, 3, true);
+        View weak = Views.weak(dataset, new AugmentationSpec(WEAK, strong));
+        View labeled = Views.labeled(dataset, new AugmentationSpec(WEAK, strong));
+        View labeledStrong = Views.labeled(dataset, new AugmentationSpec(WEAK, strong, LabeledView.STRONG));
+
+        assertThat(render(labeled, dataset, 0, 5)).isEqualTo(render(weak, dataset, 0, 5));
+        assertThat(render(labeledStrong, dataset, 0, 5))
+                .isEqualTo(render(Views.strong(dataset, new AugmentationSpec(WEAK, strong)), dataset, 0, 5))
+                .isNotEqualTo(render(weak, dataset, 0, 5));
     }
 
     private static double deviation(View view, Examples examples) {

@@ -82,6 +82,22 @@ class StepLoopTest {
     }
 
     @Test
+    void showsLabeledExamplesInTheViewThatTheJobAsksFor() throws InterruptedException {
+        String length = "\"epochs\": 1, \"stepsPerEpoch\": 2";
+        WholeRun usual = new WholeRun(spec(SUPERVISED, length), DATASET);
+        WholeRun weak = new WholeRun(spec(SUPERVISED, length + ", \"augmentation\": {\"labeled\": \"weak\"}"), DATASET);
+        WholeRun strong =
+                new WholeRun(spec(SUPERVISED, length + ", \"augmentation\": {\"labeled\": \"strong\"}"), DATASET);
+
+        usual.run();
+        weak.run();
+        strong.run();
+
+        assertThat(weak.steps).isEqualTo(usual.steps);
+        assertThat(strong.steps.get(0).loss()).isNotEqualTo(weak.steps.get(0).loss());
+    }
+
+    @Test
     void aRunThatIsToBeStoppedMakesNoFurtherStep() throws InterruptedException {
         WholeRun run = new WholeRun(spec(SUPERVISED, "\"epochs\": 3, \"stepsPerEpoch\": 4"), DATASET, 6);
 
