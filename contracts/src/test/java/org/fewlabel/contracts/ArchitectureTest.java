@@ -36,7 +36,7 @@ class ArchitectureTest {
 
     @Test
     void hasNoCyclesBetweenFeatures() {
-        slices().matching("org.fewlabel.contracts.(job|event)..")
+        slices().matching("org.fewlabel.contracts.(job|event|sweep)..")
                 .should()
                 .beFreeOfCycles()
                 .check(CONTRACTS);

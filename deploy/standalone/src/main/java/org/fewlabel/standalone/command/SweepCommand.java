@@ -2,12 +2,15 @@ package org.fewlabel.standalone.command;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.fewlabel.contracts.sweep.FinishedRun;
+import org.fewlabel.contracts.sweep.RunsFile;
+import org.fewlabel.contracts.sweep.SweepPlan;
 import org.fewlabel.standalone.client.Services;
-import org.fewlabel.standalone.sweep.RunsFile;
 import org.fewlabel.standalone.sweep.Sweep;
-import org.fewlabel.standalone.sweep.SweepPlan;
+import org.fewlabel.standalone.sweep.SweepEstimate;
 import org.fewlabel.standalone.sweep.SweepSummary;
 import org.fewlabel.standalone.terminal.Terminal;
 import picocli.CommandLine.Command;
@@ -18,8 +21,19 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "sweep",
         description = {
-            "Run every row of a plan with every seed, and show mean ± standard deviation of the test errors.",
-            "Started again it goes on where it was: finished runs are kept in a file."
+            "Run every row of a plan in every repeat, and show mean ± standard deviation of the test errors.",
+            "Started again it goes on where it was: finished runs are kept in a file. What failed is tried again.",
+            "",
+            "The plan is JSON. A row is laid over base, a job spec, field by field; label names it. Repeat k has the k-th of",
+            "seeds and of splitSeeds, which choose the labeled images; without splitSeeds all repeats have the same ones.",
+            "contrasts are differences that are to be measured, repeat by repeat, between a row and another.",
+            "",
+            "  {\"name\": \"mine\", \"seeds\": [1, 2, 3, 4, 5], \"splitSeeds\": [1, 2, 3, 4, 5],",
+            "   \"base\": {\"dataset\": {\"name\": \"fashion-mnist\", \"labels\": 100}, \"epochs\": 10},",
+            "   \"rows\": [{\"label\": \"baseline\", \"method\": {\"name\": \"supervised\"}},",
+            "            {\"label\": \"fixmatch\", \"method\": {\"name\": \"fixmatch\"}}],",
+            "   \"contrasts\": [{\"name\": \"does it help\", \"a\": \"fixmatch\", \"b\": \"baseline\"}]}",
+            ""
         },
         mixinStandardHelpOptions = true)
 public final class SweepCommand implements Callable<Integer> {
@@ -28,9 +42,7 @@ public final class SweepCommand implements Callable<Integer> {
     @Mixin
     private final StateOption state = new StateOption();
 
-    @Parameters(
-            paramLabel = "PLAN",
-            description = "JSON: {\"name\": …, \"seeds\": […], \"base\": a job spec, \"rows\": [what to change, …]}.")
+    @Parameters(paramLabel = "PLAN", description = "The plan, see above.")
     private Path plan = Path.of("");
 
     @Option(
@@ -40,6 +52,17 @@ public final class SweepCommand implements Callable<Integer> {
             description = "Where finished runs are kept, one JSON object a line.")
     private Path runs = Path.of("");
 
+    @Option(
+            names = "--dry-run",
+            description = "Run nothing; check the plan, and say how much is left and how long it will train.")
+    private boolean dryRun;
+
+    @Option(
+            names = "--timings",
+            paramLabel = "FILE",
+            description = "For --dry-run: further files of finished runs, to know how long a step takes.")
+    private List<Path> timings = List.of();
+
     @Option(names = "--summary", description = "Run nothing; show what the file has of this plan.")
     private boolean summary;
 
@@ -47,6 +70,9 @@ public final class SweepCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         SweepPlan planned = SweepPlan.read(plan);
         RunsFile file = RunsFile.open(runs);
+        if (dryRun) {
+            return estimate(planned, file);
+        }
         List<String> failures = List.of();
         if (!summary) {
             Services services = state.services();
@@ -54,5 +80,16 @@ public final class SweepCommand implements Callable<Integer> {
         }
         System.out.print(SweepSummary.table(planned, file));
         return failures.isEmpty() ? 0 : FAILED;
+    }
+
+    private int estimate(SweepPlan planned, RunsFile file) throws IOException {
+        List<FinishedRun> others = new ArrayList<>();
+        for (Path path : timings) {
+            others.addAll(RunsFile.open(path).runs());
+        }
+        SweepEstimate estimate = SweepEstimate.of(planned, file, others);
+        System.out.print(estimate);
+        estimate.refused().forEach(System.err::println);
+        return estimate.refused().isEmpty() ? 0 : FAILED;
     }
 }

@@ -8,6 +8,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.fewlabel.contracts.sweep.SweepPlan;
 
 /**
  * The cells of a preset, each with every seed.

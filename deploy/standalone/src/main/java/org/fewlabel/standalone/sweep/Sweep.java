@@ -1,6 +1,7 @@
 package org.fewlabel.standalone.sweep;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -10,17 +11,24 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.fewlabel.contracts.Json;
 import org.fewlabel.contracts.job.JobState;
+import org.fewlabel.contracts.sweep.FinishedRun;
+import org.fewlabel.contracts.sweep.PlannedRun;
+import org.fewlabel.contracts.sweep.RunsFile;
+import org.fewlabel.contracts.sweep.SweepPlan;
 import org.fewlabel.standalone.client.Job;
 import org.fewlabel.standalone.client.Pause;
 import org.fewlabel.standalone.client.RequestFailedException;
 import org.fewlabel.standalone.client.Services;
 import org.fewlabel.standalone.terminal.Figures;
 import org.fewlabel.standalone.terminal.Terminal;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs what of a plan is not in the file of finished runs yet. A few jobs wait in the queue at a time, so other people's
- * jobs get their turn, and an interrupted sweep leaves little behind; started again, it takes up the jobs it left.
+ * jobs get their turn, and an interrupted sweep leaves little behind; started again, it takes up the jobs it left. What
+ * failed goes into the file, too, and is tried again by the next sweep, a few times.
  */
 public final class Sweep {
     private static final int QUEUED_MAX = 3;
@@ -93,17 +101,16 @@ public final class Sweep {
         }
     }
 
-    /** A job of this run that an earlier sweep left takes its place, unless that one came to nothing. */
+    /**
+     * A job of this run that an earlier sweep left takes its place, unless that one came to nothing. After too many that did,
+     * the last of them stands.
+     */
     private String submit(PlannedRun run) {
         for (int submission = 1; ; submission++) {
             Job job = services.submit(run.body(), run.key() + "-" + submission);
             boolean cameToNothing = job.state().isTerminal() && job.state() != JobState.SUCCEEDED;
-            if (!cameToNothing) {
+            if (!cameToNothing || submission == SUBMISSIONS_MAX) {
                 return job.id();
-            }
-            if (submission == SUBMISSIONS_MAX) {
-                throw new IllegalArgumentException(run.row() + ", seed " + run.seed() + " came to nothing "
-                        + SUBMISSIONS_MAX + " times; the last time it was " + job.ending());
             }
         }
     }
@@ -112,28 +119,39 @@ public final class Sweep {
         String title = run.row() + ", seed " + run.seed();
         if (job.state() != JobState.SUCCEEDED) {
             String failure = title + ": " + job.ending();
+            file.add(finished(run, job, JsonNodeFactory.instance.objectNode()));
             failures.add(failure);
             terminal.line(failure);
             return;
         }
-        JsonNode result = result(job);
-        FinishedRun finished = new FinishedRun(
+        FinishedRun finished = finished(run, job, result(job));
+        file.add(finished);
+        finishedHere++;
+        terminal.line(Figures.duration(elapsed()) + "  " + title + ": test error " + error(finished.student())
+                + (finished.average() == null ? "" : ", average " + error(finished.average()))
+                + (finished.teacher() == null ? "" : ", teacher " + error(finished.teacher())));
+    }
+
+    /** @param result as the metrics service has it; empty where the job did not succeed */
+    private FinishedRun finished(PlannedRun run, Job job, JsonNode result) {
+        return new FinishedRun(
                 plan.name(),
                 run.row(),
                 run.seed(),
+                job.spec().dataset().splitSeed(),
                 run.key(),
                 job.id(),
+                job.state(),
+                job.message(),
                 FinishedRun.Errors.of(result.path("student")),
-                result.path("teacher").path("last").isNumber() ? FinishedRun.Errors.of(result.path("teacher")) : null,
+                FinishedRun.Errors.of(result.path("average")),
+                FinishedRun.Errors.of(result.path("teacher")),
                 result.path("trainingSeconds").asDouble(),
-                job.spec());
-        file.add(finished);
-        finishedHere++;
-        terminal.line(Figures.duration(elapsed()) + "  " + title + ": test error "
-                + Figures.percent(finished.student().last())
-                + (finished.teacher() == null
-                        ? ""
-                        : ", teacher " + Figures.percent(finished.teacher().last())));
+                Json.mapper().valueToTree(job.spec()));
+    }
+
+    private static String error(FinishedRun.@Nullable Errors errors) {
+        return Figures.percent(errors == null ? null : errors.last());
     }
 
     private JsonNode result(Job job) {

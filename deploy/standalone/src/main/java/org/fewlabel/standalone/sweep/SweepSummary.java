@@ -5,11 +5,15 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import org.fewlabel.contracts.sweep.EvaluatedNetwork;
+import org.fewlabel.contracts.sweep.FinishedRun;
+import org.fewlabel.contracts.sweep.RunsFile;
+import org.fewlabel.contracts.sweep.SweepPlan;
 import org.fewlabel.standalone.client.Comparison;
 import org.fewlabel.standalone.terminal.Figures;
 import org.fewlabel.standalone.terminal.Table;
 
-/** The rows of a sweep with the mean and the sample standard deviation over their seeds. */
+/** The rows of a sweep with the mean and the sample standard deviation over their repeats. */
 public final class SweepSummary {
     private SweepSummary() {}
 
@@ -19,17 +23,20 @@ public final class SweepSummary {
 
     /** @param published what others found for a row, in [0, 1], to be shown beside it; may be empty */
     public static Table table(SweepPlan plan, RunsFile file, Map<String, Double> published) {
-        List<String> header = new ArrayList<>(List.of("row", ">n", ">student, last", ">teacher, last", ">s per run"));
+        List<String> header = new ArrayList<>(
+                List.of("row", ">n", ">student, last", ">average, last", ">teacher, last", ">s per run"));
         if (!published.isEmpty()) {
             header.add(">published");
         }
         Table table = new Table(header);
-        List<String> keys = plan.runs().stream().map(PlannedRun::key).toList();
-        List<FinishedRun> finished =
-                file.runs().stream().filter(run -> keys.contains(run.key())).toList();
-        for (String row : plan.runs().stream().map(PlannedRun::row).distinct().toList()) {
+        for (String row : plan.rows()) {
             List<String> cells = new ArrayList<>(cells(
-                    row, finished.stream().filter(run -> run.row().equals(row)).toList()));
+                    row,
+                    plan.repeats(),
+                    plan.runsOf(row).stream()
+                            .map(file::of)
+                            .filter(Objects::nonNull)
+                            .toList()));
             if (!published.isEmpty()) {
                 Double error = published.get(row);
                 cells.add(error == null ? "–" : spread(List.of(error)));
@@ -39,26 +46,34 @@ public final class SweepSummary {
         return table;
     }
 
-    private static List<String> cells(String row, List<FinishedRun> runs) {
-        String seconds = runs.isEmpty()
+    private static List<String> cells(String row, int repeats, List<FinishedRun> runs) {
+        List<FinishedRun> succeeded =
+                runs.stream().filter(FinishedRun::succeeded).toList();
+        int failed = runs.size() - succeeded.size();
+        String seconds = succeeded.isEmpty()
                 ? "–"
                 : String.format(
                         Locale.ROOT,
                         "%.0f",
-                        runs.stream()
+                        succeeded.stream()
                                 .mapToDouble(FinishedRun::trainingSeconds)
                                 .average()
                                 .orElseThrow());
         return List.of(
                 row,
-                String.valueOf(runs.size()),
-                spread(runs.stream().map(run -> run.student().last()).toList()),
-                spread(runs.stream()
-                        .map(FinishedRun::teacher)
-                        .filter(Objects::nonNull)
-                        .map(FinishedRun.Errors::last)
-                        .toList()),
+                succeeded.size() + " of " + repeats + (failed == 0 ? "" : ", " + failed + " failed"),
+                spread(succeeded, EvaluatedNetwork.STUDENT),
+                spread(succeeded, EvaluatedNetwork.AVERAGE),
+                spread(succeeded, EvaluatedNetwork.TEACHER),
                 seconds);
+    }
+
+    private static String spread(List<FinishedRun> runs, EvaluatedNetwork network) {
+        return spread(runs.stream()
+                .map(run -> run.errors(network))
+                .filter(Objects::nonNull)
+                .map(FinishedRun.Errors::last)
+                .toList());
     }
 
     private static String spread(List<Double> values) {

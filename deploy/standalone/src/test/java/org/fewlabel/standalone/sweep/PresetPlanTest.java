@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.util.List;
 import org.fewlabel.contracts.Json;
 import org.fewlabel.contracts.job.JobSpec;
+import org.fewlabel.contracts.sweep.PlannedRun;
+import org.fewlabel.contracts.sweep.RunsFile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -73,7 +75,7 @@ class PresetPlanTest {
                 .toString();
 
         assertThat(table.lines().findFirst().orElseThrow()).endsWith("published");
-        assertThat(table).containsPattern("first +0 +– +– +– +25.0").containsPattern("second .* 12.5");
+        assertThat(table).containsPattern("first +0 of 1 +– +– +– +– +25.0").containsPattern("second .* 12.5");
     }
 
     private static PresetPlan plan(List<String> cells, List<Long> seeds) throws JsonProcessingException {

@@ -1,4 +1,4 @@
-package org.fewlabel.standalone.sweep;
+package org.fewlabel.contracts.sweep;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
@@ -13,13 +13,14 @@ import org.fewlabel.contracts.Json;
 /**
  * One job of a sweep.
  *
- * @param row what it has in common with the runs that differ in the seed alone
+ * @param row what it has in common with its repeats
+ * @param repeat counted from 1; runs of one repeat are paired
  * @param spec as it is submitted
  */
-record PlannedRun(String row, long seed, ObjectNode spec) {
+public record PlannedRun(String row, int repeat, long seed, ObjectNode spec) {
     private static final TypeReference<Map<String, Object>> MAP = new TypeReference<>() {};
 
-    PlannedRun {
+    public PlannedRun {
         spec = spec.deepCopy();
     }
 
@@ -28,8 +29,8 @@ record PlannedRun(String row, long seed, ObjectNode spec) {
         return spec.deepCopy();
     }
 
-    /** The same for the same spec, in whatever order its fields were written. */
-    String key() {
+    /** The digest of the spec: the same in whatever order its fields were written. */
+    public String key() {
         try {
             byte[] canonical = Json.mapper()
                     .writer()
@@ -41,7 +42,7 @@ record PlannedRun(String row, long seed, ObjectNode spec) {
         }
     }
 
-    String body() {
+    public String body() {
         return spec.toString();
     }
 }

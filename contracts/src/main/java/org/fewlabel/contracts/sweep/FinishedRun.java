@@ -1,0 +1,74 @@
+package org.fewlabel.contracts.sweep;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import org.fewlabel.contracts.job.JobState;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What came out of a run.
+ *
+ * @param splitSeed of the labeled images
+ * @param key of the spec that was submitted
+ * @param state a terminal one
+ * @param message why it did not succeed; null where it did
+ * @param student null where the run did not succeed
+ * @param average null where the run reports none, and so with {@code teacher}
+ * @param trainingSeconds the time spent in epochs; 0 where the run did not succeed
+ * @param spec with every default filled in, as the service showed it; kept as JSON, so that a later version reads it as it was
+ */
+public record FinishedRun(
+        String sweep,
+        String row,
+        long seed,
+        Long splitSeed,
+        String key,
+        String jobId,
+        JobState state,
+        @Nullable String message,
+        @Nullable Errors student,
+        @Nullable Errors average,
+        @Nullable Errors teacher,
+        double trainingSeconds,
+        JsonNode spec) {
+
+    /** Lines of version 0.1 are of runs that succeeded, and have the split seed in the spec alone. */
+    public FinishedRun {
+        splitSeed = splitSeed == null
+                ? (Long) spec.path("dataset").path("splitSeed").longValue()
+                : splitSeed;
+        state = state == null ? JobState.SUCCEEDED : state;
+        if (!state.isTerminal()) {
+            throw new IllegalArgumentException("state must be a terminal one, was " + state.wireName());
+        }
+        if ((state == JobState.SUCCEEDED) != (student != null)) {
+            throw new IllegalArgumentException(
+                    "student must be there where the run succeeded and there alone; state was " + state.wireName());
+        }
+    }
+
+    /** Test errors, in [0, 1]. */
+    public record Errors(double last, double medianOfLast20, double best) {
+        /** Null where the result has none of this network. */
+        public static @Nullable Errors of(JsonNode json) {
+            return json.path("last").isNumber()
+                    ? new Errors(
+                            json.path("last").asDouble(),
+                            json.path("medianOfLast20").asDouble(),
+                            json.path("best").asDouble())
+                    : null;
+        }
+    }
+
+    public boolean succeeded() {
+        return state == JobState.SUCCEEDED;
+    }
+
+    /** Null where the run reports none of this network. */
+    public @Nullable Errors errors(EvaluatedNetwork network) {
+        return switch (network) {
+            case STUDENT -> student;
+            case AVERAGE -> average;
+            case TEACHER -> teacher;
+        };
+    }
+}

@@ -1,0 +1,130 @@
+package org.fewlabel.contracts.sweep;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.fewlabel.contracts.Json;
+import org.fewlabel.contracts.job.JobState;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RunsFileTest {
+    @TempDir
+    private Path folder;
+
+    private SweepPlan plan;
+
+    @BeforeEach
+    void readPlan() throws IOException {
+        plan = SweepPlan.of(Json.mapper().readTree("""
+                                {"name": "moons", "seeds": [1, 2, 3], "base": {"dataset": {"name": "two-moons"}},
+                                 "rows": [{"method": {"name": "supervised"}}, {"method": {"name": "mean-teacher"}}]}
+                                """));
+    }
+
+    @Test
+    void keepsWhatWasAddedForTheNextSweep() throws IOException {
+        Path path = folder.resolve("results/runs.jsonl");
+        PlannedRun run = plan.runs().get(0);
+
+        RunsFile.open(path).add(finished(run, 0.25));
+
+        RunsFile again = RunsFile.open(path);
+        assertThat(again.runs()).containsExactly(finished(run, 0.25));
+        assertThat(again.has(run)).isTrue();
+        assertThat(again.has(plan.runs().get(1))).isFalse();
+    }
+
+    @Test
+    void namesTheLineThatIsNoRun() throws IOException {
+        Path path = Files.writeString(folder.resolve("runs.jsonl"), "{\"sweep\": \n");
+
+        assertThatThrownBy(() -> RunsFile.open(path)).hasMessageStartingWith(path + " line 1 is not a run: ");
+    }
+
+    @Test
+    void aRunThatFailedIsKeptAndIsToBeTriedAgain() throws IOException {
+        Path path = folder.resolve("runs.jsonl");
+        PlannedRun run = plan.runs().get(0);
+        RunsFile file = RunsFile.open(path);
+
+        file.add(failed(run));
+
+        assertThat(file.has(run)).isFalse();
+        assertThat(RunsFile.open(path).of(run)).isEqualTo(failed(run));
+        file.add(finished(run, 0.5));
+        assertThat(RunsFile.open(path).of(run)).as("the last line counts").isEqualTo(finished(run, 0.5));
+        assertThat(RunsFile.open(path).runs()).hasSize(1);
+    }
+
+    @Test
+    void readsTheLinesOfVersion01() throws IOException {
+        Path path = Files.writeString(folder.resolve("runs.jsonl"), """
+                {"sweep":"s","row":"supervised","seed":1,"key":"k","jobId":"j","student":{"last":0.3,"medianOfLast20":0.3,"best":0.2},\
+                "teacher":null,"trainingSeconds":42.5,"spec":{"dataset":{"name":"fashion-mnist","splitSeed":7},"gone":1}}
+                """);
+
+        FinishedRun run = RunsFile.open(path).runs().get(0);
+
+        assertThat(run.succeeded()).isTrue();
+        assertThat(run.splitSeed()).isEqualTo(7);
+        assertThat(run.errors(EvaluatedNetwork.STUDENT)).isEqualTo(new FinishedRun.Errors(0.3, 0.3, 0.2));
+        assertThat(run.errors(EvaluatedNetwork.AVERAGE)).isNull();
+    }
+
+    @Test
+    void theLinesOfTheProjectAreRead() throws IOException {
+        Path sweeps = Path.of(System.getProperty("fewlabel.home"), "benchmarks", "sweeps");
+        try (Stream<Path> files = Files.list(sweeps)) {
+            for (Path file : files.filter(path -> path.toString().endsWith(".runs.jsonl"))
+                    .toList()) {
+                assertThat(RunsFile.open(file).runs()).as(file.toString()).isNotEmpty();
+            }
+        }
+    }
+
+    private static FinishedRun failed(PlannedRun run) throws IOException {
+        return new FinishedRun(
+                "moons",
+                run.row(),
+                run.seed(),
+                3L,
+                run.key(),
+                "a-job",
+                JobState.FAILED,
+                "the loss was NaN",
+                null,
+                null,
+                null,
+                0,
+                spec(run));
+    }
+
+    private static FinishedRun finished(PlannedRun run, double error) throws IOException {
+        FinishedRun.Errors errors = new FinishedRun.Errors(error, error, error);
+        return new FinishedRun(
+                "moons",
+                run.row(),
+                run.seed(),
+                3L,
+                run.key(),
+                "a-job",
+                JobState.SUCCEEDED,
+                null,
+                errors,
+                errors,
+                null,
+                7,
+                spec(run));
+    }
+
+    private static JsonNode spec(PlannedRun run) throws IOException {
+        return Json.mapper().readTree(run.body());
+    }
+}
