@@ -1,128 +1,79 @@
 package org.fewlabel.benchmarks.results;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.math.BigDecimal;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import org.fewlabel.benchmarks.Spread;
+import org.fewlabel.contracts.sweep.EvaluatedNetwork;
+import org.fewlabel.contracts.sweep.FinishedRun;
+import org.fewlabel.contracts.sweep.PlannedContrast;
+import org.fewlabel.contracts.sweep.PlannedRun;
+import org.fewlabel.contracts.sweep.RunsFile;
+import org.fewlabel.contracts.sweep.SweepPlan;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one choice changes where all else is the same, the seed included.
+ * A contrast of a plan as far as it is measured: test error after the last epoch of a less that of b, in percentage points,
+ * repeat by repeat. Below zero a is better.
  *
- * @param choice the field and its two values
- * @param of the method and its other choices
- * @param difference of the student's test error after the last epoch, second value less first, in percentage points, over
- *     the seeds: below zero the second value is better
- * @param seeds how many
+ * @param planned how many pairs there are to be; a repeat in which either run is missing or failed has none
+ * @param difference null where no pair is whole
  */
-record Contrast(String choice, String of, Spread difference, int seeds) {
+record Contrast(
+        String name,
+        String a,
+        String b,
+        EvaluatedNetwork network,
+        int planned,
+        List<Pair> pairs,
+        @Nullable PairedDifference difference) {
     private static final double PERCENT = 100;
-    private static final String EXCLUDE_LABELED = "excludeLabeled";
-    private static final List<String> CHOICES = List.of("inputs", "targets", "mixupLoss", "pseudoLabels");
 
-    /** The choices that the article compares. */
-    private enum Choice {
-        EPOCH_LABELS("method", "targets", "iteration", "epoch"),
-        SEPARATE_INPUTS("method", "inputs", "mixed", "separate"),
-        LABELED_IN_POOL("batch", EXCLUDE_LABELED, "true", "false"),
-        INTERPOLATED_LOSS_CE("method", "mixupLoss", "L1", "L3"),
-        INTERPOLATED_LOSS_MSE("method", "mixupLoss", "L2", "L4");
-
-        final String part;
-        final String field;
-        final String from;
-        final String to;
-
-        Choice(String part, String field, String from, String to) {
-            this.part = part;
-            this.field = field;
-            this.from = from;
-            this.to = to;
-        }
-
-        String text() {
-            return field + ": " + from + " → " + to;
-        }
-
-        @Nullable
-        String valueIn(JsonNode run) {
-            JsonNode value = run.path("spec").path(part).path(field);
-            return value.isMissingNode() || value.isNull() ? null : value.asText();
-        }
-
-        /** What two runs share that differ in this choice alone; the pool of unlabeled images goes with the inputs. */
-        JsonNode allElse(JsonNode run) {
-            ObjectNode spec = run.path("spec").deepCopy();
-            remove(spec.path(part), field);
-            if (this == SEPARATE_INPUTS) {
-                remove(spec.path("batch"), EXCLUDE_LABELED);
-            }
-            return spec;
-        }
-
-        private static void remove(JsonNode part, String field) {
-            if (part instanceof ObjectNode object) {
-                object.remove(field);
-            }
-        }
+    Contrast {
+        pairs = List.copyOf(pairs);
     }
 
-    /** @param runs lines of a file of finished runs, all of one sweep */
-    static List<Contrast> of(List<JsonNode> runs) {
-        List<Contrast> contrasts = new ArrayList<>();
-        for (Choice choice : Choice.values()) {
-            // By all else but the seed: what only looks alike by its name stays apart.
-            Map<JsonNode, List<Double>> differences = new LinkedHashMap<>();
-            Map<JsonNode, String> names = new HashMap<>();
-            for (JsonNode from : runs) {
-                if (choice.from.equals(choice.valueIn(from))) {
-                    JsonNode allElse = choice.allElse(from);
-                    ObjectNode setting = allElse.deepCopy();
-                    setting.remove("seed");
-                    runs.stream()
-                            .filter(to -> choice.to.equals(choice.valueIn(to))
-                                    && choice.allElse(to).equals(allElse))
-                            .forEach(to -> differences
-                                    .computeIfAbsent(setting, all -> new ArrayList<>())
-                                    .add(error(to) - error(from)));
-                    names.put(setting, name(from, choice));
-                }
-            }
-            differences.forEach((setting, all) ->
-                    contrasts.add(new Contrast(choice.text(), names.get(setting), Spread.of(all), all.size())));
-        }
-        return contrasts;
+    record Pair(int repeat, double difference) {}
+
+    static List<Contrast> of(SweepPlan plan, RunsFile file) {
+        return plan.contrasts().stream()
+                .map(contrast -> of(contrast, plan, file))
+                .toList();
     }
 
-    private static String name(JsonNode run, Choice choice) {
-        JsonNode spec = run.path("spec");
-        List<String> parts = new ArrayList<>();
-        parts.add(spec.path("method").path("name").asText());
-        for (String field : CHOICES) {
-            JsonNode value = spec.path("method").path(field);
-            if (value.isTextual() && !field.equals(choice.field)) {
-                parts.add(value.textValue());
+    private static Contrast of(PlannedContrast contrast, SweepPlan plan, RunsFile file) {
+        List<Pair> pairs = new ArrayList<>();
+        List<PlannedRun> ofA = plan.runsOf(contrast.a());
+        List<PlannedRun> ofB = plan.runsOf(contrast.b());
+        for (int i = 0; i < plan.repeats(); i++) {
+            Double a = error(file.of(ofA.get(i)), contrast.network());
+            Double b = error(file.of(ofB.get(i)), contrast.network());
+            if (a != null && b != null) {
+                pairs.add(new Pair(ofA.get(i).repeat(), a - b));
             }
         }
-        if (spec.path("method").has("mixupLoss")) {
-            // A weight for squared errors is another thing to cross entropies.
-            BigDecimal weight = spec.path("method").path("unsupervisedWeight").decimalValue();
-            parts.add("weight " + weight.stripTrailingZeros().toPlainString());
-        }
-        boolean poolGoesWithInputs = spec.path("method").has("inputs");
-        if (!poolGoesWithInputs && choice != Choice.LABELED_IN_POOL) {
-            parts.add(EXCLUDE_LABELED + " "
-                    + spec.path("batch").path(EXCLUDE_LABELED).asText());
-        }
-        return String.join(", ", parts);
+        List<Double> differences = pairs.stream().map(Pair::difference).toList();
+        return new Contrast(
+                contrast.name(),
+                contrast.a(),
+                contrast.b(),
+                contrast.network(),
+                plan.repeats(),
+                pairs,
+                differences.isEmpty() ? null : PairedDifference.of(differences));
     }
 
-    private static double error(JsonNode run) {
-        return run.path("student").path("last").asDouble() * PERCENT;
+    private static @Nullable Double error(@Nullable FinishedRun run, EvaluatedNetwork network) {
+        FinishedRun.Errors errors = run == null ? null : run.errors(network);
+        return errors == null ? null : (Double) (errors.last() * PERCENT);
+    }
+
+    /** For a table. */
+    String verdict() {
+        if (difference == null || difference.hasTooFewPairs()) {
+            return "too few pairs";
+        }
+        if (!difference.toldApart()) {
+            return "not told apart";
+        }
+        return difference.mean() < 0 ? "lower" : "higher";
     }
 }

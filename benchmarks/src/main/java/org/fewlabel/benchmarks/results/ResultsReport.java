@@ -1,18 +1,15 @@
 package org.fewlabel.benchmarks.results;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.fewlabel.benchmarks.Spread;
 import org.fewlabel.contracts.Json;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -20,32 +17,43 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Turns files of finished runs into {@code docs/results.json} and the tables of {@code docs/results.md}. */
+/** Turns sweeps, finished or not, into {@code docs/results.json} and the tables of {@code docs/results.md}. */
 @Command(
         name = "results",
         mixinStandardHelpOptions = true,
         description = {
-            "Prints mean and standard deviation over the seeds of every row of the sweeps in these files.",
-            "In a Markdown file a table goes between <!-- table SWEEP --> and <!-- end -->, and what single choices",
-            "changed, seed by seed, between <!-- contrasts SWEEP --> and <!-- end -->."
+            "Prints mean and standard deviation over the repeats of every row of these sweeps, and each contrast of the plan:",
+            "the paired difference with its 95 % interval. What is not finished or failed is shown as such.",
+            "In a Markdown file the rows go between <!-- table SWEEP --> and <!-- end -->, and the contrasts",
+            "between <!-- contrasts SWEEP --> and <!-- end -->."
         })
 final class ResultsReport implements Callable<Integer> {
     private static final Pattern PLACE =
             Pattern.compile("(<!-- (table|contrasts) (\\S+) -->\\n).*?(<!-- end -->)", Pattern.DOTALL);
 
-    @Parameters(paramLabel = "RUNS", arity = "1..*", description = "Files that fewlabel sweep wrote.")
-    private List<Path> files = List.of();
+    @Parameters(
+            paramLabel = "PLAN",
+            arity = "1..*",
+            description = "Files NAME.json that fewlabel sweep ran; the runs are in NAME.runs.jsonl beside each.")
+    private List<Path> plans = List.of();
 
-    @Option(names = "--json", paramLabel = "FILE", description = "Write the rows to this file.")
+    @Option(names = "--json", paramLabel = "FILE", description = "Write rows, runs and contrasts to this file.")
     private @Nullable Path json;
 
-    @Option(names = "--markdown", paramLabel = "FILE", description = "Renew the tables of this file.")
+    @Option(
+            names = "--markdown",
+            paramLabel = "FILE",
+            description = "Renew the tables of this file; those of other sweeps stay.")
     private @Nullable Path markdown;
 
     @Option(names = "--pictures", paramLabel = "FOLDER", description = "Draw each sweep into FOLDER/SWEEP.svg.")
     private @Nullable Path pictures;
 
-    record Report(List<ResultRow> rows) {}
+    record Report(List<SweepResults> sweeps) {
+        Report {
+            sweeps = List.copyOf(sweeps);
+        }
+    }
 
     public static void main(String[] args) {
         System.exit(new CommandLine(new ResultsReport()).execute(args));
@@ -53,86 +61,47 @@ final class ResultsReport implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        Map<String, List<JsonNode>> runs = runsBySweep();
-        Map<String, List<ResultRow>> sweeps = new LinkedHashMap<>();
-        runs.forEach((sweep, all) -> sweeps.put(sweep, rows(all)));
-        sweeps.forEach(
-                (sweep, rows) -> System.out.println(sweep + "\n\n" + table(rows) + "\n" + contrasts(runs.get(sweep))));
-        if (json != null) {
-            List<ResultRow> all = sweeps.values().stream().flatMap(List::stream).toList();
-            Files.writeString(
-                    json, Json.mapper().writerWithDefaultPrettyPrinter().writeValueAsString(new Report(all)) + "\n");
-        }
-        if (pictures != null) {
-            Files.createDirectories(pictures);
-            for (Map.Entry<String, List<ResultRow>> sweep : sweeps.entrySet()) {
-                Files.writeString(pictures.resolve(sweep.getKey() + ".svg"), DotPlot.of(sweep.getValue()));
+        Map<String, SweepResults> sweeps = new LinkedHashMap<>();
+        for (Path plan : plans) {
+            SweepResults results = SweepResults.read(plan);
+            if (sweeps.put(results.sweep(), results) != null) {
+                throw new IllegalArgumentException("two plans are called " + results.sweep());
             }
         }
+        sweeps.values()
+                .forEach(sweep ->
+                        System.out.println(sweep.sweep() + "\n\n" + sweep.table() + "\n" + sweep.contrastTable()));
+        if (json != null) {
+            Report report = new Report(new ArrayList<>(sweeps.values()));
+            Files.writeString(
+                    json, Json.mapper().writerWithDefaultPrettyPrinter().writeValueAsString(report) + "\n");
+        }
+        if (pictures != null) {
+            draw(sweeps, pictures);
+        }
         if (markdown != null) {
-            Files.writeString(markdown, renewed(Files.readString(markdown), runs));
+            Files.writeString(markdown, renewed(Files.readString(markdown), sweeps));
         }
         return 0;
     }
 
-    private Map<String, List<JsonNode>> runsBySweep() throws IOException {
-        Map<String, List<JsonNode>> sweeps = new LinkedHashMap<>();
-        for (Path file : files) {
-            for (String line : Files.readAllLines(file)) {
-                JsonNode run = Json.mapper().readTree(line);
-                sweeps.computeIfAbsent(run.path("sweep").asText(), sweep -> new ArrayList<>())
-                        .add(run);
+    private static void draw(Map<String, SweepResults> sweeps, Path folder) throws IOException {
+        Files.createDirectories(folder);
+        for (SweepResults sweep : sweeps.values()) {
+            if (sweep.rows().stream().anyMatch(row -> row.student() != null)) {
+                Files.writeString(folder.resolve(sweep.sweep() + ".svg"), DotPlot.of(sweep));
             }
         }
-        return sweeps;
     }
 
-    private static List<ResultRow> rows(List<JsonNode> runs) {
-        Map<String, List<JsonNode>> rows = new LinkedHashMap<>();
-        runs.forEach(run -> rows.computeIfAbsent(run.path("row").asText(), row -> new ArrayList<>())
-                .add(run));
-        return rows.values().stream().map(ResultRow::of).toList();
-    }
-
-    private static String renewed(String text, Map<String, List<JsonNode>> sweeps) {
+    static String renewed(String text, Map<String, SweepResults> sweeps) {
         return PLACE.matcher(text).replaceAll(place -> {
-            List<JsonNode> runs = sweeps.get(place.group(3));
-            if (runs == null) {
-                throw new IllegalArgumentException("no run of the sweep " + place.group(3) + " is in the files");
+            SweepResults sweep = sweeps.get(place.group(3));
+            if (sweep == null) {
+                return Matcher.quoteReplacement(place.group());
             }
-            String table = place.group(2).equals("table") ? table(rows(runs)) : contrasts(runs);
+            String table = place.group(2).equals("table") ? sweep.table() : sweep.contrastTable();
             return Matcher.quoteReplacement(place.group(1) + table + place.group(4));
         });
-    }
-
-    private static String contrasts(List<JsonNode> runs) {
-        StringBuilder table = new StringBuilder("| choice | of | difference | n |\n|---|---|---|---|\n");
-        for (Contrast contrast : Contrast.of(runs)) {
-            table.append(String.format(
-                    Locale.ROOT,
-                    "| %s | `%s` | %s | %d |%n",
-                    contrast.choice(),
-                    contrast.of(),
-                    contrast.difference().text(2),
-                    contrast.seeds()));
-        }
-        return table.toString();
-    }
-
-    private static String table(List<ResultRow> rows) {
-        StringBuilder table = new StringBuilder("| run | student | teacher | n | s per run |\n|---|---|---|---|---|\n");
-        for (ResultRow row : rows) {
-            table.append(String.format(
-                    Locale.ROOT,
-                    "| `%s` | %s | %s | %d | %.0f |%n",
-                    row.row(),
-                    new Spread(row.errorMean(), row.errorStd()).text(2),
-                    row.teacherErrorMean() == null
-                            ? "–"
-                            : new Spread(row.teacherErrorMean(), row.teacherErrorStd()).text(2),
-                    row.seeds(),
-                    row.secondsPerRun()));
-        }
-        return table.toString();
     }
 }

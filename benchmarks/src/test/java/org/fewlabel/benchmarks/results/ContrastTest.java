@@ -1,94 +1,79 @@
 package org.fewlabel.benchmarks.results;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.api.Assertions.within;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import java.util.List;
-import org.fewlabel.contracts.Json;
+import java.io.IOException;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class ContrastTest {
-    @Test
-    void subtractsSeedBySeed() throws JsonProcessingException {
-        List<Contrast> contrasts = Contrast.of(List.of(
-                run(1, 0.30, "pseudo-label", "\"inputs\": \"separate\", \"targets\": \"iteration\"", false),
-                run(2, 0.40, "pseudo-label", "\"inputs\": \"separate\", \"targets\": \"iteration\"", false),
-                run(2, 0.37, "pseudo-label", "\"inputs\": \"separate\", \"targets\": \"epoch\"", false),
-                run(1, 0.29, "pseudo-label", "\"inputs\": \"separate\", \"targets\": \"epoch\"", false),
-                run(3, 0.10, "pseudo-label", "\"inputs\": \"separate\", \"targets\": \"epoch\"", false)));
+    private static final String HELPS = "{\"name\": \"does it help\", \"a\": \"teacher\", \"b\": \"baseline\"}";
+    private static final String HELPS_THE_AVERAGE = HELPS.replace("}", ", \"network\": \"average\"}");
 
-        assertThat(contrasts).hasSize(1);
-        Contrast contrast = contrasts.get(0);
-        assertThat(contrast.choice()).isEqualTo("targets: iteration → epoch");
-        assertThat(contrast.of()).isEqualTo("pseudo-label, separate");
-        assertThat(contrast.seeds()).as("seed 3 has no counterpart").isEqualTo(2);
+    @TempDir
+    private Path folder;
+
+    @Test
+    void subtractsRepeatByRepeat() throws IOException {
+        SweepFiles sweep = new SweepFiles(folder, HELPS);
+        sweep.succeed("teacher", 2, 37, null);
+        sweep.succeed("baseline", 1, 30, null);
+        sweep.succeed("baseline", 2, 40, null);
+        sweep.succeed("baseline", 3, 50, null);
+        sweep.succeed("teacher", 1, 29, null);
+        sweep.succeed("teacher", 3, 48, null);
+
+        Contrast contrast = sweep.results().contrasts().get(0);
+
+        assertThat(contrast.pairs()).extracting(Contrast.Pair::repeat).containsExactly(1, 2, 3);
         assertThat(contrast.difference().mean()).isCloseTo(-2, within(1e-9));
-        assertThat(contrast.difference().deviation()).isCloseTo(Math.sqrt(2), within(1e-9));
+        assertThat(contrast.difference().deviation()).isCloseTo(1, within(1e-9));
+        assertThat(contrast.verdict()).as("-2 ± 4.303 / √3").isEqualTo("not told apart");
     }
 
     @Test
-    void comparesNoRunsThatDifferInMoreThanTheChoice() throws JsonProcessingException {
-        List<Contrast> contrasts = Contrast.of(List.of(
-                run(1, 0.30, "ict", "\"mixupLoss\": \"L1\", \"emaDecay\": 0.97", false),
-                run(1, 0.20, "ict", "\"mixupLoss\": \"L3\", \"emaDecay\": 0.9", false),
-                run(1, 0.20, "ict", "\"mixupLoss\": \"L4\", \"emaDecay\": 0.97", false)));
+    void leavesOutRepeatsThatAreNotWholeAndSaysHowMany() throws IOException {
+        SweepFiles sweep = new SweepFiles(folder, HELPS);
+        for (int repeat = 1; repeat <= 3; repeat++) {
+            sweep.succeed("baseline", repeat, 30, null);
+        }
+        sweep.succeed("teacher", 1, 20, null);
+        sweep.fail("teacher", 2, "the loss was NaN");
 
-        assertThat(contrasts).isEmpty();
+        SweepResults results = sweep.results();
+
+        Contrast contrast = results.contrasts().get(0);
+        assertThat(contrast.planned()).isEqualTo(3);
+        assertThat(contrast.pairs()).containsExactly(new Contrast.Pair(1, -10));
+        assertThat(results.contrastTable())
+                .contains("| does it help | `teacher` − `baseline` | student | −10.00 | – | 1 of 3 | too few pairs |");
     }
 
     @Test
-    void letsThePoolOfUnlabeledImagesGoWithTheInputs() throws JsonProcessingException {
-        List<Contrast> contrasts = Contrast.of(List.of(
-                run(1, 0.30, "vat", "\"inputs\": \"mixed\"", true),
-                run(1, 0.31, "vat", "\"inputs\": \"separate\"", false)));
+    void comparesTheNetworkThatThePlanNames() throws IOException {
+        SweepFiles sweep = new SweepFiles(folder, HELPS + ", " + HELPS_THE_AVERAGE);
+        for (int repeat = 1; repeat <= 3; repeat++) {
+            sweep.succeed("baseline", repeat, 30, 28.0 + repeat);
+            sweep.succeed("teacher", repeat, 31, 20.0 + repeat);
+        }
 
-        assertThat(contrasts).extracting(Contrast::choice).containsExactly("inputs: mixed → separate");
-        assertThat(contrasts.get(0).difference().mean()).isCloseTo(1, within(1e-9));
-        assertThat(contrasts.get(0).difference().deviation()).isNull();
+        SweepResults results = sweep.results();
+
+        assertThat(results.contrasts().get(0).difference().mean()).isCloseTo(1, within(1e-9));
+        assertThat(results.contrasts().get(0).verdict()).isEqualTo("higher");
+        assertThat(results.contrasts().get(1).difference().mean()).isCloseTo(-8, within(1e-9));
+        assertThat(results.contrasts().get(1).verdict()).isEqualTo("lower");
     }
 
     @Test
-    void keepsWhatElseIsChosenApart() throws JsonProcessingException {
-        List<Contrast> contrasts = Contrast.of(List.of(
-                run(1, 0.30, "fixmatch", "\"targets\": \"iteration\"", true),
-                run(1, 0.31, "fixmatch", "\"targets\": \"epoch\"", true),
-                run(1, 0.20, "fixmatch", "\"targets\": \"iteration\"", false),
-                run(1, 0.23, "fixmatch", "\"targets\": \"epoch\"", false)));
+    void showsWhatIsPlannedAndNotMeasured() throws IOException {
+        SweepResults results = new SweepFiles(folder, HELPS + ", " + HELPS_THE_AVERAGE).results();
 
-        assertThat(contrasts)
-                .extracting(Contrast::choice, Contrast::of, Contrast::seeds)
-                .containsExactly(
-                        tuple("targets: iteration → epoch", "fixmatch, excludeLabeled true", 1),
-                        tuple("targets: iteration → epoch", "fixmatch, excludeLabeled false", 1),
-                        tuple("excludeLabeled: true → false", "fixmatch, iteration", 1),
-                        tuple("excludeLabeled: true → false", "fixmatch, epoch", 1));
-    }
-
-    @Test
-    void keepsTheWeightsOfMixupLossesApart() throws JsonProcessingException {
-        List<Contrast> contrasts = Contrast.of(
-                List.of(mixup(0.60, "L1", 30), mixup(0.30, "L3", 30), mixup(0.40, "L1", 1), mixup(0.28, "L3", 1)));
-
-        assertThat(contrasts)
-                .extracting(Contrast::of)
-                .containsExactly("ict, separate, weight 30", "ict, separate, weight 1");
-        assertThat(contrasts.get(0).difference().mean()).isCloseTo(-30, within(1e-9));
-        assertThat(contrasts.get(1).difference().mean()).isCloseTo(-12, within(1e-9));
-    }
-
-    private static JsonNode mixup(double error, String loss, int weight) throws JsonProcessingException {
-        String options = "\"inputs\": \"separate\", \"mixupLoss\": \"%s\", \"unsupervisedWeight\": %d";
-        return run(1, error, "ict", options.formatted(loss, weight), false);
-    }
-
-    private static JsonNode run(int seed, double error, String method, String options, boolean excludeLabeled)
-            throws JsonProcessingException {
-        return Json.mapper().readTree("""
-                        {"seed": %d, "student": {"last": %s},
-                         "spec": {"seed": %d, "method": {"name": "%s", %s}, "batch": {"excludeLabeled": %b}}}
-                        """.formatted(seed, error, seed, method, options, excludeLabeled));
+        assertThat(results.contrasts()).extracting(Contrast::difference).containsOnlyNulls();
+        assertThat(results.contrastTable())
+                .contains("| average | – | – | 0 of 3 | too few pairs |")
+                .contains("2 comparisons, 0 of them told apart");
     }
 }

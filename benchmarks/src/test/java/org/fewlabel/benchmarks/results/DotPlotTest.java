@@ -18,7 +18,24 @@ class DotPlotTest {
             row("supervised", "supervised", 30),
             row("ict", "ict mixupLoss=L1 rampUpEpochs=4", 61.25),
             row("ict", "ict mixupLoss=L3 weight=1 rampUpEpochs=4", 27),
-            row("vat", "vat & more", 29));
+            row("vat", "vat & more", 29),
+            new ResultRow(
+                    "not run yet",
+                    "mnist",
+                    100,
+                    "lenet",
+                    "ict",
+                    null,
+                    null,
+                    null,
+                    1,
+                    1,
+                    3,
+                    null,
+                    null,
+                    null,
+                    null,
+                    List.of()));
 
     @Test
     void hasTheLowestErrorOnTopAndItsOptionsAsFarAsTheyTellRowsApart() throws Exception {
@@ -41,9 +58,18 @@ class DotPlotTest {
         assertThat(texts("")).contains("61.3 ± 0.5 →").contains("27.0");
     }
 
+    @Test
+    void showsTheOtherNetworksThatThereAre() throws Exception {
+        assertThat(numbers("circle", "average", "cx"))
+                .as("the averages are where the students are")
+                .containsAll(numbers("circle", "student", "cx").subList(0, 3));
+        assertThat(numbers("circle", "teacher", "cx")).as("the legend's alone").hasSize(1);
+    }
+
     private static ResultRow row(String method, String name, double error) {
+        ResultRow.Errors errors = new ResultRow.Errors(3, error, 0.5);
         return new ResultRow(
-                "sweep", name, "mnist", 100, "lenet", method, null, null, null, 1, 1, 3, error, 0.5, error, 0.5, 1);
+                name, "mnist", 100, "lenet", method, null, null, null, 1, 1, 3, errors, errors, null, 1.0, List.of());
     }
 
     private static List<String> texts(String cssClass) throws Exception {
@@ -59,7 +85,8 @@ class DotPlotTest {
     private static List<Element> elements(String name, String cssClass) throws Exception {
         Document svg = DocumentBuilderFactory.newInstance()
                 .newDocumentBuilder()
-                .parse(new ByteArrayInputStream(DotPlot.of(ROWS).getBytes(StandardCharsets.UTF_8)));
+                .parse(new ByteArrayInputStream(DotPlot.of(new SweepResults("sweep", 3, ROWS, List.of()))
+                        .getBytes(StandardCharsets.UTF_8)));
         NodeList found = svg.getElementsByTagName(name);
         List<Element> elements = new ArrayList<>();
         for (int i = 0; i < found.getLength(); i++) {

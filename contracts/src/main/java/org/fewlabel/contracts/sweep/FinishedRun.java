@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param key of the spec that was submitted
  * @param state a terminal one
  * @param message why it did not succeed; null where it did
- * @param student null where the run did not succeed
+ * @param student null where the run did not succeed, or where there are no test images
  * @param average null where the run reports none, and so with {@code teacher}
  * @param trainingSeconds the time spent in epochs; 0 where the run did not succeed
  * @param spec with every default filled in, as the service showed it; kept as JSON, so that a later version reads it as it was
@@ -40,9 +40,9 @@ public record FinishedRun(
         if (!state.isTerminal()) {
             throw new IllegalArgumentException("state must be a terminal one, was " + state.wireName());
         }
-        if ((state == JobState.SUCCEEDED) != (student != null)) {
+        if (state != JobState.SUCCEEDED && student != null) {
             throw new IllegalArgumentException(
-                    "student must be there where the run succeeded and there alone; state was " + state.wireName());
+                    "student must be missing where the run did not succeed, state was " + state.wireName());
         }
     }
 

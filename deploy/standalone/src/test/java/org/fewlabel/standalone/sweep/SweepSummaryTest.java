@@ -66,6 +66,15 @@ class SweepSummaryTest {
     }
 
     @Test
+    void summaryCountsRunsWithoutTestImages() throws IOException {
+        file.add(finished(plan.runsOf("supervised").get(0), JobState.SUCCEEDED, null, null, null, 7));
+
+        List<String> lines = SweepSummary.table(plan, file).toString().lines().toList();
+
+        assertThat(lines.get(2)).matches("supervised +1 of 3 +– +– +– +7");
+    }
+
+    @Test
     void estimatesWhatIsLeftFromTheStepsOfRunsLikeIt() throws IOException {
         file.add(succeeded(plan.runsOf("supervised").get(0), 0.2, null));
         file.add(failed(plan.runsOf("mean-teacher").get(0)));
