@@ -170,7 +170,7 @@ class SystemIT {
     @Test
     void aSweepRunsWhatIsNotDoneYet() throws Exception {
         Path plan = Files.writeString(installation.state().resolve("plan.json"), """
-                {"name": "sweep", "seeds": [1, 2],
+                {"name": "sweep", "seeds": [1, 2], "splitSeeds": [3, 4],
                  "base": {"dataset": {"name": "two-moons", "labels": 10}, "network": {"name": "mlp"},
                           "epochs": 2, "stepsPerEpoch": 10},
                  "rows": [{"method": {"name": "supervised"}}, {"method": {"name": "pseudo-label"}}]}
@@ -184,11 +184,45 @@ class SystemIT {
 
         assertThat(first.exitCode()).as(first.errors()).isZero();
         assertThat(lines).hasSize(4);
+        assertThat(lines.get(0)).contains("\"seed\":1,\"splitSeed\":3,").contains("\"state\":\"succeeded\"");
+        assertThat(lines.get(3)).contains("\"seed\":2,\"splitSeed\":4,");
         assertThat(second.exitCode()).as(second.errors()).isZero();
         assertThat(second.errors()).contains("4 runs, 3 of them done before");
         // The job was there already: the same result, from the same job.
         assertThat(Files.readAllLines(runs)).containsExactlyElementsOf(lines);
-        assertThat(second.output()).isEqualTo(first.output()).containsPattern("pseudo-label +2 ");
+        assertThat(second.output()).isEqualTo(first.output()).containsPattern("pseudo-label +2 of 2 ");
+    }
+
+    @Test
+    void aSweepKeepsWhatFailedAndTriesItAgain() throws Exception {
+        // Such steps make weights of any size within an epoch: the loss is no number any more.
+        Path plan = Files.writeString(installation.state().resolve("failing.json"), """
+                {"name": "failing", "seeds": [1],
+                 "base": {"dataset": {"name": "two-moons", "labels": 10}, "network": {"name": "mlp"},
+                          "epochs": 1, "stepsPerEpoch": 60},
+                 "rows": [{"label": "wild", "method": {"name": "supervised"},
+                           "optimizer": {"learningRate": 1000, "weightDecay": 1}},
+                          {"label": "tame", "method": {"name": "supervised"}}]}
+                """);
+        Path runs = installation.state().resolve("failing.jsonl");
+
+        Installation.Ending first = installation.run("sweep", plan.toString(), "--runs", runs.toString());
+        List<String> lines = Files.readAllLines(runs);
+        Installation.Ending dryRun = installation.run("sweep", plan.toString(), "--runs", runs.toString(), "--dry-run");
+        Installation.Ending second = installation.run("sweep", plan.toString(), "--runs", runs.toString());
+
+        assertThat(first.exitCode()).as(first.errors()).isEqualTo(1);
+        assertThat(first.output()).containsPattern("wild +0 of 1, 1 failed").containsPattern("tame +1 of 1 ");
+        assertThat(lines).hasSize(2).anySatisfy(line -> assertThat(line)
+                .contains("\"row\":\"wild\"")
+                .contains("\"state\":\"failed\""));
+        assertThat(dryRun.exitCode()).as(dryRun.errors()).isZero();
+        assertThat(dryRun.output()).contains("2 rows × 1 repeats = 2 runs; 1 done, 1 failed, 1 left");
+        assertThat(second.exitCode()).as(second.errors()).isEqualTo(1);
+        assertThat(Files.readAllLines(runs))
+                .as("the wild one again, as another job")
+                .hasSize(3);
+        assertThat(second.output()).isEqualTo(first.output());
     }
 
     @Test
