@@ -98,6 +98,22 @@ class StepLoopTest {
     }
 
     @Test
+    void trainsWhereEveryExampleHasALabel() throws InterruptedException {
+        int all = DATASET.training().count();
+        JobSpec spec = ((JobSpec.Accepted) JobSpec.read("{\"dataset\": {\"name\": \"two-moons\", \"labels\": " + all
+                        + "}, \"method\": " + SUPERVISED + ", \"epochs\": 2, \"stepsPerEpoch\": 3}"))
+                .spec();
+        WholeRun run = new WholeRun(spec, DATASET);
+
+        Ending ending = run.run();
+
+        assertThat(ending).isEqualTo(new Ending.Completed());
+        assertThat(run.steps).hasSize(6).allSatisfy(step -> assertThat(step.loss())
+                .isPositive());
+        assertThat(run.labels).as("of every example, after the last epoch").containsOnlyKeys(1);
+    }
+
+    @Test
     void aRunThatIsToBeStoppedMakesNoFurtherStep() throws InterruptedException {
         WholeRun run = new WholeRun(spec(SUPERVISED, "\"epochs\": 3, \"stepsPerEpoch\": 4"), DATASET, 6);
 
