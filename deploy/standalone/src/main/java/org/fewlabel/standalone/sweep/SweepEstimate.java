@@ -116,6 +116,7 @@ public record SweepEstimate(SweepPlan plan, int done, int failed, List<RowLeft> 
         }
         int runs = plan.runs().size();
         return String.format(
+                Locale.ROOT,
                 "%s%n%s: %d rows × %d repeats = %d runs; %d done, %d failed, %d left; %d contrasts%n"
                         + "%s of training are left, to be divided by the trainers; waits for labels and for the services come on top%n%s",
                 table,
