@@ -59,7 +59,10 @@ class RestoreTest {
         assertThat(texts(Overlay.RESTORE.rendered(), oldName)).isEmpty();
     }
 
-    /** The API server refuses to give a database or a backup another cluster (CloudNativePG 1.30), so both have other names. */
+    /**
+     * Since CloudNativePG 1.30 the API server refuses to give a database or a backup another cluster, so both have other
+     * names.
+     */
     @Test
     void leavesTheBelongingsOfTheOldClusterAlone() {
         for (String kind : List.of("Cluster", "Database", "ScheduledBackup")) {
