@@ -3,7 +3,8 @@
     step.py NETWORK STEP LAYOUT THREADS
 
 NETWORK cnn-small | cnn13; STEP supervised | mean-teacher | mixmatch | predict; LAYOUT nhwc | nchw. Prints "ready" once
-warm; answers each line "N" on standard input with the milliseconds of each of N steps, and ends with its input.
+warm; answers each line "N" on standard input with the milliseconds of each of N steps, and ends with its input. Who
+starts it says by MALLOC_MMAP_MAX_ and its like how glibc allocates, which decides over the time of a small network's step.
 """
 import sys
 import time

@@ -113,10 +113,13 @@ class MetricsTest {
     void answersWithoutItsDatabaseThatItDoesNotKnow() {
         Front.submitted(SPEC);
         awaitBetween("fewlabel_jobs", 1, 1);
+        assertThat(scrape().value("fewlabel_database_up", "database=gateway")).isEqualTo(1);
 
         front.keepTheTableAway(true);
         try {
             await().atMost(PATIENCE).until(() -> Double.isNaN(scrape().value("fewlabel_jobs", "state=queued")));
+            assertThat(scrape().value("fewlabel_database_up", "database=gateway"))
+                    .isZero();
             assertThat(scrape().value("jvm_memory_used_bytes")).isPositive();
         } finally {
             front.keepTheTableAway(false);

@@ -20,7 +20,7 @@ import picocli.CommandLine.Option;
 
 /**
  * Runs the same step in every engine, in turn, several rounds, and prints the median of the rounds' ratios: the machine's
- * other business then falls on all of them alike.
+ * other business then falls on all of them alike. How much of that there is stands above the table.
  */
 @Command(
         name = "compare",
@@ -51,8 +51,16 @@ final class Compare implements Callable<Integer> {
     @Option(names = "--json", paramLabel = "FILE", description = "Write the rows to this file too.")
     private @Nullable Path json;
 
-    @Option(names = "--python", description = "A Python that has torch (default: ${DEFAULT-VALUE}).")
-    private String python = "python3";
+    @Option(
+            names = "--python",
+            paramLabel = "PATH",
+            description = "A Python that has torch (default: python3 on the PATH, or else /usr/bin/python3).")
+    private @Nullable String python;
+
+    @Option(
+            names = "--untuned",
+            description = "Time PyTorch with its memory allocator as it comes, too. The ratios are to the tuned one.")
+    private boolean withUntuned;
 
     /** A ratio below 1 means that this engine is faster. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -60,6 +68,8 @@ final class Compare implements Callable<Integer> {
             String network,
             String step,
             double millis,
+            double pyTorchMillis,
+            @Nullable Double untunedPyTorchMillis,
             double toPyTorch,
             @Nullable Double toStockDl4j,
             double peakMiB,
@@ -69,7 +79,8 @@ final class Compare implements Callable<Integer> {
             double toPyTorchMax,
             int rounds) {}
 
-    record Report(List<Row> rows) {}
+    /** @param loadAfter the load average of the last minute after the run, whose own threads are in it */
+    record Report(Machine machine, double loadAfter, PyTorch pyTorch, int threads, List<Row> rows) {}
 
     public static void main(String[] args) {
         System.exit(new CommandLine(new Compare()).execute(args));
@@ -79,9 +90,28 @@ final class Compare implements Callable<Integer> {
     public Integer call() throws IOException {
         List<Row> rows = new ArrayList<>();
         PrintStream out = System.out;
+        Machine machine = Machine.now();
+        PyTorch pyTorch;
+        try {
+            pyTorch = PyTorch.find(python == null ? PyTorch.PYTHONS : List.of(python));
+        } catch (IOException e) {
+            System.err.println("compare: " + e.getMessage());
+            return 1;
+        }
+        out.println(machine);
+        out.println(pyTorch);
         out.printf(
-                "%-10s %-13s %9s %11s %15s %13s %10s %12s%n",
-                "network", "step", "ms", "to PyTorch", "(min to max)", "to stock DL4J", "peak MiB", "PyTorch MiB");
+                "%-10s %-13s %9s %11s %11s %11s %15s %13s %10s %12s%n",
+                "network",
+                "step",
+                "ms",
+                "PyTorch ms",
+                "untuned ms",
+                "to PyTorch",
+                "(min to max)",
+                "to stock DL4J",
+                "peak MiB",
+                "PyTorch MiB");
         for (NetworkUnderTest network : NetworkUnderTest.ALL) {
             String name = network.networkName().wireName();
             if (networks.isEmpty() ? quick && !network.equals(NetworkUnderTest.ALL.get(0)) : !networks.contains(name)) {
@@ -89,25 +119,34 @@ final class Compare implements Callable<Integer> {
             }
             for (StepName step : StepName.values()) {
                 if (steps.isEmpty() || steps.contains(step.wireName())) {
-                    Row row = compare(network, step);
+                    Row row = compare(pyTorch, network, step);
                     rows.add(row);
                     print(out, row);
                 }
             }
         }
+        double loadAfter = Machine.loadAverage();
+        out.printf(Locale.ROOT, "load average after the run, which is in it: %.2f%n", loadAfter);
         if (json != null) {
+            Report report = new Report(machine, loadAfter, pyTorch, threads, rows);
             Files.writeString(
-                    json, Json.mapper().writerWithDefaultPrettyPrinter().writeValueAsString(new Report(rows)) + "\n");
+                    json, Json.mapper().writerWithDefaultPrettyPrinter().writeValueAsString(report) + "\n");
         }
         return 0;
     }
 
-    private Row compare(NetworkUnderTest network, StepName step) throws IOException {
+    private Row compare(PyTorch pyTorch, NetworkUnderTest network, StepName step) throws IOException {
         Map<EngineName, Worker> workers = new EnumMap<>(EngineName.class);
         try {
             for (EngineName engine : EngineName.values()) {
-                if (engine != EngineName.STOCK_DL4J) {
-                    workers.put(engine, Worker.start(command(engine, network, step), environment()));
+                switch (engine) {
+                    case FEWLABEL -> workers.put(engine, Worker.start(java(engine, network, step), environment()));
+                    case STOCK_DL4J -> {} // On its own, below.
+                    case PYTORCH_NHWC, PYTORCH_NCHW, PYTORCH_NHWC_UNTUNED, PYTORCH_NCHW_UNTUNED -> {
+                        if (withUntuned || !engine.isUntuned()) {
+                            workers.put(engine, pyTorch.start(engine, network, step, environment()));
+                        }
+                    }
                 }
             }
             return measure(network, step, workers);
@@ -132,28 +171,35 @@ final class Compare implements Callable<Integer> {
             }
         }
         double[] own = millis.get(EngineName.FEWLABEL);
-        EngineName best = median(millis.get(EngineName.PYTORCH_NHWC)) <= median(millis.get(EngineName.PYTORCH_NCHW))
-                ? EngineName.PYTORCH_NHWC
-                : EngineName.PYTORCH_NCHW;
+        EngineName best = faster(EngineName.PYTORCH_NHWC, EngineName.PYTORCH_NCHW, millis);
         double[] ratios = new double[count];
         Arrays.setAll(ratios, round -> own[round] / millis.get(best)[round]);
         return new Row(
                 network.networkName().wireName(),
                 step.wireName(),
                 median(own),
+                median(millis.get(best)),
+                withUntuned
+                        ? (Double) median(millis.get(
+                                faster(EngineName.PYTORCH_NHWC_UNTUNED, EngineName.PYTORCH_NCHW_UNTUNED, millis)))
+                        : null,
                 median(ratios),
                 quick || withoutStock ? null : median(own) / stockMillis(network, step),
                 workers.get(EngineName.FEWLABEL).peakMib(),
                 workers.get(best).peakMib(),
-                best == EngineName.PYTORCH_NHWC ? "nhwc" : "nchw",
+                best.layout(),
                 Arrays.stream(ratios).min().orElseThrow(),
                 Arrays.stream(ratios).max().orElseThrow(),
                 count);
     }
 
+    private static EngineName faster(EngineName first, EngineName second, Map<EngineName, double[]> millis) {
+        return median(millis.get(first)) <= median(millis.get(second)) ? first : second;
+    }
+
     /** On its own, once, after the others: it is slower by more than the machine's noise can be. */
     private double stockMillis(NetworkUnderTest network, StepName step) throws IOException {
-        try (Worker worker = Worker.start(command(EngineName.STOCK_DL4J, network, step), environment())) {
+        try (Worker worker = Worker.start(java(EngineName.STOCK_DL4J, network, step), environment())) {
             return median(worker.run(1));
         }
     }
@@ -162,29 +208,21 @@ final class Compare implements Callable<Integer> {
         return Map.of("OMP_NUM_THREADS", String.valueOf(threads));
     }
 
-    private List<String> command(EngineName engine, NetworkUnderTest network, StepName step) {
-        String name = network.networkName().wireName();
-        return switch (engine) {
-            case PYTORCH_NHWC, PYTORCH_NCHW ->
-                List.of(
-                        python,
-                        Path.of(System.getProperty("fewlabel.home", "."), "benchmarks", "pytorch", "step.py")
-                                .toString(),
-                        name,
-                        step.wireName(),
-                        engine == EngineName.PYTORCH_NHWC ? "nhwc" : "nchw",
-                        String.valueOf(threads));
-            case FEWLABEL, STOCK_DL4J -> Worker.java(engine, network, step, "-Xmx512m");
-        };
+    private static List<String> java(EngineName engine, NetworkUnderTest network, StepName step) {
+        return Worker.java(engine, network, step, "-Xmx512m");
     }
 
     private static void print(PrintStream out, Row row) {
         out.printf(
                 Locale.ROOT,
-                "%-10s %-13s %9.1f %11.2f %15s %13s %10.0f %12.0f%n",
+                "%-10s %-13s %9.1f %11.1f %11s %11.2f %15s %13s %10.0f %12.0f%n",
                 row.network(),
                 row.step(),
                 row.millis(),
+                row.pyTorchMillis(),
+                row.untunedPyTorchMillis() == null
+                        ? "-"
+                        : String.format(Locale.ROOT, "%.1f", row.untunedPyTorchMillis()),
                 row.toPyTorch(),
                 String.format(Locale.ROOT, "(%.2f to %.2f)", row.toPyTorchMin(), row.toPyTorchMax()),
                 row.toStockDl4j() == null ? "-" : String.format(Locale.ROOT, "1/%.1f", 1 / row.toStockDl4j()),

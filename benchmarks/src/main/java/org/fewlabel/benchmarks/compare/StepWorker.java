@@ -25,7 +25,8 @@ final class StepWorker {
                 switch (EngineName.valueOf(args[0])) {
                     case FEWLABEL -> FewlabelSteps.create(network, name);
                     case STOCK_DL4J -> StockDl4jSteps.create(network, name);
-                    case PYTORCH_NHWC, PYTORCH_NCHW -> throw new IllegalArgumentException("PyTorch runs in step.py");
+                    case PYTORCH_NHWC, PYTORCH_NCHW, PYTORCH_NHWC_UNTUNED, PYTORCH_NCHW_UNTUNED ->
+                        throw new IllegalArgumentException("PyTorch runs in step.py");
                 };
         // The stock engine takes so long for a step that one must do.
         int warmUpSteps = args[0].equals(EngineName.STOCK_DL4J.name()) || name == StepName.PREDICT ? 1 : WARM_UP_STEPS;

@@ -49,8 +49,9 @@ final class Worker implements AutoCloseable {
     /** Returns once the worker is warm. */
     static Worker start(List<String> command, Map<String, String> environment) throws IOException {
         ProcessBuilder builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
-        // Some machines pin an OpenBLAS kernel by these; each engine is to choose its best.
-        builder.environment().keySet().removeIf(name -> name.startsWith("OPENBLAS_"));
+        // Some machines pin an OpenBLAS kernel by these; each engine is to choose its best. How memory is allocated is
+        // ours to say.
+        builder.environment().keySet().removeIf(name -> name.startsWith("OPENBLAS_") || name.startsWith("MALLOC_"));
         builder.environment().putAll(environment);
         Worker worker = new Worker(String.join(" ", command), builder.start());
         try {

@@ -86,6 +86,7 @@ record ImageFile(Path home, String base, String tag, Optional<Path> cuda, Path f
                 .setWorkingDirectory(AbsoluteUnixPath.get(Service.FOLDER))
                 .addExposedPort(Port.tcp(service.port()))
                 .addLabel("org.opencontainers.image.title", service.title())
+                .addLabel("org.opencontainers.image.licenses", "Apache-2.0")
                 .addLabel("org.opencontainers.image.version", tag);
     }
 

@@ -46,6 +46,10 @@ class BadManifestTest {
                 "IMAGES | SINGLE_NODE | Deployment | metrics | C/image | fewlabel/gateway-service:0.1.0 | image of another",
                 "IMAGES | PRODUCTION | Cluster | postgres | /spec/imageName | postgresql:latest | no version",
                 "IMAGES | PRODUCTION | Kafka | kafka | /spec/kafka/version | ~ | says no version",
+                "IMAGES | PRODUCTION | Kafka | kafka | /spec/kafka/version | 4.1.1 | runs 4.1.1, the tests",
+                "IMAGES | PRODUCTION | Cluster | postgres | /spec/imageName | postgresql:17.6 | runs 17.6, the tests",
+                "IMAGES | SINGLE_NODE | Job | kafka-topics | C/image | apache/kafka:4.1.1 | runs 4.1.1, the tests",
+                "IMAGES | SINGLE_NODE | StatefulSet | postgres | C/image | postgres:17.6-bookworm | runs 17.6, the tests",
                 "REFERENCES | SINGLE_NODE | Deployment | gateway | POD/serviceAccountName | guest | no service account guest",
                 "REFERENCES | SINGLE_NODE | Deployment | gateway | C/envFrom/0/configMapRef/name | gone | no ConfigMap gone",
                 "REFERENCES | SINGLE_NODE | Deployment | gateway | C/env/1/valueFrom/configMapKeyRef/key | gone | no key gone",
@@ -60,6 +64,12 @@ class BadManifestTest {
                 "REFERENCES | PRODUCTION | Cluster | postgres | /spec/managed/roles/0/passwordSecret/name | gone | secret gone",
                 "REFERENCES | PRODUCTION | ObjectStore | postgres-backups | /spec/configuration/s3Credentials | {} | nothing uses",
                 "REFERENCES | PRODUCTION | Database | metrics | /spec/cluster/name | gone | no cluster gone",
+                "REFERENCES | RESTORE | Cluster | postgres-restored | RECOVERY/secret/name | gone | secret gone",
+                "REFERENCES | RESTORE | Cluster | postgres-restored | RECOVERY/source | gone | no external cluster gone",
+                "REFERENCES | RESTORE | Cluster | postgres-restored | ORIGIN/barmanObjectName | gone | no object store gone",
+                "REFERENCES | RESTORE | Cluster | postgres-restored | ORIGIN/serverName | postgres-restored | archives where",
+                "REFERENCES | RESTORE | Cluster | postgres-restored | /metadata/name | postgres-2 | secret postgres-restored-ca",
+                "REFERENCES | RESTORE | ScheduledBackup | postgres-restored | /spec/cluster/name | postgres | no cluster postgres",
                 "REFERENCES | SINGLE_NODE | ConfigMap | fresh | KIND | Secret | a secret in the repository",
                 "ADDRESSES | SINGLE_NODE | Service | gateway | /spec/ports/0/targetPort | web | has no port web",
                 "ADDRESSES | SINGLE_NODE | Deployment | gateway | C/ports/0/containerPort | 8090 | does not open the port 8080",
@@ -68,6 +78,7 @@ class BadManifestTest {
                 "ADDRESSES | SINGLE_NODE | Deployment | gateway | /spec/template/metadata/annotations | {} | is scraped at another",
                 "ADDRESSES | SINGLE_NODE | Deployment | trainer | C/env/1/value | http://gateway:80 | names gateway:80",
                 "ADDRESSES | PRODUCTION | ScaledObject | trainer | /spec/triggers/0/metadata/port | '\"5433\"' | names postgres-rw:5433",
+                "ADDRESSES | RESTORE | ScaledObject | trainer | /spec/triggers/0/metadata/host | postgres-rw | names postgres-rw",
                 "ADDRESSES | PRODUCTION | Kafka | kafka | /spec/kafka/listeners/0/port | 9094 | names kafka-kafka-bootstrap:9092",
                 "SELECTORS | SINGLE_NODE | Deployment | gateway | /spec/selector/matchLabels/x | y | does not select its own pods",
                 "SELECTORS | SINGLE_NODE | Service | gateway | /spec/selector/app.kubernetes.io~1name | trainer | pods of its name",
@@ -110,12 +121,17 @@ class BadManifestTest {
                 "CONNECTIONS | SINGLE_NODE | NetworkPolicy | gateway | /spec/ingress/0/ports | ~ | not needed: api-client → gateway:22",
                 "CONNECTIONS | PRODUCTION | NetworkPolicy | bucket | /spec/egress/0/to/0/ipBlock/except | ~ | trainer → cloud-metadata",
                 "CONNECTIONS | PRODUCTION | NetworkPolicy | keda-to-postgres | GONE | | not allowed: keda → postgres:5432",
+                "CONNECTIONS | RESTORE | NetworkPolicy | cloudnative-pg | BY_NAME | {cnpg.io/cluster: postgres} | not allowed: cnpg",
                 "CONNECTIONS | PRODUCTION | Cluster | postgres | /spec/inheritedMetadata | ~ | not allowed: gateway → postgres:5432",
             })
     void isFoundByTheRule(
             Rule rule, Overlay overlay, String kind, String name, String pointer, String yaml, String complaint) {
         Rendered good = overlay.rendered();
-        String path = pointer.replaceFirst("^POD", "/spec/template/spec").replaceFirst("^C/", CONTAINER + "/");
+        String path = pointer.replaceFirst("^POD", "/spec/template/spec")
+                .replaceFirst("^C/", CONTAINER + "/")
+                .replaceFirst("^RECOVERY", "/spec/bootstrap/recovery")
+                .replaceFirst("^ORIGIN", "/spec/externalClusters/0/plugin/parameters")
+                .replaceFirst("^BY_NAME", "/spec/podSelector/matchLabels");
         Rendered bad =
                 switch (path) {
                     case "GONE" -> good.without(kind, name);

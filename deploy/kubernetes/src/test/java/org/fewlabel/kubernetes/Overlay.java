@@ -11,6 +11,8 @@ public enum Overlay {
     GPU("gpu", "overlays/gpu"),
     /** One machine with a GPU, as docs/operations.md puts it together. */
     SINGLE_NODE_GPU("single-node", "src/test/kustomize/single-node-gpu"),
+    /** Production on a PostgreSQL from the backups, as docs/operations.md puts it together. */
+    RESTORE("production", "src/test/kustomize/restore"),
     /** The pod through which data sets are copied, beside what it is applied to. */
     DATASETS("single-node", "overlays/single-node", "datasets");
 
@@ -39,6 +41,6 @@ public enum Overlay {
     }
 
     public boolean isProduction() {
-        return this == PRODUCTION || this == GPU;
+        return this == PRODUCTION || this == GPU || this == RESTORE;
     }
 }

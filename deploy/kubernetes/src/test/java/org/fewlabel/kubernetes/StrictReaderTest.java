@@ -59,6 +59,9 @@ class StrictReaderTest {
         // What is required and missing, and a version that does not exist.
         "ScheduledBackup, postgres-nightly, /spec/schedule, ~, schedule",
         "ScaledObject, trainer, /spec/scaleTargetRef, ~, scaleTargetRef",
+        "ScheduledBackup, postgres-nightly, /spec/backupOwnerReference, me, backupOwnerReference",
+        "Database, metrics, /spec/databaseReclaimPolicy, keep, databaseReclaimPolicy",
+        "Cluster, postgres, /spec/bootstrap/recovery, '{source: origin}', either initdb or recovery",
         "Deployment, trainer, /apiVersion, apps/v2, no type is known",
     })
     void refusesAFieldOrValueThatTheTypeDoesNotKnow(

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
@@ -20,8 +22,12 @@ class CommandLineTest {
     @TempDir
     Path folder;
 
+    static Set<String> commands() {
+        return Fewlabel.commandLine().getSubcommands().keySet();
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {"demo", "up", "down", "status", "submit", "jobs", "compare", "ensemble", "preset"})
+    @MethodSource("commands")
     void explainsEveryCommand(String command) {
         assertThat(line.execute(command, "--help")).isZero();
 

@@ -75,6 +75,10 @@ class BacklogMeters {
                 .description("How long the job event has waited that waits longest to be on Kafka; 0 without one")
                 .baseUnit("seconds")
                 .register(registry);
+        Gauge.builder("fewlabel.database.up", () -> current() == null ? 0 : 1)
+                .description("1 while the database answers")
+                .tag("database", "gateway")
+                .register(registry);
     }
 
     @Scheduled(
@@ -93,9 +97,14 @@ class BacklogMeters {
 
     private Supplier<Number> gauge(ToDoubleFunction<Seen> figure) {
         return () -> {
-            Seen now = seen;
-            return now == null || isTooOld(now) ? Double.NaN : figure.applyAsDouble(now);
+            Seen now = current();
+            return now == null ? Double.NaN : figure.applyAsDouble(now);
         };
+    }
+
+    private @Nullable Seen current() {
+        Seen now = seen;
+        return now == null || isTooOld(now) ? null : now;
     }
 
     private boolean isTooOld(Seen now) {

@@ -73,6 +73,13 @@ class IntakeMetricsTest {
                 .containsExactlyInAnyOrder(Topics.JOB_EVENTS, Topics.TRAINING_EVENTS, Topics.LABELING_EVENTS);
     }
 
+    @Test
+    void saysThatItsDatabaseAnswers() {
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(scrape().value("fewlabel_database_up", "database=metrics"))
+                        .isEqualTo(1));
+    }
+
     private static double grown(String name, Metrics before, Metrics after) {
         return after.value(name, TOPIC) - before.value(name, TOPIC);
     }

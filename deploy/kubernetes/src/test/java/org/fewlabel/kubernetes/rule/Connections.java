@@ -37,8 +37,10 @@ final class Connections {
                 }
             }
         }
+        String database =
+                rendered.of("Cluster").stream().findFirst().map(Resource::name).orElse("postgres");
         Set<String> needed = NeededConnections.of(
-                overlay, inside.stream().map(Endpoint::name).toList());
+                overlay, database, inside.stream().map(Endpoint::name).toList());
         List<String> violations = new ArrayList<>();
         needed.stream().filter(it -> !possible.contains(it)).forEach(it -> violations.add("not allowed: " + it));
         possible.stream().filter(it -> !needed.contains(it)).forEach(it -> violations.add("not needed: " + it));

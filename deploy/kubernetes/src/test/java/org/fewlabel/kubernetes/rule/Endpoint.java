@@ -52,6 +52,7 @@ record Endpoint(
                     "kafka"));
             pods.add(inside(cluster, broker, Map.of()));
         }
+        // Instances, and the jobs that make them: CloudNativePG gives both the same labels for this purpose.
         for (Resource cluster : rendered.of("Cluster")) {
             Map<String, String> instance =
                     new HashMap<>(Resource.strings(cluster.at("/spec/inheritedMetadata/labels")));

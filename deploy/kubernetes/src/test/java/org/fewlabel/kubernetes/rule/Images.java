@@ -11,7 +11,7 @@ import org.fewlabel.kubernetes.Pod;
 import org.fewlabel.kubernetes.Rendered;
 import org.fewlabel.kubernetes.Resource;
 
-/** Every image has a tag that stays what it is. */
+/** Every image has a tag that stays what it is, and Kafka and PostgreSQL are of the versions that the tests run. */
 final class Images {
     private static final Pattern NAME_AND_VERSION =
             Pattern.compile("[a-z0-9./-]+(:[0-9]+/[a-z0-9./-]+)?:[0-9]+(\\.[0-9]+)+[a-z0-9.-]*(@sha256:[0-9a-f]{64})?");
@@ -25,6 +25,11 @@ final class Images {
             for (JsonNode container : pod.containers()) {
                 String image = container.path("image").asText();
                 tagged(pod.owner(), image, violations);
+                if (image.startsWith("apache/kafka:")) {
+                    tested(pod.owner(), TestedVersions.kafka(), version(image), violations);
+                } else if (image.startsWith("postgres:")) {
+                    tested(pod.owner(), TestedVersions.postgres(), version(image), violations);
+                }
                 if (SERVICES.contains(pod.name())) {
                     require(
                             image.matches("(.*/)?fewlabel/" + pod.name() + "-service(-cuda)?:.*"),
@@ -35,12 +40,28 @@ final class Images {
             }
         }
         for (Resource cluster : rendered.of("Cluster")) {
-            tagged(cluster, cluster.at("/spec/imageName").asText(), violations);
+            String image = cluster.at("/spec/imageName").asText();
+            tagged(cluster, image, violations);
+            tested(cluster, TestedVersions.postgres(), version(image), violations);
         }
         for (Resource kafka : rendered.of("Kafka")) {
             require(kafka.at("/spec/kafka/version").isTextual(), kafka, "says no version", violations);
+            tested(
+                    kafka,
+                    TestedVersions.kafka(),
+                    kafka.at("/spec/kafka/version").asText(),
+                    violations);
         }
         return violations;
+    }
+
+    /** Without what the tag says of the system around it. */
+    private static String version(String image) {
+        return image.substring(image.lastIndexOf(':') + 1).replaceFirst("-.*", "");
+    }
+
+    private static void tested(Resource owner, String tested, String version, List<String> violations) {
+        require(version.equals(tested), owner, "runs " + version + ", the tests " + tested, violations);
     }
 
     private static void tagged(Resource owner, String image, List<String> violations) {

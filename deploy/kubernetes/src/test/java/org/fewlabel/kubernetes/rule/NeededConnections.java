@@ -62,11 +62,17 @@ final class NeededConnections {
 
     private NeededConnections() {}
 
-    static Set<String> of(Overlay overlay, List<String> pods) {
-        Set<String> needed = new TreeSet<>(EVERYWHERE);
-        needed.addAll(overlay.isProduction() ? IN_PRODUCTION : ON_ONE_NODE);
+    /** @param database the name of PostgreSQL's pods */
+    static Set<String> of(Overlay overlay, String database, List<String> pods) {
+        Set<String> needed = new TreeSet<>();
+        for (String connection : EVERYWHERE) {
+            needed.add(named(database, connection));
+        }
+        for (String connection : overlay.isProduction() ? IN_PRODUCTION : ON_ONE_NODE) {
+            needed.add(named(database, connection));
+        }
         if (overlay.isProduction()) {
-            for (String operated : List.of("kafka", "entity-operator", "postgres")) {
+            for (String operated : List.of("kafka", "entity-operator", database)) {
                 needed.addAll(toTheApiServer(operated));
             }
         }
@@ -75,6 +81,10 @@ final class NeededConnections {
             needed.add(pod + " → dns:53/UDP");
         }
         return needed;
+    }
+
+    private static String named(String database, String connection) {
+        return connection.replaceAll("\\bpostgres\\b", database);
     }
 
     private static List<String> toTheApiServer(String pod) {

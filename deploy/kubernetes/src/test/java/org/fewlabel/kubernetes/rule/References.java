@@ -124,14 +124,11 @@ final class References {
     private void cloudNativePg() {
         for (Resource cluster : rendered.of("Cluster")) {
             basicAuthentication(cluster, cluster.at("/spec/bootstrap/initdb/secret/name"));
+            basicAuthentication(cluster, cluster.at("/spec/bootstrap/recovery/secret/name"));
+            recovery(cluster);
             cluster.at("/spec/managed/roles")
                     .forEach(role -> basicAuthentication(cluster, role.at("/passwordSecret/name")));
-            for (JsonNode plugin : cluster.at("/spec/plugins")) {
-                String store = plugin.at("/parameters/barmanObjectName").asText();
-                if (rendered.find("ObjectStore", store).isEmpty()) {
-                    violations.add(cluster + ": there is no object store " + store);
-                }
-            }
+            cluster.at("/spec/plugins").forEach(plugin -> objectStore(cluster, plugin));
         }
         for (Resource store : rendered.of("ObjectStore")) {
             store.at("/spec/configuration/s3Credentials").forEach(reference -> secret(store, reference));
@@ -143,6 +140,36 @@ final class References {
                     violations.add(resource + ": there is no cluster " + cluster);
                 }
             }
+        }
+    }
+
+    /** A cluster is recovered from another's archive: into its own it would write over what it reads. */
+    private void recovery(Resource cluster) {
+        JsonNode source = cluster.at("/spec/bootstrap/recovery/source");
+        if (source.isMissingNode()) {
+            return;
+        }
+        for (JsonNode origin : cluster.at("/spec/externalClusters")) {
+            if (origin.path("name").equals(source)) {
+                objectStore(cluster, origin.path("plugin"));
+                String read = origin.at("/plugin/parameters/serverName").asText(cluster.name());
+                for (JsonNode plugin : cluster.at("/spec/plugins")) {
+                    if (plugin.at("/parameters/serverName")
+                            .asText(cluster.name())
+                            .equals(read)) {
+                        violations.add(cluster + ": archives where it is recovered from, as " + read);
+                    }
+                }
+                return;
+            }
+        }
+        violations.add(cluster + ": there is no external cluster " + source.asText());
+    }
+
+    private void objectStore(Resource cluster, JsonNode plugin) {
+        String store = plugin.at("/parameters/barmanObjectName").asText();
+        if (rendered.find("ObjectStore", store).isEmpty()) {
+            violations.add(cluster + ": there is no object store " + store);
         }
     }
 

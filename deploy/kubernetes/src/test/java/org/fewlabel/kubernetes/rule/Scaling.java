@@ -60,8 +60,9 @@ final class Scaling {
 
     private static void postgresql(Rendered rendered, Resource scaled, JsonNode trigger, List<String> violations) {
         for (Resource cluster : rendered.of("Cluster")) {
+            List<String> databases = cluster.at("/spec/bootstrap").findValuesAsText("database");
             require(
-                    cluster.at("/spec/bootstrap/initdb/database").equals(trigger.path("dbName")),
+                    databases.contains(trigger.path("dbName").asText()),
                     scaled,
                     "asks another database than the gateway's",
                     violations);

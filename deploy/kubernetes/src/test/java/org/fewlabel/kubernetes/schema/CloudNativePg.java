@@ -9,9 +9,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The fields of CloudNativePG's resources that are used here. Maven Central has no types of them; these are written from its
- * API reference (cloudnative-pg.io/documentation/current/cloudnative-pg.v1) and from the documentation of the Barman Cloud
- * plugin (cloudnative-pg.io/plugin-barman-cloud/docs/usage). A field that is not here may exist; it must be added before it
- * is used. What the reference requires is required.
+ * API reference (cloudnative-pg.io/documentation/1.30/cloudnative-pg.v1) and from the documentation of the Barman Cloud
+ * plugin (cloudnative-pg.io/plugin-barman-cloud/docs/usage), and held against their schemas ({@link CustomResourceSchemas}). A
+ * field that is not here may exist; it must be added before it is used. What the reference requires is required.
  */
 final class CloudNativePg {
     private CloudNativePg() {}
@@ -42,6 +42,7 @@ final class CloudNativePg {
             @Nullable Boolean enableSuperuserAccess,
             @Nullable Boolean enablePDB,
             @Nullable Bootstrap bootstrap,
+            @Nullable List<ExternalCluster> externalClusters,
             @Nullable Managed managed,
             @Nullable PostgresConfiguration postgresql,
             @Nullable ResourceRequirements resources,
@@ -59,7 +60,41 @@ final class CloudNativePg {
     record Inherited(
             @Nullable Map<String, String> labels, @Nullable Map<String, String> annotations) {}
 
-    record Bootstrap(InitDb initdb) {}
+    /** One of the two. */
+    record Bootstrap(@Nullable InitDb initdb, @Nullable Recovery recovery) {
+        Bootstrap {
+            if ((initdb == null) == (recovery == null)) {
+                throw new IllegalArgumentException("bootstrap must have either initdb or recovery");
+            }
+        }
+    }
+
+    record Recovery(
+            String source,
+            @Nullable String database,
+            @Nullable String owner,
+            @Nullable Named secret,
+            @Nullable RecoveryTarget recoveryTarget) {
+        Recovery {
+            Objects.requireNonNull(source, "source");
+        }
+    }
+
+    record RecoveryTarget(
+            @Nullable String targetTime,
+            @Nullable String targetLSN,
+            @Nullable String targetName,
+            @Nullable String targetTLI,
+            @Nullable String targetXID,
+            @Nullable Boolean targetImmediate,
+            @Nullable String backupID,
+            @Nullable Boolean exclusive) {}
+
+    record ExternalCluster(String name, @Nullable Plugin plugin) {
+        ExternalCluster {
+            Objects.requireNonNull(name, "name");
+        }
+    }
 
     record InitDb(
             String database,

@@ -9,11 +9,13 @@ import org.fewlabel.kubernetes.Resource;
 
 /**
  * Strings of which an API server takes only some, and which the types have as strings of any kind; from the Kubernetes API
- * reference (kubernetes.io/docs/reference/kubernetes-api). The fields have one meaning wherever they are used here.
+ * reference (kubernetes.io/docs/reference/kubernetes-api) and CloudNativePG's. The fields have one meaning wherever they are used here.
  */
 final class Enumerations {
     private static final Map<String, Set<String>> VALUES = Map.ofEntries(
             Map.entry("accessModes", Set.of("ReadWriteOnce", "ReadOnlyMany", "ReadWriteMany", "ReadWriteOncePod")),
+            Map.entry("backupOwnerReference", Set.of("none", "self", "cluster")),
+            Map.entry("databaseReclaimPolicy", Set.of("delete", "retain")),
             Map.entry("effect", Set.of("NoSchedule", "PreferNoSchedule", "NoExecute")),
             Map.entry("fsGroupChangePolicy", Set.of("OnRootMismatch", "Always")),
             Map.entry("imagePullPolicy", Set.of("Always", "IfNotPresent", "Never")),

@@ -9,9 +9,10 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The fields of KEDA's resources, written from keda.sh/docs/2.17: reference/scaledobject-spec, concepts/authentication,
- * scalers/postgresql and scalers/apache-kafka. Maven Central has no types of them. The two scalers' metadata are checked by
- * name too, which KEDA itself does not do: there a mistyped one is passed over.
+ * The fields of KEDA's resources, written from keda.sh/docs/2.20: reference/scaledobject-spec, concepts/authentication,
+ * scalers/postgresql and scalers/apache-kafka, and held against its schemas ({@link CustomResourceSchemas}). Maven Central has
+ * no types of them. The two scalers' metadata are checked by name too, which KEDA itself does not do: there a mistyped one is
+ * passed over.
  */
 final class Keda {
     private static final Map<String, Set<String>> METADATA = Map.of(
@@ -37,6 +38,8 @@ final class Keda {
                     "scaleToZeroOnInvalidOffset",
                     "excludePersistentLag",
                     "limitToPartitionsWithLag",
+                    "ensureEvenDistributionOfPartitions",
+                    "partitionLimitation",
                     "version",
                     "sasl",
                     "tls"));
