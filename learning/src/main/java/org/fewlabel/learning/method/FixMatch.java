@@ -81,6 +81,11 @@ public final class FixMatch implements Method {
 
     /** Null before there are any. */
     private @Nullable Probabilities targets(Batch batch, StepContext context) {
+        Probabilities predicted = predictions(batch, context);
+        return predicted == null ? null : UnlabeledTargets.of(predicted, batch, spec.labeledTargets());
+    }
+
+    private @Nullable Probabilities predictions(Batch batch, StepContext context) {
         if (spec.targets() == Targets.ITERATION) {
             return weakPrediction(batch, context);
         }

@@ -5,7 +5,6 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.IntStream;
 import org.fewlabel.artifacts.safetensors.Tensor;
 import org.fewlabel.contracts.job.Inputs;
 import org.fewlabel.contracts.job.Targets;
@@ -77,13 +76,10 @@ public final class TemporalEnsembling implements Method {
 
     private StepOutcome stepMixed(Batch batch, StepContext context) {
         double w = weight.at(context.epoch());
-        int[] examples = IntStream.concat(
-                        Arrays.stream(batch.labeledExamples()), Arrays.stream(batch.unlabeledExamples()))
-                .toArray();
 
         Logits z = student.forward(batch.mixed(0), Mode.TRAIN, context.maskSeed(LABELED_PASS)); // [l + u, classes]
         LossAndGradient supervised = CrossEntropy.hard(z.slice(0, batch.labels().length), batch.labels());
-        Term consistency = consistency(z, examples);
+        Term consistency = consistency(z, batch.examples());
 
         student.backward(new LogitsGradient(z.rows(), z.classes())
                 .add(1, supervised, 0)
