@@ -44,7 +44,10 @@ class ResumeTest {
                         + " 'mixturePass': 'apart'}",
                 "{'name': 'ict', 'labeledImages': 'mixed', 'teacherView': 'other'}",
                 "{'name': 'ict', 'inputs': 'mixed', 'mixturePass': 'apart', 'labeledImages': 'mixed'}",
-                "{'name': 'vat', 'startDirection': 'uniform', 'dropoutMasks': 'fresh'}");
+                "{'name': 'vat', 'startDirection': 'uniform', 'dropoutMasks': 'fresh'}",
+                "{'name': 'ccl'}",
+                "{'name': 'ccl', 'inputs': 'mixed', 'certainty': 'filtering-temperature', 'uncertainty': 'entropy',"
+                        + " 'predictions': 2, 'shareRampUpEpochs': 3}");
     }
 
     @ParameterizedTest
