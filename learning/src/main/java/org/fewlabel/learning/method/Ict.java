@@ -25,14 +25,18 @@ import org.jspecify.annotations.Nullable;
  * + (1−λ) u_b and g is the teacher, which follows the student after every step.
  *
  * <p>The paper's loss is the squared error to the mixture of the teacher's probabilities. Its gradient is that of {@code
- * L4}; {@code L3}, the cross entropy, is what the job gets by default.
+ * L4}; {@code L3}, the cross entropy, is what the job gets by default, as in the article. The authors' program differs from
+ * their paper: it mixes the teacher's logits ({@code L2}) and the labeled images, too ({@code labeledImages: mixed}), which
+ * then have a λ and a permutation of their own; its weight is 100.
  *
  * <p>Separate inputs: one pass of the labeled rows, one of the mixtures of the unlabeled rows. Mixed inputs: all rows of
  * the batch, labeled and unlabeled, are mixed with each other, and one pass takes the labeled rows as they are and all
- * mixtures.
+ * mixtures; or, with {@code mixturePass: apart}, a first pass takes all rows as they are, a second one the mixtures. The
+ * teacher looks at the view that is mixed, or at another one.
  *
- * <p>Deviations from the paper: w depends on the epoch, not on the step; one λ per batch, as in the authors' code. Random
- * numbers: dropout masks, one set a forward pass; λ and the permutation of {@link Mixup}.
+ * <p>Deviations from the paper: w depends on the epoch, not on the step; one λ per batch, as in the authors' program; the
+ * defaults of loss, weight and decay are the article's, and so are mixed inputs. Random numbers: dropout masks, one set a
+ * forward pass; λ and the permutation of {@link Mixup}.
  */
 public final class Ict implements Method {
     private static final int LABELED_PASS = 0;

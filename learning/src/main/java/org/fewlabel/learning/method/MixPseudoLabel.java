@@ -30,10 +30,11 @@ import org.fewlabel.learning.schedule.UnsupervisedWeight;
  * all mixtures. Before there are labels the unsupervised loss is 0, and separate inputs save its pass.
  *
  * <p>Labels that are recorded in the loop are predictions for the images before they are mixed: they cost a pass more, in
- * training mode and without gradient. A mixture with an image that has no label yet counts for nothing.
+ * training mode and without gradient, but for mixed inputs with {@code mixturePass: apart}, where one pass takes all rows as
+ * they are and another one the mixtures. A mixture with an image that has no label yet counts for nothing.
  *
  * <p>Deviations from the paper: the cross entropy of the labeled images as they are, and the weight w(e), which rises with
- * the epoch; no regularization of the predictions' mean and entropy (its R_A and R_H); no warm-up on the labeled images
+ * the epoch, where the paper has one loss of the mixtures of all images; separate inputs; no regularization of the predictions' mean and entropy (its R_A and R_H); no warm-up on the labeled images
  * alone, but for the epochs before the first labels. Random numbers: dropout masks, one set a forward pass; λ and the
  * permutation of {@link Mixup}.
  */

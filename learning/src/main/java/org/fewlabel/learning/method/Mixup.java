@@ -18,8 +18,8 @@ import org.fewlabel.learning.network.Logits;
  * <p>Random numbers: one λ ~ Beta(α, α) and one permutation, of the job's seed, the epoch and the step; others for labeled
  * rows that are mixed by themselves.
  *
- * <p>Deviation from the paper: none in what a mixture is. The paper mixes the labels; with predictions for labels, L3 is that
- * (the mixture of two cross entropies is the cross entropy to the mixture), and L1, L2, L4 are the article's and ICT's.
+ * <p>Deviations from the paper: it mixes labels, for which L3 is the same (the mixture of two cross entropies is the cross
+ * entropy to the mixture); L1, L2 and L4 are the article's. One λ a batch is the authors' program's.
  */
 final class Mixup {
     /** What a label of probability 0 has for a logit, where logits are mixed, is the logarithm of this. */

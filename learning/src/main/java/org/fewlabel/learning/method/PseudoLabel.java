@@ -34,9 +34,11 @@ import org.jspecify.annotations.Nullable;
  * <p>Where the user gave an image of the unlabeled pool its label, that one is its target, not a prediction ({@code
  * labeledTargets: given}); {@code predicted} treats it like the others, as the article's program does.
  *
- * <p>Deviations from the paper: w rises along a Gaussian, unless the job says linearly, and by epoch; predictions below the confidence
- * threshold are left out, if there is one, while the mean goes over all unlabeled rows all the same (as in FixMatch,
- * Sohn et al., 2020, arXiv 2001.07685, eq. 4).
+ * <p>Deviations from the paper: the cross entropy is that of a softmax, not of a sigmoid for each class; w rises along a
+ * Gaussian, unless the job says linearly, to 1 by default (the paper: linearly, to 3); predictions below the confidence
+ * threshold are left out, if there is one, while the mean goes over all unlabeled rows all the same (as in FixMatch, Sohn et
+ * al., 2020, arXiv 2001.07685, eq. 4). Targets of an epoch, soft ones, mixed inputs and the given labels in the pool are not
+ * the paper's.
  *
  * <p>Random numbers: dropout masks alone, one set a forward pass.
  */

@@ -37,7 +37,9 @@ import org.fewlabel.learning.schedule.UnsupervisedWeight;
  * average twice, before any target of that step is read.
  *
  * <p>Deviations from the paper: k counts the updates of the image instead of the epochs, since an epoch need not show every
- * image. Random numbers: dropout masks alone, one set a forward pass.
+ * image; an image's last prediction in the epoch is taken where it is seen more than once (labeled images with mixed inputs);
+ * the weight does not shrink with the share of labeled images; targets of the iteration and separate inputs are the
+ * article's; images get no Gaussian noise, weights no normalization. Random numbers: dropout masks alone, one set a forward pass.
  */
 public final class TemporalEnsembling implements Method {
     private static final int LABELED_PASS = 0;

@@ -30,8 +30,10 @@ import org.fewlabel.learning.schedule.UnsupervisedWeight;
  * rows. The passes on changed images leave the running statistics of batch norm alone, and drop the same activations as the
  * clean pass, unless the job wants fresh masks for each ({@code dropoutMasks}).
  *
- * <p>Deviations from the paper: both weights rise over the first epochs; the clean pass of the unlabeled rows moves the running
- * statistics, as it does in every method here; ξ is larger (docs/adr/009).
+ * <p>Deviations from the paper: both weights rise over the first epochs, and are smaller than its 1 by default, as in later
+ * comparisons of methods (Wang et al., 2022, USB, arXiv 2208.07204); the clean pass of the unlabeled rows moves the running
+ * statistics, as it does in every method here; ξ is larger (docs/adr/009); an image whose gradient is 0 keeps the direction
+ * it has. The squared error, a start in a cube and fresh masks are options for the article's program.
  *
  * <p>Random numbers: dropout masks, one set for the labeled and one for the unlabeled rows; where the search for r starts.
  */
