@@ -39,6 +39,7 @@ class OpenApiTest {
             Map.entry("IctSpec", "method"),
             Map.entry("MixMatchSpec", "method"),
             Map.entry("MixPseudoLabelSpec", "method"),
+            Map.entry("CclSpec", "method"),
             Map.entry("SgdSpec", "optimizer"),
             Map.entry("AdamSpec", "optimizer"),
             Map.entry("CosineSpec", "schedule"),
@@ -202,6 +203,7 @@ class OpenApiTest {
                     case "IctSpec" -> "ict";
                     case "MixMatchSpec" -> "mixmatch";
                     case "MixPseudoLabelSpec" -> "mix-pseudo-label";
+                    case "CclSpec" -> "ccl";
                     case "AdamSpec" -> "adam";
                     case "ConstantSpec" -> "constant";
                     case "MultiStepSpec" -> "multi-step";

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.annotation.JsonIgnore;
  * Sohn et al., 2020, arXiv 2001.07685: confident predictions on a weak view are labels for a strong view.
  *
  * @param threshold predictions below this confidence are not used
+ * @param labeledTargets of the labeled images in the unlabeled pool
  * @param labels with epoch targets, who makes them
  * @param staleness with epoch targets, 0 waits for the labels of the epoch before, 1 trains on those before it while the
  *     labeler works
@@ -13,6 +14,7 @@ import com.fasterxml.jackson.annotation.JsonIgnore;
 public record FixMatchSpec(
         Targets targets,
         double threshold,
+        LabeledTargets labeledTargets,
         double unsupervisedWeight,
         int rampUpEpochs,
         RampUp rampUp,
@@ -22,6 +24,8 @@ public record FixMatchSpec(
         implements MethodSpec {
     public FixMatchSpec {
         rampUp = RampUp.orUsual(rampUp);
+        // Specs that were written before there was a choice have none.
+        labeledTargets = labeledTargets == null ? LabeledTargets.PREDICTED : labeledTargets;
     }
 
     static FixMatchSpec read(Options options) {
@@ -29,6 +33,7 @@ public record FixMatchSpec(
         return new FixMatchSpec(
                 targets,
                 options.number("threshold", 0.95, 0, 1, "predictions below this confidence are not used"),
+                options.labeledTargets(),
                 options.unsupervisedWeight(1),
                 options.rampUpEpochs(0),
                 options.rampUp(),

@@ -14,5 +14,7 @@ public enum Initialization implements WireName {
     /** Normal with variance 2/(in + out) (Glorot, Bengio, 2010, eq. 12). */
     XAVIER_NORMAL,
     /** Uniform with the same variance: ±√(6/(in + out)) (Glorot, Bengio, 2010, eq. 16). */
-    XAVIER_UNIFORM
+    XAVIER_UNIFORM,
+    /** Uniform in ±1/√in, the biases too, as PyTorch's convolutions and dense layers start; others have biases of 0. */
+    PYTORCH
 }

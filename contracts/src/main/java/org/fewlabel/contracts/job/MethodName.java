@@ -81,7 +81,16 @@ public enum MethodName implements WireName {
                     "Arazo, Ortego, Albert, O'Connor, McGuinness",
                     2019,
                     "Pseudo-Labeling and Confirmation Bias in Deep Semi-Supervised Learning",
-                    "1908.02983"));
+                    "1908.02983")),
+    CCL(
+            CclSpec::read,
+            "Certainty-driven consistency",
+            "agrees with a teacher where several random predictions of it agree with each other",
+            new Paper(
+                    "Li, Liu, Tan",
+                    2019,
+                    "Certainty-Driven Consistency Loss for Semi-supervised Learning",
+                    "1901.05657"));
 
     private final Function<Options, MethodSpec> reader;
     private final String title;

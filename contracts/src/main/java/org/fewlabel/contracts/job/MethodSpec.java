@@ -16,7 +16,8 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
     @JsonSubTypes.Type(value = VatSpec.class, name = "vat"),
     @JsonSubTypes.Type(value = MixMatchSpec.class, name = "mixmatch"),
     @JsonSubTypes.Type(value = FixMatchSpec.class, name = "fixmatch"),
-    @JsonSubTypes.Type(value = MixPseudoLabelSpec.class, name = "mix-pseudo-label")
+    @JsonSubTypes.Type(value = MixPseudoLabelSpec.class, name = "mix-pseudo-label"),
+    @JsonSubTypes.Type(value = CclSpec.class, name = "ccl")
 })
 public sealed interface MethodSpec
         permits SupervisedSpec,
@@ -28,7 +29,8 @@ public sealed interface MethodSpec
                 VatSpec,
                 MixMatchSpec,
                 FixMatchSpec,
-                MixPseudoLabelSpec {
+                MixPseudoLabelSpec,
+                CclSpec {
     @JsonIgnore
     MethodName methodName();
 

@@ -4,6 +4,8 @@ package org.fewlabel.contracts.job;
  * Arazo et al., 2019, arXiv 1908.02983: mixup of images and of their pseudo labels, those of an earlier epoch.
  *
  * @param alpha λ ~ Beta(alpha, alpha)
+ * @param mixturePass with mixed inputs, what goes through the network together
+ * @param labeledTargets of the labeled images in the mixtures
  * @param labels who makes the pseudo labels
  * @param staleness 0 waits for the labels of the epoch before, 1 trains on those before it while the labeler works
  */
@@ -12,6 +14,8 @@ public record MixPseudoLabelSpec(
         PseudoLabels pseudoLabels,
         MixupLoss mixupLoss,
         double alpha,
+        MixturePass mixturePass,
+        LabeledTargets labeledTargets,
         double unsupervisedWeight,
         int rampUpEpochs,
         RampUp rampUp,
@@ -21,6 +25,9 @@ public record MixPseudoLabelSpec(
         implements MethodSpec {
     public MixPseudoLabelSpec {
         rampUp = RampUp.orUsual(rampUp);
+        // Specs that were written before there was a choice have neither.
+        mixturePass = mixturePass == null ? MixturePass.JOINT : mixturePass;
+        labeledTargets = labeledTargets == null ? LabeledTargets.GIVEN : labeledTargets;
     }
 
     static MixPseudoLabelSpec read(Options options) {
@@ -31,6 +38,8 @@ public record MixPseudoLabelSpec(
                 pseudoLabels,
                 options.mixupLoss(),
                 options.mixupAlpha(),
+                options.mixturePass(),
+                options.labeledTargets(),
                 options.unsupervisedWeight(pseudoLabels == PseudoLabels.SOFT ? 30 : 1),
                 options.rampUpEpochs(30),
                 options.rampUp(),

@@ -173,6 +173,20 @@ final class Options {
         return labels;
     }
 
+    MixturePass mixturePass() {
+        return choice(
+                "mixturePass",
+                MixturePass.JOINT,
+                "mixed inputs only: one pass of the labeled rows and all mixtures, or one of all rows and one of the mixtures");
+    }
+
+    LabeledTargets labeledTargets() {
+        return choice(
+                "labeledTargets",
+                LabeledTargets.GIVEN,
+                "the unsupervised loss's target of an image that has a label: that label, or a prediction all the same");
+    }
+
     int staleness() {
         return integer(
                 "staleness",

@@ -4,6 +4,7 @@ package org.fewlabel.contracts.job;
  * Lee, 2013: the network's own predictions serve as labels.
  *
  * @param threshold predictions below this confidence are not used; 0 uses all
+ * @param labeledTargets of the labeled images in the unlabeled pool
  * @param labels with epoch targets, who makes them
  * @param staleness with epoch targets, 0 waits for the labels of the epoch before, 1 trains on those before it while the
  *     labeler works
@@ -13,6 +14,7 @@ public record PseudoLabelSpec(
         Targets targets,
         PseudoLabels pseudoLabels,
         double threshold,
+        LabeledTargets labeledTargets,
         double unsupervisedWeight,
         int rampUpEpochs,
         RampUp rampUp,
@@ -23,6 +25,7 @@ public record PseudoLabelSpec(
     public PseudoLabelSpec {
         rampUp = RampUp.orUsual(rampUp);
         // Specs that were written before there was a choice have none.
+        labeledTargets = labeledTargets == null ? LabeledTargets.PREDICTED : labeledTargets;
         labels = labels == null ? LabelOrigin.INFERENCE : labels;
     }
 
@@ -34,6 +37,7 @@ public record PseudoLabelSpec(
                 targets,
                 options.pseudoLabels(PseudoLabels.HARD),
                 options.number("threshold", 0, 0, 1, "predictions below this confidence are not used"),
+                options.labeledTargets(),
                 options.unsupervisedWeight(1),
                 options.rampUpEpochs(30),
                 options.rampUp(),

@@ -7,6 +7,8 @@ package org.fewlabel.contracts.job;
  * @param epsilon the change's length, over all normalized numbers of an image
  * @param xi how far from the image its direction is sought, as a length of the same kind
  * @param powerIterations how often the direction is improved
+ * @param startDirection where it starts
+ * @param dropoutMasks of the passes on changed images
  * @param entropyWeight of the entropy of the predictions
  */
 public record VatSpec(
@@ -15,6 +17,8 @@ public record VatSpec(
         double epsilon,
         double xi,
         int powerIterations,
+        StartDirection startDirection,
+        DropoutMasks dropoutMasks,
         double unsupervisedWeight,
         int rampUpEpochs,
         RampUp rampUp,
@@ -27,6 +31,9 @@ public record VatSpec(
 
     public VatSpec {
         rampUp = RampUp.orUsual(rampUp);
+        // Specs that were written before there was a choice have neither.
+        startDirection = startDirection == null ? StartDirection.GAUSSIAN : startDirection;
+        dropoutMasks = dropoutMasks == null ? DropoutMasks.SAME : dropoutMasks;
     }
 
     static VatSpec read(Options options) {
@@ -42,6 +49,14 @@ public record VatSpec(
                         0,
                         POWER_ITERATIONS_MAX,
                         "how often the direction is improved; 0 is random"),
+                options.choice(
+                        "startDirection",
+                        StartDirection.GAUSSIAN,
+                        "the distribution of the numbers of the random direction that is improved"),
+                options.choice(
+                        "dropoutMasks",
+                        DropoutMasks.SAME,
+                        "whether the passes on changed images drop what the pass on the images drops, or draw anew"),
                 options.unsupervisedWeight(0.3),
                 options.rampUpEpochs(30),
                 options.rampUp(),

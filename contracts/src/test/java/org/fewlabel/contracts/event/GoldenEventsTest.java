@@ -165,10 +165,11 @@ class GoldenEventsTest {
         }
     }
 
+    /** The golden file is from before labeledTargets: such a job goes on with what was done then. */
     private static JobSpec spec() {
         String json = """
                 {"name": "pl", "dataset": {"name": "fashion-mnist", "labels": 100, "splitSeed": 7},
-                 "method": {"name": "pseudo-label"}, "epochs": 8, "stepsPerEpoch": 100, "seed": 1}
+                 "method": {"name": "pseudo-label", "labeledTargets": "predicted"}, "epochs": 8, "stepsPerEpoch": 100, "seed": 1}
                 """;
         return ((JobSpec.Accepted) JobSpec.read(json)).spec();
     }

@@ -42,7 +42,7 @@ class JobSpecTest {
                 {"dataset": {"name": "two-moons", "labels": 6, "splitSeed": 3, "validation": 2, "unlabeled": 60}, "network": {"name": "mlp", "dropout": 0.1, "initialization": "xavier-uniform"},
                  "startFrom": {"jobId": "6f9619ff-8b86-d011-b42d-00cf4fc964ff", "withLastLayer": false},
                  "method": {"name": "pseudo-label", "inputs": "mixed", "targets": "epoch", "pseudoLabels": "soft",
-                            "threshold": 0.5, "unsupervisedWeight": 2, "rampUpEpochs": 3, "rampUp": {"shape": "linear", "delayEpochs": 4}, "staleness": 1, "emaDecay": 0.5},
+                            "threshold": 0.5, "labeledTargets": "predicted", "unsupervisedWeight": 2, "rampUpEpochs": 3, "rampUp": {"shape": "linear", "delayEpochs": 4}, "staleness": 1, "emaDecay": 0.5},
                  "optimizer": {"name": "adam", "learningRate": 0.01, "beta1": 0.8, "beta2": 0.9, "epsilon": 1e-6, "weightDecay": 0.1,
                                "weightDecayOn": "weights", "l1": 0.2, "clipNorm": 5, "clipValue": 0.5},
                  "schedule": {"name": "constant", "warmUpEpochs": 2, "warmUp": "exponential", "rampDownEpochs": 3},
@@ -61,6 +61,7 @@ class JobSpecTest {
                                 Targets.EPOCH,
                                 PseudoLabels.SOFT,
                                 0.5,
+                                LabeledTargets.PREDICTED,
                                 2,
                                 3,
                                 new RampUp(RampShape.LINEAR, 4),
@@ -420,6 +421,32 @@ class JobSpecTest {
                 """;
 
         assertThat(Json.mapper().readValue(old, JobSpec.class)).isEqualTo(accepted(FULL));
+    }
+
+    /** What a job did before there was a choice it goes on doing, whatever a new job does by default. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    pseudo-label | labeledTargets | predicted
+                    fixmatch | labeledTargets | predicted
+                    mix-pseudo-label | labeledTargets | given
+                    mix-pseudo-label | mixturePass | joint
+                    ict | mixturePass | joint
+                    ict | labeledImages | plain
+                    ict | teacherView | same
+                    vat | startDirection | gaussian
+                    vat | dropoutMasks | same
+                    """)
+    void aSpecFromBeforeAChoiceKeepsToWhatWasDoneThen(String method, String option, String then)
+            throws JsonProcessingException {
+        ObjectNode old = Json.mapper()
+                .valueToTree(
+                        accepted("{\"dataset\": {\"name\": \"cifar10\"}, \"method\": {\"name\": \"" + method + "\"}}"));
+        ((ObjectNode) old.get("method")).remove(option);
+
+        JobSpec read = Json.mapper().treeToValue(old, JobSpec.class);
+
+        assertThat(Json.mapper().valueToTree(read).at("/method/" + option).asText())
+                .isEqualTo(then);
     }
 
     @Test

@@ -2,6 +2,7 @@ package org.fewlabel.gateway.catalogue;
 
 import java.util.List;
 import org.fewlabel.contracts.job.JobSpec;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A series of jobs that belong together, such as the cells of a published table.
@@ -17,7 +18,9 @@ record Preset(String name, String meaning, List<Cell> cells) {
      * One of the jobs.
      *
      * @param articleTestError what was published for it, in [0, 1]
+     * @param note what must be known of the cell to compare it with what was published; null for nothing
      * @param spec with every default filled in
      */
-    record Cell(String name, double articleTestError, JobSpec spec) {}
+    record Cell(
+            String name, double articleTestError, @Nullable String note, JobSpec spec) {}
 }

@@ -60,6 +60,9 @@ class Presets {
             throw new IllegalStateException("the preset's cell " + name + " is no job: " + rejected.violations());
         }
         return new Preset.Cell(
-                name, cell.required("articleTestError").doubleValue(), ((JobSpec.Accepted) reading).spec());
+                name,
+                cell.required("articleTestError").doubleValue(),
+                cell.path("note").textValue(),
+                ((JobSpec.Accepted) reading).spec());
     }
 }

@@ -1,5 +1,6 @@
 package org.fewlabel.learning.augmentation;
 
+import java.util.Arrays;
 import org.fewlabel.contracts.job.Inputs;
 import org.fewlabel.learning.Shape;
 import org.fewlabel.learning.data.Examples;
@@ -60,6 +61,13 @@ public final class Batch {
     /** Which training examples the unlabeled rows show; empty if the plan has no view of them. To be read only. */
     public int[] unlabeledExamples() {
         return unlabeledExamples;
+    }
+
+    /** Which training examples all rows show, in the order of {@link #mixed}: a new array. */
+    public int[] examples() {
+        int[] all = Arrays.copyOf(labeledExamples, labeledExamples.length + unlabeledExamples.length);
+        System.arraycopy(unlabeledExamples, 0, all, labeledExamples.length, unlabeledExamples.length);
+        return all;
     }
 
     /**

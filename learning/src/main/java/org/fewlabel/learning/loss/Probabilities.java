@@ -2,6 +2,7 @@ package org.fewlabel.learning.loss;
 
 import java.util.Arrays;
 import java.util.Objects;
+import java.util.function.IntToDoubleFunction;
 import org.fewlabel.learning.network.Logits;
 
 /** Class probabilities of a batch, [rows, classes], row after row: a constant target, through which no gradient flows. */
@@ -87,20 +88,39 @@ public final class Probabilities {
      * @param temperature T, in (0, 1]; 1 changes nothing
      */
     public Probabilities sharpened(double temperature) {
-        float[] sharp = new float[values.length];
+        return tempered(row -> temperature);
+    }
+
+    /**
+     * q ∝ p^(1/T) with a temperature T > 0 for each row: below 1 it sharpens, above 1 it softens. What σ(z) becomes is
+     * σ(z/T).
+     */
+    public Probabilities tempered(IntToDoubleFunction temperature) {
+        float[] tempered = new float[values.length];
         double[] powers = new double[classes];
         for (int row = 0; row < rows; row++) {
             double max = confidence(row);
             double sum = 0;
             for (int label = 0; label < classes; label++) {
-                powers[label] = Math.pow(probability(row, label) / max, 1 / temperature);
+                powers[label] = Math.pow(probability(row, label) / max, 1 / temperature.applyAsDouble(row));
                 sum += powers[label];
             }
             for (int label = 0; label < classes; label++) {
-                sharp[row * classes + label] = (float) (powers[label] / sum);
+                tempered[row * classes + label] = (float) (powers[label] / sum);
             }
         }
-        return new Probabilities(sharp, rows, classes);
+        return new Probabilities(tempered, rows, classes);
+    }
+
+    /** 1 for each row's most probable class, the lowest of equals; a row of zeros stays one. */
+    public Probabilities hardened() {
+        float[] hard = new float[values.length];
+        for (int row = 0; row < rows; row++) {
+            if (isKnown(row)) {
+                hard[row * classes + label(row)] = 1;
+            }
+        }
+        return new Probabilities(hard, rows, classes);
     }
 
     public int rows() {

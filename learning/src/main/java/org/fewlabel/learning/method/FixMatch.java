@@ -32,6 +32,13 @@ import org.jspecify.annotations.Nullable;
  * the article behind this project has it. The authors' program runs them as one batch: batch norm then sees all three at
  * once, and the gradient's pass is longer by the weak views, which have none. The paper's text leaves it open.
  *
+ * <p>Where the user gave an image of the unlabeled pool its label, that one is its target, and it always counts ({@code
+ * labeledTargets: given}); {@code predicted} treats it like the others, as the paper and the article do.
+ *
+ * <p>Deviations from the paper: those passes; the given labels in the pool; as many unlabeled as labeled images in a step by
+ * default, where the paper has seven times as many; w(e), which is constant unless the job wants a ramp; targets of an epoch.
+ * What a strong view is, the job's augmentation says.
+ *
  * <p>Random numbers: dropout masks alone, one set a forward pass.
  */
 public final class FixMatch implements Method {
@@ -81,6 +88,11 @@ public final class FixMatch implements Method {
 
     /** Null before there are any. */
     private @Nullable Probabilities targets(Batch batch, StepContext context) {
+        Probabilities predicted = predictions(batch, context);
+        return predicted == null ? null : UnlabeledTargets.of(predicted, batch, spec.labeledTargets());
+    }
+
+    private @Nullable Probabilities predictions(Batch batch, StepContext context) {
         if (spec.targets() == Targets.ITERATION) {
             return weakPrediction(batch, context);
         }

@@ -26,8 +26,11 @@ import org.fewlabel.learning.schedule.UnsupervisedWeight;
  * <p>Mixed inputs: one forward pass of labeled and unlabeled rows together, and the consistency covers all of them.
  * Separate inputs: one pass each, and it covers the unlabeled rows.
  *
- * <p>Deviations from the paper: w depends on the epoch, not on the step. Random numbers: dropout masks alone, one set a
- * forward pass.
+ * <p>Deviations from the paper: w depends on the epoch, not on the step; with separate inputs
+ * the labeled rows are not asked to be consistent, as they are in the paper; no noise on images and activations besides the
+ * views and what dropout the network has; the defaults of weight and decay are the article's. 1 − 1/(t+1), by which the
+ * teacher forgets its start sooner, is the authors' program's, not the paper's. Random numbers: dropout masks alone, one set
+ * a forward pass.
  */
 public final class MeanTeacher implements Method {
     private static final int LABELED_PASS = 0;

@@ -1,6 +1,7 @@
 package org.fewlabel.learning.method;
 
 import java.util.function.Supplier;
+import org.fewlabel.contracts.job.CclSpec;
 import org.fewlabel.contracts.job.FixMatchSpec;
 import org.fewlabel.contracts.job.IctSpec;
 import org.fewlabel.contracts.job.MeanTeacherSpec;
@@ -36,6 +37,7 @@ public final class Methods {
             case MIXMATCH -> new MixMatch((MixMatchSpec) spec, student);
             case FIXMATCH -> new FixMatch((FixMatchSpec) spec, student, examples);
             case MIX_PSEUDO_LABEL -> new MixPseudoLabel((MixPseudoLabelSpec) spec, student, examples);
+            case CCL -> new Ccl((CclSpec) spec, student, networks.get());
         };
     }
 }

@@ -25,7 +25,9 @@ import org.fewlabel.learning.schedule.UnsupervisedWeight;
  * Then one pass takes all mixtures.
  *
  * <p>Deviations from the paper: w rises along a Gaussian, unless the job says linearly, and by epoch; one λ per batch, not per
- * pair of images. Random numbers: dropout masks, one set a forward pass; λ and the permutation of {@link Mixup}.
+ * pair of images; always two views (the paper's K); the defaults of weight and α are the article's. The authors' program
+ * spreads the mixtures over several passes, of which one moves the running statistics of batch norm; here they are one pass,
+ * and all passes move them. Random numbers: dropout masks, one set a forward pass; λ and the permutation of {@link Mixup}.
  */
 public final class MixMatch implements Method {
     private static final int MIXTURE_PASS = 0;

@@ -15,7 +15,11 @@ import org.fewlabel.learning.network.Logits;
  * Mixup (Zhang, Cissé, Dauphin, Lopez-Paz, 2018, "mixup: Beyond Empirical Risk Minimization", arXiv 1710.09412, eq. 1) of
  * the rows of one batch: x̃ = λ x_a + (1−λ) x_b, where b is a random permutation of the rows a.
  *
- * <p>Random numbers: one λ ~ Beta(α, α) and one permutation, of the job's seed, the epoch and the step.
+ * <p>Random numbers: one λ ~ Beta(α, α) and one permutation, of the job's seed, the epoch and the step; others for labeled
+ * rows that are mixed by themselves.
+ *
+ * <p>Deviations from the paper: it mixes labels, for which L3 is the same (the mixture of two cross entropies is the cross
+ * entropy to the mixture); L1, L2 and L4 are the article's. One λ a batch is the authors' program's.
  */
 final class Mixup {
     /** What a label of probability 0 has for a logit, where logits are mixed, is the logarithm of this. */
@@ -30,7 +34,16 @@ final class Mixup {
     }
 
     static Mixup draw(int rows, double alpha, StepContext context) {
-        RandomDataGenerator random = new RandomDataGenerator(new Well512a(context.mixupSeed()));
+        return draw(rows, alpha, context.mixupSeed());
+    }
+
+    /** For labeled rows that are mixed by themselves: independent of the draw for the others. */
+    static Mixup drawForLabeled(int rows, double alpha, StepContext context) {
+        return draw(rows, alpha, context.labeledMixupSeed());
+    }
+
+    private static Mixup draw(int rows, double alpha, long seed) {
+        RandomDataGenerator random = new RandomDataGenerator(new Well512a(seed));
         double lambda = random.nextBeta(alpha, alpha);
         return new Mixup(lambda, random.nextPermutation(rows, rows));
     }

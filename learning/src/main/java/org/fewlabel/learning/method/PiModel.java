@@ -24,9 +24,11 @@ import org.fewlabel.learning.schedule.UnsupervisedWeight;
  * consistency covers all of them. Separate inputs: a pass of the labeled rows, one of the unlabeled rows for each view, and
  * it covers the unlabeled rows.
  *
- * <p>Deviation from the paper: the second view is a constant, through which no gradient flows, as the article behind this
+ * <p>Deviations from the paper: the second view is a constant, through which no gradient flows, as the article behind this
  * project has it. The paper's loss is symmetric in the views, so on average over which of them comes first its gradient is
- * twice this one. Both passes are in training mode and move the running statistics of batch norm.
+ * twice this one. Both passes are in training mode and move the running statistics of batch norm. The weight does not shrink
+ * with the share of labeled images; separate inputs are the article's; images get no Gaussian noise, weights no
+ * normalization.
  *
  * <p>Random numbers: dropout masks alone, one set a forward pass.
  */

@@ -31,9 +31,14 @@ import org.jspecify.annotations.Nullable;
  * the loop, in training mode, on their augmented views ({@code labels: recorded}). Those cost no pass of their own, but
  * separate inputs cannot save the one before the first labels. An image that the loop has not seen yet has no label.
  *
- * <p>Deviations from the paper: w rises along a Gaussian, unless the job says linearly, and by epoch; predictions below the confidence
- * threshold are left out, if there is one, while the mean goes over all unlabeled rows all the same (as in FixMatch,
- * Sohn et al., 2020, arXiv 2001.07685, eq. 4).
+ * <p>Where the user gave an image of the unlabeled pool its label, that one is its target, not a prediction ({@code
+ * labeledTargets: given}); {@code predicted} treats it like the others, as the article's program does.
+ *
+ * <p>Deviations from the paper: the cross entropy is that of a softmax, not of a sigmoid for each class; w rises along a
+ * Gaussian, unless the job says linearly, to 1 by default (the paper: linearly, to 3); predictions below the confidence
+ * threshold are left out, if there is one, while the mean goes over all unlabeled rows all the same (as in FixMatch, Sohn et
+ * al., 2020, arXiv 2001.07685, eq. 4). Targets of an epoch, soft ones, mixed inputs and the given labels in the pool are not
+ * the paper's.
  *
  * <p>Random numbers: dropout masks alone, one set a forward pass.
  */
@@ -116,10 +121,12 @@ public final class PseudoLabel implements Method {
 
     private @Nullable Probabilities targets(Logits z, Batch batch, StepContext context) {
         EpochLabels labels = context.labels();
-        return switch (spec.targets()) {
-            case ITERATION -> Probabilities.softmax(z);
-            case EPOCH -> labels == null ? null : labels.of(batch.unlabeledExamples());
-        };
+        Probabilities predicted =
+                switch (spec.targets()) {
+                    case ITERATION -> Probabilities.softmax(z);
+                    case EPOCH -> labels == null ? null : labels.of(batch.unlabeledExamples());
+                };
+        return predicted == null ? null : UnlabeledTargets.of(predicted, batch, spec.labeledTargets());
     }
 
     @Override

@@ -23,4 +23,9 @@ public record StepContext(
     long mixupSeed() {
         return Randomness.seedOf(seed, Purpose.MIXUP, epoch, step);
     }
+
+    /** For how its labeled rows are mixed with each other, where they are mixed by themselves. */
+    long labeledMixupSeed() {
+        return Randomness.seedOf(seed, Purpose.MIXUP, epoch, step, 1);
+    }
 }

@@ -9,7 +9,10 @@ import org.fewlabel.learning.network.Logits;
 import org.fewlabel.learning.network.Mode;
 import org.fewlabel.learning.network.Network;
 
-/** The baseline: CE(f(l), y) on the labeled images, and nothing else. */
+/**
+ * The baseline: CE(f(l), y) on the labeled images, and nothing else. Random numbers: dropout masks alone, one set a forward
+ * pass.
+ */
 public final class Supervised implements Method {
     private static final int LABELED_PASS = 0;
 

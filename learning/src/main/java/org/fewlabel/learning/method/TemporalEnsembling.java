@@ -5,7 +5,6 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.IntStream;
 import org.fewlabel.artifacts.safetensors.Tensor;
 import org.fewlabel.contracts.job.Inputs;
 import org.fewlabel.contracts.job.Targets;
@@ -38,7 +37,9 @@ import org.fewlabel.learning.schedule.UnsupervisedWeight;
  * average twice, before any target of that step is read.
  *
  * <p>Deviations from the paper: k counts the updates of the image instead of the epochs, since an epoch need not show every
- * image. Random numbers: dropout masks alone, one set a forward pass.
+ * image; an image's last prediction in the epoch is taken where it is seen more than once (labeled images with mixed inputs);
+ * the weight does not shrink with the share of labeled images; targets of the iteration and separate inputs are the
+ * article's; images get no Gaussian noise, weights no normalization. Random numbers: dropout masks alone, one set a forward pass.
  */
 public final class TemporalEnsembling implements Method {
     private static final int LABELED_PASS = 0;
@@ -77,13 +78,10 @@ public final class TemporalEnsembling implements Method {
 
     private StepOutcome stepMixed(Batch batch, StepContext context) {
         double w = weight.at(context.epoch());
-        int[] examples = IntStream.concat(
-                        Arrays.stream(batch.labeledExamples()), Arrays.stream(batch.unlabeledExamples()))
-                .toArray();
 
         Logits z = student.forward(batch.mixed(0), Mode.TRAIN, context.maskSeed(LABELED_PASS)); // [l + u, classes]
         LossAndGradient supervised = CrossEntropy.hard(z.slice(0, batch.labels().length), batch.labels());
-        Term consistency = consistency(z, examples);
+        Term consistency = consistency(z, batch.examples());
 
         student.backward(new LogitsGradient(z.rows(), z.classes())
                 .add(1, supervised, 0)

@@ -28,10 +28,12 @@ import org.fewlabel.learning.schedule.UnsupervisedWeight;
  *
  * <p>Mixed inputs: divergence and entropy cover all rows, as in the paper's eq. 8. Separate inputs: they cover the unlabeled
  * rows. The passes on changed images leave the running statistics of batch norm alone, and drop the same activations as the
- * clean pass.
+ * clean pass, unless the job wants fresh masks for each ({@code dropoutMasks}).
  *
- * <p>Deviations from the paper: both weights rise over the first epochs; the clean pass of the unlabeled rows moves the running
- * statistics, as it does in every method here; ξ is larger (docs/adr/009).
+ * <p>Deviations from the paper: both weights rise over the first epochs, and are smaller than its 1 by default, as in later
+ * comparisons of methods (Wang et al., 2022, USB, arXiv 2208.07204); the clean pass of the unlabeled rows moves the running
+ * statistics, as it does in every method here; ξ is larger (docs/adr/009); an image whose gradient is 0 keeps the direction
+ * it has. The squared error, a start in a cube and fresh masks are options for the article's program.
  *
  * <p>Random numbers: dropout masks, one set for the labeled and one for the unlabeled rows; where the search for r starts.
  */
@@ -43,6 +45,9 @@ public final class Vat implements Method {
 
     private static final int LABELED_PASS = 0;
     private static final int UNLABELED_PASS = 1;
+    private static final int CHANGED_PASS = 2;
+    /** The first of K. */
+    private static final int SEARCH_PASS = 3;
 
     private final VatSpec spec;
     private final Network student;
@@ -69,9 +74,7 @@ public final class Vat implements Method {
     }
 
     private StepOutcome stepMixed(Batch batch, StepContext context) {
-        long maskSeed = context.maskSeed(LABELED_PASS);
-
-        Logits z = student.forward(batch.mixed(0), Mode.TRAIN, maskSeed); // [l + u, classes]
+        Logits z = student.forward(batch.mixed(0), Mode.TRAIN, context.maskSeed(LABELED_PASS)); // [l + u, classes]
         LossAndGradient supervised = CrossEntropy.hard(z.slice(0, batch.labels().length), batch.labels());
         LossAndGradient entropy = Entropy.of(z);
         student.backward(new LogitsGradient(z.rows(), z.classes())
@@ -79,32 +82,38 @@ public final class Vat implements Method {
                 .add(entropyWeight.at(context.epoch()), entropy, 0)
                 .sum());
 
-        LossAndGradient divergence = stepAgainstAdversary(batch.mixed(0), z, maskSeed, context);
+        LossAndGradient divergence = stepAgainstAdversary(batch.mixed(0), z, LABELED_PASS, context);
         return outcome(supervised, divergence, entropy, context);
     }
 
     private StepOutcome stepSeparate(Batch batch, StepContext context) {
-        long maskSeed = context.maskSeed(UNLABELED_PASS);
-
         Logits zl = student.forward(batch.labeled(), Mode.TRAIN, context.maskSeed(LABELED_PASS)); // [l, classes]
         LossAndGradient supervised = CrossEntropy.hard(zl, batch.labels());
         student.backward(supervised.gradient());
 
-        Logits zu = student.forward(batch.unlabeled(0), Mode.TRAIN, maskSeed); // [u, classes]
+        Logits zu = student.forward(batch.unlabeled(0), Mode.TRAIN, context.maskSeed(UNLABELED_PASS)); // [u, classes]
         LossAndGradient entropy = Entropy.of(zu);
         student.backward(LogitsGradient.of(entropyWeight.at(context.epoch()), entropy));
 
-        LossAndGradient divergence = stepAgainstAdversary(batch.unlabeled(0), zu, maskSeed, context);
+        LossAndGradient divergence = stepAgainstAdversary(batch.unlabeled(0), zu, UNLABELED_PASS, context);
         return outcome(supervised, divergence, entropy, context);
     }
 
-    private LossAndGradient stepAgainstAdversary(Images x, Logits clean, long maskSeed, StepContext context) {
+    /** @param cleanPass the one that gave the clean logits */
+    private LossAndGradient stepAgainstAdversary(Images x, Logits clean, int cleanPass, StepContext context) {
         SplittableRandom random = Randomness.of(context.seed(), Purpose.PERTURBATION, context.epoch(), context.step());
-        Images changed = adversary.perturb(x, clean, maskSeed, random);
-        Logits z = student.forward(changed, Mode.TRAIN_WITHOUT_STATISTICS, maskSeed);
+        Images changed = adversary.perturb(x, clean, k -> maskSeed(context, cleanPass, SEARCH_PASS + k), random);
+        Logits z = student.forward(changed, Mode.TRAIN_WITHOUT_STATISTICS, maskSeed(context, cleanPass, CHANGED_PASS));
         LossAndGradient divergence = adversary.divergence(clean, z);
         student.backward(LogitsGradient.of(weight.at(context.epoch()), divergence));
         return divergence;
+    }
+
+    private long maskSeed(StepContext context, int cleanPass, int pass) {
+        return switch (spec.dropoutMasks()) {
+            case SAME -> context.maskSeed(cleanPass);
+            case FRESH -> context.maskSeed(pass);
+        };
     }
 
     private StepOutcome outcome(

@@ -1,6 +1,7 @@
 package org.fewlabel.learning.method;
 
 import java.util.SplittableRandom;
+import java.util.function.IntToLongFunction;
 import org.fewlabel.contracts.job.VatSpec;
 import org.fewlabel.learning.loss.KullbackLeibler;
 import org.fewlabel.learning.loss.LossAndGradient;
@@ -39,18 +40,23 @@ final class VirtualAdversary {
      * x + r. Passes of its own leave the parameters' gradient and batch norm's running statistics alone.
      *
      * @param clean the logits of x
-     * @param maskSeed of the pass that gave them: the same activations are dropped
+     * @param maskSeeds of the passes of the search, from 0: which activations they drop
      * @param random where d starts
      */
-    Images perturb(Images x, Logits clean, long maskSeed, SplittableRandom random) {
+    Images perturb(Images x, Logits clean, IntToLongFunction maskSeeds, SplittableRandom random) {
         int size = x.shape().size();
         float[] direction = new float[x.count() * size]; // [count, size]
         for (int i = 0; i < direction.length; i++) {
-            direction[i] = (float) random.nextGaussian();
+            direction[i] = (float)
+                    switch (spec.startDirection()) {
+                        case GAUSSIAN -> random.nextGaussian();
+                        case UNIFORM -> random.nextDouble() - 0.5;
+                    };
         }
         normalize(direction, direction, size);
         for (int k = 0; k < spec.powerIterations(); k++) {
-            Logits z = student.forward(moved(x, spec.xi(), direction), Mode.TRAIN_WITHOUT_STATISTICS, maskSeed);
+            Logits z = student.forward(
+                    moved(x, spec.xi(), direction), Mode.TRAIN_WITHOUT_STATISTICS, maskSeeds.applyAsLong(k));
             Images gradient = student.inputGradient(divergence(clean, z).gradient());
             normalize(gradient.values(), direction, size);
         }

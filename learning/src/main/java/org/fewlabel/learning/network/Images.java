@@ -51,6 +51,12 @@ public final class Images {
         return new Images(values, images, shape);
     }
 
+    /** A copy of the images from that one on. */
+    public Images from(int first) {
+        float[] rest = Arrays.copyOfRange(values, first * shape.size(), count * shape.size());
+        return new Images(rest, count - first, shape);
+    }
+
     public float[] values() {
         return values;
     }

@@ -39,7 +39,15 @@ class ResumeTest {
                 "{'name': 'vat', 'inputs': 'mixed', 'divergence': 'mse'}",
                 "{'name': 'fixmatch', 'threshold': 0.6}",
                 "{'name': 'fixmatch', 'threshold': 0.6, 'targets': 'epoch', 'labels': 'recorded'}",
-                "{'name': 'mix-pseudo-label', 'inputs': 'mixed', 'pseudoLabels': 'hard', 'labels': 'recorded'}");
+                "{'name': 'mix-pseudo-label', 'inputs': 'mixed', 'pseudoLabels': 'hard', 'labels': 'recorded'}",
+                "{'name': 'mix-pseudo-label', 'inputs': 'mixed', 'labels': 'recorded', 'labeledTargets': 'predicted',"
+                        + " 'mixturePass': 'apart'}",
+                "{'name': 'ict', 'labeledImages': 'mixed', 'teacherView': 'other'}",
+                "{'name': 'ict', 'inputs': 'mixed', 'mixturePass': 'apart', 'labeledImages': 'mixed'}",
+                "{'name': 'vat', 'startDirection': 'uniform', 'dropoutMasks': 'fresh'}",
+                "{'name': 'ccl'}",
+                "{'name': 'ccl', 'inputs': 'mixed', 'certainty': 'filtering-temperature', 'uncertainty': 'entropy',"
+                        + " 'predictions': 2, 'shareRampUpEpochs': 3}");
     }
 
     @ParameterizedTest

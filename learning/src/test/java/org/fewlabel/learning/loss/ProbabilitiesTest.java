@@ -35,6 +35,22 @@ class ProbabilitiesTest {
         assertThat(p.sharpened(0.001).values()).containsExactly(new float[] {1, 0, 0, 0, 0, 1}, TOLERANCE);
     }
 
+    /** Of (0.8, 0.2) with T = 2 the square roots: (2, 1)/3; T = 1 leaves the second row. */
+    @Test
+    void softensEachRowByItsOwnTemperature() {
+        Probabilities soft =
+                new Probabilities(new float[] {0.8f, 0.2f, 0.3f, 0.7f}, 2, 2).tempered(row -> row == 0 ? 2 : 1);
+
+        assertThat(soft.values()).containsExactly(new float[] {2 / 3f, 1 / 3f, 0.3f, 0.7f}, TOLERANCE);
+    }
+
+    @Test
+    void hardensToTheMostProbableClassAndLeavesARowWithoutPrediction() {
+        Probabilities hard = new Probabilities(new float[] {0.2f, 0.4f, 0.4f, 0, 0, 0}, 2, 3).hardened();
+
+        assertThat(hard.values()).containsExactly(0, 1, 0, 0, 0, 0);
+    }
+
     @Test
     void meansClassByClass() {
         Probabilities mean = p.meanWith(new Probabilities(new float[] {0, 1, 0, 0.3f, 0.3f, 0.4f}, 2, 3));

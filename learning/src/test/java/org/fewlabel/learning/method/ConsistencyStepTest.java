@@ -29,11 +29,14 @@ import org.fewlabel.artifacts.safetensors.Tensor;
 import org.fewlabel.contracts.job.FixMatchSpec;
 import org.fewlabel.contracts.job.Inputs;
 import org.fewlabel.contracts.job.LabelOrigin;
+import org.fewlabel.contracts.job.LabeledTargets;
 import org.fewlabel.contracts.job.PiModelSpec;
 import org.fewlabel.contracts.job.PseudoLabelSpec;
 import org.fewlabel.contracts.job.PseudoLabels;
 import org.fewlabel.contracts.job.RampUp;
 import org.fewlabel.contracts.job.Targets;
+import org.fewlabel.learning.augmentation.Batch;
+import org.fewlabel.learning.data.Examples;
 import org.fewlabel.learning.loss.Probabilities;
 import org.fewlabel.learning.network.Images;
 import org.junit.jupiter.api.Test;
@@ -85,6 +88,36 @@ class ConsistencyStepTest {
         assertGradient(student, p -> supervised(p) + w * unsupervised.applyAsDouble(p));
         assertThat(student.passes()).isEqualTo(targets == Targets.ITERATION ? 3 : 2);
         assertThat(method.memory()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"ITERATION, GIVEN", "ITERATION, PREDICTED", "EPOCH, GIVEN", "EPOCH, PREDICTED"})
+    void theStrongViewOfALabeledImageHasItsLabelForATargetUnlessThatIsToBePredictedToo(
+            Targets targets, LabeledTargets labeledTargets) {
+        Batch batch = Formulas.batch(Inputs.SEPARATE, false);
+        double[][] q = targets == Targets.ITERATION
+                ? softmax(logits(theta, batch.unlabeled(0), 2))
+                : rows(epochLabels.of(batch.unlabeledExamples()));
+        double[][] target = oneHot(q);
+        double[] mask = mask(q, 0.6);
+        for (int row = 0; row < UNLABELED; row++) {
+            int given = batch.givenLabels()[row];
+            if (labeledTargets == LabeledTargets.GIVEN && given != Examples.UNKNOWN) {
+                Arrays.fill(target[row], 0);
+                target[row][given] = 1;
+                mask[row] = 1;
+            }
+        }
+        ToDoubleFunction<double[]> unsupervised = p -> crossEntropy(logits(p, batch.unlabeled(1), 1), target, mask);
+
+        StepOutcome outcome = fixMatch(targets, 0.6, labeledTargets, LabelOrigin.INFERENCE)
+                .step(batch, context(targets == Targets.EPOCH ? epochLabels : null));
+
+        double w = 2.5 * RAMP;
+        double kept = Arrays.stream(mask).sum();
+        assertThat(batch.givenLabels()).contains(Examples.UNKNOWN).containsAnyOf(0, 1, 2);
+        assertTerms(outcome.terms(), supervised(theta), unsupervised.applyAsDouble(theta), w, kept / UNLABELED);
+        assertGradient(student, p -> supervised(p) + w * unsupervised.applyAsDouble(p));
     }
 
     @Test
@@ -151,13 +184,29 @@ class ConsistencyStepTest {
     }
 
     private Method fixMatch(Targets targets, double threshold, LabelOrigin labels) {
+        return fixMatch(targets, threshold, LabeledTargets.GIVEN, labels);
+    }
+
+    private Method fixMatch(Targets targets, double threshold, LabeledTargets labeledTargets, LabelOrigin labels) {
         return new FixMatch(
-                new FixMatchSpec(targets, threshold, 2.5, 10, RampUp.USUAL, labels, 0, 0.97), student, EXAMPLES);
+                new FixMatchSpec(targets, threshold, labeledTargets, 2.5, 10, RampUp.USUAL, labels, 0, 0.97),
+                student,
+                EXAMPLES);
     }
 
     private Method pseudoLabel(Inputs inputs, PseudoLabels pseudoLabels) {
         PseudoLabelSpec spec = new PseudoLabelSpec(
-                inputs, Targets.EPOCH, pseudoLabels, 0, 2.5, 10, RampUp.USUAL, LabelOrigin.RECORDED, 0, 0.97);
+                inputs,
+                Targets.EPOCH,
+                pseudoLabels,
+                0,
+                LabeledTargets.GIVEN,
+                2.5,
+                10,
+                RampUp.USUAL,
+                LabelOrigin.RECORDED,
+                0,
+                0.97);
         return new PseudoLabel(spec, student, EXAMPLES);
     }
 

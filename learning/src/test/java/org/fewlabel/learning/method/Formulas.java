@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
-import java.util.List;
+import java.util.Collections;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.function.ToDoubleFunction;
@@ -174,6 +174,11 @@ final class Formulas {
 
     /** @param excludeLabeled whether the unlabeled rows show none of the labeled examples */
     static Batch batch(Inputs inputs, boolean excludeLabeled) {
+        return batch(inputs, excludeLabeled, 2);
+    }
+
+    /** @param views of each unlabeled row; the first ones do not depend on how many there are */
+    static Batch batch(Inputs inputs, boolean excludeLabeled, int views) {
         SplittableRandom random = new SplittableRandom(11);
         float[] coordinates = new float[EXAMPLES * ReferenceNetwork.INPUTS];
         for (int i = 0; i < coordinates.length; i++) {
@@ -188,7 +193,7 @@ final class Formulas {
                 new BatchSpec(LABELED, UNLABELED, excludeLabeled),
                 inputs,
                 noisy,
-                List.of(noisy, noisy),
+                Collections.nCopies(views, noisy),
                 1,
                 SEED);
         try (BatchPipeline pipeline = BatchPipeline.start(plan, 0, 1)) {

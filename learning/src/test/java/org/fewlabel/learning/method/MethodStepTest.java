@@ -3,6 +3,7 @@ package org.fewlabel.learning.method;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 import static org.fewlabel.learning.method.Formulas.EXAMPLES;
+import static org.fewlabel.learning.method.Formulas.LABELED;
 import static org.fewlabel.learning.method.Formulas.RAMP;
 import static org.fewlabel.learning.method.Formulas.SEPARATE;
 import static org.fewlabel.learning.method.Formulas.TOLERANCE;
@@ -29,11 +30,14 @@ import java.util.SplittableRandom;
 import java.util.function.ToDoubleFunction;
 import org.fewlabel.contracts.job.Inputs;
 import org.fewlabel.contracts.job.LabelOrigin;
+import org.fewlabel.contracts.job.LabeledTargets;
 import org.fewlabel.contracts.job.MeanTeacherSpec;
 import org.fewlabel.contracts.job.PseudoLabelSpec;
 import org.fewlabel.contracts.job.PseudoLabels;
 import org.fewlabel.contracts.job.RampUp;
 import org.fewlabel.contracts.job.Targets;
+import org.fewlabel.learning.augmentation.Batch;
+import org.fewlabel.learning.data.Examples;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -82,6 +86,7 @@ class MethodStepTest {
                         targets,
                         pseudoLabels,
                         threshold,
+                        LabeledTargets.GIVEN,
                         2.5,
                         10,
                         RampUp.USUAL,
@@ -106,6 +111,91 @@ class MethodStepTest {
     }
 
     @ParameterizedTest
+    @CsvSource({
+        "SEPARATE, ITERATION, HARD, GIVEN",
+        "SEPARATE, ITERATION, HARD, PREDICTED",
+        "SEPARATE, EPOCH, HARD, GIVEN",
+        "SEPARATE, EPOCH, HARD, PREDICTED",
+        "SEPARATE, EPOCH, SOFT, GIVEN",
+        "SEPARATE, EPOCH, SOFT, PREDICTED",
+        "MIXED, ITERATION, HARD, GIVEN",
+        "MIXED, EPOCH, SOFT, PREDICTED",
+        "MIXED, EPOCH, SOFT, GIVEN"
+    })
+    void aLabeledImageInThePoolHasItsLabelForATargetUnlessThatIsToBePredictedToo(
+            Inputs inputs, Targets targets, PseudoLabels pseudoLabels, LabeledTargets labeledTargets) {
+        Batch batch = Formulas.batch(inputs, false);
+        double[] theta = student.parameters().values.clone();
+        ToDoubleFunction<double[]> supervised = p -> crossEntropy(
+                Arrays.copyOf(poolLogits(p, batch, inputs, 0), LABELED),
+                oneHotOf(batch.labels()),
+                new double[] {1, 1, 1, 1});
+        double[][] predicted = targets == Targets.EPOCH
+                ? rows(epochLabels.of(batch.unlabeledExamples()))
+                : softmax(unlabeledOf(poolLogits(theta, batch, inputs, 1)));
+        double[][] target = pseudoLabels == PseudoLabels.HARD ? oneHot(predicted) : predicted;
+        // As good as certain: a threshold never leaves a given label out.
+        double[] mask = mask(predicted, 0.6);
+        for (int row = 0; row < UNLABELED; row++) {
+            int given = batch.givenLabels()[row];
+            if (labeledTargets == LabeledTargets.GIVEN && given != Examples.UNKNOWN) {
+                target[row] = oneHotOf(new int[] {given})[0];
+                mask[row] = 1;
+            }
+        }
+        ToDoubleFunction<double[]> unsupervised =
+                p -> crossEntropy(unlabeledOf(poolLogits(p, batch, inputs, 1)), target, mask);
+        Method method = new PseudoLabel(
+                new PseudoLabelSpec(
+                        inputs,
+                        targets,
+                        pseudoLabels,
+                        0.6,
+                        labeledTargets,
+                        2.5,
+                        10,
+                        RampUp.USUAL,
+                        LabelOrigin.INFERENCE,
+                        0,
+                        0.97),
+                student,
+                EXAMPLES);
+
+        StepOutcome outcome = method.step(batch, context(targets == Targets.EPOCH ? epochLabels : null));
+
+        double w = 2.5 * RAMP;
+        assertThat(batch.givenLabels()).contains(Examples.UNKNOWN).containsAnyOf(0, 1, 2);
+        assertTerms(
+                outcome.terms(),
+                supervised.applyAsDouble(theta),
+                unsupervised.applyAsDouble(theta),
+                w,
+                Arrays.stream(mask).sum() / UNLABELED);
+        assertGradient(student, p -> supervised.applyAsDouble(p) + w * unsupervised.applyAsDouble(p));
+    }
+
+    /** Of all rows with mixed inputs, else of the labeled rows (pass 0) or of the unlabeled ones (pass 1). */
+    private static double[][] poolLogits(double[] theta, Batch batch, Inputs inputs, int pass) {
+        if (inputs == Inputs.MIXED) {
+            return ReferenceNetwork.logits(theta, ReferenceNetwork.rows(batch.mixed(0)), maskSeed(0));
+        }
+        return ReferenceNetwork.logits(
+                theta, ReferenceNetwork.rows(pass == 0 ? batch.labeled() : batch.unlabeled(0)), maskSeed(pass));
+    }
+
+    private static double[][] unlabeledOf(double[][] logits) {
+        return Arrays.copyOfRange(logits, logits.length - UNLABELED, logits.length);
+    }
+
+    private static double[][] oneHotOf(int[] labels) {
+        double[][] rows = new double[labels.length][ReferenceNetwork.CLASSES];
+        for (int row = 0; row < labels.length; row++) {
+            rows[row][labels[row]] = 1;
+        }
+        return rows;
+    }
+
+    @ParameterizedTest
     @EnumSource(Inputs.class)
     void pseudoLabelIsSupervisedBeforeTheFirstLabelsExist(Inputs inputs) {
         Method method = new PseudoLabel(
@@ -114,6 +204,7 @@ class MethodStepTest {
                         Targets.EPOCH,
                         PseudoLabels.HARD,
                         0,
+                        LabeledTargets.GIVEN,
                         2.5,
                         10,
                         RampUp.USUAL,
@@ -138,6 +229,7 @@ class MethodStepTest {
                         Targets.EPOCH,
                         PseudoLabels.HARD,
                         1,
+                        LabeledTargets.GIVEN,
                         2.5,
                         10,
                         RampUp.USUAL,

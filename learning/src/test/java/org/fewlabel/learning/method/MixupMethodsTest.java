@@ -20,17 +20,22 @@ import static org.fewlabel.learning.method.Formulas.supervised;
 
 import java.util.Arrays;
 import java.util.SplittableRandom;
+import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.fewlabel.contracts.job.IctSpec;
 import org.fewlabel.contracts.job.Inputs;
 import org.fewlabel.contracts.job.LabelOrigin;
+import org.fewlabel.contracts.job.LabeledImages;
+import org.fewlabel.contracts.job.LabeledTargets;
 import org.fewlabel.contracts.job.MixMatchSpec;
 import org.fewlabel.contracts.job.MixPseudoLabelSpec;
+import org.fewlabel.contracts.job.MixturePass;
 import org.fewlabel.contracts.job.MixupLoss;
 import org.fewlabel.contracts.job.PseudoLabels;
 import org.fewlabel.contracts.job.RampUp;
+import org.fewlabel.contracts.job.TeacherView;
 import org.fewlabel.learning.augmentation.Batch;
 import org.fewlabel.learning.data.Examples;
 import org.fewlabel.learning.loss.Probabilities;
@@ -63,7 +68,7 @@ class MixupMethodsTest {
         "MIXED, L4"
     })
     void ictHoldsThePredictionOfAMixtureAgainstTheTeachersPredictions(Inputs inputs, MixupLoss kind) {
-        Method method = new Ict(new IctSpec(inputs, kind, ALPHA, 30, 10, RampUp.USUAL, 0.97), student, teacher);
+        Method method = new Ict(ictSpec(inputs, kind, LabeledImages.PLAIN, TeacherView.SAME), student, teacher);
         moveStudent();
         Images x = inputs == Inputs.MIXED
                 ? batchOf(inputs).mixed(0)
@@ -83,11 +88,123 @@ class MixupMethodsTest {
         assertThat(teacher.gradient().values).containsOnly(0);
     }
 
+    /** As the article's program with mixed inputs has it. */
+    @ParameterizedTest
+    @EnumSource(Inputs.class)
+    void theTeacherOfIctLooksAtAnotherViewOnRequest(Inputs inputs) {
+        Method method =
+                new Ict(ictSpec(inputs, MixupLoss.L3, LabeledImages.PLAIN, TeacherView.OTHER), student, teacher);
+        moveStudent();
+        Images other = inputs == Inputs.MIXED
+                ? batchOf(inputs).mixed(1)
+                : batchOf(inputs).unlabeled(1);
+        double[][] s =
+                ReferenceNetwork.logits(teacher.parameters().values.clone(), ReferenceNetwork.rows(other), maskSeed(2));
+        ToDoubleFunction<double[]> consistency = mixtureLoss(inputs, MixupLoss.L3, s, softmax(s));
+        double w = 30 * RAMP;
+        double supervised = labeledLoss(theta, inputs);
+
+        StepOutcome outcome = method.step(batchOf(inputs), context(null));
+
+        assertThat(method.unlabeledViews()).hasSize(2);
+        assertTerms(outcome.terms(), supervised, consistency.applyAsDouble(theta), w, 1);
+        assertGradient(student, p -> labeledLoss(p, inputs) + w * consistency.applyAsDouble(p));
+    }
+
+    /** As the program of ICT's authors has it: a draw of its own for the labeled rows. */
+    @ParameterizedTest
+    @EnumSource(Inputs.class)
+    void ictMixesTheLabeledImagesOnRequest(Inputs inputs) {
+        Method method = new Ict(ictSpec(inputs, MixupLoss.L2, LabeledImages.MIXED, TeacherView.SAME), student, teacher);
+        moveStudent();
+        Batch batch = batchOf(inputs);
+        double[][] x = ReferenceNetwork.rows(inputs == Inputs.MIXED ? batch.mixed(0) : batch.unlabeled(0));
+        double[][] s = ReferenceNetwork.logits(teacher.parameters().values.clone(), x, maskSeed(2));
+        Mixup ofLabeled = Mixup.drawForLabeled(LABELED, ALPHA, context(null));
+        Mixup ofAll = Mixup.draw(x.length, ALPHA, context(null));
+        double[][] labeledMixtures = mixed(ofLabeled, ReferenceNetwork.rows(batch.labeled()));
+        double[][] mixtures = mixed(ofAll, x);
+        double[][] y = given(batch.labels());
+        Function<double[], double[][]> labeledLogits = p -> inputs == Inputs.MIXED
+                ? Arrays.copyOf(
+                        ReferenceNetwork.logits(p, concatenated(labeledMixtures, mixtures), maskSeed(0)), LABELED)
+                : ReferenceNetwork.logits(p, labeledMixtures, maskSeed(0));
+        Function<double[], double[][]> mixtureLogits = p -> inputs == Inputs.MIXED
+                ? Arrays.copyOfRange(
+                        ReferenceNetwork.logits(p, concatenated(labeledMixtures, mixtures), maskSeed(0)),
+                        LABELED,
+                        LABELED + x.length)
+                : ReferenceNetwork.logits(p, mixtures, maskSeed(1));
+        ToDoubleFunction<double[]> supervised = p -> Formula.mixupLoss(
+                MixupLoss.L3, labeledLogits.apply(p), y, y, ofLabeled.lambda(), partners(ofLabeled, LABELED));
+        ToDoubleFunction<double[]> consistency = p -> Formula.mixupLoss(
+                MixupLoss.L2, mixtureLogits.apply(p), s, softmax(s), ofAll.lambda(), partners(ofAll, x.length));
+        double w = 30 * RAMP;
+        double before = supervised.applyAsDouble(theta);
+
+        StepOutcome outcome = method.step(batch, context(null));
+
+        assertThat(ofLabeled.lambda()).isNotEqualTo(ofAll.lambda());
+        assertTerms(outcome.terms(), before, consistency.applyAsDouble(theta), w, 1);
+        assertGradient(student, p -> supervised.applyAsDouble(p) + w * consistency.applyAsDouble(p));
+    }
+
+    /** As the article's program has it: batch norm sees all rows as they are, then all mixtures. */
+    @ParameterizedTest
+    @EnumSource(LabeledImages.class)
+    void ictRunsTheMixturesOfMixedInputsApartOnRequest(LabeledImages labeledImages) {
+        IctSpec spec = new IctSpec(
+                Inputs.MIXED,
+                MixupLoss.L3,
+                ALPHA,
+                MixturePass.APART,
+                labeledImages,
+                TeacherView.OTHER,
+                30,
+                10,
+                RampUp.USUAL,
+                0.97);
+        Method method = new Ict(spec, student, teacher);
+        moveStudent();
+        Batch batch = batchOf(Inputs.MIXED);
+        double[][] x = ReferenceNetwork.rows(batch.mixed(0));
+        double[][] s = logits(teacher.parameters().values.clone(), batch.mixed(1), 2);
+        double[][] y = given(batch.labels());
+        Mixup ofAll = Mixup.draw(x.length, ALPHA, context(null));
+        Mixup ofLabeled = Mixup.drawForLabeled(LABELED, ALPHA, context(null));
+        boolean isMixed = labeledImages == LabeledImages.MIXED;
+        double lambda = isMixed ? ofLabeled.lambda() : 1;
+        double[][] labeled = Arrays.copyOf(x, LABELED);
+        double[][] rows =
+                concatenated(isMixed ? mixed(ofLabeled, labeled) : labeled, Arrays.copyOfRange(x, LABELED, x.length));
+        ToDoubleFunction<double[]> supervised = p -> Formula.mixupLoss(
+                MixupLoss.L3,
+                Arrays.copyOf(ReferenceNetwork.logits(p, rows, maskSeed(0)), LABELED),
+                y,
+                y,
+                lambda,
+                partners(ofLabeled, LABELED));
+        ToDoubleFunction<double[]> consistency = p -> Formula.mixupLoss(
+                MixupLoss.L3,
+                ReferenceNetwork.logits(p, mixed(ofAll, x), maskSeed(1)),
+                s,
+                softmax(s),
+                ofAll.lambda(),
+                partners(ofAll, x.length));
+        double w = 30 * RAMP;
+
+        StepOutcome outcome = method.step(batch, context(null));
+
+        assertTerms(outcome.terms(), supervised.applyAsDouble(theta), consistency.applyAsDouble(theta), w, 1);
+        assertGradient(student, p -> supervised.applyAsDouble(p) + w * consistency.applyAsDouble(p));
+        assertThat(student.passes()).isEqualTo(2);
+    }
+
     @ParameterizedTest
     @ValueSource(longs = {1, 32, 33})
     void theTeacherOfIctFollowsTheStudentAfterTheUpdate(long step) {
-        Method method =
-                new Ict(new IctSpec(Inputs.SEPARATE, MixupLoss.L3, 1, 30, 10, RampUp.USUAL, 0.97), student, teacher);
+        IctSpec spec = ictSpec(Inputs.SEPARATE, MixupLoss.L3, LabeledImages.PLAIN, TeacherView.SAME);
+        Method method = new Ict(spec, student, teacher);
         double[] before = teacher.parameters().values.clone();
         assertThat(before).containsExactly(theta);
         moveStudent();
@@ -197,6 +314,100 @@ class MixupMethodsTest {
         assertThat(outcome.terms().get("unsupervised")).isCloseTo(expected, within(Formulas.TOLERANCE));
     }
 
+    /** As the article's program has it: with mixed inputs the labeled rows, too, are held against stored predictions. */
+    @ParameterizedTest
+    @CsvSource({"SEPARATE, SOFT", "SEPARATE, HARD", "MIXED, SOFT", "MIXED, HARD"})
+    void aLabeledImageIsHeldAgainstItsPredictionOnRequest(Inputs inputs, PseudoLabels pseudoLabels) {
+        Batch batch = Formulas.batch(inputs, false);
+        boolean isMixed = inputs == Inputs.MIXED;
+        int[] examples = isMixed ? batch.examples() : batch.unlabeledExamples();
+        double[][] predicted = rows(epochLabels.of(examples));
+        double[][] p = pseudoLabels == PseudoLabels.HARD ? oneHot(predicted) : predicted;
+        Mixup mixup = Mixup.draw(examples.length, ALPHA, context(null));
+        double[][] x = ReferenceNetwork.rows(isMixed ? batch.mixed(0) : batch.unlabeled(0));
+        double[][] z = isMixed
+                ? Arrays.copyOfRange(
+                        ReferenceNetwork.logits(
+                                theta, concatenated(Arrays.copyOf(x, LABELED), mixed(mixup, x)), maskSeed(0)),
+                        LABELED,
+                        LABELED + x.length)
+                : ReferenceNetwork.logits(theta, mixed(mixup, x), maskSeed(1));
+        double expected = Formula.mixupLoss(MixupLoss.L3, z, p, p, mixup.lambda(), partners(mixup, examples.length));
+        Method method =
+                mixPseudoLabel(inputs, pseudoLabels, MixupLoss.L3, LabeledTargets.PREDICTED, LabelOrigin.RECORDED);
+
+        StepOutcome outcome = method.step(batch, context(epochLabels));
+
+        assertThat(batch.givenLabels()).containsAnyOf(0, 1, 2);
+        assertThat(outcome.terms().get("unsupervised")).isCloseTo(expected, within(Formulas.TOLERANCE));
+        double[][] recorded = softmax(ReferenceNetwork.logits(theta, x, maskSeed(2)));
+        float[] table = method.memory().get("predictions").floats();
+        int last = examples.length - 1;
+        for (int row : new int[] {0, last}) {
+            boolean comesAgain =
+                    Arrays.stream(examples, row + 1, examples.length).anyMatch(each -> each == examples[row]);
+            if (!comesAgain) {
+                assertThat((double) table[examples[row] * ReferenceNetwork.CLASSES])
+                        .isCloseTo(recorded[row][0], within(1e-6));
+            }
+        }
+    }
+
+    /** As the article's program has it; what is recorded is the prediction of the pass of all rows, and costs none. */
+    @ParameterizedTest
+    @CsvSource({"GIVEN, true", "GIVEN, false", "PREDICTED, true", "PREDICTED, false"})
+    void mixPseudoLabelRunsTheMixturesOfMixedInputsApartOnRequest(LabeledTargets labeledTargets, boolean hasLabels) {
+        MixPseudoLabelSpec spec = new MixPseudoLabelSpec(
+                Inputs.MIXED,
+                PseudoLabels.SOFT,
+                MixupLoss.L3,
+                ALPHA,
+                MixturePass.APART,
+                labeledTargets,
+                30,
+                10,
+                RampUp.USUAL,
+                LabelOrigin.RECORDED,
+                0,
+                0.97);
+        Batch batch = batchOf(Inputs.MIXED);
+        double[][] x = ReferenceNetwork.rows(batch.mixed(0));
+        double[][] predicted = rows(epochLabels.of(batch.examples()));
+        double[][] p = labeledTargets == LabeledTargets.PREDICTED
+                ? predicted
+                : concatenated(given(batch.labels()), Arrays.copyOfRange(predicted, LABELED, x.length));
+        Mixup mixup = Mixup.draw(x.length, ALPHA, context(null));
+        ToDoubleFunction<double[]> supervised = t -> Formulas.supervised(t, Inputs.MIXED);
+        ToDoubleFunction<double[]> unsupervised = t -> hasLabels
+                ? Formula.mixupLoss(
+                        MixupLoss.L3,
+                        ReferenceNetwork.logits(t, mixed(mixup, x), maskSeed(1)),
+                        p,
+                        p,
+                        mixup.lambda(),
+                        partners(mixup, x.length))
+                : 0;
+        double w = 30 * RAMP;
+        double[] before = theta.clone();
+        Method method = new MixPseudoLabel(spec, student, EXAMPLES);
+
+        StepOutcome outcome = method.step(batch, context(hasLabels ? epochLabels : null));
+
+        assertTerms(
+                outcome.terms(),
+                supervised.applyAsDouble(before),
+                unsupervised.applyAsDouble(before),
+                w,
+                hasLabels ? 1 : 0);
+        assertGradient(student, t -> supervised.applyAsDouble(t) + w * unsupervised.applyAsDouble(t));
+        assertThat(student.passes()).isEqualTo(hasLabels ? 2 : 1);
+        float[] recorded = method.memory().get("predictions").floats();
+        double[][] clean = softmax(ReferenceNetwork.logits(before, x, maskSeed(0)));
+        int last = x.length - 1;
+        assertThat((double) recorded[batch.examples()[last] * ReferenceNetwork.CLASSES])
+                .isCloseTo(clean[last][0], within(1e-6));
+    }
+
     @ParameterizedTest
     @EnumSource(Inputs.class)
     void mixPseudoLabelIsSupervisedBeforeTheFirstLabelsExist(Inputs inputs) {
@@ -250,9 +461,35 @@ class MixupMethodsTest {
         assertThat(outcome.loss()).isFinite();
     }
 
+    private static IctSpec ictSpec(
+            Inputs inputs, MixupLoss kind, LabeledImages labeledImages, TeacherView teacherView) {
+        return new IctSpec(
+                inputs, kind, ALPHA, MixturePass.JOINT, labeledImages, teacherView, 30, 10, RampUp.USUAL, 0.97);
+    }
+
     private Method mixPseudoLabel(Inputs inputs, PseudoLabels pseudoLabels, MixupLoss kind, LabelOrigin labels) {
-        MixPseudoLabelSpec spec =
-                new MixPseudoLabelSpec(inputs, pseudoLabels, kind, ALPHA, 30, 10, RampUp.USUAL, labels, 0, 0.97);
+        return mixPseudoLabel(inputs, pseudoLabels, kind, LabeledTargets.GIVEN, labels);
+    }
+
+    private Method mixPseudoLabel(
+            Inputs inputs,
+            PseudoLabels pseudoLabels,
+            MixupLoss kind,
+            LabeledTargets labeledTargets,
+            LabelOrigin labels) {
+        MixPseudoLabelSpec spec = new MixPseudoLabelSpec(
+                inputs,
+                pseudoLabels,
+                kind,
+                ALPHA,
+                MixturePass.JOINT,
+                labeledTargets,
+                30,
+                10,
+                RampUp.USUAL,
+                labels,
+                0,
+                0.97);
         return new MixPseudoLabel(spec, student, EXAMPLES);
     }
 

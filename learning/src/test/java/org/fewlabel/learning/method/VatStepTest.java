@@ -22,8 +22,10 @@ import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.function.ToDoubleFunction;
 import org.fewlabel.contracts.job.Divergence;
+import org.fewlabel.contracts.job.DropoutMasks;
 import org.fewlabel.contracts.job.Inputs;
 import org.fewlabel.contracts.job.RampUp;
+import org.fewlabel.contracts.job.StartDirection;
 import org.fewlabel.contracts.job.VatSpec;
 import org.fewlabel.learning.Randomness;
 import org.fewlabel.learning.Randomness.Purpose;
@@ -33,6 +35,7 @@ import org.fewlabel.learning.network.Mode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** A step of virtual adversarial training against its formulas, the search for r written down a second time, in double. */
 class VatStepTest {
@@ -89,6 +92,35 @@ class VatStepTest {
         assertThat(student.passes()).isEqualTo((isMixed ? 2 : 3) + powerIterations);
     }
 
+    /** As the article's program has it: a direction out of a cube, and other activations dropped in every pass. */
+    @ParameterizedTest
+    @EnumSource(Inputs.class)
+    void startsInACubeAndDrawsFreshMasksOnRequest(Inputs inputs) {
+        boolean isMixed = inputs == Inputs.MIXED;
+        double[][] x = ReferenceNetwork.rows(isMixed ? batchOf(inputs).mixed(0) : SEPARATE.unlabeled(0));
+        double[][] p = softmax(ReferenceNetwork.logits(theta, x, maskSeed(isMixed ? 0 : 1)));
+        SplittableRandom random = Randomness.of(SEED, Purpose.PERTURBATION, EPOCH, STEP);
+        double[][] d = new double[x.length][ReferenceNetwork.INPUTS];
+        for (double[] row : d) {
+            Arrays.setAll(row, i -> random.nextDouble() - 0.5);
+        }
+        d = normalized(d);
+        for (int k = 0; k < 2; k++) {
+            d = normalized(slope(Divergence.MSE, p, x, d, maskSeed(3 + k)));
+        }
+        double[][] changed = moved(x, EPSILON, d);
+        ToDoubleFunction<double[]> local = t -> squaredError(ReferenceNetwork.logits(t, changed, maskSeed(2)), p);
+        ToDoubleFunction<double[]> entropy = t -> entropy(isMixed ? mixedLogits(t) : unlabeledLogits(t, inputs));
+
+        StepOutcome outcome = method(inputs, Divergence.MSE, 2, StartDirection.UNIFORM, DropoutMasks.FRESH)
+                .step(batchOf(inputs), context(null));
+
+        assertThat(outcome.terms().get("unsupervised")).isCloseTo(local.applyAsDouble(theta), within(TOLERANCE));
+        assertGradient(
+                student,
+                t -> supervised(t, inputs) + 2 * RAMP * local.applyAsDouble(t) + 0.5 * RAMP * entropy.applyAsDouble(t));
+    }
+
     @Test
     void thePassesOnChangedImagesLeaveTheRunningStatisticsAlone() {
         ReferenceNetwork clean = new ReferenceNetwork(1);
@@ -104,11 +136,23 @@ class VatStepTest {
     void keepsItsStartWhereThePredictionHasNoSlope() {
         Arrays.fill(student.parameters().values, 0);
         Images x = SEPARATE.unlabeled(0);
-        VatSpec spec = new VatSpec(Inputs.SEPARATE, Divergence.KL, EPSILON, XI, 1, 2, 10, RampUp.USUAL, 0.5, 0.97);
+        VatSpec spec = new VatSpec(
+                Inputs.SEPARATE,
+                Divergence.KL,
+                EPSILON,
+                XI,
+                1,
+                StartDirection.GAUSSIAN,
+                DropoutMasks.SAME,
+                2,
+                10,
+                RampUp.USUAL,
+                0.5,
+                0.97);
         Logits clean = student.forward(x, Mode.TRAIN, maskSeed(1));
 
         Images changed = new VirtualAdversary(spec, student)
-                .perturb(x, clean, maskSeed(1), Randomness.of(SEED, Purpose.PERTURBATION, EPOCH, STEP));
+                .perturb(x, clean, k -> maskSeed(1), Randomness.of(SEED, Purpose.PERTURBATION, EPOCH, STEP));
 
         double[][] expected = moved(ReferenceNetwork.rows(x), EPSILON, start(x.count()));
         double[][] rows = ReferenceNetwork.rows(changed);
@@ -118,8 +162,30 @@ class VatStepTest {
     }
 
     private Method method(Inputs inputs, Divergence divergence, int powerIterations) {
+        return method(inputs, divergence, powerIterations, StartDirection.GAUSSIAN, DropoutMasks.SAME);
+    }
+
+    private Method method(
+            Inputs inputs,
+            Divergence divergence,
+            int powerIterations,
+            StartDirection startDirection,
+            DropoutMasks dropoutMasks) {
         return new Vat(
-                new VatSpec(inputs, divergence, EPSILON, XI, powerIterations, 2, 10, RampUp.USUAL, 0.5, 0.97), student);
+                new VatSpec(
+                        inputs,
+                        divergence,
+                        EPSILON,
+                        XI,
+                        powerIterations,
+                        startDirection,
+                        dropoutMasks,
+                        2,
+                        10,
+                        RampUp.USUAL,
+                        0.5,
+                        0.97),
+                student);
     }
 
     private static double[][] start(int rows) {

@@ -27,6 +27,7 @@ class InitialWeightsTest {
         "HE_UNIFORM, 0.0025",
         "XAVIER_NORMAL, 0.000833333",
         "XAVIER_UNIFORM, 0.000833333",
+        "PYTORCH, 0.000416667",
     })
     void drawsWithTheVarianceOfThePaper(Initialization initialization, double variance) {
         float[] weights = weights("conv2", initialization);
@@ -39,7 +40,7 @@ class InitialWeightsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"HE_UNIFORM, 0.08660254", "XAVIER_UNIFORM, 0.05"})
+    @CsvSource({"HE_UNIFORM, 0.08660254", "XAVIER_UNIFORM, 0.05", "PYTORCH, 0.03535534"})
     void aUniformDistributionKeepsItsBounds(Initialization initialization, double bound) {
         float[] weights = weights("conv2", initialization);
 
@@ -60,6 +61,7 @@ class InitialWeightsTest {
         "HE_NORMAL, 0.0625",
         "HE_UNIFORM, 0.0625",
         "XAVIER_UNIFORM, 0.15018785",
+        "PYTORCH, 0.0625",
     })
     void theLastLayerHasNoRectifierToMakeUpFor(Initialization initialization, double bound) {
         float[] weights = weights("fc", initialization);
@@ -86,10 +88,23 @@ class InitialWeightsTest {
         }
     }
 
+    /** Uniform in ±1/√800: 64 draws reach 0.8 of the bound but for one chance in a million. */
+    @Test
+    void drawsBiasesAsPytorchDoes() {
+        float[] biases = numbers("conv2", Kind.BIAS, Initialization.PYTORCH);
+
+        assertThat(biases).hasSize(64);
+        assertThat(largest(biases)).isBetween(0.8f * 0.03535534f, 0.03535535f);
+    }
+
     private float[] weights(String layer, Initialization initialization) {
+        return numbers(layer, Kind.WEIGHT, initialization);
+    }
+
+    private float[] numbers(String layer, Kind kind, Initialization initialization) {
         float[] parameters = InitialWeights.parameters(architecture, layout, initialization, SEED);
         ParameterLayout.Block block = layout.parameters().stream()
-                .filter(each -> each.name().equals(layer) && each.kind() == Kind.WEIGHT)
+                .filter(each -> each.name().equals(layer) && each.kind() == kind)
                 .findAny()
                 .orElseThrow();
         return Arrays.copyOfRange(parameters, block.offset(), block.end());
