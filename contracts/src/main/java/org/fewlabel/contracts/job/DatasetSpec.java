@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
  * @param labels how many training images keep their label, the same number of every class as far as it goes
  * @param splitSeed chooses which ones; runs to be compared share it
  * @param folder of {@link DatasetName#IMAGE_FOLDER}; null for all others
- * @param validation how many of the labeled images are held out of training, to judge the run by; spread over the classes
- *     as the labels are
+ * @param validation how many of the labeled images are held out of training, to judge the run by; of each class in
+ *     proportion to its labels
  * @param unlabeled how many of the images that keep no label serve as unlabeled ones, chosen by the split seed; null for
  *     all of them
  */
