@@ -47,7 +47,7 @@ class JobSpecTest {
                                "weightDecayOn": "weights", "l1": 0.2, "clipNorm": 5, "clipValue": 0.5},
                  "schedule": {"name": "constant", "warmUpEpochs": 2, "warmUp": "exponential", "rampDownEpochs": 3},
                  "batch": {"labeled": 6, "unlabeled": 50, "excludeLabeled": true},
-                 "epochs": 20, "stepsPerEpoch": 10, "earlyStopping": {"patienceEpochs": 4, "minDelta": 0.01}, "seed": 4, "priority": 5}
+                 "epochs": 20, "stepsPerEpoch": 10, "earlyStopping": {"patienceEpochs": 4, "minDelta": 0.01, "minEpochs": 9}, "seed": 4, "priority": 5}
                 """);
 
         assertThat(spec)
@@ -75,7 +75,7 @@ class JobSpecTest {
                                 new AugmentationSpec.Strong(StrongRanges.ARTICLE, 0, false)),
                         20,
                         10,
-                        new EarlyStoppingSpec(4, 0.01),
+                        new EarlyStoppingSpec(4, 0.01, 9),
                         4,
                         5));
     }
@@ -450,19 +450,53 @@ class JobSpecTest {
                 {"dataset": {"name": "cifar10", "validation": 10}, "method": {"name": "supervised"}, "earlyStopping": {}}
                 """);
 
-        assertThat(spec.earlyStopping()).isEqualTo(new EarlyStoppingSpec(20, 0));
+        assertThat(spec.earlyStopping()).isEqualTo(new EarlyStoppingSpec(20, 0, 0));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{'name': 'supervised'} | {} | 0",
+                "{'name': 'mean-teacher'} | {} | 30",
+                "{'name': 'mean-teacher', 'rampUpEpochs': 5} | {} | 5",
+                "{'name': 'mean-teacher', 'rampUpEpochs': 5, 'rampUp': {'delayEpochs': 3}} | {} | 8",
+                "{'name': 'fixmatch'} | {} | 0",
+                "{'name': 'fixmatch'} | {'warmUpEpochs': 7} | 7",
+                "{'name': 'temporal-ensembling'} | {'warmUpEpochs': 7} | 40"
+            })
+    void countsEpochsFromTheEndOfTheRampUnlessToldOtherwise(String method, String schedule, int minEpochs) {
+        JobSpec spec = accepted(
+                """
+                {"dataset": {"name": "cifar10", "validation": 10}, "method": METHOD, "schedule": SCHEDULE, "epochs": 40,
+                 "earlyStopping": {}}
+                """.replace("METHOD", method.replace('\'', '"')).replace("SCHEDULE", schedule.replace('\'', '"')));
+
+        assertThat(spec.earlyStopping().minEpochs()).isEqualTo(minEpochs);
+    }
+
+    @Test
+    void aSpecOfBeforeMinEpochsCountsEveryEpoch() throws JsonProcessingException {
+        String written = "{\"patienceEpochs\": 4, \"minDelta\": 0.5}";
+
+        assertThat(Json.mapper().readValue(written, EarlyStoppingSpec.class))
+                .isEqualTo(new EarlyStoppingSpec(4, 0.5, 0));
     }
 
     @Test
     void namesWhatIsWrongWithEarlyStopping() {
         List<Violation> violations = rejected("""
                 {"dataset": {"name": "cifar10", "validation": 10}, "method": {"name": "supervised"},
-                 "earlyStopping": {"patienceEpochs": 0, "minDelta": 2, "patience": 3}}
+                 "earlyStopping": {"patienceEpochs": 0, "minDelta": 2, "minEpochs": 401, "patience": 3}}
                 """);
 
         assertThat(violations)
                 .extracting(Violation::field)
-                .containsExactly("earlyStopping.patienceEpochs", "earlyStopping.minDelta", "earlyStopping.patience");
+                .containsExactly(
+                        "earlyStopping.patienceEpochs",
+                        "earlyStopping.minDelta",
+                        "earlyStopping.minEpochs",
+                        "earlyStopping.patience");
     }
 
     @Test

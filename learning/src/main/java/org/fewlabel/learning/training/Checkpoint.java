@@ -24,7 +24,8 @@ import org.jspecify.annotations.Nullable;
  * @param epoch the last finished epoch, from 0; −1 in the middle of the first
  * @param stepTeacher the teacher of a method that updates one every step; null for the others
  * @param memory what else the method remembers, by name
- * @param patience as of the last finished epoch; null for a job that is not to be stopped early
+ * @param patience as of the last finished epoch; null for a job that is not to be stopped early, and before the first
+ *     epoch that counts
  * @param chosen the best epoch so far by the validation images; null for a job without any, and before the first epoch
  *     is finished
  * @param progress what has been done of the next epoch; null for nothing
@@ -67,9 +68,9 @@ public record Checkpoint(
             throw new IllegalArgumentException(spec.method().methodName().wireName()
                     + (stepTeacher == null ? " needs a step teacher" : " has no step teacher"));
         }
-        boolean mustHavePatience = spec.earlyStopping() != null && epoch >= 0;
-        if ((patience != null) != mustHavePatience) {
-            throw new IllegalArgumentException("a job has a patience if it is to be stopped early, and only then");
+        if ((patience != null) != hasPatience(spec, epoch)) {
+            throw new IllegalArgumentException(
+                    "a job has a patience after an epoch that counts for its early stopping, and only then");
         }
         boolean mustHaveChosen = spec.dataset().validation() > 0 && epoch >= 0;
         if ((chosen != null) != mustHaveChosen) {
@@ -79,6 +80,11 @@ public record Checkpoint(
             throw new IllegalArgumentException(
                     spec.method().methodName().wireName() + " needs the predictions that it recorded");
         }
+    }
+
+    private static boolean hasPatience(JobSpec spec, int epoch) {
+        EarlyStoppingSpec earlyStopping = spec.earlyStopping();
+        return earlyStopping != null && epoch >= 0 && earlyStopping.counts(epoch);
     }
 
     private static boolean isTable(@Nullable Tensor tensor) {
@@ -193,7 +199,7 @@ public record Checkpoint(
                     stepTeacher,
                     memory,
                     new OptimizerState(steps, vectors),
-                    spec.earlyStopping() == null || epoch < 0 ? null : patience(file),
+                    hasPatience(spec, epoch) ? patience(file) : null,
                     ChosenEpoch.of(file.metadata()),
                     unfinished ? EpochProgress.of(file.metadata()) : null);
         } catch (IllegalArgumentException e) {

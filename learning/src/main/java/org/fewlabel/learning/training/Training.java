@@ -260,7 +260,7 @@ public final class Training {
                 chosen = chosen == null ? new ChosenEpoch(epoch, error) : chosen.orBetter(epoch, error);
             }
             EarlyStoppingSpec earlyStopping = spec.earlyStopping();
-            if (error != null && earlyStopping != null) {
+            if (error != null && earlyStopping != null && earlyStopping.counts(epoch)) {
                 patience = patience == null ? Patience.first(error) : patience.next(error, earlyStopping);
             }
             return errors;
