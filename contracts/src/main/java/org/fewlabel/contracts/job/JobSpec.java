@@ -122,6 +122,11 @@ public record JobSpec(
                 priority);
     }
 
+    /** Whether the run uses labels that its data set does not name, or nobody knows that it does not. */
+    public boolean usesMoreLabels() {
+        return startFrom != null && !Boolean.FALSE.equals(startFrom.moreLabels());
+    }
+
     /** Steps in an epoch: as asked for, else one pass over the unlabeled pool, its tail dropped. */
     public int resolvedStepsPerEpoch() {
         if (stepsPerEpoch != null) {

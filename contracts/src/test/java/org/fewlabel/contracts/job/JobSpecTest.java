@@ -40,7 +40,7 @@ class JobSpecTest {
     void keepsWhatTheUserWrote() {
         JobSpec spec = accepted("""
                 {"dataset": {"name": "two-moons", "labels": 6, "splitSeed": 3, "validation": 2, "unlabeled": 60}, "network": {"name": "mlp", "dropout": 0.1, "initialization": "xavier-uniform"},
-                 "startFrom": {"jobId": "6f9619ff-8b86-d011-b42d-00cf4fc964ff", "withLastLayer": false},
+                 "startFrom": {"jobId": "6f9619ff-8b86-d011-b42d-00cf4fc964ff", "withLastLayer": false, "moreLabels": true},
                  "method": {"name": "pseudo-label", "inputs": "mixed", "targets": "epoch", "pseudoLabels": "soft",
                             "threshold": 0.5, "unsupervisedWeight": 2, "rampUpEpochs": 3, "rampUp": {"shape": "linear", "delayEpochs": 4}, "staleness": 1, "emaDecay": 0.5},
                  "optimizer": {"name": "adam", "learningRate": 0.01, "beta1": 0.8, "beta2": 0.9, "epsilon": 1e-6, "weightDecay": 0.1,
@@ -55,7 +55,7 @@ class JobSpecTest {
                         "pseudo-label-two-moons",
                         new DatasetSpec(DatasetName.TWO_MOONS, 6, 3, null, 2, 60),
                         new NetworkSpec(NetworkName.MLP, 0.1, Initialization.XAVIER_UNIFORM),
-                        new StartFromSpec(UUID.fromString("6f9619ff-8b86-d011-b42d-00cf4fc964ff"), false),
+                        new StartFromSpec(UUID.fromString("6f9619ff-8b86-d011-b42d-00cf4fc964ff"), false, true),
                         new PseudoLabelSpec(
                                 Inputs.MIXED,
                                 Targets.EPOCH,
@@ -88,7 +88,7 @@ class JobSpecTest {
                 """);
 
         assertThat(spec.startFrom())
-                .isEqualTo(new StartFromSpec(UUID.fromString("6f9619ff-8b86-d011-b42d-00cf4fc964ff"), true));
+                .isEqualTo(new StartFromSpec(UUID.fromString("6f9619ff-8b86-d011-b42d-00cf4fc964ff"), true, false));
     }
 
     @Test
@@ -266,6 +266,7 @@ class JobSpecTest {
                     /startFrom | {"jobId": 7} | startFrom.jobId
                     /startFrom | {"jobId": "1-1-1-1-1"} | startFrom.jobId
                     /startFrom | {"jobId": "6f9619ff-8b86-d011-b42d-00cf4fc964ff", "withLastLayer": 1} | startFrom.withLastLayer
+                    /startFrom | {"jobId": "6f9619ff-8b86-d011-b42d-00cf4fc964ff", "moreLabels": 1} | startFrom.moreLabels
                     /startFrom | {"jobId": "6f9619ff-8b86-d011-b42d-00cf4fc964ff", "epoch": 1} | startFrom.epoch
                     /earlyStopping | true | earlyStopping
                     /network/name | "alexnet" | network.name

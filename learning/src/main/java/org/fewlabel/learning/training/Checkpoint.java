@@ -9,6 +9,7 @@ import org.fewlabel.artifacts.safetensors.CorruptSafetensorsException;
 import org.fewlabel.artifacts.safetensors.Dtype;
 import org.fewlabel.artifacts.safetensors.Safetensors;
 import org.fewlabel.artifacts.safetensors.Tensor;
+import org.fewlabel.contracts.RunProvenance;
 import org.fewlabel.contracts.job.EarlyStoppingSpec;
 import org.fewlabel.contracts.job.JobSpec;
 import org.fewlabel.learning.Provenance;
@@ -29,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param chosen the best epoch so far by the validation images; null for a job without any, and before the first epoch
  *     is finished
  * @param progress what has been done of the next epoch; null for nothing
+ * @param provenance of the attempt that trained it; null where it does not say
  */
 public record Checkpoint(
         JobSpec spec,
@@ -39,7 +41,8 @@ public record Checkpoint(
         OptimizerState optimizer,
         @Nullable Patience patience,
         @Nullable ChosenEpoch chosen,
-        @Nullable EpochProgress progress) {
+        @Nullable EpochProgress progress,
+        @Nullable RunProvenance provenance) {
     private static final String KIND = "checkpoint";
     private static final String UNFINISHED_KIND = "unfinished-epoch";
     private static final String STUDENT_PARAMETERS = "student.parameters";
@@ -130,8 +133,8 @@ public record Checkpoint(
         optimizer.vectors().forEach((name, vector) -> put(tensors, OPTIMIZER_PREFIX + name, vector));
         // The epoch under way, where there is one.
         Map<String, String> metadata = progress == null
-                ? new Provenance(KIND, spec, epoch).toMetadata()
-                : new Provenance(UNFINISHED_KIND, spec, epoch + 1).toMetadata();
+                ? new Provenance(KIND, spec, epoch, provenance).toMetadata()
+                : new Provenance(UNFINISHED_KIND, spec, epoch + 1, provenance).toMetadata();
         if (progress != null) {
             progress.addTo(metadata);
         }
@@ -156,7 +159,7 @@ public record Checkpoint(
      */
     public static Checkpoint of(Safetensors file) throws CorruptSafetensorsException {
         Provenance provenance = Provenance.of(file, KIND);
-        return of(file, provenance.spec(), provenance.epoch(), false);
+        return of(file, provenance, provenance.epoch(), false);
     }
 
     /**
@@ -166,11 +169,12 @@ public record Checkpoint(
      */
     public static Checkpoint ofUnfinished(Safetensors file) throws CorruptSafetensorsException {
         Provenance provenance = Provenance.of(file, UNFINISHED_KIND);
-        return of(file, provenance.spec(), provenance.epoch() - 1, true);
+        return of(file, provenance, provenance.epoch() - 1, true);
     }
 
-    private static Checkpoint of(Safetensors file, JobSpec spec, int epoch, boolean unfinished)
+    private static Checkpoint of(Safetensors file, Provenance provenance, int epoch, boolean unfinished)
             throws CorruptSafetensorsException {
+        JobSpec spec = provenance.spec();
         NetworkSnapshot student =
                 new NetworkSnapshot(vector(file, STUDENT_PARAMETERS), vector(file, STUDENT_STATISTICS));
         NetworkSnapshot stepTeacher = spec.method().hasStepTeacher()
@@ -201,7 +205,8 @@ public record Checkpoint(
                     new OptimizerState(steps, vectors),
                     hasPatience(spec, epoch) ? patience(file) : null,
                     ChosenEpoch.of(file.metadata()),
-                    unfinished ? EpochProgress.of(file.metadata()) : null);
+                    unfinished ? EpochProgress.of(file.metadata()) : null,
+                    provenance.run());
         } catch (IllegalArgumentException e) {
             throw new CorruptSafetensorsException("the checkpoint contradicts itself: " + e.getMessage());
         }
