@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  * @param dataSha256 of all training and test examples, as the network sees them
  */
 public record RunProvenance(String labeledSetSha256, String dataSha256, Environment environment) {
+    /** The name under which files of a run carry it in their metadata, as JSON. */
+    public static final String METADATA = "run";
+
     private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
 
     public RunProvenance {

@@ -27,8 +27,6 @@ public record Provenance(
     /** Counts the changes to the layout of the files that an older reader would not understand. */
     private static final String FORMAT = "1";
 
-    private static final String RUN = "run";
-
     /** The program's own version. */
     public static final String VERSION = version();
 
@@ -39,7 +37,7 @@ public record Provenance(
         metadata.put("fewlabel", VERSION);
         metadata.put("spec", json(spec));
         if (run != null) {
-            metadata.put(RUN, json(run));
+            metadata.put(RunProvenance.METADATA, json(run));
         }
         metadata.put("epoch", Integer.toString(epoch));
         metadata.put("dataset", spec.dataset().name().wireName());
@@ -62,7 +60,7 @@ public record Provenance(
             throw new CorruptSafetensorsException("the metadata epoch must be a whole number, was " + epoch);
         }
         JobSpec spec = read(file.requireMetadata("spec"), "spec is not a job spec", JobSpec.class);
-        String run = file.metadata().get(RUN);
+        String run = file.metadata().get(RunProvenance.METADATA);
         return new Provenance(
                 kind,
                 spec,

@@ -86,6 +86,25 @@ public record DatasetSpec(
         return folder == null ? name.shape() : folder.shape();
     }
 
+    /**
+     * Whether a run with this data set knows every label that one with the other knows, validation images included: of the
+     * same images one seed chooses fewer labels among more.
+     */
+    public boolean knowsLabelsOf(DatasetSpec other) {
+        return hasImagesOf(other) && splitSeed == other.splitSeed && other.labels <= labels;
+    }
+
+    /**
+     * Whether a run with the other data set, whose labels are among this one's, was trained on none of the validation images
+     * of this one. False where it cannot be told before the data are loaded: what is held out of a class depends on its size,
+     * unless no class is exhausted.
+     */
+    public boolean hidesValidationFrom(DatasetSpec other) {
+        boolean same = labels == other.labels && validation.equals(other.validation);
+        boolean even = Math.max(labels, other.labels) <= name.evenLabelsMax();
+        return validation == 0 || same || (even && other.trainedLabels() <= trainedLabels());
+    }
+
     /** Whether the images are the same ones, whatever is labeled. */
     public boolean hasImagesOf(DatasetSpec other) {
         return name == other.name && Objects.equals(folder, other.folder);

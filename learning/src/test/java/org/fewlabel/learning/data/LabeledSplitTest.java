@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -63,6 +64,42 @@ class LabeledSplitTest {
                 }
             }
         }
+    }
+
+    /** The gateway decides by the specs alone whether a job may start from another. */
+    @Test
+    void isNestedWhereTheSpecsSaySo() {
+        Examples training = TwoMoons.generate().training();
+        SplittableRandom random = new SplittableRandom(3);
+        int nested = 0;
+        int hidden = 0;
+        for (int i = 0; i < 2_000; i++) {
+            DatasetSpec own = randomSpec(random);
+            DatasetSpec other = randomSpec(random);
+            LabeledSplit ownSplit = LabeledSplit.of(training, 2, own);
+            LabeledSplit otherSplit = LabeledSplit.of(training, 2, other);
+            if (own.knowsLabelsOf(other)) {
+                nested++;
+                BitSet beyond = set(otherSplit.known());
+                beyond.andNot(set(ownSplit.known()));
+                assertThat(beyond.cardinality()).isZero();
+                boolean seen = set(ownSplit.validation()).intersects(set(otherSplit.labeled()));
+                assertThat(own.hidesValidationFrom(other)).isEqualTo(!seen);
+                hidden += seen ? 0 : 1;
+            }
+        }
+        assertThat(hidden).as("both happen").isBetween(100, nested - 100);
+    }
+
+    private static BitSet set(int[] examples) {
+        BitSet set = new BitSet();
+        Arrays.stream(examples).forEach(set::set);
+        return set;
+    }
+
+    private static DatasetSpec randomSpec(SplittableRandom random) {
+        int labels = random.nextInt(2, 1_001);
+        return spec(labels, random.nextInt(2), random.nextInt(0, labels - 1));
     }
 
     @Test
