@@ -34,6 +34,15 @@ public class Front {
         entityManager.createNativeQuery("TRUNCATE job, idempotency_key, outbox").executeUpdate();
     }
 
+    /** A job that somebody deleted. */
+    @Transactional
+    public void forget(UUID job) {
+        entityManager
+                .createNativeQuery("DELETE FROM job WHERE id = :id")
+                .setParameter("id", job)
+                .executeUpdate();
+    }
+
     /** Takes the table of jobs away, or brings it back: a database that fails as one that is down does. */
     @Transactional
     public void keepTheTableAway(boolean away) {

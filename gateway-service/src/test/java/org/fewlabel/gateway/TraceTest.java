@@ -109,7 +109,7 @@ class TraceTest {
         String trainersSpan = "b7ad6b7169203331";
 
         kafka.publish(
-                Event.of(new TrainingStarted(job, 1, "trainer", 0, 2, 10, 1000, List.of()), Instant.now()),
+                Event.of(new TrainingStarted(job, 1, "trainer", 0, 2, 10, 1000, List.of(), null), Instant.now()),
                 Map.of("traceparent", "00-" + TRACE_ID + "-" + trainersSpan + "-01"));
 
         Front.awaitState(job, "running");

@@ -30,7 +30,7 @@ public record Worker(KafkaProbe kafka, UUID job, int attempt) {
     }
 
     public Worker startsWithout(List<String> unreadableFiles) {
-        return says(new TrainingStarted(job, attempt, "trainer", 0, 2, 10, 1000, unreadableFiles));
+        return says(new TrainingStarted(job, attempt, "trainer", 0, 2, 10, 1000, unreadableFiles, null));
     }
 
     public Worker isAt(int epoch, int step) {

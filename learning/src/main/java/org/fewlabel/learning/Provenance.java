@@ -10,7 +10,9 @@ import java.util.TreeMap;
 import org.fewlabel.artifacts.safetensors.CorruptSafetensorsException;
 import org.fewlabel.artifacts.safetensors.Safetensors;
 import org.fewlabel.contracts.Json;
+import org.fewlabel.contracts.RunProvenance;
 import org.fewlabel.contracts.job.JobSpec;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where an artifact of a run comes from: the metadata that every one of them carries. Who has the file alone still knows
@@ -18,12 +20,15 @@ import org.fewlabel.contracts.job.JobSpec;
  *
  * @param kind what the file holds, such as {@code checkpoint}
  * @param epoch the finished epoch, from 0
+ * @param run the labels, the data and the machine of the attempt that trained it; null in a file of before there was such
  */
-public record Provenance(String kind, JobSpec spec, int epoch) {
+public record Provenance(
+        String kind, JobSpec spec, int epoch, @Nullable RunProvenance run) {
     /** Counts the changes to the layout of the files that an older reader would not understand. */
     private static final String FORMAT = "1";
 
-    private static final String VERSION = version();
+    /** The program's own version. */
+    public static final String VERSION = version();
 
     public Map<String, String> toMetadata() {
         Map<String, String> metadata = new TreeMap<>();
@@ -31,6 +36,9 @@ public record Provenance(String kind, JobSpec spec, int epoch) {
         metadata.put("kind", kind);
         metadata.put("fewlabel", VERSION);
         metadata.put("spec", json(spec));
+        if (run != null) {
+            metadata.put(RunProvenance.METADATA, json(run));
+        }
         metadata.put("epoch", Integer.toString(epoch));
         metadata.put("dataset", spec.dataset().name().wireName());
         metadata.put("network", spec.network().name().wireName());
@@ -51,11 +59,20 @@ public record Provenance(String kind, JobSpec spec, int epoch) {
         if (!epoch.matches("[0-9]{1,9}")) {
             throw new CorruptSafetensorsException("the metadata epoch must be a whole number, was " + epoch);
         }
+        JobSpec spec = read(file.requireMetadata("spec"), "spec is not a job spec", JobSpec.class);
+        String run = file.metadata().get(RunProvenance.METADATA);
+        return new Provenance(
+                kind,
+                spec,
+                Integer.parseInt(epoch),
+                run == null ? null : read(run, "run is no provenance", RunProvenance.class));
+    }
+
+    private static <T> T read(String json, String otherwise, Class<T> type) throws CorruptSafetensorsException {
         try {
-            JobSpec spec = Json.mapper().readValue(file.requireMetadata("spec"), JobSpec.class);
-            return new Provenance(kind, spec, Integer.parseInt(epoch));
+            return Json.mapper().readValue(json, type);
         } catch (JsonProcessingException e) {
-            throw new CorruptSafetensorsException("the metadata spec is not a job spec: " + e.getOriginalMessage());
+            throw new CorruptSafetensorsException("the metadata " + otherwise + ": " + e.getOriginalMessage());
         }
     }
 
@@ -66,11 +83,11 @@ public record Provenance(String kind, JobSpec spec, int epoch) {
         }
     }
 
-    private static String json(JobSpec spec) {
+    private static String json(Object value) {
         try {
-            return Json.mapper().writeValueAsString(spec);
+            return Json.mapper().writeValueAsString(value);
         } catch (JsonProcessingException e) {
-            throw new IllegalStateException("a job spec cannot be written as JSON", e);
+            throw new IllegalStateException("a " + value.getClass().getSimpleName() + " cannot be written as JSON", e);
         }
     }
 

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.fewlabel.contracts.ArtifactReference;
+import org.fewlabel.contracts.RunProvenance;
 import org.fewlabel.contracts.event.Event;
 import org.fewlabel.contracts.event.EventPayload;
 import org.fewlabel.contracts.event.JobEvent.JobQueued;
@@ -46,8 +47,13 @@ public record Events(UUID jobId, JobSpec spec) {
     }
 
     public Event started(int attempt, int firstEpoch) {
+        return started(attempt, firstEpoch, null);
+    }
+
+    /** @param provenance null from a trainer that does not say */
+    public Event started(int attempt, int firstEpoch, @Nullable RunProvenance provenance) {
         return event(new TrainingStarted(
-                jobId, attempt, "trainer-" + attempt, firstEpoch, spec.epochs(), 100, 61_706, List.of()));
+                jobId, attempt, "trainer-" + attempt, firstEpoch, spec.epochs(), 100, 61_706, List.of(), provenance));
     }
 
     /** Its figures tell the attempt and the epoch, so that a test sees whose row it is. */

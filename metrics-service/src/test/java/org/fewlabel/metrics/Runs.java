@@ -72,6 +72,17 @@ public class Runs {
         return events.jobId();
     }
 
+    /** A run of one epoch that started from the weights of another. */
+    public UUID startedFromAnother(String name, int seed, boolean moreLabels, double studentTestError) {
+        Events events = Events.of(spec(name, "supervised", seed, 1).replaceFirst("\\{", """
+                {"startFrom": {"jobId": "6f9619ff-8b86-d011-b42d-00cf4fc964ff", "moreLabels": %s},
+                """.formatted(moreLabels)));
+        recorder.record(events.queued());
+        labeled(events, studentTestError);
+        recorder.record(events.moved(1, JobState.RUNNING, JobState.SUCCEEDED));
+        return events.jobId();
+    }
+
     /** A run under way. */
     public UUID running(String name, String method, int seed, int epochs, double... studentTestErrors) {
         Events events = events(name, method, seed, epochs);
@@ -102,14 +113,18 @@ public class Runs {
         }
     }
 
-    /** @param method its name, or its name and more fields of its JSON object after a comma */
     private static Events events(String name, String method, int seed, int epochs) {
+        return Events.of(spec(name, method, seed, epochs));
+    }
+
+    /** @param method its name, or its name and more fields of its JSON object after a comma */
+    private static String spec(String name, String method, int seed, int epochs) {
         int comma = method.indexOf(',');
         String methodName = comma < 0 ? method : method.substring(0, comma);
         String options = comma < 0 ? "" : method.substring(comma);
-        return Events.of("""
+        return """
                 {"name": "%s", "seed": %d, "epochs": %d, "dataset": {"name": "fashion-mnist", "labels": 100},
                  "network": {"name": "lenet"}, "method": {"name": "%s"%s}}
-                """.formatted(name.replace("\"", "\\\""), seed, epochs, methodName, options));
+                """.formatted(name.replace("\"", "\\\""), seed, epochs, methodName, options);
     }
 }

@@ -120,7 +120,8 @@ final class CheckpointCost implements Callable<Integer> {
                 OptimizerState.of(optimizer),
                 null,
                 null,
-                new EpochProgress(1, new TreeMap<>(Map.of("loss", 1.0))));
+                new EpochProgress(1, new TreeMap<>(Map.of("loss", 1.0))),
+                null);
     }
 
     private static JobSpec spec(String method, String optimizer) {

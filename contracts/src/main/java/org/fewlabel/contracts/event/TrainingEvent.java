@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.UUID;
 import org.fewlabel.contracts.ArtifactReference;
 import org.fewlabel.contracts.ResumePoint;
+import org.fewlabel.contracts.RunProvenance;
 import org.fewlabel.contracts.UnfinishedEpoch;
 import org.fewlabel.contracts.WireName;
 import org.fewlabel.contracts.job.ImageFolderSpec;
@@ -25,6 +26,7 @@ public sealed interface TrainingEvent extends EventPayload {
      * @param parameters how many weights the network has
      * @param unreadableFiles the names of the files that are passed over, at most {@link ImageFolderSpec#UNREADABLE_MAX};
      *     empty from a trainer that does not say
+     * @param provenance what the bytes of this attempt depend on besides the spec; null from a trainer that does not say
      */
     record TrainingStarted(
             UUID jobId,
@@ -34,7 +36,8 @@ public sealed interface TrainingEvent extends EventPayload {
             int epochs,
             int stepsPerEpoch,
             int parameters,
-            List<String> unreadableFiles)
+            List<String> unreadableFiles,
+            @Nullable RunProvenance provenance)
             implements TrainingEvent {
         public TrainingStarted {
             // Events of before this field lack it.

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
  * @param labels how many training images keep their label, the same number of every class as far as it goes
  * @param splitSeed chooses which ones; runs to be compared share it
  * @param folder of {@link DatasetName#IMAGE_FOLDER}; null for all others
- * @param validation how many of the labeled images are held out of training, to judge the run by; spread over the classes
- *     as the labels are
+ * @param validation how many of the labeled images are held out of training, to judge the run by; of each class in
+ *     proportion to its labels
  * @param unlabeled how many of the images that keep no label serve as unlabeled ones, chosen by the split seed; null for
  *     all of them
  */
@@ -84,6 +84,25 @@ public record DatasetSpec(
 
     public DatasetShape shape() {
         return folder == null ? name.shape() : folder.shape();
+    }
+
+    /**
+     * Whether a run with this data set knows every label that one with the other knows, validation images included: of the
+     * same images one seed chooses fewer labels among more.
+     */
+    public boolean knowsLabelsOf(DatasetSpec other) {
+        return hasImagesOf(other) && splitSeed == other.splitSeed && other.labels <= labels;
+    }
+
+    /**
+     * Whether a run with the other data set, whose labels are among this one's, was trained on none of the validation images
+     * of this one. False where it cannot be told before the data are loaded: what is held out of a class depends on its size,
+     * unless no class is exhausted.
+     */
+    public boolean hidesValidationFrom(DatasetSpec other) {
+        boolean same = labels == other.labels && validation.equals(other.validation);
+        boolean even = Math.max(labels, other.labels) <= name.evenLabelsMax();
+        return validation == 0 || same || (even && other.trainedLabels() <= trainedLabels());
     }
 
     /** Whether the images are the same ones, whatever is labeled. */

@@ -100,7 +100,8 @@ public record JobSpec(
         BatchSpec batch = BatchSpec.read(fields.object("batch"), dataset, method.inputs());
         AugmentationSpec augmentation = AugmentationSpec.read(fields.object("augmentation"), dataset);
         Integer stepsPerEpoch = fields.optionalInteger("stepsPerEpoch", 1, STEPS_PER_EPOCH_MAX);
-        EarlyStoppingSpec earlyStopping = EarlyStoppingSpec.read(fields, "earlyStopping", dataset);
+        int rampEpochs = Math.max(method.rampEpochs(), schedule.warmUpEpochs());
+        EarlyStoppingSpec earlyStopping = EarlyStoppingSpec.read(fields, "earlyStopping", dataset, rampEpochs, epochs);
         long seed = fields.wholeNumber("seed", 0, 0, Long.MAX_VALUE);
         int priority = fields.integer("priority", 0, -PRIORITY_MAX, PRIORITY_MAX);
         fields.rejectUnknown();
@@ -119,6 +120,11 @@ public record JobSpec(
                 earlyStopping,
                 seed,
                 priority);
+    }
+
+    /** Whether the run uses labels that its data set does not name, or nobody knows that it does not. */
+    public boolean usesMoreLabels() {
+        return startFrom != null && !Boolean.FALSE.equals(startFrom.moreLabels());
     }
 
     /** Steps in an epoch: as asked for, else one pass over the unlabeled pool, its tail dropped. */

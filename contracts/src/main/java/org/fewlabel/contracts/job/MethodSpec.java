@@ -48,6 +48,22 @@ public sealed interface MethodSpec
         return 0;
     }
 
+    /** How many epochs the weight of the unsupervised loss takes to rise; 0 for a method without such a loss. */
+    default int rampUpEpochs() {
+        return 0;
+    }
+
+    /** How it rises. */
+    default RampUp rampUp() {
+        return RampUp.USUAL;
+    }
+
+    /** The first epoch, from 0, in which the unsupervised loss has its full weight. */
+    @JsonIgnore
+    default int rampEpochs() {
+        return rampUp().delayEpochs() + rampUpEpochs();
+    }
+
     /** Whether the trainer itself updates a teacher every step; else the labeler folds one from the snapshots. */
     @JsonIgnore
     default boolean hasStepTeacher() {

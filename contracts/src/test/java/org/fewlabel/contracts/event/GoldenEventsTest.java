@@ -11,11 +11,13 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.fewlabel.contracts.ArtifactReference;
 import org.fewlabel.contracts.Json;
 import org.fewlabel.contracts.ResumePoint;
+import org.fewlabel.contracts.RunProvenance;
 import org.fewlabel.contracts.UnfinishedEpoch;
 import org.fewlabel.contracts.job.JobSpec;
 import org.fewlabel.contracts.job.JobState;
@@ -39,7 +41,7 @@ class GoldenEventsTest {
                         JOB, 2, JobState.RUNNING, JobState.RETRYING, "lease-expired", "No sign of trainer t1 for 30 s"),
                 new JobEvent.JobCancelRequested(JOB, 2),
                 new JobEvent.JobPauseRequested(JOB, 2),
-                new TrainingEvent.TrainingStarted(JOB, 2, "host-1-abc", 4, 8, 100, 61_706, List.of()),
+                new TrainingEvent.TrainingStarted(JOB, 2, "host-1-abc", 4, 8, 100, 61_706, List.of(), null),
                 new TrainingEvent.TrainingProgress(
                         JOB, 2, 4, 8, 50, 100, 0.75, 1234.5, TrainingEvent.Activity.AWAITING_LABELS),
                 new TrainingEvent.EpochTrained(
@@ -124,7 +126,25 @@ class GoldenEventsTest {
     static Stream<EventPayload> additions() {
         return Stream.of(
                 new TrainingEvent.TrainingStarted(
-                        JOB, 2, "host-1-abc", 4, 8, 100, 61_706, List.of("unlabeled/broken.png")),
+                        JOB,
+                        2,
+                        "host-1-abc",
+                        4,
+                        8,
+                        100,
+                        61_706,
+                        List.of("unlabeled/broken.png"),
+                        new RunProvenance(
+                                "0123456789abcdef".repeat(4),
+                                "fedcba9876543210".repeat(4),
+                                new RunProvenance.Environment(
+                                        "onednn",
+                                        "cpu",
+                                        2,
+                                        "avx512-core",
+                                        "linux-x86_64",
+                                        "OpenJDK 64-Bit Server VM 17.0.15",
+                                        new TreeMap<>(Map.of("nd4j", "1.0.0-M2.1", "onednn", "2.5.2"))))),
                 new TrainingEvent.TrainingFinished(
                         JOB,
                         2,

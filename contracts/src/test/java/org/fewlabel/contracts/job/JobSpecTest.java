@@ -40,14 +40,14 @@ class JobSpecTest {
     void keepsWhatTheUserWrote() {
         JobSpec spec = accepted("""
                 {"dataset": {"name": "two-moons", "labels": 6, "splitSeed": 3, "validation": 2, "unlabeled": 60}, "network": {"name": "mlp", "dropout": 0.1, "initialization": "xavier-uniform"},
-                 "startFrom": {"jobId": "6f9619ff-8b86-d011-b42d-00cf4fc964ff", "withLastLayer": false},
+                 "startFrom": {"jobId": "6f9619ff-8b86-d011-b42d-00cf4fc964ff", "withLastLayer": false, "moreLabels": true},
                  "method": {"name": "pseudo-label", "inputs": "mixed", "targets": "epoch", "pseudoLabels": "soft",
                             "threshold": 0.5, "labeledTargets": "predicted", "unsupervisedWeight": 2, "rampUpEpochs": 3, "rampUp": {"shape": "linear", "delayEpochs": 4}, "staleness": 1, "emaDecay": 0.5},
                  "optimizer": {"name": "adam", "learningRate": 0.01, "beta1": 0.8, "beta2": 0.9, "epsilon": 1e-6, "weightDecay": 0.1,
                                "weightDecayOn": "weights", "l1": 0.2, "clipNorm": 5, "clipValue": 0.5},
                  "schedule": {"name": "constant", "warmUpEpochs": 2, "warmUp": "exponential", "rampDownEpochs": 3},
                  "batch": {"labeled": 6, "unlabeled": 50, "excludeLabeled": true},
-                 "epochs": 20, "stepsPerEpoch": 10, "earlyStopping": {"patienceEpochs": 4, "minDelta": 0.01}, "seed": 4, "priority": 5}
+                 "epochs": 20, "stepsPerEpoch": 10, "earlyStopping": {"patienceEpochs": 4, "minDelta": 0.01, "minEpochs": 9}, "seed": 4, "priority": 5}
                 """);
 
         assertThat(spec)
@@ -55,7 +55,7 @@ class JobSpecTest {
                         "pseudo-label-two-moons",
                         new DatasetSpec(DatasetName.TWO_MOONS, 6, 3, null, 2, 60),
                         new NetworkSpec(NetworkName.MLP, 0.1, Initialization.XAVIER_UNIFORM),
-                        new StartFromSpec(UUID.fromString("6f9619ff-8b86-d011-b42d-00cf4fc964ff"), false),
+                        new StartFromSpec(UUID.fromString("6f9619ff-8b86-d011-b42d-00cf4fc964ff"), false, true),
                         new PseudoLabelSpec(
                                 Inputs.MIXED,
                                 Targets.EPOCH,
@@ -76,7 +76,7 @@ class JobSpecTest {
                                 new AugmentationSpec.Strong(StrongRanges.ARTICLE, 0, false)),
                         20,
                         10,
-                        new EarlyStoppingSpec(4, 0.01),
+                        new EarlyStoppingSpec(4, 0.01, 9),
                         4,
                         5));
     }
@@ -89,7 +89,7 @@ class JobSpecTest {
                 """);
 
         assertThat(spec.startFrom())
-                .isEqualTo(new StartFromSpec(UUID.fromString("6f9619ff-8b86-d011-b42d-00cf4fc964ff"), true));
+                .isEqualTo(new StartFromSpec(UUID.fromString("6f9619ff-8b86-d011-b42d-00cf4fc964ff"), true, false));
     }
 
     @Test
@@ -277,6 +277,7 @@ class JobSpecTest {
                     /startFrom | {"jobId": 7} | startFrom.jobId
                     /startFrom | {"jobId": "1-1-1-1-1"} | startFrom.jobId
                     /startFrom | {"jobId": "6f9619ff-8b86-d011-b42d-00cf4fc964ff", "withLastLayer": 1} | startFrom.withLastLayer
+                    /startFrom | {"jobId": "6f9619ff-8b86-d011-b42d-00cf4fc964ff", "moreLabels": 1} | startFrom.moreLabels
                     /startFrom | {"jobId": "6f9619ff-8b86-d011-b42d-00cf4fc964ff", "epoch": 1} | startFrom.epoch
                     /earlyStopping | true | earlyStopping
                     /network/name | "alexnet" | network.name
@@ -487,19 +488,53 @@ class JobSpecTest {
                 {"dataset": {"name": "cifar10", "validation": 10}, "method": {"name": "supervised"}, "earlyStopping": {}}
                 """);
 
-        assertThat(spec.earlyStopping()).isEqualTo(new EarlyStoppingSpec(20, 0));
+        assertThat(spec.earlyStopping()).isEqualTo(new EarlyStoppingSpec(20, 0, 0));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{'name': 'supervised'} | {} | 0",
+                "{'name': 'mean-teacher'} | {} | 30",
+                "{'name': 'mean-teacher', 'rampUpEpochs': 5} | {} | 5",
+                "{'name': 'mean-teacher', 'rampUpEpochs': 5, 'rampUp': {'delayEpochs': 3}} | {} | 8",
+                "{'name': 'fixmatch'} | {} | 0",
+                "{'name': 'fixmatch'} | {'warmUpEpochs': 7} | 7",
+                "{'name': 'temporal-ensembling'} | {'warmUpEpochs': 7} | 40"
+            })
+    void countsEpochsFromTheEndOfTheRampUnlessToldOtherwise(String method, String schedule, int minEpochs) {
+        JobSpec spec = accepted(
+                """
+                {"dataset": {"name": "cifar10", "validation": 10}, "method": METHOD, "schedule": SCHEDULE, "epochs": 40,
+                 "earlyStopping": {}}
+                """.replace("METHOD", method.replace('\'', '"')).replace("SCHEDULE", schedule.replace('\'', '"')));
+
+        assertThat(spec.earlyStopping().minEpochs()).isEqualTo(minEpochs);
+    }
+
+    @Test
+    void aSpecOfBeforeMinEpochsCountsEveryEpoch() throws JsonProcessingException {
+        String written = "{\"patienceEpochs\": 4, \"minDelta\": 0.5}";
+
+        assertThat(Json.mapper().readValue(written, EarlyStoppingSpec.class))
+                .isEqualTo(new EarlyStoppingSpec(4, 0.5, 0));
     }
 
     @Test
     void namesWhatIsWrongWithEarlyStopping() {
         List<Violation> violations = rejected("""
                 {"dataset": {"name": "cifar10", "validation": 10}, "method": {"name": "supervised"},
-                 "earlyStopping": {"patienceEpochs": 0, "minDelta": 2, "patience": 3}}
+                 "earlyStopping": {"patienceEpochs": 0, "minDelta": 2, "minEpochs": 401, "patience": 3}}
                 """);
 
         assertThat(violations)
                 .extracting(Violation::field)
-                .containsExactly("earlyStopping.patienceEpochs", "earlyStopping.minDelta", "earlyStopping.patience");
+                .containsExactly(
+                        "earlyStopping.patienceEpochs",
+                        "earlyStopping.minDelta",
+                        "earlyStopping.minEpochs",
+                        "earlyStopping.patience");
     }
 
     @Test

@@ -20,6 +20,7 @@ import java.util.function.IntFunction;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.fewlabel.engines.PostgresServer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -78,6 +79,44 @@ class DashboardQueriesTest {
         assertThat(first.get(1)).isNotNull();
         assertThat(first.get(2)).isNull();
         assertThat(first.get(3)).isNull();
+    }
+
+    /** Before anybody asked, and since. */
+    @Test
+    void showsWhatUsesMoreLabelsApart() throws Exception {
+        MigratedDatabase apart = MigratedDatabase.named("dashboards_more_labels");
+        SeededRuns.insert(apart);
+        String update = "UPDATE job SET spec = '%s' WHERE job_id = '%s'";
+        apart.execute(
+                PostgresServer.USER,
+                update.formatted("{\"startFrom\": {\"moreLabels\": true}}", SeededRuns.jobId(SUPERVISED, 1)));
+        apart.execute(PostgresServer.USER, update.formatted("{\"startFrom\": {}}", SeededRuns.jobId(SUPERVISED, 2)));
+        apart.execute(
+                PostgresServer.USER,
+                update.formatted("{\"startFrom\": {\"moreLabels\": false}}", SeededRuns.jobId(SUPERVISED, 3)));
+        Map<String, List<String>> chosen = new HashMap<>(CHOSEN);
+        chosen.put("method", List.of(SUPERVISED));
+
+        List<List<@Nullable Object>> table = apart.query(
+                PostgresServer.USER,
+                SqlTemplate.fill(
+                        query("fewlabel-compare / Test error: mean ± standard deviation over seeds / A")
+                                .text(),
+                        chosen));
+        List<List<@Nullable Object>> band = apart.query(
+                PostgresServer.USER,
+                SqlTemplate.fill(
+                        query("fewlabel-compare / $method: test error by epoch, mean ± standard deviation / A")
+                                .text(),
+                        chosen));
+
+        assertThat(table)
+                .extracting(row -> row.get(0) + " " + row.get(1))
+                .containsExactlyInAnyOrder("supervised 2", "supervised, more labels 2");
+        assertThat((Double) band.get(0).get(1))
+                .isCloseTo(
+                        (SeededRuns.studentError(SUPERVISED, 3, 0) + SeededRuns.studentError(SUPERVISED, 5, 0)) / 2,
+                        within(1e-9));
     }
 
     @Test

@@ -9,8 +9,11 @@ import org.fewlabel.gateway.job.Job;
  *
  * @param studentTestError of the mean of the students' probabilities
  * @param teacherTestError of the mean of the teachers' probabilities
+ * @param labels of how many images the members know the label together, at most
+ * @param moreLabels whether that is more than each of them names, or nobody knows that it is not
  */
-record Ensemble(double studentTestError, double teacherTestError, List<Member> members) {
+record Ensemble(
+        double studentTestError, double teacherTestError, int labels, boolean moreLabels, List<Member> members) {
     Ensemble {
         members = List.copyOf(members);
     }

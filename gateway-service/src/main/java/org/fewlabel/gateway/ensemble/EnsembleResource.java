@@ -24,6 +24,7 @@ import org.fewlabel.gateway.job.Job;
 import org.fewlabel.gateway.job.Jobs;
 import org.fewlabel.gateway.job.LabeledEpoch;
 import org.fewlabel.gateway.problem.Problem;
+import org.jspecify.annotations.Nullable;
 
 /** Several finished jobs as one: their mean prediction after the last epoch of each. */
 @Path("/api/v1/ensemble")
@@ -31,6 +32,10 @@ import org.fewlabel.gateway.problem.Problem;
 @Tag(name = "products")
 class EnsembleResource {
     private static final String JOBS = "2 to " + Members.JOBS_MAX + " jobs that have succeeded, all on the same images";
+
+    private static final String MORE_LABELS =
+            "Whether the jobs may use more labels together than each of them names: those of several split seeds, say";
+    private static final String MORE_LABELS_HEADER = "Fewlabel-More-Labels";
 
     private final Jobs jobs;
     private final Ensembles ensembles;
@@ -42,7 +47,7 @@ class EnsembleResource {
 
     /** What is asked of the jobs once they are known to go together. */
     private interface Question {
-        Response ask(List<Job> jobs) throws IOException;
+        Response ask(Members.Found members) throws IOException;
     }
 
     @GET
@@ -62,12 +67,21 @@ class EnsembleResource {
             content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(ref = "Problem")))
     @APIResponse(
             responseCode = "409",
-            description = "The jobs do not go together, or one has not succeeded or has no test images",
+            description =
+                    "The jobs do not go together, or one has not succeeded or has no test images, or they use more"
+                            + " labels together than each of them names",
             content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(ref = "Problem")))
-    public Response get(@Parameter(description = JOBS) @QueryParam("jobId") List<String> ids) throws IOException {
-        return answer(ids, members -> {
-            Optional<Job> without =
-                    members.stream().filter(job -> !hasTestPredictions(job)).findFirst();
+    public Response get(
+            @Parameter(description = JOBS) @QueryParam("jobId") List<String> ids,
+            @Parameter(description = MORE_LABELS, schema = @Schema(type = SchemaType.BOOLEAN, defaultValue = "false"))
+                    @QueryParam("moreLabels")
+                    @Nullable
+                    String moreLabels)
+            throws IOException {
+        return answer(ids, moreLabels, members -> {
+            Optional<Job> without = members.jobs().stream()
+                    .filter(job -> !hasTestPredictions(job))
+                    .findFirst();
             return without.isPresent()
                     ? Problem.noEnsemble("job " + without.get().id() + " has no predictions of test images")
                             .response()
@@ -81,7 +95,9 @@ class EnsembleResource {
     @Operation(operationId = "getEnsembleLabels", summary = "The labels that several jobs give together")
     @APIResponse(
             responseCode = "200",
-            description = "index, label and confidence of each image, of the mean of the jobs' probabilities",
+            description =
+                    "index, label and confidence of each image, of the mean of the jobs' probabilities; the header"
+                            + " Fewlabel-More-Labels says whether the jobs use more labels than each of them names",
             content = @Content(mediaType = "text/csv", schema = @Schema(type = SchemaType.STRING)))
     @APIResponse(
             responseCode = "400",
@@ -93,24 +109,37 @@ class EnsembleResource {
             content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(ref = "Problem")))
     @APIResponse(
             responseCode = "409",
-            description = "The jobs do not go together, or one has not succeeded",
+            description = "The jobs do not go together, or one has not succeeded, or they use more labels together than"
+                    + " each of them names",
             content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(ref = "Problem")))
-    public Response labels(@Parameter(description = JOBS) @QueryParam("jobId") List<String> ids) throws IOException {
-        return answer(ids, members -> {
+    public Response labels(
+            @Parameter(description = JOBS) @QueryParam("jobId") List<String> ids,
+            @Parameter(description = MORE_LABELS, schema = @Schema(type = SchemaType.BOOLEAN, defaultValue = "false"))
+                    @QueryParam("moreLabels")
+                    @Nullable
+                    String moreLabels)
+            throws IOException {
+        return answer(ids, moreLabels, members -> {
             StreamingOutput csv = ensembles.labels(members)::writeCsv;
             return Response.ok(csv, "text/csv")
                     .header(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"ensemble-labels.csv\"")
+                    .header(MORE_LABELS_HEADER, members.moreLabels())
                     .build();
         });
     }
 
-    private Response answer(List<String> ids, Question question) throws IOException {
-        Members members = Members.of(ids, jobs::find);
+    private Response answer(List<String> ids, @Nullable String moreLabels, Question question) throws IOException {
+        if (moreLabels != null && !moreLabels.equals("true") && !moreLabels.equals("false")) {
+            return Problem.invalid("moreLabels", "must be true or false").response();
+        }
+        Members members = Members.of(ids, "true".equals(moreLabels), jobs::find);
         if (members instanceof Members.Refused refused) {
             return refused.problem().response();
         }
         try {
-            return question.ask(((Members.Found) members).jobs());
+            return question.ask((Members.Found) members);
+        } catch (UnlikeMembersException e) {
+            return Problem.noEnsemble(e.getMessage()).response();
         } catch (MissingArtifactException e) {
             return Problem.gone("what a job predicted was removed from the store: " + e.getMessage())
                     .response();

@@ -1,5 +1,6 @@
 package org.fewlabel.gateway.ensemble;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.io.InputStream;
@@ -12,6 +13,8 @@ import org.fewlabel.artifacts.safetensors.Dtype;
 import org.fewlabel.artifacts.safetensors.Safetensors;
 import org.fewlabel.artifacts.safetensors.Tensor;
 import org.fewlabel.contracts.ArtifactReference;
+import org.fewlabel.contracts.Json;
+import org.fewlabel.contracts.RunProvenance;
 import org.fewlabel.contracts.job.DatasetSpec;
 import org.fewlabel.gateway.job.Job;
 import org.fewlabel.gateway.job.LabeledEpoch;
@@ -34,8 +37,13 @@ class Ensembles {
         this.store = store;
     }
 
-    /** @param jobs on the same images, each with test predictions */
-    Ensemble judge(List<Job> jobs) throws IOException {
+    /**
+     * @param found each with test predictions
+     * @throws UnlikeMembersException if they say that they are of other images
+     */
+    Ensemble judge(Members.Found found) throws IOException {
+        List<Job> jobs = found.jobs();
+        SameImages images = new SameImages();
         int classes = dataset(jobs).shape().classes();
         List<Ensemble.Member> members = new ArrayList<>();
         MeanPrediction students = null;
@@ -44,6 +52,7 @@ class Ensembles {
         // One file at a time: a hundred classes times ten thousand images are some megabytes.
         for (Job job : jobs) {
             Safetensors file = read(labeled(job).testPredictions());
+            images.require(job, file);
             truth = truth(file);
             float[] student = file.requireFloats(STUDENT, truth.length, classes);
             float[] teacher = file.requireFloats(TEACHER, truth.length, classes);
@@ -57,21 +66,54 @@ class Ensembles {
         return new Ensemble(
                 Objects.requireNonNull(students).error(truth),
                 Objects.requireNonNull(teachers).error(truth),
+                found.labels(),
+                found.moreLabels(),
                 members);
     }
 
-    /** @param jobs on the same images */
-    LabelsTable labels(List<Job> jobs) throws IOException {
+    /** @throws UnlikeMembersException if the labels say that they are of other images */
+    LabelsTable labels(Members.Found found) throws IOException {
+        List<Job> jobs = found.jobs();
+        SameImages images = new SameImages();
         DatasetSpec dataset = dataset(jobs);
         MeanPrediction mean = new MeanPrediction(
                 dataset.shape().trainingImages(), dataset.shape().classes());
         Safetensors file = null;
         for (Job job : jobs) {
             file = read(labeled(job).resumePoint().labels());
+            images.require(job, file);
             mean.add(LabelsTable.probabilities(file, dataset));
         }
         return LabelsTable.of(
                 mean.mean(), Objects.requireNonNull(file), dataset, jobs.get(0).unreadableFiles());
+    }
+
+    /** Specs tell a folder by its list of files; what was in them, each file says of its own. */
+    private static final class SameImages {
+        private @Nullable String sha256;
+        private @Nullable Job first;
+
+        void require(Job job, Safetensors file) throws CorruptSafetensorsException {
+            String json = file.metadata().get(RunProvenance.METADATA);
+            if (json == null) {
+                return;
+            }
+            String now = provenance(json).dataSha256();
+            if (first != null && !now.equals(sha256)) {
+                throw new UnlikeMembersException("all jobs must be on the same images, those of " + first.id()
+                        + " have the SHA-256 " + sha256 + ", those of " + job.id() + " " + now);
+            }
+            sha256 = now;
+            first = job;
+        }
+
+        private static RunProvenance provenance(String json) throws CorruptSafetensorsException {
+            try {
+                return Json.mapper().readValue(json, RunProvenance.class);
+            } catch (JsonProcessingException e) {
+                throw new CorruptSafetensorsException("the metadata run is no provenance: " + e.getOriginalMessage());
+            }
+        }
     }
 
     private static DatasetSpec dataset(List<Job> jobs) {

@@ -1,15 +1,20 @@
 package org.fewlabel.gateway.ensemble;
 
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
+import org.fewlabel.contracts.job.DatasetSpec;
 import org.fewlabel.contracts.job.JobState;
 import org.fewlabel.gateway.job.Job;
 import org.fewlabel.gateway.job.JobId;
+import org.fewlabel.gateway.job.Lineage;
 import org.fewlabel.gateway.problem.Problem;
 
 /** The jobs of an ensemble, or why they are none. */
@@ -19,8 +24,12 @@ sealed interface Members {
 
     String FIELD = "jobId";
 
-    /** @param jobs at least two, all over and well, all on the same images */
-    record Found(List<Job> jobs) implements Members {
+    /**
+     * @param jobs at least two, all over and well, all on the same images
+     * @param labels of how many images they know the label together, at most; labels of other images are not counted
+     * @param moreLabels whether that is more than each of them names, or nobody knows that it is not
+     */
+    record Found(List<Job> jobs, int labels, boolean moreLabels) implements Members {
         public Found {
             jobs = List.copyOf(jobs);
         }
@@ -30,9 +39,10 @@ sealed interface Members {
 
     /**
      * @param ids as the user wrote them
+     * @param moreLabels whether they may know more labels together than each of them names
      * @param jobs finds a job by its id
      */
-    static Members of(List<String> ids, Function<UUID, Optional<Job>> jobs) {
+    static Members of(List<String> ids, boolean moreLabels, Function<UUID, Optional<Job>> jobs) {
         if (ids.size() < 2 || ids.size() > JOBS_MAX) {
             return refused("must be given 2 to " + JOBS_MAX + " times, was given " + ids.size() + " times");
         }
@@ -48,22 +58,51 @@ sealed interface Members {
             }
             found.add(job.get());
         }
-        return alike(found);
+        return unlike(found)
+                .<Members>map(why -> new Refused(Problem.noEnsemble(why)))
+                .orElseGet(() -> together(found, moreLabels, jobs));
     }
 
-    private static Members alike(List<Job> jobs) {
+    private static Optional<String> unlike(List<Job> jobs) {
         Job first = jobs.get(0);
         for (Job job : jobs) {
             if (job.state() != JobState.SUCCEEDED) {
-                return new Refused(Problem.noEnsemble("every job must have succeeded, " + job.id() + " is "
-                        + job.state().wireName()));
+                return Optional.of("every job must have succeeded, " + job.id() + " is "
+                        + job.state().wireName());
             }
             if (!job.spec().dataset().hasImagesOf(first.spec().dataset())) {
-                return new Refused(Problem.noEnsemble(
-                        "all jobs must be on the same images, " + first.id() + " and " + job.id() + " are not"));
+                return Optional.of(
+                        "all jobs must be on the same images, " + first.id() + " and " + job.id() + " are not");
             }
         }
-        return new Found(jobs);
+        return Optional.empty();
+    }
+
+    /** An ensemble knows what any of its members knows: with other labels in each, it is no run with so few of them. */
+    private static Members together(List<Job> jobs, boolean moreLabels, Function<UUID, Optional<Job>> find) {
+        Job most = jobs.stream()
+                .max(Comparator.comparingInt(job -> job.spec().dataset().labels()))
+                .orElseThrow();
+        DatasetSpec named = most.spec().dataset();
+        Optional<String> beyond = jobs.stream()
+                .map(job -> Lineage.of(job, find).labelsBeyond(named))
+                .flatMap(Optional::stream)
+                .findFirst();
+        if (beyond.isEmpty()) {
+            return new Found(jobs, named.labels(), false);
+        }
+        if (!moreLabels) {
+            return new Refused(Problem.noEnsemble("together the jobs use more labels than each of them names: "
+                    + beyond.get() + ", the labels of job " + most.id()
+                    + " are not all; moreLabels=true asks for it all the same"));
+        }
+        Map<Long, Integer> bySeed = new HashMap<>();
+        for (Job job : jobs) {
+            DatasetSpec dataset = job.spec().dataset();
+            bySeed.merge(dataset.splitSeed(), dataset.labels(), Math::max);
+        }
+        long sum = bySeed.values().stream().mapToLong(labels -> labels).sum();
+        return new Found(jobs, (int) Math.min(sum, named.shape().trainingImages()), true);
     }
 
     private static Members refused(String message) {

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A job as users see it.
  *
+ * @param moreLabels whether it uses labels that its data set does not name, or nobody knows that it does not
  * @param unreadableFiles the files of its image folder that cannot be read and are passed over, by their names below it
  */
 record JobView(
@@ -22,6 +23,7 @@ record JobView(
         @Nullable String message,
         int attempt,
         JobSpec spec,
+        boolean moreLabels,
         ProgressView progress,
         List<String> unreadableFiles,
         Instant createdAt,
@@ -67,6 +69,7 @@ record JobView(
                 job.status().message(),
                 job.attempt(),
                 job.spec(),
+                job.spec().usesMoreLabels(),
                 progressOf(job),
                 job.unreadableFiles(),
                 job.times().created(),

@@ -73,9 +73,7 @@ public class Jobs {
 
     private StartingPoint startingPoint(JobSpec spec) {
         StartFromSpec startFrom = spec.startFrom();
-        return startFrom == null
-                ? StartingPoint.fresh()
-                : StartingPoint.of(spec, startFrom, repository.find(startFrom.jobId()));
+        return startFrom == null ? StartingPoint.fresh() : StartingPoint.of(spec, startFrom, repository::find);
     }
 
     /** Where the job's submission was in a trace; null where it was in none. */

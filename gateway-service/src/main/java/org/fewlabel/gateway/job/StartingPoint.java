@@ -3,8 +3,11 @@ package org.fewlabel.gateway.job;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
 import org.fewlabel.contracts.ArtifactReference;
 import org.fewlabel.contracts.job.DatasetShape;
+import org.fewlabel.contracts.job.DatasetSpec;
 import org.fewlabel.contracts.job.JobSpec;
 import org.fewlabel.contracts.job.NetworkName;
 import org.fewlabel.contracts.job.StartFromSpec;
@@ -28,9 +31,10 @@ sealed interface StartingPoint {
      * For a job that starts from another one. Only from one that is over: its last epoch stays the last, so that the same
      * spec gives the same run whenever it is submitted.
      *
-     * @param source the job that it names, if there is one
+     * @param jobs finds a job by its id
      */
-    static StartingPoint of(JobSpec spec, StartFromSpec startFrom, Optional<Job> source) {
+    static StartingPoint of(JobSpec spec, StartFromSpec startFrom, Function<UUID, Optional<Job>> jobs) {
+        Optional<Job> source = jobs.apply(startFrom.jobId());
         if (source.isEmpty()) {
             return refused("startFrom.jobId", "must be the id of a job, was " + startFrom.jobId());
         }
@@ -45,6 +49,7 @@ sealed interface StartingPoint {
             return refused("startFrom.jobId", "must be a job with a labeled epoch, was one without");
         }
         List<Violation> violations = differences(spec, startFrom, job.spec());
+        labelViolation(spec, startFrom, Lineage.of(job, jobs)).ifPresent(violations::add);
         return violations.isEmpty()
                 ? new Found(labeled.resumePoint().snapshot())
                 : new Refused(List.copyOf(violations));
@@ -73,6 +78,24 @@ sealed interface StartingPoint {
                             + shape.classes() + ", was true"));
         }
         return violations;
+    }
+
+    /**
+     * A run knows what the weights know that it starts from. If that is more than its data set names, it must say so, for
+     * nobody could compare it otherwise; and only then, so that what says so is no false alarm.
+     */
+    private static Optional<Violation> labelViolation(JobSpec spec, StartFromSpec startFrom, Lineage source) {
+        DatasetSpec own = spec.dataset();
+        Optional<String> more = source.labelsBeyond(own).or(() -> source.trainedOnValidationOf(own));
+        boolean said = Boolean.TRUE.equals(startFrom.moreLabels());
+        if (more.isPresent() == said) {
+            return Optional.empty();
+        }
+        return Optional.of(new Violation(
+                "startFrom.moreLabels",
+                more.map(why -> "must be true, since the run would use more labels than it names: " + why
+                                + "; it is compared apart then. Was false")
+                        .orElse("must be false, since the run uses no label that it does not name, was true")));
     }
 
     private static String images(DatasetShape shape) {

@@ -67,6 +67,64 @@ class EnsembleResourceTest {
         assertThat(ensemble.getDouble("members[1].studentTestError")).isCloseTo(1 / 3.0, within(1e-6));
         assertThat(ensemble.getDouble("members[0].teacherTestError")).isZero();
         assertThat(ensemble.getString("members[1].method")).isEqualTo("mean-teacher");
+        assertThat(ensemble.getInt("labels")).isEqualTo(10);
+        assertThat(ensemble.getBoolean("moreLabels")).isFalse();
+    }
+
+    /** Each of two split seeds chooses ten labels; together they are up to twenty. */
+    @Test
+    void usesMoreLabelsThanItsMembersOnlyWhenAskedTo() throws IOException {
+        UUID one = succeeded(Front.SPEC, 0.75f, ONE, RIGHT);
+        UUID other = succeeded(labels(10, 7), 0.25f, OTHER, ONE);
+
+        ask("", one, other)
+                .statusCode(409)
+                .body("detail", containsString("together the jobs use more labels than each of them names"))
+                .body("detail", containsString("splitSeed"))
+                .body("detail", containsString("moreLabels=true"));
+        ask("/labels", one, other).statusCode(409);
+        ask("?moreLabels=true", one, other)
+                .statusCode(200)
+                .body("moreLabels", equalTo(true))
+                .body("labels", equalTo(20));
+        ask("/labels?moreLabels=true", one, other).statusCode(200).header("Fewlabel-More-Labels", "true");
+        ask("?moreLabels=perhaps", one, other).statusCode(400).body("violations[0].field", equalTo("moreLabels"));
+    }
+
+    @Test
+    void usesTheMostLabelsOfItsMembersWhereTheOthersAreAmongThem() throws IOException {
+        UUID one = succeeded(labels(10, 0), 0.75f, ONE, RIGHT);
+        UUID other = succeeded(labels(50, 0), 0.25f, OTHER, ONE);
+
+        ask("", one, other).statusCode(200).body("moreLabels", equalTo(false)).body("labels", equalTo(50));
+        ask("/labels", one, other).statusCode(200).header("Fewlabel-More-Labels", "false");
+    }
+
+    /** Of two folders with files of the same names and lengths, only what was in them tells them apart. */
+    @Test
+    void isNotOfJobsWhosePredictionsAreOfOtherImages() throws IOException {
+        UUID one = succeeded(Front.SPEC, 0.75f, predictions(ONE, RIGHT, provenance("a")));
+        UUID same = succeeded(Front.SPEC, 0.75f, predictions(OTHER, RIGHT, provenance("a")));
+        UUID silent = succeeded(Front.SPEC, 0.75f, predictions(OTHER, RIGHT, Map.of()));
+        UUID other = succeeded(Front.SPEC, 0.75f, predictions(OTHER, RIGHT, provenance("b")));
+
+        ask("", one, same, silent).statusCode(200);
+        ask("", one, silent, other)
+                .statusCode(409)
+                .body("detail", containsString(one + " have the SHA-256 " + "a".repeat(64)))
+                .body("detail", containsString(other + " " + "b".repeat(64)));
+    }
+
+    private static Map<String, String> provenance(String digit) {
+        return Map.of(
+                "run",
+                "{\"labeledSetSha256\": \"" + "0".repeat(64) + "\", \"dataSha256\": \"" + digit.repeat(64)
+                        + "\", \"environment\": {\"engine\": \"onednn\", \"device\": \"cpu\", \"threads\": 2,"
+                        + " \"platform\": \"linux-x86_64\", \"java\": \"17\", \"libraries\": {}}}");
+    }
+
+    private static String labels(int labels, int splitSeed) {
+        return Front.SPEC.replace("\"labels\": 10", "\"labels\": " + labels + ", \"splitSeed\": " + splitSeed);
     }
 
     @Test
@@ -128,14 +186,19 @@ class EnsembleResourceTest {
     }
 
     private UUID succeeded(String spec, float first, float[] student, float[] teacher) throws IOException {
+        return succeeded(spec, first, predictions(student, teacher, Map.of()));
+    }
+
+    private ArtifactReference predictions(float[] student, float[] teacher, Map<String, String> metadata)
+            throws IOException {
         Safetensors predictions = new Safetensors(
-                Map.of(),
+                metadata,
                 Map.of(
                         "student", Tensor.of(student, 4, 2),
                         "teacher", Tensor.of(teacher, 4, 2),
                         "truth", Tensor.of(new int[] {0, 1, 1, -1}, 4)));
         String path = new EpochArtifacts(UUID.randomUUID(), 1, 1).testPredictions();
-        return succeeded(spec, first, store.put(path, predictions::writeTo));
+        return store.put(path, predictions::writeTo);
     }
 
     /** @param first the probability of class 1 that the job gives the first training image */

@@ -317,7 +317,7 @@ class JobTest {
     }
 
     private static TrainingStarted started(int firstEpoch) {
-        return new TrainingStarted(ID, 1, "trainer-1", firstEpoch, 3, 10, 1000, List.of());
+        return new TrainingStarted(ID, 1, "trainer-1", firstEpoch, 3, 10, 1000, List.of(), null);
     }
 
     private static TrainingProgress progress(int epoch, int step) {

@@ -102,7 +102,8 @@ class StartFromTest {
                 .statusCode(400)
                 .body(
                         "violations.field",
-                        equalTo(List.of("network.name", "startFrom.jobId", "startFrom.withLastLayer")))
+                        equalTo(List.of(
+                                "network.name", "startFrom.jobId", "startFrom.withLastLayer", "startFrom.moreLabels")))
                 .body("violations[0].message", containsString("must be mlp"))
                 .body("violations[1].message", containsString("images of 32×32×3, was one on images of 1×1×2"))
                 .body("violations[2].message", containsString("has 2 classes and this one 10"));
@@ -119,8 +120,9 @@ class StartFromTest {
 
         Front.submit(startingFrom(source, hundredClasses))
                 .statusCode(400)
-                .body("violations.field", equalTo(List.of("startFrom.withLastLayer")));
-        Front.submit(startingFrom(source, hundredClasses).replace("\"}, \"d", "\", \"withLastLayer\": false}, \"d"))
+                .body("violations.field", equalTo(List.of("startFrom.withLastLayer", "startFrom.moreLabels")));
+        Front.submit(startingFrom(source, hundredClasses)
+                        .replace("\"}, \"d", "\", \"withLastLayer\": false, \"moreLabels\": true}, \"d"))
                 .statusCode(202)
                 .body("spec.startFrom.withLastLayer", equalTo(false));
     }
@@ -136,6 +138,86 @@ class StartFromTest {
                 .body("violations.field", equalTo(List.of("startFrom.jobId")));
     }
 
+    /** Ten labels that started from a hundred are a hundred and ten in a table. */
+    @Test
+    void refusesAStartFromMoreLabelsUnlessTheJobSaysSo() {
+        UUID source = succeeded(moons(100, 0, 0));
+
+        Front.submit(startingFrom(source, moons(10, 0, 0)))
+                .statusCode(400)
+                .body("violations.field", equalTo(List.of("startFrom.moreLabels")))
+                .body("violations[0].message", containsString("job " + source + " has 100 labels (here 10)"));
+        Front.submit(startingFromMore(source, moons(10, 0, 0)))
+                .statusCode(202)
+                .body("spec.startFrom.moreLabels", equalTo(true))
+                .body("moreLabels", equalTo(true));
+    }
+
+    @Test
+    void takesAStartFromLabelsThatTheJobHasItself() {
+        UUID source = succeeded(moons(10, 0, 0));
+
+        Front.submit(startingFrom(source, moons(10, 0, 0))).statusCode(202).body("moreLabels", equalTo(false));
+        Front.submit(startingFrom(source, moons(100, 0, 0))).statusCode(202);
+        Front.submit(startingFromMore(source, moons(100, 0, 0)))
+                .statusCode(400)
+                .body("violations.field", equalTo(List.of("startFrom.moreLabels")))
+                .body("violations[0].message", containsString("must be false"));
+    }
+
+    @Test
+    void takesOtherLabelsOfTheSameNumberForMore() {
+        UUID source = succeeded(moons(10, 3, 0));
+
+        Front.submit(startingFrom(source, moons(10, 4, 0)))
+                .statusCode(400)
+                .body("violations[0].message", containsString("the labels that splitSeed 3 chooses (here 4)"));
+    }
+
+    /** An image that the weights have learned says nothing about how good they are on others. */
+    @Test
+    void refusesAStartFromWhatWasTrainedOnItsValidationImages() {
+        UUID all = succeeded(moons(100, 0, 0));
+        UUID same = succeeded(moons(100, 0, 20));
+        UUID fewer = succeeded(moons(80, 0, 0));
+
+        Front.submit(startingFrom(all, moons(100, 0, 20)))
+                .statusCode(400)
+                .body("violations.field", equalTo(List.of("startFrom.moreLabels")))
+                .body("violations[0].message", containsString("validation images here"));
+        Front.submit(startingFrom(same, moons(100, 0, 20))).statusCode(202);
+        Front.submit(startingFrom(fewer, moons(100, 0, 20))).statusCode(202);
+    }
+
+    @Test
+    void looksAtAllThatTheSourceStartedFrom() {
+        UUID first = succeeded(moons(100, 0, 0));
+        UUID second = succeeded(startingFromMore(first, moons(10, 0, 0)));
+
+        Front.submit(startingFrom(second, moons(50, 0, 0)))
+                .statusCode(400)
+                .body("violations[0].message", containsString("job " + first + " has 100 labels (here 50)"));
+        Front.submit(startingFrom(second, moons(100, 0, 0))).statusCode(202);
+    }
+
+    @Test
+    void refusesAStartFromAJobWhoseOwnStartIsForgotten() {
+        UUID first = succeeded(moons(10, 0, 0));
+        UUID second = succeeded(startingFrom(first, moons(10, 0, 0)));
+        front.forget(first);
+
+        Front.submit(startingFrom(second, moons(10, 0, 0)))
+                .statusCode(400)
+                .body("violations[0].message", containsString("nobody knows all that it started from"));
+        Front.submit(startingFromMore(second, moons(10, 0, 0))).statusCode(202);
+    }
+
+    private static String moons(int labels, int splitSeed, int validation) {
+        return SPEC.replace(
+                "\"labels\": 10",
+                "\"labels\": " + labels + ", \"splitSeed\": " + splitSeed + ", \"validation\": " + validation);
+    }
+
     /** @param spec of two epochs */
     private UUID succeeded(String spec) {
         UUID job = Front.submitted(spec);
@@ -149,6 +231,10 @@ class StartFromTest {
                 .labeled(1, LAST_SNAPSHOT, Worker.ARTIFACT, null);
         Front.awaitState(job, "succeeded");
         return job;
+    }
+
+    private static String startingFromMore(UUID source, String spec) {
+        return startingFrom(source, spec).replaceFirst("\\}", ", \"moreLabels\": true}");
     }
 
     private static String startingFrom(UUID source, String spec) {

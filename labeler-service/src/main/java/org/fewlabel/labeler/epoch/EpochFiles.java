@@ -56,18 +56,20 @@ public class EpochFiles {
     /** @param names of the images' files; empty where they come from no files of their own */
     ArtifactReference write(EpochTrained trained, Checkpoint snapshot, EpochLabels labels, List<String> names)
             throws IOException {
-        return store.put(artifacts(trained).labels(), labels.toSafetensors(snapshot.spec(), names)::writeTo);
+        return store.put(
+                artifacts(trained).labels(),
+                labels.toSafetensors(snapshot.spec(), snapshot.provenance(), names)::writeTo);
     }
 
     ArtifactReference write(EpochTrained trained, Checkpoint snapshot, TestPredictions predictions) throws IOException {
-        return store.put(
-                artifacts(trained).testPredictions(),
-                predictions.toSafetensors(snapshot.spec(), trained.epoch())::writeTo);
+        return store.put(artifacts(trained).testPredictions(), predictions.toSafetensors(snapshot)::writeTo);
     }
 
     /** The same for the labels of the epoch that validation chose, which lie with those of the last epoch. */
     void writeChosen(EpochTrained last, Checkpoint chosen, EpochLabels labels, List<String> names) throws IOException {
-        store.put(artifacts(last).chosenLabels(), labels.toSafetensors(chosen.spec(), names)::writeTo);
+        store.put(
+                artifacts(last).chosenLabels(),
+                labels.toSafetensors(chosen.spec(), chosen.provenance(), names)::writeTo);
     }
 
     private static EpochArtifacts artifacts(EpochTrained trained) {

@@ -22,6 +22,7 @@ import org.fewlabel.learning.labeling.LabeledEpoch;
 import org.fewlabel.learning.labeling.Teacher;
 import org.fewlabel.learning.method.EpochLabels;
 import org.fewlabel.learning.training.Checkpoint;
+import org.fewlabel.learning.training.OtherDataException;
 import org.jboss.logging.Logger;
 
 /**
@@ -142,6 +143,9 @@ public class EpochLabeling {
         }
         if (thrown instanceof CorruptDatasetException) {
             return "corrupt-dataset";
+        }
+        if (thrown instanceof OtherDataException) {
+            return "other-data";
         }
         if (thrown instanceof DatasetUnavailableException) {
             return "dataset-unavailable";

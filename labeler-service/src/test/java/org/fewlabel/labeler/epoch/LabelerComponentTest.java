@@ -82,12 +82,13 @@ class LabelerComponentTest {
             assertThat(labeled.testPredictions() != null).isEqualTo(isLast);
             if (isLast) {
                 assertThat(store.read(labeled.testPredictions()))
-                        .isEqualTo(bytes(expected.testPredictions().toSafetensors(spec, 2)));
+                        .isEqualTo(bytes(expected.testPredictions().toSafetensors(epoch.snapshot())));
             }
             assertThat(labeled.labels() == null).isEqualTo(expected.labels() == null);
             if (expected.labels() != null) {
                 assertThat(store.read(labeled.labels()))
-                        .isEqualTo(bytes(expected.labels().toSafetensors(spec)));
+                        .isEqualTo(bytes(expected.labels()
+                                .toSafetensors(spec, epoch.snapshot().provenance(), List.of())));
             }
         }
         assertThat(awaitLabeled(jobId, 1, 2).labels()).isNotNull();
@@ -147,7 +148,7 @@ class LabelerComponentTest {
         assertThat(chosenLabels(1, last))
                 .isEqualTo(bytes(new EpochLabeler(TrainedJob.twoMoons(), LabelingProgress.NONE)
                         .labelAll(chosen.snapshot())
-                        .toSafetensors(last.snapshot().spec())));
+                        .toSafetensors(last.snapshot().spec(), last.snapshot().provenance(), List.of())));
     }
 
     /** The run went on elsewhere after the chosen epoch, and by then the snapshot lay under the attempt before. */
@@ -178,7 +179,7 @@ class LabelerComponentTest {
                 .get(0)
                 .event();
 
-        publish(new TrainingStarted(jobId, 2, "another", 0, 1, 10, 4482, List.of()));
+        publish(new TrainingStarted(jobId, 2, "another", 0, 1, 10, 4482, List.of(), null));
         publish(trained);
         publish(ofAttempt(2, trained, null));
 

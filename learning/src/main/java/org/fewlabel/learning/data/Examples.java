@@ -13,4 +13,7 @@ public sealed interface Examples permits ImageExamples, PointExamples {
 
     /** The true class from 0, or {@link #UNKNOWN}. */
     int label(int example);
+
+    /** The digest of shape, labels and values, see {@link DataDigest}; computed when first asked for. */
+    String sha256();
 }

@@ -2,6 +2,7 @@ package org.fewlabel.learning.data;
 
 import java.util.List;
 import org.fewlabel.learning.Shape;
+import org.jspecify.annotations.Nullable;
 
 /** Images as they are stored: a byte from 0 to 255 for each channel of each pixel, channels last. */
 public final class ImageExamples implements Examples {
@@ -9,6 +10,7 @@ public final class ImageExamples implements Examples {
     private final byte[] pixels; // [count, height, width, channels]
     private final int[] labels; // [count]
     private final List<String> names;
+    private @Nullable String sha256;
 
     /**
      * Takes the arrays over; the caller must not change them.
@@ -45,6 +47,14 @@ public final class ImageExamples implements Examples {
     @Override
     public int label(int example) {
         return labels[example];
+    }
+
+    @Override
+    public synchronized String sha256() {
+        if (sha256 == null) {
+            sha256 = DataDigest.ofImages(shape, labels, pixels);
+        }
+        return sha256;
     }
 
     /** The name of each image's file; empty where they come from no files of their own. */

@@ -6,13 +6,17 @@ import java.util.stream.IntStream;
 import org.fewlabel.contracts.job.DatasetSpec;
 import org.fewlabel.learning.Randomness;
 import org.fewlabel.learning.Randomness.Purpose;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Which training examples keep their label. The same number of every class; where the labels do not divide evenly, the
  * seed decides which classes get one more, and where a class is exhausted, the others share what it lacks. With one
- * seed, a smaller split is part of every larger one. Validation examples are labeled, and in none of the other two parts.
- * Of the examples without a label, all serve as unlabeled ones unless the job asks for fewer.
+ * seed, a smaller split is part of every larger one.
+ *
+ * <p>Validation examples are labeled, and in none of the other two parts. They are taken of each class in proportion to its
+ * labels, see {@link HeldOut}. As long as no class is exhausted, what is trained on with fewer labels is part of what is
+ * trained on with more.
+ *
+ * <p>Of the examples without a label, all serve as unlabeled ones unless the job asks for fewer.
  */
 public final class LabeledSplit {
     private final BitSet labeled;
@@ -25,21 +29,33 @@ public final class LabeledSplit {
         this.unlabeled = unlabeled;
     }
 
-    /** Chooses the labeled examples, among them the validation examples, and the unlabeled ones, as a job asks for. */
+    /**
+     * Chooses the labeled examples, among them the validation examples, and the unlabeled ones, as a job asks for.
+     *
+     * @throws IllegalArgumentException if there are not that many
+     */
     public static LabeledSplit of(Examples training, int classes, DatasetSpec spec) {
-        LabeledSplit all = of(training, classes, spec.labels(), spec.splitSeed());
-        // A smaller split is part of the larger one, so this leaves validation examples as evenly spread as the labels.
-        LabeledSplit trained = of(training, classes, spec.trainedLabels(), spec.splitSeed());
-        BitSet validation = (BitSet) all.labeled.clone();
-        validation.andNot(trained.labeled);
-        return new LabeledSplit(
-                trained.labeled, validation, chosen(all.unlabeled, spec.unlabeled(), classes, spec.splitSeed()));
+        Choice choice = new Choice(training, classes, spec.labels(), spec.splitSeed());
+        LabeledSplit split = choice.split(spec.validation());
+        Integer wanted = spec.unlabeled();
+        return wanted == null
+                ? split
+                : new LabeledSplit(
+                        split.labeled, split.validation, chosen(split.unlabeled, wanted, classes, spec.splitSeed()));
     }
 
-    private static BitSet chosen(BitSet unlabeled, @Nullable Integer wanted, int classes, long splitSeed) {
-        if (wanted == null) {
-            return unlabeled;
-        }
+    /**
+     * Chooses the labeled examples; none of them is a validation example, and all others are unlabeled.
+     *
+     * @param labels from 1 to the number of examples whose class is known
+     * @throws IllegalArgumentException if there are not that many
+     */
+    public static LabeledSplit of(Examples training, int classes, int labels, long splitSeed) {
+        return new Choice(training, classes, labels, splitSeed).split(0);
+    }
+
+    /** Drawn from all of them alike, for nobody is to know the class of an example without a label. */
+    private static BitSet chosen(BitSet unlabeled, int wanted, int classes, long splitSeed) {
         int[] order = unlabeled.stream().toArray();
         if (wanted > order.length) {
             throw new IllegalArgumentException(
@@ -52,46 +68,69 @@ public final class LabeledSplit {
         return chosen;
     }
 
-    /**
-     * Chooses the labeled examples; none of them is a validation example, and all others are unlabeled.
-     *
-     * @param labels from 1 to the number of examples whose class is known
-     * @throws IllegalArgumentException if there are not that many
-     */
-    public static LabeledSplit of(Examples training, int classes, int labels, long splitSeed) {
-        int[][] byClass = shuffledByClass(training, classes, splitSeed);
-        int known = Arrays.stream(byClass).mapToInt(each -> each.length).sum();
-        if (labels < 1 || labels > known) {
-            throw new IllegalArgumentException(
-                    "labels must be from 1 to the " + known + " examples of known class, was " + labels);
-        }
-        int[] classOrder = IntStream.range(0, classes).toArray();
-        // No class has this number, so these coordinates are no class's own.
-        Permutation.shuffle(classOrder, Randomness.of(splitSeed, Purpose.SPLIT, classes));
+    /** The first examples of each class in an order that the seed decides. */
+    private static final class Choice {
+        private final int[][] byClass; // [classes, examples of the class]
+        private final int[] order; // [classes]
+        private final int[] counts; // [classes], how many of each keep their label
+        private final int examples;
 
-        BitSet chosen = new BitSet(training.count());
-        int count = 0;
-        for (int round = 0; count < labels; round++) {
-            for (int label : classOrder) {
-                if (count < labels && round < byClass[label].length) {
-                    chosen.set(byClass[label][round]);
-                    count++;
+        Choice(Examples training, int classes, int labels, long splitSeed) {
+            byClass = shuffledByClass(training, classes, splitSeed);
+            examples = training.count();
+            int known = Arrays.stream(byClass).mapToInt(each -> each.length).sum();
+            if (labels < 1 || labels > known) {
+                throw new IllegalArgumentException(
+                        "labels must be from 1 to the " + known + " examples of known class, was " + labels);
+            }
+            order = IntStream.range(0, classes).toArray();
+            // No class has this number, so these coordinates are no class's own.
+            Permutation.shuffle(order, Randomness.of(splitSeed, Purpose.SPLIT, classes));
+            counts = new int[classes];
+            int count = 0;
+            for (int round = 0; count < labels; round++) {
+                for (int label : order) {
+                    if (count < labels && round < byClass[label].length) {
+                        counts[label]++;
+                        count++;
+                    }
                 }
             }
         }
-        BitSet others = new BitSet();
-        others.set(0, training.count());
-        others.andNot(chosen);
-        return new LabeledSplit(chosen, new BitSet(), others);
+
+        /** The validation examples are the last ones of each class. */
+        LabeledSplit split(int validation) {
+            int[] heldOut = HeldOut.ofEachClass(validation, counts, order);
+            BitSet trained = new BitSet(examples);
+            BitSet held = new BitSet(examples);
+            for (int label = 0; label < counts.length; label++) {
+                for (int i = 0; i < counts[label]; i++) {
+                    (i < counts[label] - heldOut[label] ? trained : held).set(byClass[label][i]);
+                }
+            }
+            BitSet others = new BitSet(examples);
+            others.set(0, examples);
+            others.andNot(trained);
+            others.andNot(held);
+            return new LabeledSplit(trained, held, others);
+        }
     }
 
     private static int[][] shuffledByClass(Examples training, int classes, long splitSeed) {
-        int[][] byClass = new int[classes][];
+        int[] sizes = new int[classes];
+        for (int example = 0; example < training.count(); example++) {
+            if (training.label(example) != Examples.UNKNOWN) {
+                sizes[training.label(example)]++;
+            }
+        }
+        int[][] byClass = Arrays.stream(sizes).mapToObj(int[]::new).toArray(int[][]::new);
+        for (int example = training.count() - 1; example >= 0; example--) {
+            int label = training.label(example);
+            if (label != Examples.UNKNOWN) {
+                byClass[label][--sizes[label]] = example;
+            }
+        }
         for (int label = 0; label < classes; label++) {
-            int wanted = label;
-            byClass[label] = IntStream.range(0, training.count())
-                    .filter(example -> training.label(example) == wanted)
-                    .toArray();
             Permutation.shuffle(byClass[label], Randomness.of(splitSeed, Purpose.SPLIT, label));
         }
         return byClass;
@@ -105,6 +144,13 @@ public final class LabeledSplit {
     /** The labeled examples that are held out of training, rising. */
     public int[] validation() {
         return validation.stream().toArray();
+    }
+
+    /** All examples whose label the run knows, trained on or held out, rising. */
+    public int[] known() {
+        BitSet known = (BitSet) labeled.clone();
+        known.or(validation);
+        return known.stream().toArray();
     }
 
     /**

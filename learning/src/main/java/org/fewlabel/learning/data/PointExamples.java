@@ -1,12 +1,14 @@
 package org.fewlabel.learning.data;
 
 import org.fewlabel.learning.Shape;
+import org.jspecify.annotations.Nullable;
 
 /** Points of a space, each a 1×1 image with a channel for each coordinate. */
 public final class PointExamples implements Examples {
     private final Shape shape;
     private final float[] coordinates; // [count, dimensions]
     private final int[] labels; // [count]
+    private @Nullable String sha256;
 
     /**
      * Takes the arrays over; the caller must not change them.
@@ -37,6 +39,14 @@ public final class PointExamples implements Examples {
     @Override
     public int label(int example) {
         return labels[example];
+    }
+
+    @Override
+    public synchronized String sha256() {
+        if (sha256 == null) {
+            sha256 = DataDigest.ofPoints(shape, labels, coordinates);
+        }
+        return sha256;
     }
 
     /** All points, one after the other. Not a copy; to be read only. */

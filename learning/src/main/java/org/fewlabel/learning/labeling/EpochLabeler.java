@@ -12,6 +12,7 @@ import org.fewlabel.learning.network.Network;
 import org.fewlabel.learning.network.NetworkSnapshot;
 import org.fewlabel.learning.network.Networks;
 import org.fewlabel.learning.training.Checkpoint;
+import org.fewlabel.learning.training.OtherDataException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,12 +45,13 @@ public final class EpochLabeler {
      * Makes what is to be made of one snapshot.
      *
      * @param previous the teacher of the epoch before; needed unless {@link #needsPrevious} says no
+     * @throws OtherDataException if the images are not those that the snapshot was trained on
      * @throws IllegalArgumentException if the snapshot is not of this data set, or a teacher is needed and this is not it
      */
     public LabeledEpoch label(Checkpoint snapshot, @Nullable Teacher previous) {
         JobSpec spec = snapshot.spec();
         requireFinished(snapshot);
-        requireSameImages(spec);
+        requireSameImages(snapshot);
         Teacher teacher = new Teacher(spec, snapshot.epoch(), teacherOf(snapshot, previous));
         boolean isLast = snapshot.isLast();
         Probabilities recorded = isLast ? null : snapshot.recordedPredictions();
@@ -82,7 +84,7 @@ public final class EpochLabeler {
      * chose.
      */
     public EpochLabels labelAll(Checkpoint snapshot) {
-        requireSameImages(snapshot.spec());
+        requireSameImages(snapshot);
         JobSpec spec = snapshot.spec();
         int images = dataset.training().count();
         try (Network network = Networks.create(spec.network(), dataset.shape(), dataset.classes(), spec.seed())) {
@@ -99,12 +101,14 @@ public final class EpochLabeler {
         }
     }
 
-    private void requireSameImages(JobSpec spec) {
+    private void requireSameImages(Checkpoint snapshot) {
+        JobSpec spec = snapshot.spec();
         if (spec.dataset().name() != dataset.name()
                 || spec.dataset().shape().trainingImages() != dataset.training().count()) {
             throw new IllegalArgumentException("the snapshot is of " + spec.dataset() + ", the data set is "
                     + dataset.name() + " with " + dataset.training().count() + " training examples");
         }
+        OtherDataException.unlessSame(snapshot, dataset);
     }
 
     /** Training looks at no other images than its unlabeled ones; the user wants all of them. */

@@ -24,7 +24,7 @@ public record Teacher(JobSpec spec, int epoch, NetworkSnapshot state) {
         Map<String, Tensor> tensors = new LinkedHashMap<>();
         tensors.put(PARAMETERS, Tensor.of(state.parameters(), state.parameters().length));
         tensors.put(STATISTICS, Tensor.of(state.statistics(), state.statistics().length));
-        return new Safetensors(new Provenance(KIND, spec, epoch).toMetadata(), tensors);
+        return new Safetensors(new Provenance(KIND, spec, epoch, null).toMetadata(), tensors);
     }
 
     /**

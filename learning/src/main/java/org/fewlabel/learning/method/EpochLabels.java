@@ -8,10 +8,12 @@ import java.util.stream.Collectors;
 import org.fewlabel.artifacts.safetensors.CorruptSafetensorsException;
 import org.fewlabel.artifacts.safetensors.Safetensors;
 import org.fewlabel.artifacts.safetensors.Tensor;
+import org.fewlabel.contracts.RunProvenance;
 import org.fewlabel.contracts.job.DatasetShape;
 import org.fewlabel.contracts.job.JobSpec;
 import org.fewlabel.learning.Provenance;
 import org.fewlabel.learning.loss.Probabilities;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What was predicted for every training image after an epoch: the pseudo labels of methods that train on those of an
@@ -70,16 +72,17 @@ public record EpochLabels(int epoch, Probabilities probabilities) {
      * @param spec of the job whose labels these are
      */
     public Safetensors toSafetensors(JobSpec spec) {
-        return toSafetensors(spec, List.of());
+        return toSafetensors(spec, null, List.of());
     }
 
     /**
      * The same with the names of the images' files, so that whoever has the labels needs nothing else: {@code names}, the
      * bytes of UTF-8, each name ended by a zero.
      *
+     * @param run of the attempt that trained what made them; null where it is not known
      * @param names one for each image; empty for none
      */
-    public Safetensors toSafetensors(JobSpec spec, List<String> names) {
+    public Safetensors toSafetensors(JobSpec spec, @Nullable RunProvenance run, List<String> names) {
         Map<String, Tensor> tensors = new TreeMap<>();
         tensors.put(PROBABILITIES, Tensor.of(probabilities.values(), images(), classes()));
         if (!names.isEmpty()) {
@@ -89,7 +92,7 @@ public record EpochLabels(int epoch, Probabilities probabilities) {
                     .getBytes(StandardCharsets.UTF_8);
             tensors.put(NAMES, Tensor.of(bytes, bytes.length));
         }
-        return new Safetensors(new Provenance(KIND, spec, epoch).toMetadata(), tensors);
+        return new Safetensors(new Provenance(KIND, spec, epoch, run).toMetadata(), tensors);
     }
 
     /**

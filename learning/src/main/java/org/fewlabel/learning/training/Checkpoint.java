@@ -9,6 +9,7 @@ import org.fewlabel.artifacts.safetensors.CorruptSafetensorsException;
 import org.fewlabel.artifacts.safetensors.Dtype;
 import org.fewlabel.artifacts.safetensors.Safetensors;
 import org.fewlabel.artifacts.safetensors.Tensor;
+import org.fewlabel.contracts.RunProvenance;
 import org.fewlabel.contracts.job.EarlyStoppingSpec;
 import org.fewlabel.contracts.job.JobSpec;
 import org.fewlabel.learning.Provenance;
@@ -24,10 +25,12 @@ import org.jspecify.annotations.Nullable;
  * @param epoch the last finished epoch, from 0; −1 in the middle of the first
  * @param stepTeacher the teacher of a method that updates one every step; null for the others
  * @param memory what else the method remembers, by name
- * @param patience as of the last finished epoch; null for a job that is not to be stopped early
+ * @param patience as of the last finished epoch; null for a job that is not to be stopped early, and before the first
+ *     epoch that counts
  * @param chosen the best epoch so far by the validation images; null for a job without any, and before the first epoch
  *     is finished
  * @param progress what has been done of the next epoch; null for nothing
+ * @param provenance of the attempt that trained it; null where it does not say
  */
 public record Checkpoint(
         JobSpec spec,
@@ -38,7 +41,8 @@ public record Checkpoint(
         OptimizerState optimizer,
         @Nullable Patience patience,
         @Nullable ChosenEpoch chosen,
-        @Nullable EpochProgress progress) {
+        @Nullable EpochProgress progress,
+        @Nullable RunProvenance provenance) {
     private static final String KIND = "checkpoint";
     private static final String UNFINISHED_KIND = "unfinished-epoch";
     private static final String STUDENT_PARAMETERS = "student.parameters";
@@ -67,9 +71,9 @@ public record Checkpoint(
             throw new IllegalArgumentException(spec.method().methodName().wireName()
                     + (stepTeacher == null ? " needs a step teacher" : " has no step teacher"));
         }
-        boolean mustHavePatience = spec.earlyStopping() != null && epoch >= 0;
-        if ((patience != null) != mustHavePatience) {
-            throw new IllegalArgumentException("a job has a patience if it is to be stopped early, and only then");
+        if ((patience != null) != hasPatience(spec, epoch)) {
+            throw new IllegalArgumentException(
+                    "a job has a patience after an epoch that counts for its early stopping, and only then");
         }
         boolean mustHaveChosen = spec.dataset().validation() > 0 && epoch >= 0;
         if ((chosen != null) != mustHaveChosen) {
@@ -79,6 +83,11 @@ public record Checkpoint(
             throw new IllegalArgumentException(
                     spec.method().methodName().wireName() + " needs the predictions that it recorded");
         }
+    }
+
+    private static boolean hasPatience(JobSpec spec, int epoch) {
+        EarlyStoppingSpec earlyStopping = spec.earlyStopping();
+        return earlyStopping != null && epoch >= 0 && earlyStopping.counts(epoch);
     }
 
     private static boolean isTable(@Nullable Tensor tensor) {
@@ -124,8 +133,8 @@ public record Checkpoint(
         optimizer.vectors().forEach((name, vector) -> put(tensors, OPTIMIZER_PREFIX + name, vector));
         // The epoch under way, where there is one.
         Map<String, String> metadata = progress == null
-                ? new Provenance(KIND, spec, epoch).toMetadata()
-                : new Provenance(UNFINISHED_KIND, spec, epoch + 1).toMetadata();
+                ? new Provenance(KIND, spec, epoch, provenance).toMetadata()
+                : new Provenance(UNFINISHED_KIND, spec, epoch + 1, provenance).toMetadata();
         if (progress != null) {
             progress.addTo(metadata);
         }
@@ -150,7 +159,7 @@ public record Checkpoint(
      */
     public static Checkpoint of(Safetensors file) throws CorruptSafetensorsException {
         Provenance provenance = Provenance.of(file, KIND);
-        return of(file, provenance.spec(), provenance.epoch(), false);
+        return of(file, provenance, provenance.epoch(), false);
     }
 
     /**
@@ -160,11 +169,12 @@ public record Checkpoint(
      */
     public static Checkpoint ofUnfinished(Safetensors file) throws CorruptSafetensorsException {
         Provenance provenance = Provenance.of(file, UNFINISHED_KIND);
-        return of(file, provenance.spec(), provenance.epoch() - 1, true);
+        return of(file, provenance, provenance.epoch() - 1, true);
     }
 
-    private static Checkpoint of(Safetensors file, JobSpec spec, int epoch, boolean unfinished)
+    private static Checkpoint of(Safetensors file, Provenance provenance, int epoch, boolean unfinished)
             throws CorruptSafetensorsException {
+        JobSpec spec = provenance.spec();
         NetworkSnapshot student =
                 new NetworkSnapshot(vector(file, STUDENT_PARAMETERS), vector(file, STUDENT_STATISTICS));
         NetworkSnapshot stepTeacher = spec.method().hasStepTeacher()
@@ -193,9 +203,10 @@ public record Checkpoint(
                     stepTeacher,
                     memory,
                     new OptimizerState(steps, vectors),
-                    spec.earlyStopping() == null || epoch < 0 ? null : patience(file),
+                    hasPatience(spec, epoch) ? patience(file) : null,
                     ChosenEpoch.of(file.metadata()),
-                    unfinished ? EpochProgress.of(file.metadata()) : null);
+                    unfinished ? EpochProgress.of(file.metadata()) : null,
+                    provenance.run());
         } catch (IllegalArgumentException e) {
             throw new CorruptSafetensorsException("the checkpoint contradicts itself: " + e.getMessage());
         }

@@ -19,7 +19,7 @@ public record Patience(double bestError, int epochsWithoutBetter) {
         }
     }
 
-    /** After a first epoch. */
+    /** After the first epoch that counts. */
     static Patience first(double error) {
         return new Patience(error, 0);
     }

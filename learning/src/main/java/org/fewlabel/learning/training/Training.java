@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.fewlabel.artifacts.ChosenEpoch;
 import org.fewlabel.artifacts.safetensors.CorruptSafetensorsException;
+import org.fewlabel.contracts.RunProvenance;
 import org.fewlabel.contracts.job.EarlyStoppingSpec;
 import org.fewlabel.contracts.job.JobSpec;
 import org.fewlabel.contracts.job.StartFromSpec;
@@ -12,6 +13,7 @@ import org.fewlabel.learning.augmentation.Batch;
 import org.fewlabel.learning.augmentation.BatchPipeline;
 import org.fewlabel.learning.augmentation.BatchPlan;
 import org.fewlabel.learning.augmentation.Views;
+import org.fewlabel.learning.data.DataDigest;
 import org.fewlabel.learning.data.Dataset;
 import org.fewlabel.learning.data.LabeledSplit;
 import org.fewlabel.learning.method.EpochLabels;
@@ -19,6 +21,7 @@ import org.fewlabel.learning.method.Method;
 import org.fewlabel.learning.method.Methods;
 import org.fewlabel.learning.method.StepContext;
 import org.fewlabel.learning.method.StepOutcome;
+import org.fewlabel.learning.network.ComputeEnvironment;
 import org.fewlabel.learning.network.Network;
 import org.fewlabel.learning.network.NetworkSnapshot;
 import org.fewlabel.learning.network.Networks;
@@ -61,6 +64,7 @@ public final class Training {
      * @param resumeFrom the checkpoint of the epoch before the first to be trained, or one in the middle of that; null for a
      *     fresh start
      * @throws UnfitCheckpointException if the checkpoint is of another job, or its parts do not fit; before the first step
+     * @throws OtherDataException if the images are not those that the checkpoint was trained on
      * @throws IllegalArgumentException if a job that starts from another job's weights has none: see {@link #runFrom}
      * @throws InterruptedException if the thread was interrupted while the stop signal was not raised; where it was, the
      *     run counts as stopped
@@ -68,6 +72,9 @@ public final class Training {
     public Ending run(@Nullable Checkpoint resumeFrom) throws InterruptedException {
         if (resumeFrom != null && !resumeFrom.spec().equals(spec)) {
             throw new UnfitCheckpointException("the checkpoint belongs to another job: " + resumeFrom.spec());
+        }
+        if (resumeFrom != null) {
+            OtherDataException.unlessSame(resumeFrom, dataset);
         }
         if (resumeFrom == null && spec.startFrom() != null) {
             throw new IllegalArgumentException(
@@ -84,12 +91,16 @@ public final class Training {
      *
      * @param source the last checkpoint of that other job
      * @throws IllegalArgumentException if the job does not ask for it
+     * @throws OtherDataException if the other job was to have the same images and had not
      * @throws CorruptSafetensorsException if the other job's network has other layers than this one's
      */
     public Ending runFrom(Checkpoint source) throws CorruptSafetensorsException, InterruptedException {
         StartFromSpec startFrom = spec.startFrom();
         if (startFrom == null) {
             throw new IllegalArgumentException("the job starts from fresh weights");
+        }
+        if (source.spec().dataset().hasImagesOf(spec.dataset())) {
+            OtherDataException.unlessSame(source, dataset);
         }
         try (Network student = network()) {
             StartingWeights.give(source, spec, startFrom, student);
@@ -141,6 +152,8 @@ public final class Training {
         private final int stepsPerEpoch = spec.resolvedStepsPerEpoch();
         private final LabeledSplit split = LabeledSplit.of(dataset.training(), dataset.classes(), spec.dataset());
         private final Validation validation = new Validation(dataset, split);
+        private final RunProvenance provenance = new RunProvenance(
+                DataDigest.ofLabeledSet(dataset, split), DataDigest.of(dataset), ComputeEnvironment.current());
         private int firstEpoch;
         private int stepsDoneBefore;
         private boolean isOver;
@@ -174,7 +187,8 @@ public final class Training {
                     spec.epochs(),
                     stepsPerEpoch,
                     student.parameters().size(),
-                    dataset.unreadableFiles());
+                    dataset.unreadableFiles(),
+                    provenance);
             try (BatchPipeline batches = batches()) {
                 for (epoch = firstEpoch; !isOver; epoch++) {
                     step = epoch == firstEpoch ? stepsDoneBefore : 0;
@@ -260,7 +274,7 @@ public final class Training {
                 chosen = chosen == null ? new ChosenEpoch(epoch, error) : chosen.orBetter(epoch, error);
             }
             EarlyStoppingSpec earlyStopping = spec.earlyStopping();
-            if (error != null && earlyStopping != null) {
+            if (error != null && earlyStopping != null && earlyStopping.counts(epoch)) {
                 patience = patience == null ? Patience.first(error) : patience.next(error, earlyStopping);
             }
             return errors;
@@ -298,7 +312,8 @@ public final class Training {
                     OptimizerState.of(optimizer),
                     patience,
                     chosen,
-                    progress);
+                    progress,
+                    provenance);
         }
     }
 }

@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.util.Arrays;
+import java.util.BitSet;
+import java.util.SplittableRandom;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.fewlabel.contracts.job.DatasetName;
 import org.fewlabel.contracts.job.DatasetSpec;
 import org.junit.jupiter.api.Test;
@@ -30,6 +33,96 @@ class LabeledSplitTest {
                 .isEqualTo(all.labeled());
         assertThat(split.unlabeled(true)).isEqualTo(all.unlabeled(true));
         assertThat(split.unlabeled(false)).hasSize(32).doesNotContain(split.validation());
+    }
+
+    @Test
+    void holdsOutOfEachClassInProportionToItsLabels() {
+        Examples training = examples(500, 50, 50, 50);
+
+        LabeledSplit split = LabeledSplit.of(training, CLASSES, spec(650, 0, 100));
+
+        assertThat(perClass(training, split.validation())[0]).isEqualTo(77);
+        assertThat(perClass(training, split.validation())).containsOnly(77, 7, 8);
+        assertThat(split.known()).hasSize(650);
+    }
+
+    /** The end of the round in which classes get their labels, as it was held out before classes were told apart. */
+    @Test
+    void holdsOutTheLastLabelsWhereNoClassIsExhausted() {
+        Examples training = examples(25, 25, 25, 25);
+        for (int seed = 0; seed < 4; seed++) {
+            for (int labels = 4; labels <= 100; labels++) {
+                for (int validation = 0; validation <= labels - CLASSES; validation++) {
+                    LabeledSplit split = LabeledSplit.of(training, CLASSES, spec(labels, seed, validation));
+
+                    assertThat(split.labeled())
+                            .isEqualTo(LabeledSplit.of(training, CLASSES, labels - validation, seed)
+                                    .labeled());
+                    assertThat(split.known())
+                            .isEqualTo(LabeledSplit.of(training, CLASSES, labels, seed)
+                                    .labeled());
+                }
+            }
+        }
+    }
+
+    /** The gateway decides by the specs alone whether a job may start from another. */
+    @Test
+    void isNestedWhereTheSpecsSaySo() {
+        Examples training = TwoMoons.generate().training();
+        SplittableRandom random = new SplittableRandom(3);
+        int nested = 0;
+        int hidden = 0;
+        for (int i = 0; i < 2_000; i++) {
+            DatasetSpec own = randomSpec(random);
+            DatasetSpec other = randomSpec(random);
+            LabeledSplit ownSplit = LabeledSplit.of(training, 2, own);
+            LabeledSplit otherSplit = LabeledSplit.of(training, 2, other);
+            if (own.knowsLabelsOf(other)) {
+                nested++;
+                BitSet beyond = set(otherSplit.known());
+                beyond.andNot(set(ownSplit.known()));
+                assertThat(beyond.cardinality()).isZero();
+                boolean seen = set(ownSplit.validation()).intersects(set(otherSplit.labeled()));
+                assertThat(own.hidesValidationFrom(other)).isEqualTo(!seen);
+                hidden += seen ? 0 : 1;
+            }
+        }
+        assertThat(hidden).as("both happen").isBetween(100, nested - 100);
+    }
+
+    private static BitSet set(int[] examples) {
+        BitSet set = new BitSet();
+        Arrays.stream(examples).forEach(set::set);
+        return set;
+    }
+
+    private static DatasetSpec randomSpec(SplittableRandom random) {
+        int labels = random.nextInt(2, 1_001);
+        return spec(labels, random.nextInt(2), random.nextInt(0, labels - 1));
+    }
+
+    @Test
+    void putsEveryExampleInOnePartAlone() {
+        SplittableRandom random = new SplittableRandom(1);
+        for (int i = 0; i < 1_000; i++) {
+            int[] sizes = random.ints(CLASSES, 1, 40).toArray();
+            int known = Arrays.stream(sizes).sum();
+            int labels = random.nextInt(CLASSES, known + 1);
+            int validation = random.nextInt(0, labels - CLASSES + 1);
+            Examples training = examples(sizes);
+
+            LabeledSplit split = LabeledSplit.of(training, CLASSES, spec(labels, random.nextLong(100), validation));
+
+            assertThat(split.labeled()).hasSize(labels - validation);
+            assertThat(split.validation()).hasSize(validation);
+            assertThat(Stream.of(split.labeled(), split.validation(), split.unlabeled(true))
+                            .flatMapToInt(Arrays::stream)
+                            .sorted()
+                            .toArray())
+                    .isEqualTo(IntStream.range(0, known).toArray());
+            assertThat(perClass(training, split.labeled())).doesNotContain(0);
+        }
     }
 
     @Test
@@ -71,7 +164,7 @@ class LabeledSplitTest {
 
         LabeledSplit split = LabeledSplit.of(training, CLASSES, 20, 7);
 
-        assertThat(perClass(training, split)).containsExactly(5, 5, 5, 5);
+        assertThat(perClass(training, split.labeled())).containsExactly(5, 5, 5, 5);
         assertThat(split.labeled()).isSorted().doesNotHaveDuplicates();
     }
 
@@ -80,14 +173,17 @@ class LabeledSplitTest {
         Examples training = examples(25, 25, 25, 25);
 
         long different = IntStream.range(0, 50)
-                .mapToObj(seed -> Arrays.toString(perClass(training, LabeledSplit.of(training, CLASSES, 10, seed))))
+                .mapToObj(seed -> Arrays.toString(perClass(
+                        training, LabeledSplit.of(training, CLASSES, 10, seed).labeled())))
                 .distinct()
                 .count();
 
         // Two of four classes have three labels: six ways, each as likely as the others.
         assertThat(different).isEqualTo(6);
         for (int seed = 0; seed < 50; seed++) {
-            assertThat(perClass(training, LabeledSplit.of(training, CLASSES, 10, seed)))
+            assertThat(perClass(
+                            training,
+                            LabeledSplit.of(training, CLASSES, 10, seed).labeled()))
                     .containsOnly(2, 3);
         }
     }
@@ -98,7 +194,7 @@ class LabeledSplitTest {
 
         LabeledSplit split = LabeledSplit.of(training, CLASSES, 20, 0);
 
-        assertThat(perClass(training, split)).containsExactly(2, 6, 6, 6);
+        assertThat(perClass(training, split.labeled())).containsExactly(2, 6, 6, 6);
     }
 
     @Test
@@ -157,9 +253,13 @@ class LabeledSplitTest {
         return new PointExamples(1, new float[labels.length], labels);
     }
 
-    private static int[] perClass(Examples training, LabeledSplit split) {
+    private static DatasetSpec spec(int labels, long splitSeed, int validation) {
+        return new DatasetSpec(DatasetName.TWO_MOONS, labels, splitSeed, null, validation, null);
+    }
+
+    private static int[] perClass(Examples training, int[] examples) {
         int[] counts = new int[CLASSES];
-        for (int example : split.labeled()) {
+        for (int example : examples) {
             counts[training.label(example)]++;
         }
         return counts;

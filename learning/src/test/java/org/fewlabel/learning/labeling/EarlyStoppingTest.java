@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.fewlabel.artifacts.ChosenEpoch;
 import org.fewlabel.contracts.job.JobSpec;
 import org.fewlabel.learning.FileBytes;
@@ -22,6 +23,7 @@ import org.fewlabel.learning.network.Networks;
 import org.fewlabel.learning.training.Checkpoint;
 import org.fewlabel.learning.training.Ending;
 import org.fewlabel.learning.training.EpochReport;
+import org.fewlabel.learning.training.Patience;
 import org.junit.jupiter.api.Test;
 
 /** Runs that hold images out of training, judge their epochs by them, and end when they get no better. */
@@ -64,6 +66,54 @@ class EarlyStoppingTest {
         assertThat(checkpoint(run, 2).isLast()).isFalse();
         assertThat(checkpoint(run, 3).isLast()).isTrue();
         assertThat(run.labels).containsOnlyKeys(3);
+    }
+
+    /** Until the unsupervised loss has its full weight, the error tells nothing of how far it will fall. */
+    @Test
+    void countsNoEpochOfTheRamp() throws InterruptedException, IOException {
+        String slow = "\"mean-teacher\", \"rampUpEpochs\": 2, \"rampUp\": {\"delayEpochs\": 3}";
+        WholeRun run = new WholeRun(specOf("{\"name\": " + slow + "}", 10, STANDSTILL + stopAfter(2)), DATASET);
+
+        Ending ending = run.run();
+
+        assertThat(ending).isEqualTo(new Ending.Completed());
+        assertThat(checkpoint(run, 4).patience()).isNull();
+        assertThat(checkpoint(run, 5).patience())
+                .isEqualTo(new Patience(run.reports.get(5).metrics().get("validationError"), 0));
+        assertThat(Collections.max(run.checkpoints.keySet())).isEqualTo(7);
+    }
+
+    @Test
+    void anEpochOfTheRampIsNotTheBestButMayBeChosen() throws InterruptedException, IOException {
+        JobSpec spec = specOf(
+                "{\"name\": \"supervised\"}", 9, ", \"earlyStopping\": {\"patienceEpochs\": 4, \"minEpochs\": 4}");
+        WholeRun run = new WholeRun(spec, DATASET);
+        run.run();
+        int last = Collections.max(run.checkpoints.keySet());
+
+        double best = IntStream.rangeClosed(4, last)
+                .mapToDouble(epoch -> validationError(run, epoch))
+                .min()
+                .orElseThrow();
+
+        assertThat(checkpoint(run, last).patience().bestError()).isEqualTo(best);
+        assertThat(checkpoint(run, 3).chosen()).isNotNull();
+    }
+
+    @Test
+    void goesOnInAndAfterTheRampAsIfItHadNotBeenInterrupted() throws InterruptedException, IOException {
+        JobSpec spec = specOf(
+                "{\"name\": \"mean-teacher\", \"rampUpEpochs\": 3}", 10, STANDSTILL + stopAfter(2) + ", \"seed\": 4");
+        WholeRun uninterrupted = new WholeRun(spec, DATASET);
+        uninterrupted.run();
+
+        for (int epoch = 0; epoch < 5; epoch++) {
+            WholeRun resumed = new WholeRun(spec, DATASET);
+            resumed.resume(uninterrupted, epoch);
+
+            assertThat(Collections.max(resumed.checkpoints.keySet())).isEqualTo(5);
+            assertThat(resumed.checkpoints.get(5)).isEqualTo(uninterrupted.checkpoints.get(5));
+        }
     }
 
     @Test
@@ -198,11 +248,14 @@ class EarlyStoppingTest {
     }
 
     private static JobSpec spec(String method, int epochs, String others) {
-        String json =
-                "{\"dataset\": {\"name\": \"two-moons\", \"labels\": 8, \"validation\": 4}, \"method\": {\"name\": \""
-                        + method
-                        + "\"}, \"batch\": {\"labeled\": 4, \"unlabeled\": 20}, \"stepsPerEpoch\": 5, \"epochs\": "
-                        + epochs + others + "}";
+        return specOf("{\"name\": \"" + method + "\"}", epochs, others);
+    }
+
+    private static JobSpec specOf(String method, int epochs, String others) {
+        String json = "{\"dataset\": {\"name\": \"two-moons\", \"labels\": 8, \"validation\": 4}, \"method\": "
+                + method
+                + ", \"batch\": {\"labeled\": 4, \"unlabeled\": 20}, \"stepsPerEpoch\": 5, \"epochs\": "
+                + epochs + others + "}";
         return ((JobSpec.Accepted) JobSpec.read(json)).spec();
     }
 }

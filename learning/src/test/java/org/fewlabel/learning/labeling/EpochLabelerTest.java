@@ -158,12 +158,13 @@ class EpochLabelerTest {
     }
 
     @Test
-    void handsOutTheTestPredictionsThatTheErrorsCountWithTheTruth() throws InterruptedException {
-        LabeledEpoch labeled = run(MEAN_TEACHER, 2).labeled.get(1);
+    void handsOutTheTestPredictionsThatTheErrorsCountWithTheTruth() throws InterruptedException, IOException {
+        WholeRun run = run(MEAN_TEACHER, 2);
+        LabeledEpoch labeled = run.labeled.get(1);
 
         TestPredictions predictions = labeled.testPredictions();
         assertThat(predictions).isNotNull();
-        Safetensors file = predictions.toSafetensors(spec(MEAN_TEACHER, 2), 1);
+        Safetensors file = predictions.toSafetensors(checkpoint(run, 1));
         int[] truth = file.tensors().get("truth").ints();
         assertThat(truth).hasSize(1_000);
         assertThat(error(file.tensors().get("student").floats(), truth)).isEqualTo(labeled.studentTestError());

@@ -67,7 +67,8 @@ class ImageFolderRunTest {
         WholeRun run = new WholeRun(spec, dataset);
         run.run();
 
-        Safetensors file = run.labeled.get(spec.epochs() - 1).labels().toSafetensors(spec, dataset.trainingNames());
+        Safetensors file =
+                run.labeled.get(spec.epochs() - 1).labels().toSafetensors(spec, null, dataset.trainingNames());
 
         String names = new String(file.tensors().get("names").unsignedBytes(), StandardCharsets.UTF_8);
         assertThat(names).isEqualTo("labeled/blue/0.jpg\0labeled/red/0.png\0unlabeled/0.jpg\0unlabeled/1.png\0");

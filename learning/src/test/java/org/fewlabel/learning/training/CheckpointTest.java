@@ -12,6 +12,7 @@ import org.fewlabel.artifacts.ChosenEpoch;
 import org.fewlabel.artifacts.safetensors.CorruptSafetensorsException;
 import org.fewlabel.artifacts.safetensors.Safetensors;
 import org.fewlabel.artifacts.safetensors.Tensor;
+import org.fewlabel.contracts.RunProvenance;
 import org.fewlabel.contracts.job.JobSpec;
 import org.fewlabel.learning.FileBytes;
 import org.fewlabel.learning.network.NetworkSnapshot;
@@ -23,6 +24,18 @@ class CheckpointTest {
     private static final float[] ODD_NUMBERS = {1, -0f, Float.MIN_VALUE, Float.MAX_VALUE, Float.NEGATIVE_INFINITY, 0.1f
     };
 
+    private static final RunProvenance PROVENANCE = new RunProvenance(
+            "a".repeat(64),
+            "b".repeat(64),
+            new RunProvenance.Environment(
+                    "onednn",
+                    "cpu",
+                    2,
+                    "avx2",
+                    "linux-x86_64",
+                    "a virtual machine 17",
+                    new TreeMap<>(Map.of("nd4j", "1"))));
+
     @ParameterizedTest
     @ValueSource(strings = {"supervised", "pseudo-label", "mean-teacher"})
     void comesBackFromItsBytesBitForBit(String method) throws IOException {
@@ -32,6 +45,7 @@ class CheckpointTest {
 
         assertThat(read.spec()).isEqualTo(checkpoint.spec());
         assertThat(read.epoch()).isEqualTo(3);
+        assertThat(read.provenance()).isEqualTo(PROVENANCE);
         assertThat(read.optimizer().steps()).isEqualTo(5_000_000_000L);
         assertThat(read.student().parameters()).containsExactly(ODD_NUMBERS);
         assertThat(read.student().statistics()).containsExactly(7, 8);
@@ -59,6 +73,24 @@ class CheckpointTest {
     }
 
     @Test
+    void readsASnapshotOfBeforeThereWasAProvenance() throws IOException {
+        Safetensors whole = checkpoint("supervised").toSafetensors();
+        Map<String, String> metadata = new HashMap<>(whole.metadata());
+        metadata.remove("run");
+
+        assertThat(Checkpoint.of(new Safetensors(metadata, whole.tensors())).provenance())
+                .isNull();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{", "{}", "{\"labeledSetSha256\": \"0\"}"})
+    void refusesAProvenanceThatIsNone(String run) {
+        assertThatThrownBy(() -> Checkpoint.of(with("run", run)))
+                .isInstanceOf(CorruptSafetensorsException.class)
+                .hasMessageContaining("the metadata run is no provenance");
+    }
+
+    @Test
     void aNetworkWithoutBatchNormHasNoStatistics() throws IOException {
         Checkpoint checkpoint = new Checkpoint(
                 spec("supervised"),
@@ -69,7 +101,8 @@ class CheckpointTest {
                 new OptimizerState(1, Map.of()),
                 null,
                 null,
-                null);
+                null,
+                PROVENANCE);
 
         Checkpoint read = Checkpoint.of(FileBytes.through(checkpoint.toSafetensors()));
 
@@ -141,6 +174,7 @@ class CheckpointTest {
                         checkpoint.optimizer(),
                         null,
                         null,
+                        null,
                         null))
                 .hasMessage("mean-teacher needs a step teacher");
     }
@@ -193,7 +227,8 @@ class CheckpointTest {
                 new OptimizerState(1, Map.of()),
                 null,
                 null,
-                progress);
+                progress,
+                PROVENANCE);
     }
 
     private static Safetensors with(String key, String value) {
@@ -219,7 +254,8 @@ class CheckpointTest {
                 new OptimizerState(5_000_000_000L, Map.of("momentum", new float[] {1, 2, 3, 4, 5, 6})),
                 null,
                 null,
-                null);
+                null,
+                PROVENANCE);
     }
 
     private static JobSpec spec(String method) {

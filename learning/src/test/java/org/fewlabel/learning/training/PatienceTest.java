@@ -10,7 +10,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class PatienceTest {
     @Test
     void countsTheEpochsSinceTheBestError() {
-        EarlyStoppingSpec spec = new EarlyStoppingSpec(3, 0);
+        EarlyStoppingSpec spec = new EarlyStoppingSpec(3, 0, 0);
 
         Patience patience = Patience.first(0.5).next(0.4, spec).next(0.4, spec).next(0.45, spec);
 
@@ -23,7 +23,7 @@ class PatienceTest {
     @ParameterizedTest
     @CsvSource({"0.4, 0.5, 1", "0.375, 0.5, 1", "0.25, 0.25, 0"})
     void anErrorMustBeLessByMoreThanTheDelta(double error, double best, int epochsWithout) {
-        Patience patience = Patience.first(0.5).next(error, new EarlyStoppingSpec(3, 0.125));
+        Patience patience = Patience.first(0.5).next(error, new EarlyStoppingSpec(3, 0.125, 0));
 
         assertThat(patience).isEqualTo(new Patience(best, epochsWithout));
     }

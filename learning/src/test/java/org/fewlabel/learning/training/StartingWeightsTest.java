@@ -91,6 +91,7 @@ class StartingWeightsTest {
                 new OptimizerState(0, Map.of()),
                 null,
                 null,
+                null,
                 null);
         StartingWeights.give(checkpoint, spec, Objects.requireNonNull(spec.startFrom()), student);
     }

@@ -27,8 +27,11 @@ public record Comparison(List<String> by, List<Group> groups) {
      *
      * @param group the value of each field; null where the method knows no such choice
      * @param n how many jobs
+     * @param moreLabels whether they use labels that their data sets do not name, or nobody knows that they do not. Such jobs
+     *     are a group of their own, whatever the fields
      */
-    public record Group(Map<String, @Nullable Object> group, long n, Errors student, Errors teacher) {
+    public record Group(
+            Map<String, @Nullable Object> group, long n, boolean moreLabels, Errors student, Errors teacher) {
         public Group {
             group = Collections.unmodifiableMap(new LinkedHashMap<>(group));
         }
@@ -48,6 +51,7 @@ public record Comparison(List<String> by, List<Group> groups) {
                 cells.add(chosen == null ? null : (Double) chosen.mean());
                 cells.add(chosen == null ? null : chosen.std());
             }
+            cells.add(moreLabels);
             return cells;
         }
     }
@@ -83,6 +87,7 @@ public record Comparison(List<String> by, List<Group> groups) {
             header.add(network + "ChosenByValidationMean");
             header.add(network + "ChosenByValidationStd");
         }
+        header.add("moreLabels");
         Csv csv = new Csv(header);
         groups.forEach(group -> csv.add(group.cells()));
         return csv;

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.fewlabel.contracts.job.JobState;
 import org.fewlabel.metrics.comparison.Comparison.Errors;
 import org.fewlabel.metrics.comparison.Comparison.Group;
@@ -30,6 +31,8 @@ class ComparisonRepository {
             "teacherBest",
             "teacherChosenByValidation");
 
+    private static final String MORE_LABELS = "moreLabels";
+
     private final EntityManager entityManager;
 
     ComparisonRepository(EntityManager entityManager) {
@@ -42,8 +45,11 @@ class ComparisonRepository {
      *     may come after that of the success
      */
     Comparison compare(Set<GroupKey> by, ResultFilter filter, boolean includeUnfinished) {
-        String keys = by.stream().map(GroupKey::property).collect(Collectors.joining(", "));
-        String order = by.stream().map(key -> key.property() + " nulls first").collect(Collectors.joining(", "));
+        // What uses more labels than it says is never averaged with what does not, whatever is asked for.
+        String keys = Stream.concat(by.stream().map(GroupKey::property), Stream.of(MORE_LABELS))
+                .collect(Collectors.joining(", "));
+        String order = Stream.concat(by.stream().map(key -> key.property() + " nulls first"), Stream.of(MORE_LABELS))
+                .collect(Collectors.joining(", "));
         String figures = FIGURES.stream()
                 .map(figure -> "avg(%1$s), stddev_samp(%1$s), count(%1$s)".formatted(figure))
                 .collect(Collectors.joining(", "));
@@ -70,13 +76,14 @@ class ComparisonRepository {
         for (GroupKey key : by) {
             group.put(key.property(), row[column++]);
         }
+        boolean moreLabels = (Boolean) row[column++];
         long n = (Long) row[column++];
         List<@Nullable Spread> spreads = new ArrayList<>();
         for (; column < row.length; column += 3) {
             boolean allHaveIt = (Long) row[column + 2] == n;
             spreads.add(allHaveIt ? new Spread((Double) row[column], (Double) row[column + 1]) : null);
         }
-        return new Group(group, n, errors(spreads.subList(0, 4)), errors(spreads.subList(4, 8)));
+        return new Group(group, n, moreLabels, errors(spreads.subList(0, 4)), errors(spreads.subList(4, 8)));
     }
 
     private static Errors errors(List<@Nullable Spread> spreads) {

@@ -7,8 +7,12 @@ import jakarta.persistence.Entity;
 import jakarta.persistence.Table;
 import java.time.Instant;
 import java.util.UUID;
+import org.fewlabel.contracts.Json;
+import org.fewlabel.contracts.RunProvenance;
 import org.fewlabel.contracts.event.TrainingEvent.TrainingFinished;
 import org.fewlabel.contracts.event.TrainingEvent.TrainingStarted;
+import org.hibernate.annotations.JdbcTypeCode;
+import org.hibernate.type.SqlTypes;
 import org.jspecify.annotations.Nullable;
 
 /** One trainer's go at a job. */
@@ -37,6 +41,18 @@ class AttemptEntity {
     @Nullable
     Integer parameters;
 
+    @Column(name = "labeled_set_sha256")
+    @Nullable
+    String labeledSetSha256;
+
+    @Column(name = "data_sha256")
+    @Nullable
+    String dataSha256;
+
+    @JdbcTypeCode(SqlTypes.JSON)
+    @Nullable
+    String provenance;
+
     @Column(name = "started_at")
     @Nullable
     Instant startedAt;
@@ -60,6 +76,10 @@ class AttemptEntity {
         stepsPerEpoch = event.stepsPerEpoch();
         parameters = event.parameters();
         startedAt = at;
+        RunProvenance said = event.provenance();
+        labeledSetSha256 = said == null ? null : said.labeledSetSha256();
+        dataSha256 = said == null ? null : said.dataSha256();
+        provenance = said == null ? null : Json.mapper().valueToTree(said).toString();
     }
 
     void finished(TrainingFinished event, Instant at) {

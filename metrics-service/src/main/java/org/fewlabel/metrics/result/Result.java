@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  * @param epochs how many were asked for
  * @param epochsDone how many are trained and labeled
  * @param trainingSeconds the time spent in epochs, without waiting for labels or for a trainer
+ * @param moreLabels whether it uses labels that its data set does not name, or nobody knows that it does not
+ * @param labeledSetSha256 which labels it knows; null before it began, and where its trainer did not say
+ * @param dataSha256 which images it has; null where the one before is
  */
 public record Result(
         UUID jobId,
@@ -31,7 +34,10 @@ public record Result(
         int epochsDone,
         TestErrors student,
         TestErrors teacher,
-        double trainingSeconds) {
+        double trainingSeconds,
+        boolean moreLabels,
+        @Nullable String labeledSetSha256,
+        @Nullable String dataSha256) {
 
     static Csv csv(List<Result> results) {
         Csv csv = new Csv(List.of(
@@ -56,7 +62,10 @@ public record Result(
                 "teacherBest",
                 "trainingSeconds",
                 "studentChosenByValidation",
-                "teacherChosenByValidation"));
+                "teacherChosenByValidation",
+                "moreLabels",
+                "labeledSetSha256",
+                "dataSha256"));
         results.forEach(result -> csv.add(result.cells()));
         return csv;
     }
@@ -84,6 +93,9 @@ public record Result(
                 teacher.best(),
                 trainingSeconds,
                 student.chosenByValidation(),
-                teacher.chosenByValidation());
+                teacher.chosenByValidation(),
+                moreLabels,
+                labeledSetSha256,
+                dataSha256);
     }
 }

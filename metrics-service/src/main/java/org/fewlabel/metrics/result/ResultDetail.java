@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param startedAt when its first attempt began to train
  * @param finishedAt when it succeeded, failed or was cancelled
  * @param curve its epochs in order
+ * @param attempts the trainers' gos at it, in order
  */
 public record ResultDetail(
         @JsonUnwrapped Result result,
@@ -29,8 +30,10 @@ public record ResultDetail(
         @Schema(implementation = Object.class, description = "The job spec, with every default filled in")
         JobSpec spec,
 
-        List<EpochPoint> curve) {
+        List<EpochPoint> curve,
+        List<ResultAttempt> attempts) {
     public ResultDetail {
+        attempts = List.copyOf(attempts);
         curve = List.copyOf(curve);
     }
 }

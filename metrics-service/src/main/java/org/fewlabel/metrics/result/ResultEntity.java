@@ -3,6 +3,8 @@ package org.fewlabel.metrics.result;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
+import jakarta.persistence.PrimaryKeyJoinColumn;
+import jakarta.persistence.SecondaryTable;
 import jakarta.persistence.Table;
 import java.time.Instant;
 import java.util.UUID;
@@ -15,7 +17,10 @@ import org.jspecify.annotations.Nullable;
 @Entity
 @Immutable
 @Table(name = "v_result")
+@SecondaryTable(name = ResultEntity.PROVENANCE, pkJoinColumns = @PrimaryKeyJoinColumn(name = "job_id"))
 class ResultEntity {
+    static final String PROVENANCE = "v_provenance";
+
     @Id
     @Column(name = "job_id")
     UUID jobId;
@@ -112,6 +117,17 @@ class ResultEntity {
     @Nullable
     Double teacherChosenByValidation;
 
+    @Column(table = PROVENANCE, name = "more_labels")
+    boolean moreLabels;
+
+    @Column(table = PROVENANCE, name = "labeled_set_sha256")
+    @Nullable
+    String labeledSetSha256;
+
+    @Column(table = PROVENANCE, name = "data_sha256")
+    @Nullable
+    String dataSha256;
+
     Result toResult() {
         return new Result(
                 jobId,
@@ -129,6 +145,9 @@ class ResultEntity {
                 epochsDone,
                 new TestErrors(studentLast, studentMedianOfLast20, studentBest, studentChosenByValidation),
                 new TestErrors(teacherLast, teacherMedianOfLast20, teacherBest, teacherChosenByValidation),
-                trainingSeconds);
+                trainingSeconds,
+                moreLabels,
+                labeledSetSha256,
+                dataSha256);
     }
 }

@@ -24,7 +24,8 @@ public enum ResultField {
     METHOD("method"),
     INPUTS("inputs"),
     TARGETS("targets"),
-    SEED("seed");
+    SEED("seed"),
+    MORE_LABELS("moreLabels");
 
     private final String property;
 
@@ -49,6 +50,7 @@ public enum ResultField {
             case METHOD -> oneOf(MethodName.values(), text);
             case INPUTS -> oneOf(Inputs.values(), text);
             case TARGETS -> oneOf(Targets.values(), text);
+            case MORE_LABELS -> QueryParameters.parseFlag(text);
             case SPLIT_SEED, SEED -> QueryParameters.parseWholeNumber(text, 0, Long.MAX_VALUE);
         };
     }

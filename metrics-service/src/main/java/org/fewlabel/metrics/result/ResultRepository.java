@@ -47,7 +47,8 @@ class ResultRepository implements PanacheRepositoryBase<ResultEntity, UUID> {
                         row.startedAt,
                         row.finishedAt,
                         spec(row),
-                        curve(jobId)));
+                        curve(jobId),
+                        attempts(jobId)));
     }
 
     private static JobSpec spec(ResultEntity row) {
@@ -56,6 +57,17 @@ class ResultRepository implements PanacheRepositoryBase<ResultEntity, UUID> {
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("the stored spec cannot be read: jobId=" + row.jobId, e);
         }
+    }
+
+    private List<ResultAttempt> attempts(UUID jobId) {
+        return getEntityManager()
+                .createQuery(
+                        "from ResultAttemptEntity where id.jobId = :jobId order by id.attempt",
+                        ResultAttemptEntity.class)
+                .setParameter("jobId", jobId)
+                .getResultStream()
+                .map(ResultAttemptEntity::toAttempt)
+                .toList();
     }
 
     private List<EpochPoint> curve(UUID jobId) {

@@ -62,6 +62,24 @@ class ComparisonResourceTest {
         assertThat(last.toString()).isEqualTo("{\"mean\":0.5,\"std\":null}");
     }
 
+    /** What saw 4,000 labels elsewhere is no run with 100 labels. */
+    @Test
+    void neverAveragesWhatUsesMoreLabelsThanItSays() throws Exception {
+        runs.succeeded("leak", "supervised", 0, 0.5);
+        runs.startedFromAnother("leak", 1, false, 0.7);
+        runs.startedFromAnother("leak", 2, true, 0.1);
+
+        JsonNode groups = compare("by=method&name=leak").at("/groups");
+
+        assertThat(groups).hasSize(2);
+        assertThat(groups.at("/0/moreLabels").booleanValue()).isFalse();
+        assertThat(groups.at("/0/n").intValue()).isEqualTo(2);
+        assertThat(groups.at("/0/student/last/mean").doubleValue()).isCloseTo(0.6, ROUNDING);
+        assertThat(groups.at("/1/moreLabels").booleanValue()).isTrue();
+        assertThat(groups.at("/1/student/last/mean").doubleValue()).isCloseTo(0.1, ROUNDING);
+        assertThat(compare("name=leak&moreLabels=false").at("/groups")).hasSize(1);
+    }
+
     @Test
     void countsNoRunWithoutTestErrors() throws Exception {
         runs.succeeded("untested", "supervised", 0, 0.5);
@@ -162,9 +180,9 @@ class ComparisonResourceTest {
                                 + "studentMedianOfLast20Std,studentBestMean,studentBestStd,teacherLastMean,"
                                 + "teacherLastStd,teacherMedianOfLast20Mean,teacherMedianOfLast20Std,teacherBestMean,"
                                 + "teacherBestStd,studentChosenByValidationMean,studentChosenByValidationStd,"
-                                + "teacherChosenByValidationMean,teacherChosenByValidationStd",
-                        "mean-teacher,separate,1,0.25,,0.25,,0.25,,0.125,,0.125,,0.125,,,,,",
-                        "supervised,,2,0.5,0.0,0.5,0.0,0.5,0.0,0.25,0.0,0.25,0.0,0.25,0.0,,,,");
+                                + "teacherChosenByValidationMean,teacherChosenByValidationStd,moreLabels",
+                        "mean-teacher,separate,1,0.25,,0.25,,0.25,,0.125,,0.125,,0.125,,,,,,false",
+                        "supervised,,2,0.5,0.0,0.5,0.0,0.5,0.0,0.25,0.0,0.25,0.0,0.25,0.0,,,,,false");
     }
 
     @ParameterizedTest

@@ -9,6 +9,7 @@ import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.hasItems;
 import static org.hamcrest.Matchers.nullValue;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -20,11 +21,16 @@ import jakarta.inject.Inject;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
+import org.fewlabel.contracts.Json;
+import org.fewlabel.contracts.RunProvenance;
+import org.fewlabel.contracts.job.JobSpec;
 import org.fewlabel.metrics.Events;
 import org.fewlabel.metrics.Runs;
+import org.fewlabel.metrics.intake.EventRecorder;
 import org.fewlabel.testing.LocalEnginesResource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,6 +43,9 @@ class ResultResourceTest {
 
     @Inject
     Runs runs;
+
+    @Inject
+    EventRecorder recorder;
 
     @Test
     void givesTheErrorsOfARun() {
@@ -175,6 +184,60 @@ class ResultResourceTest {
     }
 
     @Test
+    void showsWhatEachAttemptDependedOn() {
+        Events events = Events.of("{\"dataset\": {\"name\": \"two-moons\"}, \"method\": {\"name\": \"supervised\"}}");
+        recorder.record(events.queued());
+        recorder.record(events.started(1, 0, provenance("onednn", 2)));
+        recorder.record(events.started(2, 1, provenance("nd4j", 8)));
+        recorder.record(events.started(3, 2));
+
+        given().get(RESULTS + "/" + events.jobId())
+                .then()
+                .statusCode(200)
+                .body("moreLabels", equalTo(false))
+                .body("labeledSetSha256", equalTo("a".repeat(64)))
+                .body("dataSha256", equalTo("b".repeat(64)))
+                .body("attempts.attempt", equalTo(List.of(1, 2, 3)))
+                .body("attempts.firstEpoch", equalTo(List.of(0, 1, 2)))
+                .body("attempts[0].trainer", equalTo("trainer-1"))
+                .body("attempts[0].provenance.labeledSetSha256", equalTo("a".repeat(64)))
+                .body("attempts[0].provenance.environment.engine", equalTo("onednn"))
+                .body("attempts[0].provenance.environment.threads", equalTo(2))
+                .body("attempts[0].provenance.environment.libraries.nd4j", equalTo("1.0.0-M2.1"))
+                .body("attempts[1].provenance.environment.engine", equalTo("nd4j"))
+                .body("attempts[2].provenance", nullValue());
+    }
+
+    /** Before anybody compared the labels of a job with those of the one that it starts from. */
+    @Test
+    void aJobThatDoesNotSayWhetherItUsesMoreLabelsCountsAsOneThatDoes() throws Exception {
+        UUID said = runs.startedFromAnother("silent", 1, false, 0.5);
+        Events events = Events.of("{\"dataset\": {\"name\": \"two-moons\"}, \"method\": {\"name\": \"supervised\"},"
+                + " \"startFrom\": {\"jobId\": \"6f9619ff-8b86-d011-b42d-00cf4fc964ff\"}}");
+        ObjectNode spec = Json.mapper().valueToTree(events.spec());
+        ((ObjectNode) spec.get("startFrom")).remove("moreLabels");
+        Events silent = new Events(events.jobId(), Json.mapper().treeToValue(spec, JobSpec.class));
+        recorder.record(silent.queued());
+
+        given().get(RESULTS + "/" + said).then().body("moreLabels", equalTo(false));
+        given().get(RESULTS + "/" + silent.jobId()).then().body("moreLabels", equalTo(true));
+    }
+
+    private static RunProvenance provenance(String engine, int threads) {
+        return new RunProvenance(
+                "a".repeat(64),
+                "b".repeat(64),
+                new RunProvenance.Environment(
+                        engine,
+                        "cpu",
+                        threads,
+                        null,
+                        "linux-x86_64",
+                        "17",
+                        new TreeMap<>(Map.of("nd4j", "1.0.0-M2.1"))));
+    }
+
+    @Test
     void givesTheCurveByEpoch() {
         UUID job = runs.running("curve", "pseudo-label", 0, 3, 0.5, 0.25);
 
@@ -218,9 +281,10 @@ class ResultResourceTest {
                         "jobId,name,state,dataset,labels,splitSeed,network,method,inputs,targets,seed,epochs,epochsDone,"
                                 + "studentLast,studentMedianOfLast20,studentBest,"
                                 + "teacherLast,teacherMedianOfLast20,teacherBest,trainingSeconds,"
-                                + "studentChosenByValidation,teacherChosenByValidation",
+                                + "studentChosenByValidation,teacherChosenByValidation,"
+                                + "moreLabels,labeledSetSha256,dataSha256",
                         job + ",\"csv, \"\"quoted\"\"\",succeeded,fashion-mnist,100,0,lenet,supervised,,,7,1,1,"
-                                + "0.5,0.5,0.5,0.25,0.25,0.25,2.5,,");
+                                + "0.5,0.5,0.5,0.25,0.25,0.25,2.5,,,false,,");
     }
 
     @Test

@@ -8,6 +8,7 @@ import org.fewlabel.artifacts.safetensors.CorruptSafetensorsException;
 import org.fewlabel.contracts.event.TrainingEvent.Outcome;
 import org.fewlabel.learning.data.CorruptDatasetException;
 import org.fewlabel.learning.data.DatasetUnavailableException;
+import org.fewlabel.learning.training.OtherDataException;
 import org.fewlabel.trainer.label.LabelingFailedException;
 import org.fewlabel.trainer.label.LabelsOverdueException;
 
@@ -24,6 +25,9 @@ record RunFailure(Outcome outcome, String reason, String message) {
         String message = cause.getMessage() == null ? cause.toString() : cause.getMessage();
         if (cause instanceof CorruptDatasetException) {
             return new RunFailure(Outcome.FAILED, "corrupt-dataset", message);
+        }
+        if (cause instanceof OtherDataException) {
+            return new RunFailure(Outcome.FAILED, "other-data", message);
         }
         if (cause instanceof DatasetUnavailableException) {
             return new RunFailure(Outcome.FAILED, "dataset-unavailable", message);

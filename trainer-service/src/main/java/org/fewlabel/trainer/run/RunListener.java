@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import org.fewlabel.contracts.ArtifactReference;
 import org.fewlabel.contracts.Claim;
+import org.fewlabel.contracts.RunProvenance;
 import org.fewlabel.contracts.UnfinishedEpoch;
 import org.fewlabel.contracts.event.TrainingEvent;
 import org.fewlabel.contracts.event.TrainingEvent.EpochTrained;
@@ -66,7 +67,13 @@ final class RunListener implements TrainingListener {
     }
 
     @Override
-    public void started(int firstEpoch, int epochs, int stepsPerEpoch, int parameters, List<String> unreadableFiles) {
+    public void started(
+            int firstEpoch,
+            int epochs,
+            int stepsPerEpoch,
+            int parameters,
+            List<String> unreadableFiles,
+            RunProvenance provenance) {
         LOG.infof(
                 "Training started: jobId=%s attempt=%d firstEpoch=%d epochs=%d stepsPerEpoch=%d parameters=%d"
                         + " unreadableFiles=%d",
@@ -79,7 +86,8 @@ final class RunListener implements TrainingListener {
                 epochs,
                 stepsPerEpoch,
                 parameters,
-                unreadableFiles));
+                unreadableFiles,
+                provenance));
     }
 
     @Override

@@ -38,7 +38,8 @@ class UnfinishedEpochsTest {
             new OptimizerState(24, Map.of()),
             null,
             null,
-            new EpochProgress(4, new TreeMap<>(Map.of("loss", 2.5))));
+            new EpochProgress(4, new TreeMap<>(Map.of("loss", 2.5))),
+            null);
 
     @TempDir
     Path folder;

@@ -13,7 +13,9 @@ public record Comparison(List<String> by, List<Group> groups) {
         groups = List.copyOf(groups);
     }
 
-    public record Group(Map<String, @Nullable Object> group, long n, Errors student, Errors teacher) {
+    /** @param moreLabels whether the jobs use more labels than their data sets name */
+    public record Group(
+            Map<String, @Nullable Object> group, long n, boolean moreLabels, Errors student, Errors teacher) {
         public Group {
             group = Collections.unmodifiableMap(new LinkedHashMap<>(group));
         }

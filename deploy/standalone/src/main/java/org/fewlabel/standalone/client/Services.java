@@ -100,9 +100,14 @@ public final class Services {
         return read(get(metrics + "/api/v1/results/" + encode(id)), JsonNode.class);
     }
 
-    /** What several jobs predict together, as the gateway has it. */
-    public JsonNode ensemble(List<String> ids) {
-        String query = ids.stream().map(id -> "jobId=" + encode(id)).collect(Collectors.joining("&"));
+    /**
+     * What several jobs predict together, as the gateway has it.
+     *
+     * @param moreLabels whether they may use more labels together than each of them names
+     */
+    public JsonNode ensemble(List<String> ids, boolean moreLabels) {
+        String query = ids.stream().map(id -> "jobId=" + encode(id)).collect(Collectors.joining("&")) + "&moreLabels="
+                + moreLabels;
         return read(get(gateway + "/api/v1/ensemble?" + query), JsonNode.class);
     }
 

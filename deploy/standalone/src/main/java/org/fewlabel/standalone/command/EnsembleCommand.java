@@ -24,12 +24,17 @@ public final class EnsembleCommand implements Callable<Integer> {
             description = "Ids of jobs that have succeeded, on the same images.")
     private List<String> jobs = List.of();
 
+    @Option(
+            names = "--more-labels",
+            description = "Also where the jobs use more labels together than each of them names.")
+    private boolean moreLabels;
+
     @Option(names = "--json", description = "For programs: shares in [0, 1].")
     private boolean json;
 
     @Override
     public Integer call() {
-        JsonNode ensemble = state.services().ensemble(jobs);
+        JsonNode ensemble = state.services().ensemble(jobs, moreLabels);
         if (json) {
             System.out.println(ensemble.toPrettyString());
             return 0;
@@ -47,6 +52,11 @@ public final class EnsembleCommand implements Callable<Integer> {
         table.add(List.of(
                 "together", "", "", "", percent(ensemble, "studentTestError"), percent(ensemble, "teacherTestError")));
         System.out.print(table);
+        if (ensemble.path("moreLabels").asBoolean()) {
+            System.out.println(
+                    "Together they use up to " + ensemble.path("labels").asInt()
+                            + " labels, more than each of them names: compare with runs of so many.");
+        }
         return 0;
     }
 

@@ -86,6 +86,9 @@ public final class Figures {
                 Object value = group.group().get(field);
                 row.add(value == null ? "–" : value.toString());
             }
+            if (group.moreLabels()) {
+                row.set(0, row.get(0) + " (more labels)");
+            }
             row.add(Long.toString(group.n()));
             row.add(spread(group.student().last()));
             row.add(spread(group.student().medianOfLast20()));

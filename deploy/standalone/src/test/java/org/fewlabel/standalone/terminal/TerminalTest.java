@@ -58,8 +58,8 @@ class TerminalTest {
         Comparison comparison = new Comparison(
                 List.of("method"),
                 List.of(
-                        new Comparison.Group(Map.of("method", "mean-teacher"), 2, two, two),
-                        new Comparison.Group(Map.of("method", "supervised"), 1, one, one)));
+                        new Comparison.Group(Map.of("method", "mean-teacher"), 2, false, two, two),
+                        new Comparison.Group(Map.of("method", "supervised"), 1, false, one, one)));
 
         assertThat(Figures.table(comparison)).hasToString("""
                         method         n   student, last   median of last 20   teacher, last   median of last 20
@@ -67,6 +67,20 @@ class TerminalTest {
                         mean-teacher   2      12.3 ± 0.5          12.3 ± 0.5      12.3 ± 0.5          12.3 ± 0.5
                         supervised     1            25.0                25.0            25.0                25.0
                         """);
+    }
+
+    @Test
+    void marksWhatUsesMoreLabelsThanItSays() {
+        Comparison.Errors errors = errors(0.25, null);
+        Comparison comparison = new Comparison(
+                List.of("method"),
+                List.of(
+                        new Comparison.Group(Map.of("method", "supervised"), 1, false, errors, errors),
+                        new Comparison.Group(Map.of("method", "supervised"), 1, true, errors, errors)));
+
+        assertThat(Figures.table(comparison).toString())
+                .contains("supervised (more labels)   1")
+                .contains("supervised                 1");
     }
 
     @Test

@@ -1,0 +1,57 @@
+package org.fewlabel.contracts;
+
+import java.util.Collections;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the bytes of a run depend on besides its spec: which labels it knows, which images there are, and what computes. An
+ * attempt on another machine goes on where the one before was, and has another provenance.
+ *
+ * @param labeledSetSha256 of the training examples whose label the run knows, validation examples included
+ * @param dataSha256 of all training and test examples, as the network sees them
+ */
+public record RunProvenance(String labeledSetSha256, String dataSha256, Environment environment) {
+    /** The name under which files of a run carry it in their metadata, as JSON. */
+    public static final String METADATA = "run";
+
+    private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
+
+    public RunProvenance {
+        require("labeledSetSha256", labeledSetSha256);
+        require("dataSha256", dataSha256);
+    }
+
+    private static void require(String field, String digest) {
+        if (!SHA256.matcher(digest).matches()) {
+            throw new IllegalArgumentException(field + " must be 64 hexadecimal digits, was: " + digest);
+        }
+    }
+
+    /**
+     * What computes. Two machines that differ in any of these may round differently.
+     *
+     * @param engine whose layers these are, such as {@code onednn}
+     * @param device {@code cpu} or {@code cuda}
+     * @param threads of the engine's loops
+     * @param instructionSet the largest one that the engine makes use of here, such as {@code avx512-core}; null where it
+     *     cannot be told
+     * @param platform operating system and architecture, such as {@code linux-x86_64}
+     * @param java name and version of the virtual machine
+     * @param libraries versions by name
+     */
+    public record Environment(
+            String engine,
+            String device,
+            int threads,
+            @Nullable String instructionSet,
+            String platform,
+            String java,
+            SortedMap<String, String> libraries) {
+        public Environment {
+            libraries = Collections.unmodifiableSortedMap(new TreeMap<>(libraries));
+        }
+    }
+}

@@ -1,0 +1,74 @@
+package org.fewlabel.gateway.job;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
+import org.fewlabel.contracts.job.DatasetSpec;
+import org.fewlabel.contracts.job.StartFromSpec;
+
+/**
+ * A job and those whose weights it has in it: the one that it starts from, the one that this started from, and so on. What
+ * any of them was trained with is in the job's weights.
+ *
+ * @param jobs the job itself first
+ * @param isWhole whether all are known; jobs that are too many or gone are not
+ */
+public record Lineage(List<Job> jobs, boolean isWhole) {
+    /** Each is looked up in the database. */
+    private static final int JOBS_MAX = 100;
+
+    public Lineage {
+        jobs = List.copyOf(jobs);
+    }
+
+    /** @param find a job by its id */
+    public static Lineage of(Job job, Function<UUID, Optional<Job>> find) {
+        List<Job> jobs = new ArrayList<>(List.of(job));
+        StartFromSpec startFrom = job.spec().startFrom();
+        while (startFrom != null) {
+            Optional<Job> source = jobs.size() < JOBS_MAX ? find.apply(startFrom.jobId()) : Optional.empty();
+            if (source.isEmpty()) {
+                return new Lineage(jobs, false);
+            }
+            jobs.add(source.get());
+            startFrom = source.get().spec().startFrom();
+        }
+        return new Lineage(jobs, true);
+    }
+
+    /**
+     * Why they know labels that a run on this data set does not know; empty if they know none.
+     *
+     * @param own the data set of that run
+     */
+    public Optional<String> labelsBeyond(DatasetSpec own) {
+        for (Job job : jobs) {
+            DatasetSpec other = job.spec().dataset();
+            if (!own.knowsLabelsOf(other)) {
+                return Optional.of("job " + job.id() + " has " + difference(own, other));
+            }
+        }
+        return isWhole
+                ? Optional.empty()
+                : Optional.of("of job " + jobs.get(jobs.size() - 1).id() + " nobody knows all that it started from");
+    }
+
+    /** Why they may have been trained on images that a run on this data set judges itself by; empty if they were not. */
+    public Optional<String> trainedOnValidationOf(DatasetSpec own) {
+        return jobs.stream()
+                .filter(job -> !own.hidesValidationFrom(job.spec().dataset()))
+                .findFirst()
+                .map(job -> "job " + job.id() + " was trained on images that are, or may be, validation images here");
+    }
+
+    private static String difference(DatasetSpec own, DatasetSpec other) {
+        if (!own.hasImagesOf(other)) {
+            return "labels of other images (" + other.name().wireName() + ")";
+        }
+        return other.splitSeed() == own.splitSeed()
+                ? other.labels() + " labels (here " + own.labels() + ")"
+                : "the labels that splitSeed " + other.splitSeed() + " chooses (here " + own.splitSeed() + ")";
+    }
+}

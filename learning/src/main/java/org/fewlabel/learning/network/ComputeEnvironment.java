@@ -1,0 +1,59 @@
+package org.fewlabel.learning.network;
+
+import java.io.IOException;
+import java.util.Locale;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.bytedeco.dnnl.dnnl_version_t;
+import org.bytedeco.dnnl.global.dnnl;
+import org.bytedeco.javacpp.Loader;
+import org.fewlabel.contracts.RunProvenance.Environment;
+import org.fewlabel.learning.Provenance;
+import org.nd4j.linalg.api.ops.executioner.OpExecutioner.ExecutionerType;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.nativeblas.NativeOpsHolder;
+
+/** What computes on this machine, for whoever wants the same bytes again. */
+public final class ComputeEnvironment {
+    private ComputeEnvironment() {}
+
+    /** As of now: who sets the number of threads later gets another. */
+    public static Environment current() {
+        boolean oneDnn = OneDnn.isAvailable();
+        SortedMap<String, String> libraries = new TreeMap<>();
+        libraries.put("fewlabel", Provenance.VERSION);
+        libraries.put("nd4j", version("org.nd4j", "nd4j-api"));
+        libraries.put("javacpp", version("org.bytedeco", "javacpp"));
+        if (oneDnn) {
+            libraries.put("onednn", oneDnnVersion());
+        }
+        return new Environment(
+                oneDnn ? "onednn" : "nd4j",
+                Nd4j.getExecutioner().type() == ExecutionerType.CUDA ? "cuda" : "cpu",
+                NativeOpsHolder.getInstance().getDeviceNativeOps().ompGetMaxThreads(),
+                oneDnn ? instructionSet() : null,
+                Loader.getPlatform(),
+                System.getProperty("java.vm.name") + " " + System.getProperty("java.runtime.version"),
+                libraries);
+    }
+
+    /** Of a library, as its own jar says. */
+    private static String version(String group, String artifact) {
+        try {
+            return Loader.getVersion(group, artifact);
+        } catch (IOException e) {
+            // A jar that was packed anew may have lost it; no run should fail for that.
+            return "unknown";
+        }
+    }
+
+    private static String oneDnnVersion() {
+        dnnl_version_t version = dnnl.dnnl_version();
+        return version.major() + "." + version.minor() + "." + version.patch();
+    }
+
+    private static String instructionSet() {
+        String name = dnnl.get_effective_cpu_isa().intern().name();
+        return name.toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+}

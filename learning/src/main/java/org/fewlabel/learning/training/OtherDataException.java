@@ -1,0 +1,31 @@
+package org.fewlabel.learning.training;
+
+import org.fewlabel.contracts.RunProvenance;
+import org.fewlabel.learning.data.DataDigest;
+import org.fewlabel.learning.data.Dataset;
+
+/**
+ * The images are not those that a checkpoint was trained on: files were exchanged, or one that could not be read then can be
+ * read now. Which labels a run knows and which images it is tested on would change in its midst.
+ */
+public final class OtherDataException extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    private OtherDataException(String message) {
+        super(message);
+    }
+
+    /** @throws OtherDataException unless the data are those of the checkpoint, or it does not say which those are */
+    public static void unlessSame(Checkpoint checkpoint, Dataset dataset) {
+        RunProvenance before = checkpoint.provenance();
+        if (before == null) {
+            return;
+        }
+        String now = DataDigest.of(dataset);
+        if (!before.dataSha256().equals(now)) {
+            throw new OtherDataException("the images of " + dataset.name().wireName()
+                    + " are not those that the snapshot was trained on: their SHA-256 is " + now + ", was "
+                    + before.dataSha256() + "; a file was changed, repaired or exchanged since");
+        }
+    }
+}

@@ -1,0 +1,26 @@
+package org.fewlabel.learning.network;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.fewlabel.contracts.RunProvenance.Environment;
+import org.junit.jupiter.api.Test;
+
+class ComputeEnvironmentTest {
+    @Test
+    void saysWhatComputesHere() {
+        Environment environment = ComputeEnvironment.current();
+
+        assertThat(environment.engine()).isEqualTo(OneDnn.isAvailable() ? "onednn" : "nd4j");
+        assertThat(environment.threads()).isPositive();
+        assertThat(environment.java()).contains(System.getProperty("java.runtime.version"));
+        assertThat(environment.libraries()).containsKeys("fewlabel", "nd4j", "javacpp");
+        assertThat(environment.libraries().values()).allMatch(version -> version.matches("[0-9]+\\.[0-9]+.*"));
+        assertThat(environment.libraries().containsKey("onednn")).isEqualTo(OneDnn.isAvailable());
+        assertThat(environment.instructionSet() != null).isEqualTo(OneDnn.isAvailable());
+    }
+
+    @Test
+    void isTheSameTwice() {
+        assertThat(ComputeEnvironment.current()).isEqualTo(ComputeEnvironment.current());
+    }
+}
