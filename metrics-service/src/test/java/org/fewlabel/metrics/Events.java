@@ -91,7 +91,7 @@ public record Events(UUID jobId, JobSpec spec) {
                 artifact(attempt, epoch, "labels"),
                 studentTestError,
                 teacherTestError,
-                new LabelQuality(0.9, 0.8, List.of(0, 0, 0, 0, 0, 1, 2, 3, 4, 5), List.of(7, 8), 0.85),
+                new LabelQuality(0.9, 0.8, List.of(0, 0, 0, 0, 0, 1, 2, 3, 4, 5), List.of(7, 8), 0.85, null, null),
                 last,
                 null,
                 null));

@@ -104,6 +104,6 @@ class EpochPointEntity {
         if (coverage == null || meanConfidence == null || confidenceHistogram == null || classCounts == null) {
             return null;
         }
-        return new LabelQuality(coverage, meanConfidence, confidenceHistogram, classCounts, labelAccuracy);
+        return new LabelQuality(coverage, meanConfidence, confidenceHistogram, classCounts, labelAccuracy, null, null);
     }
 }
