@@ -36,12 +36,14 @@ final class ConfusionMatrix {
     }
 
     /** The share that is right; null before there is an image. */
-    @Nullable Double accuracy() {
+    @Nullable
+    Double accuracy() {
         return share(right, images);
     }
 
     /** Null before there is an image. */
-    @Nullable ClassificationReport report() {
+    @Nullable
+    ClassificationReport report() {
         if (images == 0) {
             return null;
         }

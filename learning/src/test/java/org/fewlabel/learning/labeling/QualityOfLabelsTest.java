@@ -70,8 +70,11 @@ class QualityOfLabelsTest {
         // Who calls everything by the name of the largest class is right nine times of ten, and knows one class of two.
         EpochLabels labels = certain(2, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
 
-        LabelQuality quality =
-                QualityOfLabels.of(labels, truth(0, 0, 0, 0, 0, 0, 0, 0, 0, 1), IntStream.range(0, 10).toArray(), 0);
+        LabelQuality quality = QualityOfLabels.of(
+                labels,
+                truth(0, 0, 0, 0, 0, 0, 0, 0, 0, 1),
+                IntStream.range(0, 10).toArray(),
+                0);
 
         assertThat(quality.accuracy()).isEqualTo(0.9);
         assertThat(quality.report().balancedError()).isEqualTo(0.5);
@@ -112,7 +115,8 @@ class QualityOfLabelsTest {
     }
 
     private static ClassificationReport report(EpochLabels labels, double threshold, int... truth) {
-        return QualityOfLabels.of(labels, truth(truth), IntStream.range(0, truth.length).toArray(), threshold)
+        return QualityOfLabels.of(
+                        labels, truth(truth), IntStream.range(0, truth.length).toArray(), threshold)
                 .report();
     }
 
