@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.UUID;
 import org.fewlabel.contracts.ArtifactReference;
 import org.fewlabel.contracts.RunProvenance;
+import org.fewlabel.contracts.event.ClassificationReport;
 import org.fewlabel.contracts.event.Event;
 import org.fewlabel.contracts.event.EventPayload;
 import org.fewlabel.contracts.event.JobEvent.JobQueued;
@@ -21,6 +22,16 @@ import org.jspecify.annotations.Nullable;
 /** Events as the other services send them, for one job. */
 public record Events(UUID jobId, JobSpec spec) {
     public static final Instant START = Instant.parse("2026-03-01T08:00:00Z");
+
+    /** Of 15 labels, one of each class is wrong. */
+    private static final ClassificationReport REPORT = new ClassificationReport(
+            15,
+            0.9,
+            0.05,
+            0.125,
+            List.of(6.0 / 7, 7.0 / 8),
+            List.of(6.0 / 7, 7.0 / 8),
+            List.of(List.of(6, 1), List.of(1, 7)));
 
     public static Events of(String spec) {
         JobSpec.Reading reading = JobSpec.read(spec);
@@ -97,7 +108,7 @@ public record Events(UUID jobId, JobSpec spec) {
                 artifact(attempt, epoch, "labels"),
                 studentTestError,
                 teacherTestError,
-                new LabelQuality(0.9, 0.8, List.of(0, 0, 0, 0, 0, 1, 2, 3, 4, 5), List.of(7, 8), 0.85),
+                new LabelQuality(0.9, 0.8, List.of(0, 0, 0, 0, 0, 1, 2, 3, 4, 5), List.of(7, 8), 0.85, 15, REPORT),
                 last,
                 null,
                 null));

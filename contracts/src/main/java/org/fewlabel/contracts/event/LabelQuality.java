@@ -4,20 +4,25 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How good the pseudo labels of the unlabeled images are.
+ * How good the pseudo labels of the unlabeled images are: of all of them in an epoch whose labels are a product, else of a
+ * sample.
  *
  * @param coverage the share of them at or above the method's threshold, in [0, 1]
  * @param meanConfidence the mean of the largest probability
  * @param confidenceHistogram how many fall in each tenth of [0, 1], by largest probability
  * @param classCounts how many get each class
  * @param accuracy the share that is right, in [0, 1]; null where the truth is not known
+ * @param images how many unlabeled images were looked at; null from a labeler that does not say, which looked at all
+ * @param report the labels beside the truth; null where that is not known, and from a labeler that does not say
  */
 public record LabelQuality(
         double coverage,
         double meanConfidence,
         List<Integer> confidenceHistogram,
         List<Integer> classCounts,
-        @Nullable Double accuracy) {
+        @Nullable Double accuracy,
+        @Nullable Integer images,
+        @Nullable ClassificationReport report) {
     public LabelQuality {
         confidenceHistogram = List.copyOf(confidenceHistogram);
         classCounts = List.copyOf(classCounts);

@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.fewlabel.contracts.Json;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -80,5 +83,15 @@ class EventCodecTest {
         assertThat(new String(headers.get("ce_type"), UTF_8)).isEqualTo("org.fewlabel.JobCancelRequested.v1");
         assertThat(new String(headers.get("ce_subject"), UTF_8)).isEqualTo(job.toString());
         assertThat(new String(headers.get("ce_specversion"), UTF_8)).isEqualTo("1.0");
+    }
+
+    @Test
+    void keepsAClassOfWhichNothingCanBeSaid() throws Exception {
+        ClassificationReport report = new ClassificationReport(
+                2, null, 0.1, 0.5, Arrays.asList(0.5, null), Arrays.asList(1.0, null), List.of());
+
+        String json = Json.mapper().writeValueAsString(report);
+
+        assertThat(Json.mapper().readValue(json, ClassificationReport.class)).isEqualTo(report);
     }
 }

@@ -65,7 +65,8 @@ class GoldenEventsTest {
                         artifact("labels"),
                         0.25,
                         0.2,
-                        new LabelQuality(0.9, 0.8, List.of(0, 0, 0, 0, 0, 1, 2, 3, 4, 5), List.of(7, 8), 0.85),
+                        new LabelQuality(
+                                0.9, 0.8, List.of(0, 0, 0, 0, 0, 1, 2, 3, 4, 5), List.of(7, 8), 0.85, null, null),
                         null,
                         null,
                         null),

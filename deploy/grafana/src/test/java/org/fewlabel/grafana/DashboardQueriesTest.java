@@ -196,7 +196,22 @@ class DashboardQueriesTest {
                 byEpoch(epoch -> List.of(epoch, "validationError", SeededRuns.validationError(epoch))));
         rows.put(
                 "fewlabel-job / Label quality / A",
-                byEpoch(epoch -> List.of(epoch, SeededRuns.coverage(epoch), 0.75, 0.875)));
+                byEpoch(epoch -> List.of(epoch, SeededRuns.coverage(epoch), 0.75, 0.875, 0.9375, 0.0625, 0.125)));
+        rows.put(
+                "fewlabel-job / Classes / A",
+                List.of(List.of("0", 1.0, 0.75), List.of("1", 0.8, 1.0), Arrays.asList("2", null, null)));
+        rows.put(
+                "fewlabel-job / Confusion / A",
+                List.of(
+                        List.of("0", "0", 6),
+                        List.of("0", "1", 2),
+                        List.of("0", "2", 0),
+                        List.of("1", "0", 0),
+                        List.of("1", "1", 8),
+                        List.of("1", "2", 0),
+                        List.of("2", "0", 0),
+                        List.of("2", "1", 0),
+                        List.of("2", "2", 0)));
         rows.put("fewlabel-job / Throughput / A", byEpoch(epoch -> List.of(epoch, SeededRuns.imagesPerSecond(epoch))));
         rows.put("fewlabel-job / Time of an epoch / A", byEpoch(epoch -> List.of(epoch, 8.0, 0.5)));
         rows.put("fewlabel-job / Learning rate / A", byEpoch(epoch -> List.of(epoch, SeededRuns.learningRate(epoch))));

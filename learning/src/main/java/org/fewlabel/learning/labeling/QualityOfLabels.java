@@ -29,10 +29,9 @@ final class QualityOfLabels {
         Integer[] classCounts = new Integer[labels.classes()];
         Arrays.fill(histogram, 0);
         Arrays.fill(classCounts, 0);
+        ConfusionMatrix confusion = new ConfusionMatrix(labels.classes(), threshold);
         double confidenceSum = 0;
         int covered = 0;
-        int known = 0;
-        int right = 0;
         for (int image : unlabeled) {
             double confidence = labels.confidence(image);
             histogram[bin(confidence)]++;
@@ -45,8 +44,7 @@ final class QualityOfLabels {
             covered += confidence >= threshold ? 1 : 0;
             int truth = training.label(image);
             if (truth != Examples.UNKNOWN) {
-                known++;
-                right += label == truth ? 1 : 0;
+                confusion.add(truth, label, confidence);
             }
         }
         return new LabelQuality(
@@ -54,7 +52,9 @@ final class QualityOfLabels {
                 confidenceSum / unlabeled.length,
                 Arrays.asList(histogram),
                 Arrays.asList(classCounts),
-                known == 0 ? null : (double) right / known);
+                confusion.accuracy(),
+                unlabeled.length,
+                confusion.report());
     }
 
     /** The last bin takes a confidence of 1 as well. */

@@ -9,13 +9,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.fewlabel.artifacts.safetensors.Safetensors;
-import org.fewlabel.contracts.event.LabelQuality;
 import org.fewlabel.contracts.job.JobSpec;
 import org.fewlabel.learning.FileBytes;
 import org.fewlabel.learning.data.Dataset;
-import org.fewlabel.learning.data.Examples;
-import org.fewlabel.learning.data.PointExamples;
-import org.fewlabel.learning.loss.Probabilities;
 import org.fewlabel.learning.method.EpochLabels;
 import org.fewlabel.learning.network.NetworkSnapshot;
 import org.fewlabel.learning.training.Checkpoint;
@@ -176,33 +172,6 @@ class EpochLabelerTest {
                         .filter(i -> (probabilities[2 * i] >= probabilities[2 * i + 1] ? 0 : 1) != truth[i])
                         .count()
                 / (double) truth.length;
-    }
-
-    @Test
-    void judgesTheLabelsOfTheUnlabeledImagesAlone() {
-        int unknown = Examples.UNKNOWN;
-        Examples training = new PointExamples(1, new float[5], new int[] {0, 1, 1, unknown, 0});
-        EpochLabels labels = new EpochLabels(
-                0, new Probabilities(new float[] {0, 1, 1, 0, 0.45f, 0.55f, 0.25f, 0.75f, 0.95f, 0.05f}, 5, 2));
-
-        // Image 0, which is wrong, came with its label.
-        LabelQuality quality = QualityOfLabels.of(labels, training, new int[] {1, 2, 3, 4}, 0.75);
-
-        assertThat(quality.coverage()).isEqualTo(0.75);
-        assertThat(quality.meanConfidence()).isCloseTo((1 + 0.55 + 0.75 + 0.95) / 4, within(1e-6));
-        assertThat(quality.confidenceHistogram()).containsExactly(0, 0, 0, 0, 0, 1, 0, 1, 0, 2);
-        assertThat(quality.classCounts()).containsExactly(2, 2);
-        assertThat(quality.accuracy()).isCloseTo(2.0 / 3, within(1e-12));
-    }
-
-    @Test
-    void accuracyIsUnknownWhereNoTruthIsKnown() {
-        Examples training = new PointExamples(1, new float[1], new int[] {Examples.UNKNOWN});
-        EpochLabels labels = new EpochLabels(0, new Probabilities(new float[] {1, 0}, 1, 2));
-
-        LabelQuality quality = QualityOfLabels.of(labels, training, new int[] {0}, 0);
-
-        assertThat(quality.accuracy()).isNull();
     }
 
     @Test

@@ -14,9 +14,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.fewlabel.contracts.event.ClassificationReport;
 import org.fewlabel.contracts.event.LabelQuality;
 import org.fewlabel.contracts.event.LabelingEvent.EpochLabeled;
 import org.fewlabel.contracts.event.TrainingEvent.EpochTrained;
+import org.hibernate.annotations.JdbcTypeCode;
+import org.hibernate.type.SqlTypes;
 import org.jspecify.annotations.Nullable;
 
 /** An epoch of a job, as the highest attempt that reached it left it. Its two halves arrive in either order. */
@@ -83,6 +86,15 @@ class EpochEntity {
     @Nullable
     List<Integer> classCounts;
 
+    @Column(name = "labeled_images")
+    @Nullable
+    Integer labeledImages;
+
+    @Column(name = "classification_report")
+    @JdbcTypeCode(SqlTypes.JSON)
+    @Nullable
+    ClassificationReport classificationReport;
+
     @Column(name = "ends_run")
     @Nullable
     Boolean endsRun;
@@ -116,5 +128,7 @@ class EpochEntity {
         labelAccuracy = quality == null ? null : quality.accuracy();
         confidenceHistogram = quality == null ? null : quality.confidenceHistogram();
         classCounts = quality == null ? null : quality.classCounts();
+        labeledImages = quality == null ? null : quality.images();
+        classificationReport = quality == null ? null : quality.report();
     }
 }

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
+import org.fewlabel.contracts.event.ClassificationReport;
 import org.fewlabel.contracts.event.LabelQuality;
 import org.hibernate.annotations.Immutable;
 import org.hibernate.annotations.JdbcTypeCode;
@@ -84,6 +85,15 @@ class EpochPointEntity {
     @Nullable
     List<Integer> classCounts;
 
+    @Column(name = "labeled_images")
+    @Nullable
+    Integer labeledImages;
+
+    @Column(name = "classification_report")
+    @JdbcTypeCode(SqlTypes.JSON)
+    @Nullable
+    ClassificationReport classificationReport;
+
     EpochPoint toPoint() {
         return new EpochPoint(
                 id.epoch(),
@@ -104,6 +114,13 @@ class EpochPointEntity {
         if (coverage == null || meanConfidence == null || confidenceHistogram == null || classCounts == null) {
             return null;
         }
-        return new LabelQuality(coverage, meanConfidence, confidenceHistogram, classCounts, labelAccuracy);
+        return new LabelQuality(
+                coverage,
+                meanConfidence,
+                confidenceHistogram,
+                classCounts,
+                labelAccuracy,
+                labeledImages,
+                classificationReport);
     }
 }

@@ -261,7 +261,13 @@ class ResultResourceTest {
                 .body("curve[1].metrics.supervised", equalTo(1.01f))
                 .body("curve[1].labelQuality.coverage", equalTo(0.9f))
                 .body("curve[1].labelQuality.classCounts", equalTo(List.of(7, 8)))
-                .body("curve[1].labelQuality.accuracy", equalTo(0.85f));
+                .body("curve[1].labelQuality.accuracy", equalTo(0.85f))
+                .body("curve[1].labelQuality.images", equalTo(15))
+                .body("curve[1].labelQuality.report.accuracyAboveThreshold", equalTo(0.9f))
+                .body("curve[1].labelQuality.report.expectedCalibrationError", equalTo(0.05f))
+                .body("curve[1].labelQuality.report.balancedError", equalTo(0.125f))
+                .body("curve[1].labelQuality.report.recall[1]", equalTo(0.875f))
+                .body("curve[1].labelQuality.report.confusion", equalTo(List.of(List.of(6, 1), List.of(1, 7))));
     }
 
     @Test

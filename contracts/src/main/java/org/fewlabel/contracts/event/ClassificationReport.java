@@ -1,0 +1,40 @@
+package org.fewlabel.contracts.event;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Labels beside the true classes, class by class.
+ *
+ * @param images how many of the labeled images' true classes are known, at least 1
+ * @param accuracyAboveThreshold the share that is right of those at or above the method's threshold, in [0, 1]; null where
+ *     there are none
+ * @param expectedCalibrationError how far confidence and accuracy are apart on average, in [0, 1], over
+ *     {@value #CALIBRATION_BINS} bins of equal width (Guo, Pleiss, Sun, Weinberger, 2017, arXiv 1706.04599, eq. 3)
+ * @param balancedError 1 minus the mean recall of the classes that occur, in [0, 1]: a class counts as much as any other,
+ *     however few images it has
+ * @param precision of each class, the share that is right of those labeled so; null for a class that no label has
+ * @param recall of each class, the share of its images that are labeled so; null for a class that does not occur
+ * @param confusion how many images of each true class (row) got each label (column); empty where there are more than
+ *     {@value #CONFUSION_CLASSES_MAX} classes, since an event is to stay small
+ */
+public record ClassificationReport(
+        int images,
+        @Nullable Double accuracyAboveThreshold,
+        double expectedCalibrationError,
+        double balancedError,
+        List<@Nullable Double> precision,
+        List<@Nullable Double> recall,
+        List<List<Integer>> confusion) {
+    public static final int CALIBRATION_BINS = 15;
+    public static final int CONFUSION_CLASSES_MAX = 100;
+
+    public ClassificationReport {
+        // Not List.copyOf, which knows no null.
+        precision = Collections.unmodifiableList(new ArrayList<>(precision));
+        recall = Collections.unmodifiableList(new ArrayList<>(recall));
+        confusion = confusion.stream().map(List::copyOf).toList();
+    }
+}
