@@ -3,14 +3,21 @@ package org.fewlabel.gateway.ensemble;
 import java.util.List;
 import java.util.UUID;
 import org.fewlabel.gateway.job.Job;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How good the mean prediction of several jobs is, beside each of them. Errors are shares of the test images, in [0, 1].
  *
  * @param studentTestError of the mean of the students' probabilities
- * @param teacherTestError of the mean of the teachers' probabilities
+ * @param averageTestError of the mean of the step averages' probabilities; null unless every job has such a prediction, which
+ *     those that an earlier version labeled may lack
+ * @param teacherTestError the same of the teacher snapshots
  */
-record Ensemble(double studentTestError, double teacherTestError, List<Member> members) {
+record Ensemble(
+        double studentTestError,
+        @Nullable Double averageTestError,
+        @Nullable Double teacherTestError,
+        List<Member> members) {
     Ensemble {
         members = List.copyOf(members);
     }
@@ -23,8 +30,13 @@ record Ensemble(double studentTestError, double teacherTestError, List<Member> m
             String network,
             long seed,
             double studentTestError,
-            double teacherTestError) {
-        static Member of(Job job, double studentTestError, double teacherTestError) {
+            @Nullable Double averageTestError,
+            @Nullable Double teacherTestError) {
+        static Member of(
+                Job job,
+                double studentTestError,
+                @Nullable Double averageTestError,
+                @Nullable Double teacherTestError) {
             return new Member(
                     job.id(),
                     job.spec().name(),
@@ -32,6 +44,7 @@ record Ensemble(double studentTestError, double teacherTestError, List<Member> m
                     job.spec().network().name().wireName(),
                     job.spec().seed(),
                     studentTestError,
+                    averageTestError,
                     teacherTestError);
         }
     }

@@ -32,6 +32,9 @@ import org.jspecify.annotations.Nullable;
  * the article behind this project has it. The authors' program runs them as one batch: batch norm then sees all three at
  * once, and the gradient's pass is longer by the weak views, which have none. The paper's text leaves it open.
  *
+ * <p>As in the paper, the network to be evaluated is the {@link StepAverage}. The authors' program gives it the student's running
+ * statistics (docs/adr/012).
+ *
  * <p>Random numbers: dropout masks alone, one set a forward pass.
  */
 public final class FixMatch implements Method {

@@ -24,6 +24,8 @@ import org.fewlabel.learning.schedule.UnsupervisedWeight;
  * <p>Each view's guess takes a pass of the student in training mode without gradient, which moves the running statistics.
  * Then one pass takes all mixtures.
  *
+ * <p>As in the paper, the network to be evaluated is the {@link StepAverage}.
+ *
  * <p>Deviations from the paper: w rises along a Gaussian, unless the job says linearly, and by epoch; one λ per batch, not per
  * pair of images. Random numbers: dropout masks, one set a forward pass; λ and the permutation of {@link Mixup}.
  */
