@@ -1,6 +1,7 @@
 package org.fewlabel.artifacts;
 
 import java.util.UUID;
+import org.fewlabel.contracts.TrainedNetwork;
 
 /**
  * The paths of what is stored for one epoch of a job. The attempt is part of each, so that a trainer that was taken for
@@ -26,24 +27,32 @@ public record EpochArtifacts(UUID jobId, int attempt, int epoch) {
         return path("unfinished");
     }
 
-    /** The labeler's moving average of the snapshots. */
+    /** The labeler's moving average of the snapshots, and what validation prefers so far. */
     public String teacher() {
         return path("teacher");
     }
 
-    /** The labeler's predictions for every training image. */
+    /** The labeler's predictions for training images: those that the next epoch trains on, or those that the user gets. */
     public String labels() {
         return path("labels");
     }
 
-    /** What student and teacher say of every test image. */
+    /** With a run's last epoch: one network's predictions for every training image. */
+    public String labels(TrainedNetwork network) {
+        return path("labels-" + network.wireName());
+    }
+
+    /** What each network says of every test image. */
     public String testPredictions() {
         return path("test-predictions");
     }
 
-    /** With a run's last epoch: the labels for every training image by the epoch that validation chose, if it is another. */
-    public String chosenLabels() {
-        return path("chosen-labels");
+    /**
+     * With a run's last epoch: one network's predictions for every training image in the epoch that validation chose for it, if
+     * that is another one.
+     */
+    public String chosenLabels(TrainedNetwork network) {
+        return path("chosen-labels-" + network.wireName());
     }
 
     private String path(String file) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.util.UUID;
+import org.fewlabel.contracts.TrainedNetwork;
 import org.junit.jupiter.api.Test;
 
 class EpochArtifactsTest {
@@ -17,7 +18,9 @@ class EpochArtifactsTest {
         assertThat(artifacts.snapshot()).isEqualTo(folder + "snapshot.safetensors");
         assertThat(artifacts.teacher()).isEqualTo(folder + "teacher.safetensors");
         assertThat(artifacts.labels()).isEqualTo(folder + "labels.safetensors");
-        assertThat(artifacts.chosenLabels()).isEqualTo(folder + "chosen-labels.safetensors");
+        assertThat(artifacts.labels(TrainedNetwork.AVERAGE)).isEqualTo(folder + "labels-average.safetensors");
+        assertThat(artifacts.chosenLabels(TrainedNetwork.TEACHER))
+                .isEqualTo(folder + "chosen-labels-teacher.safetensors");
     }
 
     @Test

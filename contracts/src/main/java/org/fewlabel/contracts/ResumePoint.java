@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param epoch the finished epoch, from 0
  * @param snapshot the trainer's checkpoint after that epoch
- * @param teacher the labeler's teacher after that epoch
+ * @param teacher the labeler's teacher snapshot after that epoch, which carries what validation prefers
  * @param labels the pseudo labels of that epoch; null where the method needs none
  */
 public record ResumePoint(

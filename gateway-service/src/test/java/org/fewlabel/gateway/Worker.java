@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.fewlabel.contracts.ArtifactReference;
+import org.fewlabel.contracts.PerNetwork;
+import org.fewlabel.contracts.TrainedNetwork;
 import org.fewlabel.contracts.UnfinishedEpoch;
 import org.fewlabel.contracts.event.Event;
 import org.fewlabel.contracts.event.EventPayload;
@@ -45,17 +47,82 @@ public record Worker(KafkaProbe kafka, UUID job, int attempt) {
         return labeled(epoch, ARTIFACT, ARTIFACT, null);
     }
 
-    /** @param chosenEpoch the one that the validation images speak for; null where there are none */
+    /** @param chosenEpoch the one that the validation images speak for, as an earlier labeler says it; null where there are none */
     public Worker labeled(
             int epoch, ArtifactReference snapshot, ArtifactReference labels, @Nullable Integer chosenEpoch) {
         return says(new EpochLabeled(
-                job, attempt, epoch, snapshot, ARTIFACT, labels, 0.25, 0.125, null, null, null, chosenEpoch));
+                job,
+                attempt,
+                epoch,
+                snapshot,
+                ARTIFACT,
+                labels,
+                0.25,
+                0.125,
+                null,
+                null,
+                null,
+                chosenEpoch,
+                null,
+                null,
+                null,
+                null,
+                null));
+    }
+
+    /**
+     * The same of a job with validation images.
+     *
+     * @param labelsNetwork whose predictions the labels are
+     */
+    public Worker labeled(
+            int epoch,
+            ArtifactReference snapshot,
+            ArtifactReference teacher,
+            ArtifactReference labels,
+            TrainedNetwork labelsNetwork,
+            TrainedNetwork chosenNetwork,
+            PerNetwork<Integer> chosenEpochs) {
+        return says(new EpochLabeled(
+                job,
+                attempt,
+                epoch,
+                snapshot,
+                teacher,
+                labels,
+                0.25,
+                0.125,
+                null,
+                null,
+                null,
+                chosenEpochs.of(chosenNetwork),
+                0.1875,
+                new PerNetwork<>(0.5, 0.5, 0.5),
+                chosenNetwork,
+                chosenEpochs,
+                labelsNetwork));
     }
 
     /** The last epoch, with what it says of the test images. */
     public Worker ends(int epoch, ArtifactReference labels, @Nullable ArtifactReference testPredictions) {
         return says(new EpochLabeled(
-                job, attempt, epoch, ARTIFACT, ARTIFACT, labels, 0.25, 0.125, null, true, testPredictions, null));
+                job,
+                attempt,
+                epoch,
+                ARTIFACT,
+                ARTIFACT,
+                labels,
+                0.25,
+                0.125,
+                null,
+                true,
+                testPredictions,
+                null,
+                0.1875,
+                null,
+                null,
+                null,
+                TrainedNetwork.AVERAGE));
     }
 
     public Worker cannotLabel(int epoch) {

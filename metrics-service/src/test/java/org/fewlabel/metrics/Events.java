@@ -111,6 +111,11 @@ public record Events(UUID jobId, JobSpec spec) {
                 new LabelQuality(0.9, 0.8, List.of(0, 0, 0, 0, 0, 1, 2, 3, 4, 5), List.of(7, 8), 0.85, 15, REPORT),
                 last,
                 null,
+                null,
+                null,
+                null,
+                null,
+                null,
                 null));
     }
 

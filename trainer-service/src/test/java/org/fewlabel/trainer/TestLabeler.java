@@ -7,12 +7,14 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.fewlabel.artifacts.ArtifactStore;
 import org.fewlabel.artifacts.EpochArtifacts;
 import org.fewlabel.artifacts.safetensors.Safetensors;
 import org.fewlabel.contracts.ArtifactReference;
+import org.fewlabel.contracts.PerNetwork;
 import org.fewlabel.contracts.ResumePoint;
 import org.fewlabel.contracts.event.Event;
 import org.fewlabel.contracts.event.LabelingEvent.EpochLabeled;
@@ -66,6 +68,7 @@ public final class TestLabeler implements AutoCloseable {
                     .orElseThrow();
             Checkpoint snapshot = Checkpoint.of(read(reference));
             LabeledEpoch labeled = labeler.label(snapshot, previousTeacher(epoch));
+            PerNetwork<Double> testErrors = Objects.requireNonNull(labeled.testErrors());
             return new EpochLabeled(
                     jobId,
                     attempt,
@@ -75,12 +78,17 @@ public final class TestLabeler implements AutoCloseable {
                     labeled.labels() == null
                             ? null
                             : store.put(artifacts.labels(), labeled.labels().toSafetensors(snapshot.spec())::writeTo),
-                    labeled.studentTestError(),
-                    labeled.teacherTestError(),
+                    testErrors.student(),
+                    testErrors.teacher(),
                     labeled.quality(),
                     snapshot.isLast(),
                     null,
-                    null);
+                    null,
+                    testErrors.average(),
+                    null,
+                    null,
+                    null,
+                    labeled.labelsNetwork());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -19,6 +19,7 @@ import org.fewlabel.contracts.job.JobSpec;
 import org.fewlabel.learning.Shape;
 import org.fewlabel.learning.method.Method;
 import org.fewlabel.learning.method.Methods;
+import org.fewlabel.learning.method.StepAverage;
 import org.fewlabel.learning.network.Network;
 import org.fewlabel.learning.network.NetworkSnapshot;
 import org.fewlabel.learning.network.Networks;
@@ -73,14 +74,15 @@ final class CheckpointCost implements Callable<Integer> {
 
     private void measure(JobSpec spec, String optimizerName, ArtifactStore artifacts) throws IOException {
         Network student = Networks.create(spec.network(), SHAPE, CLASSES, spec.seed());
-        try (Method method = Methods.create(spec.method(), student, () -> Networks.twin(student), EXAMPLES);
+        try (StepAverage average = new StepAverage(spec.method(), student, Networks.twin(student));
+                Method method = Methods.create(spec.method(), student, average, EXAMPLES);
                 Optimizer optimizer = Optimizers.create(spec.optimizer(), student)) {
             double[] copies = new double[times];
             double[] writes = new double[times];
             long bytes = 0;
             for (int i = 0; i < times; i++) {
                 long start = System.nanoTime();
-                Checkpoint checkpoint = checkpoint(spec, student, method, optimizer);
+                Checkpoint checkpoint = checkpoint(spec, student, average, method, optimizer);
                 long copied = System.nanoTime();
                 String path = new EpochArtifacts(UUID.randomUUID(), 1, 0).unfinished();
                 ArtifactReference written = artifacts.put(path, checkpoint.toSafetensors()::writeTo);
@@ -104,7 +106,8 @@ final class CheckpointCost implements Callable<Integer> {
         }
     }
 
-    private static Checkpoint checkpoint(JobSpec spec, Network student, Method method, Optimizer optimizer) {
+    private static Checkpoint checkpoint(
+            JobSpec spec, Network student, StepAverage average, Method method, Optimizer optimizer) {
         Map<String, Tensor> memory = new TreeMap<>(method.memory());
         if (!memory.isEmpty()) {
             // What temporal ensembling adds at the end of an epoch, when it has seen every image.
@@ -115,10 +118,9 @@ final class CheckpointCost implements Callable<Integer> {
                 spec,
                 -1,
                 NetworkSnapshot.of(student),
-                method.stepTeacher().map(NetworkSnapshot::of).orElse(null),
+                NetworkSnapshot.of(average.network()),
                 memory,
                 OptimizerState.of(optimizer),
-                null,
                 null,
                 new EpochProgress(1, new TreeMap<>(Map.of("loss", 1.0))),
                 null);

@@ -3,6 +3,7 @@ package org.fewlabel.benchmarks.moons;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import org.fewlabel.contracts.PerNetwork;
 import org.fewlabel.contracts.job.JobSpec;
 import org.fewlabel.learning.data.Dataset;
 import org.fewlabel.learning.labeling.EpochLabeler;
@@ -27,7 +28,7 @@ final class MoonsRun implements TrainingListener {
     private @Nullable Outcome outcome;
 
     /** @param last the run after its last epoch */
-    record Outcome(double studentTestError, double teacherTestError, Checkpoint last) {}
+    record Outcome(PerNetwork<Double> testErrors, Checkpoint last) {}
 
     private MoonsRun(Dataset dataset) {
         this.dataset = dataset;
@@ -60,9 +61,6 @@ final class MoonsRun implements TrainingListener {
         if (made != null) {
             labels.put(checkpoint.epoch(), made);
         }
-        outcome = new Outcome(
-                Objects.requireNonNull(labeled.studentTestError()),
-                Objects.requireNonNull(labeled.teacherTestError()),
-                checkpoint);
+        outcome = new Outcome(Objects.requireNonNull(labeled.testErrors()), checkpoint);
     }
 }

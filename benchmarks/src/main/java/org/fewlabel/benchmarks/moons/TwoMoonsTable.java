@@ -54,12 +54,13 @@ final class TwoMoonsTable implements Callable<Integer> {
         JsonNode document = Json.mapper().readTree(Files.readString(plan));
         Dataset dataset = null;
         long startNanos = System.nanoTime();
-        System.out.printf("%-64s %14s %14s %6s%n", "method", "student", "teacher", "s/run");
+        System.out.printf("%-64s %14s %14s %14s %6s%n", "method", "student", "average", "teacher", "s/run");
         for (JsonNode method : document.path("methods")) {
             if (!methods.isEmpty() && !methods.contains(method.path("name").asText())) {
                 continue;
             }
             List<Double> students = new ArrayList<>();
+            List<Double> averages = new ArrayList<>();
             List<Double> teachers = new ArrayList<>();
             long rowNanos = System.nanoTime();
             for (int seed : seeds) {
@@ -69,8 +70,9 @@ final class TwoMoonsTable implements Callable<Integer> {
                             spec.dataset().name(), new DatasetSettings(null, Path.of("unused")), message -> {});
                 }
                 MoonsRun.Outcome outcome = MoonsRun.of(spec, dataset);
-                students.add(outcome.studentTestError() * PERCENT);
-                teachers.add(outcome.teacherTestError() * PERCENT);
+                students.add(outcome.testErrors().student() * PERCENT);
+                averages.add(outcome.testErrors().average() * PERCENT);
+                teachers.add(outcome.testErrors().teacher() * PERCENT);
                 if (pictures != null && seed == seeds.get(0)) {
                     Files.createDirectories(pictures);
                     BoundaryPicture.write(outcome.last(), dataset, pictures.resolve(fileName(method)));
@@ -78,9 +80,10 @@ final class TwoMoonsTable implements Callable<Integer> {
             }
             System.out.printf(
                     Locale.ROOT,
-                    "%-64s %14s %14s %6.1f%n",
+                    "%-64s %14s %14s %14s %6.1f%n",
                     title(method),
                     Spread.of(students).text(1),
+                    Spread.of(averages).text(1),
                     Spread.of(teachers).text(1),
                     (System.nanoTime() - rowNanos) / 1e9 / seeds.size());
         }

@@ -2,6 +2,8 @@ package org.fewlabel.contracts.event;
 
 import java.util.UUID;
 import org.fewlabel.contracts.ArtifactReference;
+import org.fewlabel.contracts.PerNetwork;
+import org.fewlabel.contracts.TrainedNetwork;
 import org.jspecify.annotations.Nullable;
 
 /** What the labelers find out. */
@@ -14,16 +16,24 @@ public sealed interface LabelingEvent extends EventPayload {
     /**
      * The snapshot of an epoch was evaluated and, where needed, used to label. From here on the epoch's checkpoint counts.
      *
-     * @param teacher the teacher after this epoch: the trainer's own, or folded from the snapshots
+     * @param teacher the teacher snapshot after this epoch, folded from the snapshots of all epochs
      * @param labels probabilities and labels of every training image; null for an epoch that needs none. The last has them
      * @param studentTestError wrong predictions on the test images, in [0, 1]; null where there are none
-     * @param teacherTestError the same of the teacher
+     * @param teacherTestError the same of the teacher snapshot; of methods with a teacher of their own, and from a labeler that
+     *     says nothing of the step average, it is that of the teacher in the step loop
      * @param quality of the labels; null where there are none
      * @param last whether the run ended with this epoch, be it the last of all or stopped early; null from a labeler that
      *     does not say, for which the last of all is the only last one
-     * @param testPredictions what student and teacher say of every test image, for ensembles; of the last epoch alone, and
-     *     null where there are no test images
-     * @param chosenEpoch the epoch that the validation images speak for, of all up to this one; null where there are none
+     * @param testPredictions what each network says of every test image, for ensembles; of the last epoch alone, and null
+     *     where there are no test images
+     * @param chosenEpoch the epoch that the validation images speak for, of all up to this one, together with {@code
+     *     chosenNetwork}; null where there are none
+     * @param averageTestError the test error of the step average; null from a labeler that does not say
+     * @param validationErrors of this epoch, wrong predictions on the validation images in [0, 1]; null where there are no
+     *     such images, and from a labeler that does not say, as are the next two
+     * @param chosenNetwork which of the networks of {@code chosenEpoch} the validation images speak for
+     * @param chosenEpochs the epoch that they speak for if it is to be this very network's
+     * @param labelsNetwork whose predictions the labels are; null where there are none, and from a labeler that does not say
      */
     record EpochLabeled(
             UUID jobId,
@@ -37,7 +47,12 @@ public sealed interface LabelingEvent extends EventPayload {
             @Nullable LabelQuality quality,
             @Nullable Boolean last,
             @Nullable ArtifactReference testPredictions,
-            @Nullable Integer chosenEpoch)
+            @Nullable Integer chosenEpoch,
+            @Nullable Double averageTestError,
+            @Nullable PerNetwork<Double> validationErrors,
+            @Nullable TrainedNetwork chosenNetwork,
+            @Nullable PerNetwork<Integer> chosenEpochs,
+            @Nullable TrainedNetwork labelsNetwork)
             implements LabelingEvent {}
 
     /** The snapshot cannot be labeled, and trying again would not help: it is corrupt, or the data are missing. */

@@ -77,7 +77,7 @@ public sealed interface TrainingEvent extends EventPayload {
     /**
      * An epoch is done and its snapshot is in the store.
      *
-     * @param snapshot weights, step teacher if any, optimizer state; its metadata hold the job spec
+     * @param snapshot weights, step average, optimizer state; its metadata hold the job spec
      * @param resumedFrom where this attempt began; null for a fresh start. The labeler goes on from there
      * @param metrics the mean of each loss term and of the method's other figures over the epoch, by name
      * @param dataWaitSeconds how long the step loop waited for batches

@@ -1,5 +1,7 @@
 package org.fewlabel.contracts.job;
 
+import org.fewlabel.contracts.TrainedNetwork;
+
 /**
  * Li, Liu, Tan, 2019, arXiv 1901.05657: agree with a teacher where it is certain.
  *
@@ -71,6 +73,11 @@ public record CclSpec(
     @Override
     public MethodName methodName() {
         return MethodName.CCL;
+    }
+
+    @Override
+    public TrainedNetwork ownNetwork() {
+        return TrainedNetwork.AVERAGE;
     }
 
     @Override

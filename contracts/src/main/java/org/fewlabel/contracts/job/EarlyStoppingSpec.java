@@ -3,7 +3,8 @@ package org.fewlabel.contracts.job;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Ends a run before its last epoch when the student's error on the validation images falls no more.
+ * Ends a run before its last epoch when the error of the method's own network ({@link MethodSpec#ownNetwork}) on the
+ * validation images falls no more.
  *
  * @param patienceEpochs how many epochs in a row may bring no better error
  * @param minDelta by how much an error must be smaller than the best so far to be better, in [0, 1]

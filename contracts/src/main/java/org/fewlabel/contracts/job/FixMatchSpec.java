@@ -1,6 +1,7 @@
 package org.fewlabel.contracts.job;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import org.fewlabel.contracts.TrainedNetwork;
 
 /**
  * Sohn et al., 2020, arXiv 2001.07685: confident predictions on a weak view are labels for a strong view.
@@ -45,6 +46,11 @@ public record FixMatchSpec(
     @Override
     public MethodName methodName() {
         return MethodName.FIXMATCH;
+    }
+
+    @Override
+    public TrainedNetwork ownNetwork() {
+        return TrainedNetwork.AVERAGE;
     }
 
     @Override

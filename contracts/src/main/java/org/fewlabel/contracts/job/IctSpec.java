@@ -1,5 +1,7 @@
 package org.fewlabel.contracts.job;
 
+import org.fewlabel.contracts.TrainedNetwork;
+
 /**
  * Verma et al., 2019, arXiv 1903.03825: the prediction of a mixture agrees with the mixture of a teacher's predictions.
  *
@@ -51,6 +53,11 @@ public record IctSpec(
     @Override
     public MethodName methodName() {
         return MethodName.ICT;
+    }
+
+    @Override
+    public TrainedNetwork ownNetwork() {
+        return TrainedNetwork.AVERAGE;
     }
 
     @Override

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param startFrom null for a network with fresh weights
  * @param stepsPerEpoch null for one pass over the unlabeled images
  * @param earlyStopping null to train all epochs in any case
+ * @param teacherDecay how much of the teacher snapshot, the labeler's moving average over epochs, stays in an epoch
  * @param seed of initial weights, batches, views and masks
  * @param priority larger runs first
  */
@@ -36,12 +37,14 @@ public record JobSpec(
         int epochs,
         @Nullable Integer stepsPerEpoch,
         @Nullable EarlyStoppingSpec earlyStopping,
+        Double teacherDecay,
         long seed,
         int priority) {
     public static final int EPOCHS_MAX = 100_000;
     private static final int STEPS_PER_EPOCH_MAX = 1_000_000;
     private static final int PRIORITY_MAX = 100;
     private static final int NAME_LENGTH_MAX = 100;
+    private static final double TEACHER_DECAY_USUAL = 0.8;
 
     private static final ObjectReader DOCUMENT = Json.mapper()
             .reader()
@@ -53,6 +56,9 @@ public record JobSpec(
     public JobSpec {
         if (augmentation == null) {
             augmentation = AugmentationSpec.usual(dataset.name());
+        }
+        if (teacherDecay == null) {
+            teacherDecay = TEACHER_DECAY_USUAL;
         }
     }
 
@@ -102,6 +108,7 @@ public record JobSpec(
         Integer stepsPerEpoch = fields.optionalInteger("stepsPerEpoch", 1, STEPS_PER_EPOCH_MAX);
         int rampEpochs = Math.max(method.rampEpochs(), schedule.warmUpEpochs());
         EarlyStoppingSpec earlyStopping = EarlyStoppingSpec.read(fields, "earlyStopping", dataset, rampEpochs, epochs);
+        double teacherDecay = fields.number("teacherDecay", TEACHER_DECAY_USUAL, 0, 1);
         long seed = fields.wholeNumber("seed", 0, 0, Long.MAX_VALUE);
         int priority = fields.integer("priority", 0, -PRIORITY_MAX, PRIORITY_MAX);
         fields.rejectUnknown();
@@ -118,6 +125,7 @@ public record JobSpec(
                 epochs,
                 stepsPerEpoch,
                 earlyStopping,
+                teacherDecay,
                 seed,
                 priority);
     }

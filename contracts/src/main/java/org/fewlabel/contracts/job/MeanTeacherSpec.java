@@ -1,5 +1,7 @@
 package org.fewlabel.contracts.job;
 
+import org.fewlabel.contracts.TrainedNetwork;
+
 /** Tarvainen, Valpola, 2017, arXiv 1703.01780: agree with a teacher that is the moving average of the student. */
 public record MeanTeacherSpec(
         Inputs inputs, double unsupervisedWeight, int rampUpEpochs, RampUp rampUp, double emaDecay)
@@ -20,6 +22,11 @@ public record MeanTeacherSpec(
     @Override
     public MethodName methodName() {
         return MethodName.MEAN_TEACHER;
+    }
+
+    @Override
+    public TrainedNetwork ownNetwork() {
+        return TrainedNetwork.AVERAGE;
     }
 
     @Override

@@ -3,6 +3,7 @@ package org.fewlabel.contracts.job;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import org.fewlabel.contracts.TrainedNetwork;
 
 /** The method of a job and its options. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "name")
@@ -37,10 +38,7 @@ public sealed interface MethodSpec
     /** How images reach the network; a method with one way of its own says {@code SEPARATE}. */
     Inputs inputs();
 
-    /**
-     * The decay of the exponential moving average that makes the teacher: per step where the method trains with a
-     * teacher, else per epoch from snapshots, for evaluation only.
-     */
+    /** How much of the step average stays in a step: θ' ← αθ' + (1 − α)θ, once t is large enough for 1 − 1/(t+1) ≥ α. */
     double emaDecay();
 
     /** Pseudo labels below this confidence are not used; 0 uses all, and a method without a threshold does. */
@@ -64,7 +62,16 @@ public sealed interface MethodSpec
         return rampUp().delayEpochs() + rampUpEpochs();
     }
 
-    /** Whether the trainer itself updates a teacher every step; else the labeler folds one from the snapshots. */
+    /**
+     * The network that the method's paper evaluates and that labels are made with: it is validated for early stopping, and
+     * it is the one to take where no validation images prefer another.
+     */
+    @JsonIgnore
+    default TrainedNetwork ownNetwork() {
+        return TrainedNetwork.STUDENT;
+    }
+
+    /** Whether the step average makes targets: it is the method's teacher, and runs forward in every step. */
     @JsonIgnore
     default boolean hasStepTeacher() {
         return false;

@@ -1,6 +1,7 @@
 package org.fewlabel.contracts.job;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import org.fewlabel.contracts.TrainedNetwork;
 
 /**
  * Berthelot et al., 2019, arXiv 1905.02249: guesses over two views, sharpened, and mixup of labeled and unlabeled images.
@@ -34,6 +35,11 @@ public record MixMatchSpec(
     @Override
     public MethodName methodName() {
         return MethodName.MIXMATCH;
+    }
+
+    @Override
+    public TrainedNetwork ownNetwork() {
+        return TrainedNetwork.AVERAGE;
     }
 
     @Override

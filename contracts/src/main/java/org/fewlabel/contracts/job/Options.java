@@ -197,6 +197,11 @@ final class Options {
     }
 
     double emaDecay() {
-        return number("emaDecay", 0.97, 0, 1, "decay of the moving average that makes the teacher");
+        return number(
+                "emaDecay",
+                0.97,
+                0,
+                1,
+                "decay per step of the step average, which is the teacher where a method has one");
     }
 }

@@ -16,8 +16,10 @@ import java.util.UUID;
 import java.util.stream.Stream;
 import org.fewlabel.contracts.ArtifactReference;
 import org.fewlabel.contracts.Json;
+import org.fewlabel.contracts.PerNetwork;
 import org.fewlabel.contracts.ResumePoint;
 import org.fewlabel.contracts.RunProvenance;
+import org.fewlabel.contracts.TrainedNetwork;
 import org.fewlabel.contracts.UnfinishedEpoch;
 import org.fewlabel.contracts.job.JobSpec;
 import org.fewlabel.contracts.job.JobState;
@@ -67,6 +69,11 @@ class GoldenEventsTest {
                         0.2,
                         new LabelQuality(
                                 0.9, 0.8, List.of(0, 0, 0, 0, 0, 1, 2, 3, 4, 5), List.of(7, 8), 0.85, null, null),
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
                         null,
                         null,
                         null),
@@ -165,7 +172,12 @@ class GoldenEventsTest {
                         null,
                         true,
                         artifact("test-predictions"),
-                        3));
+                        3,
+                        0.15,
+                        new PerNetwork<>(0.5, 0.25, 0.375),
+                        TrainedNetwork.AVERAGE,
+                        new PerNetwork<>(2, 3, 4),
+                        TrainedNetwork.AVERAGE));
     }
 
     @Test

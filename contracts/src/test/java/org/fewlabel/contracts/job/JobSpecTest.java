@@ -25,7 +25,7 @@ class JobSpecTest {
              "batch": {"labeled": 100, "unlabeled": 100, "excludeLabeled": false},
              "augmentation": {"weak": {"padding": 2, "flip": true, "colorJitter": null},
                               "strong": {"ranges": "article", "operations": 2, "cutout": true}, "labeled": "weak"},
-             "epochs": 400, "stepsPerEpoch": null, "earlyStopping": null, "seed": 1, "priority": 0}
+             "epochs": 400, "stepsPerEpoch": null, "earlyStopping": null, "teacherDecay": 0.8, "seed": 1, "priority": 0}
             """;
     private static final String SHORT = """
             {"dataset": {"name": "fashion-mnist"}, "method": {"name": "mean-teacher"}, "name": "mt-fashion", "seed": 1}
@@ -47,7 +47,8 @@ class JobSpecTest {
                                "weightDecayOn": "weights", "l1": 0.2, "clipNorm": 5, "clipValue": 0.5},
                  "schedule": {"name": "constant", "warmUpEpochs": 2, "warmUp": "exponential", "rampDownEpochs": 3},
                  "batch": {"labeled": 6, "unlabeled": 50, "excludeLabeled": true},
-                 "epochs": 20, "stepsPerEpoch": 10, "earlyStopping": {"patienceEpochs": 4, "minDelta": 0.01, "minEpochs": 9}, "seed": 4, "priority": 5}
+                 "epochs": 20, "stepsPerEpoch": 10, "earlyStopping": {"patienceEpochs": 4, "minDelta": 0.01, "minEpochs": 9},
+                 "teacherDecay": 0.9, "seed": 4, "priority": 5}
                 """);
 
         assertThat(spec)
@@ -77,6 +78,7 @@ class JobSpecTest {
                         20,
                         10,
                         new EarlyStoppingSpec(4, 0.01, 9),
+                        0.9,
                         4,
                         5));
     }
@@ -325,6 +327,7 @@ class JobSpecTest {
                     /epochs | 1e2 | epochs
                     /epochs | 123456789012345678901234567890 | epochs
                     /stepsPerEpoch | 0 | stepsPerEpoch
+                    /teacherDecay | 1.5 | teacherDecay
                     /seed | -1 | seed
                     /seed | true | seed
                     /priority | 101 | priority

@@ -3,17 +3,25 @@ package org.fewlabel.gateway.ensemble;
 import java.util.List;
 import java.util.UUID;
 import org.fewlabel.gateway.job.Job;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How good the mean prediction of several jobs is, beside each of them. Errors are shares of the test images, in [0, 1].
  *
  * @param studentTestError of the mean of the students' probabilities
- * @param teacherTestError of the mean of the teachers' probabilities
+ * @param averageTestError of the mean of the step averages' probabilities; null unless every job has such a prediction, which
+ *     those that an earlier version labeled may lack
+ * @param teacherTestError the same of the teacher snapshots
  * @param labels of how many images the members know the label together, at most
  * @param moreLabels whether that is more than each of them names, or nobody knows that it is not
  */
 record Ensemble(
-        double studentTestError, double teacherTestError, int labels, boolean moreLabels, List<Member> members) {
+        double studentTestError,
+        @Nullable Double averageTestError,
+        @Nullable Double teacherTestError,
+        int labels,
+        boolean moreLabels,
+        List<Member> members) {
     Ensemble {
         members = List.copyOf(members);
     }
@@ -26,8 +34,13 @@ record Ensemble(
             String network,
             long seed,
             double studentTestError,
-            double teacherTestError) {
-        static Member of(Job job, double studentTestError, double teacherTestError) {
+            @Nullable Double averageTestError,
+            @Nullable Double teacherTestError) {
+        static Member of(
+                Job job,
+                double studentTestError,
+                @Nullable Double averageTestError,
+                @Nullable Double teacherTestError) {
             return new Member(
                     job.id(),
                     job.spec().name(),
@@ -35,6 +48,7 @@ record Ensemble(
                     job.spec().network().name().wireName(),
                     job.spec().seed(),
                     studentTestError,
+                    averageTestError,
                     teacherTestError);
         }
     }

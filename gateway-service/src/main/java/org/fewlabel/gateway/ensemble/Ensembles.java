@@ -5,7 +5,9 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.fewlabel.artifacts.ArtifactStore;
 import org.fewlabel.artifacts.safetensors.CorruptSafetensorsException;
@@ -15,6 +17,7 @@ import org.fewlabel.artifacts.safetensors.Tensor;
 import org.fewlabel.contracts.ArtifactReference;
 import org.fewlabel.contracts.Json;
 import org.fewlabel.contracts.RunProvenance;
+import org.fewlabel.contracts.TrainedNetwork;
 import org.fewlabel.contracts.job.DatasetSpec;
 import org.fewlabel.gateway.job.Job;
 import org.fewlabel.gateway.job.LabeledEpoch;
@@ -27,8 +30,6 @@ import org.jspecify.annotations.Nullable;
  */
 @ApplicationScoped
 class Ensembles {
-    private static final String STUDENT = "student";
-    private static final String TEACHER = "teacher";
     private static final String TRUTH = "truth";
 
     private final ArtifactStore store;
@@ -46,29 +47,61 @@ class Ensembles {
         SameImages images = new SameImages();
         int classes = dataset(jobs).shape().classes();
         List<Ensemble.Member> members = new ArrayList<>();
-        MeanPrediction students = null;
-        MeanPrediction teachers = null;
+        Map<TrainedNetwork, MeanPrediction> means = new EnumMap<>(TrainedNetwork.class);
         int[] truth = {};
         // One file at a time: a hundred classes times ten thousand images are some megabytes.
         for (Job job : jobs) {
             Safetensors file = read(labeled(job).testPredictions());
             images.require(job, file);
             truth = truth(file);
-            float[] student = file.requireFloats(STUDENT, truth.length, classes);
-            float[] teacher = file.requireFloats(TEACHER, truth.length, classes);
-            students = students == null ? new MeanPrediction(truth.length, classes) : students;
-            teachers = teachers == null ? new MeanPrediction(truth.length, classes) : teachers;
-            students.add(student);
-            teachers.add(teacher);
+            Map<TrainedNetwork, Double> errors = new EnumMap<>(TrainedNetwork.class);
+            for (TrainedNetwork network : TrainedNetwork.values()) {
+                String tensor = tensor(network, file, job);
+                if (tensor == null) {
+                    continue;
+                }
+                float[] probabilities = file.requireFloats(tensor, truth.length, classes);
+                int count = truth.length;
+                means.computeIfAbsent(network, key -> new MeanPrediction(count, classes))
+                        .add(probabilities);
+                errors.put(network, MeanPrediction.error(probabilities, classes, truth));
+            }
             members.add(Ensemble.Member.of(
-                    job, MeanPrediction.error(student, classes, truth), MeanPrediction.error(teacher, classes, truth)));
+                    job,
+                    errors.get(TrainedNetwork.STUDENT),
+                    errors.get(TrainedNetwork.AVERAGE),
+                    errors.get(TrainedNetwork.TEACHER)));
         }
         return new Ensemble(
-                Objects.requireNonNull(students).error(truth),
-                Objects.requireNonNull(teachers).error(truth),
+                Objects.requireNonNull(error(TrainedNetwork.STUDENT, means, jobs, truth)),
+                error(TrainedNetwork.AVERAGE, means, jobs, truth),
+                error(TrainedNetwork.TEACHER, means, jobs, truth),
                 found.labels(),
                 found.moreLabels(),
                 members);
+    }
+
+    /**
+     * The tensor with a network's predictions; null where the file has none. A file without a step average is of an earlier
+     * version, in which the teacher of these methods was the step average.
+     */
+    private static @Nullable String tensor(TrainedNetwork network, Safetensors file, Job job) {
+        boolean isEarlier = !file.tensors().containsKey(TrainedNetwork.AVERAGE.wireName());
+        if (isEarlier && job.spec().method().hasStepTeacher()) {
+            return switch (network) {
+                case STUDENT -> TrainedNetwork.STUDENT.wireName();
+                case AVERAGE -> TrainedNetwork.TEACHER.wireName();
+                case TEACHER -> null;
+            };
+        }
+        return isEarlier && network == TrainedNetwork.AVERAGE ? null : network.wireName();
+    }
+
+    /** Null unless the prediction of each job is in the mean. */
+    private static @Nullable Double error(
+            TrainedNetwork network, Map<TrainedNetwork, MeanPrediction> means, List<Job> jobs, int[] truth) {
+        MeanPrediction mean = means.get(network);
+        return mean == null || mean.members() < jobs.size() ? null : (Double) mean.error(truth);
     }
 
     /** @throws UnlikeMembersException if the labels say that they are of other images */

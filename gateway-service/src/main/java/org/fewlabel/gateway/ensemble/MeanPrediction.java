@@ -28,6 +28,11 @@ final class MeanPrediction {
         members++;
     }
 
+    /** How many predictions it is the mean of. */
+    int members() {
+        return members;
+    }
+
     /** [images, classes]; the sum of each row is that of its members' rows, which is 1. */
     float[] mean() {
         if (members == 0) {

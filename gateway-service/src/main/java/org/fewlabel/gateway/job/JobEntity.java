@@ -1,6 +1,7 @@
 package org.fewlabel.gateway.job;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
@@ -13,7 +14,9 @@ import java.util.Objects;
 import java.util.UUID;
 import org.fewlabel.contracts.ArtifactReference;
 import org.fewlabel.contracts.Json;
+import org.fewlabel.contracts.PerNetwork;
 import org.fewlabel.contracts.ResumePoint;
+import org.fewlabel.contracts.TrainedNetwork;
 import org.fewlabel.contracts.UnfinishedEpoch;
 import org.fewlabel.contracts.event.TrainingEvent.Activity;
 import org.fewlabel.contracts.job.JobSpec;
@@ -125,6 +128,10 @@ class JobEntity {
     @Nullable
     Double studentTestError;
 
+    @Column(name = "average_test_error")
+    @Nullable
+    Double averageTestError;
+
     @Column(name = "teacher_test_error")
     @Nullable
     Double teacherTestError;
@@ -141,6 +148,19 @@ class JobEntity {
     @Column(name = "chosen_epoch")
     @Nullable
     Integer chosenEpoch;
+
+    @Column(name = "chosen_network")
+    @Nullable
+    String chosenNetwork;
+
+    @Column(name = "chosen_epochs", columnDefinition = "jsonb")
+    @ColumnTransformer(write = "?::jsonb")
+    @Nullable
+    String chosenEpochs;
+
+    @Column(name = "labels_network")
+    @Nullable
+    String labelsNetwork;
 
     @Column(name = "unreadable_files", columnDefinition = "jsonb")
     @ColumnTransformer(write = "?::jsonb")
@@ -194,10 +214,14 @@ class JobEntity {
         if (labeled != null) {
             resumePoint = write(labeled.resumePoint());
             studentTestError = labeled.studentTestError();
+            averageTestError = labeled.averageTestError();
             teacherTestError = labeled.teacherTestError();
             labeledEndsRun = labeled.endsRun();
             testPredictions = labeled.testPredictions() == null ? null : write(labeled.testPredictions());
             chosenEpoch = labeled.chosenEpoch();
+            chosenNetwork = write(labeled.chosenNetwork());
+            chosenEpochs = labeled.chosenEpochs() == null ? null : write(labeled.chosenEpochs());
+            labelsNetwork = write(labeled.labelsNetwork());
         }
     }
 
@@ -248,10 +272,33 @@ class JobEntity {
         return new LabeledEpoch(
                 read(resumePoint, ResumePoint.class),
                 studentTestError,
+                averageTestError,
                 teacherTestError,
                 labeledEndsRun,
                 testPredictions == null ? null : read(testPredictions, ArtifactReference.class),
-                chosenEpoch);
+                chosenEpoch,
+                readNetwork(chosenNetwork),
+                chosenEpochs == null ? null : readEpochs(chosenEpochs),
+                readNetwork(labelsNetwork));
+    }
+
+    private static @Nullable String write(@Nullable TrainedNetwork network) {
+        return network == null ? null : network.wireName();
+    }
+
+    private static @Nullable TrainedNetwork readNetwork(@Nullable String name) {
+        return name == null
+                ? null
+                : TrainedNetwork.named(name)
+                        .orElseThrow(() -> new IllegalStateException("the kept network is unknown: " + name));
+    }
+
+    private static PerNetwork<Integer> readEpochs(String json) {
+        try {
+            return Json.mapper().readValue(json, new TypeReference<>() {});
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("the kept epochs that validation chose cannot be read", e);
+        }
     }
 
     private static String write(Object value) {

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import org.fewlabel.contracts.TrainedNetwork;
 import org.fewlabel.contracts.event.TrainingEvent.Activity;
 import org.fewlabel.contracts.job.JobSpec;
 import org.fewlabel.contracts.job.JobState;
@@ -34,9 +35,10 @@ record JobView(
      * @param step steps done in it
      * @param etaSeconds null where there is no pace to tell by, or no need to
      * @param studentTestError of the last labeled epoch, in [0, 1]
-     * @param teacherTestError of the last labeled epoch, in [0, 1]
-     * @param chosenEpoch the labeled epoch with the student's lowest error on the validation images, the first of several;
-     *     null where there are none
+     * @param averageTestError of its step average
+     * @param teacherTestError of its teacher snapshot
+     * @param chosenEpoch the labeled epoch with the lowest error on the validation images; null where there are none
+     * @param chosenNetwork which of its networks had that error
      */
     record ProgressView(
             int epoch,
@@ -49,8 +51,10 @@ record JobView(
             @Nullable Long etaSeconds,
             int labeledEpochs,
             @Nullable Double studentTestError,
+            @Nullable Double averageTestError,
             @Nullable Double teacherTestError,
-            @Nullable Integer chosenEpoch) {}
+            @Nullable Integer chosenEpoch,
+            @Nullable TrainedNetwork chosenNetwork) {}
 
     /** @param nextPageToken null on the last page */
     record PageView(List<JobView> jobs, @Nullable String nextPageToken) {
@@ -92,8 +96,10 @@ record JobView(
                 works ? etaSeconds(job) : null,
                 labeled == null ? 0 : labeled.epoch() + 1,
                 labeled == null ? null : labeled.studentTestError(),
+                labeled == null ? null : labeled.averageTestError(),
                 labeled == null ? null : labeled.teacherTestError(),
-                labeled == null ? null : labeled.chosenEpoch());
+                labeled == null ? null : labeled.chosenEpoch(),
+                labeled == null ? null : labeled.chosenNetwork());
     }
 
     private static @Nullable Long etaSeconds(Job job) {

@@ -1,7 +1,9 @@
 package org.fewlabel.gateway.job;
 
 import org.fewlabel.contracts.ArtifactReference;
+import org.fewlabel.contracts.PerNetwork;
 import org.fewlabel.contracts.ResumePoint;
+import org.fewlabel.contracts.TrainedNetwork;
 import org.fewlabel.contracts.event.LabelingEvent.EpochLabeled;
 import org.jspecify.annotations.Nullable;
 
@@ -9,27 +11,39 @@ import org.jspecify.annotations.Nullable;
  * The last epoch that was labeled: where the next attempt goes on, and what users get.
  *
  * @param studentTestError in [0, 1]; null where there are no test images
- * @param teacherTestError the same of the teacher
+ * @param averageTestError the same of the step average; null as well where the labeler does not say
+ * @param teacherTestError the same of the teacher snapshot
  * @param endsRun whether the labeler says that the run ended with it; null where it does not say
- * @param testPredictions what student and teacher say of the test images; null before the last epoch, and where there are
- *     no test images
+ * @param testPredictions what the networks say of the test images; null before the last epoch, and where there are no test
+ *     images
  * @param chosenEpoch the epoch that the validation images speak for, of all up to this one; null where there are none
+ * @param chosenNetwork which of its networks; null where the labeler does not say, as is the next
+ * @param chosenEpochs the epoch that they speak for if it is to be this very network's
+ * @param labelsNetwork whose predictions the labels are; null where there are none, or the labeler does not say
  */
 public record LabeledEpoch(
         ResumePoint resumePoint,
         @Nullable Double studentTestError,
+        @Nullable Double averageTestError,
         @Nullable Double teacherTestError,
         @Nullable Boolean endsRun,
         @Nullable ArtifactReference testPredictions,
-        @Nullable Integer chosenEpoch) {
+        @Nullable Integer chosenEpoch,
+        @Nullable TrainedNetwork chosenNetwork,
+        @Nullable PerNetwork<Integer> chosenEpochs,
+        @Nullable TrainedNetwork labelsNetwork) {
     static LabeledEpoch of(EpochLabeled event) {
         return new LabeledEpoch(
                 new ResumePoint(event.epoch(), event.snapshot(), event.teacher(), event.labels()),
                 event.studentTestError(),
+                event.averageTestError(),
                 event.teacherTestError(),
                 event.last(),
                 event.testPredictions(),
-                event.chosenEpoch());
+                event.chosenEpoch(),
+                event.chosenNetwork(),
+                event.chosenEpochs(),
+                event.labelsNetwork());
     }
 
     /** @param epochs how many the job asks for; it may have been stopped early */

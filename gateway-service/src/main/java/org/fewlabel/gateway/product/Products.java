@@ -2,19 +2,24 @@ package org.fewlabel.gateway.product;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
+import java.util.Objects;
 import java.util.Optional;
 import org.fewlabel.artifacts.ArtifactStore;
 import org.fewlabel.artifacts.EpochArtifacts;
 import org.fewlabel.artifacts.JobArtifacts;
 import org.fewlabel.contracts.ArtifactReference;
+import org.fewlabel.contracts.PerNetwork;
+import org.fewlabel.contracts.TrainedNetwork;
 import org.fewlabel.gateway.job.Job;
 import org.fewlabel.gateway.job.LabeledEpoch;
 import org.fewlabel.gateway.problem.Problem;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the model and the labels of one of a job's epochs. Those of the last one are in the job; the snapshots before it
- * are still in the store.
+ * Finds the model and the labels of one of a job's epochs and networks. Those of the last epoch are in the job; what was
+ * stored before it, and the labels by other networks, are still in the store.
+ *
+ * <p>The network is by default the one that validation prefers; without validation images it is the method's own.
  */
 @ApplicationScoped
 class Products {
@@ -27,17 +32,27 @@ class Products {
     /** What came of a search. */
     sealed interface Search {}
 
-    /** @param epoch whose it is */
-    record Found(ArtifactReference artifact, int epoch) implements Search {}
+    /**
+     * @param epoch whose it is
+     * @param network of that epoch; null where an earlier version did not say
+     */
+    record Found(
+            ArtifactReference artifact, int epoch, @Nullable TrainedNetwork network) implements Search {}
 
     record NotFound(Problem problem) implements Search {}
 
-    /** @param epoch {@code last}, {@code chosen} or a number; null for the last */
-    Search model(Job job, @Nullable String epoch) throws IOException {
+    /**
+     * @param epoch {@code last}, {@code chosen} or a number; null for the last
+     * @param network one of {@link TrainedNetwork}; null for the default
+     */
+    Search model(Job job, @Nullable String epoch, @Nullable String network) throws IOException {
         int epochs = job.spec().epochs();
         Optional<EpochWish> read = EpochWish.parse(epoch);
         if (read.isEmpty() || read.get() instanceof EpochWish.Numbered numbered && numbered.number() >= epochs) {
-            return invalid("must be last, chosen or a number from 0 to " + (epochs - 1) + ", was " + epoch);
+            return invalid("epoch", "must be last, chosen or a number from 0 to " + (epochs - 1) + ", was " + epoch);
+        }
+        if (isUnknown(network)) {
+            return unknownNetwork(network);
         }
         EpochWish wish = read.get();
         if (wish instanceof EpochWish.Chosen && job.spec().dataset().validation() == 0) {
@@ -47,79 +62,139 @@ class Products {
         if (labeled == null) {
             return notYet("no epoch of the job is trained and labeled yet");
         }
+        TrainedNetwork wanted = network == null ? usual(job, labeled) : named(network);
         if (wish instanceof EpochWish.Chosen) {
-            Integer chosen = labeled.chosenEpoch();
-            return chosen == null ? choiceUnknown() : snapshot(job, labeled, chosen);
+            PerNetwork<Integer> chosen = labeled.chosenEpochs();
+            return chosen == null ? choiceUnknown() : model(job, labeled, chosen.of(wanted), wanted);
         }
-        return snapshot(job, labeled, wish instanceof EpochWish.Numbered one ? one.number() : labeled.epoch());
+        return model(job, labeled, wish instanceof EpochWish.Numbered one ? one.number() : labeled.epoch(), wanted);
     }
 
-    /** @param epoch {@code last} or {@code chosen}; null for the last */
-    Search labels(Job job, @Nullable String epoch) throws IOException {
+    private Search model(Job job, LabeledEpoch labeled, int epoch, TrainedNetwork network) throws IOException {
+        if (epoch > labeled.epoch()) {
+            return notYet(
+                    "epoch " + epoch + " is not trained and labeled; the last one that is, is " + labeled.epoch());
+        }
+        boolean isTeacher = network == TrainedNetwork.TEACHER;
+        if (epoch == labeled.epoch()) {
+            return new Found(
+                    isTeacher
+                            ? labeled.resumePoint().teacher()
+                            : labeled.resumePoint().snapshot(),
+                    epoch,
+                    network);
+        }
+        return artifacts(job)
+                .find(epoch, isTeacher ? EpochArtifacts::teacher : EpochArtifacts::snapshot)
+                .<Search>map(found -> new Found(found, epoch, network))
+                .orElseGet(() -> gone("the " + (isTeacher ? "teacher " : "") + "snapshot of epoch " + epoch
+                        + " is not in the store any more"));
+    }
+
+    /**
+     * @param epoch {@code last} or {@code chosen}; null for the last
+     * @param network one of {@link TrainedNetwork}; null for the default
+     */
+    Search labels(Job job, @Nullable String epoch, @Nullable String network) throws IOException {
         Optional<EpochWish> read = EpochWish.parse(epoch);
         if (read.isEmpty() || read.get() instanceof EpochWish.Numbered) {
-            return invalid("must be last or chosen, the epochs whose labels are made for all images, was " + epoch);
+            return invalid(
+                    "epoch", "must be last or chosen, the epochs whose labels are made for all images, was " + epoch);
+        }
+        if (isUnknown(network)) {
+            return unknownNetwork(network);
         }
         boolean wantsChosen = read.get() instanceof EpochWish.Chosen;
         if (wantsChosen && job.spec().dataset().validation() == 0) {
             return noValidation();
         }
         LabeledEpoch labeled = job.labeled();
-        if (wantsChosen && (labeled == null || !labeled.isLast(job.spec().epochs()))) {
+        boolean isOver = labeled != null && labeled.isLast(job.spec().epochs());
+        if (wantsChosen && !isOver) {
             return notYet("the labels of the epoch that validation chose are made after the run's last epoch");
         }
-        ArtifactReference labels =
-                labeled == null ? null : labeled.resumePoint().labels();
-        if (labeled == null || labels == null) {
+        if (labeled == null || labeled.resumePoint().labels() == null) {
             return notYet("no epoch of the job has labels yet");
         }
-        return wantsChosen ? chosenLabels(job, labeled, labels) : new Found(labels, labeled.epoch());
+        TrainedNetwork made = labeled.labelsNetwork();
+        TrainedNetwork wanted = network == null ? made : named(network);
+        if (wantsChosen) {
+            return chosenLabels(job, labeled, wanted);
+        }
+        if (!isOver && wanted != made) {
+            return notYet("the labels by the " + network + " are made after the run's last epoch; until then there are"
+                    + " those by the " + (made == null ? "student" : made.wireName()));
+        }
+        return lastLabels(job, labeled, wanted);
     }
 
-    private Search chosenLabels(Job job, LabeledEpoch last, ArtifactReference labelsOfLast) throws IOException {
-        Integer chosen = last.chosenEpoch();
-        if (chosen == null) {
+    private Search chosenLabels(Job job, LabeledEpoch last, @Nullable TrainedNetwork network) throws IOException {
+        PerNetwork<Integer> epochs = last.chosenEpochs();
+        if (epochs == null || network == null) {
             return choiceUnknown();
         }
+        int chosen = epochs.of(network);
         if (chosen == last.epoch()) {
-            return new Found(labelsOfLast, last.epoch());
+            return lastLabels(job, last, network);
         }
         // They lie with the last epoch's own.
         return artifacts(job)
-                .find(last.epoch(), EpochArtifacts::chosenLabels)
-                .<Search>map(found -> new Found(found, chosen))
-                .orElseGet(() -> gone(
-                        "the labels of epoch " + chosen + ", which validation chose, are not in the store any more"));
+                .find(last.epoch(), artifacts -> artifacts.chosenLabels(network))
+                .<Search>map(found -> new Found(found, chosen, network))
+                .orElseGet(() -> gone("the labels by the " + network.wireName() + " of epoch " + chosen
+                        + ", which validation chose, are not in the store any more"));
     }
 
-    private Search snapshot(Job job, LabeledEpoch labeled, int epoch) throws IOException {
-        if (epoch > labeled.epoch()) {
-            return notYet(
-                    "epoch " + epoch + " is not trained and labeled; the last one that is, is " + labeled.epoch());
-        }
-        if (epoch == labeled.epoch()) {
-            return new Found(labeled.resumePoint().snapshot(), epoch);
+    /** @param network whose labels; any where an earlier version did not say whose they are */
+    private Search lastLabels(Job job, LabeledEpoch last, @Nullable TrainedNetwork network) throws IOException {
+        if (network == null || network == last.labelsNetwork()) {
+            ArtifactReference labels = Objects.requireNonNull(last.resumePoint().labels());
+            return new Found(labels, last.epoch(), last.labelsNetwork());
         }
         return artifacts(job)
-                .find(epoch, EpochArtifacts::snapshot)
-                .<Search>map(found -> new Found(found, epoch))
-                .orElseGet(() -> gone("the snapshot of epoch " + epoch + " is not in the store any more"));
+                .find(last.epoch(), artifacts -> artifacts.labels(network))
+                .<Search>map(found -> new Found(found, last.epoch(), network))
+                .orElseGet(() -> gone("the labels by the " + network.wireName() + " of epoch " + last.epoch()
+                        + " are not in the store"));
+    }
+
+    /** Who made the labels of a run that is over is the network that its users get. */
+    private static TrainedNetwork usual(Job job, LabeledEpoch labeled) {
+        TrainedNetwork made = labeled.labelsNetwork();
+        if (made != null && labeled.isLast(job.spec().epochs())) {
+            return made;
+        }
+        TrainedNetwork chosen = labeled.chosenNetwork();
+        return chosen == null ? job.spec().method().ownNetwork() : chosen;
+    }
+
+    private static boolean isUnknown(@Nullable String network) {
+        return network != null && TrainedNetwork.named(network).isEmpty();
+    }
+
+    private static TrainedNetwork named(String network) {
+        return TrainedNetwork.named(network).orElseThrow();
     }
 
     private JobArtifacts artifacts(Job job) {
         return new JobArtifacts(store, job.id(), job.attempt());
     }
 
-    private static Search invalid(String message) {
-        return new NotFound(Problem.invalid("epoch", message));
+    private static Search invalid(String field, String message) {
+        return new NotFound(Problem.invalid(field, message));
+    }
+
+    private static Search unknownNetwork(@Nullable String network) {
+        return invalid("network", "must be student, average or teacher, was " + network);
     }
 
     private static Search noValidation() {
-        return invalid("must not be chosen, since the job has no validation images (dataset.validation is 0)");
+        return invalid("epoch", "must not be chosen, since the job has no validation images (dataset.validation is 0)");
     }
 
     private static Search choiceUnknown() {
-        return gone("which epoch validation chose is not on record, since an earlier version labeled the last one");
+        return gone("which epoch and network validation chose is not on record, since an earlier version labeled the"
+                + " last one");
     }
 
     private static Search notYet(String detail) {

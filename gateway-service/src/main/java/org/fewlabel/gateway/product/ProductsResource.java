@@ -36,6 +36,10 @@ import org.jspecify.annotations.Nullable;
 @Tag(name = "products")
 class ProductsResource {
     private static final String EPOCH = "Fewlabel-Epoch";
+    private static final String NETWORK = "Fewlabel-Network";
+    private static final String WHICH_NETWORK =
+            "By default the one that validation prefers, or, without validation images, the method's own: the step average"
+                    + " of mean-teacher, ict, fixmatch and mixmatch, the student of the others";
 
     private final Jobs jobs;
     private final Products products;
@@ -56,12 +60,17 @@ class ProductsResource {
             description =
                     "index, label and confidence of each image; of a folder of images also class and file, and of a file"
                             + " that cannot be read nothing else",
-            headers =
-                    @Header(name = EPOCH, description = "Whose they are", schema = @Schema(type = SchemaType.INTEGER)),
+            headers = {
+                @Header(name = EPOCH, description = "Whose they are", schema = @Schema(type = SchemaType.INTEGER)),
+                @Header(
+                        name = NETWORK,
+                        description = "Which of its networks",
+                        schema = @Schema(type = SchemaType.STRING))
+            },
             content = @Content(mediaType = "text/csv", schema = @Schema(type = SchemaType.STRING)))
     @APIResponse(
             responseCode = "400",
-            description = "The epoch is wrong",
+            description = "The epoch or the network is wrong",
             content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(ref = "Problem")))
     @APIResponse(
             responseCode = "404",
@@ -75,21 +84,25 @@ class ProductsResource {
             @PathParam("id") String id,
             @Parameter(
                             description =
-                                    "The last labeled epoch, or, when the run is over, the one with the lowest error"
-                                            + " on the validation images",
+                                    "The last labeled epoch, or, when the run is over, the one in which the network had"
+                                            + " its lowest error on the validation images",
                             schema =
                                     @Schema(
                                             enumeration = {"last", "chosen"},
                                             defaultValue = "last"))
                     @QueryParam("epoch")
                     @Nullable
-                    String epoch)
+                    String epoch,
+            @Parameter(description = WHICH_NETWORK, schema = @Schema(enumeration = {"student", "average", "teacher"}))
+                    @QueryParam("network")
+                    @Nullable
+                    String network)
             throws IOException {
         Optional<Job> job = JobId.parse(id).flatMap(jobs::find);
         if (job.isEmpty()) {
             return Problem.unknownJob(id).response();
         }
-        Products.Search search = products.labels(job.get(), epoch);
+        Products.Search search = products.labels(job.get(), epoch, network);
         if (search instanceof Products.NotFound notFound) {
             return notFound.problem().response();
         }
@@ -108,6 +121,7 @@ class ProductsResource {
         return Response.ok(csv, "text/csv")
                 .header(HttpHeaders.CONTENT_DISPOSITION, attachment(job.get(), "labels.csv"))
                 .header(EPOCH, found.epoch())
+                .header(NETWORK, named(found))
                 .build();
     }
 
@@ -117,15 +131,23 @@ class ProductsResource {
     @Operation(operationId = "getModel", summary = "The trained network, as safetensors")
     @APIResponse(
             responseCode = "200",
-            description = "The snapshot of the epoch",
-            headers = @Header(name = EPOCH, description = "Whose it is", schema = @Schema(type = SchemaType.INTEGER)),
+            description =
+                    "The snapshot of the epoch with the tensors student.* and average.*, or, for the teacher, its snapshot"
+                            + " with the tensors teacher.*",
+            headers = {
+                @Header(name = EPOCH, description = "Whose it is", schema = @Schema(type = SchemaType.INTEGER)),
+                @Header(
+                        name = NETWORK,
+                        description = "Which of its networks",
+                        schema = @Schema(type = SchemaType.STRING))
+            },
             content =
                     @Content(
                             mediaType = "application/octet-stream",
                             schema = @Schema(type = SchemaType.STRING, format = "binary")))
     @APIResponse(
             responseCode = "400",
-            description = "The epoch is wrong",
+            description = "The epoch or the network is wrong",
             content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(ref = "Problem")))
     @APIResponse(
             responseCode = "404",
@@ -139,18 +161,22 @@ class ProductsResource {
             @PathParam("id") String id,
             @Parameter(
                             description =
-                                    "last for the last labeled epoch, chosen for the one up to there with the lowest"
-                                            + " error on the validation images, or an epoch's number from 0",
+                                    "last for the last labeled epoch, chosen for the one up to there in which the network"
+                                            + " had its lowest error on the validation images, or a number from 0",
                             schema = @Schema(type = SchemaType.STRING, defaultValue = "last"))
                     @QueryParam("epoch")
                     @Nullable
-                    String epoch)
+                    String epoch,
+            @Parameter(description = WHICH_NETWORK, schema = @Schema(enumeration = {"student", "average", "teacher"}))
+                    @QueryParam("network")
+                    @Nullable
+                    String network)
             throws IOException {
         Optional<Job> job = JobId.parse(id).flatMap(jobs::find);
         if (job.isEmpty()) {
             return Problem.unknownJob(id).response();
         }
-        Products.Search search = products.model(job.get(), epoch);
+        Products.Search search = products.model(job.get(), epoch, network);
         if (search instanceof Products.NotFound notFound) {
             return notFound.problem().response();
         }
@@ -162,10 +188,16 @@ class ProductsResource {
                     .header(HttpHeaders.CONTENT_LENGTH, snapshot.bytes())
                     .header(HttpHeaders.CONTENT_DISPOSITION, attachment(job.get(), "model.safetensors"))
                     .header(EPOCH, found.epoch())
+                    .header(NETWORK, named(found))
                     .build();
         } catch (MissingArtifactException e) {
             return Problem.gone("the snapshot was removed from the store").response();
         }
+    }
+
+    /** Null, which is no header, where nobody knows. */
+    private static @Nullable String named(Products.Found found) {
+        return found.network() == null ? null : found.network().wireName();
     }
 
     private static String attachment(Job job, String file) {

@@ -11,6 +11,7 @@ import io.restassured.path.json.JsonPath;
 import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
 import java.io.IOException;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
 import org.fewlabel.artifacts.ArtifactStore;
@@ -55,16 +56,18 @@ class EnsembleResourceTest {
 
     @Test
     void hasATestErrorOfItsOwnBesideThoseOfItsMembers() throws IOException {
-        UUID one = succeeded(Front.SPEC, 0.75f, ONE, RIGHT);
-        UUID other = succeeded(Front.SPEC, 0.25f, OTHER, ONE);
+        UUID one = succeeded(Front.SPEC, 0.75f, ONE, ONE, RIGHT);
+        UUID other = succeeded(Front.SPEC, 0.25f, OTHER, ONE, ONE);
 
         JsonPath ensemble = ask("", one, other).statusCode(200).extract().jsonPath();
 
         assertThat(ensemble.getDouble("studentTestError")).isZero();
+        assertThat(ensemble.getDouble("averageTestError")).isCloseTo(1 / 3.0, within(1e-6));
         assertThat(ensemble.getDouble("teacherTestError")).isZero();
         assertThat(ensemble.getList("members.jobId")).containsExactly(one.toString(), other.toString());
         assertThat(ensemble.getDouble("members[0].studentTestError")).isCloseTo(1 / 3.0, within(1e-6));
         assertThat(ensemble.getDouble("members[1].studentTestError")).isCloseTo(1 / 3.0, within(1e-6));
+        assertThat(ensemble.getDouble("members[0].averageTestError")).isCloseTo(1 / 3.0, within(1e-6));
         assertThat(ensemble.getDouble("members[0].teacherTestError")).isZero();
         assertThat(ensemble.getString("members[1].method")).isEqualTo("mean-teacher");
         assertThat(ensemble.getInt("labels")).isEqualTo(10);
@@ -74,8 +77,8 @@ class EnsembleResourceTest {
     /** Each of two split seeds chooses ten labels; together they are up to twenty. */
     @Test
     void usesMoreLabelsThanItsMembersOnlyWhenAskedTo() throws IOException {
-        UUID one = succeeded(Front.SPEC, 0.75f, ONE, RIGHT);
-        UUID other = succeeded(labels(10, 7), 0.25f, OTHER, ONE);
+        UUID one = succeeded(Front.SPEC, 0.75f, ONE, RIGHT, RIGHT);
+        UUID other = succeeded(labels(10, 7), 0.25f, OTHER, ONE, ONE);
 
         ask("", one, other)
                 .statusCode(409)
@@ -93,8 +96,8 @@ class EnsembleResourceTest {
 
     @Test
     void usesTheMostLabelsOfItsMembersWhereTheOthersAreAmongThem() throws IOException {
-        UUID one = succeeded(labels(10, 0), 0.75f, ONE, RIGHT);
-        UUID other = succeeded(labels(50, 0), 0.25f, OTHER, ONE);
+        UUID one = succeeded(labels(10, 0), 0.75f, ONE, RIGHT, RIGHT);
+        UUID other = succeeded(labels(50, 0), 0.25f, OTHER, ONE, ONE);
 
         ask("", one, other).statusCode(200).body("moreLabels", equalTo(false)).body("labels", equalTo(50));
         ask("/labels", one, other).statusCode(200).header("Fewlabel-More-Labels", "false");
@@ -103,10 +106,10 @@ class EnsembleResourceTest {
     /** Of two folders with files of the same names and lengths, only what was in them tells them apart. */
     @Test
     void isNotOfJobsWhosePredictionsAreOfOtherImages() throws IOException {
-        UUID one = succeeded(Front.SPEC, 0.75f, predictions(ONE, RIGHT, provenance("a")));
-        UUID same = succeeded(Front.SPEC, 0.75f, predictions(OTHER, RIGHT, provenance("a")));
-        UUID silent = succeeded(Front.SPEC, 0.75f, predictions(OTHER, RIGHT, Map.of()));
-        UUID other = succeeded(Front.SPEC, 0.75f, predictions(OTHER, RIGHT, provenance("b")));
+        UUID one = succeeded(Front.SPEC, 0.75f, predictions(ONE, RIGHT, RIGHT, provenance("a")));
+        UUID same = succeeded(Front.SPEC, 0.75f, predictions(OTHER, RIGHT, RIGHT, provenance("a")));
+        UUID silent = succeeded(Front.SPEC, 0.75f, predictions(OTHER, RIGHT, RIGHT, Map.of()));
+        UUID other = succeeded(Front.SPEC, 0.75f, predictions(OTHER, RIGHT, RIGHT, provenance("b")));
 
         ask("", one, same, silent).statusCode(200);
         ask("", one, silent, other)
@@ -127,10 +130,36 @@ class EnsembleResourceTest {
         return Front.SPEC.replace("\"labels\": 10", "\"labels\": " + labels + ", \"splitSeed\": " + splitSeed);
     }
 
+    /** Its mean teacher was the step average, and there was no teacher snapshot: the two must not be mixed. */
+    @Test
+    void mixesNoTeacherOfAnEarlierVersionWithTeacherSnapshots() throws IOException {
+        UUID earlier = succeeded(Front.SPEC, 0.75f, ONE, null, RIGHT);
+        UUID now = succeeded(Front.SPEC, 0.25f, OTHER, RIGHT, ONE);
+
+        JsonPath ensemble = ask("", earlier, now).statusCode(200).extract().jsonPath();
+
+        assertThat(ensemble.getDouble("averageTestError")).isZero();
+        assertThat(ensemble.<Object>get("teacherTestError")).isNull();
+        assertThat(ensemble.getDouble("members[0].averageTestError")).isZero();
+        assertThat(ensemble.<Object>get("members[0].teacherTestError")).isNull();
+        assertThat(ensemble.getDouble("members[1].teacherTestError")).isCloseTo(1 / 3.0, within(1e-6));
+    }
+
+    @Test
+    void hasNoStepAverageWhereAJobOfAnEarlierVersionHasNone() throws IOException {
+        UUID earlier = succeeded(Front.SPEC.replace("mean-teacher", "supervised"), 0.75f, ONE, null, RIGHT);
+        UUID now = succeeded(Front.SPEC, 0.25f, OTHER, RIGHT, RIGHT);
+
+        JsonPath ensemble = ask("", earlier, now).statusCode(200).extract().jsonPath();
+
+        assertThat(ensemble.<Object>get("averageTestError")).isNull();
+        assertThat(ensemble.getDouble("teacherTestError")).isZero();
+    }
+
     @Test
     void labelsImagesByTheMeanOfItsMembers() throws IOException {
-        UUID one = succeeded(Front.SPEC, 0.75f, ONE, ONE);
-        UUID other = succeeded(Front.SPEC, 0.125f, OTHER, OTHER);
+        UUID one = succeeded(Front.SPEC, 0.75f, ONE, ONE, ONE);
+        UUID other = succeeded(Front.SPEC, 0.125f, OTHER, OTHER, OTHER);
 
         String csv = ask("/labels", one, other)
                 .statusCode(200)
@@ -144,7 +173,7 @@ class EnsembleResourceTest {
 
     @Test
     void isOfSeveralJobsEachOnce() throws IOException {
-        UUID one = succeeded(Front.SPEC, 0.75f, ONE, ONE);
+        UUID one = succeeded(Front.SPEC, 0.75f, ONE, ONE, ONE);
 
         ask("", one).statusCode(400).body("violations[0].message", containsString("2 to 32 times, was given 1"));
         ask("", one, one).statusCode(400).body("violations[0].message", containsString("twice " + one));
@@ -153,7 +182,7 @@ class EnsembleResourceTest {
 
     @Test
     void isOfJobsThatHaveSucceeded() throws IOException {
-        UUID one = succeeded(Front.SPEC, 0.75f, ONE, ONE);
+        UUID one = succeeded(Front.SPEC, 0.75f, ONE, ONE, ONE);
         UUID queued = Front.submitted(Front.SPEC);
 
         ask("", one, queued).statusCode(409).body("detail", containsString(queued + " is queued"));
@@ -162,15 +191,15 @@ class EnsembleResourceTest {
 
     @Test
     void isOfJobsOnTheSameImages() throws IOException {
-        UUID one = succeeded(Front.SPEC, 0.75f, ONE, ONE);
-        UUID other = succeeded(MNIST, 0.75f, ONE, ONE);
+        UUID one = succeeded(Front.SPEC, 0.75f, ONE, ONE, ONE);
+        UUID other = succeeded(MNIST, 0.75f, ONE, ONE, ONE);
 
         ask("", one, other).statusCode(409).body("detail", containsString("must be on the same images"));
     }
 
     @Test
     void saysWhichJobHasNoTestPredictions() throws IOException {
-        UUID one = succeeded(Front.SPEC, 0.75f, ONE, ONE);
+        UUID one = succeeded(Front.SPEC, 0.75f, ONE, ONE, ONE);
         UUID without = succeeded(Front.SPEC, 0.75f, null);
 
         ask("", one, without).statusCode(409).body("detail", containsString(without + " has no predictions"));
@@ -179,24 +208,29 @@ class EnsembleResourceTest {
 
     @Test
     void saysThatWhatAJobPredictedWasRemoved() throws IOException {
-        UUID one = succeeded(Front.SPEC, 0.75f, ONE, ONE);
+        UUID one = succeeded(Front.SPEC, 0.75f, ONE, ONE, ONE);
         UUID removed = succeeded(Front.SPEC, 0.75f, Worker.ARTIFACT);
 
         ask("", one, removed).statusCode(404).body("type", equalTo("urn:fewlabel:artifact-gone"));
     }
 
-    private UUID succeeded(String spec, float first, float[] student, float[] teacher) throws IOException {
-        return succeeded(spec, first, predictions(student, teacher, Map.of()));
+    /** @param average null for what an earlier version wrote */
+    private UUID succeeded(String spec, float first, float[] student, float @Nullable [] average, float[] teacher)
+            throws IOException {
+        return succeeded(spec, first, predictions(student, average, teacher, Map.of()));
     }
 
-    private ArtifactReference predictions(float[] student, float[] teacher, Map<String, String> metadata)
+    private ArtifactReference predictions(
+            float[] student, float @Nullable [] average, float[] teacher, Map<String, String> metadata)
             throws IOException {
-        Safetensors predictions = new Safetensors(
-                metadata,
-                Map.of(
-                        "student", Tensor.of(student, 4, 2),
-                        "teacher", Tensor.of(teacher, 4, 2),
-                        "truth", Tensor.of(new int[] {0, 1, 1, -1}, 4)));
+        Map<String, Tensor> tensors = new HashMap<>();
+        tensors.put("student", Tensor.of(student, 4, 2));
+        if (average != null) {
+            tensors.put("average", Tensor.of(average, 4, 2));
+        }
+        tensors.put("teacher", Tensor.of(teacher, 4, 2));
+        tensors.put("truth", Tensor.of(new int[] {0, 1, 1, -1}, 4));
+        Safetensors predictions = new Safetensors(metadata, tensors);
         String path = new EpochArtifacts(UUID.randomUUID(), 1, 1).testPredictions();
         return store.put(path, predictions::writeTo);
     }

@@ -339,6 +339,8 @@ class JobTest {
 
     private static EpochLabeled labeled(int epoch, @Nullable Boolean last) {
         ArtifactReference artifact = new ArtifactReference("jobs/x/" + epoch, "0".repeat(64), 1);
-        return new EpochLabeled(ID, 1, epoch, artifact, artifact, artifact, 0.5, 0.4, null, last, null, null);
+        return new EpochLabeled(
+                ID, 1, epoch, artifact, artifact, artifact, 0.5, 0.4, null, last, null, null, null, null, null, null,
+                null);
     }
 }

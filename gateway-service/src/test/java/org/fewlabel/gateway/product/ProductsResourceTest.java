@@ -9,6 +9,7 @@ import static org.hamcrest.Matchers.equalTo;
 
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
+import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.time.Duration;
@@ -20,6 +21,8 @@ import org.fewlabel.artifacts.EpochArtifacts;
 import org.fewlabel.artifacts.safetensors.Safetensors;
 import org.fewlabel.artifacts.safetensors.Tensor;
 import org.fewlabel.contracts.ArtifactReference;
+import org.fewlabel.contracts.PerNetwork;
+import org.fewlabel.contracts.TrainedNetwork;
 import org.fewlabel.contracts.event.TrainingEvent.Outcome;
 import org.fewlabel.gateway.Front;
 import org.fewlabel.gateway.Worker;
@@ -37,6 +40,9 @@ class ProductsResourceTest {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final String VALIDATED = SPEC.replace("\"labels\": 10", "\"labels\": 10, \"validation\": 4")
             .replace("\"epochs\": 2", "\"epochs\": 3");
+
+    private static final TrainedNetwork STUDENT = TrainedNetwork.STUDENT;
+    private static final PerNetwork<Integer> FIRST = new PerNetwork<>(0, 0, 0);
 
     @Inject
     Front front;
@@ -58,29 +64,109 @@ class ProductsResourceTest {
 
     @Test
     void handsOutTheModelOfTheChosenEpochAndOfAnyOther() throws IOException {
-        UUID job = ended(1);
+        UUID job = ended(TrainedNetwork.STUDENT, new PerNetwork<>(1, 2, 0));
 
-        assertThat(model(job, "chosen", 1)).isEqualTo(snapshotBytes(1));
-        assertThat(model(job, "last", 2)).isEqualTo(snapshotBytes(2));
-        assertThat(model(job, "0", 0)).isEqualTo(snapshotBytes(0));
-        assertThat(model(job, "2", 2)).isEqualTo(model(job, "last", 2));
+        assertThat(model(job, "chosen", null, 1, "student")).isEqualTo(snapshotBytes(1));
+        assertThat(model(job, "last", null, 2, "student")).isEqualTo(snapshotBytes(2));
+        assertThat(model(job, "0", null, 0, "student")).isEqualTo(snapshotBytes(0));
+        assertThat(model(job, "2", null, 2, "student")).isEqualTo(model(job, "last", null, 2, "student"));
         assertThat(Front.job(job).getInt("progress.chosenEpoch")).isEqualTo(1);
+        assertThat(Front.job(job).getString("progress.chosenNetwork")).isEqualTo("student");
+        assertThat(Front.job(job).getDouble("progress.averageTestError")).isEqualTo(0.1875);
+    }
+
+    @Test
+    void handsOutTheModelOfANetwork() throws IOException {
+        UUID job = ended(TrainedNetwork.STUDENT, new PerNetwork<>(1, 2, 0));
+
+        assertThat(model(job, "last", "average", 2, "average")).isEqualTo(snapshotBytes(2));
+        assertThat(model(job, "last", "teacher", 2, "teacher")).isEqualTo(teacherBytes(2));
+        assertThat(model(job, "1", "teacher", 1, "teacher")).isEqualTo(teacherBytes(1));
+        assertThat(model(job, "chosen", "average", 2, "average")).isEqualTo(snapshotBytes(2));
+        assertThat(model(job, "chosen", "teacher", 0, "teacher")).isEqualTo(teacherBytes(0));
     }
 
     @Test
     void handsOutTheLabelsOfTheChosenEpochAndOfTheLast() throws IOException {
-        UUID job = ended(1);
+        UUID job = ended(TrainedNetwork.STUDENT, new PerNetwork<>(1, 2, 0));
 
-        assertThat(labels(job, "chosen", 1)).startsWith("index,label,confidence\n0,0,0.875\n");
-        assertThat(labels(job, "last", 2)).startsWith("index,label,confidence\n0,1,0.75\n");
+        assertThat(labels(job, "chosen", null, 1, "student")).startsWith("index,label,confidence\n0,0,0.875\n");
+        assertThat(labels(job, "last", null, 2, "student")).startsWith("index,label,confidence\n0,1,0.75\n");
+    }
+
+    @Test
+    void handsOutTheLabelsByANetwork() throws IOException {
+        UUID job = ended(TrainedNetwork.STUDENT, new PerNetwork<>(1, 2, 0));
+
+        assertThat(labels(job, "last", "student", 2, "student")).contains("\n0,1,0.75\n");
+        assertThat(labels(job, "last", "average", 2, "average")).contains("\n0,1,0.625\n");
+        assertThat(labels(job, "last", "teacher", 2, "teacher")).contains("\n0,1,0.5625\n");
+        assertThat(labels(job, "chosen", "average", 2, "average")).contains("\n0,1,0.625\n");
+        assertThat(labels(job, "chosen", "teacher", 0, "teacher")).contains("\n0,0,0.9375\n");
+    }
+
+    @Test
+    void theNetworkThatValidationPrefersIsTheOneThatComesUnasked() throws IOException {
+        UUID job = ended(TrainedNetwork.TEACHER, new PerNetwork<>(1, 2, 0));
+
+        assertThat(model(job, "last", null, 2, "teacher")).isEqualTo(teacherBytes(2));
+        assertThat(model(job, "chosen", null, 0, "teacher")).isEqualTo(teacherBytes(0));
+        assertThat(labels(job, "chosen", null, 0, "teacher")).contains("\n0,0,0.9375\n");
+    }
+
+    @Test
+    void theMethodsOwnNetworkComesUnaskedWhereThereIsNoValidation() throws IOException {
+        UUID job = Front.submitted(SPEC); // Of mean-teacher.
+        Front.claim("trainer").statusCode(200);
+        new Worker(kafka, job, 1).starts().labeled(0, snapshot(job, 1, 0), Worker.ARTIFACT, null);
+        awaitLabeled(job, 1);
+
+        assertThat(model(job, "last", null, 0, "average")).isEqualTo(snapshotBytes(0));
     }
 
     @Test
     void theChosenEpochMayBeTheLast() throws IOException {
-        UUID job = ended(2);
+        UUID job = ended(TrainedNetwork.STUDENT, new PerNetwork<>(2, 0, 0));
 
-        assertThat(model(job, "chosen", 2)).isEqualTo(model(job, "last", 2));
-        assertThat(labels(job, "chosen", 2)).isEqualTo(labels(job, "last", 2));
+        assertThat(model(job, "chosen", null, 2, "student")).isEqualTo(model(job, "last", null, 2, "student"));
+        assertThat(labels(job, "chosen", null, 2, "student")).isEqualTo(labels(job, "last", null, 2, "student"));
+    }
+
+    @Test
+    void saysWhoseLabelsThereAreBeforeTheRunIsOver() throws IOException {
+        UUID job = Front.submitted(VALIDATED);
+        Front.claim("trainer").statusCode(200);
+        new Worker(kafka, job, 1)
+                .starts()
+                .labeled(
+                        0,
+                        snapshot(job, 1, 0),
+                        teacher(job, 1, 0),
+                        labels(new EpochArtifacts(job, 1, 0).labels(), 0.25f, 0.75f),
+                        TrainedNetwork.STUDENT,
+                        TrainedNetwork.TEACHER,
+                        new PerNetwork<>(0, 0, 0));
+        awaitLabeled(job, 1);
+
+        assertThat(labels(job, "last", null, 0, "student")).contains("\n0,1,0.75\n");
+        get(job, "labels", "last", "average")
+                .statusCode(409)
+                .body(
+                        "detail",
+                        equalTo("the labels by the average are made after the run's last epoch; until then there"
+                                + " are those by the student"));
+        assertThat(model(job, "last", null, 0, "teacher")).isEqualTo(teacherBytes(0));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"model", "labels"})
+    void refusesANetworkThatThereIsNot(String product) {
+        UUID job = Front.submitted(VALIDATED);
+
+        get(job, product, "last", "mean")
+                .statusCode(400)
+                .body("violations.field", equalTo(List.of("network")))
+                .body("violations[0].message", equalTo("must be student, average or teacher, was mean"));
     }
 
     /** Attempt 1 trained epoch 0 to its end, but too late to count: attempt 2 did it again. */
@@ -94,11 +180,11 @@ class ProductsResourceTest {
         Front.claim("trainer-2").statusCode(200);
         new Worker(kafka, job, 2)
                 .starts()
-                .labeled(0, snapshot(job, 2, 0), Worker.ARTIFACT, 0)
-                .labeled(1, snapshot(job, 2, 1), Worker.ARTIFACT, 0);
+                .labeled(0, snapshot(job, 2, 0), Worker.ARTIFACT, Worker.ARTIFACT, STUDENT, STUDENT, FIRST)
+                .labeled(1, snapshot(job, 2, 1), Worker.ARTIFACT, Worker.ARTIFACT, STUDENT, STUDENT, FIRST);
         awaitLabeled(job, 2);
 
-        assertThat(model(job, "chosen", 0)).isEqualTo(snapshotBytes(0));
+        assertThat(model(job, "chosen", null, 0, "student")).isEqualTo(snapshotBytes(0));
         get(job, "labels", "chosen")
                 .statusCode(409)
                 .body(
@@ -113,8 +199,8 @@ class ProductsResourceTest {
         Front.claim("trainer").statusCode(200);
         new Worker(kafka, job, 1)
                 .starts()
-                .labeled(0, Worker.ARTIFACT, Worker.ARTIFACT, 0)
-                .labeled(1, snapshot(job, 1, 1), Worker.ARTIFACT, 0);
+                .labeled(0, Worker.ARTIFACT, Worker.ARTIFACT, Worker.ARTIFACT, STUDENT, STUDENT, FIRST)
+                .labeled(1, snapshot(job, 1, 1), Worker.ARTIFACT, Worker.ARTIFACT, STUDENT, STUDENT, FIRST);
         awaitLabeled(job, 2);
 
         get(job, "model", "2")
@@ -124,14 +210,17 @@ class ProductsResourceTest {
                 .statusCode(404)
                 .body("type", equalTo("urn:fewlabel:artifact-gone"))
                 .body("detail", equalTo("the snapshot of epoch 0 is not in the store any more"));
+        get(job, "model", "0", "teacher")
+                .statusCode(404)
+                .body("detail", equalTo("the teacher snapshot of epoch 0 is not in the store any more"));
     }
 
-    /** As labelers did before they said which epoch it is. */
+    /** As labelers did before they said which network of which epoch it is. */
     @Test
     void saysThatTheChosenEpochIsNotKnown() throws IOException {
         UUID job = Front.submitted(VALIDATED);
         Front.claim("trainer").statusCode(200);
-        new Worker(kafka, job, 1).starts().labeled(0, snapshot(job, 1, 0), Worker.ARTIFACT, null);
+        new Worker(kafka, job, 1).starts().labeled(0, snapshot(job, 1, 0), Worker.ARTIFACT, 0);
         awaitLabeled(job, 1);
 
         get(job, "model", "chosen").statusCode(404).body("detail", containsString("an earlier version"));
@@ -181,19 +270,37 @@ class ProductsResourceTest {
     }
 
     /** @param chosen as of the last of three epochs */
-    private UUID ended(int chosen) throws IOException {
+    private UUID ended(TrainedNetwork preferred, PerNetwork<Integer> chosen) throws IOException {
         UUID job = Front.submitted(VALIDATED);
         Front.claim("trainer").statusCode(200);
-        ArtifactReference chosenLabels = labels(new EpochArtifacts(job, 1, 2).chosenLabels(), 0.875f, 0.125f);
-        assertThat(chosenLabels.bytes()).isPositive();
+        EpochArtifacts last = new EpochArtifacts(job, 1, 2);
+        labels(last.chosenLabels(TrainedNetwork.STUDENT), 0.875f, 0.125f);
+        labels(last.chosenLabels(TrainedNetwork.TEACHER), 0.9375f, 0.0625f);
+        labels(last.labels(TrainedNetwork.AVERAGE), 0.375f, 0.625f);
+        labels(last.labels(TrainedNetwork.TEACHER), 0.4375f, 0.5625f);
         new Worker(kafka, job, 1)
                 .starts()
-                .labeled(0, snapshot(job, 1, 0), Worker.ARTIFACT, 0)
-                .labeled(1, snapshot(job, 1, 1), Worker.ARTIFACT, 1)
+                .labeled(0, snapshot(job, 1, 0), teacher(job, 1, 0), Worker.ARTIFACT, STUDENT, preferred, FIRST)
+                .labeled(1, snapshot(job, 1, 1), teacher(job, 1, 1), Worker.ARTIFACT, STUDENT, preferred, FIRST)
                 .finished(Outcome.COMPLETED)
-                .labeled(2, snapshot(job, 1, 2), labels(new EpochArtifacts(job, 1, 2).labels(), 0.25f, 0.75f), chosen);
+                .labeled(
+                        2,
+                        snapshot(job, 1, 2),
+                        teacher(job, 1, 2),
+                        labels(last.labels(), 0.25f, 0.75f),
+                        preferred,
+                        preferred,
+                        chosen);
         Front.awaitState(job, "succeeded");
         return job;
+    }
+
+    private ArtifactReference teacher(UUID job, int attempt, int epoch) throws IOException {
+        return store.put(new EpochArtifacts(job, attempt, epoch).teacher(), teacherBytes(epoch));
+    }
+
+    private static byte[] teacherBytes(int epoch) {
+        return Worker.bytes("the teacher snapshot of epoch " + epoch);
     }
 
     private ArtifactReference snapshot(UUID job, int attempt, int epoch) throws IOException {
@@ -216,24 +323,31 @@ class ProductsResourceTest {
         await().atMost(PATIENCE).until(() -> Front.job(job).getInt("progress.labeledEpochs") == epochs);
     }
 
-    private static byte[] model(UUID job, String epoch, int whose) {
-        return get(job, "model", epoch)
-                .statusCode(200)
-                .header("Fewlabel-Epoch", Integer.toString(whose))
+    private static byte[] model(UUID job, String epoch, @Nullable String network, int whose, String whoseNetwork) {
+        return found(get(job, "model", epoch, network), whose, whoseNetwork)
                 .extract()
                 .asByteArray();
     }
 
-    private static String labels(UUID job, String epoch, int whose) {
-        return get(job, "labels", epoch)
-                .statusCode(200)
-                .header("Fewlabel-Epoch", Integer.toString(whose))
+    private static String labels(UUID job, String epoch, @Nullable String network, int whose, String whoseNetwork) {
+        return found(get(job, "labels", epoch, network), whose, whoseNetwork)
                 .extract()
                 .asString();
     }
 
+    private static ValidatableResponse found(ValidatableResponse response, int whose, String whoseNetwork) {
+        return response.statusCode(200)
+                .header("Fewlabel-Epoch", Integer.toString(whose))
+                .header("Fewlabel-Network", whoseNetwork);
+    }
+
     private static ValidatableResponse get(UUID job, String product, @Nullable String epoch) {
-        return given().queryParam("epoch", epoch)
+        return get(job, product, epoch, null);
+    }
+
+    private static ValidatableResponse get(UUID job, String product, @Nullable String epoch, @Nullable String network) {
+        RequestSpecification request = given().queryParam("epoch", epoch);
+        return (network == null ? request : request.queryParam("network", network))
                 .get("/api/v1/jobs/" + job + "/" + product)
                 .then();
     }

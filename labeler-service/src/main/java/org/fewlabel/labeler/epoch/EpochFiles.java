@@ -12,10 +12,12 @@ import org.fewlabel.artifacts.MissingArtifactException;
 import org.fewlabel.artifacts.safetensors.Safetensors;
 import org.fewlabel.contracts.ArtifactReference;
 import org.fewlabel.contracts.ResumePoint;
+import org.fewlabel.contracts.TrainedNetwork;
 import org.fewlabel.contracts.event.TrainingEvent.EpochTrained;
 import org.fewlabel.learning.labeling.Teacher;
 import org.fewlabel.learning.labeling.TestPredictions;
 import org.fewlabel.learning.method.EpochLabels;
+import org.fewlabel.learning.network.NetworkSnapshot;
 import org.fewlabel.learning.training.Checkpoint;
 
 /** The files that an epoch is labeled from, and those that come of it. */
@@ -31,11 +33,21 @@ public class EpochFiles {
         return Checkpoint.of(read(trained.snapshot()));
     }
 
-    /** The snapshot of an earlier epoch, of this attempt or of one before; empty if it was removed. */
-    Optional<Checkpoint> snapshotOf(EpochTrained trained, int epoch) throws IOException {
-        Optional<ArtifactReference> snapshot =
-                new JobArtifacts(store, trained.jobId(), trained.attempt()).find(epoch, EpochArtifacts::snapshot);
-        return snapshot.isEmpty() ? Optional.empty() : Optional.of(Checkpoint.of(read(snapshot.get())));
+    /** A network as it was after an earlier epoch, of this attempt or of one before; empty if it was removed. */
+    Optional<NetworkSnapshot> networkOf(EpochTrained trained, int epoch, TrainedNetwork network) throws IOException {
+        boolean isTeacher = network == TrainedNetwork.TEACHER;
+        Optional<ArtifactReference> found = new JobArtifacts(store, trained.jobId(), trained.attempt())
+                .find(epoch, isTeacher ? EpochArtifacts::teacher : EpochArtifacts::snapshot);
+        if (found.isEmpty()) {
+            return Optional.empty();
+        }
+        Safetensors file = read(found.get());
+        return Optional.of(
+                switch (network) {
+                    case STUDENT -> Checkpoint.of(file).student();
+                    case AVERAGE -> Checkpoint.of(file).average();
+                    case TEACHER -> Teacher.of(file).state();
+                });
     }
 
     /** The teacher after the epoch before: this attempt's own, or that of the checkpoint where the attempt began. */
@@ -61,15 +73,25 @@ public class EpochFiles {
                 labels.toSafetensors(snapshot.spec(), snapshot.provenance(), names)::writeTo);
     }
 
+    /** The labels that a network gives all images after the run's last epoch, where {@link #write} has another's. */
+    void writeOf(TrainedNetwork network, EpochTrained last, Checkpoint snapshot, EpochLabels labels, List<String> names)
+            throws IOException {
+        store.put(
+                artifacts(last).labels(network),
+                labels.toSafetensors(snapshot.spec(), snapshot.provenance(), names)::writeTo);
+    }
+
     ArtifactReference write(EpochTrained trained, Checkpoint snapshot, TestPredictions predictions) throws IOException {
         return store.put(artifacts(trained).testPredictions(), predictions.toSafetensors(snapshot)::writeTo);
     }
 
-    /** The same for the labels of the epoch that validation chose, which lie with those of the last epoch. */
-    void writeChosen(EpochTrained last, Checkpoint chosen, EpochLabels labels, List<String> names) throws IOException {
+    /** The same for the labels of the epoch that validation chose for a network, which lie with those of the last epoch. */
+    void writeChosen(
+            TrainedNetwork network, EpochTrained last, Checkpoint snapshot, EpochLabels labels, List<String> names)
+            throws IOException {
         store.put(
-                artifacts(last).chosenLabels(),
-                labels.toSafetensors(chosen.spec(), chosen.provenance(), names)::writeTo);
+                artifacts(last).chosenLabels(network),
+                labels.toSafetensors(snapshot.spec(), snapshot.provenance(), names)::writeTo);
     }
 
     private static EpochArtifacts artifacts(EpochTrained trained) {

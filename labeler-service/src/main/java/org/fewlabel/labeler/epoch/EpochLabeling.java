@@ -5,11 +5,12 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.io.IOException;
 import java.util.Optional;
-import org.fewlabel.artifacts.ChosenEpoch;
 import org.fewlabel.artifacts.CorruptArtifactException;
 import org.fewlabel.artifacts.MissingArtifactException;
 import org.fewlabel.artifacts.safetensors.CorruptSafetensorsException;
 import org.fewlabel.contracts.ArtifactReference;
+import org.fewlabel.contracts.PerNetwork;
+import org.fewlabel.contracts.TrainedNetwork;
 import org.fewlabel.contracts.event.LabelingEvent;
 import org.fewlabel.contracts.event.LabelingEvent.EpochLabeled;
 import org.fewlabel.contracts.event.LabelingEvent.LabelingFailed;
@@ -17,13 +18,17 @@ import org.fewlabel.contracts.event.TrainingEvent.EpochTrained;
 import org.fewlabel.learning.data.CorruptDatasetException;
 import org.fewlabel.learning.data.Dataset;
 import org.fewlabel.learning.data.DatasetUnavailableException;
+import org.fewlabel.learning.labeling.Choice;
+import org.fewlabel.learning.labeling.ChosenEpoch;
 import org.fewlabel.learning.labeling.EpochLabeler;
 import org.fewlabel.learning.labeling.LabeledEpoch;
 import org.fewlabel.learning.labeling.Teacher;
 import org.fewlabel.learning.method.EpochLabels;
+import org.fewlabel.learning.network.NetworkSnapshot;
 import org.fewlabel.learning.training.Checkpoint;
 import org.fewlabel.learning.training.OtherDataException;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes of a trained epoch a labeled one. What comes of it depends on nothing but the snapshot and the teacher before: so
@@ -83,7 +88,8 @@ public class EpochLabeling {
         Checkpoint snapshot = files.snapshot(trained);
         Dataset dataset = datasets.load(snapshot.spec().dataset());
         Teacher previous = EpochLabeler.needsPrevious(snapshot) ? files.previousTeacher(trained) : null;
-        LabeledEpoch labeled = new EpochLabeler(dataset, this::predicted).label(snapshot, previous);
+        EpochLabeler labeler = new EpochLabeler(dataset, this::predicted);
+        LabeledEpoch labeled = labeler.label(snapshot, previous);
         ArtifactReference teacher = files.write(trained, labeled.teacher());
         ArtifactReference labels = labeled.labels() == null
                 ? null
@@ -91,7 +97,23 @@ public class EpochLabeling {
         ArtifactReference testPredictions = snapshot.isLast() && labeled.testPredictions() != null
                 ? files.write(trained, snapshot, labeled.testPredictions())
                 : null;
-        labelChosen(trained, snapshot, dataset);
+        // Before the event, so that who hears of the run's end finds them.
+        writeLabelsOfOthers(trained, snapshot, labeled, dataset);
+        labelChosen(trained, snapshot, labeled, labeler, dataset);
+        return event(trained, snapshot, labeled, teacher, labels, testPredictions);
+    }
+
+    private static EpochLabeled event(
+            EpochTrained trained,
+            Checkpoint snapshot,
+            LabeledEpoch labeled,
+            ArtifactReference teacher,
+            @Nullable ArtifactReference labels,
+            @Nullable ArtifactReference testPredictions) {
+        PerNetwork<Double> testErrors = labeled.testErrors();
+        Choice choice = labeled.teacher().choice();
+        TrainedNetwork chosen =
+                choice == null ? null : choice.network(snapshot.spec().method().ownNetwork());
         return new EpochLabeled(
                 trained.jobId(),
                 trained.attempt(),
@@ -99,33 +121,59 @@ public class EpochLabeling {
                 trained.snapshot(),
                 teacher,
                 labels,
-                labeled.studentTestError(),
-                labeled.teacherTestError(),
+                testErrors == null ? null : testErrors.student(),
+                testErrors == null ? null : testErrors.teacher(),
                 labeled.quality(),
                 snapshot.isLast(),
                 testPredictions,
-                snapshot.chosen() == null ? null : (Integer) snapshot.chosen().epoch());
+                choice == null || chosen == null
+                        ? null
+                        : (Integer) choice.epochs().of(chosen).epoch(),
+                testErrors == null ? null : testErrors.average(),
+                labeled.validationErrors(),
+                chosen,
+                choice == null ? null : choice.epochs().map(ChosenEpoch::epoch),
+                labeled.labelsNetwork());
     }
 
-    /**
-     * When a run ends, also labels all images by the epoch that validation chose, if that is another one. Before the event,
-     * so that who hears of the run's end finds them.
-     */
-    private void labelChosen(EpochTrained trained, Checkpoint snapshot, Dataset dataset) throws IOException {
-        ChosenEpoch chosen = snapshot.chosen();
-        if (!snapshot.isLast() || chosen == null || chosen.epoch() == snapshot.epoch()) {
+    /** When a run ends, also what the networks say of all images whose labels are not the ones that users get unasked. */
+    private void writeLabelsOfOthers(EpochTrained trained, Checkpoint snapshot, LabeledEpoch labeled, Dataset dataset)
+            throws IOException {
+        PerNetwork<EpochLabels> finalLabels = labeled.finalLabels();
+        if (finalLabels == null) {
             return;
         }
-        Optional<Checkpoint> best = files.snapshotOf(trained, chosen.epoch());
-        if (best.isEmpty()) {
-            // The last epoch is no worse for it; who asks for these labels is told that they are not there.
-            LOG.warnf(
-                    "Snapshot of the chosen epoch is gone, no labels by it: jobId=%s attempt=%d epoch=%d",
-                    trained.jobId(), trained.attempt(), chosen.epoch());
+        for (TrainedNetwork network : TrainedNetwork.values()) {
+            if (network != labeled.labelsNetwork()) {
+                files.writeOf(network, trained, snapshot, finalLabels.of(network), dataset.trainingNames());
+            }
+        }
+    }
+
+    /** When a run ends, also labels all images by the epoch that validation chose for each network, if that is another one. */
+    private void labelChosen(
+            EpochTrained trained, Checkpoint snapshot, LabeledEpoch labeled, EpochLabeler labeler, Dataset dataset)
+            throws IOException {
+        Choice choice = labeled.teacher().choice();
+        if (!snapshot.isLast() || choice == null) {
             return;
         }
-        EpochLabels labels = new EpochLabeler(dataset, this::predicted).labelAll(best.get());
-        files.writeChosen(trained, best.get(), labels, dataset.trainingNames());
+        for (TrainedNetwork network : TrainedNetwork.values()) {
+            int epoch = choice.epochs().of(network).epoch();
+            if (epoch == snapshot.epoch()) {
+                continue;
+            }
+            Optional<NetworkSnapshot> best = files.networkOf(trained, epoch, network);
+            if (best.isEmpty()) {
+                // The last epoch is no worse for it; who asks for these labels is told that they are not there.
+                LOG.warnf(
+                        "Chosen epoch is gone, no labels by it: jobId=%s attempt=%d epoch=%d network=%s",
+                        trained.jobId(), trained.attempt(), epoch, network.wireName());
+                continue;
+            }
+            EpochLabels labels = labeler.labelAll(snapshot, epoch, best.get());
+            files.writeChosen(network, trained, snapshot, labels, dataset.trainingNames());
+        }
     }
 
     private void predicted(int done, int inAll) {

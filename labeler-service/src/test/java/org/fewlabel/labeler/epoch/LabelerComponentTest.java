@@ -12,12 +12,16 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.fewlabel.artifacts.ArtifactStore;
 import org.fewlabel.artifacts.EpochArtifacts;
 import org.fewlabel.artifacts.safetensors.Safetensors;
+import org.fewlabel.contracts.ArtifactReference;
+import org.fewlabel.contracts.PerNetwork;
 import org.fewlabel.contracts.ResumePoint;
+import org.fewlabel.contracts.TrainedNetwork;
 import org.fewlabel.contracts.event.Event;
 import org.fewlabel.contracts.event.JobEvent.JobStateChanged;
 import org.fewlabel.contracts.event.LabelingEvent;
@@ -31,9 +35,12 @@ import org.fewlabel.contracts.job.JobSpec;
 import org.fewlabel.contracts.job.JobState;
 import org.fewlabel.labeler.LabelerTestResource;
 import org.fewlabel.labeler.TrainedJob;
+import org.fewlabel.learning.labeling.Choice;
+import org.fewlabel.learning.labeling.ChosenEpoch;
 import org.fewlabel.learning.labeling.EpochLabeler;
 import org.fewlabel.learning.labeling.LabeledEpoch;
 import org.fewlabel.learning.labeling.LabelingProgress;
+import org.fewlabel.learning.network.NetworkSnapshot;
 import org.fewlabel.testing.KafkaProbe;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -73,8 +80,10 @@ class LabelerComponentTest {
             EpochLabeled labeled = awaitLabeled(jobId, 1, epoch.event().epoch());
             LabeledEpoch expected = epoch.expected();
             assertThat(labeled.snapshot()).isEqualTo(epoch.event().snapshot());
-            assertThat(labeled.studentTestError()).isEqualTo(expected.studentTestError());
-            assertThat(labeled.teacherTestError()).isEqualTo(expected.teacherTestError());
+            assertThat(new PerNetwork<>(
+                            labeled.studentTestError(), labeled.averageTestError(), labeled.teacherTestError()))
+                    .isEqualTo(expected.testErrors());
+            assertThat(labeled.labelsNetwork()).isEqualTo(expected.labelsNetwork());
             assertThat(labeled.quality()).isEqualTo(expected.quality());
             assertThat(store.read(labeled.teacher()))
                     .isEqualTo(bytes(expected.teacher().toSafetensors()));
@@ -83,6 +92,7 @@ class LabelerComponentTest {
             if (isLast) {
                 assertThat(store.read(labeled.testPredictions()))
                         .isEqualTo(bytes(expected.testPredictions().toSafetensors(epoch.snapshot())));
+                assertLabelsOfTheOthers(labeled, expected, epoch.snapshot());
             }
             assertThat(labeled.labels() == null).isEqualTo(expected.labels() == null);
             if (expected.labels() != null) {
@@ -92,6 +102,21 @@ class LabelerComponentTest {
             }
         }
         assertThat(awaitLabeled(jobId, 1, 2).labels()).isNotNull();
+    }
+
+    private void assertLabelsOfTheOthers(EpochLabeled last, LabeledEpoch expected, Checkpoint snapshot)
+            throws IOException {
+        EpochArtifacts artifacts = new EpochArtifacts(last.jobId(), last.attempt(), last.epoch());
+        for (TrainedNetwork network : TrainedNetwork.values()) {
+            Optional<ArtifactReference> found = store.find(artifacts.labels(network));
+            assertThat(found.isPresent()).isEqualTo(network != last.labelsNetwork());
+            if (found.isPresent()) {
+                assertThat(store.read(found.get()))
+                        .isEqualTo(bytes(expected.finalLabels()
+                                .of(network)
+                                .toSafetensors(snapshot.spec(), snapshot.provenance(), List.of())));
+            }
+        }
     }
 
     @Test
@@ -134,21 +159,38 @@ class LabelerComponentTest {
     }
 
     @Test
-    void labelsEveryImageByTheChosenEpochTooWhenTheRunEnds() throws IOException {
+    void labelsEveryImageByTheChosenEpochOfEachNetworkTooWhenTheRunEnds() throws IOException {
         List<TrainedJob.Epoch> epochs = TrainedJob.train(store, jobId, 1, TrainedJob.choosing());
         TrainedJob.Epoch last = epochs.get(epochs.size() - 1);
-        TrainedJob.Epoch chosen = epochs.get(last.snapshot().chosen().epoch());
-        assertThat(chosen).as("not the last one").isNotSameAs(last);
+        JobSpec spec = last.snapshot().spec();
+        Choice choice = last.expected().teacher().choice();
+        assertThat(choice.epochs().student().epoch()).as("not the last one").isLessThan(7);
 
         epochs.forEach(epoch -> publish(epoch.event()));
         EpochLabeled labeled = awaitLabeled(jobId, 1, last.event().epoch());
 
-        assertThat(labeled.labels()).isNotNull();
-        assertThat(labeled.chosenEpoch()).isEqualTo(chosen.snapshot().epoch());
-        assertThat(chosenLabels(1, last))
-                .isEqualTo(bytes(new EpochLabeler(TrainedJob.twoMoons(), LabelingProgress.NONE)
-                        .labelAll(chosen.snapshot())
-                        .toSafetensors(last.snapshot().spec(), last.snapshot().provenance(), List.of())));
+        TrainedNetwork preferred = choice.network(TrainedNetwork.STUDENT);
+        assertThat(labeled.labelsNetwork()).isEqualTo(preferred);
+        assertThat(labeled.chosenNetwork()).isEqualTo(preferred);
+        assertThat(labeled.chosenEpoch())
+                .isEqualTo(choice.epochs().of(preferred).epoch());
+        assertThat(labeled.chosenEpochs()).isEqualTo(choice.epochs().map(ChosenEpoch::epoch));
+        assertThat(labeled.validationErrors()).isEqualTo(last.expected().validationErrors());
+        for (TrainedNetwork network : TrainedNetwork.values()) {
+            int chosen = choice.epochs().of(network).epoch();
+            if (chosen == 7) {
+                continue; // Those are the labels of the last epoch.
+            }
+            TrainedJob.Epoch epoch = epochs.get(chosen);
+            PerNetwork<NetworkSnapshot> networks = new PerNetwork<>(
+                    epoch.snapshot().student(),
+                    epoch.snapshot().average(),
+                    epoch.expected().teacher().state());
+            assertThat(chosenLabels(1, last, network))
+                    .isEqualTo(bytes(new EpochLabeler(TrainedJob.twoMoons(), LabelingProgress.NONE)
+                            .labelAll(last.snapshot(), chosen, networks.of(network))
+                            .toSafetensors(spec, last.snapshot().provenance(), List.of())));
+        }
     }
 
     /** The run went on elsewhere after the chosen epoch, and by then the snapshot lay under the attempt before. */
@@ -165,11 +207,11 @@ class LabelerComponentTest {
                 new ResumePoint(before.epoch(), before.snapshot(), before.teacher(), before.labels())));
         awaitLabeled(jobId, 2, last.event().epoch());
 
-        assertThat(chosenLabels(2, last)).isNotEmpty();
+        assertThat(chosenLabels(2, last, TrainedNetwork.STUDENT)).isNotEmpty();
     }
 
-    private byte[] chosenLabels(int attempt, TrainedJob.Epoch last) throws IOException {
-        String path = new EpochArtifacts(jobId, attempt, last.event().epoch()).chosenLabels();
+    private byte[] chosenLabels(int attempt, TrainedJob.Epoch last, TrainedNetwork network) throws IOException {
+        String path = new EpochArtifacts(jobId, attempt, last.event().epoch()).chosenLabels(network);
         return store.read(store.find(path).orElseThrow());
     }
 

@@ -1,6 +1,10 @@
 package org.fewlabel.learning.labeling;
 
+import java.util.Objects;
 import java.util.stream.IntStream;
+import org.fewlabel.contracts.PerNetwork;
+import org.fewlabel.contracts.TrainedNetwork;
+import org.fewlabel.contracts.event.LabelQuality;
 import org.fewlabel.contracts.job.JobSpec;
 import org.fewlabel.learning.augmentation.Views;
 import org.fewlabel.learning.data.Dataset;
@@ -16,19 +20,21 @@ import org.fewlabel.learning.training.OtherDataException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes of a snapshot the teacher, the test errors of student and teacher and, where they are needed, the labels of
- * training images. A pure function: the same snapshot and the same previous teacher give the same bytes on the same
- * machine with as many threads.
+ * Makes of a snapshot the teacher snapshot, the test and validation errors of the three networks and, where they are needed,
+ * the labels of training images. A pure function: the same snapshot and the same previous teacher give the same bytes on the
+ * same machine with as many threads.
  *
- * <p>The teacher is the snapshot's own where the method updates one every step. Else it is folded from the snapshots of
- * all epochs, θ' ← αθ' + (1 − α)θ with α = min(1 − 1/(e+1), emaDecay) in epoch e from 0, over weights and batch-norm
- * statistics, for evaluation alone. So epoch 0's teacher is a copy of the student.
+ * <p>The snapshot brings the student and the step average. The teacher snapshot is folded from the students of all epochs,
+ * θ' ← αθ' + (1 − α)θ with α = min(1 − 1/(e+1), teacherDecay) in epoch e from 0, over weights and batch-norm statistics, for
+ * every method. So epoch 0's is a copy of the student.
  *
- * <p>Labels are made after every epoch for methods that train on them, of the images that serve as unlabeled ones, and
- * after the last epoch for all methods, of all training images. They are
- * the predictions of the step teacher where there is one, else of the student, on images as they are. Where the method's
- * labels are recorded in the loop, the snapshot brings them along and no pass is made; but after the last epoch, when they
- * serve no training any more but go to the user, they are predictions for all images as they are, as everybody's.
+ * <p>Labels are made after every epoch for methods that train on them, of the images that serve as unlabeled ones: the
+ * predictions of the student, or of the step average where that makes the method's targets, on images as they are. Where the
+ * method's labels are recorded in the loop, the snapshot brings them along and no pass is made. After the last epoch, when
+ * they serve no training any more but go to the user, they are the predictions of each network for all training images.
+ *
+ * <p>How good labels are is known of every epoch: of the labels where they are made, else of what the same network says of a
+ * sample.
  */
 public final class EpochLabeler {
     private static final int[] NONE = {};
@@ -52,47 +58,52 @@ public final class EpochLabeler {
         JobSpec spec = snapshot.spec();
         requireFinished(snapshot);
         requireSameImages(snapshot);
-        Teacher teacher = new Teacher(spec, snapshot.epoch(), teacherOf(snapshot, previous));
-        boolean isLast = snapshot.isLast();
-        Probabilities recorded = isLast ? null : snapshot.recordedPredictions();
-        boolean needsPass = recorded == null && (spec.method().trainsOnEpochLabels() || isLast);
-        int[] toLabel = needsPass ? imagesToLabel(spec, isLast) : NONE;
-        Predictions predictions = new Predictions(
-                Views.plain(dataset), progress, 2 * dataset.test().count() + toLabel.length);
+        LabeledSplit split = LabeledSplit.of(dataset.training(), dataset.classes(), spec.dataset());
+        PerNetwork<NetworkSnapshot> networks =
+                new PerNetwork<>(snapshot.student(), snapshot.average(), teacherState(snapshot, previous));
+        PerNetwork<Pass> passes = passes(spec, networks, split.validation(), toLabel(snapshot, split));
 
-        // The initial weights do not matter; they are overwritten at once.
-        try (Network network = Networks.create(spec.network(), dataset.shape(), dataset.classes(), spec.seed())) {
-            boolean labelsOfTeacher = snapshot.stepTeacher() != null;
-            Pass ofStudent = pass(network, snapshot.student(), predictions, labelsOfTeacher ? NONE : toLabel);
-            Pass ofTeacher = pass(network, teacher.state(), predictions, labelsOfTeacher ? toLabel : NONE);
-            EpochLabels labels =
-                    labels(snapshot.epoch(), recorded, labelsOfTeacher ? ofTeacher.training() : ofStudent.training());
-            return new LabeledEpoch(
-                    teacher,
-                    labels,
-                    error(ofStudent.test(), dataset.test()),
-                    error(ofTeacher.test(), dataset.test()),
-                    dataset.test().count() == 0
-                            ? null
-                            : new TestPredictions(ofStudent.test(), ofTeacher.test(), dataset.test()),
-                    labels == null ? null : QualityOfLabels.of(labels, dataset, spec));
-        }
+        PerNetwork<Double> validationErrors = split.validation().length == 0 ? null : passes.map(Pass::validationError);
+        Choice choice = validationErrors == null
+                ? null
+                : Choice.after(previous == null ? null : previous.choice(), snapshot.epoch(), validationErrors);
+        PerNetwork<EpochLabels> finalLabels =
+                snapshot.isLast() ? passes.map(pass -> labels(snapshot, pass.training())) : null;
+        TrainedNetwork labeling = labelingNetwork(snapshot, choice);
+        EpochLabels labels =
+                finalLabels == null ? labelsForTraining(snapshot, passes.of(labeling)) : finalLabels.of(labeling);
+        boolean isTested = dataset.test().count() > 0;
+        return new LabeledEpoch(
+                new Teacher(spec, snapshot.epoch(), networks.teacher(), choice),
+                labels,
+                labels == null ? null : labeling,
+                finalLabels,
+                testErrors(passes),
+                validationErrors,
+                isTested ? new TestPredictions(passes.map(Pass::test), dataset.test()) : null,
+                quality(snapshot, labels, passes.of(labeling), split));
     }
 
     /**
-     * Labels all training images as after the last epoch, whichever epoch the snapshot is of: for the epoch that validation
-     * chose.
+     * Labels all training images as after the last epoch: for an epoch that validation chose.
+     *
+     * @param snapshot any of the run
+     * @param network one of those of the epoch
+     * @throws OtherDataException if the images are not those that the snapshot was trained on
      */
-    public EpochLabels labelAll(Checkpoint snapshot) {
+    public EpochLabels labelAll(Checkpoint snapshot, int epoch, NetworkSnapshot network) {
         requireSameImages(snapshot);
-        JobSpec spec = snapshot.spec();
-        int images = dataset.training().count();
-        try (Network network = Networks.create(spec.network(), dataset.shape(), dataset.classes(), spec.seed())) {
-            NetworkSnapshot teacher = snapshot.stepTeacher();
-            (teacher == null ? snapshot.student() : teacher).restoreTo(network);
-            Predictions predictions = new Predictions(Views.plain(dataset), progress, images);
-            return new EpochLabels(snapshot.epoch(), predictions.of(network, dataset.training()));
+        Predictions predictions = new Predictions(
+                Views.plain(dataset), progress, dataset.training().count());
+        try (Network labeling = network(snapshot.spec())) {
+            network.restoreTo(labeling);
+            return new EpochLabels(epoch, predictions.of(labeling, dataset.training()));
         }
+    }
+
+    /** Whether something of the epoch before is needed with this snapshot. */
+    public static boolean needsPrevious(Checkpoint snapshot) {
+        return snapshot.epoch() > 0;
     }
 
     private static void requireFinished(Checkpoint snapshot) {
@@ -111,42 +122,8 @@ public final class EpochLabeler {
         OtherDataException.unlessSame(snapshot, dataset);
     }
 
-    /** Training looks at no other images than its unlabeled ones; the user wants all of them. */
-    private int[] imagesToLabel(JobSpec spec, boolean isLast) {
-        return isLast
-                ? IntStream.range(0, dataset.training().count()).toArray()
-                : LabeledSplit.of(dataset.training(), dataset.classes(), spec.dataset())
-                        .unlabeled(spec.batch().excludeLabeled());
-    }
-
-    private static @Nullable EpochLabels labels(
-            int epoch, @Nullable Probabilities recorded, @Nullable Probabilities predicted) {
-        Probabilities probabilities = recorded == null ? predicted : recorded;
-        return probabilities == null ? null : new EpochLabels(epoch, probabilities);
-    }
-
-    /**
-     * @param test predictions for the test images
-     * @param training predictions for training images; null where none were asked for
-     */
-    private record Pass(Probabilities test, @Nullable Probabilities training) {}
-
-    private Pass pass(Network network, NetworkSnapshot state, Predictions predictions, int[] toLabel) {
-        state.restoreTo(network);
-        Probabilities test = predictions.of(network, dataset.test());
-        return new Pass(test, toLabel.length == 0 ? null : predictions.of(network, dataset.training(), toLabel));
-    }
-
-    /** Whether the teacher of this snapshot is folded from the one of the epoch before. */
-    public static boolean needsPrevious(Checkpoint snapshot) {
-        return snapshot.stepTeacher() == null && snapshot.epoch() > 0;
-    }
-
-    private static NetworkSnapshot teacherOf(Checkpoint snapshot, @Nullable Teacher previous) {
-        if (snapshot.stepTeacher() != null) {
-            return snapshot.stepTeacher();
-        }
-        if (snapshot.epoch() == 0) {
+    private static NetworkSnapshot teacherState(Checkpoint snapshot, @Nullable Teacher previous) {
+        if (!needsPrevious(snapshot)) {
             return snapshot.student();
         }
         if (previous == null
@@ -156,22 +133,126 @@ public final class EpochLabeler {
                     + (snapshot.epoch() - 1) + " of the same job, got "
                     + (previous == null ? "none" : "one of epoch " + previous.epoch()));
         }
-        double alpha = Math.min(
-                1 - 1.0 / (snapshot.epoch() + 1), snapshot.spec().method().emaDecay());
+        double alpha =
+                Math.min(1 - 1.0 / (snapshot.epoch() + 1), snapshot.spec().teacherDecay());
         return previous.state().averagedWith(alpha, snapshot.student());
     }
 
-    /** The share of wrong predictions among the examples whose class is known; null where there are none. */
-    private static @Nullable Double error(Probabilities predictions, Examples examples) {
-        int known = 0;
-        int wrong = 0;
-        for (int example = 0; example < examples.count(); example++) {
-            int truth = examples.label(example);
-            if (truth != Examples.UNKNOWN) {
-                known++;
-                wrong += predictions.label(example) == truth ? 0 : 1;
-            }
+    /** Whose predictions the epoch's labels are. */
+    private static TrainedNetwork labelingNetwork(Checkpoint snapshot, @Nullable Choice choice) {
+        TrainedNetwork own = snapshot.spec().method().ownNetwork();
+        if (snapshot.isLast()) {
+            return choice == null ? own : choice.network(own);
         }
-        return known == 0 ? null : (Double) ((double) wrong / known);
+        return snapshot.spec().method().hasStepTeacher() ? TrainedNetwork.AVERAGE : TrainedNetwork.STUDENT;
+    }
+
+    /** The training images that each network is to label; the user wants all. */
+    private PerNetwork<int[]> toLabel(Checkpoint snapshot, LabeledSplit split) {
+        if (snapshot.isLast()) {
+            int[] all = IntStream.range(0, dataset.training().count()).toArray();
+            return PerNetwork.each(network -> all);
+        }
+        int[] images = imagesOnTheWay(snapshot, split);
+        TrainedNetwork labeling = labelingNetwork(snapshot, null);
+        return PerNetwork.each(network -> network == labeling ? images : NONE);
+    }
+
+    /** What the method trains on; where it needs no labels of an epoch, a sample, to know how good they would be. */
+    private static int[] imagesOnTheWay(Checkpoint snapshot, LabeledSplit split) {
+        if (!snapshot.spec().method().trainsOnEpochLabels()) {
+            return QualityOfLabels.sample(split);
+        }
+        return snapshot.recordedPredictions() == null
+                ? split.unlabeled(snapshot.spec().batch().excludeLabeled())
+                : NONE;
+    }
+
+    /** Of the labels, or of the sample where there are none; null where every image came with its label. */
+    private @Nullable LabelQuality quality(
+            Checkpoint snapshot, @Nullable EpochLabels labels, Pass pass, LabeledSplit split) {
+        int[] images = labels == null ? QualityOfLabels.sample(split) : split.unlabeled(true);
+        EpochLabels judged = labels == null && images.length > 0 ? labels(snapshot, pass.training()) : labels;
+        return judged == null || images.length == 0
+                ? null
+                : QualityOfLabels.of(
+                        judged,
+                        dataset.training(),
+                        images,
+                        snapshot.spec().method().threshold());
+    }
+
+    /** Null where the method does not train on the labels of an epoch. */
+    private static @Nullable EpochLabels labelsForTraining(Checkpoint snapshot, Pass pass) {
+        if (!snapshot.spec().method().trainsOnEpochLabels()) {
+            return null;
+        }
+        Probabilities recorded = snapshot.recordedPredictions();
+        return labels(snapshot, recorded == null ? pass.training() : recorded);
+    }
+
+    private static EpochLabels labels(Checkpoint snapshot, @Nullable Probabilities probabilities) {
+        return new EpochLabels(snapshot.epoch(), Objects.requireNonNull(probabilities, "no images were labeled"));
+    }
+
+    /**
+     * What one network says.
+     *
+     * @param test [test images, classes]
+     * @param validationError in [0, 1]; 0 where there are no validation images
+     * @param training [training images, classes], zeros for those that it was not to label; null where it was to label none
+     */
+    private record Pass(
+            Probabilities test,
+            double validationError,
+            @Nullable Probabilities training) {}
+
+    private PerNetwork<Pass> passes(
+            JobSpec spec, PerNetwork<NetworkSnapshot> networks, int[] validation, PerNetwork<int[]> toLabel) {
+        int predictionsInAll = IntStream.of(
+                        3 * dataset.test().count(),
+                        3 * validation.length,
+                        toLabel.student().length,
+                        toLabel.average().length,
+                        toLabel.teacher().length)
+                .sum();
+        Predictions predictions = new Predictions(Views.plain(dataset), progress, predictionsInAll);
+        try (Network network = network(spec)) {
+            return PerNetwork.each(each -> {
+                networks.of(each).restoreTo(network);
+                int[] wanted = toLabel.of(each);
+                return new Pass(
+                        predictions.of(network, dataset.test()),
+                        validationError(predictions.of(network, dataset.training(), validation), validation),
+                        wanted.length == 0 ? null : predictions.amongAll(network, dataset.training(), wanted));
+            });
+        }
+    }
+
+    /** The initial weights do not matter; they are overwritten at once. */
+    private Network network(JobSpec spec) {
+        return Networks.create(spec.network(), dataset.shape(), dataset.classes(), spec.seed());
+    }
+
+    private double validationError(Probabilities predictions, int[] validation) {
+        long wrong = IntStream.range(0, validation.length)
+                .filter(row -> predictions.label(row) != dataset.training().label(validation[row]))
+                .count();
+        return validation.length == 0 ? 0 : (double) wrong / validation.length;
+    }
+
+    /** The shares of wrong predictions among the test images whose class is known; null where there are none. */
+    private @Nullable PerNetwork<Double> testErrors(PerNetwork<Pass> passes) {
+        Examples test = dataset.test();
+        int[] known = IntStream.range(0, test.count())
+                .filter(image -> test.label(image) != Examples.UNKNOWN)
+                .toArray();
+        if (known.length == 0) {
+            return null;
+        }
+        return passes.map(pass -> (double) IntStream.of(known)
+                        .filter(image -> pass.test().label(image) != test.label(image))
+                        .count()
+                / known.length);
     }
 }

@@ -1,5 +1,7 @@
 package org.fewlabel.learning.labeling;
 
+import org.fewlabel.contracts.PerNetwork;
+import org.fewlabel.contracts.TrainedNetwork;
 import org.fewlabel.contracts.event.LabelQuality;
 import org.fewlabel.learning.method.EpochLabels;
 import org.jspecify.annotations.Nullable;
@@ -7,16 +9,23 @@ import org.jspecify.annotations.Nullable;
 /**
  * What was made of one snapshot.
  *
- * @param labels of every training image; null for an epoch that needs none
- * @param studentTestError wrong predictions on the test images, in [0, 1]; null where there are none
- * @param teacherTestError the same of the teacher
+ * @param teacher the teacher snapshot, with what validation prefers so far
+ * @param labels of the training images; null for an epoch that needs none. After the run's last epoch those of all images, by
+ *     the network that validation prefers, or the method's own where there are no validation images
+ * @param labelsNetwork whose predictions these are; null where there are none
+ * @param finalLabels after the run's last epoch the labels of all training images by each network; null before
+ * @param testErrors wrong predictions on the test images, in [0, 1]; null where there are none
+ * @param validationErrors the same on the validation images
  * @param testPredictions those that the test errors count; null where there are no test images
- * @param quality of the labels of the unlabeled images; null where there are no labels, or no unlabeled image
+ * @param quality of {@code labels} of the unlabeled images, or of a sample where there are none; null where there is no
+ *     unlabeled image
  */
 public record LabeledEpoch(
         Teacher teacher,
         @Nullable EpochLabels labels,
-        @Nullable Double studentTestError,
-        @Nullable Double teacherTestError,
+        @Nullable TrainedNetwork labelsNetwork,
+        @Nullable PerNetwork<EpochLabels> finalLabels,
+        @Nullable PerNetwork<Double> testErrors,
+        @Nullable PerNetwork<Double> validationErrors,
         @Nullable TestPredictions testPredictions,
         @Nullable LabelQuality quality) {}

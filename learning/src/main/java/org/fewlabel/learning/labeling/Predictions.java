@@ -1,5 +1,6 @@
 package org.fewlabel.learning.labeling;
 
+import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;
 import org.fewlabel.learning.augmentation.PlainView;
 import org.fewlabel.learning.data.Examples;
@@ -34,25 +35,40 @@ final class Predictions {
      * The same for some of the examples.
      *
      * @param chosen the examples to predict
-     * @return [examples, classes]; rows of zeros for the others
+     * @return [chosen, classes], in their order
      */
     Probabilities of(Network network, Examples examples, int[] chosen) {
+        return predict(network, examples, chosen, chosen.length, place -> place);
+    }
+
+    /**
+     * The same among all examples.
+     *
+     * @param chosen the examples to predict
+     * @return [examples, classes]; rows of zeros for the others
+     */
+    Probabilities amongAll(Network network, Examples examples, int[] chosen) {
+        return predict(network, examples, chosen, examples.count(), place -> chosen[place]);
+    }
+
+    /** @param rowOf the row of the result for a place in {@code chosen} */
+    private Probabilities predict(
+            Network network, Examples examples, int[] chosen, int resultRows, IntUnaryOperator rowOf) {
         int count = chosen.length;
-        int size = examples.shape().size();
         int classes = network.classes();
-        float[] all = new float[examples.count() * classes];
-        float[] buffer = new float[Math.min(BATCH, count) * size];
+        float[] all = new float[resultRows * classes];
+        float[] buffer = new float[Math.min(BATCH, count) * examples.shape().size()];
         for (int first = 0; first < count; first += BATCH) {
             int rows = Math.min(BATCH, count - first);
             Images batch = view.batch(examples, chosen, first, rows, buffer);
             Logits logits = network.forward(batch, Mode.PREDICT, 0);
             float[] predicted = Probabilities.softmax(logits).values();
             for (int row = 0; row < rows; row++) {
-                System.arraycopy(predicted, row * classes, all, chosen[first + row] * classes, classes);
+                System.arraycopy(predicted, row * classes, all, rowOf.applyAsInt(first + row) * classes, classes);
             }
             predictionsDone += rows;
             progress.predicted(predictionsDone, predictionsInAll);
         }
-        return new Probabilities(all, examples.count(), classes);
+        return new Probabilities(all, resultRows, classes);
     }
 }

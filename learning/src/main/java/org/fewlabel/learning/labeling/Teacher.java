@@ -8,23 +8,44 @@ import org.fewlabel.artifacts.safetensors.Tensor;
 import org.fewlabel.contracts.job.JobSpec;
 import org.fewlabel.learning.Provenance;
 import org.fewlabel.learning.network.NetworkSnapshot;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The moving average of the student after one of its epochs.
+ * The teacher snapshot after an epoch, the moving average of the student over the epochs, and what else the labeler needs to
+ * know of the epochs before.
  *
  * @param epoch the finished epoch, from 0
+ * @param choice what the validation images speak for up to this epoch; null for a job without any
  */
-public record Teacher(JobSpec spec, int epoch, NetworkSnapshot state) {
+public record Teacher(
+        JobSpec spec,
+        int epoch,
+        NetworkSnapshot state,
+        @Nullable Choice choice) {
     private static final String KIND = "teacher";
-    private static final String PARAMETERS = "parameters";
-    private static final String STATISTICS = "statistics";
+    private static final String PARAMETERS = "teacher.parameters";
+    private static final String STATISTICS = "teacher.statistics";
+
+    public Teacher {
+        if ((choice != null) != choosesEpochs(spec)) {
+            throw new IllegalArgumentException("a job has a choice if it has validation images, and only then");
+        }
+    }
+
+    private static boolean choosesEpochs(JobSpec spec) {
+        return spec.dataset().validation() > 0;
+    }
 
     /** The arrays are the teacher's own, not copies. */
     public Safetensors toSafetensors() {
         Map<String, Tensor> tensors = new LinkedHashMap<>();
         tensors.put(PARAMETERS, Tensor.of(state.parameters(), state.parameters().length));
         tensors.put(STATISTICS, Tensor.of(state.statistics(), state.statistics().length));
-        return new Safetensors(new Provenance(KIND, spec, epoch, null).toMetadata(), tensors);
+        Map<String, String> metadata = new Provenance(KIND, spec, epoch, null).toMetadata();
+        if (choice != null) {
+            choice.putInto(metadata);
+        }
+        return new Safetensors(metadata, tensors);
     }
 
     /**
@@ -35,7 +56,8 @@ public record Teacher(JobSpec spec, int epoch, NetworkSnapshot state) {
     public static Teacher of(Safetensors file) throws CorruptSafetensorsException {
         Provenance provenance = Provenance.of(file, KIND);
         NetworkSnapshot state = new NetworkSnapshot(vector(file, PARAMETERS), vector(file, STATISTICS));
-        return new Teacher(provenance.spec(), provenance.epoch(), state);
+        Choice choice = choosesEpochs(provenance.spec()) ? Choice.of(file) : null;
+        return new Teacher(provenance.spec(), provenance.epoch(), state, choice);
     }
 
     private static float[] vector(Safetensors file, String name) throws CorruptSafetensorsException {

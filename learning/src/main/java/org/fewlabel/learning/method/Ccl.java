@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.IntFunction;
 import org.fewlabel.contracts.job.CclSpec;
 import org.fewlabel.contracts.job.Inputs;
@@ -24,7 +23,7 @@ import org.fewlabel.learning.schedule.UnsupervisedWeight;
  * Certainty-driven consistency loss (Li, Liu, Tan, 2019, "Certainty-Driven Consistency Loss for Semi-supervised Learning",
  * arXiv 1901.05657v1): Mean Teacher, where K random predictions of the teacher, each on a view and with dropout masks of its
  * own, say how certain its target is. CE(f(l), y) + w(e) · the {@link CertaintyDrivenLoss} of f(u₀) against what g says of
- * u₁ … u_K; after the optimizer's step the teacher g follows, see {@link StepTeacher}.
+ * u₁ … u_K. The teacher g is the {@link StepAverage}, whose running statistics come from these K passes.
  *
  * <p>Mixed inputs: one forward pass of labeled and unlabeled rows together, and the consistency covers all of them.
  * Separate inputs: one pass each, and it covers the unlabeled rows.
@@ -52,15 +51,15 @@ public final class Ccl implements Method {
 
     private final CclSpec spec;
     private final Network student;
-    private final StepTeacher teacher;
+    private final StepAverage teacher;
     private final Schedule weight;
     private final CertaintyDrivenLoss loss;
 
-    /** @param teacher a network of the student's architecture, of which this method takes possession */
-    public Ccl(CclSpec spec, Network student, Network teacher) {
+    /** @param teacher the average of the student, which the step loop moves */
+    public Ccl(CclSpec spec, Network student, StepAverage teacher) {
         this.spec = spec;
         this.student = student;
-        this.teacher = new StepTeacher(teacher, student, spec.emaDecay());
+        this.teacher = teacher;
         this.weight = UnsupervisedWeight.of(spec.unsupervisedWeight(), spec.rampUpEpochs(), spec.rampUp());
         this.loss = new CertaintyDrivenLoss(spec);
     }
@@ -125,20 +124,5 @@ public final class Ccl implements Method {
         terms.put(UNCERTAINTY, consistency.meanUncertainty());
         terms.put(TEMPERATURE, consistency.meanTemperature());
         return new StepOutcome(usual.loss(), terms);
-    }
-
-    @Override
-    public void afterUpdate(long step) {
-        teacher.follow(step);
-    }
-
-    @Override
-    public Optional<Network> stepTeacher() {
-        return Optional.of(teacher.network());
-    }
-
-    @Override
-    public void close() {
-        teacher.close();
     }
 }

@@ -35,6 +35,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Where the user gave an image of the unlabeled pool its label, that one is its target, and it always counts ({@code
  * labeledTargets: given}); {@code predicted} treats it like the others, as the paper and the article do.
  *
+ * <p>As in the paper, the network to be evaluated is the {@link StepAverage}. The authors' program gives it the student's running
+ * statistics (docs/adr/012).
+ *
  * <p>Deviations from the paper: those passes; the given labels in the pool; as many unlabeled as labeled images in a step by
  * default, where the paper has seven times as many; w(e), which is constant unless the job wants a ramp; targets of an epoch.
  * What a strong view is, the job's augmentation says.

@@ -1,7 +1,6 @@
 package org.fewlabel.learning.method;
 
 import java.util.List;
-import java.util.Optional;
 import org.fewlabel.contracts.job.IctSpec;
 import org.fewlabel.contracts.job.Inputs;
 import org.fewlabel.contracts.job.MixupLoss;
@@ -45,14 +44,14 @@ public final class Ict implements Method {
 
     private final IctSpec spec;
     private final Network student;
-    private final StepTeacher teacher;
+    private final StepAverage teacher;
     private final Schedule weight;
 
-    /** @param teacher a network of the student's architecture, of which this method takes possession */
-    public Ict(IctSpec spec, Network student, Network teacher) {
+    /** @param teacher the average of the student, which the step loop moves */
+    public Ict(IctSpec spec, Network student, StepAverage teacher) {
         this.spec = spec;
         this.student = student;
-        this.teacher = new StepTeacher(teacher, student, spec.emaDecay());
+        this.teacher = teacher;
         this.weight = UnsupervisedWeight.of(spec.unsupervisedWeight(), spec.rampUpEpochs(), spec.rampUp());
     }
 
@@ -156,20 +155,5 @@ public final class Ict implements Method {
                     ? CrossEntropy.hard(z, labels)
                     : mixup.loss(MixupLoss.L3, z, Probabilities.oneHot(labels, z.classes()), RowWeights.ones(z.rows()));
         }
-    }
-
-    @Override
-    public void afterUpdate(long step) {
-        teacher.follow(step);
-    }
-
-    @Override
-    public Optional<Network> stepTeacher() {
-        return Optional.of(teacher.network());
-    }
-
-    @Override
-    public void close() {
-        teacher.close();
     }
 }

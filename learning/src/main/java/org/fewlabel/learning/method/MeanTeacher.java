@@ -1,7 +1,6 @@
 package org.fewlabel.learning.method;
 
 import java.util.List;
-import java.util.Optional;
 import org.fewlabel.contracts.job.Inputs;
 import org.fewlabel.contracts.job.MeanTeacherSpec;
 import org.fewlabel.learning.augmentation.Batch;
@@ -21,7 +20,8 @@ import org.fewlabel.learning.schedule.UnsupervisedWeight;
  * CE(f(l), y) + w(e) · MSE(f(u₁), σ(g(u₂))), and after the optimizer's step θ' ← α_t θ' + (1 − α_t) θ with
  * α_t = min(1 − 1/(t+1), emaDecay). u₁ and u₂ are two views of the same images.
  *
- * <p>The teacher g is a {@link StepTeacher}.
+ * <p>The teacher g is the {@link StepAverage}. Its passes are in training mode, as the student's are, so that its running
+ * statistics are those of its own activations.
  *
  * <p>Mixed inputs: one forward pass of labeled and unlabeled rows together, and the consistency covers all of them.
  * Separate inputs: one pass each, and it covers the unlabeled rows.
@@ -39,14 +39,14 @@ public final class MeanTeacher implements Method {
 
     private final MeanTeacherSpec spec;
     private final Network student;
-    private final StepTeacher teacher;
+    private final StepAverage teacher;
     private final Schedule weight;
 
-    /** @param teacher a network of the student's architecture, of which this method takes possession */
-    public MeanTeacher(MeanTeacherSpec spec, Network student, Network teacher) {
+    /** @param teacher the average of the student, which the step loop moves */
+    public MeanTeacher(MeanTeacherSpec spec, Network student, StepAverage teacher) {
         this.spec = spec;
         this.student = student;
-        this.teacher = new StepTeacher(teacher, student, spec.emaDecay());
+        this.teacher = teacher;
         this.weight = UnsupervisedWeight.of(spec.unsupervisedWeight(), spec.rampUpEpochs(), spec.rampUp());
     }
 
@@ -89,20 +89,5 @@ public final class MeanTeacher implements Method {
         LossAndGradient consistency = SquaredError.of(zu, target);
         student.backward(LogitsGradient.of(w, consistency));
         return StepOutcome.semiSupervised(supervised.loss(), consistency.loss(), w, 1);
-    }
-
-    @Override
-    public void afterUpdate(long step) {
-        teacher.follow(step);
-    }
-
-    @Override
-    public Optional<Network> stepTeacher() {
-        return Optional.of(teacher.network());
-    }
-
-    @Override
-    public void close() {
-        teacher.close();
     }
 }

@@ -2,16 +2,14 @@ package org.fewlabel.learning.method;
 
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.fewlabel.artifacts.safetensors.Tensor;
 import org.fewlabel.learning.augmentation.Batch;
 import org.fewlabel.learning.augmentation.ViewKind;
-import org.fewlabel.learning.network.Network;
 
 /**
  * A way to learn from labeled and unlabeled images, working on a student network that the step loop owns.
  *
- * <p>A step of the loop is {@link #step}, the optimizer's update of the student, {@link #afterUpdate}.
+ * <p>A step of the loop is {@link #step}, the optimizer's update of the student, and that the {@link StepAverage} follows.
  */
 public interface Method extends AutoCloseable {
     /**
@@ -26,18 +24,11 @@ public interface Method extends AutoCloseable {
     /** Runs the student forward and adds the gradient of the total loss to its gradient. */
     StepOutcome step(Batch batch, StepContext context);
 
-    /**
-     * The optimizer has moved the student.
-     *
-     * @param step counts the updates of the whole run, from 1
-     */
-    default void afterUpdate(long step) {}
-
     /** The updates of an epoch are done. */
     default void afterEpoch() {}
 
     /**
-     * What the method remembers from one step to the next, besides its teacher; by name, and copies. With it a run goes on
+     * What the method remembers from one step to the next, besides the student and its average; by name, and copies. With it a run goes on
      * as if it had not been interrupted, be it after an epoch or in the middle of one.
      */
     default Map<String, Tensor> memory() {
@@ -60,12 +51,7 @@ public interface Method extends AutoCloseable {
         }
     }
 
-    /** The teacher of a method that updates one every step. It belongs to the method. */
-    default Optional<Network> stepTeacher() {
-        return Optional.empty();
-    }
-
-    /** Frees what the method owns; the student is not part of it. */
+    /** Frees what the method owns; the student and its average are not part of it. */
     @Override
     default void close() {}
 }

@@ -24,6 +24,8 @@ import org.fewlabel.learning.schedule.UnsupervisedWeight;
  * <p>Each view's guess takes a pass of the student in training mode without gradient, which moves the running statistics.
  * Then one pass takes all mixtures.
  *
+ * <p>As in the paper, the network to be evaluated is the {@link StepAverage}.
+ *
  * <p>Deviations from the paper: w rises along a Gaussian, unless the job says linearly, and by epoch; one λ per batch, not per
  * pair of images; always two views (the paper's K); the defaults of weight and α are the article's. The authors' program
  * spreads the mixtures over several passes, of which one moves the running statistics of batch norm; here they are one pass,

@@ -4,7 +4,6 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
-import org.fewlabel.artifacts.ChosenEpoch;
 import org.fewlabel.artifacts.safetensors.CorruptSafetensorsException;
 import org.fewlabel.artifacts.safetensors.Dtype;
 import org.fewlabel.artifacts.safetensors.Safetensors;
@@ -23,12 +22,10 @@ import org.jspecify.annotations.Nullable;
  * interrupted. Random numbers are not part of it, since they follow from the seed and the place in the run.
  *
  * @param epoch the last finished epoch, from 0; −1 in the middle of the first
- * @param stepTeacher the teacher of a method that updates one every step; null for the others
+ * @param average the student's average over the steps
  * @param memory what else the method remembers, by name
  * @param patience as of the last finished epoch; null for a job that is not to be stopped early, and before the first
  *     epoch that counts
- * @param chosen the best epoch so far by the validation images; null for a job without any, and before the first epoch
- *     is finished
  * @param progress what has been done of the next epoch; null for nothing
  * @param provenance of the attempt that trained it; null where it does not say
  */
@@ -36,19 +33,18 @@ public record Checkpoint(
         JobSpec spec,
         int epoch,
         NetworkSnapshot student,
-        @Nullable NetworkSnapshot stepTeacher,
+        NetworkSnapshot average,
         Map<String, Tensor> memory,
         OptimizerState optimizer,
         @Nullable Patience patience,
-        @Nullable ChosenEpoch chosen,
         @Nullable EpochProgress progress,
         @Nullable RunProvenance provenance) {
     private static final String KIND = "checkpoint";
     private static final String UNFINISHED_KIND = "unfinished-epoch";
     private static final String STUDENT_PARAMETERS = "student.parameters";
     private static final String STUDENT_STATISTICS = "student.statistics";
-    private static final String TEACHER_PARAMETERS = "teacher.parameters";
-    private static final String TEACHER_STATISTICS = "teacher.statistics";
+    private static final String AVERAGE_PARAMETERS = "average.parameters";
+    private static final String AVERAGE_STATISTICS = "average.statistics";
     private static final String MEMORY_PREFIX = "method.";
     private static final String OPTIMIZER_PREFIX = "optimizer.";
     private static final String OPTIMIZER_STEPS = "optimizer.steps";
@@ -67,17 +63,9 @@ public record Checkpoint(
             throw new IllegalArgumentException("an epoch of " + spec.resolvedStepsPerEpoch()
                     + " steps is not unfinished with " + progress.step() + " done");
         }
-        if ((stepTeacher != null) != spec.method().hasStepTeacher()) {
-            throw new IllegalArgumentException(spec.method().methodName().wireName()
-                    + (stepTeacher == null ? " needs a step teacher" : " has no step teacher"));
-        }
         if ((patience != null) != hasPatience(spec, epoch)) {
             throw new IllegalArgumentException(
                     "a job has a patience after an epoch that counts for its early stopping, and only then");
-        }
-        boolean mustHaveChosen = spec.dataset().validation() > 0 && epoch >= 0;
-        if ((chosen != null) != mustHaveChosen) {
-            throw new IllegalArgumentException("a job has a chosen epoch if it has validation images, and only then");
         }
         if (spec.method().recordsLabels() && !isTable(memory.get(Method.PREDICTIONS))) {
             throw new IllegalArgumentException(
@@ -125,10 +113,8 @@ public record Checkpoint(
         tensors.put(OPTIMIZER_STEPS, Tensor.of(new long[] {optimizer.steps()}));
         put(tensors, STUDENT_PARAMETERS, student.parameters());
         put(tensors, STUDENT_STATISTICS, student.statistics());
-        if (stepTeacher != null) {
-            put(tensors, TEACHER_PARAMETERS, stepTeacher.parameters());
-            put(tensors, TEACHER_STATISTICS, stepTeacher.statistics());
-        }
+        put(tensors, AVERAGE_PARAMETERS, average.parameters());
+        put(tensors, AVERAGE_STATISTICS, average.statistics());
         memory.forEach((name, tensor) -> tensors.put(MEMORY_PREFIX + name, tensor));
         optimizer.vectors().forEach((name, vector) -> put(tensors, OPTIMIZER_PREFIX + name, vector));
         // The epoch under way, where there is one.
@@ -141,9 +127,6 @@ public record Checkpoint(
         if (patience != null) {
             metadata.put(BEST_ERROR, Double.toString(patience.bestError()));
             metadata.put(EPOCHS_WITHOUT_BETTER, Integer.toString(patience.epochsWithoutBetter()));
-        }
-        if (chosen != null) {
-            chosen.putInto(metadata);
         }
         return new Safetensors(metadata, tensors);
     }
@@ -177,9 +160,8 @@ public record Checkpoint(
         JobSpec spec = provenance.spec();
         NetworkSnapshot student =
                 new NetworkSnapshot(vector(file, STUDENT_PARAMETERS), vector(file, STUDENT_STATISTICS));
-        NetworkSnapshot stepTeacher = spec.method().hasStepTeacher()
-                ? new NetworkSnapshot(vector(file, TEACHER_PARAMETERS), vector(file, TEACHER_STATISTICS))
-                : null;
+        NetworkSnapshot average =
+                new NetworkSnapshot(vector(file, AVERAGE_PARAMETERS), vector(file, AVERAGE_STATISTICS));
         Map<String, float[]> vectors = new TreeMap<>();
         for (String name : file.tensors().keySet()) {
             if (name.startsWith(OPTIMIZER_PREFIX) && !name.equals(OPTIMIZER_STEPS)) {
@@ -200,11 +182,10 @@ public record Checkpoint(
                     spec,
                     epoch,
                     student,
-                    stepTeacher,
+                    average,
                     memory,
                     new OptimizerState(steps, vectors),
                     hasPatience(spec, epoch) ? patience(file) : null,
-                    ChosenEpoch.of(file.metadata()),
                     unfinished ? EpochProgress.of(file.metadata()) : null,
                     provenance.run());
         } catch (IllegalArgumentException e) {

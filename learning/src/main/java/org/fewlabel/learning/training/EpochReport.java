@@ -8,8 +8,8 @@ import java.util.Map;
  * One epoch of a run.
  *
  * @param epoch from 0
- * @param metrics the means over the steps: {@code loss}, and the method's figures by name; where validation images are held out,
- *     {@code validationError} of the student and {@code teacherValidationError} of a step teacher, in [0, 1]
+ * @param metrics the means over the steps: {@code loss}, and the method's figures by name; for a job that is to be
+ *     stopped early, {@code validationError} of the method's own network, in [0, 1]
  * @param learningRate which all its steps used
  * @param imagesPerSecond labeled and unlabeled images fed, over {@code seconds}
  * @param seconds of the steps that this run made, which are fewer than the epoch's where it went on in the middle of one:

@@ -3,7 +3,6 @@ package org.fewlabel.learning.training;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.fewlabel.artifacts.ChosenEpoch;
 import org.fewlabel.artifacts.safetensors.CorruptSafetensorsException;
 import org.fewlabel.contracts.RunProvenance;
 import org.fewlabel.contracts.job.EarlyStoppingSpec;
@@ -19,6 +18,7 @@ import org.fewlabel.learning.data.LabeledSplit;
 import org.fewlabel.learning.method.EpochLabels;
 import org.fewlabel.learning.method.Method;
 import org.fewlabel.learning.method.Methods;
+import org.fewlabel.learning.method.StepAverage;
 import org.fewlabel.learning.method.StepContext;
 import org.fewlabel.learning.method.StepOutcome;
 import org.fewlabel.learning.network.ComputeEnvironment;
@@ -87,7 +87,7 @@ public final class Training {
 
     /**
      * The same from the first epoch, for a job that asks to start from another job's weights. Nothing else is taken over:
-     * the optimizer, the method and its teacher begin anew.
+     * the optimizer, the method and the student's average begin anew.
      *
      * @param source the last checkpoint of that other job
      * @throws IllegalArgumentException if the job does not ask for it
@@ -108,17 +108,15 @@ public final class Training {
         }
     }
 
-    /** @param student as the first step is to find it, but for what a checkpoint restores: a teacher begins as its copy */
+    /** @param student as the first step is to find it, but for what a checkpoint restores: its average begins as its copy */
     private Ending train(Network student, @Nullable Checkpoint resumeFrom) throws InterruptedException {
-        try (Method method = Methods.create(
-                        spec.method(),
-                        student,
-                        () -> Networks.twin(student),
-                        dataset.training().count());
+        try (StepAverage average = new StepAverage(spec.method(), student, Networks.twin(student));
+                Method method = Methods.create(
+                        spec.method(), student, average, dataset.training().count());
                 Optimizer optimizer = Optimizers.create(spec.optimizer(), student)) {
-            Run run = new Run(student, method, optimizer);
+            Run run = new Run(student, average, method, optimizer);
             if (resumeFrom != null) {
-                restore(resumeFrom, student, method, optimizer);
+                restore(resumeFrom, student, average, method, optimizer);
                 run.goOnFrom(resumeFrom);
             }
             return run.run();
@@ -129,13 +127,11 @@ public final class Training {
         return Networks.create(spec.network(), dataset.shape(), dataset.classes(), spec.seed());
     }
 
-    private static void restore(Checkpoint checkpoint, Network student, Method method, Optimizer optimizer) {
+    private static void restore(
+            Checkpoint checkpoint, Network student, StepAverage average, Method method, Optimizer optimizer) {
         try {
             checkpoint.student().restoreTo(student);
-            NetworkSnapshot teacher = checkpoint.stepTeacher();
-            if (teacher != null) {
-                teacher.restoreTo(method.stepTeacher().orElseThrow());
-            }
+            checkpoint.average().restoreTo(average.network());
             method.restore(checkpoint.memory());
             checkpoint.optimizer().restoreTo(optimizer);
         } catch (IllegalArgumentException e) {
@@ -146,6 +142,7 @@ public final class Training {
     /** The networks of one call of {@link Training#run} and how far it has come. */
     private final class Run {
         private final Network student;
+        private final StepAverage average;
         private final Method method;
         private final Optimizer optimizer;
         private final Schedule learningRate = LearningRate.of(spec);
@@ -158,13 +155,13 @@ public final class Training {
         private int stepsDoneBefore;
         private boolean isOver;
         private @Nullable Patience patience;
-        private @Nullable ChosenEpoch chosen;
         private EpochMeans means = new EpochMeans();
         private int epoch;
         private int step;
 
-        Run(Network student, Method method, Optimizer optimizer) {
+        Run(Network student, StepAverage average, Method method, Optimizer optimizer) {
             this.student = student;
+            this.average = average;
             this.method = method;
             this.optimizer = optimizer;
         }
@@ -172,7 +169,6 @@ public final class Training {
         void goOnFrom(Checkpoint checkpoint) {
             firstEpoch = checkpoint.epoch() + 1;
             patience = checkpoint.patience();
-            chosen = checkpoint.chosen();
             isOver = checkpoint.isLast();
             EpochProgress progress = checkpoint.progress();
             if (progress != null) {
@@ -266,24 +262,31 @@ public final class Training {
             return null;
         }
 
-        /** Figures of the validation images, by which the best epoch is chosen, and which early stopping hears of. */
+        /** The validation error that early stopping hears of, as a figure of the epoch; none where nobody asks. */
         private Map<String, Double> validated() {
-            Map<String, Double> errors = validation.errors(student, method.stepTeacher());
-            Double error = errors.get(Validation.ERROR);
-            if (error != null) {
-                chosen = chosen == null ? new ChosenEpoch(epoch, error) : chosen.orBetter(epoch, error);
-            }
             EarlyStoppingSpec earlyStopping = spec.earlyStopping();
-            if (error != null && earlyStopping != null && earlyStopping.counts(epoch)) {
+            if (earlyStopping == null) {
+                return Map.of();
+            }
+            double error = validation.error(ownNetwork());
+            if (earlyStopping.counts(epoch)) {
                 patience = patience == null ? Patience.first(error) : patience.next(error, earlyStopping);
             }
-            return errors;
+            return Map.of(Validation.ERROR, error);
+        }
+
+        private Network ownNetwork() {
+            return switch (spec.method().ownNetwork()) {
+                case STUDENT -> student;
+                case AVERAGE -> average.network();
+                case TEACHER -> throw new IllegalStateException("the labeler's teacher is nobody's own network");
+            };
         }
 
         private void update(double rate) {
             optimizer.step(rate);
             student.clearGradient();
-            method.afterUpdate(optimizer.steps());
+            average.follow(optimizer.steps());
         }
 
         private @Nullable EpochLabels awaitLabels() throws InterruptedException {
@@ -307,11 +310,10 @@ public final class Training {
                     spec,
                     finishedEpoch,
                     NetworkSnapshot.of(student),
-                    method.stepTeacher().map(NetworkSnapshot::of).orElse(null),
+                    NetworkSnapshot.of(average.network()),
                     method.memory(),
                     OptimizerState.of(optimizer),
                     patience,
-                    chosen,
                     progress,
                     provenance);
         }

@@ -1,8 +1,5 @@
 package org.fewlabel.learning.training;
 
-import java.util.LinkedHashMap;
-import java.util.Map;
-import java.util.Optional;
 import org.fewlabel.learning.augmentation.PlainView;
 import org.fewlabel.learning.augmentation.Views;
 import org.fewlabel.learning.data.Dataset;
@@ -13,12 +10,11 @@ import org.fewlabel.learning.network.Images;
 import org.fewlabel.learning.network.Mode;
 import org.fewlabel.learning.network.Network;
 
-/** How wrong networks are about the labeled images that are held out of training, seen as they are. */
+/** How wrong a network is about the labeled images that are held out of training, seen as they are. */
 final class Validation {
-    /** The figure that early stopping and the choice of an epoch go by. */
+    /** The figure that early stopping goes by. */
     static final String ERROR = "validationError";
 
-    private static final String TEACHER_ERROR = "teacherValidationError";
     private static final int BATCH_MAX = 128;
 
     private final Examples examples;
@@ -31,17 +27,8 @@ final class Validation {
         this.view = Views.plain(dataset);
     }
 
-    /** The errors in [0, 1] by name; none where no image is held out. Leaves the networks as they are. */
-    Map<String, Double> errors(Network student, Optional<Network> stepTeacher) {
-        Map<String, Double> errors = new LinkedHashMap<>();
-        if (chosen.length > 0) {
-            errors.put(ERROR, error(student));
-            stepTeacher.ifPresent(teacher -> errors.put(TEACHER_ERROR, error(teacher)));
-        }
-        return errors;
-    }
-
-    private double error(Network network) {
+    /** In [0, 1]. Leaves the network as it is. */
+    double error(Network network) {
         int size = examples.shape().size();
         float[] buffer = new float[Math.min(BATCH_MAX, chosen.length) * size];
         int wrong = 0;

@@ -7,7 +7,8 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.fewlabel.artifacts.ChosenEpoch;
+import org.fewlabel.contracts.PerNetwork;
+import org.fewlabel.contracts.TrainedNetwork;
 import org.fewlabel.contracts.job.JobSpec;
 import org.fewlabel.learning.FileBytes;
 import org.fewlabel.learning.augmentation.PlainView;
@@ -25,6 +26,8 @@ import org.fewlabel.learning.training.Ending;
 import org.fewlabel.learning.training.EpochReport;
 import org.fewlabel.learning.training.Patience;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Runs that hold images out of training, judge their epochs by them, and end when they get no better. */
 class EarlyStoppingTest {
@@ -32,17 +35,18 @@ class EarlyStoppingTest {
     /** With a learning rate of 0 nothing ever gets better. */
     private static final String STANDSTILL = ", \"optimizer\": {\"learningRate\": 0}";
 
-    @Test
-    void reportsTheErrorsOfStudentAndStepTeacherOnTheValidationImages() throws InterruptedException, IOException {
-        WholeRun run = new WholeRun(spec("mean-teacher", 2, ", \"network\": {\"dropout\": 0.5}"), DATASET);
+    @ParameterizedTest
+    @ValueSource(strings = {"supervised", "mean-teacher", "mixmatch"})
+    void hearsOfTheErrorOfTheMethodsOwnNetworkOnTheValidationImages(String method)
+            throws InterruptedException, IOException {
+        WholeRun run = new WholeRun(spec(method, 2, ", \"network\": {\"dropout\": 0.5}" + stopAfter(3)), DATASET);
 
         run.run();
 
         EpochReport report = run.reports.get(1);
         Checkpoint checkpoint = checkpoint(run, 1);
-        assertThat(report.metrics()).containsEntry("validationError", error(checkpoint, checkpoint.student()));
-        assertThat(report.metrics())
-                .containsEntry("teacherValidationError", error(checkpoint, checkpoint.stepTeacher()));
+        NetworkSnapshot own = method.equals("supervised") ? checkpoint.student() : checkpoint.average();
+        assertThat(report.metrics()).containsEntry("validationError", error(checkpoint, own));
     }
 
     @Test
@@ -52,7 +56,7 @@ class EarlyStoppingTest {
 
         run.run();
 
-        assertThat(run.reports.get(0).metrics()).doesNotContainKeys("validationError", "teacherValidationError");
+        assertThat(run.reports.get(0).metrics()).doesNotContainKeys("validationError");
     }
 
     @Test
@@ -97,7 +101,7 @@ class EarlyStoppingTest {
                 .orElseThrow();
 
         assertThat(checkpoint(run, last).patience().bestError()).isEqualTo(best);
-        assertThat(checkpoint(run, 3).chosen()).isNotNull();
+        assertThat(Teacher.of(FileBytes.read(run.teachers.get(3))).choice()).isNotNull();
     }
 
     @Test
@@ -148,7 +152,7 @@ class EarlyStoppingTest {
     }
 
     @Test
-    void everySnapshotKnowsTheFirstEpochWithTheLowestErrorSoFar() throws InterruptedException, IOException {
+    void everyTeacherKnowsTheFirstEpochWithTheLowestErrorSoFar() throws InterruptedException, IOException {
         WholeRun run = new WholeRun(choosing(), DATASET);
 
         run.run();
@@ -156,7 +160,8 @@ class EarlyStoppingTest {
         int best = 0;
         for (int epoch = 0; epoch < 8; epoch++) {
             best = validationError(run, epoch) < validationError(run, best) ? epoch : best;
-            assertThat(checkpoint(run, epoch).chosen()).isEqualTo(new ChosenEpoch(best, validationError(run, best)));
+            assertThat(choice(run, epoch).epochs().student())
+                    .isEqualTo(new ChosenEpoch(best, validationError(run, best)));
         }
         assertThat(best).as("not the first").isPositive();
         assertThat(validationError(run, 7)).as("as good, but later").isEqualTo(validationError(run, best));
@@ -167,18 +172,17 @@ class EarlyStoppingTest {
         JobSpec spec = choosing();
         WholeRun uninterrupted = new WholeRun(spec, DATASET);
         uninterrupted.run();
-        int chosen = checkpoint(uninterrupted, 7).chosen().epoch();
+        int chosen = choice(uninterrupted, 7).epochs().student().epoch();
         WholeRun resumed = new WholeRun(spec, DATASET);
 
         resumed.resume(uninterrupted, chosen + 1);
 
-        assertThat(resumed.checkpoints.get(7)).isEqualTo(uninterrupted.checkpoints.get(7));
+        assertThat(resumed.teachers.get(7)).isEqualTo(uninterrupted.teachers.get(7));
     }
 
     @Test
     void labelsEveryImageByAnEarlierEpochAsIfItHadBeenTheLast() throws InterruptedException, IOException {
-        // The step teacher labels where there is one; both runs have the same epoch 1, as the learning rate does not
-        // fall.
+        // Both runs have the same epoch 1, as the learning rate does not fall.
         String steady = ", \"schedule\": {\"name\": \"constant\"}";
         for (String method : List.of("supervised", "mean-teacher")) {
             WholeRun longer = new WholeRun(spec(method, 4, steady), DATASET);
@@ -186,13 +190,24 @@ class EarlyStoppingTest {
             WholeRun shorter = new WholeRun(spec(method, 2, steady), DATASET);
             shorter.run();
 
-            EpochLabels labels = new EpochLabeler(DATASET, LabelingProgress.NONE).labelAll(checkpoint(longer, 1));
+            Checkpoint earlier = checkpoint(longer, 1);
+            PerNetwork<NetworkSnapshot> networks = new PerNetwork<>(
+                    earlier.student(),
+                    earlier.average(),
+                    Teacher.of(FileBytes.read(longer.teachers.get(1))).state());
+            for (TrainedNetwork network : TrainedNetwork.values()) {
+                EpochLabels labels =
+                        new EpochLabeler(DATASET, LabelingProgress.NONE).labelAll(earlier, 1, networks.of(network));
 
-            assertThat(labels.epoch()).isEqualTo(1);
-            assertThat(labels.probabilities().values())
-                    .isEqualTo(EpochLabels.of(FileBytes.read(shorter.labels.get(1)))
-                            .probabilities()
-                            .values());
+                assertThat(labels.epoch()).isEqualTo(1);
+                assertThat(labels.probabilities().values())
+                        .isEqualTo(shorter.labeled
+                                .get(1)
+                                .finalLabels()
+                                .of(network)
+                                .probabilities()
+                                .values());
+            }
         }
     }
 
@@ -205,7 +220,11 @@ class EarlyStoppingTest {
     }
 
     private static double validationError(WholeRun run, int epoch) {
-        return run.reports.get(epoch).metrics().get("validationError");
+        return run.labeled.get(epoch).validationErrors().student();
+    }
+
+    private static Choice choice(WholeRun run, int epoch) throws IOException {
+        return Teacher.of(FileBytes.read(run.teachers.get(epoch))).choice();
     }
 
     /** Of 8 labeled images 4 are left to train on; the network must be the same whatever the other 4 look like. */

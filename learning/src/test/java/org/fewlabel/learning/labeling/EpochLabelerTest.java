@@ -9,25 +9,31 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.fewlabel.artifacts.safetensors.Safetensors;
+import org.fewlabel.contracts.PerNetwork;
+import org.fewlabel.contracts.TrainedNetwork;
 import org.fewlabel.contracts.job.JobSpec;
 import org.fewlabel.learning.FileBytes;
 import org.fewlabel.learning.data.Dataset;
+import org.fewlabel.learning.data.LabeledSplit;
 import org.fewlabel.learning.method.EpochLabels;
 import org.fewlabel.learning.network.NetworkSnapshot;
 import org.fewlabel.learning.training.Checkpoint;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class EpochLabelerTest {
     private static final Dataset DATASET = Moons.dataset();
-    private static final String SUPERVISED = "{\"name\": \"supervised\", \"emaDecay\": 0.6}";
+    private static final String SUPERVISED = "{\"name\": \"supervised\"}";
+    private static final String FIXMATCH = "{\"name\": \"fixmatch\", \"threshold\": 0.6}";
     private static final String EPOCH_LABELS = "{\"name\": \"pseudo-label\", \"targets\": \"epoch\"}";
     private static final String MEAN_TEACHER = "{\"name\": \"mean-teacher\"}";
 
-    @Test
-    void foldsTheTeacherFromTheSnapshots() throws InterruptedException, IOException {
-        WholeRun run = run(SUPERVISED, 4);
+    @ParameterizedTest
+    @ValueSource(strings = {SUPERVISED, MEAN_TEACHER})
+    void foldsTheTeacherFromTheSnapshots(String method) throws InterruptedException, IOException {
+        WholeRun run = run(method, 4);
 
         float[] expected = student(run, 0).parameters().clone();
         assertThat(teacher(run, 0).parameters()).containsExactly(expected);
@@ -40,17 +46,9 @@ class EpochLabelerTest {
             }
             assertThat(teacher(run, epoch).parameters()).as("epoch %d", epoch).containsExactly(expected, within(1e-7f));
         }
-        assertThat(teacher(run, 3).parameters()).isNotEqualTo(student(run, 3).parameters());
-    }
-
-    @Test
-    void takesTheStepTeacherAsItIs() throws InterruptedException, IOException {
-        WholeRun run = run(MEAN_TEACHER, 2);
-
-        Checkpoint checkpoint = checkpoint(run, 1);
-        assertThat(checkpoint.stepTeacher()).isNotNull();
-        assertThat(teacher(run, 1).parameters())
-                .containsExactly(checkpoint.stepTeacher().parameters());
+        assertThat(teacher(run, 3).parameters())
+                .isNotEqualTo(student(run, 3).parameters())
+                .isNotEqualTo(checkpoint(run, 3).average().parameters());
     }
 
     @ParameterizedTest
@@ -67,7 +65,7 @@ class EpochLabelerTest {
         assertThat(FileBytes.of(again.labels().toSafetensors(checkpoint(run, 1).spec())))
                 .isEqualTo(run.labels.get(1));
         assertThat(again.quality()).isEqualTo(run.labeled.get(1).quality());
-        assertThat(again.studentTestError()).isEqualTo(run.labeled.get(1).studentTestError());
+        assertThat(again.testErrors()).isEqualTo(run.labeled.get(1).testErrors());
     }
 
     @Test
@@ -77,7 +75,23 @@ class EpochLabelerTest {
 
         assertThat(trainsOnLabels.labels).containsOnlyKeys(0, 1, 2);
         assertThat(others.labels).containsOnlyKeys(2);
-        assertThat(others.labeled.get(1).quality()).isNull();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {SUPERVISED, MEAN_TEACHER})
+    void knowsHowGoodTheTargetsOfAMethodAreThatNeedsNoLabelsOfAnEpoch(String method)
+            throws InterruptedException, IOException {
+        WholeRun run = run(method, 3);
+        Checkpoint snapshot = checkpoint(run, 1);
+        int[] unlabeled = LabeledSplit.of(
+                        DATASET.training(), DATASET.classes(), snapshot.spec().dataset())
+                .unlabeled(true);
+        EpochLabels targets = new EpochLabeler(DATASET, LabelingProgress.NONE)
+                .labelAll(snapshot, 1, method.equals(MEAN_TEACHER) ? snapshot.average() : snapshot.student());
+
+        assertThat(run.labeled.get(1).labels()).isNull();
+        assertThat(run.labeled.get(1).quality())
+                .isEqualTo(QualityOfLabels.of(targets, DATASET.training(), unlabeled, 0));
     }
 
     @Test
@@ -137,20 +151,79 @@ class EpochLabelerTest {
                 DATASET.deviations(),
                 DATASET.training(),
                 DATASET.training());
-        for (String method : List.of(SUPERVISED, MEAN_TEACHER)) {
-            WholeRun run = new WholeRun(spec(method, 2), twice);
+        WholeRun run = new WholeRun(spec(MEAN_TEACHER, 2), twice);
 
-            run.run();
+        run.run();
 
-            LabeledEpoch last = run.labeled.get(1);
-            assertThat(last.labels()).isNotNull();
-            int wrong = 0;
-            for (int point = 0; point < twice.training().count(); point++) {
-                wrong += last.labels().label(point) == twice.training().label(point) ? 0 : 1;
-            }
-            double expected = method.equals(MEAN_TEACHER) ? last.teacherTestError() : last.studentTestError();
-            assertThat(wrong / 1_000.0).isEqualTo(expected);
+        LabeledEpoch last = run.labeled.get(1);
+        PerNetwork<Double> wrong = last.finalLabels()
+                .map(labels -> IntStream.range(0, 1_000)
+                                .filter(point ->
+                                        labels.label(point) != twice.training().label(point))
+                                .count()
+                        / 1_000.0);
+        assertThat(wrong).isEqualTo(last.testErrors());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                SUPERVISED + "|STUDENT",
+                MEAN_TEACHER + "|AVERAGE",
+                FIXMATCH + "|AVERAGE",
+                EPOCH_LABELS + "|STUDENT"
+            })
+    void theMethodsOwnNetworkMakesTheLabelsWhereThereIsNoValidation(String method, TrainedNetwork own)
+            throws InterruptedException {
+        WholeRun run = run(method, 2);
+
+        LabeledEpoch last = run.labeled.get(1);
+
+        assertThat(last.labelsNetwork()).isEqualTo(own);
+        assertThat(last.labels()).isSameAs(last.finalLabels().of(own));
+        assertThat(last.validationErrors()).isNull();
+        assertThat(run.labeled.get(0).finalLabels()).isNull();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {SUPERVISED, MEAN_TEACHER, EPOCH_LABELS})
+    void theNetworkThatIsValidatedIsTheOneThatLabels(String method) throws InterruptedException, IOException {
+        // So many validation images that the networks differ.
+        String json = "{\"dataset\": {\"name\": \"two-moons\", \"labels\": 206, \"validation\": 200}, \"method\": "
+                + method + ", \"batch\": {\"labeled\": 6, \"unlabeled\": 20}, \"stepsPerEpoch\": 5, \"epochs\": 6}";
+        JobSpec spec = ((JobSpec.Accepted) JobSpec.read(json)).spec();
+        int[] validation = LabeledSplit.of(DATASET.training(), DATASET.classes(), spec.dataset())
+                .validation();
+        WholeRun run = new WholeRun(spec, DATASET);
+
+        run.run();
+
+        LabeledEpoch last = run.labeled.get(5);
+        PerNetwork<Double> wrong = last.finalLabels()
+                .map(labels -> IntStream.of(validation)
+                                .filter(point -> labels.label(point)
+                                        != DATASET.training().label(point))
+                                .count()
+                        / 200.0);
+        assertThat(last.validationErrors()).isEqualTo(wrong);
+        Choice choice = last.teacher().choice();
+        assertThat(last.labelsNetwork()).isEqualTo(choice.network(spec.method().ownNetwork()));
+        assertThat(last.labels()).isSameAs(last.finalLabels().of(last.labelsNetwork()));
+        for (TrainedNetwork network : TrainedNetwork.values()) {
+            double lowest = run.labeled.values().stream()
+                    .mapToDouble(epoch -> epoch.validationErrors().of(network))
+                    .min()
+                    .orElseThrow();
+            assertThat(choice.epochs().of(network).validationError()).isEqualTo(lowest);
+            assertThat(run.labeled
+                            .get(choice.epochs().of(network).epoch())
+                            .validationErrors()
+                            .of(network))
+                    .isEqualTo(lowest);
         }
+        assertThat(choice)
+                .isEqualTo(Teacher.of(FileBytes.read(run.teachers.get(5))).choice());
     }
 
     @Test
@@ -163,8 +236,10 @@ class EpochLabelerTest {
         Safetensors file = predictions.toSafetensors(checkpoint(run, 1));
         int[] truth = file.tensors().get("truth").ints();
         assertThat(truth).hasSize(1_000);
-        assertThat(error(file.tensors().get("student").floats(), truth)).isEqualTo(labeled.studentTestError());
-        assertThat(error(file.tensors().get("teacher").floats(), truth)).isEqualTo(labeled.teacherTestError());
+        for (TrainedNetwork network : TrainedNetwork.values()) {
+            assertThat(error(file.tensors().get(network.wireName()).floats(), truth))
+                    .isEqualTo(labeled.testErrors().of(network));
+        }
     }
 
     private static double error(float[] probabilities, int[] truth) {
@@ -186,8 +261,9 @@ class EpochLabelerTest {
                 })
                 .label(checkpoint(run, 0), null);
 
-        assertThat(inAll).containsOnly(3_000);
-        assertThat(done).isSorted().hasSizeGreaterThan(3).endsWith(3_000);
+        // Three networks, each of 1,000 test points and, as it is the last epoch, 1,000 training points.
+        assertThat(inAll).containsOnly(6_000);
+        assertThat(done).isSorted().hasSizeGreaterThan(6).endsWith(6_000);
     }
 
     @Test
@@ -213,7 +289,8 @@ class EpochLabelerTest {
     private static JobSpec spec(String method, int epochs) {
         return Moons.spec(
                 method,
-                ", \"batch\": {\"labeled\": 6, \"unlabeled\": 20}, \"stepsPerEpoch\": 5, \"epochs\": " + epochs);
+                ", \"batch\": {\"labeled\": 6, \"unlabeled\": 20}, \"stepsPerEpoch\": 5,"
+                        + " \"teacherDecay\": 0.6, \"epochs\": " + epochs);
     }
 
     private static Checkpoint checkpoint(WholeRun run, int epoch) throws IOException {

@@ -34,7 +34,7 @@ class ImageFolderRunTest {
 
         assertThat(ending).isInstanceOf(Ending.Completed.class);
         LabeledEpoch last = run.labeled.get(spec.epochs() - 1);
-        assertThat(last.studentTestError()).isLessThan(0.2);
+        assertThat(last.testErrors().student()).isLessThan(0.2);
         EpochLabels labels = EpochLabels.of(FileBytes.read(run.labels.get(spec.epochs() - 1)));
         int right = 0;
         for (int i = 0; i < dataset.training().count(); i++) {
@@ -55,8 +55,8 @@ class ImageFolderRunTest {
 
         run.run();
 
-        assertThat(run.labeled.get(0).studentTestError()).isNull();
-        assertThat(run.labeled.get(0).teacherTestError()).isNull();
+        assertThat(run.labeled.get(0).testErrors()).isNull();
+        assertThat(run.labeled.get(0).testPredictions()).isNull();
     }
 
     @Test

@@ -4,16 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.util.HashMap;
 import java.util.Map;
 import org.fewlabel.artifacts.safetensors.CorruptSafetensorsException;
 import org.fewlabel.artifacts.safetensors.Safetensors;
 import org.fewlabel.artifacts.safetensors.Tensor;
+import org.fewlabel.contracts.PerNetwork;
 import org.fewlabel.contracts.job.JobSpec;
 import org.fewlabel.learning.FileBytes;
 import org.fewlabel.learning.loss.Probabilities;
 import org.fewlabel.learning.method.EpochLabels;
 import org.fewlabel.learning.network.NetworkSnapshot;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The labeler's two files. */
 class LabelerFilesTest {
@@ -21,7 +25,7 @@ class LabelerFilesTest {
 
     @Test
     void aTeacherComesBackFromItsBytes() throws IOException {
-        Teacher teacher = new Teacher(spec(), 4, new NetworkSnapshot(new float[] {1, 2, 3}, new float[] {4}));
+        Teacher teacher = new Teacher(spec(), 4, new NetworkSnapshot(new float[] {1, 2, 3}, new float[] {4}), null);
 
         Teacher read = Teacher.of(FileBytes.through(teacher.toSafetensors()));
 
@@ -29,6 +33,43 @@ class LabelerFilesTest {
         assertThat(read.epoch()).isEqualTo(4);
         assertThat(read.state().parameters()).containsExactly(1, 2, 3);
         assertThat(read.state().statistics()).containsExactly(4);
+        assertThat(read.choice()).isNull();
+    }
+
+    @Test
+    void aTeacherBringsTheChoiceAlong() throws IOException {
+        Choice choice = new Choice(
+                new PerNetwork<>(new ChosenEpoch(1, 0.25), new ChosenEpoch(4, 1 / 3.0), new ChosenEpoch(0, 1)));
+        Teacher teacher = new Teacher(spec(2), 4, new NetworkSnapshot(new float[1], new float[0]), choice);
+
+        Teacher read = Teacher.of(FileBytes.through(teacher.toSafetensors()));
+
+        assertThat(read.choice()).isEqualTo(choice);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "average.chosenEpoch, -1",
+        "average.chosenEpoch, none",
+        "student.chosenValidationError, 1.5",
+        "teacher.chosenValidationError, NaN"
+    })
+    void refusesAChoiceThatMakesNoSense(String key, String value) {
+        Choice choice = new Choice(PerNetwork.each(network -> new ChosenEpoch(1, 0.25)));
+        Safetensors whole =
+                new Teacher(spec(2), 4, new NetworkSnapshot(new float[1], new float[0]), choice).toSafetensors();
+        Map<String, String> metadata = new HashMap<>(whole.metadata());
+        metadata.put(key, value);
+
+        assertThatThrownBy(() -> Teacher.of(new Safetensors(metadata, whole.tensors())))
+                .isInstanceOf(CorruptSafetensorsException.class)
+                .hasMessageContaining("the chosen epoch of the " + key.substring(0, key.indexOf('.')));
+    }
+
+    @Test
+    void aTeacherHasAChoiceWhereThereAreValidationImages() {
+        assertThatThrownBy(() -> new Teacher(spec(2), 4, new NetworkSnapshot(new float[1], new float[0]), null))
+                .hasMessage("a job has a choice if it has validation images, and only then");
     }
 
     @Test
@@ -59,7 +100,8 @@ class LabelerFilesTest {
 
     @Test
     void aTeacherIsNotTakenForLabels() {
-        Safetensors teacher = new Teacher(spec(), 4, new NetworkSnapshot(new float[1], new float[0])).toSafetensors();
+        Safetensors teacher =
+                new Teacher(spec(), 4, new NetworkSnapshot(new float[1], new float[0]), null).toSafetensors();
 
         assertThatThrownBy(() -> EpochLabels.of(teacher))
                 .isInstanceOf(CorruptSafetensorsException.class)
@@ -78,7 +120,12 @@ class LabelerFilesTest {
     }
 
     private static JobSpec spec() {
-        String json = "{\"dataset\": {\"name\": \"two-moons\", \"labels\": 6}, \"method\": {\"name\": \"supervised\"}}";
+        return spec(0);
+    }
+
+    private static JobSpec spec(int validation) {
+        String json = "{\"dataset\": {\"name\": \"two-moons\", \"labels\": 6, \"validation\": " + validation
+                + "}, \"method\": {\"name\": \"supervised\"}}";
         return ((JobSpec.Accepted) JobSpec.read(json)).spec();
     }
 }

@@ -10,6 +10,7 @@ import java.util.stream.IntStream;
 import org.fewlabel.contracts.event.ClassificationReport;
 import org.fewlabel.contracts.event.LabelQuality;
 import org.fewlabel.learning.data.Examples;
+import org.fewlabel.learning.data.LabeledSplit;
 import org.fewlabel.learning.data.PointExamples;
 import org.fewlabel.learning.loss.Probabilities;
 import org.fewlabel.learning.method.EpochLabels;
@@ -112,6 +113,19 @@ class QualityOfLabelsTest {
         assertThat(large.confusion()).isEmpty();
         assertThat(large.recall()).hasSize(101);
         assertThat(report(certain(100, 99), 0, 99).confusion()).hasSize(100);
+    }
+
+    @Test
+    void looksAtTenThousandImagesFromEverywhereWhereThereAreMore() {
+        Examples training = truth(IntStream.range(0, 35_000).map(i -> i % 7).toArray());
+
+        int[] sample = QualityOfLabels.sample(LabeledSplit.of(training, 7, 70, 1));
+
+        assertThat(sample).hasSize(10_000).isSorted().doesNotHaveDuplicates();
+        int[] gaps = IntStream.range(1, sample.length)
+                .map(i -> sample[i] - sample[i - 1])
+                .toArray();
+        assertThat(Arrays.stream(gaps).max().orElseThrow()).isLessThan(10);
     }
 
     private static ClassificationReport report(EpochLabels labels, double threshold, int... truth) {

@@ -82,7 +82,8 @@ class RunProvenanceTest {
 
         assertThatThrownBy(() -> new EpochLabeler(moved(), LabelingProgress.NONE).label(snapshot, null))
                 .isInstanceOf(OtherDataException.class);
-        assertThatThrownBy(() -> new EpochLabeler(moved(), LabelingProgress.NONE).labelAll(snapshot))
+        assertThatThrownBy(() -> new EpochLabeler(moved(), LabelingProgress.NONE)
+                        .labelAll(snapshot, snapshot.epoch(), snapshot.student()))
                 .isInstanceOf(OtherDataException.class);
     }
 

@@ -39,6 +39,6 @@ class SemiSupervisedTest {
                         + ", \"stepsPerEpoch\": 100, \"seed\": " + seed);
         WholeRun run = new WholeRun(spec, DATASET);
         run.run();
-        return run.labeled.get(EPOCHS - 1).studentTestError();
+        return run.labeled.get(EPOCHS - 1).testErrors().student();
     }
 }

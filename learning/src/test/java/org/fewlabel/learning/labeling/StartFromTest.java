@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
-import java.util.Objects;
 import org.fewlabel.contracts.job.JobSpec;
 import org.fewlabel.learning.FileBytes;
 import org.fewlabel.learning.data.Dataset;
@@ -25,19 +24,19 @@ class StartFromTest {
     private static final String START_FROM = ", 'startFrom': {'jobId': '6f9619ff-8b86-d011-b42d-00cf4fc964ff'}";
 
     @Test
-    void letsTheStepTeacherStartFromThemToo() throws InterruptedException, IOException {
+    void letsTheStepAverageStartFromThemToo() throws InterruptedException, IOException {
         WholeRun source = source();
         float[] start = checkpoint(source, SOURCE_LAST_EPOCH).student().parameters();
 
         WholeRun run = new WholeRun(spec(MEAN_TEACHER, START_FROM + ", 'epochs': 1, 'stepsPerEpoch': 1"), DATASET);
         run.runFrom(source, SOURCE_LAST_EPOCH);
 
-        // After the first step α is 1/2: half of what the teacher started as, half of the student.
+        // After the first step α is 1/2: half of what the average started as, half of the student.
         float[] student = checkpoint(run, 0).student().parameters();
-        NetworkSnapshot teacher = Objects.requireNonNull(checkpoint(run, 0).stepTeacher());
+        NetworkSnapshot average = checkpoint(run, 0).average();
         assertThat(student).isNotEqualTo(start);
         for (int i = 0; i < start.length; i++) {
-            assertThat(teacher.parameters()[i]).isCloseTo((start[i] + student[i]) / 2, within(1e-6f));
+            assertThat(average.parameters()[i]).isCloseTo((start[i] + student[i]) / 2, within(1e-6f));
         }
     }
 

@@ -42,7 +42,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * One step of each method against its formula, written down a second time: in double, the targets held constant, the
@@ -248,7 +247,8 @@ class MethodStepTest {
     @ParameterizedTest
     @EnumSource(Inputs.class)
     void meanTeacherAddsTheWeightedDistanceToTheTeacher(Inputs inputs) {
-        Method method = new MeanTeacher(new MeanTeacherSpec(inputs, 30, 10, RampUp.USUAL, 0.97), student, teacher);
+        MeanTeacherSpec spec = new MeanTeacherSpec(inputs, 30, 10, RampUp.USUAL, 0.97);
+        Method method = new MeanTeacher(spec, student, new StepAverage(spec, student, teacher));
         // Moves the two apart, which start equal.
         new SplittableRandom(5).doubles(student.parameters().size()).forEach(new Mover(student)::move);
         double[] theta = student.parameters().values.clone();
@@ -265,47 +265,6 @@ class MethodStepTest {
         assertThat(student.passes()).isEqualTo(inputs == Inputs.MIXED ? 1 : 2);
         assertThat(teacher.passes()).isEqualTo(1);
         assertThat(teacher.gradient().values).containsOnly(0);
-    }
-
-    @Test
-    void meanTeacherStartsAsACopyOfTheStudent() {
-        new MeanTeacher(new MeanTeacherSpec(Inputs.SEPARATE, 30, 10, RampUp.USUAL, 0.97), student, teacher);
-
-        assertThat(teacher.parameters().values).containsExactly(student.parameters().values);
-        assertThat(teacher.statistics().values).containsExactly(student.statistics().values);
-    }
-
-    @ParameterizedTest
-    @ValueSource(longs = {1, 2, 31, 32, 33, 5_000})
-    void theTeacherFollowsTheStudentAfterTheUpdate(long step) {
-        Method method =
-                new MeanTeacher(new MeanTeacherSpec(Inputs.SEPARATE, 30, 10, RampUp.USUAL, 0.97), student, teacher);
-        double[] teacherBefore = teacher.parameters().values.clone();
-        double[] statisticsBefore = teacher.statistics().values.clone();
-        new SplittableRandom(5).doubles(student.parameters().size()).forEach(new Mover(student)::move);
-        student.statistics().values[0] = 17;
-
-        method.afterUpdate(step);
-
-        // 1 − 1/(t+1) reaches 0.97 between t = 32 and t = 33.
-        double alpha = step <= 32 ? step / (step + 1.0) : 0.97;
-        for (int i = 0; i < teacherBefore.length; i++) {
-            assertThat(teacher.parameters().values[i])
-                    .isCloseTo(alpha * teacherBefore[i] + (1 - alpha) * student.parameters().values[i], within(1e-12));
-        }
-        assertThat(teacher.statistics().values[0])
-                .isCloseTo(alpha * statisticsBefore[0] + (1 - alpha) * 17, within(1e-12));
-    }
-
-    @Test
-    void closesTheTeacherAndLeavesTheStudentToItsOwner() {
-        Method method =
-                new MeanTeacher(new MeanTeacherSpec(Inputs.SEPARATE, 30, 10, RampUp.USUAL, 0.97), student, teacher);
-
-        method.close();
-
-        assertThat(teacher.isClosed()).isTrue();
-        assertThat(student.isClosed()).isFalse();
     }
 
     /** Adds the numbers it is given to the parameters, one after the other. */

@@ -8,7 +8,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
-import org.fewlabel.artifacts.ChosenEpoch;
 import org.fewlabel.artifacts.safetensors.CorruptSafetensorsException;
 import org.fewlabel.artifacts.safetensors.Safetensors;
 import org.fewlabel.artifacts.safetensors.Tensor;
@@ -49,7 +48,8 @@ class CheckpointTest {
         assertThat(read.optimizer().steps()).isEqualTo(5_000_000_000L);
         assertThat(read.student().parameters()).containsExactly(ODD_NUMBERS);
         assertThat(read.student().statistics()).containsExactly(7, 8);
-        assertThat(read.stepTeacher() != null).isEqualTo(method.equals("mean-teacher"));
+        assertThat(read.average().parameters()).containsExactly(6, 5, 4, 3, 2, 1);
+        assertThat(read.average().statistics()).containsExactly(9, 10);
         assertThat(read.memory()).containsOnlyKeys("table", "counts");
         assertThat(read.memory().get("table").shape()).containsExactly(3, 2);
         assertThat(read.memory().get("counts").longs()).containsExactly(7);
@@ -96,10 +96,9 @@ class CheckpointTest {
                 spec("supervised"),
                 0,
                 new NetworkSnapshot(ODD_NUMBERS, new float[0]),
-                null,
+                new NetworkSnapshot(ODD_NUMBERS, new float[0]),
                 Map.of(),
                 new OptimizerState(1, Map.of()),
-                null,
                 null,
                 null,
                 PROVENANCE);
@@ -114,8 +113,8 @@ class CheckpointTest {
             strings = {
                 "student.parameters",
                 "student.statistics",
-                "teacher.parameters",
-                "teacher.statistics",
+                "average.parameters",
+                "average.statistics",
                 "optimizer.steps"
             })
     void refusesAFileWithoutATensorAndNamesIt(String tensor) {
@@ -162,35 +161,6 @@ class CheckpointTest {
     }
 
     @Test
-    void aMethodWithAStepTeacherNeedsOne() {
-        Checkpoint checkpoint = checkpoint("mean-teacher");
-
-        assertThatThrownBy(() -> new Checkpoint(
-                        checkpoint.spec(),
-                        0,
-                        checkpoint.student(),
-                        null,
-                        Map.of(),
-                        checkpoint.optimizer(),
-                        null,
-                        null,
-                        null,
-                        null))
-                .hasMessage("mean-teacher needs a step teacher");
-    }
-
-    @Test
-    void refusesASnapshotWithAChoiceThatTheJobCannotHaveMade() {
-        Safetensors whole = checkpoint("supervised").toSafetensors();
-        Map<String, String> metadata = new HashMap<>(whole.metadata());
-        new ChosenEpoch(2, 0.25).putInto(metadata);
-
-        assertThatThrownBy(() -> Checkpoint.of(new Safetensors(metadata, whole.tensors())))
-                .isInstanceOf(CorruptSafetensorsException.class)
-                .hasMessageContaining("a job has a chosen epoch if it has validation images, and only then");
-    }
-
-    @Test
     void comesBackFromTheMiddleOfAnEpochAndIsNoFinishedOne() throws IOException {
         Checkpoint unfinished = unfinished(-1, new EpochProgress(3, new TreeMap<>(Map.of("loss", 1 / 3.0))));
 
@@ -222,10 +192,9 @@ class CheckpointTest {
                 spec("supervised"),
                 epoch,
                 new NetworkSnapshot(ODD_NUMBERS, new float[0]),
-                null,
+                new NetworkSnapshot(ODD_NUMBERS, new float[0]),
                 Map.of(),
                 new OptimizerState(1, Map.of()),
-                null,
                 null,
                 progress,
                 PROVENANCE);
@@ -240,19 +209,18 @@ class CheckpointTest {
 
     private static Checkpoint checkpoint(String method) {
         NetworkSnapshot student = new NetworkSnapshot(ODD_NUMBERS, new float[] {7, 8});
-        NetworkSnapshot teacher = new NetworkSnapshot(new float[] {6, 5, 4, 3, 2, 1}, new float[] {9, 10});
+        NetworkSnapshot average = new NetworkSnapshot(new float[] {6, 5, 4, 3, 2, 1}, new float[] {9, 10});
         return new Checkpoint(
                 spec(method),
                 3,
                 student,
-                method.equals("mean-teacher") ? teacher : null,
+                average,
                 Map.of(
                         "table",
                         Tensor.of(new float[] {1, 2, 3, 4, 5, 6}, 3, 2),
                         "counts",
                         Tensor.of(new long[] {7}, 1)),
                 new OptimizerState(5_000_000_000L, Map.of("momentum", new float[] {1, 2, 3, 4, 5, 6})),
-                null,
                 null,
                 null,
                 PROVENANCE);

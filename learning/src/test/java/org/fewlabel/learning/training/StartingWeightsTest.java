@@ -86,10 +86,10 @@ class StartingWeightsTest {
                 sourceSpec,
                 0,
                 NetworkSnapshot.of(source),
-                null,
+                // Whose weights nobody is to take.
+                NetworkSnapshot.of(student),
                 Map.of(),
                 new OptimizerState(0, Map.of()),
-                null,
                 null,
                 null,
                 null);

@@ -33,10 +33,9 @@ class UnfinishedEpochsTest {
             SPEC,
             1,
             new NetworkSnapshot(new float[] {1, 2, 3}, new float[0]),
-            null,
+            new NetworkSnapshot(new float[] {3, 2, 1}, new float[0]),
             Map.of(),
             new OptimizerState(24, Map.of()),
-            null,
             null,
             new EpochProgress(4, new TreeMap<>(Map.of("loss", 2.5))),
             null);

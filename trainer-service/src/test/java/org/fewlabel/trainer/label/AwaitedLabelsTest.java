@@ -201,7 +201,9 @@ class AwaitedLabelsTest {
     }
 
     private static EpochLabeled epochLabeled(UUID jobId, int attempt, int epoch, ArtifactReference labels) {
-        return new EpochLabeled(jobId, attempt, epoch, labels, labels, labels, 0.5, 0.5, null, null, null, null);
+        return new EpochLabeled(
+                jobId, attempt, epoch, labels, labels, labels, 0.5, 0.5, null, null, null, null, null, null, null, null,
+                null);
     }
 
     /** Knows how far one job is labeled. */

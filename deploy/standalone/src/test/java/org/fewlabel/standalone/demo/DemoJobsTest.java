@@ -44,6 +44,7 @@ class DemoJobsTest {
                     spec.epochs(),
                     spec.stepsPerEpoch(),
                     spec.earlyStopping(),
+                    spec.teacherDecay(),
                     spec.seed(),
                     spec.priority()));
         }
