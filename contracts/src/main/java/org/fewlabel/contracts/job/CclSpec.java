@@ -25,7 +25,7 @@ public record CclSpec(
         implements MethodSpec {
     private static final int PREDICTIONS_MIN = 2;
     /** Each is a view of every image of a batch, held in memory, and a pass. */
-    private static final int PREDICTIONS_MAX = 20;
+    private static final int PREDICTIONS_MAX = 10;
 
     private static final double TEMPERATURE_MAX = 100;
 

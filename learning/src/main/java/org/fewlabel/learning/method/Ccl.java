@@ -30,10 +30,10 @@ import org.fewlabel.learning.schedule.UnsupervisedWeight;
  *
  * <p>What follows the paper's first version: one teacher; uncertainty as the variance or the entropy of predictions under
  * random views and dropout; <em>filtering</em>, which selects the rows of relatively low uncertainty, and
- * <em>temperature</em>, which lets the student pay less attention to the others. The formulas are this project's reading of
- * that description, not the paper's equations: {@link CertaintyDrivenLoss} has them. Later versions (Liu, Tan, 2021,
- * "Certainty driven consistency loss on multi-teacher networks for semi-supervised learning") decouple several pairs of
- * student and teacher; there is one pair here.
+ * <em>temperature</em>, which lets the student pay less attention to the others. So its abstract describes it; the formulas are
+ * this project's, not the paper's equations: {@link CertaintyDrivenLoss} has them. So are the number of predictions, how the
+ * share rises, and all defaults. Later versions (Liu, Tan, 2021, "Certainty driven consistency loss on multi-teacher networks
+ * for semi-supervised learning") decouple several pairs of student and teacher; there is one pair here.
  *
  * <p>Further deviations: the target is the mean of the K predictions; mutual information is a third measure of uncertainty;
  * w depends on the epoch, not on the step. Random numbers: dropout masks alone, one set a forward pass.

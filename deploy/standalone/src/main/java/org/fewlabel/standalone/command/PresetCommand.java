@@ -71,6 +71,7 @@ public final class PresetCommand implements Callable<Integer> {
             failures = new Sweep(planned.sweep(), file, services, Terminal.ofScript()).run();
         }
         System.out.print(SweepSummary.table(planned.sweep(), file, planned.published()));
+        planned.notes().forEach(System.out::println);
         return failures.isEmpty() ? 0 : FAILED;
     }
 

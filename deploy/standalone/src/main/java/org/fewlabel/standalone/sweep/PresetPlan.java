@@ -14,10 +14,12 @@ import org.fewlabel.contracts.sweep.SweepPlan;
  * The cells of a preset, each with every seed.
  *
  * @param published the test error that was published for each cell, in [0, 1]
+ * @param notes "cell: what must be known to compare it", for the cells that have such a note
  */
-public record PresetPlan(SweepPlan sweep, Map<String, Double> published) {
+public record PresetPlan(SweepPlan sweep, Map<String, Double> published, List<String> notes) {
     public PresetPlan {
         published = Map.copyOf(published);
+        notes = List.copyOf(notes);
     }
 
     /**
@@ -31,6 +33,7 @@ public record PresetPlan(SweepPlan sweep, Map<String, Double> published) {
         Set<String> unknown = new LinkedHashSet<>(cells);
         Map<String, ObjectNode> specs = new LinkedHashMap<>();
         Map<String, Double> published = new LinkedHashMap<>();
+        List<String> notes = new ArrayList<>();
         List<String> known = new ArrayList<>();
         for (JsonNode cell : preset.path("cells")) {
             String name = cell.path("name").asText();
@@ -38,12 +41,15 @@ public record PresetPlan(SweepPlan sweep, Map<String, Double> published) {
             if (cells.isEmpty() || unknown.remove(name)) {
                 specs.put(name, (ObjectNode) cell.path("spec"));
                 published.put(name, cell.path("articleTestError").asDouble());
+                if (cell.path("note").isTextual()) {
+                    notes.add(name + ": " + cell.path("note").asText());
+                }
             }
         }
         if (!unknown.isEmpty()) {
             throw new IllegalArgumentException(
                     "there is no cell " + String.join(", ", unknown) + "; the preset has " + String.join(", ", known));
         }
-        return new PresetPlan(SweepPlan.of(preset.path("name").asText(), specs, seeds), published);
+        return new PresetPlan(SweepPlan.of(preset.path("name").asText(), specs, seeds), published, notes);
     }
 }

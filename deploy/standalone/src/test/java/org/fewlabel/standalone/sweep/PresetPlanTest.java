@@ -17,9 +17,9 @@ import org.junit.jupiter.api.io.TempDir;
 class PresetPlanTest {
     private static final String PRESET = """
             {"name": "table", "meaning": "a table",
-             "cells": [{"name": "first", "articleTestError": 0.25,
+             "cells": [{"name": "first", "articleTestError": 0.25, "note": null,
                         "spec": {"name": "first", "seed": 0, "dataset": {"name": "two-moons"}, "method": {"name": "supervised"}}},
-                       {"name": "second", "articleTestError": 0.125,
+                       {"name": "second", "articleTestError": 0.125, "note": "It was another network.",
                         "spec": {"name": "second", "seed": 0, "dataset": {"name": "two-moons"}, "method": {"name": "ict"}}}]}
             """;
 
@@ -76,6 +76,12 @@ class PresetPlanTest {
 
         assertThat(table.lines().findFirst().orElseThrow()).endsWith("published");
         assertThat(table).containsPattern("first +0 of 1 +– +– +– +– +25.0").containsPattern("second .* 12.5");
+    }
+
+    @Test
+    void keepsWhatMustBeKnownOfTheCellsThatRun() throws JsonProcessingException {
+        assertThat(plan(List.of(), List.of(1L, 2L)).notes()).containsExactly("second: It was another network.");
+        assertThat(plan(List.of("first"), List.of(1L)).notes()).isEmpty();
     }
 
     private static PresetPlan plan(List<String> cells, List<Long> seeds) throws JsonProcessingException {
