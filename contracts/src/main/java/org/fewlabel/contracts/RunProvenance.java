@@ -12,8 +12,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param labeledSetSha256 of the training examples whose label the run knows, validation examples included
  * @param dataSha256 of all training and test examples, as the network sees them
+ * @param testInTraining how many test examples are training examples as well, value for value: their errors tell nothing of
+ *     new ones
  */
-public record RunProvenance(String labeledSetSha256, String dataSha256, Environment environment) {
+public record RunProvenance(String labeledSetSha256, String dataSha256, int testInTraining, Environment environment) {
     /** The name under which files of a run carry it in their metadata, as JSON. */
     public static final String METADATA = "run";
 

@@ -145,6 +145,7 @@ class GoldenEventsTest {
                         new RunProvenance(
                                 "0123456789abcdef".repeat(4),
                                 "fedcba9876543210".repeat(4),
+                                3,
                                 new RunProvenance.Environment(
                                         "onednn",
                                         "cpu",

@@ -122,7 +122,7 @@ class EnsembleResourceTest {
         return Map.of(
                 "run",
                 "{\"labeledSetSha256\": \"" + "0".repeat(64) + "\", \"dataSha256\": \"" + digit.repeat(64)
-                        + "\", \"environment\": {\"engine\": \"onednn\", \"device\": \"cpu\", \"threads\": 2,"
+                        + "\", \"testInTraining\": 0, \"environment\": {\"engine\": \"onednn\", \"device\": \"cpu\", \"threads\": 2,"
                         + " \"platform\": \"linux-x86_64\", \"java\": \"17\", \"libraries\": {}}}");
     }
 

@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -44,32 +45,45 @@ public final class DataDigest {
         return hex(digest);
     }
 
-    /** @param pixels [labels.length, height, width, channels] */
-    static String ofImages(Shape shape, int[] labels, byte[] pixels) {
-        MessageDigest digest = begin(shape, labels);
-        digest.update(pixels);
-        return hex(digest);
-    }
-
-    /** @param coordinates [labels.length, dimensions] */
-    static String ofPoints(Shape shape, int[] labels, float[] coordinates) {
-        MessageDigest digest = begin(shape, labels);
-        add(digest, IntStream.range(0, coordinates.length).map(i -> Float.floatToIntBits(coordinates[i])));
-        return hex(digest);
-    }
-
-    private static MessageDigest begin(Shape shape, int[] labels) {
+    /** The digest of one part; {@link Examples#sha256} computes it only once. */
+    static String of(Examples examples) {
         MessageDigest digest = sha256();
-        add(digest, IntStream.of(shape.height(), shape.width(), shape.channels(), labels.length));
-        add(digest, IntStream.of(labels));
-        return digest;
+        Shape shape = examples.shape();
+        ByteBuffer number = ByteBuffer.allocate(Integer.BYTES);
+        IntStream.concat(
+                        IntStream.of(shape.height(), shape.width(), shape.channels(), examples.count()),
+                        IntStream.range(0, examples.count()).map(examples::label))
+                .forEachOrdered(
+                        each -> digest.update(number.clear().putInt(each).flip()));
+        for (int example = 0; example < examples.count(); example++) {
+            examples.addTo(digest, example);
+        }
+        return hex(digest);
     }
 
-    private static void add(MessageDigest digest, IntStream numbers) {
-        ByteBuffer bytes = ByteBuffer.allocate(Integer.BYTES);
-        numbers.forEachOrdered(number -> {
-            digest.update(bytes.clear().putInt(number).flip());
-        });
+    /**
+     * How many test examples of known class are training examples as well, value for value: of a folder of images the same
+     * file in both, say. Told by the first 64 bits of a digest of each.
+     */
+    public static int testInTraining(Dataset dataset) {
+        Examples test = dataset.test();
+        long[] training = fingerprints(dataset.training());
+        Arrays.sort(training);
+        long[] tested = fingerprints(test);
+        return (int) IntStream.range(0, test.count())
+                .filter(example -> test.label(example) != Examples.UNKNOWN)
+                .filter(example -> Arrays.binarySearch(training, tested[example]) >= 0)
+                .count();
+    }
+
+    private static long[] fingerprints(Examples examples) {
+        MessageDigest digest = sha256();
+        return IntStream.range(0, examples.count())
+                .mapToLong(example -> {
+                    examples.addTo(digest, example);
+                    return ByteBuffer.wrap(digest.digest()).getLong();
+                })
+                .toArray();
     }
 
     private static MessageDigest sha256() {

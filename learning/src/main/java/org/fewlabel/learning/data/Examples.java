@@ -1,5 +1,6 @@
 package org.fewlabel.learning.data;
 
+import java.security.MessageDigest;
 import org.fewlabel.learning.Shape;
 
 /** The examples of one part of a data set, by their index from 0. Immutable, so that threads may share it. */
@@ -16,4 +17,7 @@ public sealed interface Examples permits ImageExamples, PointExamples {
 
     /** The digest of shape, labels and values, see {@link DataDigest}; computed when first asked for. */
     String sha256();
+
+    /** Adds the values of one example to a digest, as {@link #sha256} has them. */
+    void addTo(MessageDigest digest, int example);
 }

@@ -1,5 +1,6 @@
 package org.fewlabel.learning.data;
 
+import java.security.MessageDigest;
 import java.util.List;
 import org.fewlabel.learning.Shape;
 import org.jspecify.annotations.Nullable;
@@ -52,9 +53,14 @@ public final class ImageExamples implements Examples {
     @Override
     public synchronized String sha256() {
         if (sha256 == null) {
-            sha256 = DataDigest.ofImages(shape, labels, pixels);
+            sha256 = DataDigest.of(this);
         }
         return sha256;
+    }
+
+    @Override
+    public void addTo(MessageDigest digest, int example) {
+        digest.update(pixels, example * shape.size(), shape.size());
     }
 
     /** The name of each image's file; empty where they come from no files of their own. */

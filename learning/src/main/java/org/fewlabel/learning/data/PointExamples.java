@@ -1,5 +1,7 @@
 package org.fewlabel.learning.data;
 
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
 import org.fewlabel.learning.Shape;
 import org.jspecify.annotations.Nullable;
 
@@ -44,9 +46,16 @@ public final class PointExamples implements Examples {
     @Override
     public synchronized String sha256() {
         if (sha256 == null) {
-            sha256 = DataDigest.ofPoints(shape, labels, coordinates);
+            sha256 = DataDigest.of(this);
         }
         return sha256;
+    }
+
+    @Override
+    public void addTo(MessageDigest digest, int example) {
+        ByteBuffer bytes = ByteBuffer.allocate(Float.BYTES * shape.size());
+        bytes.asFloatBuffer().put(coordinates, example * shape.size(), shape.size());
+        digest.update(bytes);
     }
 
     /** All points, one after the other. Not a copy; to be read only. */

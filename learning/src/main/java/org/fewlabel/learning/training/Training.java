@@ -150,7 +150,10 @@ public final class Training {
         private final LabeledSplit split = LabeledSplit.of(dataset.training(), dataset.classes(), spec.dataset());
         private final Validation validation = new Validation(dataset, split);
         private final RunProvenance provenance = new RunProvenance(
-                DataDigest.ofLabeledSet(dataset, split), DataDigest.of(dataset), ComputeEnvironment.current());
+                DataDigest.ofLabeledSet(dataset, split),
+                DataDigest.of(dataset),
+                DataDigest.testInTraining(dataset),
+                ComputeEnvironment.current());
         private int firstEpoch;
         private int stepsDoneBefore;
         private boolean isOver;

@@ -76,6 +76,24 @@ class DataDigestTest {
                 .isNotEqualTo(labeledSet(moons, new DatasetSpec(DatasetName.TWO_MOONS, 20, 4)));
     }
 
+    /** A file in test that is in labeled or unlabeled as well; what is of unknown class is not tested on. */
+    @Test
+    void countsTestExamplesThatAreTrainingExamples() {
+        byte[] test = {3, (byte) 0xff, 9, 9, 3, (byte) 0xff, 1, 2};
+        Dataset dataset = dataset(1, List.of());
+
+        assertThat(DataDigest.testInTraining(new Dataset(
+                        dataset.name(),
+                        dataset.classNames(),
+                        dataset.means(),
+                        dataset.deviations(),
+                        dataset.training(),
+                        new ImageExamples(ONE_BY_TWO, test, new int[] {1, 0, Examples.UNKNOWN, 1}))))
+                .isEqualTo(2);
+        assertThat(DataDigest.testInTraining(dataset)).isZero();
+        assertThat(DataDigest.testInTraining(TwoMoons.generate())).isZero();
+    }
+
     private static String labeledSet(Dataset dataset, DatasetSpec spec) {
         return DataDigest.ofLabeledSet(dataset, LabeledSplit.of(dataset.training(), dataset.classes(), spec));
     }

@@ -50,7 +50,10 @@ class RunProvenanceTest {
         LabeledSplit split = LabeledSplit.of(DATASET.training(), DATASET.classes(), spec.dataset());
         assertThat(said)
                 .containsExactly(new RunProvenance(
-                        DataDigest.ofLabeledSet(DATASET, split), DataDigest.of(DATASET), ComputeEnvironment.current()));
+                        DataDigest.ofLabeledSet(DATASET, split),
+                        DataDigest.of(DATASET),
+                        0,
+                        ComputeEnvironment.current()));
         assertThat(checkpoint(run, 2).provenance()).isEqualTo(said.get(0));
     }
 

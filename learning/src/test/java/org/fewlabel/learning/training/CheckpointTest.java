@@ -26,6 +26,7 @@ class CheckpointTest {
     private static final RunProvenance PROVENANCE = new RunProvenance(
             "a".repeat(64),
             "b".repeat(64),
+            3,
             new RunProvenance.Environment(
                     "onednn",
                     "cpu",

@@ -202,6 +202,7 @@ class ResultResourceTest {
                 .body("attempts[0].trainer", equalTo("trainer-1"))
                 .body("attempts[0].provenance.labeledSetSha256", equalTo("a".repeat(64)))
                 .body("attempts[0].provenance.environment.engine", equalTo("onednn"))
+                .body("attempts[0].provenance.testInTraining", equalTo(3))
                 .body("attempts[0].provenance.environment.threads", equalTo(2))
                 .body("attempts[0].provenance.environment.libraries.nd4j", equalTo("1.0.0-M2.1"))
                 .body("attempts[1].provenance.environment.engine", equalTo("nd4j"))
@@ -227,6 +228,7 @@ class ResultResourceTest {
         return new RunProvenance(
                 "a".repeat(64),
                 "b".repeat(64),
+                3,
                 new RunProvenance.Environment(
                         engine,
                         "cpu",

@@ -42,11 +42,13 @@ import org.fewlabel.contracts.folder.MountedImageFolders;
 import org.fewlabel.contracts.job.JobSpec;
 import org.fewlabel.contracts.job.JobState;
 import org.fewlabel.learning.data.DatasetSettings;
+import org.fewlabel.learning.network.ComputeEnvironment;
 import org.fewlabel.testing.KafkaProbe;
 import org.fewlabel.trainer.TestGateway;
 import org.fewlabel.trainer.TestJobs;
 import org.fewlabel.trainer.TestLabeler;
 import org.fewlabel.trainer.TrainerTestResource;
+import org.fewlabel.trainer.checkpoint.Snapshots;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -98,6 +100,8 @@ class TrainerComponentTest {
         assertThat(started.epochs()).isEqualTo(3);
         assertThat(started.stepsPerEpoch()).isEqualTo(10);
         assertThat(started.parameters()).isPositive();
+        assertThat(started.provenance()).isNotNull();
+        assertThat(started.provenance().environment()).isEqualTo(ComputeEnvironment.current());
         for (int epoch = 0; epoch < 3; epoch++) {
             EpochTrained trained = (EpochTrained) events.get(1 + epoch);
             assertThat(trained.epoch()).isEqualTo(epoch);
@@ -105,6 +109,8 @@ class TrainerComponentTest {
             assertThat(trained.metrics()).containsKeys("loss");
             assertThat(store.read(trained.snapshot()))
                     .hasSize((int) trained.snapshot().bytes());
+            assertThat(new Snapshots(store).read(trained.snapshot()).provenance())
+                    .isEqualTo(started.provenance());
         }
     }
 
