@@ -20,10 +20,13 @@ import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.fewlabel.artifacts.MissingArtifactException;
+import org.fewlabel.contracts.CsvCell;
 import org.fewlabel.gateway.job.Job;
 import org.fewlabel.gateway.job.Jobs;
 import org.fewlabel.gateway.job.LabeledEpoch;
 import org.fewlabel.gateway.problem.Problem;
+import org.fewlabel.gateway.product.LabelsTable;
+import org.jspecify.annotations.Nullable;
 
 /** Several finished jobs as one: their mean prediction after the last epoch of each. */
 @Path("/api/v1/ensemble")
@@ -31,6 +34,10 @@ import org.fewlabel.gateway.problem.Problem;
 @Tag(name = "products")
 class EnsembleResource {
     private static final String JOBS = "2 to " + Members.JOBS_MAX + " jobs that have succeeded, all on the same images";
+
+    private static final String SPREADSHEET =
+            "true for a spreadsheet program: a byte order mark first, so that it takes the text for UTF-8, and an apostrophe"
+                    + " before a name that it would run as a formula. By default every text is exact";
 
     private final Jobs jobs;
     private final Ensembles ensembles;
@@ -95,10 +102,21 @@ class EnsembleResource {
             responseCode = "409",
             description = "The jobs do not go together, or one has not succeeded",
             content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(ref = "Problem")))
-    public Response labels(@Parameter(description = JOBS) @QueryParam("jobId") List<String> ids) throws IOException {
+    public Response labels(
+            @Parameter(description = JOBS) @QueryParam("jobId") List<String> ids,
+            @Parameter(description = SPREADSHEET, schema = @Schema(type = SchemaType.BOOLEAN, defaultValue = "false"))
+                    @QueryParam("spreadsheet")
+                    @Nullable
+                    String spreadsheet)
+            throws IOException {
+        Optional<CsvCell> cells = CsvCell.read(spreadsheet);
+        if (cells.isEmpty()) {
+            return Problem.invalid("spreadsheet", "must be true or false").response();
+        }
         return answer(ids, members -> {
-            StreamingOutput csv = ensembles.labels(members)::writeCsv;
-            return Response.ok(csv, "text/csv")
+            LabelsTable table = ensembles.labels(members);
+            StreamingOutput csv = out -> table.writeCsv(out, cells.get());
+            return Response.ok(csv, CsvCell.MEDIA_TYPE)
                     .header(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"ensemble-labels.csv\"")
                     .build();
         });

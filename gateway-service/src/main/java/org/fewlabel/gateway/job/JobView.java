@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A job as users see it.
  *
+ * @param lastFailure how the last attempt ended that failed; null as long as none has
+ * @param waiting for a worker that is not heard of; null where it is, or nobody is waited for
  * @param unreadableFiles the files of its image folder that cannot be read and are passed over, by their names below it
  */
 record JobView(
@@ -21,6 +23,8 @@ record JobView(
         @Nullable String reason,
         @Nullable String message,
         int attempt,
+        @Nullable Failure lastFailure,
+        @Nullable Waiting waiting,
         JobSpec spec,
         ProgressView progress,
         List<String> unreadableFiles,
@@ -51,14 +55,9 @@ record JobView(
             @Nullable Integer chosenEpoch) {}
 
     /** @param nextPageToken null on the last page */
-    record PageView(List<JobView> jobs, @Nullable String nextPageToken) {
-        static PageView of(JobPage page) {
-            PageToken next = page.next();
-            return new PageView(page.jobs().stream().map(JobView::of).toList(), next == null ? null : next.encode());
-        }
-    }
+    record PageView(List<JobView> jobs, @Nullable String nextPageToken) {}
 
-    static JobView of(Job job) {
+    static JobView of(Job job, @Nullable Waiting waiting) {
         return new JobView(
                 job.id(),
                 job.spec().name(),
@@ -66,6 +65,8 @@ record JobView(
                 job.status().reason(),
                 job.status().message(),
                 job.attempt(),
+                job.attempts().lastFailure(),
+                waiting,
                 job.spec(),
                 progressOf(job),
                 job.unreadableFiles(),

@@ -24,6 +24,7 @@ import org.fewlabel.artifacts.ArtifactStore;
 import org.fewlabel.artifacts.MissingArtifactException;
 import org.fewlabel.artifacts.safetensors.Safetensors;
 import org.fewlabel.contracts.ArtifactReference;
+import org.fewlabel.contracts.CsvCell;
 import org.fewlabel.gateway.job.Job;
 import org.fewlabel.gateway.job.JobId;
 import org.fewlabel.gateway.job.Jobs;
@@ -36,6 +37,9 @@ import org.jspecify.annotations.Nullable;
 @Tag(name = "products")
 class ProductsResource {
     private static final String EPOCH = "Fewlabel-Epoch";
+    private static final String SPREADSHEET =
+            "true for a spreadsheet program: a byte order mark first, so that it takes the text for UTF-8, and an apostrophe"
+                    + " before a name that it would run as a formula. By default every text is exact";
 
     private final Jobs jobs;
     private final Products products;
@@ -61,7 +65,7 @@ class ProductsResource {
             content = @Content(mediaType = "text/csv", schema = @Schema(type = SchemaType.STRING)))
     @APIResponse(
             responseCode = "400",
-            description = "The epoch is wrong",
+            description = "The epoch or another parameter is wrong",
             content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(ref = "Problem")))
     @APIResponse(
             responseCode = "404",
@@ -83,8 +87,16 @@ class ProductsResource {
                                             defaultValue = "last"))
                     @QueryParam("epoch")
                     @Nullable
-                    String epoch)
+                    String epoch,
+            @Parameter(description = SPREADSHEET, schema = @Schema(type = SchemaType.BOOLEAN, defaultValue = "false"))
+                    @QueryParam("spreadsheet")
+                    @Nullable
+                    String spreadsheet)
             throws IOException {
+        Optional<CsvCell> cells = CsvCell.read(spreadsheet);
+        if (cells.isEmpty()) {
+            return Problem.invalid("spreadsheet", "must be true or false").response();
+        }
         Optional<Job> job = JobId.parse(id).flatMap(jobs::find);
         if (job.isEmpty()) {
             return Problem.unknownJob(id).response();
@@ -104,8 +116,8 @@ class ProductsResource {
         }
         LabelsTable table =
                 LabelsTable.of(file, job.get().spec().dataset(), job.get().unreadableFiles());
-        StreamingOutput csv = table::writeCsv;
-        return Response.ok(csv, "text/csv")
+        StreamingOutput csv = out -> table.writeCsv(out, cells.get());
+        return Response.ok(csv, CsvCell.MEDIA_TYPE)
                 .header(HttpHeaders.CONTENT_DISPOSITION, attachment(job.get(), "labels.csv"))
                 .header(EPOCH, found.epoch())
                 .build();

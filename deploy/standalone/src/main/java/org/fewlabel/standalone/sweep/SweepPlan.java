@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.fewlabel.contracts.Json;
+import org.fewlabel.contracts.Text;
 
 /**
  * What a sweep runs: {@code {"name": …, "seeds": [1, 2, 3], "base": SPEC, "rows": [{"method": …}, …]}}. A row is laid over
@@ -36,7 +37,7 @@ public record SweepPlan(String name, List<PlannedRun> runs) {
         }
         JsonNode document;
         try {
-            document = Json.mapper().readTree(Files.readString(file));
+            document = Json.mapper().readTree(Text.withoutByteOrderMark(Files.readString(file)));
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException(file + " is not JSON: " + e.getOriginalMessage(), e);
         }
