@@ -80,8 +80,16 @@ final class Compare implements Callable<Integer> {
         List<Row> rows = new ArrayList<>();
         PrintStream out = System.out;
         out.printf(
+                Locale.ROOT,
                 "%-10s %-13s %9s %11s %15s %13s %10s %12s%n",
-                "network", "step", "ms", "to PyTorch", "(min to max)", "to stock DL4J", "peak MiB", "PyTorch MiB");
+                "network",
+                "step",
+                "ms",
+                "to PyTorch",
+                "(min to max)",
+                "to stock DL4J",
+                "peak MiB",
+                "PyTorch MiB");
         for (NetworkUnderTest network : NetworkUnderTest.ALL) {
             String name = network.networkName().wireName();
             if (networks.isEmpty() ? quick && !network.equals(NetworkUnderTest.ALL.get(0)) : !networks.contains(name)) {

@@ -80,15 +80,15 @@ class ContrastTest {
     }
 
     private static JsonNode mixup(double error, String loss, int weight) throws JsonProcessingException {
-        String options = "\"inputs\": \"separate\", \"mixupLoss\": \"%s\", \"unsupervisedWeight\": %d";
+        String options = "\"inputs\": \"separate\", \"mixupLoss\": \"%s\", \"unsupervisedWeight\": %s";
         return run(1, error, "ict", options.formatted(loss, weight), false);
     }
 
     private static JsonNode run(int seed, double error, String method, String options, boolean excludeLabeled)
             throws JsonProcessingException {
         return Json.mapper().readTree("""
-                        {"seed": %d, "student": {"last": %s},
-                         "spec": {"seed": %d, "method": {"name": "%s", %s}, "batch": {"excludeLabeled": %b}}}
+                        {"seed": %s, "student": {"last": %s},
+                         "spec": {"seed": %s, "method": {"name": "%s", %s}, "batch": {"excludeLabeled": %s}}}
                         """.formatted(seed, error, seed, method, options, excludeLabeled));
     }
 }
