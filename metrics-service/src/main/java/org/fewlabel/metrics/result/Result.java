@@ -3,7 +3,6 @@ package org.fewlabel.metrics.result;
 import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
-import org.fewlabel.contracts.CsvCell;
 import org.fewlabel.metrics.web.Csv;
 import org.jspecify.annotations.Nullable;
 
@@ -34,32 +33,30 @@ public record Result(
         TestErrors teacher,
         double trainingSeconds) {
 
-    static Csv csv(List<Result> results, CsvCell cells) {
-        Csv csv = new Csv(
-                cells,
-                List.of(
-                        "jobId",
-                        "name",
-                        "state",
-                        "dataset",
-                        "labels",
-                        "splitSeed",
-                        "network",
-                        "method",
-                        "inputs",
-                        "targets",
-                        "seed",
-                        "epochs",
-                        "epochsDone",
-                        "studentLast",
-                        "studentMedianOfLast20",
-                        "studentBest",
-                        "teacherLast",
-                        "teacherMedianOfLast20",
-                        "teacherBest",
-                        "trainingSeconds",
-                        "studentChosenByValidation",
-                        "teacherChosenByValidation"));
+    static Csv csv(List<Result> results) {
+        Csv csv = new Csv(List.of(
+                "jobId",
+                "name",
+                "state",
+                "dataset",
+                "labels",
+                "splitSeed",
+                "network",
+                "method",
+                "inputs",
+                "targets",
+                "seed",
+                "epochs",
+                "epochsDone",
+                "studentLast",
+                "studentMedianOfLast20",
+                "studentBest",
+                "teacherLast",
+                "teacherMedianOfLast20",
+                "teacherBest",
+                "trainingSeconds",
+                "studentChosenByValidation",
+                "teacherChosenByValidation"));
         results.forEach(result -> csv.add(result.cells()));
         return csv;
     }

@@ -62,7 +62,7 @@ public class ResultResource {
         ResultPage page = page(query);
         CsvCell cells = spreadsheet ? CsvCell.FOR_SPREADSHEETS : CsvCell.EXACT;
         RestResponse.ResponseBuilder<String> answer = RestResponse.ResponseBuilder.ok(
-                        Result.csv(page.results(), cells).toString())
+                        Result.csv(page.results()).text(cells))
                 .header(HttpHeaders.CONTENT_TYPE, CsvCell.MEDIA_TYPE);
         if (page.nextPageToken() != null) {
             answer.header(NEXT_PAGE_HEADER, page.nextPageToken());

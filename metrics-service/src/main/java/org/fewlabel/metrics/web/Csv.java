@@ -1,5 +1,6 @@
 package org.fewlabel.metrics.web;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.fewlabel.contracts.CsvCell;
@@ -9,19 +10,11 @@ import org.jspecify.annotations.Nullable;
 public final class Csv {
     public static final String MEDIA_TYPE = "text/csv";
 
-    private final CsvCell cells;
     private final int columns;
-    private final StringBuilder text = new StringBuilder();
+    private final List<List<? extends @Nullable Object>> rows = new ArrayList<>();
 
-    /** A table with every text as it is. */
     public Csv(List<String> header) {
-        this(CsvCell.EXACT, header);
-    }
-
-    public Csv(CsvCell cells, List<String> header) {
-        this.cells = cells;
         columns = header.size();
-        text.append(cells.beginning());
         add(header);
     }
 
@@ -29,16 +22,22 @@ public final class Csv {
         if (row.size() != columns) {
             throw new IllegalArgumentException("a row must have " + columns + " cells, has " + row.size());
         }
-        text.append(row.stream().map(this::cell).collect(Collectors.joining(",")))
-                .append("\r\n");
+        rows.add(row);
     }
 
+    /** With every text as it is. */
     @Override
     public String toString() {
-        return text.toString();
+        return text(CsvCell.EXACT);
     }
 
-    private String cell(@Nullable Object value) {
+    public String text(CsvCell cells) {
+        return rows.stream()
+                .map(row -> row.stream().map(value -> cell(value, cells)).collect(Collectors.joining(",")) + "\r\n")
+                .collect(Collectors.joining("", cells.beginning(), ""));
+    }
+
+    private static String cell(@Nullable Object value, CsvCell cells) {
         if (value == null) {
             return "";
         }
