@@ -31,6 +31,10 @@ public interface GatewayConfig {
 
     Gauges gauges();
 
+    /** How long a trained epoch may wait for its labels before its job says that it waits for a labeler. */
+    @WithDefault("1m")
+    Duration labelsOverdueAfter();
+
     /** How long an {@code Idempotency-Key} is remembered. */
     @WithDefault("P7D")
     Duration idempotencyKeysKept();

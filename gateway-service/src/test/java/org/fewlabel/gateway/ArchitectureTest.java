@@ -20,7 +20,8 @@ class ArchitectureTest {
     void featureLogicKnowsNoWebNoKafkaAndNoTables() {
         noClasses()
                 .that()
-                .haveNameNotMatching(".*(Resource|Mapper|Problem|Consumer|Publisher|Probe|Repository|Entity)(\\$.*)?")
+                .haveNameNotMatching(
+                        ".*(Resource|Mapper|Filter|Problem|Consumer|Publisher|Probe|Repository|Entity)(\\$.*)?")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(

@@ -17,6 +17,10 @@ public interface LabelerConfig {
 
     Publishing publishing();
 
+    /** How often labelers may die over an epoch before its job fails. */
+    @WithDefault("3")
+    int triesMax();
+
     /** Where snapshots, teachers and labels lie. */
     interface Artifacts {
         /** The store that all services share, such as {@code file:///var/lib/fewlabel} or {@code s3://bucket/prefix}. */

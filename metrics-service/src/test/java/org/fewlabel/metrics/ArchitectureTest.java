@@ -20,7 +20,7 @@ class ArchitectureTest {
     void onlyResourcesAndTheirErrorsKnowHttp() {
         noClasses()
                 .that()
-                .haveNameNotMatching(".*(Resource|ProblemMapper)(\\$.*)?")
+                .haveNameNotMatching(".*(Resource|ProblemMapper|Filter)(\\$.*)?")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("jakarta.ws.rs..", "org.jboss.resteasy..")

@@ -124,7 +124,7 @@ public record Events(UUID jobId, JobSpec spec) {
     }
 
     private ArtifactReference artifact(int attempt, int epoch, String name) {
-        String path = "jobs/%s/attempts/%d/epochs/%d/%s.safetensors".formatted(jobId, attempt, epoch, name);
+        String path = "jobs/%s/attempts/%s/epochs/%s/%s.safetensors".formatted(jobId, attempt, epoch, name);
         return new ArtifactReference(path, "0f".repeat(32), 12_345);
     }
 }

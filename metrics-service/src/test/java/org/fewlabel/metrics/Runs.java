@@ -123,7 +123,7 @@ public class Runs {
         String methodName = comma < 0 ? method : method.substring(0, comma);
         String options = comma < 0 ? "" : method.substring(comma);
         return """
-                {"name": "%s", "seed": %d, "epochs": %d, "dataset": {"name": "fashion-mnist", "labels": 100},
+                {"name": "%s", "seed": %s, "epochs": %s, "dataset": {"name": "fashion-mnist", "labels": 100},
                  "network": {"name": "lenet"}, "method": {"name": "%s"%s}}
                 """.formatted(name.replace("\"", "\\\""), seed, epochs, methodName, options);
     }

@@ -63,7 +63,14 @@ final class CheckpointCost implements Callable<Integer> {
     public Integer call() throws IOException {
         ArtifactStore artifacts = ArtifactStores.open(store.toUri());
         System.out.printf(
-                "%-20s %-9s %10s %12s %12s %12s%n", "method", "optimizer", "MB", "copy ms", "write ms", "max ms");
+                Locale.ROOT,
+                "%-20s %-9s %10s %12s %12s %12s%n",
+                "method",
+                "optimizer",
+                "MB",
+                "copy ms",
+                "write ms",
+                "max ms");
         for (String method : METHODS) {
             for (String optimizer : List.of("sgd", "adam")) {
                 measure(spec(method, optimizer), optimizer, artifacts);

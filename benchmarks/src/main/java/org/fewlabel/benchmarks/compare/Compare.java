@@ -101,6 +101,7 @@ final class Compare implements Callable<Integer> {
         out.println(machine);
         out.println(pyTorch);
         out.printf(
+                Locale.ROOT,
                 "%-10s %-13s %9s %11s %11s %11s %15s %13s %10s %12s%n",
                 "network",
                 "step",

@@ -39,7 +39,7 @@ final class MemoryOverSteps implements Callable<Integer> {
         NetworkUnderTest underTest = NetworkUnderTest.named(network);
         StepName name = StepName.named(step);
         int between = Math.max(1, steps / PRINTED_LINES);
-        System.out.printf("%8s %14s%n", "steps", "resident MiB");
+        System.out.printf(Locale.ROOT, "%8s %14s%n", "steps", "resident MiB");
         try (Worker worker = Worker.start(
                 Worker.java(EngineName.FEWLABEL, underTest, name, WHOLE_HEAP_AT_ONCE),
                 Map.of("OMP_NUM_THREADS", String.valueOf(threads)))) {

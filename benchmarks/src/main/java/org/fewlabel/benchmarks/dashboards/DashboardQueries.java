@@ -115,7 +115,7 @@ final class DashboardQueries implements Callable<Integer> {
                 "method", strings(reader, "SELECT DISTINCT method FROM v_job"),
                 "name", List.of("%"),
                 "job", strings(reader, "SELECT job_id FROM v_job ORDER BY submitted_at LIMIT 1 OFFSET 1234"));
-        System.out.printf("%-84s %8s %10s %11s%n", "query", "rows", "first, ms", "median, ms");
+        System.out.printf(Locale.ROOT, "%-84s %8s %10s %11s%n", "query", "rows", "first, ms", "median, ms");
         for (Dashboard dashboard : dashboards) {
             for (Query query : Stream.concat(
                             dashboard.panelQueries(Dashboard.POSTGRES).stream(), dashboard.variableQueries().stream())

@@ -54,7 +54,8 @@ final class TwoMoonsTable implements Callable<Integer> {
         JsonNode document = Json.mapper().readTree(Files.readString(plan));
         Dataset dataset = null;
         long startNanos = System.nanoTime();
-        System.out.printf("%-64s %14s %14s %14s %6s%n", "method", "student", "average", "teacher", "s/run");
+        System.out.printf(
+                Locale.ROOT, "%-64s %14s %14s %14s %6s%n", "method", "student", "average", "teacher", "s/run");
         for (JsonNode method : document.path("methods")) {
             if (!methods.isEmpty() && !methods.contains(method.path("name").asText())) {
                 continue;

@@ -2,12 +2,17 @@ package org.fewlabel.contracts.event;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
 import org.fewlabel.contracts.Json;
+import org.fewlabel.contracts.Text;
 
 /** Events to bytes and back. */
 public final class EventCodec {
@@ -37,7 +42,7 @@ public final class EventCodec {
             if (payloadType == null) {
                 throw new MalformedEventException("unknown event type " + type + " version " + version, null);
             }
-            EventPayload payload = Json.mapper().treeToValue(required(tree, "payload"), payloadType);
+            EventPayload payload = Json.mapper().treeToValue(storable(required(tree, "payload")), payloadType);
             UUID key = UUID.fromString(required(tree, "key").asText());
             if (!key.equals(payload.jobId())) {
                 throw new MalformedEventException(
@@ -53,6 +58,27 @@ public final class EventCodec {
         } catch (IOException | RuntimeException e) {
             throw new MalformedEventException("not an event: " + e.getMessage(), e);
         }
+    }
+
+    /**
+     * The same with text that every reader can keep. An event may quote anything (the bytes that made a file unreadable, a name
+     * that an earlier gateway let pass), and a reader that cannot write it down would lose the event for it.
+     */
+    private static JsonNode storable(JsonNode node) {
+        if (node.isTextual()) {
+            return TextNode.valueOf(Text.storable(node.textValue()));
+        }
+        if (node.isArray()) {
+            ArrayNode array = JsonNodeFactory.instance.arrayNode(node.size());
+            node.forEach(each -> array.add(storable(each)));
+            return array;
+        }
+        if (node.isObject()) {
+            ObjectNode object = JsonNodeFactory.instance.objectNode();
+            node.properties().forEach(field -> object.set(Text.storable(field.getKey()), storable(field.getValue())));
+            return object;
+        }
+        return node;
     }
 
     private static JsonNode required(JsonNode tree, String field) throws MalformedEventException {

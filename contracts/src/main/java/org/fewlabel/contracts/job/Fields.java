@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import org.fewlabel.contracts.Text;
 import org.fewlabel.contracts.WireName;
 import org.jspecify.annotations.Nullable;
 
@@ -20,8 +21,6 @@ import org.jspecify.annotations.Nullable;
  * value of a wrong type.
  */
 final class Fields {
-    private static final int SHOWN_CHARACTERS_MAX = 60;
-
     private final String path;
     private final JsonNode object;
     private final List<Violation> violations;
@@ -73,10 +72,9 @@ final class Fields {
         if (value == null) {
             return byDefault;
         }
-        if (!value.isTextual()
-                || value.textValue().isBlank()
-                || value.textValue().length() > lengthMax) {
-            reject(name, "must be a text of 1 to " + lengthMax + " characters, was " + shown(value));
+        String flaw = Text.flaw(value.isTextual() ? value.textValue() : "", lengthMax);
+        if (flaw != null) {
+            reject(name, flaw + ", was " + shown(value));
             return byDefault;
         }
         return value.textValue();
@@ -117,7 +115,12 @@ final class Fields {
         Set<String> texts = new LinkedHashSet<>();
         if (value != null && value.isArray()) {
             for (JsonNode each : value) {
-                if (each.isTextual() && each.textValue().length() <= lengthMax) {
+                String flaw = each.isTextual() ? Text.flaw(each.textValue(), lengthMax) : null;
+                if (flaw != null) {
+                    reject(name, "each " + flaw + ", one was " + shown(each));
+                    return List.of();
+                }
+                if (each.isTextual()) {
                     texts.add(each.textValue());
                 }
             }
@@ -287,7 +290,6 @@ final class Fields {
     }
 
     private static String shown(JsonNode value) {
-        String text = value.toString();
-        return text.length() <= SHOWN_CHARACTERS_MAX ? text : text.substring(0, SHOWN_CHARACTERS_MAX) + "…";
+        return Text.shown(value.toString());
     }
 }

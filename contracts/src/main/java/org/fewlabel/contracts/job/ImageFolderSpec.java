@@ -1,6 +1,7 @@
 package org.fewlabel.contracts.job;
 
 import java.util.List;
+import org.fewlabel.contracts.Text;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -117,6 +118,13 @@ public record ImageFolderSpec(String path, int height, int width, int channels, 
             return UNKNOWN;
         }
         if (look instanceof ImageFolders.Found found) {
+            for (String name : found.contents().classes()) {
+                String flaw = Text.flaw(name);
+                if (flaw != null) {
+                    fields.reject("path", "holds a class whose name " + flaw + ", was " + Text.shown(name));
+                    return UNKNOWN;
+                }
+            }
             if (written != null && !written.agreesWith(found.contents())) {
                 fields.reject("contents", "is not what the folder holds; leave it out");
             }

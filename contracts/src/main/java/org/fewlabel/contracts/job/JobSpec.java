@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectReader;
 import java.util.ArrayList;
 import java.util.List;
 import org.fewlabel.contracts.Json;
+import org.fewlabel.contracts.Text;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,7 +44,7 @@ public record JobSpec(
     public static final int EPOCHS_MAX = 100_000;
     private static final int STEPS_PER_EPOCH_MAX = 1_000_000;
     private static final int PRIORITY_MAX = 100;
-    private static final int NAME_LENGTH_MAX = 100;
+    public static final int NAME_LENGTH_MAX = 100;
     private static final double TEACHER_DECAY_USUAL = 0.8;
 
     private static final ObjectReader DOCUMENT = Json.mapper()
@@ -80,7 +81,7 @@ public record JobSpec(
     public static Reading read(String json, ImageFolders folders) {
         JsonNode document;
         try {
-            document = DOCUMENT.readTree(json);
+            document = DOCUMENT.readTree(Text.withoutByteOrderMark(json));
         } catch (JsonProcessingException e) {
             String where = e.getLocation() == null
                     ? ""

@@ -1,9 +1,41 @@
 package org.fewlabel.contracts.job;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.fewlabel.contracts.Text;
+
 /**
- * One wrong field of a job spec.
+ * One wrong field of a job spec, or parameter of a request. What of it cannot be shown, for users write both, is escaped.
  *
  * @param field its path, such as {@code optimizer.learningRate}; empty for the document as a whole
  * @param message the rule and the value that broke it
  */
-public record Violation(String field, String message) {}
+public record Violation(String field, String message) {
+    public Violation {
+        field = Text.shown(field);
+        message = Text.escaped(message);
+    }
+
+    /**
+     * What of a request's parameters is no text that the rule of {@link Text} allows, be it a name or a value.
+     *
+     * @param parameters of its path or its query, decoded
+     */
+    public static List<Violation> ofText(Map<String, List<String>> parameters) {
+        List<Violation> violations = new ArrayList<>();
+        parameters.forEach((name, values) -> {
+            String flawOfName = Text.flaw(name);
+            if (flawOfName != null) {
+                violations.add(new Violation(name, flawOfName));
+            }
+            for (String value : values) {
+                String flaw = Text.flaw(value);
+                if (flaw != null) {
+                    violations.add(new Violation(name, flaw + ", was " + Text.shown(value)));
+                }
+            }
+        });
+        return violations;
+    }
+}

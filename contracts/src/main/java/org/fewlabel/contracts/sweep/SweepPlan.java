@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.fewlabel.contracts.Json;
+import org.fewlabel.contracts.Text;
 
 /**
  * What a sweep runs: {@code {"name": …, "seeds": [1, 2, 3], "splitSeeds": [1, 2, 3], "base": SPEC, "rows": [{"method": …},
@@ -60,7 +61,7 @@ public record SweepPlan(String name, int repeats, List<PlannedRun> runs, List<Pl
         }
         JsonNode document;
         try {
-            document = Json.mapper().readTree(Files.readString(file));
+            document = Json.mapper().readTree(Text.withoutByteOrderMark(Files.readString(file)));
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException(file + " is not JSON: " + e.getOriginalMessage(), e);
         }

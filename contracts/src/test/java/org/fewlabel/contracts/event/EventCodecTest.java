@@ -10,11 +10,27 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.fewlabel.contracts.Json;
+import org.fewlabel.contracts.event.TrainingEvent.TrainingFinished;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class EventCodecTest {
+    /** The bytes that made a file unreadable may be in its reason; whoever cannot write them down must not lose the event. */
+    @Test
+    void readsTextThatNoReaderCouldKeep() throws MalformedEventException {
+        UUID job = new UUID(0, 1);
+        Event event = Event.of(
+                new TrainingFinished(job, 1, TrainingEvent.Outcome.FAILED, "bad", "found \u0000 in it\n", null),
+                Instant.EPOCH);
+
+        TrainingFinished read =
+                (TrainingFinished) EventCodec.decode(EventCodec.encode(event)).payload();
+
+        assertThat(read.message()).isEqualTo("found \uFFFD in it\n");
+        assertThat(read.reason()).isEqualTo("bad");
+    }
+
     private static final String ENVELOPE = """
             {"id": "aaaaaaaa-bbbb-cccc-dddd-eeeeeeeeeeee", "type": "JobCancelRequested", "version": 1,
              "key": "11111111-2222-3333-4444-555555555555", "time": "2026-01-02T03:04:05Z",

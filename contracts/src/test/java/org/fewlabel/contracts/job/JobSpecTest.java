@@ -398,6 +398,47 @@ class JobSpecTest {
         assertThat(spec.schedule()).isEqualTo(new ScheduleSpec.MultiStep(List.of(50, 75), 0.1, 0, WarmUp.LINEAR, 0));
     }
 
+    /** PostgreSQL cannot keep the first, and UTF-8 not the second: checking said yes, and submitting failed or altered it. */
+    @Test
+    void rejectsTextThatCannotBeKept() {
+        String rest = "\"dataset\": {\"name\": \"two-moons\"}, \"method\": {\"name\": \"supervised\"}}";
+
+        assertThat(rejected("{\"name\": \"a\\u0000b\", " + rest))
+                .containsExactly(new Violation("name", "must not hold U+0000, a control character, was \"a\\u0000b\""));
+        assertThat(rejected("{\"name\": \"a\\ud800b\", " + rest))
+                .containsExactly(new Violation("name", "must not hold U+D800, half of a character, was \"a\\ud800b\""));
+    }
+
+    @Test
+    void namesAnUnknownFieldThatCannotBeShown() {
+        List<Violation> violations = rejected(
+                "{\"a\\u0000\\ud800\": 1, \"dataset\": {\"name\": \"two-moons\"}, \"method\": {\"name\": \"supervised\"}}");
+
+        assertThat(violations).extracting(Violation::field).containsExactly("a\\u0000\\ud800");
+    }
+
+    @Test
+    void rejectsClassNamesThatCannotBeKept() {
+        List<Violation> violations = rejected("""
+                {"dataset": {"name": "image-folder", "folder": {"path": "pets", "contents":
+                    {"classes": ["cat", "d\\u0007g"], "labeled": 2}}}, "method": {"name": "supervised"}}
+                """);
+
+        assertThat(violations)
+                .contains(new Violation(
+                        "dataset.folder.contents.classes",
+                        "each must not hold U+0007, a control character, one was \"d\\u0007g\""));
+    }
+
+    /** Some editors put it before every text. */
+    @Test
+    void passesOverAByteOrderMark() {
+        JobSpec spec =
+                accepted("\uFEFF{\"dataset\": {\"name\": \"two-moons\"}, \"method\": {\"name\": \"supervised\"}}");
+
+        assertThat(spec.name()).isEqualTo("supervised-two-moons");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"[3, 3]", "[5, 2]", "[2.5]", "[4, \"8\"]", "[1, 5]", "7", "{}"})
     void rejectsMilestonesThatDoNotRiseAfterTheWarmUp(String milestones) {

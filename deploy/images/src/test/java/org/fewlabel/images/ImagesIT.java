@@ -126,7 +126,7 @@ class ImagesIT {
         return """
                 {"name": "%s", "dataset": {"name": "two-moons", "labels": 10}, "network": {"name": "mlp"},
                  "method": {"name": "mean-teacher", "rampUpEpochs": 4}, "batch": {"labeled": 10, "unlabeled": 100},
-                 "epochs": %d, "stepsPerEpoch": %d, "seed": %d}
+                 "epochs": %s, "stepsPerEpoch": %s, "seed": %s}
                 """.formatted(name, EPOCHS, stepsPerEpoch, seed);
     }
 

@@ -13,7 +13,6 @@ import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 
@@ -227,21 +226,19 @@ public final class KafkaBroker {
     }
 
     private static List<String> java(Config config, String heap, String mainClass, String... arguments) {
-        return Stream.concat(
-                        Stream.of(
-                                Path.of(System.getProperty("java.home"), "bin", "java")
-                                        .toString(),
-                                heap,
-                                "-XX:+UseSerialGC",
-                                "-XX:TieredStopAtLevel=1",
-                                "-Djava.awt.headless=true",
-                                // Says whose it is to those who look at processes.
-                                "-Dorg.fewlabel.process=" + config.directory(),
-                                "-Dlog4j2.configurationFile=log4j2.properties",
-                                "-cp",
-                                config.libraries() + "/*",
-                                mainClass),
-                        Stream.of(arguments))
-                .toList();
+        List<String> command = new ArrayList<>(JavaCommand.begin());
+        command.addAll(List.of(
+                heap,
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-Djava.awt.headless=true",
+                // Says whose it is to those who look at processes.
+                "-Dorg.fewlabel.process=" + config.directory(),
+                "-Dlog4j2.configurationFile=log4j2.properties",
+                "-cp",
+                config.libraries() + "/*",
+                mainClass));
+        command.addAll(List.of(arguments));
+        return command;
     }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -17,6 +18,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -84,6 +86,29 @@ class LocalEnginesTest {
             broker.stop();
         }
         assertThat(broker.process().lives()).isFalse();
+    }
+
+    /** Kafka did not start: it found no group type {@code CLASSİC}. */
+    @Test
+    void startsKafkaWhereTheUserSpeaksTurkish() throws Exception {
+        List<Integer> ports = Ports.free(2);
+        ProcessBuilder start = new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                BrokerStart.class.getName(),
+                directory.resolve("kafka").toString(),
+                HOME.resolve("deploy/local-engines/broker/target/kafka").toString(),
+                ports.get(0).toString(),
+                ports.get(1).toString());
+        start.environment().put("JAVA_TOOL_OPTIONS", "-Duser.language=tr -Duser.country=TR");
+        Path output = directory.resolve("start.log");
+
+        Process process =
+                start.redirectErrorStream(true).redirectOutput(output.toFile()).start();
+
+        assertThat(process.waitFor(2, TimeUnit.MINUTES)).isTrue();
+        assertThat(process.exitValue()).as(Files.readString(output)).isZero();
     }
 
     @Test

@@ -320,7 +320,7 @@ class SystemIT {
         return """
                 {"name": "%s", "dataset": {"name": "two-moons", "labels": 10}, "network": {"name": "mlp"},
                  "method": {"name": "%s", "rampUpEpochs": 4}, "batch": {"labeled": 10, "unlabeled": 100},
-                 "epochs": %d, "stepsPerEpoch": %d, "seed": %d}
+                 "epochs": %s, "stepsPerEpoch": %s, "seed": %s}
                 """.formatted(name, method, EPOCHS, stepsPerEpoch, seed);
     }
 

@@ -13,11 +13,14 @@ import java.time.Duration;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.fewlabel.contracts.Claim;
 import org.fewlabel.contracts.ResumePoint;
+import org.fewlabel.contracts.Text;
 import org.fewlabel.gateway.GatewayConfig;
 import org.fewlabel.gateway.job.Job;
 import org.fewlabel.gateway.job.JobId;
 import org.fewlabel.gateway.job.Jobs;
 import org.fewlabel.gateway.job.LabeledEpoch;
+import org.fewlabel.gateway.job.WorkerKind;
+import org.fewlabel.gateway.job.Workers;
 import org.fewlabel.gateway.problem.Problem;
 import org.jspecify.annotations.Nullable;
 
@@ -29,10 +32,12 @@ class ClaimsResource {
     private static final int TRAINER_NAME_LENGTH_MAX = 200;
 
     private final Jobs jobs;
+    private final Workers workers;
     private final Duration leaseDuration;
 
-    ClaimsResource(Jobs jobs, GatewayConfig config) {
+    ClaimsResource(Jobs jobs, Workers workers, GatewayConfig config) {
         this.jobs = jobs;
+        this.workers = workers;
         this.leaseDuration = config.lease().duration();
     }
 
@@ -42,10 +47,11 @@ class ClaimsResource {
     @Operation(hidden = true)
     public Response claim(Claim.@Nullable Request request) {
         String trainer = request == null ? null : request.trainer();
-        if (trainer == null || trainer.isBlank() || trainer.length() > TRAINER_NAME_LENGTH_MAX) {
-            return Problem.invalid("trainer", "must be a text of 1 to " + TRAINER_NAME_LENGTH_MAX + " characters")
-                    .response();
+        String flaw = Text.flaw(trainer == null ? "" : trainer, TRAINER_NAME_LENGTH_MAX);
+        if (trainer == null || flaw != null) {
+            return Problem.invalid("trainer", String.valueOf(flaw)).response();
         }
+        workers.heard(WorkerKind.TRAINER);
         return jobs.claimNext(trainer, leaseDuration)
                 .map(job -> Response.ok(claim(job)).build())
                 .orElseGet(() -> Response.noContent().build());

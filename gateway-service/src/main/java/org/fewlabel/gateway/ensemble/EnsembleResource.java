@@ -20,10 +20,12 @@ import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.fewlabel.artifacts.MissingArtifactException;
+import org.fewlabel.contracts.CsvCell;
 import org.fewlabel.gateway.job.Job;
 import org.fewlabel.gateway.job.Jobs;
 import org.fewlabel.gateway.job.LabeledEpoch;
 import org.fewlabel.gateway.problem.Problem;
+import org.fewlabel.gateway.product.LabelsTable;
 import org.jspecify.annotations.Nullable;
 
 /** Several finished jobs as one: their mean prediction after the last epoch of each. */
@@ -36,6 +38,9 @@ class EnsembleResource {
     private static final String MORE_LABELS =
             "Whether the jobs may use more labels together than each of them names: those of several split seeds, say";
     private static final String MORE_LABELS_HEADER = "Fewlabel-More-Labels";
+    private static final String SPREADSHEET =
+            "true for a spreadsheet program: a byte order mark first, so that it takes the text for UTF-8, and an apostrophe"
+                    + " before a name that it would run as a formula. By default every text is exact";
 
     private final Jobs jobs;
     private final Ensembles ensembles;
@@ -117,11 +122,20 @@ class EnsembleResource {
             @Parameter(description = MORE_LABELS, schema = @Schema(type = SchemaType.BOOLEAN, defaultValue = "false"))
                     @QueryParam("moreLabels")
                     @Nullable
-                    String moreLabels)
+                    String moreLabels,
+            @Parameter(description = SPREADSHEET, schema = @Schema(type = SchemaType.BOOLEAN, defaultValue = "false"))
+                    @QueryParam("spreadsheet")
+                    @Nullable
+                    String spreadsheet)
             throws IOException {
+        Optional<CsvCell> cells = CsvCell.read(spreadsheet);
+        if (cells.isEmpty()) {
+            return Problem.invalid("spreadsheet", "must be true or false").response();
+        }
         return answer(ids, moreLabels, members -> {
-            StreamingOutput csv = ensembles.labels(members)::writeCsv;
-            return Response.ok(csv, "text/csv")
+            LabelsTable table = ensembles.labels(members);
+            StreamingOutput csv = out -> table.writeCsv(out, cells.get());
+            return Response.ok(csv, CsvCell.MEDIA_TYPE)
                     .header(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"ensemble-labels.csv\"")
                     .header(MORE_LABELS_HEADER, members.moreLabels())
                     .build();

@@ -10,32 +10,34 @@ import org.jspecify.annotations.Nullable;
  * @param failed how many ended in a way that counts against the job; a pause or a shutdown does not
  * @param lease null where no trainer holds the job
  * @param retryAt when a job that waits to be tried again goes back to the queue; null in any other phase
+ * @param lastFailure how the last one that failed ended; null as long as none has
  */
 public record Attempts(
         int last,
         int failed,
         @Nullable Lease lease,
-        @Nullable Instant retryAt) {
+        @Nullable Instant retryAt,
+        @Nullable Failure lastFailure) {
     static Attempts none() {
-        return new Attempts(0, 0, null, null);
+        return new Attempts(0, 0, null, null, null);
     }
 
     Attempts claimed(String trainer, Instant until) {
-        return new Attempts(last + 1, failed, new Lease(trainer, until), null);
+        return new Attempts(last + 1, failed, new Lease(trainer, until), null, lastFailure);
     }
 
     Attempts heard(Instant until) {
-        return new Attempts(last, failed, lease == null ? null : lease.extended(until), retryAt);
+        return new Attempts(last, failed, lease == null ? null : lease.extended(until), retryAt, lastFailure);
     }
 
     /** One more has failed, and another is to follow. */
-    Attempts failed(RetryPolicy policy, Instant now) {
-        return new Attempts(last, failed + 1, null, now.plus(policy.delayAfter(failed + 1)));
+    Attempts failed(Failure failure, RetryPolicy policy) {
+        return new Attempts(last, failed + 1, null, failure.at().plus(policy.delayAfter(failed + 1)), failure);
     }
 
     /** No trainer holds the job, and nothing is waited for. */
     Attempts released() {
-        return new Attempts(last, failed, null, null);
+        return new Attempts(last, failed, null, null, lastFailure);
     }
 
     boolean isLeaseOver(Instant now) {

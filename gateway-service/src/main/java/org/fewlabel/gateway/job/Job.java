@@ -2,14 +2,17 @@ package org.fewlabel.gateway.job;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import org.fewlabel.contracts.ArtifactReference;
 import org.fewlabel.contracts.UnfinishedEpoch;
 import org.fewlabel.contracts.event.JobEvent;
 import org.fewlabel.contracts.event.LabelingEvent.EpochLabeled;
 import org.fewlabel.contracts.event.LabelingEvent.LabelingFailed;
+import org.fewlabel.contracts.event.TrainingEvent.Activity;
 import org.fewlabel.contracts.event.TrainingEvent.EpochTrained;
 import org.fewlabel.contracts.event.TrainingEvent.TrainingFinished;
 import org.fewlabel.contracts.event.TrainingEvent.TrainingProgress;
@@ -123,7 +126,10 @@ public record Job(
         if (!isLeased()) {
             return unchanged();
         }
-        return heard(progress.trained(event, time), leaseDuration, now).unchanged();
+        boolean awaitsLabels = labeled == null || labeled.epoch() < event.epoch();
+        Progress further = progress.trained(event, time);
+        return heard(awaitsLabels ? further.awaitingLabels(now) : further, leaseDuration, now)
+                .unchanged();
     }
 
     public Decision trainingFinished(TrainingFinished event, RetryPolicy policy, Instant now) {
@@ -148,7 +154,7 @@ public record Job(
                 times,
                 status,
                 attempts,
-                progress,
+                progress.labeled(event.epoch(), now),
                 LabeledEpoch.of(event),
                 unfinished,
                 unreadableFiles);
@@ -173,12 +179,28 @@ public record Job(
         if (!attempts.isLeaseOver(now)) {
             return unchanged();
         }
-        return afterAttempt(phase().leaseExpired(attempts.areLeft(policy)), policy, now);
+        Lease lease = Objects.requireNonNull(attempts.lease());
+        String silence = "its trainer " + lease.trainer() + " was not heard of, and its lease ran out at "
+                + lease.until().truncatedTo(ChronoUnit.SECONDS);
+        return afterAttempt(phase().leaseExpired(silence, attempts.areLeft(policy)), policy, now);
     }
 
-    /** Puts the job back in the queue if the wait after a failed attempt is over. */
+    /** Puts the job back in the queue if the wait after a failed attempt is over. Why it is there again stays with it. */
     public Decision retryChecked(Instant now) {
-        return attempts.isRetryDue(now) ? decide(phase().backoffOver(), now) : unchanged();
+        if (!attempts.isRetryDue(now)) {
+            return unchanged();
+        }
+        Move move = phase().backoffOver();
+        Failure failure = attempts.lastFailure();
+        return move instanceof Move.Changed changed && failure != null
+                ? decide(new Move.Changed(changed.phase(), failure.reason(), failure.told() + "; queued again"), now)
+                : decide(move, now);
+    }
+
+    /** Whether nothing happens before the labels of a trained epoch are there. */
+    boolean needsLabelsToGoOn() {
+        return phase() instanceof WaitingPhase.Finishing
+                || isLeased() && progress.activity() == Activity.AWAITING_LABELS;
     }
 
     /**
@@ -224,10 +246,18 @@ public record Job(
     }
 
     private Decision afterAttempt(Move move, RetryPolicy policy, Instant now) {
-        if (move instanceof Move.Changed changed && changed.phase() instanceof WaitingPhase.Retrying) {
-            return entered(changed, attempts.failed(policy, now), now);
+        if (!(move instanceof Move.Changed changed) || changed.reason() == null) {
+            return decide(move, now);
         }
-        return decide(move, now);
+        if (changed.phase() instanceof WaitingPhase.Retrying) {
+            Failure failure = new Failure(attempt(), changed.reason(), changed.message(), now);
+            return entered(changed, attempts.failed(failure, policy), now);
+        }
+        if (changed.reason().equals(Reason.ATTEMPTS_EXHAUSTED)) {
+            String howOften = (attempts.failed() + 1) + " attempts failed; " + changed.message();
+            return decide(new Move.Changed(changed.phase(), changed.reason(), howOften), now);
+        }
+        return decide(changed, now);
     }
 
     private Decision decide(Move move, Instant now) {

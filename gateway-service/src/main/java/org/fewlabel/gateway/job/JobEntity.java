@@ -87,6 +87,15 @@ class JobEntity {
     @Nullable
     Instant retryAt;
 
+    @Column(name = "last_failure", columnDefinition = "jsonb")
+    @ColumnTransformer(write = "?::jsonb")
+    @Nullable
+    String lastFailure;
+
+    @Column(name = "labels_awaited_since")
+    @Nullable
+    Instant labelsAwaitedSince;
+
     int epoch;
     int step;
 
@@ -204,6 +213,8 @@ class JobEntity {
         attempt = job.attempt();
         attemptsFailed = job.attempts().failed();
         retryAt = job.attempts().retryAt();
+        Failure failure = job.attempts().lastFailure();
+        lastFailure = failure == null ? null : write(failure);
         Lease lease = job.attempts().lease();
         trainer = lease == null ? null : lease.trainer();
         leaseUntil = lease == null ? null : lease.until();
@@ -237,6 +248,7 @@ class JobEntity {
         paceStepsBefore = pace == null ? null : (Long) pace.stepsBefore();
         paceUntil = pace == null ? null : pace.until();
         paceSteps = pace == null ? null : (Long) pace.steps();
+        labelsAwaitedSince = progress.labelsAwaitedSince();
     }
 
     Job job() {
@@ -247,8 +259,13 @@ class JobEntity {
                 startFrom == null ? null : read(startFrom, ArtifactReference.class),
                 new Times(createdAt, startedAt, finishedAt),
                 new Status(Phase.of(state, trainingCompleted), reason, message),
-                new Attempts(attempt, attemptsFailed, lease, retryAt),
-                new Progress(epoch, step, stepsPerEpoch, activity, loss, imagesPerSecond, pace()),
+                new Attempts(
+                        attempt,
+                        attemptsFailed,
+                        lease,
+                        retryAt,
+                        lastFailure == null ? null : read(lastFailure, Failure.class)),
+                new Progress(epoch, step, stepsPerEpoch, activity, loss, imagesPerSecond, pace(), labelsAwaitedSince),
                 labeled(),
                 unfinishedEpoch == null ? null : read(unfinishedEpoch, UnfinishedEpoch.class),
                 List.of(read(unreadableFiles, String[].class)));

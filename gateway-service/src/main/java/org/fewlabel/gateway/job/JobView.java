@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A job as users see it.
  *
+ * @param lastFailure how the last attempt ended that failed; null as long as none has
+ * @param waiting for a worker that is not heard of; null where it is, or nobody is waited for
  * @param moreLabels whether it uses labels that its data set does not name, or nobody knows that it does not
  * @param unreadableFiles the files of its image folder that cannot be read and are passed over, by their names below it
  */
@@ -23,6 +25,8 @@ record JobView(
         @Nullable String reason,
         @Nullable String message,
         int attempt,
+        @Nullable Failure lastFailure,
+        @Nullable Waiting waiting,
         JobSpec spec,
         boolean moreLabels,
         ProgressView progress,
@@ -57,14 +61,9 @@ record JobView(
             @Nullable TrainedNetwork chosenNetwork) {}
 
     /** @param nextPageToken null on the last page */
-    record PageView(List<JobView> jobs, @Nullable String nextPageToken) {
-        static PageView of(JobPage page) {
-            PageToken next = page.next();
-            return new PageView(page.jobs().stream().map(JobView::of).toList(), next == null ? null : next.encode());
-        }
-    }
+    record PageView(List<JobView> jobs, @Nullable String nextPageToken) {}
 
-    static JobView of(Job job) {
+    static JobView of(Job job, @Nullable Waiting waiting) {
         return new JobView(
                 job.id(),
                 job.spec().name(),
@@ -72,6 +71,8 @@ record JobView(
                 job.status().reason(),
                 job.status().message(),
                 job.attempt(),
+                job.attempts().lastFailure(),
+                waiting,
                 job.spec(),
                 job.spec().usesMoreLabels(),
                 progressOf(job),

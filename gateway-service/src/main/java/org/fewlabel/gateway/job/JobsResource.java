@@ -41,10 +41,12 @@ import org.jspecify.annotations.Nullable;
 @Tag(name = "jobs")
 class JobsResource {
     private final Jobs jobs;
+    private final JobViews views;
     private final ImageFolders folders;
 
-    JobsResource(Jobs jobs, ImageFolders folders) {
+    JobsResource(Jobs jobs, JobViews views, ImageFolders folders) {
         this.jobs = jobs;
+        this.views = views;
         this.folders = folders;
     }
 
@@ -115,9 +117,9 @@ class JobsResource {
         return answer(jobs.submit(spec, idempotencyKey), uri);
     }
 
-    private static Response answer(Submission submission, UriInfo uri) {
+    private Response answer(Submission submission, UriInfo uri) {
         if (submission instanceof Submission.Accepted accepted) {
-            return Response.accepted(JobView.of(accepted.job()))
+            return Response.accepted(views.of(accepted.job()))
                     .location(uri.getAbsolutePathBuilder()
                             .path(accepted.job().id().toString())
                             .build())
@@ -153,7 +155,7 @@ class JobsResource {
         if (reading instanceof ListQuery.Accepted accepted) {
             ListQuery query = accepted.query();
             JobPage page = jobs.page(query.filter(), query.after(), query.pageSize());
-            return Response.ok(JobView.PageView.of(page)).build();
+            return Response.ok(views.of(page)).build();
         }
         return Problem.invalid(((ListQuery.Rejected) reading).violations()).response();
     }
@@ -172,7 +174,7 @@ class JobsResource {
     public Response get(@PathParam("id") String id) {
         return JobId.parse(id)
                 .flatMap(jobs::find)
-                .map(job -> Response.ok(JobView.of(job)).build())
+                .map(job -> Response.ok(views.of(job)).build())
                 .orElseGet(() -> Problem.unknownJob(id).response());
     }
 
@@ -235,14 +237,13 @@ class JobsResource {
 
     private Response change(String id, BiFunction<Job, Instant, Decision> wish) {
         Optional<UUID> known = JobId.parse(id);
-        return known.flatMap(job -> jobs.change(job, wish))
-                .map(JobsResource::answer)
-                .orElseGet(() -> Problem.unknownJob(id).response());
+        return known.flatMap(job -> jobs.change(job, wish)).map(this::answer).orElseGet(() -> Problem.unknownJob(id)
+                .response());
     }
 
-    private static Response answer(Decision decision) {
+    private Response answer(Decision decision) {
         if (decision instanceof Decision.Accepted accepted) {
-            return Response.ok(JobView.of(accepted.job())).build();
+            return Response.ok(views.of(accepted.job())).build();
         }
         return Problem.conflict(((Decision.Refused) decision).why()).response();
     }

@@ -41,8 +41,8 @@ public sealed interface LeasedPhase extends Phase {
         }
 
         @Override
-        default Move leaseExpired(boolean attemptsLeft) {
-            return retry(Reason.LEASE_EXPIRED, "the trainer was not heard from while its lease ran out", attemptsLeft);
+        default Move leaseExpired(String silence, boolean attemptsLeft) {
+            return retry(Reason.LEASE_EXPIRED, silence, attemptsLeft);
         }
 
         private static Move retry(String reason, @Nullable String message, boolean attemptsLeft) {
@@ -108,7 +108,7 @@ public sealed interface LeasedPhase extends Phase {
         }
 
         @Override
-        public Move leaseExpired(boolean attemptsLeft) {
+        public Move leaseExpired(String silence, boolean attemptsLeft) {
             return paused();
         }
 
@@ -155,7 +155,7 @@ public sealed interface LeasedPhase extends Phase {
         }
 
         @Override
-        public Move leaseExpired(boolean attemptsLeft) {
+        public Move leaseExpired(String silence, boolean attemptsLeft) {
             return cancelled();
         }
 

@@ -4,8 +4,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.fewlabel.contracts.Text;
 import org.fewlabel.contracts.WireName;
 import org.fewlabel.contracts.job.DatasetName;
+import org.fewlabel.contracts.job.JobSpec;
 import org.fewlabel.contracts.job.JobState;
 import org.fewlabel.contracts.job.MethodName;
 import org.fewlabel.contracts.job.Violation;
@@ -41,6 +43,10 @@ record ListQuery(JobFilter filter, @Nullable PageToken after, int pageSize) {
                 choice("method", method, MethodName.values(), violations),
                 choice("dataset", dataset, DatasetName.values(), violations),
                 name);
+        String flaw = name == null ? null : Text.flaw(name, JobSpec.NAME_LENGTH_MAX);
+        if (flaw != null) {
+            violations.add(new Violation("name", flaw));
+        }
         int size = pageSize(pageSize, violations);
         PageToken after = pageToken == null ? null : PageToken.decode(pageToken).orElse(null);
         if (pageToken != null && after == null) {

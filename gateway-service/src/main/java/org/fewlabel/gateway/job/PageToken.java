@@ -13,6 +13,8 @@ import java.util.UUID;
  */
 public record PageToken(Instant createdAt, UUID id) {
     private static final int BYTES = 3 * Long.BYTES;
+    /** The end of the year 9999: no job is younger, and PostgreSQL's times end not long after. */
+    private static final long MICROS_MAX = Instant.parse("9999-12-31T23:59:59Z").getEpochSecond() * 1_000_000;
 
     public static PageToken after(Job job) {
         return new PageToken(job.times().created(), job.id());
@@ -38,7 +40,11 @@ public record PageToken(Instant createdAt, UUID id) {
             return Optional.empty();
         }
         ByteBuffer bytes = ByteBuffer.wrap(decoded);
-        Instant createdAt = Instant.EPOCH.plus(bytes.getLong(), ChronoUnit.MICROS);
+        long micros = bytes.getLong();
+        if (micros < 0 || micros > MICROS_MAX) {
+            return Optional.empty();
+        }
+        Instant createdAt = Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
         return Optional.of(new PageToken(createdAt, new UUID(bytes.getLong(), bytes.getLong())));
     }
 }

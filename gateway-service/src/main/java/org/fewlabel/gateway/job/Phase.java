@@ -52,8 +52,12 @@ public sealed interface Phase permits WaitingPhase, LeasedPhase, TerminalPhase {
         return new Move.Changed(new TerminalPhase.Failed(), reason, message);
     }
 
-    /** Nothing was heard from the trainer for too long. */
-    default Move leaseExpired(boolean attemptsLeft) {
+    /**
+     * Nothing was heard from the trainer for too long.
+     *
+     * @param silence the same for people
+     */
+    default Move leaseExpired(String silence, boolean attemptsLeft) {
         return new Move.Unchanged();
     }
 

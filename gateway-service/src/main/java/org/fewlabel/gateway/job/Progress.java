@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param activity null before the first attempt is heard from
  * @param loss the last one reported; null before the first step
  * @param pace null before the first attempt's step loop begins
+ * @param labelsAwaitedSince since when a trained epoch of this attempt has waited for its labels, or when the last labels came
+ *     with which not all were there; null where none waits
  */
 public record Progress(
         int epoch,
@@ -25,10 +27,11 @@ public record Progress(
         @Nullable Activity activity,
         @Nullable Double loss,
         double imagesPerSecond,
-        @Nullable Pace pace) {
+        @Nullable Pace pace,
+        @Nullable Instant labelsAwaitedSince) {
 
     static Progress none(JobSpec spec) {
-        return new Progress(0, 0, spec.resolvedStepsPerEpoch(), null, null, 0, null);
+        return new Progress(0, 0, spec.resolvedStepsPerEpoch(), null, null, 0, null, null);
     }
 
     Progress started(TrainingStarted event, Instant time) {
@@ -40,7 +43,8 @@ public record Progress(
                 activity,
                 loss,
                 0,
-                new Pace(time, stepsBefore, time, stepsBefore));
+                new Pace(time, stepsBefore, time, stepsBefore),
+                null);
     }
 
     /** A heartbeat that comes again after a later one changes nothing. */
@@ -54,7 +58,8 @@ public record Progress(
                         event.activity(),
                         event.loss() == null ? loss : event.loss(),
                         event.imagesPerSecond(),
-                        reached(event.epoch(), event.step(), event.stepsPerEpoch(), time));
+                        reached(event.epoch(), event.step(), event.stepsPerEpoch(), time),
+                        labelsAwaitedSince);
     }
 
     /** All steps of an epoch are done: heartbeats come by the clock, and seldom tell of an epoch's last step. */
@@ -68,7 +73,27 @@ public record Progress(
                         activity,
                         loss,
                         event.imagesPerSecond(),
-                        reached(event.epoch(), stepsPerEpoch, stepsPerEpoch, time));
+                        reached(event.epoch(), stepsPerEpoch, stepsPerEpoch, time),
+                        labelsAwaitedSince);
+    }
+
+    /** An epoch is trained whose labels are not there yet. */
+    Progress awaitingLabels(Instant now) {
+        return labelsAwaitedSince == null ? awaitingLabelsSince(now) : this;
+    }
+
+    /** The labels of an epoch are there. */
+    Progress labeled(int labeledEpoch, Instant now) {
+        boolean all = labeledEpoch + 1 >= trainedEpochs();
+        return labelsAwaitedSince == null ? this : awaitingLabelsSince(all ? null : now);
+    }
+
+    private int trainedEpochs() {
+        return step >= stepsPerEpoch ? epoch + 1 : epoch;
+    }
+
+    private Progress awaitingLabelsSince(@Nullable Instant since) {
+        return new Progress(epoch, step, stepsPerEpoch, activity, loss, imagesPerSecond, pace, since);
     }
 
     private boolean isPast(int epochThen, int stepThen, int stepsPerEpochThen, Instant time) {

@@ -2,6 +2,7 @@ package org.fewlabel.gateway.problem;
 
 import jakarta.ws.rs.core.Response;
 import java.util.List;
+import org.fewlabel.contracts.Text;
 import org.fewlabel.contracts.job.Violation;
 import org.jspecify.annotations.Nullable;
 
@@ -31,11 +32,11 @@ public record Problem(
     }
 
     public static Problem unknownJob(String id) {
-        return of("unknown-job", "There is no such job", 404, "no job has the id " + shortened(id));
+        return of("unknown-job", "There is no such job", 404, "no job has the id " + Text.shown(id));
     }
 
     public static Problem unknownPreset(String name) {
-        return of("unknown-preset", "There is no such preset", 404, "no preset has the name " + shortened(name));
+        return of("unknown-preset", "There is no such preset", 404, "no preset has the name " + Text.shown(name));
     }
 
     public static Problem conflict(String detail) {
@@ -73,11 +74,6 @@ public record Problem(
 
     private static Problem of(String kind, String title, int status, String detail) {
         return new Problem("urn:fewlabel:" + kind, title, status, detail, List.of());
-    }
-
-    private static String shortened(String text) {
-        int charactersMax = 60;
-        return text.length() <= charactersMax ? text : text.substring(0, charactersMax) + "…";
     }
 
     public Response response() {

@@ -14,6 +14,7 @@ import org.fewlabel.artifacts.safetensors.CorruptSafetensorsException;
 import org.fewlabel.artifacts.safetensors.Dtype;
 import org.fewlabel.artifacts.safetensors.Safetensors;
 import org.fewlabel.artifacts.safetensors.Tensor;
+import org.fewlabel.contracts.CsvCell;
 import org.fewlabel.contracts.job.DatasetShape;
 import org.fewlabel.contracts.job.DatasetSpec;
 import org.fewlabel.contracts.job.ImageFolderSpec;
@@ -89,34 +90,29 @@ public final class LabelsTable {
     }
 
     /** As UTF-8, of equal probabilities the lower class. */
-    public void writeCsv(OutputStream out) throws IOException {
+    public void writeCsv(OutputStream out, CsvCell cells) throws IOException {
         Writer writer = new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8));
-        writeCsv(writer);
+        writeCsv(writer, cells);
         writer.flush();
     }
 
     /** Of equal probabilities the lower class counts. */
-    void writeCsv(Writer out) throws IOException {
+    void writeCsv(Writer out, CsvCell cells) throws IOException {
         boolean named = !files.isEmpty();
+        out.write(cells.beginning());
         out.write(named ? "index,label,confidence,class,file\n" : "index,label,confidence\n");
         int images = probabilities.length / classes;
         for (int image = 0; image < images; image++) {
             if (named && unreadable.contains(files.get(image))) {
-                out.write(image + ",,,," + quoted(files.get(image)) + "\n");
+                out.write(image + ",,,," + cells.of(files.get(image)) + "\n");
                 continue;
             }
             int label = Probabilities.mostProbable(probabilities, classes, image);
             out.write(image + "," + label + "," + probabilities[image * classes + label]);
             if (named) {
-                out.write("," + quoted(classNames.get(label)) + "," + quoted(files.get(image)));
+                out.write("," + cells.of(classNames.get(label)) + "," + cells.of(files.get(image)));
             }
             out.write("\n");
         }
-    }
-
-    /** As RFC 4180 has it; quotes only where they are needed. */
-    private static String quoted(String text) {
-        boolean plain = text.chars().noneMatch(c -> c == ',' || c == '"' || c == '\n' || c == '\r');
-        return plain ? text : '"' + text.replace("\"", "\"\"") + '"';
     }
 }

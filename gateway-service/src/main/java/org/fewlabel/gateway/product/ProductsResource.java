@@ -24,6 +24,7 @@ import org.fewlabel.artifacts.ArtifactStore;
 import org.fewlabel.artifacts.MissingArtifactException;
 import org.fewlabel.artifacts.safetensors.Safetensors;
 import org.fewlabel.contracts.ArtifactReference;
+import org.fewlabel.contracts.CsvCell;
 import org.fewlabel.gateway.job.Job;
 import org.fewlabel.gateway.job.JobId;
 import org.fewlabel.gateway.job.Jobs;
@@ -40,6 +41,9 @@ class ProductsResource {
     private static final String WHICH_NETWORK =
             "By default the one that validation prefers, or, without validation images, the method's own: the step average"
                     + " of mean-teacher, ict, fixmatch and mixmatch, the student of the others";
+    private static final String SPREADSHEET =
+            "true for a spreadsheet program: a byte order mark first, so that it takes the text for UTF-8, and an apostrophe"
+                    + " before a name that it would run as a formula. By default every text is exact";
 
     private final Jobs jobs;
     private final Products products;
@@ -70,7 +74,7 @@ class ProductsResource {
             content = @Content(mediaType = "text/csv", schema = @Schema(type = SchemaType.STRING)))
     @APIResponse(
             responseCode = "400",
-            description = "The epoch or the network is wrong",
+            description = "The epoch, the network or another parameter is wrong",
             content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(ref = "Problem")))
     @APIResponse(
             responseCode = "404",
@@ -96,8 +100,16 @@ class ProductsResource {
             @Parameter(description = WHICH_NETWORK, schema = @Schema(enumeration = {"student", "average", "teacher"}))
                     @QueryParam("network")
                     @Nullable
-                    String network)
+                    String network,
+            @Parameter(description = SPREADSHEET, schema = @Schema(type = SchemaType.BOOLEAN, defaultValue = "false"))
+                    @QueryParam("spreadsheet")
+                    @Nullable
+                    String spreadsheet)
             throws IOException {
+        Optional<CsvCell> cells = CsvCell.read(spreadsheet);
+        if (cells.isEmpty()) {
+            return Problem.invalid("spreadsheet", "must be true or false").response();
+        }
         Optional<Job> job = JobId.parse(id).flatMap(jobs::find);
         if (job.isEmpty()) {
             return Problem.unknownJob(id).response();
@@ -117,8 +129,8 @@ class ProductsResource {
         }
         LabelsTable table =
                 LabelsTable.of(file, job.get().spec().dataset(), job.get().unreadableFiles());
-        StreamingOutput csv = table::writeCsv;
-        return Response.ok(csv, "text/csv")
+        StreamingOutput csv = out -> table.writeCsv(out, cells.get());
+        return Response.ok(csv, CsvCell.MEDIA_TYPE)
                 .header(HttpHeaders.CONTENT_DISPOSITION, attachment(job.get(), "labels.csv"))
                 .header(EPOCH, found.epoch())
                 .header(NETWORK, named(found))

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.UUID;
 import org.fewlabel.contracts.event.Event;
 import org.fewlabel.contracts.event.EventPayload;
+import org.fewlabel.contracts.event.LabelingEvent;
 import org.fewlabel.contracts.event.LabelingEvent.EpochLabeled;
 import org.fewlabel.contracts.event.LabelingEvent.LabelingFailed;
 import org.fewlabel.contracts.event.MalformedEventException;
@@ -18,6 +19,8 @@ import org.fewlabel.gateway.job.Decision;
 import org.fewlabel.gateway.job.Job;
 import org.fewlabel.gateway.job.Jobs;
 import org.fewlabel.gateway.job.RetryPolicy;
+import org.fewlabel.gateway.job.WorkerKind;
+import org.fewlabel.gateway.job.Workers;
 import org.jboss.logging.Logger;
 
 /** Brings each report to its job, unless it comes from an attempt that is over. */
@@ -26,17 +29,20 @@ class Reports {
     private static final Logger LOG = Logger.getLogger(Reports.class);
 
     private final Jobs jobs;
+    private final Workers workers;
     private final RetryPolicy retryPolicy;
     private final Duration leaseDuration;
 
-    Reports(Jobs jobs, RetryPolicy retryPolicy, GatewayConfig config) {
+    Reports(Jobs jobs, Workers workers, RetryPolicy retryPolicy, GatewayConfig config) {
         this.jobs = jobs;
+        this.workers = workers;
         this.retryPolicy = retryPolicy;
         this.leaseDuration = config.lease().duration();
     }
 
     /** @throws MalformedEventException if it tells of a job or an attempt that never was */
     void receive(Event event) throws MalformedEventException {
+        workers.heard(event.payload() instanceof LabelingEvent ? WorkerKind.LABELER : WorkerKind.TRAINER);
         UUID id = event.payload().jobId();
         Decision decision = jobs.change(id, (job, now) -> decide(job, event, now))
                 .orElseThrow(() -> new MalformedEventException("there is no job " + id, null));

@@ -49,7 +49,7 @@ class JobTest {
         Decision.Accepted claimed = accepted(queued.claim("trainer-1", LEASE, T0.plusSeconds(5)));
 
         assertThat(claimed.job().attempts())
-                .isEqualTo(new Attempts(1, 0, new Lease("trainer-1", T0.plusSeconds(35)), null));
+                .isEqualTo(new Attempts(1, 0, new Lease("trainer-1", T0.plusSeconds(35)), null, null));
         assertThat(claimed.job().times()).isEqualTo(new Times(T0, T0.plusSeconds(5), null));
         assertThat(claimed.events())
                 .containsExactly(new JobEvent.JobStateChanged(ID, 1, JobState.QUEUED, JobState.STARTING, null, null));
@@ -147,13 +147,59 @@ class JobTest {
 
         assertThat(inTime.job()).isEqualTo(running);
         assertThat(late.job().state()).isEqualTo(JobState.RETRYING);
-        assertThat(late.job().attempts()).isEqualTo(new Attempts(1, 1, null, T0.plusSeconds(42)));
+        String silence = "its trainer trainer-1 was not heard of, and its lease ran out at 2026-01-01T00:00:40Z";
+        Failure failure = new Failure(1, Reason.LEASE_EXPIRED, silence, T0.plusSeconds(40));
+        assertThat(late.job().attempts()).isEqualTo(new Attempts(1, 1, null, T0.plusSeconds(42), failure));
         assertThat(tooSoon.job()).isEqualTo(late.job());
-        assertThat(again.job().attempts()).isEqualTo(new Attempts(1, 1, null, null));
+        assertThat(again.job().attempts()).isEqualTo(new Attempts(1, 1, null, null, failure));
         assertThat(again.events())
                 .containsExactly(
-                        new JobEvent.JobStateChanged(ID, 1, JobState.RETRYING, JobState.QUEUED, null, null),
+                        new JobEvent.JobStateChanged(
+                                ID,
+                                1,
+                                JobState.RETRYING,
+                                JobState.QUEUED,
+                                Reason.LEASE_EXPIRED,
+                                "attempt 1 ended with lease-expired: " + silence + "; queued again"),
                         new JobEvent.JobQueued(ID, 1, SPEC, T0));
+    }
+
+    @Test
+    void remembersHowTheLastAttemptThatFailedEndedWhileItIsTriedAgain() {
+        Job late =
+                accepted(running.leaseChecked(TWO_ATTEMPTS, T0.plusSeconds(40))).job();
+        Job again = accepted(late.retryChecked(T0.plusSeconds(42))).job();
+
+        Job second =
+                accepted(again.claim("trainer-2", LEASE, T0.plusSeconds(50))).job();
+
+        assertThat(second.status().reason()).isNull();
+        assertThat(second.attempts().lastFailure()).isEqualTo(late.attempts().lastFailure());
+    }
+
+    @Test
+    void awaitsLabelsFromTheFirstTrainedEpochWithoutThem() {
+        Job trained = accepted(running.epochTrained(trained(0), T0, LEASE, T0.plusSeconds(20)))
+                .job();
+        Job further = accepted(trained.epochTrained(trained(1), T0, LEASE, T0.plusSeconds(30)))
+                .job();
+        Job first =
+                accepted(further.epochLabeled(labeled(0), T0.plusSeconds(35))).job();
+        Job all = accepted(first.epochLabeled(labeled(1), T0.plusSeconds(37))).job();
+
+        assertThat(running.progress().labelsAwaitedSince()).isNull();
+        assertThat(further.progress().labelsAwaitedSince()).isEqualTo(T0.plusSeconds(20));
+        assertThat(first.progress().labelsAwaitedSince()).as("a sign of life").isEqualTo(T0.plusSeconds(35));
+        assertThat(all.progress().labelsAwaitedSince()).isNull();
+    }
+
+    @Test
+    void awaitsNoLabelsThatCameBeforeTheNewsOfTheirEpoch() {
+        Job labeled = accepted(running.epochLabeled(labeled(0), T0)).job();
+
+        Job trained = accepted(labeled.epochTrained(trained(0), T0, LEASE, T0)).job();
+
+        assertThat(trained.progress().labelsAwaitedSince()).isNull();
     }
 
     @Test
@@ -170,6 +216,8 @@ class JobTest {
 
         assertThat(failed.state()).isEqualTo(JobState.FAILED);
         assertThat(failed.status().reason()).isEqualTo(Reason.ATTEMPTS_EXHAUSTED);
+        assertThat(failed.status().message())
+                .isEqualTo("2 attempts failed; the last attempt ended with trainer-failed-for-now");
     }
 
     @Test

@@ -63,8 +63,8 @@ class PhaseTest {
         all.put("started", Phase::trainingStarted);
         all.put("last-labeled", Phase::lastEpochLabeled);
         all.put("labeling-failed", phase -> phase.labelingFailed("corrupt", "the snapshot is corrupt"));
-        all.put("lease-expired", phase -> phase.leaseExpired(true));
-        all.put("lease-expired-last", phase -> phase.leaseExpired(false));
+        all.put("lease-expired", phase -> phase.leaseExpired("silence", true));
+        all.put("lease-expired-last", phase -> phase.leaseExpired("silence", false));
         all.put("backoff-over", Phase::backoffOver);
         for (Outcome outcome : Outcome.values()) {
             all.put(outcome.wireName(), phase -> phase.trainingFinished(outcome, null, null, false, true));

@@ -6,6 +6,7 @@ import static org.fewlabel.gateway.Front.SPEC;
 import static org.hamcrest.Matchers.equalTo;
 
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.path.json.JsonPath;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.UUID;
@@ -46,11 +47,18 @@ class ReaperTest {
         UUID job = running("trainer-1", 1);
 
         passUntil(job, "queued");
+        JsonPath queued = Front.job(job);
 
         Front.claim("trainer-2")
                 .statusCode(200)
                 .body("jobId", equalTo(job.toString()))
                 .body("attempt", equalTo(2));
+        assertThat(queued.getString("reason")).isEqualTo("lease-expired");
+        assertThat(queued.getString("message"))
+                .startsWith("attempt 1 ended with lease-expired: its trainer trainer-1 was not heard of")
+                .endsWith("; queued again");
+        assertThat(Front.job(job).getInt("lastFailure.attempt")).isEqualTo(1);
+        assertThat(Front.job(job).getString("lastFailure.message")).contains("trainer-1 was not heard of");
     }
 
     @Test
@@ -64,7 +72,9 @@ class ReaperTest {
         passUntil(job, "failed");
 
         assertThat(Front.job(job).getString("reason")).isEqualTo("attempts-exhausted");
-        assertThat(Front.job(job).getString("message")).contains("lease-expired");
+        assertThat(Front.job(job).getString("message"))
+                .startsWith(
+                        "5 attempts failed; the last attempt ended with lease-expired: its trainer trainer-5 was not");
     }
 
     @Test

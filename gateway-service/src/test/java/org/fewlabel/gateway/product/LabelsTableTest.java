@@ -3,6 +3,7 @@ package org.fewlabel.gateway.product;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
@@ -11,6 +12,7 @@ import java.util.Map;
 import org.fewlabel.artifacts.safetensors.CorruptSafetensorsException;
 import org.fewlabel.artifacts.safetensors.Safetensors;
 import org.fewlabel.artifacts.safetensors.Tensor;
+import org.fewlabel.contracts.CsvCell;
 import org.fewlabel.contracts.job.DatasetName;
 import org.fewlabel.contracts.job.DatasetSpec;
 import org.fewlabel.contracts.job.ImageFolderSpec;
@@ -37,7 +39,7 @@ class LabelsTableTest {
         StringWriter csv = new StringWriter();
 
         LabelsTable.of(file(Tensor.of(probabilities, 1000, 2)), MOONS, List.of())
-                .writeCsv(csv);
+                .writeCsv(csv, CsvCell.EXACT);
 
         assertThat(csv.toString().lines().limit(3)).containsExactly("index,label,confidence", "0,1,0.875", "1,0,0.5");
     }
@@ -46,7 +48,7 @@ class LabelsTableTest {
     void namesClassesAndFilesOfAUsersOwnImages() throws IOException {
         StringWriter csv = new StringWriter();
 
-        LabelsTable.of(pets(), PETS, List.of()).writeCsv(csv);
+        LabelsTable.of(pets(), PETS, List.of()).writeCsv(csv, CsvCell.EXACT);
 
         assertThat(csv.toString().lines())
                 .containsExactly(
@@ -55,12 +57,44 @@ class LabelsTableTest {
                         "1,1,1.0,\"big, \"\"dog\"\"\",\"unlabeled/1,2.png\"");
     }
 
+    /** A class of that name is a formula to a spreadsheet program. */
+    @Test
+    void hasExactNamesByDefaultAndHarmlessOnesForSpreadsheets() throws IOException {
+        DatasetSpec sums = new DatasetSpec(
+                DatasetName.IMAGE_FOLDER,
+                2,
+                0,
+                new ImageFolderSpec(
+                        "pets",
+                        32,
+                        32,
+                        3,
+                        10,
+                        new ImageFolderSpec.Contents(List.of("=SUM(A1)", "größe"), 2, 0, 0, null)),
+                0,
+                null);
+        StringWriter exact = new StringWriter();
+        ByteArrayOutputStream harmless = new ByteArrayOutputStream();
+
+        LabelsTable.of(pets(), sums, List.of()).writeCsv(exact, CsvCell.EXACT);
+        LabelsTable.of(pets(), sums, List.of()).writeCsv(harmless, CsvCell.FOR_SPREADSHEETS);
+
+        assertThat(exact.toString())
+                .startsWith("index,")
+                .contains("0,0,0.75,=SUM(A1),")
+                .contains(",größe,");
+        assertThat(harmless.toString(StandardCharsets.UTF_8))
+                .startsWith("\uFEFFindex,")
+                .contains("0,0,0.75,'=SUM(A1),")
+                .contains(",größe,");
+    }
+
     @Test
     void aFileThatCannotBeReadHasNoLabel() throws IOException {
         StringWriter csv = new StringWriter();
 
         LabelsTable.of(pets(), PETS, List.of("unlabeled/1,2.png", "test/cat/7.png"))
-                .writeCsv(csv);
+                .writeCsv(csv, CsvCell.EXACT);
 
         assertThat(csv.toString().lines())
                 .containsExactly(

@@ -29,6 +29,7 @@ import org.fewlabel.contracts.event.Event;
 import org.fewlabel.contracts.event.JobEvent;
 import org.fewlabel.contracts.event.Topics;
 import org.fewlabel.contracts.event.TrainingEvent.Outcome;
+import org.fewlabel.contracts.event.TrainingEvent.TrainingFinished;
 import org.fewlabel.contracts.job.JobState;
 import org.fewlabel.gateway.Front;
 import org.fewlabel.gateway.Worker;
@@ -99,6 +100,15 @@ class ReportsTest {
                 .contentType("text/csv")
                 .extract()
                 .asString();
+        assertThat(given().get("/api/v1/jobs/" + job + "/labels").getContentType())
+                .isEqualToIgnoringCase("text/csv;charset=UTF-8");
+        given().get("/api/v1/jobs/" + job + "/labels?spreadsheet=perhaps")
+                .then()
+                .statusCode(400);
+        assertThat(given().get("/api/v1/jobs/" + job + "/labels?spreadsheet=true")
+                        .body()
+                        .asByteArray())
+                .startsWith(0xEF, 0xBB, 0xBF);
         assertThat(csv).startsWith("index,label,confidence\n0,1,0.75\n1,0,0.0\n");
         assertThat(csv.lines()).hasSize(1001);
         byte[] model = given().get("/api/v1/jobs/" + job + "/model")
@@ -213,6 +223,20 @@ class ReportsTest {
         assertThat(Front.job(job).getString("reason")).isEqualTo("corrupt-snapshot");
         kafka.awaitEvent(
                 Topics.JOB_EVENTS, event -> event.payload().equals(new JobEvent.JobCancelRequested(job, 1)), PATIENCE);
+    }
+
+    /** It went to the dead-letter topic after ten minutes of tries, and the job ran for ever. */
+    @Test
+    void hearsOfAFailureWhoseMessageTheDatabaseCannotKeep() {
+        UUID job = Front.submitted(SPEC);
+        Front.claim("trainer").statusCode(200);
+
+        new Worker(kafka, job, 1)
+                .startsWithout(List.of("a\u0000b.png"))
+                .says(new TrainingFinished(job, 1, Outcome.FAILED, "corrupt-dataset", "found \u0000", null));
+
+        Front.awaitState(job, "failed");
+        assertThat(Front.job(job).getString("message")).isEqualTo("found \uFFFD");
     }
 
     @Test

@@ -6,13 +6,13 @@ import java.util.Map;
 import java.util.UUID;
 
 /**
- * The highest attempt heard of for each job. What an earlier attempt says is stale, and so is whatever is said of a
- * cancelled job: nobody waits for its labels. Forgets the jobs unheard of for longest.
+ * The highest attempt heard of for each job. What an earlier attempt says is stale, and so is whatever is said of a job that is
+ * over: nobody waits for its labels. Forgets the jobs unheard of for longest.
  */
 @ApplicationScoped
 public class Attempts {
     private static final int JOBS_MAX = 10_000;
-    private static final int CANCELLED = Integer.MAX_VALUE;
+    private static final int OVER = Integer.MAX_VALUE;
 
     private final Map<UUID, Integer> highest = new LinkedHashMap<>() {
         @Override
@@ -28,11 +28,11 @@ public class Attempts {
     }
 
     /** Notes that the job will have no other attempt. */
-    void cancelled(UUID jobId) {
-        heard(jobId, CANCELLED);
+    void over(UUID jobId) {
+        heard(jobId, OVER);
     }
 
-    /** Whether a higher attempt was heard of, or the job is cancelled. */
+    /** Whether a higher attempt was heard of, or the job is over. */
     synchronized boolean isStale(UUID jobId, int attempt) {
         Integer known = highest.get(jobId);
         return known != null && attempt < known;

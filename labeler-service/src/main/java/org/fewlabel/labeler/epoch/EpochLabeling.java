@@ -64,10 +64,10 @@ public class EpochLabeling {
      */
     LabelingEvent label(EpochTrained trained) {
         try {
-            return labelOrThrow(trained);
+            return labelOrTryAgain(trained);
         } catch (LabelingStoppedException e) {
             throw e;
-        } catch (IOException | RuntimeException | OutOfMemoryError e) {
+        } catch (IOException | RuntimeException | Error e) {
             if (shuttingDown) {
                 throw new LabelingStoppedException(e);
             }
@@ -79,8 +79,27 @@ public class EpochLabeling {
                     trained.attempt(),
                     trained.epoch(),
                     reason);
-            String message = e.getMessage() == null ? e.toString() : e.getMessage();
+            if (e instanceof Error) {
+                datasets.forget(); // Whatever is wrong with it, or with the room that it takes, ends with this job.
+            }
+            String message = e.getMessage() == null || e instanceof Error ? e.toString() : e.getMessage();
             return new LabelingFailed(trained.jobId(), trained.attempt(), trained.epoch(), reason, message);
+        }
+    }
+
+    /** Memory that was short because of the data set of the job before is there once that is gone. */
+    private EpochLabeled labelOrTryAgain(EpochTrained trained) throws IOException {
+        try {
+            return labelOrThrow(trained);
+        } catch (OutOfMemoryError e) {
+            LOG.warnf(
+                    e,
+                    "Out of memory, trying once more with nothing kept: jobId=%s attempt=%d epoch=%d",
+                    trained.jobId(),
+                    trained.attempt(),
+                    trained.epoch());
+            datasets.forget();
+            return labelOrThrow(trained);
         }
     }
 

@@ -1,6 +1,14 @@
 package org.fewlabel.labeler.epoch;
 
+import io.smallrye.common.annotation.Identifier;
+import io.smallrye.reactive.messaging.kafka.KafkaConsumerRebalanceListener;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 import org.fewlabel.contracts.event.EventCodec;
 import org.fewlabel.contracts.event.EventPayload;
@@ -8,31 +16,70 @@ import org.fewlabel.contracts.event.JobEvent;
 import org.fewlabel.contracts.event.JobEvent.JobStateChanged;
 import org.fewlabel.contracts.event.MalformedEventException;
 import org.fewlabel.contracts.event.Topics;
-import org.fewlabel.contracts.job.JobState;
 import org.fewlabel.telemetry.JobLog;
 
 /**
- * Hears of new attempts and cancelled jobs from the gateway, so that epochs which wait in the queue and which nobody wants
- * any more are not labeled. What it misses costs time and nothing else.
+ * Hears of new attempts and of jobs that are over from the gateway, so that epochs which wait in the queue and which nobody
+ * wants any more are not labeled. It begins with what was said before. What it misses costs time and nothing else.
  */
 @ApplicationScoped
 public class JobEventsConsumer {
     private final Attempts attempts;
+    private final EarlierJobEvents earlier;
 
-    JobEventsConsumer(Attempts attempts) {
+    JobEventsConsumer(Attempts attempts, EarlierJobEvents earlier) {
         this.attempts = attempts;
+        this.earlier = earlier;
     }
 
     @Incoming(Topics.JOB_EVENTS)
-    public void consume(byte[] record) throws MalformedEventException {
-        EventPayload payload = EventCodec.decode(record).payload();
+    public void consume(ConsumerRecord<String, byte[]> entry) throws MalformedEventException {
+        try {
+            hear(entry.value());
+        } finally {
+            earlier.heard(entry.partition(), entry.offset());
+        }
+    }
+
+    private void hear(byte[] value) throws MalformedEventException {
+        EventPayload payload = EventCodec.decode(value).payload();
         if (!(payload instanceof JobEvent event)) {
             throw new MalformedEventException(payload.type() + " does not belong on " + Topics.JOB_EVENTS, null);
         }
         try (JobLog log = JobLog.of(event.jobId(), event.attempt())) {
             attempts.heard(event.jobId(), event.attempt());
-            if (event instanceof JobStateChanged changed && changed.to() == JobState.CANCELLED) {
-                attempts.cancelled(event.jobId());
+            if (event instanceof JobStateChanged changed && changed.to().isTerminal()) {
+                attempts.over(event.jobId());
+            }
+        }
+    }
+
+    /** Measures what there is to hear before anything else is done. */
+    @ApplicationScoped
+    @Identifier("earlier-job-events")
+    static class Beginning implements KafkaConsumerRebalanceListener {
+        private final EarlierJobEvents earlier;
+
+        Beginning(EarlierJobEvents earlier) {
+            this.earlier = earlier;
+        }
+
+        @Override
+        public void onPartitionsAssigned(Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
+            Map<TopicPartition, Long> begins = consumer.beginningOffsets(partitions);
+            Map<Integer, Long> ends = new HashMap<>();
+            consumer.endOffsets(partitions).forEach((partition, end) -> {
+                if (begins.get(partition) < end) {
+                    ends.put(partition.partition(), end);
+                }
+            });
+            earlier.begin(ends);
+            for (TopicPartition partition : partitions) {
+                Long next = earlier.next(partition.partition());
+                if (next != null) {
+                    // Not the first assignment, and nothing was committed: it would begin anew.
+                    consumer.seek(partition, next);
+                }
             }
         }
     }

@@ -22,6 +22,10 @@ public class LoadedDataset {
         this.settings = settings;
     }
 
+    synchronized void forget() {
+        loaded = null;
+    }
+
     synchronized Dataset load(DatasetSpec wanted) throws IOException {
         if (loaded == null || spec == null || !Datasets.serves(spec, wanted)) {
             loaded = null; // Not two of them in memory.

@@ -3,6 +3,7 @@ package org.fewlabel.labeler.epoch;
 import io.smallrye.common.annotation.Blocking;
 import io.smallrye.reactive.messaging.kafka.api.IncomingKafkaRecordMetadata;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,10 +18,12 @@ import org.fewlabel.contracts.event.Event;
 import org.fewlabel.contracts.event.EventCodec;
 import org.fewlabel.contracts.event.EventPayload;
 import org.fewlabel.contracts.event.LabelingEvent;
+import org.fewlabel.contracts.event.LabelingEvent.LabelingFailed;
 import org.fewlabel.contracts.event.MalformedEventException;
 import org.fewlabel.contracts.event.Topics;
 import org.fewlabel.contracts.event.TrainingEvent;
 import org.fewlabel.contracts.event.TrainingEvent.EpochTrained;
+import org.fewlabel.labeler.LabelerConfig;
 import org.fewlabel.telemetry.JobWork;
 import org.fewlabel.telemetry.JobWork.Part;
 import org.jboss.logging.Logger;
@@ -33,26 +36,53 @@ import org.jboss.logging.Logger;
 public class TrainingEventsConsumer {
     private static final Logger LOG = Logger.getLogger(TrainingEventsConsumer.class);
 
+    private static final String LABELER_LOST = "labeler-lost";
+    /** A month of job events is heard by then, unless Kafka is in trouble. */
+    private static final Duration EARLIER_EVENTS_MAX = Duration.ofMinutes(1);
+
+    private final EarlierJobEvents earlier;
     private final Attempts attempts;
     private final EpochLabeling labeling;
+    private final LabelingTries tries;
     private final LabelingEvents events;
     private final LabelingFigures figures;
     private final JobWork work;
     private final Clock clock;
+    private final int triesMax;
 
+    @Inject
     TrainingEventsConsumer(
+            EarlierJobEvents earlier,
             Attempts attempts,
             EpochLabeling labeling,
+            LabelingTries tries,
             LabelingEvents events,
             LabelingFigures figures,
             JobWork work,
-            Clock clock) {
+            Clock clock,
+            LabelerConfig config) {
+        this(earlier, attempts, labeling, tries, events, figures, work, clock, config.triesMax());
+    }
+
+    TrainingEventsConsumer(
+            EarlierJobEvents earlier,
+            Attempts attempts,
+            EpochLabeling labeling,
+            LabelingTries tries,
+            LabelingEvents events,
+            LabelingFigures figures,
+            JobWork work,
+            Clock clock,
+            int triesMax) {
+        this.earlier = earlier;
         this.attempts = attempts;
         this.labeling = labeling;
+        this.tries = tries;
         this.events = events;
         this.figures = figures;
         this.work = work;
         this.clock = clock;
+        this.triesMax = triesMax;
     }
 
     /** Acknowledged by hand: a record whose handling a shutdown cut short is neither done nor refused. */
@@ -68,12 +98,13 @@ public class TrainingEventsConsumer {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return leaveOrRefuse(message, e);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
+            // Errors as well: one that gets out of here ends the channel, and no record is ever heard again.
             return leaveOrRefuse(message, e);
         }
     }
 
-    private CompletionStage<Void> leaveOrRefuse(Message<byte[]> message, Exception cause) {
+    private CompletionStage<Void> leaveOrRefuse(Message<byte[]> message, Throwable cause) {
         if (labeling.isShuttingDown()) {
             LOG.infof(cause, "Epoch left for later: %s", cause.getMessage());
             return CompletableFuture.completedStage(null);
@@ -99,6 +130,7 @@ public class TrainingEventsConsumer {
     }
 
     private void handle(TrainingEvent event, Instant time) throws InterruptedException {
+        earlier.await(EARLIER_EVENTS_MAX);
         attempts.heard(event.jobId(), event.attempt());
         if (attempts.isStale(event.jobId(), event.attempt())) {
             LOG.debugf(
@@ -107,13 +139,35 @@ public class TrainingEventsConsumer {
         }
         if (event instanceof EpochTrained trained) {
             long sinceNanos = System.nanoTime();
-            LabelingEvent labeled = labeling.label(trained);
+            LabelingEvent labeled = label(trained);
             Duration took = Duration.ofNanos(System.nanoTime() - sinceNanos);
             events.publish(labeled);
             figures.labeled(labeled, took, Duration.between(time, clock.instant()));
             LOG.infof(
                     "%s: jobId=%s attempt=%d epoch=%d",
                     labeled.type(), trained.jobId(), trained.attempt(), trained.epoch());
+        }
+    }
+
+    /** Labels the epoch, unless too many labelers died over it: then its job fails, and the next record is handled. */
+    private LabelingEvent label(EpochTrained trained) {
+        int unended = tries.unended(trained);
+        if (unended >= triesMax) {
+            String message = unended + " labelers ended without a word while they labeled epoch " + trained.epoch()
+                    + "; the log of the last one may say why";
+            LOG.errorf(
+                    "Epoch given up, %s: jobId=%s attempt=%d epoch=%d",
+                    message, trained.jobId(), trained.attempt(), trained.epoch());
+            return new LabelingFailed(trained.jobId(), trained.attempt(), trained.epoch(), LABELER_LOST, message);
+        }
+        tries.note(trained, unended + 1);
+        try {
+            LabelingEvent labeled = labeling.label(trained);
+            tries.note(trained, 0);
+            return labeled;
+        } catch (LabelingStoppedException e) {
+            tries.note(trained, unended);
+            throw e;
         }
     }
 }

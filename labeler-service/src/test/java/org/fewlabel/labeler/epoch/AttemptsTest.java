@@ -27,8 +27,8 @@ class AttemptsTest {
     }
 
     @Test
-    void dropsEveryAttemptOfACancelledJob() {
-        attempts.cancelled(JOB);
+    void dropsEveryAttemptOfAJobThatIsOver() {
+        attempts.over(JOB);
         attempts.heard(JOB, 3);
 
         assertThat(attempts.isStale(JOB, 3)).isTrue();

@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.fewlabel.artifacts.ArtifactStore;
 import org.fewlabel.artifacts.EpochArtifacts;
@@ -62,6 +63,12 @@ class LabelerComponentTest {
 
     @Inject
     Attempts attempts;
+
+    @Inject
+    LabelingTries tries;
+
+    @Inject
+    FailingDataset dataset;
 
     @AfterEach
     void close() {
@@ -247,6 +254,88 @@ class LabelerComponentTest {
                 found -> jobId.toString().equals(found.key()),
                 PATIENCE);
         assertThat(eventsOf(jobId)).isEmpty();
+    }
+
+    /** Nobody who had heard of the cancellation was there any more. */
+    @Test
+    void leavesTheEpochsAloneOfAJobThatWasCancelledBeforeItStarted() {
+        String job = LabelerTestResource.CANCELLED_JOB.toString();
+
+        kafka.publish(Topics.TRAINING_EVENTS, job, new byte[] {1});
+
+        kafka.awaitRecord(Topics.deadLetter(Topics.TRAINING_EVENTS), found -> job.equals(found.key()), PATIENCE);
+        assertThat(eventsOf(LabelerTestResource.CANCELLED_JOB)).isEmpty();
+    }
+
+    /** The record killed each labeler that took it up, for ever. */
+    @Test
+    void failsTheJobOfAnEpochOverWhichThreeLabelersDiedAndGoesOn() {
+        EpochTrained deadly = TrainedJob.train(store, jobId, 1, TrainedJob.spec("supervised", 1))
+                .get(0)
+                .event();
+        UUID other = UUID.randomUUID();
+        tries.note(deadly, 3);
+
+        publish(deadly);
+        publish(TrainedJob.train(store, other, 1, TrainedJob.spec("supervised", 1))
+                .get(0)
+                .event());
+
+        awaitLabeled(other, 1, 0);
+        awaitCount(jobId, 1);
+        LabelingFailed failed = (LabelingFailed) eventsOf(jobId).get(0);
+        assertThat(failed.reason()).isEqualTo("labeler-lost");
+        assertThat(failed.message()).startsWith("3 labelers ended without a word while they labeled epoch 0");
+    }
+
+    @Test
+    void takesAnEpochUpAgainOverWhichTwoLabelersDied() {
+        EpochTrained trained = TrainedJob.train(store, jobId, 1, TrainedJob.spec("supervised", 1))
+                .get(0)
+                .event();
+        tries.note(trained, 2);
+
+        publish(trained);
+
+        awaitLabeled(jobId, 1, 0);
+        assertThat(tries.unended(trained)).isZero();
+    }
+
+    @Test
+    void triesOnceMoreWhenMemoryRunsOut() {
+        dataset.failWith(new OutOfMemoryError("injected"));
+
+        publish(TrainedJob.train(store, jobId, 1, TrainedJob.spec("supervised", 1))
+                .get(0)
+                .event());
+
+        awaitLabeled(jobId, 1, 0);
+    }
+
+    /** An error that got out ended the channel: no epoch of any job was labeled any more. */
+    @Test
+    void outlivesErrorsAndFailsTheirJobsAlone() {
+        UUID other = UUID.randomUUID();
+        UUID last = UUID.randomUUID();
+        List<EpochTrained> epochs = Stream.of(jobId, other, last)
+                .map(job -> TrainedJob.train(store, job, 1, TrainedJob.spec("supervised", 1))
+                        .get(0)
+                        .event())
+                .toList();
+
+        dataset.failWith(new OutOfMemoryError("injected"), new OutOfMemoryError("injected"));
+        publish(epochs.get(0));
+        awaitCount(jobId, 1);
+        dataset.failWith(new NoClassDefFoundError("injected"));
+        publish(epochs.get(1));
+        awaitCount(other, 1);
+        publish(epochs.get(2));
+
+        awaitLabeled(last, 1, 0);
+        LabelingFailed outOfMemory = (LabelingFailed) eventsOf(jobId).get(0);
+        assertThat(outOfMemory.reason()).isEqualTo("out-of-memory");
+        assertThat(outOfMemory.message()).contains("injected");
+        assertThat(((LabelingFailed) eventsOf(other).get(0)).reason()).isEqualTo("internal-error");
     }
 
     @Test

@@ -10,6 +10,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -19,7 +20,11 @@ import org.fewlabel.artifacts.ArtifactStores;
 import org.fewlabel.contracts.event.Event;
 import org.fewlabel.contracts.event.EventCodec;
 import org.fewlabel.contracts.event.LabelingEvent;
+import org.fewlabel.contracts.event.LabelingEvent.LabelingFailed;
+import org.fewlabel.contracts.event.TrainingEvent.EpochTrained;
+import org.fewlabel.contracts.job.DatasetSpec;
 import org.fewlabel.labeler.TrainedJob;
+import org.fewlabel.learning.data.Dataset;
 import org.fewlabel.learning.data.DatasetSettings;
 import org.fewlabel.telemetry.JobWork;
 import org.junit.jupiter.api.BeforeEach;
@@ -27,6 +32,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class TrainingEventsConsumerTest {
+    private static final int TRIES_MAX = 3;
+
+    private final EarlierJobEvents earlier = new EarlierJobEvents();
     private final List<LabelingEvent> published = new ArrayList<>();
     private final AtomicInteger acks = new AtomicInteger();
     private final AtomicInteger nacks = new AtomicInteger();
@@ -36,13 +44,23 @@ class TrainingEventsConsumerTest {
 
     private ArtifactStore store;
     private TrainedJob.Epoch epoch;
+    private LabelingTries tries;
+    private int triesWhileItWorks;
     private EpochLabeling labeling;
     private Message<byte[]> message;
 
     @BeforeEach
     void trainOneEpoch() throws IOException {
         store = ArtifactStores.open(folder.toUri());
-        labeling = new EpochLabeling(new EpochFiles(store), new LoadedDataset(new DatasetSettings(null, folder)));
+        tries = new LabelingTries(store);
+        labeling = new EpochLabeling(new EpochFiles(store), new LoadedDataset(new DatasetSettings(null, folder)) {
+            @Override
+            Dataset load(DatasetSpec wanted) throws IOException {
+                triesWhileItWorks = tries.unended(epoch.event());
+                return super.load(wanted);
+            }
+        });
+        earlier.begin(Map.of());
         epoch = TrainedJob.train(store, UUID.randomUUID(), 1, TrainedJob.spec("supervised", 1))
                 .get(0);
         message = Message.of(
@@ -110,6 +128,68 @@ class TrainingEventsConsumerTest {
     }
 
     @Test
+    void writesDownThatItBeginsAndThatItIsThrough() {
+        consumer(published::add).consume(message);
+
+        assertThat(triesWhileItWorks).isEqualTo(1);
+        assertThat(tries.unended(epoch.event())).isZero();
+    }
+
+    @Test
+    void countsTheTriesOfThoseThatDiedBefore() {
+        tries.note(epoch.event(), 2);
+
+        consumer(published::add).consume(message);
+
+        assertThat(triesWhileItWorks).isEqualTo(3);
+    }
+
+    @Test
+    void givesUpAnEpochAfterTheLastTryAndAcceptsItsRecord() {
+        tries.note(epoch.event(), TRIES_MAX);
+
+        consumer(published::add).consume(message);
+
+        assertThat(published).singleElement().isInstanceOfSatisfying(LabelingFailed.class, failed -> assertThat(
+                        failed.reason())
+                .isEqualTo("labeler-lost"));
+        assertThat(acks).hasValue(1);
+    }
+
+    @Test
+    void countsNoTryThatAShutdownCutShort() {
+        tries.note(epoch.event(), 1);
+        labeling.stop(new ShutdownEvent());
+
+        consumer(published::add).consume(message);
+
+        assertThat(triesWhileItWorks).isEqualTo(2);
+        assertThat(tries.unended(epoch.event())).isEqualTo(1);
+    }
+
+    @Test
+    void keepsTheTriesOfEpochsApart() {
+        EpochTrained trained = epoch.event();
+        EpochTrained later =
+                new EpochTrained(trained.jobId(), 2, 0, trained.snapshot(), null, trained.metrics(), 0.1, 1, 1, 0);
+
+        tries.note(trained, 2);
+
+        assertThat(tries.unended(later)).isZero();
+    }
+
+    @Test
+    void refusesARecordOverWhichAnErrorGetsOut() {
+        TrainingEventsConsumer consumer = consumer(event -> {
+            throw new StackOverflowError("injected");
+        });
+
+        consumer.consume(message);
+
+        assertThat(nacks).hasValue(1);
+    }
+
+    @Test
     void refusesARecordWhoseResultCannotBePublished() {
         TrainingEventsConsumer consumer = consumer(event -> {
             throw new IllegalStateException("no broker");
@@ -124,11 +204,14 @@ class TrainingEventsConsumerTest {
 
     private TrainingEventsConsumer consumer(LabelingEvents events) {
         return new TrainingEventsConsumer(
+                earlier,
                 new Attempts(),
                 labeling,
+                tries,
                 events,
                 (result, took, delay) -> {},
                 new JobWork(OpenTelemetry.noop()),
-                Clock.systemUTC());
+                Clock.systemUTC(),
+                TRIES_MAX);
     }
 }

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 
@@ -58,7 +59,7 @@ final class IdxReader {
         int expectedMagic = MAGIC_BYTES + 1 + inner.size();
         if (magic != expectedMagic) {
             throw new CorruptDatasetException(
-                    file, String.format("it begins with 0x%08x, expected 0x%08x", magic, expectedMagic));
+                    file, String.format(Locale.ROOT, "it begins with 0x%08x, expected 0x%08x", magic, expectedMagic));
         }
         int images = in.readInt();
         int[] dimensions = new int[inner.size()];

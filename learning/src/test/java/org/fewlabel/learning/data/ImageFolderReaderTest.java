@@ -190,7 +190,7 @@ class ImageFolderReaderTest {
 
     private DatasetSpec spec(String others, int labels) {
         String json = """
-                {"dataset": {"name": "image-folder", "labels": %d,
+                {"dataset": {"name": "image-folder", "labels": %s,
                              "folder": {"path": "colours", "height": 16, "width": 24%s}},
                  "method": {"name": "supervised"}}
                 """.formatted(labels, others);

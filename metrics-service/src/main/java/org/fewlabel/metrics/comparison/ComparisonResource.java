@@ -4,6 +4,7 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.UriInfo;
 import java.util.Set;
@@ -11,10 +12,12 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.fewlabel.contracts.CsvCell;
 import org.fewlabel.metrics.result.FilterDocumentation;
 import org.fewlabel.metrics.result.ResultFilter;
 import org.fewlabel.metrics.web.Csv;
 import org.fewlabel.metrics.web.QueryParameters;
+import org.jboss.resteasy.reactive.RestResponse;
 
 /** Comparisons over HTTP. */
 @Path("/api/v1/comparison")
@@ -52,8 +55,10 @@ public class ComparisonResource {
     @Operation(operationId = "comparisonAsCsv", summary = "The same as CSV")
     @Parameter(name = "by", in = ParameterIn.QUERY, description = BY)
     @Parameter(name = "includeUnfinished", in = ParameterIn.QUERY, description = INCLUDE_UNFINISHED)
-    public String comparisonAsCsv(@Context UriInfo uri) {
-        return compare(uri).csv().toString();
+    public RestResponse<String> comparisonAsCsv(@Context UriInfo uri) {
+        return RestResponse.ResponseBuilder.ok(compare(uri).csv().toString())
+                .header(HttpHeaders.CONTENT_TYPE, CsvCell.MEDIA_TYPE)
+                .build();
     }
 
     private Comparison compare(UriInfo uri) {

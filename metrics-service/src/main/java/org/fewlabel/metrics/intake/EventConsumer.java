@@ -71,7 +71,7 @@ class EventConsumer {
             return new CompletableFuture<>();
         } catch (MalformedEventException e) {
             return putAside(message, e);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             // What wraps the cause (of the transaction, of the client proxy) says nothing to who reads the reason.
             return putAside(message, rootCause(e));
         }
@@ -98,7 +98,7 @@ class EventConsumer {
 
     private static String place(Message<?> message) {
         return message.getMetadata(IncomingKafkaRecordMetadata.class)
-                .map(record -> "topic=%s partition=%d offset=%d"
+                .map(record -> "topic=%s partition=%s offset=%s"
                         .formatted(record.getTopic(), record.getPartition(), record.getOffset()))
                 .orElse("topic=?");
     }

@@ -9,6 +9,8 @@ import java.util.UUID;
 /** Where a page of results ends. Results are listed from the newest, so jobs submitted meanwhile move nothing. */
 record PageToken(Instant submittedAt, UUID jobId) {
     private static final String RULE = "must be the nextPageToken of an earlier answer";
+    /** No job is younger, and PostgreSQL's times end not long after. */
+    private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");
 
     String encode() {
         String text = submittedAt + "/" + jobId;
@@ -23,7 +25,11 @@ record PageToken(Instant submittedAt, UUID jobId) {
             if (slash < 0) {
                 throw new IllegalArgumentException(RULE);
             }
-            return new PageToken(Instant.parse(text.substring(0, slash)), UUID.fromString(text.substring(slash + 1)));
+            Instant submittedAt = Instant.parse(text.substring(0, slash));
+            if (submittedAt.isBefore(Instant.EPOCH) || submittedAt.isAfter(LATEST)) {
+                throw new IllegalArgumentException(RULE);
+            }
+            return new PageToken(submittedAt, UUID.fromString(text.substring(slash + 1)));
         } catch (DateTimeException | IllegalArgumentException e) {
             throw new IllegalArgumentException(RULE, e);
         }

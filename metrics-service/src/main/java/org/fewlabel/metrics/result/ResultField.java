@@ -3,9 +3,11 @@ package org.fewlabel.metrics.result;
 import java.util.Arrays;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import org.fewlabel.contracts.Text;
 import org.fewlabel.contracts.WireName;
 import org.fewlabel.contracts.job.DatasetName;
 import org.fewlabel.contracts.job.Inputs;
+import org.fewlabel.contracts.job.JobSpec;
 import org.fewlabel.contracts.job.JobState;
 import org.fewlabel.contracts.job.MethodName;
 import org.fewlabel.contracts.job.NetworkName;
@@ -42,7 +44,7 @@ public enum ResultField {
     Object parse(String text) {
         return switch (this) {
             case JOB_ID -> uuid(text);
-            case NAME -> text;
+            case NAME -> name(text);
             case STATE -> oneOf(JobState.values(), text);
             case DATASET -> oneOf(DatasetName.values(), text);
             case LABELS -> QueryParameters.parseInteger(text, 0, Integer.MAX_VALUE);
@@ -53,6 +55,14 @@ public enum ResultField {
             case MORE_LABELS -> QueryParameters.parseFlag(text);
             case SPLIT_SEED, SEED -> QueryParameters.parseWholeNumber(text, 0, Long.MAX_VALUE);
         };
+    }
+
+    private static String name(String text) {
+        String flaw = Text.flaw(text, JobSpec.NAME_LENGTH_MAX);
+        if (flaw != null) {
+            throw new IllegalArgumentException(flaw);
+        }
+        return text;
     }
 
     private static UUID uuid(String text) {

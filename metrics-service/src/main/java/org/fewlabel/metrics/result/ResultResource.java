@@ -6,6 +6,7 @@ import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.UriInfo;
 import java.util.UUID;
@@ -13,6 +14,7 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.fewlabel.contracts.CsvCell;
 import org.fewlabel.metrics.web.Csv;
 import org.fewlabel.metrics.web.QueryParameters;
 import org.jboss.resteasy.reactive.RestPath;
@@ -24,6 +26,9 @@ public class ResultResource {
     private static final int PAGE_SIZE_DEFAULT = 100;
     private static final int PAGE_SIZE_MAX = 1_000;
     private static final String NEXT_PAGE_HEADER = "Next-Page-Token";
+    private static final String SPREADSHEET =
+            "true for a spreadsheet program: a byte order mark first, and an apostrophe before a name that it would run as a"
+                    + " formula. By default every text is exact";
 
     private final ResultRepository results;
 
@@ -39,7 +44,7 @@ public class ResultResource {
     @Parameter(name = "pageSize", in = ParameterIn.QUERY, description = "1 to 1000, by default 100")
     @Parameter(name = "pageToken", in = ParameterIn.QUERY, description = "The nextPageToken of an earlier answer")
     public ResultPage results(@Context UriInfo uri) {
-        return page(uri);
+        return page(new QueryParameters(uri.getQueryParameters()));
     }
 
     @GET
@@ -49,10 +54,16 @@ public class ResultResource {
             operationId = "resultsAsCsv",
             summary = "The same as CSV; the header Next-Page-Token says that there is more")
     @Tag(name = FilterDocumentation.FILTERED)
+    @Parameter(name = "spreadsheet", in = ParameterIn.QUERY, description = SPREADSHEET)
     public RestResponse<String> resultsAsCsv(@Context UriInfo uri) {
-        ResultPage page = page(uri);
-        RestResponse.ResponseBuilder<String> answer =
-                RestResponse.ResponseBuilder.ok(Result.csv(page.results()).toString());
+        QueryParameters query = new QueryParameters(uri.getQueryParameters());
+        boolean spreadsheet =
+                query.value("spreadsheet", QueryParameters::parseFlag).orElse(false);
+        ResultPage page = page(query);
+        CsvCell cells = spreadsheet ? CsvCell.FOR_SPREADSHEETS : CsvCell.EXACT;
+        RestResponse.ResponseBuilder<String> answer = RestResponse.ResponseBuilder.ok(
+                        Result.csv(page.results()).text(cells))
+                .header(HttpHeaders.CONTENT_TYPE, CsvCell.MEDIA_TYPE);
         if (page.nextPageToken() != null) {
             answer.header(NEXT_PAGE_HEADER, page.nextPageToken());
         }
@@ -69,8 +80,7 @@ public class ResultResource {
                 .orElseThrow(() -> new NotFoundException("There is no result of a job " + jobId + "."));
     }
 
-    private ResultPage page(UriInfo uri) {
-        QueryParameters query = new QueryParameters(uri.getQueryParameters());
+    private ResultPage page(QueryParameters query) {
         ResultFilter filter = ResultFilter.read(query);
         int size = query.value("pageSize", text -> QueryParameters.parseInteger(text, 1, PAGE_SIZE_MAX))
                 .orElse(PAGE_SIZE_DEFAULT);

@@ -23,8 +23,8 @@ public class Retention {
         });
         if (config.batchJobs() < 1 || config.runJobs() < config.batchJobs()) {
             throw new IllegalArgumentException(
-                    "fewlabel.retention.batch-jobs must be 1 or more, and run-jobs no less, were %d and %d"
-                            .formatted(config.batchJobs(), config.runJobs()));
+                    "fewlabel.retention.batch-jobs must be 1 or more, and run-jobs no less, were " + config.batchJobs()
+                            + " and " + config.runJobs());
         }
         this.jobs = jobs;
         this.config = config;

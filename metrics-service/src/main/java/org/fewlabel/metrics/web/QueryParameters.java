@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import org.fewlabel.contracts.Text;
 import org.fewlabel.contracts.job.Violation;
 
 /**
@@ -14,8 +15,6 @@ import org.fewlabel.contracts.job.Violation;
  * that nobody asked for is wrong too, since a misspelt filter would silently widen the answer.
  */
 public final class QueryParameters {
-    private static final int SHOWN_CHARACTERS_MAX = 60;
-
     private final Map<String, List<String>> parameters;
     private final Set<String> known = new LinkedHashSet<>();
     private final List<Violation> violations = new ArrayList<>();
@@ -36,7 +35,7 @@ public final class QueryParameters {
             try {
                 values.add(parse.apply(text));
             } catch (IllegalArgumentException e) {
-                reject(name, e.getMessage() + ", was " + shown(text));
+                reject(name, e.getMessage() + ", was " + Text.shown(text));
             }
         }
         return values;
@@ -63,7 +62,7 @@ public final class QueryParameters {
     public void finish() {
         for (String name : parameters.keySet()) {
             if (!known.contains(name)) {
-                reject(shown(name), "is unknown here; known are " + String.join(", ", known));
+                reject(name, "is unknown here; known are " + String.join(", ", known));
             }
         }
         if (!violations.isEmpty()) {
@@ -95,9 +94,5 @@ public final class QueryParameters {
             case "false" -> false;
             default -> throw new IllegalArgumentException("must be true or false");
         };
-    }
-
-    private static String shown(String text) {
-        return text.length() <= SHOWN_CHARACTERS_MAX ? text : text.substring(0, SHOWN_CHARACTERS_MAX) + "…";
     }
 }

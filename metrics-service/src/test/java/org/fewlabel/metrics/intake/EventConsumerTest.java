@@ -13,6 +13,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -26,6 +27,7 @@ import org.apache.kafka.clients.admin.RemoveMembersFromConsumerGroupOptions;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.fewlabel.contracts.event.Event;
 import org.fewlabel.contracts.event.EventCodec;
 import org.fewlabel.contracts.event.JobEvent.JobStateChanged;
 import org.fewlabel.contracts.event.Topics;
@@ -86,12 +88,31 @@ class EventConsumerTest {
                         .containsExactly("supervised queued 1 0.25 0.125 2.5"));
     }
 
+    /** PostgreSQL has no U+0000 in texts and in JSON, and UTF-8 no half of a character: an earlier gateway let both pass. */
+    @Test
+    void writesWhatTheDatabaseCannotHoldToTheLetter() {
+        Events events = Events.of(SPEC);
+        String queued = new String(EventCodec.encode(events.queued()), StandardCharsets.UTF_8);
+        byte[] old = queued.replace("\"supervised-fashion-mnist\"", "\"a\\u0000b\\ud800\"")
+                .getBytes(StandardCharsets.UTF_8);
+
+        kafka.publish(Topics.JOB_EVENTS, events.jobId().toString(), old);
+        kafka.publish(Events.event(
+                new JobStateChanged(events.jobId(), 1, JobState.RUNNING, JobState.FAILED, "bad", "found \0")));
+
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(rows.strings("SELECT concat_ws('/', name, spec ->> 'name', message)"
+                                + " FROM job WHERE job_id = '" + events.jobId() + "'"))
+                        .containsExactly("a\uFFFDb\uFFFD/a\uFFFDb\uFFFD/found \uFFFD"));
+    }
+
     static List<byte[]> badRecords() {
         Events events = Events.of(SPEC);
         byte[] good = EventCodec.encode(events.queued());
-        // PostgreSQL has no NUL in texts: a well-formed event that cannot be stored.
-        byte[] unstorable = EventCodec.encode(Events.event(
-                new JobStateChanged(UUID.randomUUID(), 1, JobState.RUNNING, JobState.FAILED, "a\0b", null)));
+        // PostgreSQL's times end before: a well-formed event that cannot be stored.
+        byte[] unstorable = EventCodec.encode(Event.of(
+                new JobStateChanged(UUID.randomUUID(), 1, JobState.RUNNING, JobState.FAILED, "late", null),
+                Instant.parse("+300000-01-01T00:00:00Z")));
         List<byte[]> records = new ArrayList<>(List.of(
                 "not JSON".getBytes(StandardCharsets.UTF_8),
                 new byte[0],

@@ -17,6 +17,7 @@ import io.restassured.RestAssured;
 import io.restassured.config.JsonConfig;
 import io.restassured.path.json.JsonPath;
 import io.restassured.path.json.config.JsonPathConfig.NumberReturnType;
+import io.restassured.response.Response;
 import jakarta.inject.Inject;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,6 +36,7 @@ import org.fewlabel.testing.LocalEnginesResource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @QuarkusTest
 @WithTestResource(value = LocalEnginesResource.class, initArgs = @ResourceArg(name = "database", value = "metrics"))
@@ -293,6 +295,61 @@ class ResultResourceTest {
                                 + "moreLabels,labeledSetSha256,dataSha256",
                         job + ",\"csv, \"\"quoted\"\"\",succeeded,fashion-mnist,100,0,lenet,supervised,,,7,1,1,"
                                 + "0.5,0.5,0.5,0.25,0.25,0.25,2.5,,,false,,");
+    }
+
+    /** A job of that name is a formula to a spreadsheet program. */
+    @Test
+    void writesCsvThatIsExactOrHarmlessInASpreadsheet() {
+        UUID job = runs.succeeded("=SUM(A1)", "supervised", 7, 0.5);
+
+        Response exact = given().accept("text/csv").get(RESULTS + "?jobId=" + job);
+        Response harmless = given().accept("text/csv").get(RESULTS + "?spreadsheet=true&jobId=" + job);
+
+        assertThat(exact.getContentType()).isEqualToIgnoringCase("text/csv;charset=UTF-8");
+        assertThat(exact.asString()).startsWith("jobId,").contains(job + ",=SUM(A1),");
+        assertThat(harmless.asByteArray()).startsWith(0xEF, 0xBB, 0xBF);
+        assertThat(harmless.asString()).contains(job + ",'=SUM(A1),");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "?name=%00",
+                "?name=a%0Ab",
+                "?name=%FF",
+                "?name=",
+                "?jobId=%00",
+                "?state=%00",
+                "?dataset=%00",
+                "?labels=%00",
+                "?splitSeed=%00",
+                "?network=%00",
+                "?method=%00",
+                "?inputs=%00",
+                "?targets=%00",
+                "?seed=%00",
+                "?pageSize=%00",
+                "?pageToken=%00",
+                "?pageToken=LTEwMDAwMDAwMDAtMDEtMDFUMDA6MDA6MDBaLzAwMDAwMDAwLTAwMDAtMDAwMC0wMDAwLTAwMDAwMDAwMDAwMA",
+                "?%00=1",
+                "/%00"
+            })
+    void refusesAParameterThatIsNoText(String query) {
+        given().urlEncodingEnabled(false)
+                .get(RESULTS + query)
+                .then()
+                .statusCode(400)
+                .contentType("application/problem+json");
+    }
+
+    @Test
+    void namesTheParameterTheRuleAndTheValue() {
+        given().urlEncodingEnabled(false)
+                .get(RESULTS + "?name=a%00b")
+                .then()
+                .statusCode(400)
+                .body("violations.field", equalTo(List.of("name")))
+                .body("violations[0].message", equalTo("must not hold U+0000, a control character, was a\\u0000b"));
     }
 
     @Test

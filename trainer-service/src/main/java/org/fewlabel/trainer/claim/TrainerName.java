@@ -2,6 +2,7 @@ package org.fewlabel.trainer.claim;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.util.Locale;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** What a trainer calls itself, unique among the running ones: host, process, and a random part for restarted containers. */
@@ -13,7 +14,8 @@ public record TrainerName(String value) {
     }
 
     public static TrainerName ofThisProcess() {
-        String random = String.format("%08x", ThreadLocalRandom.current().nextInt());
+        String random =
+                String.format(Locale.ROOT, "%08x", ThreadLocalRandom.current().nextInt());
         return new TrainerName(host() + "-" + ProcessHandle.current().pid() + "-" + random);
     }
 

@@ -124,7 +124,11 @@ public class JobRunner {
             return train(claim, stop, labels, listener(claim, stop, progress));
         } catch (UnpublishedEventException e) {
             throw e;
-        } catch (IOException | RuntimeException | OutOfMemoryError e) {
+        } catch (Error e) {
+            // Out of memory or worse: the trainer is there for the next job, and with room for it.
+            datasets.forget();
+            return Optional.of(failed(claim, e));
+        } catch (IOException | RuntimeException e) {
             return Optional.of(failed(claim, e));
         } finally {
             notices.unwatch();

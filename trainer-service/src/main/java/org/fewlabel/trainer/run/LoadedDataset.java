@@ -22,6 +22,10 @@ public class LoadedDataset {
         this.settings = settings;
     }
 
+    void forget() {
+        loaded = null;
+    }
+
     /**
      * @param stop ends a download that is under way
      * @throws InterruptedException if it did

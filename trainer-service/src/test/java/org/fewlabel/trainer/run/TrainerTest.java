@@ -15,8 +15,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -32,6 +34,8 @@ import org.fewlabel.contracts.event.TrainingEvent.Outcome;
 import org.fewlabel.contracts.event.TrainingEvent.TrainingFinished;
 import org.fewlabel.contracts.event.TrainingEvent.TrainingProgress;
 import org.fewlabel.contracts.event.TrainingEvent.TrainingStarted;
+import org.fewlabel.contracts.job.DatasetSpec;
+import org.fewlabel.learning.data.Dataset;
 import org.fewlabel.learning.data.DatasetSettings;
 import org.fewlabel.learning.training.Checkpoint;
 import org.fewlabel.telemetry.JobWork;
@@ -49,6 +53,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The trainer's thread with real training, and without Kafka. */
 @Timeout(60)
@@ -59,6 +65,8 @@ class TrainerTest {
     private final Published published = new Published();
     private final QueueGateway gateway = new QueueGateway();
     private final Doorbell doorbell = new Doorbell();
+    /** What the next loads of data end with. */
+    private final Queue<Error> errors = new ConcurrentLinkedQueue<>();
 
     @TempDir
     Path folder;
@@ -80,7 +88,16 @@ class TrainerTest {
         TrainerName name = new TrainerName("tested");
         JobRunner runner = new JobRunner(
                 name,
-                new LoadedDataset(new DatasetSettings(null, folder)),
+                new LoadedDataset(new DatasetSettings(null, folder)) {
+                    @Override
+                    Dataset load(DatasetSpec wanted, RunStop stop) throws IOException, InterruptedException {
+                        Error error = errors.poll();
+                        if (error != null) {
+                            throw error;
+                        }
+                        return super.load(wanted, stop);
+                    }
+                },
                 new Snapshots(store),
                 new UnfinishedEpochs(store),
                 new StoredLabels(store),
@@ -112,6 +129,27 @@ class TrainerTest {
         TrainingFinished finished = published.last();
         assertThat(finished.outcome()).isEqualTo(Outcome.RELEASED);
         assertThat(finished.reason()).isEqualTo("trainer-shutdown");
+    }
+
+    /** The trainer's thread ended, and with it every job after this one. */
+    @ParameterizedTest
+    @CsvSource({
+        "java.lang.OutOfMemoryError,   FAILED_FOR_NOW, out-of-memory",
+        "java.lang.StackOverflowError, FAILED,         internal-error",
+        "java.lang.NoClassDefFoundError, FAILED,       internal-error"
+    })
+    void outlivesAJobThatEndsWithAnError(Class<? extends Error> type, Outcome outcome, String reason) throws Exception {
+        errors.add(type.getConstructor(String.class).newInstance("injected"));
+
+        gateway.claims.add(endlessJob());
+        await().until(() -> published.any(TrainingFinished.class));
+        TrainingFinished finished = published.last();
+        gateway.claims.add(endlessJob());
+        await().until(() -> published.any(EpochTrained.class));
+
+        assertThat(finished.outcome()).isEqualTo(outcome);
+        assertThat(finished.reason()).isEqualTo(reason);
+        assertThat(finished.message()).contains("injected");
     }
 
     @Test

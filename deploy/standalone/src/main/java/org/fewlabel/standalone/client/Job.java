@@ -1,5 +1,6 @@
 package org.fewlabel.standalone.client;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
 import org.fewlabel.contracts.job.JobSpec;
 import org.fewlabel.contracts.job.JobState;
@@ -8,6 +9,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A job as the gateway shows it.
  *
+ * @param lastFailure how the last attempt ended that failed; null as long as none has
+ * @param waiting for a worker that is not heard of; null where nobody is waited for
  * @param unreadableFiles the files of its image folder that are passed over
  */
 public record Job(
@@ -17,6 +20,8 @@ public record Job(
         @Nullable String reason,
         @Nullable String message,
         int attempt,
+        @Nullable Failure lastFailure,
+        @Nullable Waiting waiting,
         JobSpec spec,
         Progress progress,
         List<String> unreadableFiles) {
@@ -28,6 +33,12 @@ public record Job(
     public String ending() {
         return state.wireName() + (message == null ? "" : ": " + message);
     }
+
+    public record Failure(
+            int attempt, String reason, @Nullable String message) {}
+
+    /** @param worker which kind; {@code for} in JSON */
+    public record Waiting(@JsonProperty("for") String worker, String since, String message) {}
 
     /** @param studentTestError of the last labeled epoch, in [0, 1]; null before the first */
     public record Progress(

@@ -5,6 +5,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import org.fewlabel.contracts.job.JobState;
@@ -55,9 +57,12 @@ public final class SubmitCommand implements Callable<Integer> {
         return !watch || job.state() == JobState.SUCCEEDED ? 0 : FAILED;
     }
 
-    /** Shows how far the job is, and once what its trainer could not read. */
+    /** Shows how far the job is, and once each what its trainer could not read, what failed and whom it waits for. */
     private static final class Watcher implements Consumer<Job> {
         private final Terminal terminal;
+        /** As many as there are attempts that failed and spells in which a worker is away. */
+        private final Set<String> told = new HashSet<>();
+
         private boolean hasTold;
 
         Watcher(Terminal terminal) {
@@ -69,6 +74,16 @@ public final class SubmitCommand implements Callable<Integer> {
             if (!hasTold && !seen.unreadableFiles().isEmpty()) {
                 terminal.line("passed over, since they cannot be read: " + Figures.some(seen.unreadableFiles()));
                 hasTold = true;
+            }
+            Job.Failure failure = seen.lastFailure();
+            if (failure != null && told.add("attempt " + failure.attempt())) {
+                terminal.line("attempt " + failure.attempt() + " failed with " + failure.reason()
+                        + (failure.message() == null ? "" : ": " + failure.message()));
+            }
+            Job.Waiting waiting = seen.waiting();
+            if (waiting != null && told.add(waiting.worker() + " since " + waiting.since())) {
+                terminal.line(waiting.message()
+                        + "\n./fewlabel status shows what runs here; ./fewlabel up starts again what has ended");
             }
             terminal.progress(line(seen));
         }

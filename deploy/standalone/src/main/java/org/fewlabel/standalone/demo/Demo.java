@@ -11,6 +11,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.fewlabel.contracts.Json;
@@ -76,7 +77,8 @@ public final class Demo {
     }
 
     private List<String> submit() throws IOException {
-        String run = "demo-" + DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").format(LocalDateTime.now());
+        String run = "demo-"
+                + DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT).format(LocalDateTime.now());
         List<String> ids = new ArrayList<>();
         for (int seed : SEEDS) {
             for (String method : METHODS) {
@@ -134,7 +136,7 @@ public final class Demo {
                 : " · ETA " + Figures.duration(Duration.ofMillis((long) (elapsed.toMillis() * (1 - done) / done)));
         for (int i = 0; i < jobs.size(); i++) {
             Job job = jobs.get(i);
-            if (!job.state().isTerminal() && job.state() != JobState.QUEUED) {
+            if (!job.state().isTerminal() && (job.state() != JobState.QUEUED || job.waiting() != null)) {
                 return Figures.duration(elapsed) + "  job " + (i + 1) + " of " + jobs.size() + eta + " · " + title(job)
                         + ": " + Figures.progress(job);
             }

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.fewlabel.engines.JavaCommand;
 import org.fewlabel.engines.PostgresServer;
 
 /** How each service is started on one machine: flags of its JVM, and its settings by environment. */
@@ -18,11 +19,12 @@ final class ServiceCommand {
     }
 
     List<String> commandLine(Part service, Path jar) {
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(isWorker(service) ? workerFlags() : List.of("-Xmx128m", "-XX:TieredStopAtLevel=1"));
+        List<String> command = new ArrayList<>(JavaCommand.begin());
+        command.addAll(
+                isWorker(service)
+                        ? workerFlags()
+                        : List.of("-Xmx128m", "-XX:TieredStopAtLevel=1", "-XX:+ExitOnOutOfMemoryError"));
         command.add("-XX:+UseSerialGC");
-        command.add("-XX:+ExitOnOutOfMemoryError");
         command.add(Leftovers.mark(state, service));
         command.add("-Djava.util.logging.manager=org.jboss.logmanager.LogManager");
         command.add("-jar");
@@ -30,7 +32,10 @@ final class ServiceCommand {
         return command;
     }
 
-    /** Images and labels are on the heap, tensors beside it; a limit makes a leak an error instead of a swapping machine. */
+    /**
+     * Images and labels are on the heap, tensors beside it; a limit makes a leak an error instead of a swapping machine. A worker
+     * that runs out of heap does not exit, unlike on a cluster: here nobody starts it again, and it can say which job it was.
+     */
     private static List<String> workerFlags() {
         return List.of("-Xmx1g", "-Dorg.bytedeco.javacpp.maxbytes=2g", "-Dorg.bytedeco.javacpp.maxphysicalbytes=4g");
     }

@@ -72,6 +72,9 @@ public final class Figures {
         if (job.attempt() > 1) {
             text.append(" · attempt ").append(job.attempt());
         }
+        if (job.waiting() != null) {
+            text.append(" · ").append(job.waiting().message());
+        }
         return text.toString();
     }
 

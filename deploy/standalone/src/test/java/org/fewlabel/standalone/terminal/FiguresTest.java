@@ -2,7 +2,14 @@ package org.fewlabel.standalone.terminal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import java.util.List;
+import java.util.Locale;
+import org.fewlabel.contracts.Json;
+import org.fewlabel.contracts.job.JobSpec;
+import org.fewlabel.contracts.job.JobState;
+import org.fewlabel.standalone.client.Job;
+import org.fewlabel.standalone.instance.Port;
 import org.junit.jupiter.api.Test;
 
 class FiguresTest {
@@ -11,5 +18,40 @@ class FiguresTest {
         assertThat(Figures.some(List.of("a"))).isEqualTo("a");
         assertThat(Figures.some(List.of("a", "b", "c", "d", "e"))).isEqualTo("a, b, c, d, e");
         assertThat(Figures.some(List.of("a", "b", "c", "d", "e", "f", "g"))).isEqualTo("a, b, c, d, e and 2 more");
+    }
+
+    @Test
+    void saysWhomAJobWaitsFor() throws JsonProcessingException {
+        Job.Waiting waiting = Json.mapper()
+                .readValue(
+                        "{\"for\": \"trainer\", \"since\": \"2026-01-01T00:00:00Z\", \"message\": \"no trainer\"}",
+                        Job.Waiting.class);
+        JobSpec spec = ((JobSpec.Accepted) JobSpec.read(
+                        "{\"dataset\": {\"name\": \"two-moons\"}, \"method\": {\"name\": \"supervised\"}}"))
+                .spec();
+        Job.Progress progress = new Job.Progress(0, 3, 0, 10, null, 0, null, 0, null, null);
+        Job job = new Job("1", "moons", JobState.QUEUED, null, null, 2, null, waiting, spec, progress, List.of());
+
+        assertThat(waiting.worker()).isEqualTo("trainer");
+        assertThat(Figures.progress(job)).isEqualTo("queued · epoch 1/3 step 0/10 · attempt 2 · no trainer");
+    }
+
+    /** In Turkish a small i becomes a dotted capital, and in Arabic figures are others. */
+    @Test
+    void readsAndWritesTheSameWhateverTheUserSpeaks() {
+        Locale before = Locale.getDefault();
+        try {
+            for (String language : List.of("tr-TR", "ar-EG-u-nu-arab", "de-DE")) {
+                Locale.setDefault(Locale.forLanguageTag(language));
+
+                assertThat(Figures.percent(0.1234)).as(language).isEqualTo("12.3 %");
+                assertThat(Figures.duration(java.time.Duration.ofSeconds(3_605)))
+                        .isEqualTo("1:00:05");
+                assertThat(Port.parse("metrics")).isEqualTo(Port.METRICS);
+                assertThat(JobState.FAILED.wireName()).isEqualTo("failed");
+            }
+        } finally {
+            Locale.setDefault(before);
+        }
     }
 }

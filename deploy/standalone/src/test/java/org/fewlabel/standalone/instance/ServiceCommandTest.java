@@ -1,0 +1,35 @@
+package org.fewlabel.standalone.instance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class ServiceCommandTest {
+    private final ServiceCommand commands =
+            new ServiceCommand(Path.of("/state"), new PortMap.Wishes(Map.of()).resolved());
+
+    /** Under {@code -Duser.language=tr}, from the user's JAVA_TOOL_OPTIONS or locale, libraries do not start. */
+    @ParameterizedTest
+    @EnumSource(
+            value = Part.class,
+            names = {"GATEWAY", "METRICS", "LABELER", "TRAINER"})
+    void speaksEnglishWhateverTheUserSpeaks(Part service) {
+        assertThat(commands.commandLine(service, Path.of("service.jar")).subList(1, 3))
+                .containsExactly("-Duser.language=en", "-Duser.country=US");
+    }
+
+    /** Nobody here starts it again: it fails the job that took too much, and goes on. */
+    @Test
+    void keepsAWorkerWhoseHeapIsFull() {
+        for (Part worker : List.of(Part.TRAINER, Part.LABELER)) {
+            assertThat(commands.commandLine(worker, Path.of("service.jar")))
+                    .doesNotContain("-XX:+ExitOnOutOfMemoryError");
+        }
+        assertThat(commands.commandLine(Part.GATEWAY, Path.of("service.jar"))).contains("-XX:+ExitOnOutOfMemoryError");
+    }
+}

@@ -1,0 +1,64 @@
+package org.fewlabel.gateway.job;
+
+import io.quarkus.runtime.Startup;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Transactional;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.EnumMap;
+import java.util.Map;
+
+/**
+ * When trainers and labelers were last heard of. In the database, since each instance of the gateway hears its share of them
+ * only; a sign of life a second costs one write in a while. Made at the start, from which on it listens.
+ */
+@Startup
+@ApplicationScoped
+public class Workers {
+    private static final Duration WRITES_APART = Duration.ofSeconds(5);
+
+    private final WorkerRepository repository;
+    private final Clock clock;
+    private final Instant start;
+    private final Map<WorkerKind, Instant> written = new EnumMap<>(WorkerKind.class);
+
+    Workers(WorkerRepository repository, Clock clock) {
+        this.repository = repository;
+        this.clock = clock;
+        this.start = now();
+    }
+
+    /** Notes a sign of life. */
+    @Transactional
+    public void heard(WorkerKind kind) {
+        Instant now = now();
+        if (isWorthAWrite(kind, now)) {
+            repository.heard(kind, now);
+        }
+    }
+
+    /** Two threads at once may both write, which harms nobody. One whose write fails is heard again soon. */
+    private synchronized boolean isWorthAWrite(WorkerKind kind, Instant now) {
+        Instant last = written.get(kind);
+        if (last != null && now.isBefore(last.plus(WRITES_APART))) {
+            return false;
+        }
+        written.put(kind, now);
+        return true;
+    }
+
+    @Transactional
+    public Heard heard() {
+        return new Heard(heardAt(WorkerKind.TRAINER), heardAt(WorkerKind.LABELER));
+    }
+
+    private Instant heardAt(WorkerKind kind) {
+        return repository.heardAt(kind).filter(start::isBefore).orElse(start);
+    }
+
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MICROS);
+    }
+}
