@@ -31,6 +31,7 @@ final class ImageFolderReader {
     private final Consumer<String> progress;
     private final List<String> unreadable = new ArrayList<>();
     private final Shape shape;
+    private final ImageDecoder decoder;
 
     ImageFolderReader(DatasetSpec spec, ImageFolderSpec folder, Path root, Consumer<String> progress) {
         this.spec = spec;
@@ -38,6 +39,7 @@ final class ImageFolderReader {
         this.path = root.resolve(folder.path());
         this.progress = progress;
         this.shape = new Shape(folder.height(), folder.width(), folder.channels());
+        this.decoder = new ImageDecoder(shape, true);
     }
 
     Dataset read(Path root) throws IOException {
@@ -108,9 +110,7 @@ final class ImageFolderReader {
             Integer label = file.label();
             part.labels[image] = label == null ? Examples.UNKNOWN : label;
             try {
-                ImageDecoder.Picture picture = ImageDecoder.read(file.path(), shape.channels());
-                Resampling.fit(
-                        picture, shape.height(), shape.width(), shape.channels(), part.pixels, image * shape.size());
+                decoder.read(file.path(), part.pixels, image * shape.size());
             } catch (IOException e) {
                 passOver(file, e);
                 part.gaps[image] = true;

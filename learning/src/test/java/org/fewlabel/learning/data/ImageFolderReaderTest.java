@@ -79,7 +79,7 @@ class ImageFolderReaderTest {
         int image = dataset.trainingNames().indexOf("unlabeled/2.png");
         byte[] pixels = ((ImageExamples) dataset.training()).pixels();
 
-        assertThat(news).containsExactly("passing over unlabeled/2.png: it is neither JPEG nor PNG");
+        assertThat(news).containsExactly("passing over unlabeled/2.png: it is neither JPEG, PNG, WebP, BMP nor GIF");
         assertThat(dataset.unreadableFiles()).containsExactly("unlabeled/2.png");
         assertThat(dataset.training().count()).as("its place is kept").isEqualTo(12);
         assertThat(pixels[image * 1152] & 0xff).as("mean colour").isEqualTo((int)
