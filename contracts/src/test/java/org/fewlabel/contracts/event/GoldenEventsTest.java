@@ -17,6 +17,7 @@ import org.fewlabel.contracts.ArtifactReference;
 import org.fewlabel.contracts.Json;
 import org.fewlabel.contracts.ResumePoint;
 import org.fewlabel.contracts.UnfinishedEpoch;
+import org.fewlabel.contracts.folder.UnreadableFile;
 import org.fewlabel.contracts.job.JobSpec;
 import org.fewlabel.contracts.job.JobState;
 import org.junit.jupiter.api.Test;
@@ -124,7 +125,14 @@ class GoldenEventsTest {
     static Stream<EventPayload> additions() {
         return Stream.of(
                 new TrainingEvent.TrainingStarted(
-                        JOB, 2, "host-1-abc", 4, 8, 100, 61_706, List.of("unlabeled/broken.png")),
+                        JOB,
+                        2,
+                        "host-1-abc",
+                        4,
+                        8,
+                        100,
+                        61_706,
+                        List.of(new UnreadableFile("unlabeled/broken.png", "it ends too early"))),
                 new TrainingEvent.TrainingFinished(
                         JOB,
                         2,

@@ -71,7 +71,7 @@ class Ensembles {
             mean.add(LabelsTable.probabilities(file, dataset));
         }
         return LabelsTable.of(
-                mean.mean(), Objects.requireNonNull(file), dataset, jobs.get(0).unreadableFiles());
+                mean.mean(), Objects.requireNonNull(file), dataset, jobs.get(0).unreadableNames());
     }
 
     private static DatasetSpec dataset(List<Job> jobs) {

@@ -16,6 +16,7 @@ import org.fewlabel.contracts.Json;
 import org.fewlabel.contracts.ResumePoint;
 import org.fewlabel.contracts.UnfinishedEpoch;
 import org.fewlabel.contracts.event.TrainingEvent.Activity;
+import org.fewlabel.contracts.folder.UnreadableFile;
 import org.fewlabel.contracts.job.JobSpec;
 import org.fewlabel.contracts.job.JobState;
 import org.hibernate.annotations.ColumnTransformer;
@@ -189,7 +190,7 @@ class JobEntity {
         leaseUntil = lease == null ? null : lease.until();
         updateProgress(job.progress());
         unfinishedEpoch = job.unfinished() == null ? null : write(job.unfinished());
-        unreadableFiles = write(job.unreadableFiles());
+        unreadableFiles = write(job.unreadable());
         LabeledEpoch labeled = job.labeled();
         if (labeled != null) {
             resumePoint = write(labeled.resumePoint());
@@ -227,7 +228,7 @@ class JobEntity {
                 new Progress(epoch, step, stepsPerEpoch, activity, loss, imagesPerSecond, pace()),
                 labeled(),
                 unfinishedEpoch == null ? null : read(unfinishedEpoch, UnfinishedEpoch.class),
-                List.of(read(unreadableFiles, String[].class)));
+                List.of(read(unreadableFiles, UnreadableFile[].class)));
     }
 
     private @Nullable Pace pace() {

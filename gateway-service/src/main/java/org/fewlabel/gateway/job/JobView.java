@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import org.fewlabel.contracts.event.TrainingEvent.Activity;
+import org.fewlabel.contracts.folder.UnreadableFile;
 import org.fewlabel.contracts.job.JobSpec;
 import org.fewlabel.contracts.job.JobState;
 import org.jspecify.annotations.Nullable;
@@ -12,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A job as users see it.
  *
- * @param unreadableFiles the files of its image folder that cannot be read and are passed over, by their names below it
+ * @param unreadable the files of its image folder that cannot be read and are passed over, and why
  */
 record JobView(
         UUID id,
@@ -23,7 +24,7 @@ record JobView(
         int attempt,
         JobSpec spec,
         ProgressView progress,
-        List<String> unreadableFiles,
+        List<UnreadableFile> unreadable,
         Instant createdAt,
         @Nullable Instant startedAt,
         @Nullable Instant finishedAt) {
@@ -68,7 +69,7 @@ record JobView(
                 job.attempt(),
                 job.spec(),
                 progressOf(job),
-                job.unreadableFiles(),
+                job.unreadable(),
                 job.times().created(),
                 job.times().started(),
                 job.times().finished());

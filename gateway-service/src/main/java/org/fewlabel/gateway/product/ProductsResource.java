@@ -103,7 +103,7 @@ class ProductsResource {
             return Problem.gone("the labels were removed from the store").response();
         }
         LabelsTable table =
-                LabelsTable.of(file, job.get().spec().dataset(), job.get().unreadableFiles());
+                LabelsTable.of(file, job.get().spec().dataset(), job.get().unreadableNames());
         StreamingOutput csv = table::writeCsv;
         return Response.ok(csv, "text/csv")
                 .header(HttpHeaders.CONTENT_DISPOSITION, attachment(job.get(), "labels.csv"))

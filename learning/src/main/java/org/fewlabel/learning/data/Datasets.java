@@ -36,7 +36,7 @@ public final class Datasets {
                     "What to do: name the folder that holds " + folder.path()
                             + " in fewlabel.datasets.folder (environment: FEWLABEL_DATASETS_FOLDER).");
         }
-        return new ImageFolderReader(spec, folder, root, progress).read(root);
+        return new ImageFolderReader(spec, folder, root, progress).read();
     }
 
     /**

@@ -174,7 +174,7 @@ public final class Training {
                     spec.epochs(),
                     stepsPerEpoch,
                     student.parameters().size(),
-                    dataset.unreadableFiles());
+                    dataset.unreadable());
             try (BatchPipeline batches = batches()) {
                 for (epoch = firstEpoch; !isOver; epoch++) {
                     step = epoch == firstEpoch ? stepsDoneBefore : 0;

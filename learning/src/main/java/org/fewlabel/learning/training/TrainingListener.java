@@ -1,6 +1,7 @@
 package org.fewlabel.learning.training;
 
 import java.util.List;
+import org.fewlabel.contracts.folder.UnreadableFile;
 
 /**
  * Hears what happens in a run, on the step loop's own thread: the loop waits until a method returns, and what it throws
@@ -12,9 +13,10 @@ public interface TrainingListener {
      *
      * @param firstEpoch 0, or the one after the checkpoint's
      * @param parameters how many weights the network has
-     * @param unreadableFiles what of the data set was passed over, see {@link org.fewlabel.learning.data.Dataset}
+     * @param unreadable what of the data set was passed over, see {@link org.fewlabel.learning.data.Dataset}
      */
-    default void started(int firstEpoch, int epochs, int stepsPerEpoch, int parameters, List<String> unreadableFiles) {}
+    default void started(
+            int firstEpoch, int epochs, int stepsPerEpoch, int parameters, List<UnreadableFile> unreadable) {}
 
     /**
      * The epoch is about to wait for the labels of an earlier one.

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
+import org.fewlabel.contracts.folder.UnreadableFile;
 import org.fewlabel.contracts.job.JobSpec;
 import org.fewlabel.learning.FileBytes;
 import org.fewlabel.learning.data.Dataset;
@@ -173,7 +174,7 @@ class StepLoopTest {
         TrainingListener listener = new TrainingListener() {
             @Override
             public void started(
-                    int firstEpoch, int epochs, int stepsPerEpoch, int parameters, List<String> unreadableFiles) {
+                    int firstEpoch, int epochs, int stepsPerEpoch, int parameters, List<UnreadableFile> unreadable) {
                 heard.add("started " + firstEpoch + " " + epochs + " " + stepsPerEpoch + " " + (parameters > 100));
             }
 

@@ -1,6 +1,7 @@
 package org.fewlabel.standalone.client;
 
 import java.util.List;
+import org.fewlabel.contracts.folder.UnreadableFile;
 import org.fewlabel.contracts.job.JobSpec;
 import org.fewlabel.contracts.job.JobState;
 import org.jspecify.annotations.Nullable;
@@ -8,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A job as the gateway shows it.
  *
- * @param unreadableFiles the files of its image folder that are passed over
+ * @param unreadable the files of its image folder that are passed over, and why
  */
 public record Job(
         String id,
@@ -19,9 +20,9 @@ public record Job(
         int attempt,
         JobSpec spec,
         Progress progress,
-        List<String> unreadableFiles) {
+        List<UnreadableFile> unreadable) {
     public Job {
-        unreadableFiles = List.copyOf(unreadableFiles);
+        unreadable = List.copyOf(unreadable);
     }
 
     /** The state, and the reason if it has one. */

@@ -7,6 +7,8 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
+import org.fewlabel.contracts.folder.UnreadableFile;
+import org.fewlabel.contracts.job.ImageFolderSpec;
 import org.fewlabel.contracts.job.JobState;
 import org.fewlabel.standalone.client.Job;
 import org.fewlabel.standalone.client.Services;
@@ -45,6 +47,11 @@ public final class SubmitCommand implements Callable<Integer> {
             System.out.println(job.id());
             System.out.flush();
         }
+        ImageFolderSpec folder = job.spec().dataset().folder();
+        if (folder != null && folder.contents().leftOut().count() > 0) {
+            terminal.line(
+                    "in " + folder.path() + ", " + folder.contents().leftOut().sentence());
+        }
         if (watch) {
             job = new JobWatch(services).follow(job.id(), new Watcher(terminal));
             terminal.line(line(job));
@@ -66,8 +73,11 @@ public final class SubmitCommand implements Callable<Integer> {
 
         @Override
         public void accept(Job seen) {
-            if (!hasTold && !seen.unreadableFiles().isEmpty()) {
-                terminal.line("passed over, since they cannot be read: " + Figures.some(seen.unreadableFiles()));
+            if (!hasTold && !seen.unreadable().isEmpty()) {
+                terminal.line("passed over, since they cannot be read: "
+                        + Figures.some(seen.unreadable().stream()
+                                .map(UnreadableFile::toString)
+                                .toList()));
                 hasTold = true;
             }
             terminal.progress(line(seen));
