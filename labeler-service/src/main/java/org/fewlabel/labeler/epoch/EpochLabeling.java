@@ -80,7 +80,8 @@ public class EpochLabeling {
 
     private EpochLabeled labelOrThrow(EpochTrained trained) throws IOException {
         Checkpoint snapshot = files.snapshot(trained);
-        Dataset dataset = datasets.load(snapshot.spec().dataset());
+        Dataset dataset = datasets.load(
+                trained.jobId(), trained.attempt(), snapshot.spec().dataset());
         Teacher previous = EpochLabeler.needsPrevious(snapshot) ? files.previousTeacher(trained) : null;
         LabeledEpoch labeled = new EpochLabeler(dataset, this::predicted).label(snapshot, previous);
         ArtifactReference teacher = files.write(trained, labeled.teacher());
