@@ -19,6 +19,7 @@ import org.fewlabel.contracts.event.TrainingEvent.Outcome;
 import org.fewlabel.contracts.event.TrainingEvent.TrainingFinished;
 import org.fewlabel.contracts.event.TrainingEvent.TrainingProgress;
 import org.fewlabel.contracts.event.TrainingEvent.TrainingStarted;
+import org.fewlabel.contracts.folder.UnreadableFile;
 import org.fewlabel.testing.KafkaProbe;
 import org.jspecify.annotations.Nullable;
 
@@ -31,8 +32,8 @@ public record Worker(KafkaProbe kafka, UUID job, int attempt) {
         return startsWithout(List.of());
     }
 
-    public Worker startsWithout(List<String> unreadableFiles) {
-        return says(new TrainingStarted(job, attempt, "trainer", 0, 2, 10, 1000, unreadableFiles, null));
+    public Worker startsWithout(List<UnreadableFile> unreadable) {
+        return says(new TrainingStarted(job, attempt, "trainer", 0, 2, 10, 1000, unreadable, null));
     }
 
     public Worker isAt(int epoch, int step) {

@@ -1,5 +1,6 @@
 package org.fewlabel.contracts.event;
 
+import com.fasterxml.jackson.annotation.JsonAlias;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -8,6 +9,7 @@ import org.fewlabel.contracts.ResumePoint;
 import org.fewlabel.contracts.RunProvenance;
 import org.fewlabel.contracts.UnfinishedEpoch;
 import org.fewlabel.contracts.WireName;
+import org.fewlabel.contracts.folder.UnreadableFile;
 import org.fewlabel.contracts.job.ImageFolderSpec;
 import org.jspecify.annotations.Nullable;
 
@@ -24,8 +26,8 @@ public sealed interface TrainingEvent extends EventPayload {
      * @param trainer the trainer's name
      * @param firstEpoch 0, or the one after the resume point
      * @param parameters how many weights the network has
-     * @param unreadableFiles the names of the files that are passed over, at most {@link ImageFolderSpec#UNREADABLE_MAX};
-     *     empty from a trainer that does not say
+     * @param unreadable the files that are passed over, at most {@link ImageFolderSpec#UNREADABLE_MAX}; empty from a trainer
+     *     that does not say. Under its former name the field has the files' names alone
      * @param provenance what the bytes of this attempt depend on besides the spec; null from a trainer that does not say
      */
     record TrainingStarted(
@@ -36,12 +38,12 @@ public sealed interface TrainingEvent extends EventPayload {
             int epochs,
             int stepsPerEpoch,
             int parameters,
-            List<String> unreadableFiles,
+            @JsonAlias("unreadableFiles") List<UnreadableFile> unreadable,
             @Nullable RunProvenance provenance)
             implements TrainingEvent {
         public TrainingStarted {
             // Events of before this field lack it.
-            unreadableFiles = unreadableFiles == null ? List.of() : List.copyOf(unreadableFiles);
+            unreadable = unreadable == null ? List.of() : List.copyOf(unreadable);
         }
     }
 

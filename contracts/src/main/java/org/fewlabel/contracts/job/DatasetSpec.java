@@ -107,6 +107,9 @@ public record DatasetSpec(
 
     /** Whether the images are the same ones, whatever is labeled. */
     public boolean hasImagesOf(DatasetSpec other) {
-        return name == other.name && Objects.equals(folder, other.folder);
+        return name == other.name
+                && (folder == null || other.folder == null
+                        ? Objects.equals(folder, other.folder)
+                        : folder.hasImagesOf(other.folder));
     }
 }

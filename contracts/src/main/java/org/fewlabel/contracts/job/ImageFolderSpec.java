@@ -13,12 +13,21 @@ import org.jspecify.annotations.Nullable;
  * @param width the same
  * @param channels 3 for colour, 1 for grey
  * @param unreadableMax how many files that cannot be read are passed over
+ * @param orientation whether pictures are turned as their EXIF data say
  * @param contents what is in the folder; part of the job, so that all services count the same images
  */
-public record ImageFolderSpec(String path, int height, int width, int channels, int unreadableMax, Contents contents) {
+public record ImageFolderSpec(
+        String path,
+        int height,
+        int width,
+        int channels,
+        int unreadableMax,
+        ImageOrientation orientation,
+        Contents contents) {
     /** Stands in for the contents of a folder that was refused, so that reading can go on. */
     private static final Contents UNKNOWN = new Contents(List.of("a", "b"), 1_000_000, 0, 0, null);
 
+    private static final ImageOrientation ORIENTATION = ImageOrientation.EXIF;
     private static final int PATH_LENGTH_MAX = 200;
     private static final int SIDE_MIN = 16;
     private static final int SIDE_MAX = 256;
@@ -46,15 +55,24 @@ public record ImageFolderSpec(String path, int height, int width, int channels, 
      * @param unlabeled images in {@code unlabeled}
      * @param test images in {@code test}; 0 if there is none
      * @param sha256 of the list of files with their lengths; null if nobody looked when the job was submitted
+     * @param leftOut what else is there; for people, so it does not matter whether it is still the same
      */
     public record Contents(
             List<String> classes,
             int labeled,
             int unlabeled,
             int test,
-            @Nullable String sha256) {
+            @Nullable String sha256,
+            LeftOut leftOut) {
         public Contents {
             classes = List.copyOf(classes);
+            // Specs of before this field lack it.
+            leftOut = leftOut == null ? LeftOut.NOTHING : leftOut;
+        }
+
+        /** Of a folder with nothing else in it. */
+        public Contents(List<String> classes, int labeled, int unlabeled, int test, @Nullable String sha256) {
+            this(classes, labeled, unlabeled, test, sha256, LeftOut.NOTHING);
         }
 
         static Contents read(Fields fields) {
@@ -63,9 +81,14 @@ public record ImageFolderSpec(String path, int height, int width, int channels, 
                     fields.requiredInteger("labeled", 1, IMAGES_MAX),
                     fields.integer("unlabeled", 0, 0, IMAGES_MAX),
                     fields.integer("test", 0, 0, IMAGES_MAX),
-                    fields.has("sha256") ? fields.text("sha256", "", 64) : null);
+                    fields.has("sha256") ? fields.text("sha256", "", 64) : null,
+                    fields.has("leftOut") ? LeftOut.read(fields.object("leftOut")) : LeftOut.NOTHING);
             fields.rejectUnknown();
             return contents;
+        }
+
+        private Contents withoutLeftOut() {
+            return new Contents(classes, labeled, unlabeled, test, sha256);
         }
 
         /** Whether it is the same as far as both know. */
@@ -78,6 +101,16 @@ public record ImageFolderSpec(String path, int height, int width, int channels, 
         }
     }
 
+    public ImageFolderSpec {
+        // Specs of before this field lack it.
+        orientation = orientation == null ? ORIENTATION : orientation;
+    }
+
+    /** One whose pictures are turned as their EXIF data say. */
+    public ImageFolderSpec(String path, int height, int width, int channels, int unreadableMax, Contents contents) {
+        this(path, height, width, channels, unreadableMax, ORIENTATION, contents);
+    }
+
     static ImageFolderSpec read(Fields fields, ImageFolders folders) {
         String path = fields.requiredText("path", PATH_LENGTH_MAX);
         int height = readSide(fields, "height");
@@ -87,9 +120,11 @@ public record ImageFolderSpec(String path, int height, int width, int channels, 
             fields.reject("channels", "must be 3 for colour or 1 for grey, was 2");
         }
         int unreadableMax = fields.integer("unreadableMax", 10, 0, UNREADABLE_MAX);
+        ImageOrientation orientation = fields.choice("orientation", ORIENTATION);
         Contents contents = readContents(fields, path, folders);
         fields.rejectUnknown();
-        ImageFolderSpec folder = new ImageFolderSpec(path, height, width, channels, unreadableMax, contents);
+        ImageFolderSpec folder =
+                new ImageFolderSpec(path, height, width, channels, unreadableMax, orientation, contents);
         DatasetShape shape = folder.shape();
         if (contents != UNKNOWN
                 && (long) Math.max(shape.trainingImages(), shape.testImages()) * height * width * channels
@@ -136,6 +171,16 @@ public record ImageFolderSpec(String path, int height, int width, int channels, 
                     "is required, since the gateway does not see the folder: it has no fewlabel.datasets.folder");
         }
         return written == null ? UNKNOWN : written;
+    }
+
+    /** Whether the images are the same ones, read alike. */
+    boolean hasImagesOf(ImageFolderSpec other) {
+        return withoutLeftOut().equals(other.withoutLeftOut());
+    }
+
+    private ImageFolderSpec withoutLeftOut() {
+        return new ImageFolderSpec(
+                path, height, width, channels, unreadableMax, orientation, contents.withoutLeftOut());
     }
 
     DatasetShape shape() {

@@ -21,6 +21,7 @@ import org.fewlabel.contracts.ResumePoint;
 import org.fewlabel.contracts.RunProvenance;
 import org.fewlabel.contracts.TrainedNetwork;
 import org.fewlabel.contracts.UnfinishedEpoch;
+import org.fewlabel.contracts.folder.UnreadableFile;
 import org.fewlabel.contracts.job.JobSpec;
 import org.fewlabel.contracts.job.JobState;
 import org.junit.jupiter.api.Test;
@@ -141,7 +142,7 @@ class GoldenEventsTest {
                         8,
                         100,
                         61_706,
-                        List.of("unlabeled/broken.png"),
+                        List.of(new UnreadableFile("unlabeled/broken.png", "it ends too early")),
                         new RunProvenance(
                                 "0123456789abcdef".repeat(4),
                                 "fedcba9876543210".repeat(4),

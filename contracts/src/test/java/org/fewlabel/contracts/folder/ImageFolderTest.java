@@ -2,13 +2,22 @@ package org.fewlabel.contracts.folder;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.List;
+import java.util.Locale;
 import org.fewlabel.contracts.folder.ImageFolder.ImageFile;
 import org.fewlabel.contracts.job.ImageFolderSpec.Contents;
 import org.fewlabel.contracts.job.ImageFolders;
+import org.fewlabel.contracts.job.LeftOut;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -51,13 +60,109 @@ class ImageFolderTest {
     }
 
     @Test
-    void passesOverOtherAndHiddenFiles() throws Exception {
-        String before = ImageFolder.list(root, "pets").sha256();
-        write("pets/unlabeled/notes.txt");
-        write("pets/unlabeled/.hidden.png");
+    void leavesOutWhatIsHiddenOrNoImageAndSaysWhat() throws Exception {
+        ImageFolder before = ImageFolder.list(root, "pets");
+        write("pets/README.txt");
+        write("pets/originals/1.png");
+        write("pets/labeled/stray.png");
         write("pets/labeled/.thumbnails/x.png");
+        write("pets/labeled/cat/.ipynb_checkpoints/1.jpeg");
+        write("pets/labeled/dog/._a.JPG");
+        write("pets/labeled/dog/Thumbs.db");
+        write("pets/unlabeled/notes.txt");
+        write("pets/unlabeled/.Trash-1000/files/z.png");
+        write("pets/unlabeled/@eaDir/z.png/SYNOPHOTO_THUMB_M.jpg");
+        write("pets/unlabeled/__MACOSX/z.png");
+        write("pets/unlabeled/1/2/3/4/5/6/7/8/too-deep.png");
 
-        assertThat(ImageFolder.list(root, "pets").sha256()).isEqualTo(before);
+        ImageFolder pets = ImageFolder.list(root, "pets");
+
+        assertThat(pets.training()).isEqualTo(before.training());
+        assertThat(pets.sha256()).isEqualTo(before.sha256());
+        assertThat(before.leftOut()).isEqualTo(new LeftOut(0, List.of()));
+        assertThat(pets.leftOut().count()).isEqualTo(12);
+        assertThat(pets.leftOut().names())
+                .containsExactly(
+                        "README.txt",
+                        "labeled/.thumbnails/",
+                        "labeled/cat/.ipynb_checkpoints/",
+                        "labeled/dog/._a.JPG",
+                        "labeled/dog/Thumbs.db",
+                        "labeled/stray.png",
+                        "originals/",
+                        "unlabeled/.Trash-1000/",
+                        "unlabeled/1/2/3/4/5/6/7/8/",
+                        "unlabeled/@eaDir/",
+                        "unlabeled/__MACOSX/",
+                        "unlabeled/notes.txt");
+    }
+
+    @Test
+    void namesTheFirstTwentyThatItLeavesOutAndCountsTheRest() throws Exception {
+        for (int i = 10; i < 40; i++) {
+            write("pets/unlabeled/" + i + ".txt");
+        }
+
+        LeftOut leftOut = ImageFolder.list(root, "pets").leftOut();
+
+        assertThat(leftOut.names()).hasSize(20).startsWith("unlabeled/10.txt").endsWith("unlabeled/29.txt");
+        assertThat(leftOut.sentence())
+                .startsWith("30 others are left out: unlabeled/10.txt, ")
+                .endsWith("and 10 more");
+    }
+
+    @Test
+    void takesEveryFormatThatIsRead() throws Exception {
+        for (String extension : List.of("webp", "BMP", "gif", "Jpeg")) {
+            write("pets/unlabeled/new." + extension);
+        }
+
+        assertThat(ImageFolder.list(root, "pets").contents().unlabeled()).isEqualTo(6);
+    }
+
+    @Test
+    void saysWhatElseLiesInAClassWithoutImages() throws Exception {
+        write("pets/labeled/fish/1.tiff");
+
+        assertThatThrownBy(() -> ImageFolder.list(root, "pets"))
+                .hasMessageContaining("none in labeled/fish; 1 other is left out: labeled/fish/1.tiff");
+    }
+
+    /** As a Mac and a Linux machine write it; both are a directory of its own, and look the same. */
+    @Test
+    void refusesTwoClassesThatLookAlike() throws Exception {
+        write("pets/labeled/gr\u00f6\u00dfe/1.png");
+        write("pets/labeled/gro\u0308\u00dfe/1.png");
+
+        assertThatThrownBy(() -> ImageFolder.list(root, "pets"))
+                .hasMessageContaining("U+0067 U+0072 U+00F6 U+00DF U+0065")
+                .hasMessageContaining("U+0067 U+0072 U+006F U+0308 U+00DF U+0065");
+    }
+
+    @Test
+    void saysHowATestClassDiffersFromOneThatLooksLikeIt() throws Exception {
+        write("pets/labeled/k\u00e4fer/1.png");
+        write("pets/test/ka\u0308fer/1.png");
+
+        assertThatThrownBy(() -> ImageFolder.list(root, "pets"))
+                .hasMessageContaining("has no ka\u0308fer (U+006B U+0061 U+0308")
+                .hasMessageContaining("only one that looks like it (U+006B U+00E4");
+    }
+
+    /** A name in Latin-1: Java shows two such names as one and the same. */
+    @Test
+    void refusesANameThatIsNoTextInTheEncodingOfNames() throws Exception {
+        assumeTrue("UTF-8".equals(System.getProperty("sun.jnu.encoding")), "names are in UTF-8 here");
+        Path file = root.resolve("pets/unlabeled");
+        Process process = new ProcessBuilder("sh", "-c", "printf x > \"$(printf 'b\\344r.png')\"")
+                .directory(file.toFile())
+                .start();
+        assertThat(process.waitFor()).isZero();
+
+        assertThatThrownBy(() -> ImageFolder.list(root, "pets"))
+                .isInstanceOf(ImageFolderException.class)
+                .hasMessageContaining("a name that this service cannot represent, unlabeled/b\ufffdr.png")
+                .hasMessageContaining("LC_ALL=C.UTF-8");
     }
 
     @Test
@@ -66,6 +171,25 @@ class ImageFolderTest {
         Files.writeString(root.resolve("pets/unlabeled/z.png"), "longer than before");
 
         assertThat(ImageFolder.list(root, "pets").sha256()).isNotEqualTo(before);
+    }
+
+    /** Its contents are the job's as before: names and lengths. What is in memory is told by the state. */
+    @Test
+    void tellsAFileThatWasReplacedByOneOfTheSameLength() throws Exception {
+        ImageFolder before = ImageFolder.list(root, "pets");
+        String state = before.state();
+        assertThat(ImageFolder.list(root, "pets").state()).isEqualTo(state);
+        Path file = root.resolve("pets/unlabeled/z.png");
+        FileTime time = Files.getLastModifiedTime(file);
+        String text = Files.readString(file);
+        Files.delete(file);
+        Files.writeString(file, text.toUpperCase(Locale.ROOT));
+        Files.setLastModifiedTime(file, time);
+
+        ImageFolder after = ImageFolder.list(root, "pets");
+
+        assertThat(after.contents()).isEqualTo(before.contents());
+        assertThat(after.state()).isNotEqualTo(state);
     }
 
     @Test
@@ -116,6 +240,16 @@ class ImageFolderTest {
     }
 
     @Test
+    void refusesAFolderOfClassesThatLiesOutside() throws IOException {
+        Files.createDirectories(outside.resolve("secret/cat"));
+        Files.createSymbolicLink(
+                Files.createDirectory(root.resolve("linked")).resolve("labeled"), root.resolve("pets/labeled"));
+        Files.createSymbolicLink(root.resolve("linked/test"), outside.resolve("secret"));
+
+        assertThatThrownBy(() -> ImageFolder.list(root, "linked")).hasMessageContaining("test/cat lies behind a link");
+    }
+
+    @Test
     void followsALinkThatStaysInside() throws Exception {
         Files.createSymbolicLink(root.resolve("pets/labeled/mouse"), root.resolve("pets/unlabeled"));
 
@@ -148,5 +282,42 @@ class ImageFolderTest {
         Path file = root.resolve(name);
         Files.createDirectories(file.getParent());
         Files.writeString(file, "no image, but nobody looks inside");
+    }
+
+    /** As a service finds them that was started without a locale: it saw intact files as broken ones. */
+    @Test
+    void refusesNamesBeyondAsciiWhereTheLocaleHasNoOthers() throws Exception {
+        assumeTrue("UTF-8".equals(System.getProperty("sun.jnu.encoding")), "this test can write such names");
+        write("pets/labeled/gr\u00f6\u00dfe/1.png");
+
+        assertThat(listedUnder("C")).contains("a name that this service cannot represent, labeled/gr");
+        assertThat(listedUnder("C.UTF-8")).isEqualTo("cat,dog,gr\u00f6\u00dfe");
+    }
+
+    private String listedUnder(String locale) throws Exception {
+        ProcessBuilder builder = new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Dfile.encoding=UTF-8",
+                "-Dstdout.encoding=UTF-8",
+                "-cp",
+                System.getProperty("java.class.path"),
+                ImageFolderTest.class.getName(),
+                root.toString());
+        builder.environment().put("LC_ALL", locale);
+        Process process = builder.redirectErrorStream(true).start();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor()).as(output).isZero();
+        return output.strip();
+    }
+
+    /** The process under another locale. */
+    public static void main(String[] arguments) {
+        PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
+        try {
+            out.println(String.join(
+                    ",", ImageFolder.list(Path.of(arguments[0]), "pets").classes()));
+        } catch (ImageFolderException e) {
+            out.println(e.getMessage());
+        }
     }
 }

@@ -142,8 +142,13 @@ class JobSpecTest {
 
     @Test
     void countsAFolderOfImagesWhereItIsSeen() throws JsonProcessingException {
-        ImageFolderSpec.Contents pets =
-                new ImageFolderSpec.Contents(List.of("cat", "dog"), 40, 500, 20, "0f".repeat(32));
+        ImageFolderSpec.Contents pets = new ImageFolderSpec.Contents(
+                List.of("cat", "dog"),
+                40,
+                500,
+                20,
+                "0f".repeat(32),
+                new LeftOut(2, List.of("notes.txt", "unlabeled/.Trash-1000/")));
         String json = """
                 {"dataset": {"name": "image-folder", "folder": {"path": "pets", "width": 48}},
                  "method": {"name": "mean-teacher"}, "batch": {"excludeLabeled": true}}
@@ -169,6 +174,7 @@ class JobSpecTest {
             "path": "pets", "channels": 2 | dataset.folder.channels
             "path": "pets", "unreadableMax": -1 | dataset.folder.unreadableMax
             "path": "pets", "unreadableMax": 1001 | dataset.folder.unreadableMax
+            "path": "pets", "orientation": "upright" | dataset.folder.orientation
             "path": "pets", "contents": {"classes": ["a", "b"], "labeled": 40} | dataset.folder.contents
             "path": "pets", "contents": {"classes": ["a", "a"], "labeled": 40} | dataset.folder.contents.classes
             "path": "pets", "depth": 3 | dataset.folder.depth
@@ -186,6 +192,42 @@ class JobSpecTest {
         assertThat(((JobSpec.Rejected) reading).violations())
                 .extracting(Violation::field)
                 .contains(field);
+    }
+
+    @Test
+    void turnsPicturesAsTheirExifDataSayUnlessAsked() throws JsonProcessingException {
+        ImageFolderSpec.Contents pets = new ImageFolderSpec.Contents(List.of("cat", "dog"), 40, 500, 20, null);
+        String json = """
+                {"dataset": {"name": "image-folder", "folder": {"path": "pets"%s}}, "method": {"name": "supervised"}}
+                """;
+        ImageFolders folders = path -> new ImageFolders.Found(pets);
+
+        ImageFolderSpec byDefault =
+                accepted(json.formatted(""), folders).dataset().folder();
+        ImageFolderSpec stored = accepted(json.formatted(", \"orientation\": \"stored\""), folders)
+                .dataset()
+                .folder();
+
+        assertThat(byDefault.orientation()).isEqualTo(ImageOrientation.EXIF);
+        assertThat(stored.orientation()).isEqualTo(ImageOrientation.STORED);
+        assertThat(Json.mapper().writeValueAsString(stored)).contains("\"orientation\":\"stored\"");
+    }
+
+    /** A note beside the images makes no other images of them. */
+    @Test
+    void hasTheSameImagesWhateverIsLeftOut() {
+        DatasetSpec before = pets(new LeftOut(0, List.of()), "pets");
+        DatasetSpec after = pets(new LeftOut(1, List.of("notes.txt")), "pets");
+
+        assertThat(before.hasImagesOf(after)).isTrue();
+        assertThat(before.hasImagesOf(pets(new LeftOut(0, List.of()), "other"))).isFalse();
+    }
+
+    private static DatasetSpec pets(LeftOut leftOut, String path) {
+        ImageFolderSpec.Contents contents =
+                new ImageFolderSpec.Contents(List.of("cat", "dog"), 40, 500, 20, null, leftOut);
+        return new DatasetSpec(
+                DatasetName.IMAGE_FOLDER, 40, 0, new ImageFolderSpec(path, 32, 32, 3, 10, contents), 0, null);
     }
 
     @Test

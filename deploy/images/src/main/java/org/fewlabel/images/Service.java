@@ -70,6 +70,8 @@ public enum Service {
         Map<String, String> environment = new LinkedHashMap<>();
         environment.put("HOME", SCRATCH);
         environment.put("LANG", "C.UTF-8");
+        // Java takes the names of files for text in the locale's encoding. Base images set this one, too.
+        environment.put("LC_ALL", "C.UTF-8");
         environment.put(
                 "JAVA_TOOL_OPTIONS",
                 computes

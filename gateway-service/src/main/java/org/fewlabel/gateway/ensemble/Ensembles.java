@@ -118,7 +118,7 @@ class Ensembles {
             mean.add(LabelsTable.probabilities(file, dataset));
         }
         return LabelsTable.of(
-                mean.mean(), Objects.requireNonNull(file), dataset, jobs.get(0).unreadableFiles());
+                mean.mean(), Objects.requireNonNull(file), dataset, jobs.get(0).unreadableNames());
     }
 
     /** Specs tell a folder by its list of files; what was in them, each file says of its own. */

@@ -17,6 +17,7 @@ import org.fewlabel.contracts.event.TrainingEvent.EpochTrained;
 import org.fewlabel.contracts.event.TrainingEvent.TrainingFinished;
 import org.fewlabel.contracts.event.TrainingEvent.TrainingProgress;
 import org.fewlabel.contracts.event.TrainingEvent.TrainingStarted;
+import org.fewlabel.contracts.folder.UnreadableFile;
 import org.fewlabel.contracts.job.JobSpec;
 import org.fewlabel.contracts.job.JobState;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param startFrom the snapshot whose weights it starts from; null for fresh weights
  * @param labeled null before the first epoch is labeled
  * @param unfinished what the last trainer that was told to stop kept of an epoch; null for nothing
- * @param unreadableFiles the names of the files of its image folder that trainers pass over
+ * @param unreadable the files of its image folder that trainers pass over, and why
  */
 public record Job(
         UUID id,
@@ -40,10 +41,10 @@ public record Job(
         Progress progress,
         @Nullable LabeledEpoch labeled,
         @Nullable UnfinishedEpoch unfinished,
-        List<String> unreadableFiles) {
+        List<UnreadableFile> unreadable) {
 
     public Job {
-        unreadableFiles = List.copyOf(unreadableFiles);
+        unreadable = List.copyOf(unreadable);
     }
 
     public static Job submitted(UUID id, JobSpec spec, @Nullable ArtifactReference startFrom, Instant now) {
@@ -58,6 +59,11 @@ public record Job(
                 null,
                 null,
                 List.of());
+    }
+
+    /** The names of the files that get no label. */
+    public List<String> unreadableNames() {
+        return unreadable.stream().map(UnreadableFile::file).toList();
     }
 
     public Phase phase() {
@@ -102,7 +108,7 @@ public record Job(
                         Progress.none(spec),
                         labeled,
                         unfinishedToGoOn(),
-                        unreadableFiles)
+                        unreadable)
                 .decide(phase().claim(), now);
     }
 
@@ -111,7 +117,7 @@ public record Job(
             return unchanged();
         }
         return heard(progress.started(event, time), leaseDuration, now)
-                .passingOver(event.unreadableFiles())
+                .passingOver(event.unreadable())
                 .decide(phase().trainingStarted(), now);
     }
 
@@ -157,7 +163,7 @@ public record Job(
                 progress.labeled(event.epoch(), now),
                 LabeledEpoch.of(event),
                 unfinished,
-                unreadableFiles);
+                unreadable);
         return further.isLastEpochLabeled() ? further.decide(phase().lastEpochLabeled(), now) : further.unchanged();
     }
 
@@ -216,10 +222,10 @@ public record Job(
     private Job keeping(@Nullable UnfinishedEpoch further) {
         return further == null
                 ? this
-                : new Job(id, spec, startFrom, times, status, attempts, progress, labeled, further, unreadableFiles);
+                : new Job(id, spec, startFrom, times, status, attempts, progress, labeled, further, unreadable);
     }
 
-    private Job passingOver(List<String> files) {
+    private Job passingOver(List<UnreadableFile> files) {
         return new Job(id, spec, startFrom, times, status, attempts, progress, labeled, unfinished, files);
     }
 
@@ -242,7 +248,7 @@ public record Job(
                 further,
                 labeled,
                 unfinished,
-                unreadableFiles);
+                unreadable);
     }
 
     private Decision afterAttempt(Move move, RetryPolicy policy, Instant now) {
@@ -278,7 +284,7 @@ public record Job(
         Status newStatus = new Status(change.phase(), change.reason(), change.message());
         Times newTimes = change.phase() instanceof TerminalPhase ? times.finishedAt(now) : times;
         Job moved = new Job(
-                id, spec, startFrom, newTimes, newStatus, newAttempts, progress, labeled, unfinished, unreadableFiles);
+                id, spec, startFrom, newTimes, newStatus, newAttempts, progress, labeled, unfinished, unreadable);
         return new Decision.Accepted(moved, moved.newsSince(state()));
     }
 

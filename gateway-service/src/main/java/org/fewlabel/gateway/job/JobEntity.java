@@ -19,6 +19,7 @@ import org.fewlabel.contracts.ResumePoint;
 import org.fewlabel.contracts.TrainedNetwork;
 import org.fewlabel.contracts.UnfinishedEpoch;
 import org.fewlabel.contracts.event.TrainingEvent.Activity;
+import org.fewlabel.contracts.folder.UnreadableFile;
 import org.fewlabel.contracts.job.JobSpec;
 import org.fewlabel.contracts.job.JobState;
 import org.hibernate.annotations.ColumnTransformer;
@@ -220,7 +221,7 @@ class JobEntity {
         leaseUntil = lease == null ? null : lease.until();
         updateProgress(job.progress());
         unfinishedEpoch = job.unfinished() == null ? null : write(job.unfinished());
-        unreadableFiles = write(job.unreadableFiles());
+        unreadableFiles = write(job.unreadable());
         LabeledEpoch labeled = job.labeled();
         if (labeled != null) {
             resumePoint = write(labeled.resumePoint());
@@ -268,7 +269,7 @@ class JobEntity {
                 new Progress(epoch, step, stepsPerEpoch, activity, loss, imagesPerSecond, pace(), labelsAwaitedSince),
                 labeled(),
                 unfinishedEpoch == null ? null : read(unfinishedEpoch, UnfinishedEpoch.class),
-                List.of(read(unreadableFiles, String[].class)));
+                List.of(read(unreadableFiles, UnreadableFile[].class)));
     }
 
     private @Nullable Pace pace() {

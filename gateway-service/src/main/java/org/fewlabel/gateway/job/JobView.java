@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.UUID;
 import org.fewlabel.contracts.TrainedNetwork;
 import org.fewlabel.contracts.event.TrainingEvent.Activity;
+import org.fewlabel.contracts.folder.UnreadableFile;
 import org.fewlabel.contracts.job.JobSpec;
 import org.fewlabel.contracts.job.JobState;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param lastFailure how the last attempt ended that failed; null as long as none has
  * @param waiting for a worker that is not heard of; null where it is, or nobody is waited for
  * @param moreLabels whether it uses labels that its data set does not name, or nobody knows that it does not
- * @param unreadableFiles the files of its image folder that cannot be read and are passed over, by their names below it
+ * @param unreadable the files of its image folder that cannot be read and are passed over, and why
  */
 record JobView(
         UUID id,
@@ -30,7 +31,7 @@ record JobView(
         JobSpec spec,
         boolean moreLabels,
         ProgressView progress,
-        List<String> unreadableFiles,
+        List<UnreadableFile> unreadable,
         Instant createdAt,
         @Nullable Instant startedAt,
         @Nullable Instant finishedAt) {
@@ -76,7 +77,7 @@ record JobView(
                 job.spec(),
                 job.spec().usesMoreLabels(),
                 progressOf(job),
-                job.unreadableFiles(),
+                job.unreadable(),
                 job.times().created(),
                 job.times().started(),
                 job.times().finished());

@@ -128,7 +128,7 @@ class ProductsResource {
             return Problem.gone("the labels were removed from the store").response();
         }
         LabelsTable table =
-                LabelsTable.of(file, job.get().spec().dataset(), job.get().unreadableFiles());
+                LabelsTable.of(file, job.get().spec().dataset(), job.get().unreadableNames());
         StreamingOutput csv = out -> table.writeCsv(out, cells.get());
         return Response.ok(csv, CsvCell.MEDIA_TYPE)
                 .header(HttpHeaders.CONTENT_DISPOSITION, attachment(job.get(), "labels.csv"))

@@ -27,7 +27,7 @@ class WaitingTest {
 
     private final Job queued = Job.submitted(ID, spec(), null, T0);
     private final Job running = accepted(accepted(queued.claim("trainer-1", LEASE, T0))
-            .trainingStarted(new TrainingStarted(ID, 1, "trainer-1", 0, 3, 10, 1000, List.of()), T0, LEASE, T0));
+            .trainingStarted(new TrainingStarted(ID, 1, "trainer-1", 0, 3, 10, 1000, List.of(), null), T0, LEASE, T0));
 
     @Test
     void aJobInTheQueueOfTrainersThatAreAtWorkWaitsForNobodyThatIsDead() {

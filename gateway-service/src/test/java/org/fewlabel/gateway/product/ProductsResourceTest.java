@@ -24,6 +24,7 @@ import org.fewlabel.contracts.ArtifactReference;
 import org.fewlabel.contracts.PerNetwork;
 import org.fewlabel.contracts.TrainedNetwork;
 import org.fewlabel.contracts.event.TrainingEvent.Outcome;
+import org.fewlabel.contracts.folder.UnreadableFile;
 import org.fewlabel.gateway.Front;
 import org.fewlabel.gateway.Worker;
 import org.fewlabel.testing.KafkaProbe;
@@ -228,13 +229,19 @@ class ProductsResourceTest {
     }
 
     @Test
-    void showsWhichFilesAreUnreadable() {
+    void showsWhichFilesAreUnreadableAndWhy() {
         UUID job = Front.submitted(SPEC);
         Front.claim("trainer").statusCode(200);
-        new Worker(kafka, job, 1).startsWithout(List.of("unlabeled/1.png", "test/cat/\"2\".png"));
+        new Worker(kafka, job, 1)
+                .startsWithout(List.of(
+                        new UnreadableFile("unlabeled/1.png", "it ends too early"),
+                        UnreadableFile.named("test/cat/\"2\".png")));
         Front.awaitState(job, "running");
 
-        assertThat(Front.job(job).getList("unreadableFiles")).containsExactly("unlabeled/1.png", "test/cat/\"2\".png");
+        assertThat(Front.job(job).getList("unreadable"))
+                .containsExactly(
+                        Map.of("file", "unlabeled/1.png", "reason", "it ends too early"),
+                        Map.of("file", "test/cat/\"2\".png", "reason", ""));
     }
 
     @ParameterizedTest

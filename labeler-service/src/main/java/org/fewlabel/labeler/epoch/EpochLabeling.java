@@ -105,7 +105,8 @@ public class EpochLabeling {
 
     private EpochLabeled labelOrThrow(EpochTrained trained) throws IOException {
         Checkpoint snapshot = files.snapshot(trained);
-        Dataset dataset = datasets.load(snapshot.spec().dataset());
+        Dataset dataset = datasets.load(
+                trained.jobId(), trained.attempt(), snapshot.spec().dataset());
         Teacher previous = EpochLabeler.needsPrevious(snapshot) ? files.previousTeacher(trained) : null;
         EpochLabeler labeler = new EpochLabeler(dataset, this::predicted);
         LabeledEpoch labeled = labeler.label(snapshot, previous);

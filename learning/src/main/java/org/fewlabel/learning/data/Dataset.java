@@ -1,6 +1,7 @@
 package org.fewlabel.learning.data;
 
 import java.util.List;
+import org.fewlabel.contracts.folder.UnreadableFile;
 import org.fewlabel.contracts.job.DatasetName;
 import org.fewlabel.learning.Shape;
 
@@ -10,7 +11,7 @@ import org.fewlabel.learning.Shape;
  * @param classNames for people, by class
  * @param means of the channels over the training examples: of a pixel as a fraction of 255, of a coordinate as it is
  * @param deviations of the channels, in the same units
- * @param unreadableFiles the names of the files that were passed over, training and test; their images are blank
+ * @param unreadable the files that were passed over, training and test, and why; their images are blank
  */
 public record Dataset(
         DatasetName name,
@@ -19,7 +20,7 @@ public record Dataset(
         List<Double> deviations,
         Examples training,
         Examples test,
-        List<String> unreadableFiles) {
+        List<UnreadableFile> unreadable) {
     /** One of which nothing was passed over. */
     public Dataset(
             DatasetName name,
@@ -35,7 +36,7 @@ public record Dataset(
         classNames = List.copyOf(classNames);
         means = List.copyOf(means);
         deviations = List.copyOf(deviations);
-        unreadableFiles = List.copyOf(unreadableFiles);
+        unreadable = List.copyOf(unreadable);
         int channels = training.shape().channels();
         if (means.size() != channels || deviations.size() != channels) {
             throw new IllegalArgumentException("a mean and a deviation are needed for each of " + channels

@@ -36,14 +36,14 @@ public final class Datasets {
                     "What to do: name the folder that holds " + folder.path()
                             + " in fewlabel.datasets.folder (environment: FEWLABEL_DATASETS_FOLDER).");
         }
-        return new ImageFolderReader(spec, folder, root, progress).read(root);
+        return new ImageFolderReader(spec, folder, root, progress).read();
     }
 
     /**
      * Whether what was loaded for one job may be handed to another. Of a user's images some may not be readable, so a job
-     * that needs more labels has them counted anew.
+     * that needs more labels has them counted anew. Whether the files are still the same is {@link KeptDataset}'s business.
      */
-    public static boolean serves(DatasetSpec loaded, DatasetSpec wanted) {
+    static boolean serves(DatasetSpec loaded, DatasetSpec wanted) {
         return loaded.hasImagesOf(wanted) && (wanted.folder() == null || wanted.labels() <= loaded.labels());
     }
 

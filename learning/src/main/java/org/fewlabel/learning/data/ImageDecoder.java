@@ -1,104 +1,215 @@
 package org.fewlabel.learning.data;
 
 import java.awt.color.ColorSpace;
+import java.awt.color.ICC_ColorSpace;
 import java.awt.image.BufferedImage;
-import java.awt.image.DataBuffer;
-import java.awt.image.Raster;
+import java.awt.image.SampleModel;
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Iterator;
-import javax.imageio.ImageIO;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import javax.imageio.ImageReadParam;
 import javax.imageio.ImageReader;
-import javax.imageio.stream.ImageInputStream;
+import javax.imageio.ImageTypeSpecifier;
+import org.fewlabel.learning.Shape;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a JPEG or PNG file of any size into bytes of one or three channels. Grey becomes colour by repetition, colour
- * becomes grey by the weights of ITU-R 601-2; what is transparent shows white. An orientation in EXIF is not looked at.
+ * Makes images of one shape of picture files: JPEG, PNG, WebP, BMP and the first frame of a GIF. Grey becomes colour by
+ * repetition, colour becomes grey by the weights of ITU-R 601-2; {@link PixelRows} says what becomes of profiles.
+ *
+ * <p>What a picture may cost is decided from its header, by constants, so that all services read the same files, whatever
+ * their heaps: at most {@link #HEAP_BYTES} of heap and {@link #NATIVE_BYTES_MAX} beside it. One that would take more is
+ * decoded with every other pixel left out, or two of three, and so on, before it is scaled down as all others are.
  */
 final class ImageDecoder {
     /** A file of a kilobyte can claim to be a picture of gigabytes. */
     private static final long PIXELS_MAX = 100_000_000;
+    /** What JPEG can have. */
+    private static final int SIDE_MAX = 65_535;
 
-    private static final int WHITE = 255;
+    private static final long PIXEL_BYTES_MAX = 192L << 20;
+    private static final long TABLE_BYTES_MAX = 48L << 20;
+    /** Headers, rows, and what is scaled. */
+    private static final long OTHER_BYTES_MAX = 16L << 20;
+    /** Libjpeg's coefficients of a picture that comes in several scans. */
+    private static final long NATIVE_BYTES_MAX = 320L << 20;
 
-    private ImageDecoder() {}
+    /** What reading one file takes of the heap at most: the file, its pixels, tables, rows. */
+    static final long HEAP_BYTES = EncodedImage.FILE_BYTES_MAX + PIXEL_BYTES_MAX + TABLE_BYTES_MAX + OTHER_BYTES_MAX;
 
-    /** An image as it is in its file; pixels are [height, width, channels]. */
-    static final class Picture {
-        final int height;
-        final int width;
-        final byte[] pixels;
+    private static final int SUBSAMPLING_MAX = 8;
+    private static final int CAUSES_MAX = 3;
 
-        Picture(int height, int width, byte[] pixels) {
-            this.height = height;
-            this.width = width;
-            this.pixels = pixels;
-        }
+    /** What libjpeg says of damaged data; other warnings are about headers that can be made sense of. */
+    private static final List<String> DAMAGE = List.of(
+            "Corrupt JPEG data",
+            "Premature end",
+            "Inconsistent progression",
+            "Invalid SOS parameters",
+            "Invalid progressive");
+
+    private final Shape shape;
+    private final boolean turns;
+
+    /** @param turns whether pictures are turned as their EXIF data say */
+    ImageDecoder(Shape shape, boolean turns) {
+        this.shape = shape;
+        this.turns = turns;
     }
 
     /**
-     * @param channels 1 or 3
+     * Reads a file.
+     *
+     * @param into receives [height, width, channels] from {@code offset} on, if nothing is thrown
      * @throws IOException with the reason, if it cannot be read
      */
-    static Picture read(Path file, int channels) throws IOException {
-        try (ImageInputStream in = ImageIO.createImageInputStream(file.toFile())) {
-            Iterator<ImageReader> readers = in == null ? null : ImageIO.getImageReaders(in);
-            if (readers == null || !readers.hasNext()) {
-                throw new IOException("it is neither JPEG nor PNG");
-            }
-            ImageReader reader = readers.next();
-            try {
-                reader.setInput(in, true, true);
-                long pixels = (long) reader.getWidth(0) * reader.getHeight(0);
-                if (pixels > PIXELS_MAX) {
-                    throw new IOException("it has " + pixels + " pixels, more than " + PIXELS_MAX);
-                }
-                return picture(reader.read(0), channels);
-            } finally {
-                reader.dispose();
-            }
+    void read(Path file, byte[] into, int offset) throws IOException {
+        try {
+            EncodedImage encoded = EncodedImage.read(file);
+            byte[] pixels = decode(encoded);
+            System.arraycopy(pixels, 0, into, offset, pixels.length);
+        } catch (IOException e) {
+            throw new IOException(reason(e), e);
         } catch (RuntimeException e) {
             // The readers of damaged files throw what they come upon.
             throw new IOException("it is damaged: " + e, e);
+        } catch (StackOverflowError e) {
+            throw new IOException("it is damaged: its parts are nested too deeply", e);
+        } catch (OutOfMemoryError e) {
+            // All that a picture takes is counted before. Should a decoder do otherwise, only this picture is lost.
+            throw new IOException("decoding it takes more memory than it should", e);
         }
     }
 
-    private static Picture picture(BufferedImage image, int channels) {
-        int height = image.getHeight();
-        int width = image.getWidth();
-        byte[] pixels = new byte[height * width * channels];
-        boolean grey = image.getColorModel().getColorSpace().getType() == ColorSpace.TYPE_GRAY;
-        int target = 0;
-        for (int y = 0; y < height; y++) {
-            for (int x = 0; x < width; x++, target += channels) {
-                int argb = grey ? greyArgb(image.getRaster(), x, y) : image.getRGB(x, y);
-                int alpha = argb >>> 24;
-                int red = overWhite(argb >> 16 & 0xff, alpha);
-                int green = overWhite(argb >> 8 & 0xff, alpha);
-                int blue = overWhite(argb & 0xff, alpha);
-                if (channels == 1) {
-                    pixels[target] = (byte) ((red * 19595 + green * 38470 + blue * 7471 + 0x8000) >> 16);
-                } else {
-                    pixels[target] = (byte) red;
-                    pixels[target + 1] = (byte) green;
-                    pixels[target + 2] = (byte) blue;
-                }
+    /** Readers say what they were at and leave what went wrong to the cause, or say nothing at all. */
+    private static String reason(IOException thrown) {
+        List<String> reasons = new ArrayList<>();
+        Throwable each = thrown;
+        for (int depth = 0; each != null && depth < CAUSES_MAX; depth++) {
+            String said = each.getMessage();
+            String what = each instanceof EOFException && (said == null || said.isBlank()) ? "it ends too early" : said;
+            if (what != null && !what.isBlank() && reasons.stream().noneMatch(before -> before.contains(what))) {
+                reasons.add(what);
+            }
+            each = each.getCause();
+        }
+        return reasons.isEmpty() ? thrown.toString() : String.join(": ", reasons);
+    }
+
+    private byte[] decode(EncodedImage encoded) throws IOException {
+        ImageReader reader = ImageReaders.of(encoded.format);
+        try {
+            reader.setInput(new EncodedInput(encoded, PIXEL_BYTES_MAX + TABLE_BYTES_MAX), false, true);
+            Flaws flaws = new Flaws();
+            reader.addIIOReadWarningListener(flaws);
+            if (encoded.format == ImageFormat.GIF) {
+                reader.addIIOReadUpdateListener(flaws);
+            }
+            ImageReadParam how = howToRead(encoded, reader);
+            BufferedImage image = reader.read(0, how);
+            flaws.refuse(encoded.format, image.getHeight());
+            return scaled(image, encoded);
+        } finally {
+            reader.dispose();
+        }
+    }
+
+    private static ImageReadParam howToRead(EncodedImage encoded, ImageReader reader) throws IOException {
+        int width = reader.getWidth(0);
+        int height = reader.getHeight(0);
+        if (width > SIDE_MAX || height > SIDE_MAX) {
+            throw new IOException("it is " + width + "×" + height + ", more than " + SIDE_MAX + " on a side");
+        }
+        long pixels = (long) width * height;
+        if (pixels > PIXELS_MAX) {
+            throw new IOException("it has " + pixels + " pixels, more than " + PIXELS_MAX);
+        }
+        if (encoded.nativeBytes > NATIVE_BYTES_MAX) {
+            throw new IOException("decoding it takes " + (encoded.nativeBytes >> 20) + " MB, more than "
+                    + (NATIVE_BYTES_MAX >> 20) + "; a JPEG that is not progressive takes less");
+        }
+        ImageReadParam how = reader.getDefaultReadParam();
+        ImageTypeSpecifier stored = stored(encoded.format, reader);
+        if (stored != null) {
+            how.setDestinationType(stored);
+        }
+        ImageTypeSpecifier type = stored == null ? reader.getImageTypes(0).next() : stored;
+        int subsampling = subsampling(encoded, width, height, bits(type.getSampleModel()));
+        how.setSourceSubsampling(subsampling, subsampling, 0, 0);
+        return how;
+    }
+
+    /**
+     * The colours as they are in the file, where the reader would convert them by a profile; null where it does not. For CMYK
+     * without a profile it takes one that it finds on the machine, and where there is none, the formula of {@link PixelRows}.
+     */
+    private static @Nullable ImageTypeSpecifier stored(ImageFormat format, ImageReader reader) throws IOException {
+        if (format != ImageFormat.JPEG && format != ImageFormat.WEBP) {
+            return null;
+        }
+        ImageTypeSpecifier raw = reader.getRawImageType(0);
+        ColorSpace space = raw == null ? null : raw.getColorModel().getColorSpace();
+        boolean isStored = space != null
+                && space instanceof ICC_ColorSpace
+                && (space.getType() == ColorSpace.TYPE_CMYK
+                        || space.getType() == ColorSpace.TYPE_RGB && !space.isCS_sRGB());
+        return isStored ? raw : null;
+    }
+
+    private static int bits(SampleModel model) {
+        return Arrays.stream(model.getSampleSize()).sum();
+    }
+
+    private static int subsampling(EncodedImage encoded, int width, int height, int bits) throws IOException {
+        long bytes = Long.MAX_VALUE;
+        for (int step = 1; step <= SUBSAMPLING_MAX; step++) {
+            long pixels = (long) ((width + step - 1) / step) * ((height + step - 1) / step);
+            bytes = encoded.fixedBytes + pixels * bits / 8 * encoded.copies;
+            if (bytes <= PIXEL_BYTES_MAX) {
+                return step;
             }
         }
-        return new Picture(height, width, pixels);
+        throw new IOException("decoding it takes " + (bytes >> 20) + " MB, more than " + (PIXEL_BYTES_MAX >> 20));
     }
 
-    /** The stored value: Java takes grey for linear light and would brighten it. */
-    private static int greyArgb(Raster raster, int x, int y) {
-        boolean wide = raster.getDataBuffer().getDataType() == DataBuffer.TYPE_USHORT;
-        int bits = raster.getSampleModel().getSampleSize(0);
-        int value = raster.getSample(x, y, 0);
-        int grey = wide ? value >> 8 : bits < 8 ? value * WHITE / ((1 << bits) - 1) : value;
-        int alpha = raster.getNumBands() < 2 ? WHITE : raster.getSample(x, y, 1) >> (wide ? 8 : 0);
-        return alpha << 24 | grey << 16 | grey << 8 | grey;
+    private byte[] scaled(BufferedImage image, EncodedImage encoded) {
+        int orientation = turns ? encoded.orientation : EncodedImage.UPRIGHT;
+        boolean lies = Orientation.swapsSides(orientation);
+        int height = lies ? shape.width() : shape.height();
+        int width = lies ? shape.height() : shape.width();
+        PixelRows rows = new PixelRows(image, encoded.profile);
+        Resampling resampling = new Resampling(image.getHeight(), image.getWidth(), height, width, shape.channels());
+        byte[] pixels = new byte[image.getWidth() * shape.channels()];
+        for (int row = 0; row < image.getHeight(); row++) {
+            if (resampling.needs(row)) {
+                rows.read(row, shape.channels(), pixels);
+                resampling.add(row, pixels);
+            }
+        }
+        return Orientation.upright(resampling.scaled(), shape, orientation);
     }
 
-    private static int overWhite(int value, int alpha) {
-        return alpha == WHITE ? value : (value * alpha + WHITE * (WHITE - alpha) + WHITE / 2) / WHITE;
+    /** What a reader finds wrong with a picture that it returns all the same. */
+    private static final class Flaws extends RowCount {
+        private @Nullable String damage;
+
+        @Override
+        public void warningOccurred(ImageReader source, String warning) {
+            if (damage == null && DAMAGE.stream().anyMatch(warning::startsWith)) {
+                damage = warning;
+            }
+        }
+
+        void refuse(ImageFormat format, int height) throws IOException {
+            if (damage != null) {
+                throw new IOException("it is damaged: " + damage);
+            }
+            if (format == ImageFormat.GIF && rows() < height) {
+                throw new IOException("it is damaged: it has only " + rows() + " of its " + height + " rows");
+            }
+        }
     }
 }

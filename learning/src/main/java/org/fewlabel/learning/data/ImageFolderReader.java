@@ -2,17 +2,21 @@ package org.fewlabel.learning.data;
 
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.fewlabel.contracts.folder.ImageFolder;
 import org.fewlabel.contracts.folder.ImageFolder.ImageFile;
 import org.fewlabel.contracts.folder.ImageFolderException;
+import org.fewlabel.contracts.folder.UnreadableFile;
 import org.fewlabel.contracts.job.DatasetName;
 import org.fewlabel.contracts.job.DatasetSpec;
 import org.fewlabel.contracts.job.ImageFolderSpec;
+import org.fewlabel.contracts.job.ImageOrientation;
 import org.fewlabel.learning.Shape;
 
 /**
@@ -20,41 +24,71 @@ import org.fewlabel.learning.Shape;
  *
  * <p>A file that cannot be read keeps its place, so that all services count the same, as an even picture of the mean
  * colour whose class nobody knows: it is never labeled and never tested on.
+ *
+ * <p>Beside the images, which stay, reading takes {@link ImageDecoder#HEAP_BYTES} of heap for the largest picture. A heap
+ * that has not so much to spare is refused before the first one, so that what can be read does not depend on the heap.
  */
 final class ImageFolderReader {
     private static final int VALUES_MAX = 255;
     private static final int REPORT_FILES = 1_000;
+    private static final int SHOWN_FILES_MAX = 20;
 
     private final DatasetSpec spec;
     private final ImageFolderSpec folder;
+    private final Path root;
     private final Path path;
     private final Consumer<String> progress;
-    private final List<String> unreadable = new ArrayList<>();
+    private final List<UnreadableFile> unreadable = new ArrayList<>();
     private final Shape shape;
+    private final ImageDecoder decoder;
 
     ImageFolderReader(DatasetSpec spec, ImageFolderSpec folder, Path root, Consumer<String> progress) {
         this.spec = spec;
         this.folder = folder;
-        this.path = root.resolve(folder.path());
+        this.root = root;
+        this.path = pathOf(root, folder);
         this.progress = progress;
         this.shape = new Shape(folder.height(), folder.width(), folder.channels());
+        this.decoder = new ImageDecoder(shape, folder.orientation() == ImageOrientation.EXIF);
     }
 
-    Dataset read(Path root) throws IOException {
-        ImageFolder found;
+    private static Path pathOf(Path root, ImageFolderSpec folder) {
         try {
-            found = ImageFolder.list(root, folder.path());
-        } catch (ImageFolderException e) {
-            throw new CorruptDatasetException(path, "it " + e.getMessage());
+            return root.resolve(folder.path());
+        } catch (InvalidPathException e) {
+            return root; // The listing says what is wrong.
         }
+    }
+
+    /** @throws CorruptDatasetException if it is not as it must be */
+    static ImageFolder list(Path root, ImageFolderSpec folder) throws CorruptDatasetException {
+        try {
+            return ImageFolder.list(root, folder.path());
+        } catch (ImageFolderException e) {
+            throw new CorruptDatasetException(pathOf(root, folder), "it " + e.getMessage());
+        }
+    }
+
+    Dataset read() throws IOException {
+        ImageFolder found = list(root, folder);
         if (!folder.contents().agreesWith(found.contents())) {
             throw new CorruptDatasetException(
                     path,
                     "its files are not those of when the job was submitted: they are " + found.contents()
                             + ", expected " + folder.contents());
         }
-        Part training = readPart(found.training());
-        Part test = readPart(found.test());
+        if (found.leftOut().count() > 0) {
+            progress.accept(found.leftOut().sentence());
+        }
+        String state = found.state();
+        Part training = new Part(found.training(), shape);
+        Part test = new Part(found.test(), shape);
+        requireHeap();
+        read(training);
+        read(test);
+        if (!list(root, folder).state().equals(state)) {
+            throw new CorruptDatasetException(path, "its files were changed while they were read");
+        }
         requireLabels(training, found.classes());
         List<Double> means = new ArrayList<>();
         List<Double> deviations = new ArrayList<>();
@@ -73,13 +107,13 @@ final class ImageFolderReader {
 
     /** Images under construction. */
     private static final class Part {
-        private final List<String> names;
+        private final List<ImageFile> files;
         private final byte[] pixels;
         private final int[] labels;
         private final boolean[] gaps;
 
         Part(List<ImageFile> files, Shape shape) {
-            this.names = files.stream().map(ImageFile::name).toList();
+            this.files = files;
             this.pixels = new byte[files.size() * shape.size()];
             this.labels = new int[files.size()];
             this.gaps = new boolean[files.size()];
@@ -94,45 +128,71 @@ final class ImageFolderReader {
         }
 
         ImageExamples examples(Shape shape) {
-            return new ImageExamples(shape, pixels, labels, names);
+            return new ImageExamples(
+                    shape, pixels, labels, files.stream().map(ImageFile::name).toList());
         }
     }
 
-    private Part readPart(List<ImageFile> files) throws IOException {
-        Part part = new Part(files, shape);
-        for (int image = 0; image < files.size(); image++) {
+    /** With the images allocated, what is left must do for the largest picture. */
+    private static void requireHeap() {
+        long free = freeBytes();
+        if (free < ImageDecoder.HEAP_BYTES) {
+            System.gc(); // What is free may hide behind garbage.
+            free = freeBytes();
+        }
+        if (free < ImageDecoder.HEAP_BYTES) {
+            // A job's owner is told of this as of any lack of memory.
+            throw new OutOfMemoryError("reading pictures takes up to " + (ImageDecoder.HEAP_BYTES >> 20)
+                    + " MB of heap beside the images themselves, but only " + (free >> 20) + " of "
+                    + (Runtime.getRuntime().maxMemory() >> 20) + " MB are free; raise -Xmx in JAVA_TOOL_OPTIONS");
+        }
+    }
+
+    private static long freeBytes() {
+        Runtime runtime = Runtime.getRuntime();
+        return runtime.maxMemory() - runtime.totalMemory() + runtime.freeMemory();
+    }
+
+    private void read(Part part) throws IOException {
+        for (int image = 0; image < part.files.size(); image++) {
             if (Thread.currentThread().isInterrupted()) {
                 throw new InterruptedIOException("interrupted while reading " + path);
             }
-            ImageFile file = files.get(image);
+            ImageFile file = part.files.get(image);
             Integer label = file.label();
             part.labels[image] = label == null ? Examples.UNKNOWN : label;
             try {
-                ImageDecoder.Picture picture = ImageDecoder.read(file.path(), shape.channels());
-                Resampling.fit(
-                        picture, shape.height(), shape.width(), shape.channels(), part.pixels, image * shape.size());
+                decoder.read(file.path(), part.pixels, image * shape.size());
             } catch (IOException e) {
                 passOver(file, e);
                 part.gaps[image] = true;
                 part.labels[image] = Examples.UNKNOWN;
             }
             if ((image + 1) % REPORT_FILES == 0) {
-                progress.accept((image + 1) + " of " + files.size() + " images read");
+                progress.accept((image + 1) + " of " + part.files.size() + " images read");
             }
         }
-        return part;
     }
 
-    private void passOver(ImageFile file, IOException reason) throws CorruptDatasetException {
-        unreadable.add(file.name());
-        progress.accept("passing over " + file.name() + ": " + reason.getMessage());
+    private void passOver(ImageFile file, IOException thrown) throws CorruptDatasetException {
+        String reason = thrown.getMessage() == null ? thrown.toString() : thrown.getMessage();
+        unreadable.add(new UnreadableFile(file.name(), reason));
+        progress.accept("passing over " + file.name() + ": " + reason);
         if (unreadable.size() > folder.unreadableMax()) {
             throw new CorruptDatasetException(
                     path,
                     "more than " + folder.unreadableMax()
-                            + " of its files (dataset.folder.unreadableMax) cannot be read: "
-                            + String.join(", ", unreadable) + "; the last one, since " + reason.getMessage());
+                            + " of its files (dataset.folder.unreadableMax) cannot be read: " + shownUnreadable());
         }
+    }
+
+    private String shownUnreadable() {
+        int more = unreadable.size() - SHOWN_FILES_MAX;
+        return unreadable.stream()
+                        .limit(SHOWN_FILES_MAX)
+                        .map(UnreadableFile::toString)
+                        .collect(Collectors.joining(", "))
+                + (more > 0 ? " and " + more + " more" : "");
     }
 
     private void requireLabels(Part training, List<String> classes) throws CorruptDatasetException {
@@ -143,15 +203,13 @@ final class ImageFolderReader {
             throw new CorruptDatasetException(
                     path,
                     "the job needs " + spec.labels() + " labeled images (dataset.labels), but only " + known
-                            + " can be read; not " + String.join(", ", unreadable));
+                            + " can be read; not " + shownUnreadable());
         }
         for (int label = 0; label < classes.size(); label++) {
             int wanted = label;
             if (Arrays.stream(training.labels).noneMatch(each -> each == wanted)) {
                 throw new CorruptDatasetException(
-                        path,
-                        "no image in labeled/" + classes.get(label) + " can be read; not "
-                                + String.join(", ", unreadable));
+                        path, "no image in labeled/" + classes.get(label) + " can be read; not " + shownUnreadable());
             }
         }
     }

@@ -4,41 +4,77 @@ package org.fewlabel.learning.data;
  * Scales a picture until its shorter side fits and cuts off what of the longer one is too much, the same on both sides.
  * Each pixel is the mean of those that it covers, weighted by a triangle (bilinear, with a filter as wide as the scale
  * where it shrinks, so that nothing is skipped). A picture of the right size stays as it is.
+ *
+ * <p>The picture comes row by row, so that no copy of it is made.
  */
 final class Resampling {
-    private Resampling() {}
+    private final Axis rows;
+    private final Axis columns;
+    private final int channels;
+    private final double[] sums; // [height, width, channels]
+    private final float[] narrowed; // [width, channels]
+
+    /** The first new row that an old one may still add to. */
+    private int open;
+
+    Resampling(int oldHeight, int oldWidth, int height, int width, int channels) {
+        double scale = Math.min((double) oldHeight / height, (double) oldWidth / width);
+        this.rows = new Axis(oldHeight, height, scale);
+        this.columns = new Axis(oldWidth, width, scale);
+        this.channels = channels;
+        this.sums = new double[height * width * channels];
+        this.narrowed = new float[width * channels];
+    }
+
+    /** Whether a row is a part of the new picture at all. */
+    boolean needs(int row) {
+        return row >= rows.first[0] && row < rows.end(rows.first.length - 1);
+    }
 
     /**
-     * @param into receives [height, width, channels] from {@code offset} on
+     * Takes the next row. Rows come from above; those that are not needed may be left out.
+     *
+     * @param pixels [width, channels], of the old width
      */
-    static void fit(ImageDecoder.Picture picture, int height, int width, int channels, byte[] into, int offset) {
-        double scale = Math.min((double) picture.height / height, (double) picture.width / width);
-        Axis rows = new Axis(picture.height, height, scale);
-        Axis columns = new Axis(picture.width, width, scale);
-        float[] narrowed = new float[picture.height * width * channels]; // [source rows, width, channels]
-        for (int row = 0; row < picture.height; row++) {
-            int from = row * picture.width * channels;
-            for (int column = 0; column < width; column++) {
-                for (int channel = 0; channel < channels; channel++) {
-                    double sum = 0;
-                    for (int i = 0; i < columns.weights[column].length; i++) {
-                        int source = from + (columns.first[column] + i) * channels + channel;
-                        sum += columns.weights[column][i] * (picture.pixels[source] & 0xff);
-                    }
-                    narrowed[(row * width + column) * channels + channel] = (float) sum;
-                }
+    void add(int row, byte[] pixels) {
+        while (open < rows.first.length && rows.end(open) <= row) {
+            open++;
+        }
+        if (open == rows.first.length || rows.first[open] > row) {
+            return;
+        }
+        narrow(pixels);
+        for (int target = open; target < rows.first.length && rows.first[target] <= row; target++) {
+            double weight = rows.weights[target][row - rows.first[target]];
+            int from = target * narrowed.length;
+            for (int i = 0; i < narrowed.length; i++) {
+                sums[from + i] += weight * narrowed[i];
             }
         }
-        int rowSize = width * channels;
-        for (int row = 0; row < height; row++) {
-            for (int i = 0; i < rowSize; i++) {
+    }
+
+    private void narrow(byte[] pixels) {
+        for (int column = 0; column < columns.first.length; column++) {
+            double[] weights = columns.weights[column];
+            for (int channel = 0; channel < channels; channel++) {
                 double sum = 0;
-                for (int k = 0; k < rows.weights[row].length; k++) {
-                    sum += rows.weights[row][k] * narrowed[(rows.first[row] + k) * rowSize + i];
+                int source = columns.first[column] * channels + channel;
+                for (double weight : weights) {
+                    sum += weight * (pixels[source] & 0xff);
+                    source += channels;
                 }
-                into[offset + row * rowSize + i] = (byte) Math.max(0, Math.min(255, (int) (sum + 0.5)));
+                narrowed[column * channels + channel] = (float) sum;
             }
         }
+    }
+
+    /** The new picture, [height, width, channels]. */
+    byte[] scaled() {
+        byte[] scaled = new byte[sums.length];
+        for (int i = 0; i < sums.length; i++) {
+            scaled[i] = (byte) Math.max(0, Math.min(255, (int) (sums[i] + 0.5)));
+        }
+        return scaled;
     }
 
     /** Which pixels of a row or column make each new pixel, and how much of each. */
@@ -66,6 +102,10 @@ final class Resampling {
                     weights[i][k] /= sum;
                 }
             }
+        }
+
+        int end(int i) {
+            return first[i] + weights[i].length;
         }
     }
 }

@@ -186,7 +186,7 @@ public final class Training {
                     spec.epochs(),
                     stepsPerEpoch,
                     student.parameters().size(),
-                    dataset.unreadableFiles(),
+                    dataset.unreadable(),
                     provenance);
             try (BatchPipeline batches = batches()) {
                 for (epoch = firstEpoch; !isOver; epoch++) {

@@ -2,6 +2,7 @@ package org.fewlabel.learning.training;
 
 import java.util.List;
 import org.fewlabel.contracts.RunProvenance;
+import org.fewlabel.contracts.folder.UnreadableFile;
 
 /**
  * Hears what happens in a run, on the step loop's own thread: the loop waits until a method returns, and what it throws
@@ -13,7 +14,7 @@ public interface TrainingListener {
      *
      * @param firstEpoch 0, or the one after the checkpoint's
      * @param parameters how many weights the network has
-     * @param unreadableFiles what of the data set was passed over, see {@link org.fewlabel.learning.data.Dataset}
+     * @param unreadable what of the data set was passed over, see {@link org.fewlabel.learning.data.Dataset}
      * @param provenance what the bytes of this run depend on besides the spec
      */
     default void started(
@@ -21,7 +22,7 @@ public interface TrainingListener {
             int epochs,
             int stepsPerEpoch,
             int parameters,
-            List<String> unreadableFiles,
+            List<UnreadableFile> unreadable,
             RunProvenance provenance) {}
 
     /**

@@ -4,17 +4,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.awt.image.BufferedImage;
-import java.io.ByteArrayOutputStream;
-import java.io.DataOutputStream;
+import java.awt.image.IndexColorModel;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.zip.CRC32;
+import java.util.Iterator;
+import java.util.List;
+import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
+import javax.imageio.ImageWriteParam;
+import javax.imageio.ImageWriter;
+import javax.imageio.stream.MemoryCacheImageOutputStream;
+import org.fewlabel.learning.Shape;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ImageDecoderTest {
     @TempDir
@@ -41,11 +48,14 @@ class ImageDecoderTest {
     }
 
     @Test
-    void readsGreyOfSixteenBits() throws IOException {
-        BufferedImage image = new BufferedImage(1, 1, BufferedImage.TYPE_USHORT_GRAY);
-        image.getRaster().setSample(0, 0, 0, 0x80ff);
+    void readsTheHighByteOfSixteenBits() throws IOException {
+        BufferedImage grey = new BufferedImage(1, 1, BufferedImage.TYPE_USHORT_GRAY);
+        grey.getRaster().setSample(0, 0, 0, 0x80ff);
+        Path colour = folder.resolve("colour.png");
+        PictureFiles.writeEvenPng(colour, 2, 1, 16, 2);
 
-        assertThat(pixels(image, 1)).containsExactly(0x80);
+        assertThat(pixels(grey, 1)).containsExactly(0x80);
+        assertThat(PictureFiles.read(colour, new Shape(1, 2, 3), true)).containsOnly(0x80);
     }
 
     @Test
@@ -68,74 +78,130 @@ class ImageDecoderTest {
         assertThat(pixels(image, 1)).containsExactly(255, 127);
     }
 
+    @ParameterizedTest
+    @CsvSource({"jpg, 4", "png, 0", "bmp, 0", "gif, 0"})
+    void readsWhatJavaWrites(String format, int tolerance) throws IOException {
+        byte[] file = PictureFiles.encoded(PictureFiles.even(16, 16, 0x4060a0), format);
+
+        List<Integer> pixels = PictureFiles.read(folder, file, new Shape(16, 16, 3));
+
+        assertThat(pixels.get(0)).isBetween(0x40 - tolerance, 0x40 + tolerance);
+        assertThat(pixels.get(2)).isBetween(0xa0 - tolerance, 0xa0 + tolerance);
+    }
+
     @Test
-    void readsJpeg() throws IOException {
-        BufferedImage image = new BufferedImage(16, 16, BufferedImage.TYPE_INT_RGB);
-        for (int i = 0; i < 256; i++) {
-            image.setRGB(i % 16, i / 16, 0x406080);
+    void readsTheFirstFrameOfAGif() throws IOException {
+        ImageWriter writer = ImageIO.getImageWritersByFormatName("gif").next();
+        Path file = folder.resolve("animation");
+        try (var out = new MemoryCacheImageOutputStream(Files.newOutputStream(file))) {
+            writer.setOutput(out);
+            writer.prepareWriteSequence(null);
+            for (int rgb : new int[] {0xff0000, 0x0000ff}) {
+                writer.writeToSequence(new IIOImage(PictureFiles.even(16, 16, rgb), null, null), null);
+            }
+            writer.endWriteSequence();
         }
-        Path file = folder.resolve("even.jpg");
-        ImageIO.write(image, "jpg", file.toFile());
 
-        ImageDecoder.Picture picture = ImageDecoder.read(file, 3);
+        assertThat(PictureFiles.read(file, new Shape(16, 16, 3), true)).startsWith(255, 0, 0);
+    }
 
-        assertThat(picture.height).isEqualTo(16);
-        assertThat(picture.pixels[0] & 0xff).isBetween(0x3c, 0x44);
-        assertThat(picture.pixels[2] & 0xff).isBetween(0x7c, 0x84);
+    @Test
+    void showsWhiteThroughATransparentGif() throws IOException {
+        byte[] palette = {0, 10};
+        IndexColorModel model = new IndexColorModel(1, 2, palette, palette, palette, 1);
+        BufferedImage image = new BufferedImage(2, 1, BufferedImage.TYPE_BYTE_BINARY, model);
+        image.getRaster().setSample(0, 0, 0, 1);
+
+        assertThat(PictureFiles.read(folder, PictureFiles.encoded(image, "gif"), new Shape(1, 2, 1)))
+                .containsExactly(255, 0);
+    }
+
+    @Test
+    void goesByWhatIsInTheFileNotByItsName() throws IOException {
+        Path file = folder.resolve("a.png");
+        Files.write(file, PictureFiles.encoded(PictureFiles.even(8, 8, 0x808080), "jpg"));
+
+        assertThat(PictureFiles.read(file, new Shape(8, 8, 1), true)).containsOnly(0x80);
     }
 
     @Test
     void refusesWhatIsNoImage() throws IOException {
-        Path file = Files.writeString(folder.resolve("text.png"), "this is no image");
+        Path text = Files.writeString(folder.resolve("text.png"), "this is no image");
+        Path empty = Files.writeString(folder.resolve("empty.png"), "");
 
-        assertThatThrownBy(() -> ImageDecoder.read(file, 3))
-                .isInstanceOf(IOException.class)
-                .hasMessage("it is neither JPEG nor PNG");
+        assertThatThrownBy(() -> read(text)).hasMessage("it is neither JPEG, PNG, WebP, BMP nor GIF");
+        assertThatThrownBy(() -> read(empty)).hasMessage("it is empty");
+    }
+
+    /** Java returns such a JPEG with the rest grey and says so in a warning. */
+    @ParameterizedTest
+    @ValueSource(strings = {"jpg", "png", "bmp", "gif"})
+    void refusesAFileThatEndsTooEarly(String format) throws IOException {
+        byte[] whole = PictureFiles.encoded(PictureFiles.noise(64, 64, BufferedImage.TYPE_INT_RGB), format);
+        Path file = folder.resolve("cut");
+
+        for (int share = 1; share <= 9; share++) {
+            Files.write(file, Arrays.copyOf(whole, whole.length * share / 10));
+            assertThatThrownBy(() -> read(file)).as("%d tenths", share).isInstanceOf(IOException.class);
+        }
+        Files.write(file, whole);
+        read(file);
     }
 
     @Test
-    void refusesAFileThatEndsTooEarly() throws IOException {
-        Path file = folder.resolve("whole.png");
-        BufferedImage image = new BufferedImage(64, 64, BufferedImage.TYPE_INT_RGB);
-        for (int i = 0; i < 4096; i++) {
-            image.setRGB(i % 64, i / 64, i * 7919);
-        }
-        ImageIO.write(image, "png", file.toFile());
-        byte[] whole = Files.readAllBytes(file);
-        Files.write(file, Arrays.copyOf(whole, whole.length / 3));
+    void refusesAProgressiveJpegThatEndsTooEarly() throws IOException {
+        byte[] whole = progressive(PictureFiles.noise(64, 64, BufferedImage.TYPE_INT_RGB));
+        Path file = Files.write(folder.resolve("cut"), Arrays.copyOf(whole, whole.length / 2));
 
-        assertThatThrownBy(() -> ImageDecoder.read(file, 3)).isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> read(file)).hasMessageContaining("it is damaged: Corrupt JPEG data: premature end");
+    }
+
+    /** Some cameras leave it out, and nothing of the picture is missing. */
+    @Test
+    void readsAJpegThatLacksOnlyItsEndMarker() throws IOException {
+        byte[] whole = PictureFiles.encoded(PictureFiles.even(64, 64, 0x808080), "jpg");
+
+        assertThat(PictureFiles.read(folder, Arrays.copyOf(whole, whole.length - 2), new Shape(64, 64, 1)))
+                .containsOnly(0x80);
     }
 
     @Test
-    void refusesASmallFileThatClaimsToBeHuge() throws IOException {
-        Path file = folder.resolve("bomb.png");
-        ByteArrayOutputStream header = new ByteArrayOutputStream();
-        DataOutputStream out = new DataOutputStream(header);
-        out.write("IHDR".getBytes(StandardCharsets.US_ASCII));
-        out.writeInt(50_000);
-        out.writeInt(50_000);
-        out.write(new byte[] {8, 2, 0, 0, 0});
-        CRC32 crc = new CRC32();
-        crc.update(header.toByteArray());
-        try (DataOutputStream png = new DataOutputStream(Files.newOutputStream(file))) {
-            png.writeLong(0x89504e470d0a1a0aL);
-            png.writeInt(13);
-            png.write(header.toByteArray());
-            png.writeInt((int) crc.getValue());
-        }
+    void refusesAJpegWithDamagedData() throws IOException {
+        byte[] jpeg = PictureFiles.encoded(PictureFiles.noise(64, 64, BufferedImage.TYPE_INT_RGB), "jpg");
+        Arrays.fill(jpeg, jpeg.length / 2, jpeg.length / 2 + 40, (byte) 0x7e);
+        Path file = Files.write(folder.resolve("damaged"), jpeg);
 
-        assertThatThrownBy(() -> ImageDecoder.read(file, 3)).hasMessageContaining("2500000000 pixels, more than");
+        assertThatThrownBy(() -> read(file)).hasMessageContaining("it is damaged: Corrupt JPEG data");
     }
 
-    private int[] pixels(BufferedImage image, int channels) throws IOException {
-        Path file = folder.resolve("image.png");
-        ImageIO.write(image, "png", file.toFile());
-        byte[] bytes = ImageDecoder.read(file, channels).pixels;
-        int[] values = new int[bytes.length];
-        for (int i = 0; i < bytes.length; i++) {
-            values[i] = bytes[i] & 0xff;
+    @Test
+    void refusesAPngWhoseChecksumDiffers() throws IOException {
+        byte[] png = PictureFiles.encoded(PictureFiles.noise(16, 16, BufferedImage.TYPE_INT_RGB), "png");
+        png[png.length / 2] ^= 1;
+        Path file = Files.write(folder.resolve("damaged"), png);
+
+        assertThatThrownBy(() -> read(file)).hasMessage("it is damaged: the checksum of a chunk IDAT differs");
+    }
+
+    private static byte[] progressive(BufferedImage image) throws IOException {
+        Iterator<ImageWriter> writers = ImageIO.getImageWritersByFormatName("jpeg");
+        ImageWriter writer = writers.next();
+        var bytes = new java.io.ByteArrayOutputStream();
+        try (var out = new MemoryCacheImageOutputStream(bytes)) {
+            writer.setOutput(out);
+            ImageWriteParam how = writer.getDefaultWriteParam();
+            how.setProgressiveMode(ImageWriteParam.MODE_DEFAULT);
+            writer.write(null, new IIOImage(image, null, null), how);
         }
-        return values;
+        return bytes.toByteArray();
+    }
+
+    private static void read(Path file) throws IOException {
+        PictureFiles.read(file, new Shape(16, 16, 3), true);
+    }
+
+    private List<Integer> pixels(BufferedImage image, int channels) throws IOException {
+        return PictureFiles.read(
+                folder, PictureFiles.encoded(image, "png"), new Shape(image.getHeight(), image.getWidth(), channels));
     }
 }

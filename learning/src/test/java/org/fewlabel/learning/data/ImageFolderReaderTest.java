@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import javax.imageio.ImageIO;
 import org.fewlabel.contracts.folder.MountedImageFolders;
+import org.fewlabel.contracts.folder.UnreadableFile;
 import org.fewlabel.contracts.job.DatasetSpec;
 import org.fewlabel.contracts.job.JobSpec;
 import org.fewlabel.learning.Shape;
@@ -79,8 +80,9 @@ class ImageFolderReaderTest {
         int image = dataset.trainingNames().indexOf("unlabeled/2.png");
         byte[] pixels = ((ImageExamples) dataset.training()).pixels();
 
-        assertThat(news).containsExactly("passing over unlabeled/2.png: it is neither JPEG nor PNG");
-        assertThat(dataset.unreadableFiles()).containsExactly("unlabeled/2.png");
+        assertThat(news).containsExactly("passing over unlabeled/2.png: it is neither JPEG, PNG, WebP, BMP nor GIF");
+        assertThat(dataset.unreadable())
+                .containsExactly(new UnreadableFile("unlabeled/2.png", "it is neither JPEG, PNG, WebP, BMP nor GIF"));
         assertThat(dataset.training().count()).as("its place is kept").isEqualTo(12);
         assertThat(pixels[image * 1152] & 0xff).as("mean colour").isEqualTo((int)
                 Math.round(dataset.means().get(0) * 255));
@@ -95,7 +97,8 @@ class ImageFolderReaderTest {
         assertThatThrownBy(() -> load(spec))
                 .isInstanceOf(CorruptDatasetException.class)
                 .hasMessageContaining("more than 1 of its files")
-                .hasMessageContaining("unlabeled/1.png, test/red/0.png");
+                .hasMessageContaining("unlabeled/1.png (it is neither")
+                .hasMessageContaining("test/red/0.png (it is neither");
     }
 
     @Test

@@ -3,6 +3,7 @@ package org.fewlabel.learning.data;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Arrays;
 import java.util.HexFormat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,32 +24,43 @@ class ResamplingTest {
         for (int i = 0; i < pixels.length; i++) {
             pixels[i] = (byte) (i * 73 % 251);
         }
-        byte[] into = new byte[height * width + 1];
 
-        Resampling.fit(new ImageDecoder.Picture(oldHeight, oldWidth, pixels), height, width, 1, into, 1);
+        byte[] scaled = scaled(pixels, oldHeight, oldWidth, height, width, 1);
 
         for (int i = 0; i < expected.length; i++) {
-            assertThat(into[1 + i] & 0xff).as("pixel %d", i).isCloseTo(expected[i] & 0xff, within(1));
+            assertThat(scaled[i] & 0xff).as("pixel %d", i).isCloseTo(expected[i] & 0xff, within(1));
         }
     }
 
     @Test
     void leavesAPictureOfTheRightSizeAsItIs() {
         byte[] pixels = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, (byte) 250};
-        byte[] into = new byte[12];
 
-        Resampling.fit(new ImageDecoder.Picture(2, 2, pixels), 2, 2, 3, into, 0);
-
-        assertThat(into).isEqualTo(pixels);
+        assertThat(scaled(pixels, 2, 2, 2, 2, 3)).isEqualTo(pixels);
     }
 
     @Test
     void cutsTheLongerSideInTheMiddle() {
         byte[] pixels = {1, 2, 3, 4, 5, 6};
-        byte[] into = new byte[1 * 2];
 
-        Resampling.fit(new ImageDecoder.Picture(1, 6, pixels), 1, 2, 1, into, 0);
+        assertThat(scaled(pixels, 1, 6, 1, 2, 1)).containsExactly(3, 4);
+    }
 
-        assertThat(into).containsExactly(3, 4);
+    @Test
+    void leavesOutRowsThatAreCutOff() {
+        Resampling resampling = new Resampling(9, 3, 3, 3, 1);
+
+        assertThat(java.util.stream.IntStream.range(0, 9).filter(resampling::needs))
+                .contains(3, 4, 5)
+                .doesNotContain(0, 1, 2, 7, 8);
+    }
+
+    private static byte[] scaled(byte[] pixels, int oldHeight, int oldWidth, int height, int width, int channels) {
+        Resampling resampling = new Resampling(oldHeight, oldWidth, height, width, channels);
+        for (int row = 0; row < oldHeight; row++) {
+            int from = row * oldWidth * channels;
+            resampling.add(row, Arrays.copyOfRange(pixels, from, from + oldWidth * channels));
+        }
+        return resampling.scaled();
     }
 }

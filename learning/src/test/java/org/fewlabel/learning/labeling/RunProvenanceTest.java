@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.fewlabel.contracts.RunProvenance;
+import org.fewlabel.contracts.folder.UnreadableFile;
 import org.fewlabel.contracts.job.JobSpec;
 import org.fewlabel.learning.FileBytes;
 import org.fewlabel.learning.data.DataDigest;
@@ -38,7 +39,7 @@ class RunProvenanceTest {
                     int epochs,
                     int stepsPerEpoch,
                     int parameters,
-                    List<String> unreadableFiles,
+                    List<UnreadableFile> unreadable,
                     RunProvenance provenance) {
                 said.add(provenance);
             }

@@ -11,6 +11,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.fewlabel.contracts.RunProvenance;
+import org.fewlabel.contracts.folder.UnreadableFile;
 import org.fewlabel.contracts.job.JobSpec;
 import org.fewlabel.learning.FileBytes;
 import org.fewlabel.learning.data.Dataset;
@@ -210,7 +211,7 @@ class StepLoopTest {
                     int epochs,
                     int stepsPerEpoch,
                     int parameters,
-                    List<String> unreadableFiles,
+                    List<UnreadableFile> unreadable,
                     RunProvenance provenance) {
                 heard.add("started " + firstEpoch + " " + epochs + " " + stepsPerEpoch + " " + (parameters > 100));
             }

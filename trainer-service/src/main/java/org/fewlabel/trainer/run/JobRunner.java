@@ -157,7 +157,8 @@ public class JobRunner {
             if (stop.isRaised()) {
                 return stopped(claim, stop, null);
             }
-            Dataset dataset = datasets.load(claim.spec().dataset(), stop);
+            Dataset dataset = datasets.load(
+                    claim.jobId() + "/" + claim.attempt(), claim.spec().dataset(), stop);
             stop.onRaise(labels::wake);
             Ending ending = train(claim, new Training(claim.spec(), dataset, labels, listener, stop));
             if (ending instanceof Ending.Diverged diverged) {

@@ -11,6 +11,7 @@ import org.fewlabel.contracts.UnfinishedEpoch;
 import org.fewlabel.contracts.event.TrainingEvent;
 import org.fewlabel.contracts.event.TrainingEvent.EpochTrained;
 import org.fewlabel.contracts.event.TrainingEvent.TrainingStarted;
+import org.fewlabel.contracts.folder.UnreadableFile;
 import org.fewlabel.learning.training.Checkpoint;
 import org.fewlabel.learning.training.EpochReport;
 import org.fewlabel.learning.training.StepReport;
@@ -72,12 +73,12 @@ final class RunListener implements TrainingListener {
             int epochs,
             int stepsPerEpoch,
             int parameters,
-            List<String> unreadableFiles,
+            List<UnreadableFile> unreadable,
             RunProvenance provenance) {
         LOG.infof(
                 "Training started: jobId=%s attempt=%d firstEpoch=%d epochs=%d stepsPerEpoch=%d parameters=%d"
                         + " unreadableFiles=%d",
-                claim.jobId(), claim.attempt(), firstEpoch, epochs, stepsPerEpoch, parameters, unreadableFiles.size());
+                claim.jobId(), claim.attempt(), firstEpoch, epochs, stepsPerEpoch, parameters, unreadable.size());
         publish(new TrainingStarted(
                 claim.jobId(),
                 claim.attempt(),
@@ -86,7 +87,7 @@ final class RunListener implements TrainingListener {
                 epochs,
                 stepsPerEpoch,
                 parameters,
-                unreadableFiles,
+                unreadable,
                 provenance));
     }
 

@@ -39,6 +39,7 @@ import org.fewlabel.contracts.event.TrainingEvent.TrainingFinished;
 import org.fewlabel.contracts.event.TrainingEvent.TrainingProgress;
 import org.fewlabel.contracts.event.TrainingEvent.TrainingStarted;
 import org.fewlabel.contracts.folder.MountedImageFolders;
+import org.fewlabel.contracts.folder.UnreadableFile;
 import org.fewlabel.contracts.job.JobSpec;
 import org.fewlabel.contracts.job.JobState;
 import org.fewlabel.learning.data.DatasetSettings;
@@ -115,7 +116,7 @@ class TrainerComponentTest {
     }
 
     @Test
-    void saysWhichFilesOfAFolderItPassesOver() throws IOException {
+    void saysWhichFilesOfAFolderItPassesOverAndWhy() throws IOException {
         Path root = Objects.requireNonNull(settings.folder());
         for (String name : List.of("labeled/cat/1.png", "labeled/dog/1.png", "unlabeled/1.png")) {
             Path file = root.resolve("pets").resolve(name);
@@ -134,8 +135,9 @@ class TrainerComponentTest {
         assertThat(awaitFinished(jobId).outcome()).isEqualTo(Outcome.COMPLETED);
         assertThat(eventsOf(jobId))
                 .filteredOn(TrainingStarted.class::isInstance)
-                .map(event -> ((TrainingStarted) event).unreadableFiles())
-                .containsExactly(List.of("unlabeled/2.png"));
+                .map(event -> ((TrainingStarted) event).unreadable())
+                .containsExactly(
+                        List.of(new UnreadableFile("unlabeled/2.png", "it is neither JPEG, PNG, WebP, BMP nor GIF")));
     }
 
     @Test

@@ -2,6 +2,7 @@ package org.fewlabel.standalone.client;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
+import org.fewlabel.contracts.folder.UnreadableFile;
 import org.fewlabel.contracts.job.JobSpec;
 import org.fewlabel.contracts.job.JobState;
 import org.jspecify.annotations.Nullable;
@@ -11,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param lastFailure how the last attempt ended that failed; null as long as none has
  * @param waiting for a worker that is not heard of; null where nobody is waited for
- * @param unreadableFiles the files of its image folder that are passed over
+ * @param unreadable the files of its image folder that are passed over, and why
  */
 public record Job(
         String id,
@@ -24,9 +25,9 @@ public record Job(
         @Nullable Waiting waiting,
         JobSpec spec,
         Progress progress,
-        List<String> unreadableFiles) {
+        List<UnreadableFile> unreadable) {
     public Job {
-        unreadableFiles = List.copyOf(unreadableFiles);
+        unreadable = List.copyOf(unreadable);
     }
 
     /** The state, and the reason if it has one. */

@@ -9,6 +9,8 @@ import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
+import org.fewlabel.contracts.folder.UnreadableFile;
+import org.fewlabel.contracts.job.ImageFolderSpec;
 import org.fewlabel.contracts.job.JobState;
 import org.fewlabel.standalone.client.Job;
 import org.fewlabel.standalone.client.Services;
@@ -47,6 +49,11 @@ public final class SubmitCommand implements Callable<Integer> {
             System.out.println(job.id());
             System.out.flush();
         }
+        ImageFolderSpec folder = job.spec().dataset().folder();
+        if (folder != null && folder.contents().leftOut().count() > 0) {
+            terminal.line(
+                    "in " + folder.path() + ", " + folder.contents().leftOut().sentence());
+        }
         if (watch) {
             job = new JobWatch(services).follow(job.id(), new Watcher(terminal));
             terminal.line(line(job));
@@ -71,8 +78,11 @@ public final class SubmitCommand implements Callable<Integer> {
 
         @Override
         public void accept(Job seen) {
-            if (!hasTold && !seen.unreadableFiles().isEmpty()) {
-                terminal.line("passed over, since they cannot be read: " + Figures.some(seen.unreadableFiles()));
+            if (!hasTold && !seen.unreadable().isEmpty()) {
+                terminal.line("passed over, since they cannot be read: "
+                        + Figures.some(seen.unreadable().stream()
+                                .map(UnreadableFile::toString)
+                                .toList()));
                 hasTold = true;
             }
             Job.Failure failure = seen.lastFailure();

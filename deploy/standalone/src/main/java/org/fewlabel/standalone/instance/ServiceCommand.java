@@ -42,6 +42,8 @@ final class ServiceCommand {
 
     Map<String, String> environment(Part service) {
         Map<String, String> environment = new HashMap<>();
+        // Java takes the names of files for text in the locale's encoding.
+        environment.put("LC_ALL", "C.UTF-8");
         environment.put("QUARKUS_HTTP_HOST", "127.0.0.1");
         environment.put("QUARKUS_HTTP_PORT", Integer.toString(ports.of(service.port())));
         environment.put("KAFKA_BOOTSTRAP_SERVERS", "127.0.0.1:" + ports.of(Port.KAFKA));

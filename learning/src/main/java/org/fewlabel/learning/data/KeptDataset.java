@@ -1,0 +1,66 @@
+package org.fewlabel.learning.data;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.function.Consumer;
+import org.fewlabel.contracts.job.DatasetSpec;
+import org.fewlabel.contracts.job.ImageFolderSpec;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The data set that was loaded last, kept for who wants the same. For one thread at a time.
+ *
+ * <p>A user's folder is looked at again for each job: if a file was replaced, be it by one of the same length, all are read
+ * anew. While one job asks, what it began with is kept.
+ */
+public final class KeptDataset {
+    private final DatasetSettings settings;
+    private @Nullable DatasetSpec spec;
+    private @Nullable Dataset dataset;
+    private @Nullable Object asker;
+    private String state = "";
+
+    public KeptDataset(DatasetSettings settings) {
+        this.settings = settings;
+    }
+
+    /**
+     * The data set of a job.
+     *
+     * @param job its id, or whatever else tells jobs apart
+     * @param progress as for {@link Datasets#load}
+     * @throws IOException as {@link Datasets#load} does
+     */
+    public Dataset load(Object job, DatasetSpec wanted, Consumer<String> progress) throws IOException {
+        Dataset kept = dataset;
+        if (kept != null && spec != null && Datasets.serves(spec, wanted)) {
+            if (job.equals(asker) || state.equals(stateOf(wanted))) {
+                asker = job;
+                return kept;
+            }
+            progress.accept("its files have changed");
+        }
+        dataset = null; // Not two of them in memory.
+        // Before it is read: what changes meanwhile is found the next time.
+        state = stateOf(wanted);
+        Dataset loaded = Datasets.load(wanted, settings, progress);
+        dataset = loaded;
+        spec = wanted;
+        asker = job;
+        return loaded;
+    }
+
+    /** Lets go of it: who asks next gets one that was read anew. */
+    public void forget() {
+        dataset = null;
+    }
+
+    /** Published data sets do not change. */
+    private String stateOf(DatasetSpec wanted) throws IOException {
+        ImageFolderSpec folder = wanted.folder();
+        Path root = settings.folder();
+        return folder == null || root == null
+                ? ""
+                : ImageFolderReader.list(root, folder).state();
+    }
+}
