@@ -26,6 +26,13 @@ class ReadAccessTest {
                         ORDER BY relname
                         """))
                 .containsExactly(
-                        "v_epoch", "v_epoch_metric", "v_job", "v_result", "v_state_change", "v_test_error_by_epoch");
+                        "v_attempt",
+                        "v_epoch",
+                        "v_epoch_metric",
+                        "v_job",
+                        "v_provenance",
+                        "v_result",
+                        "v_state_change",
+                        "v_test_error_by_epoch");
     }
 }
