@@ -26,11 +26,13 @@ class ReadAccessTest {
                         ORDER BY relname
                         """))
                 .containsExactly(
+                        "v_attempt",
                         "v_class_quality",
                         "v_confusion",
                         "v_epoch",
                         "v_epoch_metric",
                         "v_job",
+                        "v_provenance",
                         "v_result",
                         "v_state_change",
                         "v_test_error_by_epoch");

@@ -32,7 +32,7 @@ class UnreadableFileTest {
         List<UnreadableFile> all = Collections.nCopies(ImageFolderSpec.UNREADABLE_MAX, longest);
 
         byte[] event = EventCodec.encode(
-                Event.of(new TrainingStarted(new UUID(1, 2), 1, "trainer", 0, 1, 1, 1, all), Instant.EPOCH));
+                Event.of(new TrainingStarted(new UUID(1, 2), 1, "trainer", 0, 1, 1, 1, all, null), Instant.EPOCH));
 
         assertThat(event).hasSizeLessThan(EVENT_BYTES_MAX);
     }

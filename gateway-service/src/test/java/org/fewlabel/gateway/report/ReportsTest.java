@@ -28,6 +28,7 @@ import org.fewlabel.contracts.UnfinishedEpoch;
 import org.fewlabel.contracts.event.Event;
 import org.fewlabel.contracts.event.JobEvent;
 import org.fewlabel.contracts.event.Topics;
+import org.fewlabel.contracts.folder.UnreadableFile;
 import org.fewlabel.contracts.event.TrainingEvent.Outcome;
 import org.fewlabel.contracts.event.TrainingEvent.TrainingFinished;
 import org.fewlabel.contracts.job.JobState;
@@ -232,7 +233,7 @@ class ReportsTest {
         Front.claim("trainer").statusCode(200);
 
         new Worker(kafka, job, 1)
-                .startsWithout(List.of("a\u0000b.png"))
+                .startsWithout(List.of(new UnreadableFile("a\u0000b.png", "found \u0000")))
                 .says(new TrainingFinished(job, 1, Outcome.FAILED, "corrupt-dataset", "found \u0000", null));
 
         Front.awaitState(job, "failed");

@@ -79,7 +79,7 @@ class KeptDatasetTest {
 
     private DatasetSpec spec(int labels) {
         String json = """
-                {"dataset": {"name": "image-folder", "labels": %d,
+                {"dataset": {"name": "image-folder", "labels": %s,
                              "folder": {"path": "colours", "height": 16, "width": 16}},
                  "method": {"name": "supervised"}}
                 """.formatted(labels);

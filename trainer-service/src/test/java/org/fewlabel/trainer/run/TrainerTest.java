@@ -90,12 +90,13 @@ class TrainerTest {
                 name,
                 new LoadedDataset(new DatasetSettings(null, folder)) {
                     @Override
-                    Dataset load(DatasetSpec wanted, RunStop stop) throws IOException, InterruptedException {
+                    Dataset load(Object run, DatasetSpec wanted, RunStop stop)
+                            throws IOException, InterruptedException {
                         Error error = errors.poll();
                         if (error != null) {
                             throw error;
                         }
-                        return super.load(wanted, stop);
+                        return super.load(run, wanted, stop);
                     }
                 },
                 new Snapshots(store),
