@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param targets null where the method knows no such choice
  * @param epochs how many were asked for
  * @param epochsDone how many are trained and labeled
+ * @param average of the step average
+ * @param teacher of the labeler's teacher snapshot
  * @param trainingSeconds the time spent in epochs, without waiting for labels or for a trainer
  */
 public record Result(
@@ -30,6 +32,7 @@ public record Result(
         int epochs,
         int epochsDone,
         TestErrors student,
+        TestErrors average,
         TestErrors teacher,
         double trainingSeconds) {
 
@@ -56,7 +59,12 @@ public record Result(
                 "teacherBest",
                 "trainingSeconds",
                 "studentChosenByValidation",
-                "teacherChosenByValidation"));
+                "teacherChosenByValidation",
+                // After the others, so that no column moves.
+                "averageLast",
+                "averageMedianOfLast20",
+                "averageBest",
+                "averageChosenByValidation"));
         results.forEach(result -> csv.add(result.cells()));
         return csv;
     }
@@ -84,6 +92,10 @@ public record Result(
                 teacher.best(),
                 trainingSeconds,
                 student.chosenByValidation(),
-                teacher.chosenByValidation());
+                teacher.chosenByValidation(),
+                average.last(),
+                average.medianOfLast20(),
+                average.best(),
+                average.chosenByValidation());
     }
 }

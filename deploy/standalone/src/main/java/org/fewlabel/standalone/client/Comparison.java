@@ -13,7 +13,16 @@ public record Comparison(List<String> by, List<Group> groups) {
         groups = List.copyOf(groups);
     }
 
-    public record Group(Map<String, @Nullable Object> group, long n, Errors student, Errors teacher) {
+    /**
+     * @param average of the step averages; null unless each job has one, which those of an earlier version may lack
+     * @param teacher the same of the labeler's teacher snapshots
+     */
+    public record Group(
+            Map<String, @Nullable Object> group,
+            long n,
+            Errors student,
+            @Nullable Errors average,
+            @Nullable Errors teacher) {
         public Group {
             group = Collections.unmodifiableMap(new LinkedHashMap<>(group));
         }

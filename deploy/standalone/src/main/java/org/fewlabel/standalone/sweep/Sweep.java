@@ -17,6 +17,7 @@ import org.fewlabel.standalone.client.RequestFailedException;
 import org.fewlabel.standalone.client.Services;
 import org.fewlabel.standalone.terminal.Figures;
 import org.fewlabel.standalone.terminal.Terminal;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs what of a plan is not in the file of finished runs yet. A few jobs wait in the queue at a time, so other people's
@@ -124,16 +125,19 @@ public final class Sweep {
                 run.key(),
                 job.id(),
                 FinishedRun.Errors.of(result.path("student")),
-                result.path("teacher").path("last").isNumber() ? FinishedRun.Errors.of(result.path("teacher")) : null,
+                FinishedRun.Errors.ofOptional(result.path("average")),
+                FinishedRun.Errors.ofOptional(result.path("teacher")),
                 result.path("trainingSeconds").asDouble(),
                 job.spec());
         file.add(finished);
         finishedHere++;
         terminal.line(Figures.duration(elapsed()) + "  " + title + ": test error "
                 + Figures.percent(finished.student().last())
-                + (finished.teacher() == null
-                        ? ""
-                        : ", teacher " + Figures.percent(finished.teacher().last())));
+                + of("average", finished.average()) + of("teacher", finished.teacher()));
+    }
+
+    private static String of(String network, FinishedRun.@Nullable Errors errors) {
+        return errors == null ? "" : ", " + network + " " + Figures.percent(errors.last());
     }
 
     private JsonNode result(Job job) {

@@ -5,9 +5,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Function;
 import org.fewlabel.standalone.client.Comparison;
 import org.fewlabel.standalone.terminal.Figures;
 import org.fewlabel.standalone.terminal.Table;
+import org.jspecify.annotations.Nullable;
 
 /** The rows of a sweep with the mean and the sample standard deviation over their seeds. */
 public final class SweepSummary {
@@ -19,7 +21,7 @@ public final class SweepSummary {
 
     /** @param published what others found for a row, in [0, 1], to be shown beside it; may be empty */
     public static Table table(SweepPlan plan, RunsFile file, Map<String, Double> published) {
-        List<String> header = new ArrayList<>(List.of("row", ">n", ">student, last", ">teacher, last", ">s per run"));
+        List<String> header = new ArrayList<>(List.of("row", ">n", ">student", ">average", ">teacher", ">s per run"));
         if (!published.isEmpty()) {
             header.add(">published");
         }
@@ -53,12 +55,17 @@ public final class SweepSummary {
                 row,
                 String.valueOf(runs.size()),
                 spread(runs.stream().map(run -> run.student().last()).toList()),
-                spread(runs.stream()
-                        .map(FinishedRun::teacher)
-                        .filter(Objects::nonNull)
-                        .map(FinishedRun.Errors::last)
-                        .toList()),
+                last(runs, FinishedRun::average),
+                last(runs, FinishedRun::teacher),
                 seconds);
+    }
+
+    private static String last(List<FinishedRun> runs, Function<FinishedRun, FinishedRun.@Nullable Errors> network) {
+        return spread(runs.stream()
+                .map(network)
+                .filter(Objects::nonNull)
+                .map(FinishedRun.Errors::last)
+                .toList());
     }
 
     private static String spread(List<Double> values) {

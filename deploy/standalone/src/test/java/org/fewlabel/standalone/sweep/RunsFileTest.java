@@ -59,13 +59,13 @@ class RunsFileTest {
 
         String table = SweepSummary.table(plan, file).toString();
 
-        assertThat(table.lines().toList().get(2)).matches("supervised +3 +30.0 ± 10.0 +– +7");
-        assertThat(table.lines().toList().get(3)).matches("mean-teacher +0 +– +– +–");
+        assertThat(table.lines().toList().get(2)).matches("supervised +3 +30.0 ± 10.0 +30.0 ± 10.0 +– +7");
+        assertThat(table.lines().toList().get(3)).matches("mean-teacher +0 +– +– +– +–");
     }
 
     private static FinishedRun finished(PlannedRun run, double error) {
         JobSpec spec = ((JobSpec.Accepted) JobSpec.read(run.body())).spec();
         FinishedRun.Errors errors = new FinishedRun.Errors(error, error, error);
-        return new FinishedRun("moons", run.row(), run.seed(), run.key(), "a-job", errors, null, 7, spec);
+        return new FinishedRun("moons", run.row(), run.seed(), run.key(), "a-job", errors, errors, null, 7, spec);
     }
 }
