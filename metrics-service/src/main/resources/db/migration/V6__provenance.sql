@@ -42,24 +42,47 @@ LEFT JOIN LATERAL (
 ) a ON true
 WHERE j.spec IS NOT NULL;
 
--- What uses more labels is a variant of its own wherever variants are told apart. The views keep the columns that they have
--- by now, whichever migration added them.
-DO $$
-DECLARE
-    view_name text;
-    before text;
-    after text;
-BEGIN
-    FOREACH view_name IN ARRAY ARRAY['v_job', 'v_test_error_by_epoch'] LOOP
-        before := pg_get_viewdef(view_name::regclass);
-        after := regexp_replace(
-            before,
-            'concat_ws\(''(, )''::text, (\w+\.)?method, (\w+\.)?inputs, (\w+\.)?targets\)',
-            'concat_ws(''\1'', \2method, \3inputs, \4targets, CASE WHEN \2more_labels THEN ''more labels'' END)');
-        IF after = before THEN
-            RAISE EXCEPTION 'the view % has no variant to change', view_name;
-        END IF;
-        EXECUTE format('CREATE OR REPLACE VIEW %I AS %s', view_name, after);
-    END LOOP;
-END
-$$;
+-- What uses more labels is a variant of its own wherever variants are told apart.
+CREATE OR REPLACE VIEW v_job AS
+SELECT job_id,
+       name,
+       state,
+       attempt,
+       reason,
+       message,
+       dataset,
+       labels,
+       network,
+       method,
+       inputs,
+       targets,
+       concat_ws(', ', method, inputs, targets, CASE WHEN more_labels THEN 'more labels' END) AS variant,
+       seed,
+       epochs,
+       submitted_at,
+       finished_at
+FROM job
+WHERE spec IS NOT NULL;
+
+CREATE OR REPLACE VIEW v_test_error_by_epoch AS
+SELECT e.job_id,
+       j.name,
+       j.dataset,
+       j.labels,
+       j.network,
+       j.method,
+       j.inputs,
+       j.targets,
+       j.seed,
+       e.epoch,
+       e.labeled_at,
+       e.student_test_error,
+       e.teacher_test_error,
+       e.coverage,
+       e.label_accuracy,
+       j.state,
+       concat_ws(', ', j.method, j.inputs, j.targets, CASE WHEN j.more_labels THEN 'more labels' END) AS variant,
+       e.average_test_error
+FROM epoch e
+JOIN job j USING (job_id)
+WHERE e.labeled_at IS NOT NULL AND j.spec IS NOT NULL;

@@ -3,6 +3,7 @@
 ALTER TABLE epoch ADD COLUMN labeled_images integer;
 ALTER TABLE epoch ADD COLUMN classification_report jsonb;
 
+-- The view of V5 with more columns at its end.
 CREATE OR REPLACE VIEW v_epoch AS
 SELECT e.job_id,
        e.epoch,
@@ -25,6 +26,10 @@ SELECT e.job_id,
             FROM epoch_metric m
             WHERE m.job_id = e.job_id AND m.epoch = e.epoch),
            '{}'::jsonb) AS metrics,
+       e.average_test_error,
+       e.student_validation_error,
+       e.average_validation_error,
+       e.teacher_validation_error,
        e.labeled_images,
        e.classification_report,
        (e.classification_report ->> 'accuracyAboveThreshold')::double precision AS accuracy_above_threshold,

@@ -5,7 +5,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.fewlabel.contracts.ArtifactReference;
+import org.fewlabel.contracts.PerNetwork;
 import org.fewlabel.contracts.RunProvenance;
+import org.fewlabel.contracts.TrainedNetwork;
 import org.fewlabel.contracts.event.ClassificationReport;
 import org.fewlabel.contracts.event.Event;
 import org.fewlabel.contracts.event.EventPayload;
@@ -87,17 +89,23 @@ public record Events(UUID jobId, JobSpec spec) {
                 0.125));
     }
 
-    /** @param studentTestError null where there are no test images; so is the teacher's */
-    public Event labeled(int attempt, int epoch, @Nullable Double studentTestError, @Nullable Double teacherTestError) {
-        return labeled(attempt, epoch, studentTestError, teacherTestError, null);
+    /** The step average's test error is in the middle of the two. */
+    public Event labeled(int attempt, int epoch, double studentTestError, double teacherTestError) {
+        PerNetwork<Double> testErrors =
+                new PerNetwork<>(studentTestError, (studentTestError + teacherTestError) / 2, teacherTestError);
+        return labeled(attempt, epoch, testErrors, null, null);
     }
 
-    /** @param last what the labeler says of whether the run ended; null for one that does not say */
+    /**
+     * @param testErrors null where there are no test images
+     * @param validationErrors null where there are no validation images
+     * @param last what the labeler says of whether the run ended; null for one that does not say
+     */
     public Event labeled(
             int attempt,
             int epoch,
-            @Nullable Double studentTestError,
-            @Nullable Double teacherTestError,
+            @Nullable PerNetwork<Double> testErrors,
+            @Nullable PerNetwork<Double> validationErrors,
             @Nullable Boolean last) {
         return event(new EpochLabeled(
                 jobId,
@@ -106,10 +114,32 @@ public record Events(UUID jobId, JobSpec spec) {
                 artifact(attempt, epoch, "snapshot"),
                 artifact(attempt, epoch, "teacher"),
                 artifact(attempt, epoch, "labels"),
-                studentTestError,
-                teacherTestError,
+                testErrors == null ? null : testErrors.student(),
+                testErrors == null ? null : testErrors.teacher(),
                 new LabelQuality(0.9, 0.8, List.of(0, 0, 0, 0, 0, 1, 2, 3, 4, 5), List.of(7, 8), 0.85, 15, REPORT),
                 last,
+                null,
+                null,
+                testErrors == null ? null : testErrors.average(),
+                validationErrors,
+                null,
+                null,
+                TrainedNetwork.STUDENT));
+    }
+
+    /** As labelers told it before they knew of the step average. */
+    public Event labeledByAnEarlierVersion(int attempt, int epoch, double studentTestError, double teacherTestError) {
+        return event(new EpochLabeled(
+                jobId,
+                attempt,
+                epoch,
+                artifact(attempt, epoch, "snapshot"),
+                artifact(attempt, epoch, "teacher"),
+                null,
+                studentTestError,
+                teacherTestError,
+                null,
+                null,
                 null,
                 null,
                 null,

@@ -5,6 +5,7 @@ import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.Map;
 import java.util.UUID;
+import org.fewlabel.contracts.PerNetwork;
 import org.fewlabel.contracts.job.JobState;
 import org.fewlabel.metrics.intake.EventRecorder;
 
@@ -17,7 +18,7 @@ public class Runs {
     /**
      * A run that succeeded.
      *
-     * @param studentTestErrors one for each epoch; the teacher's are half of them
+     * @param studentTestErrors one for each epoch; the teacher's are half of them, and the step average's three quarters
      */
     public UUID succeeded(String name, String method, int seed, double... studentTestErrors) {
         return succeededAt(Events.START, name, method, seed, studentTestErrors);
@@ -31,13 +32,23 @@ public class Runs {
         return events.jobId();
     }
 
+    /** A run of one epoch, labeled before labelers told step averages and teacher snapshots apart. */
+    public UUID succeededOfAnEarlierVersion(
+            String name, String method, double studentTestError, double teacherTestError) {
+        Events events = events(name, method, 7, 1);
+        recorder.record(events.queued());
+        recorder.record(events.labeledByAnEarlierVersion(1, 0, studentTestError, teacherTestError));
+        recorder.record(events.moved(1, JobState.RUNNING, JobState.SUCCEEDED));
+        return events.jobId();
+    }
+
     /** A run of one epoch on images without a test set. */
     public UUID succeededWithoutTestImages(String name) {
         Events events = events(name, "supervised", 0, 1);
         recorder.record(events.queued());
         recorder.record(events.started(1, 0));
         recorder.record(events.trained(1, 0));
-        recorder.record(events.labeled(1, 0, null, null));
+        recorder.record(events.labeled(1, 0, null, null, null));
         recorder.record(events.moved(1, JobState.RUNNING, JobState.SUCCEEDED));
         return events.jobId();
     }
@@ -52,8 +63,9 @@ public class Runs {
     }
 
     /**
-     * A run that was stopped early and whose epochs were judged by validation images. The teacher's test errors are half
-     * of the student's, and it was not judged.
+     * A run that was stopped early and whose epochs were judged by validation images. Test errors are as of {@link
+     * #succeeded}. The step average is wrong about validation images where the student is right, and the teacher as often
+     * in each epoch.
      *
      * @param epochs how many were asked for
      * @param errors for each epoch the validation error and the test error of the student
@@ -66,7 +78,12 @@ public class Runs {
             double validationError = errors[epoch][0];
             double testError = errors[epoch][1];
             recorder.record(events.trained(1, epoch, Map.of("validationError", validationError)));
-            recorder.record(events.labeled(1, epoch, testError, testError / 2, epoch == errors.length - 1));
+            recorder.record(events.labeled(
+                    1,
+                    epoch,
+                    new PerNetwork<>(testError, testError * 3 / 4, testError / 2),
+                    new PerNetwork<>(validationError, 1 - validationError, 0.5),
+                    epoch == errors.length - 1));
         }
         recorder.record(events.moved(1, JobState.RUNNING, JobState.SUCCEEDED));
         return events.jobId();

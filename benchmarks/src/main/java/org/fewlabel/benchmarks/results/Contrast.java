@@ -2,7 +2,7 @@ package org.fewlabel.benchmarks.results;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.fewlabel.contracts.sweep.EvaluatedNetwork;
+import org.fewlabel.contracts.TrainedNetwork;
 import org.fewlabel.contracts.sweep.FinishedRun;
 import org.fewlabel.contracts.sweep.PlannedContrast;
 import org.fewlabel.contracts.sweep.PlannedRun;
@@ -21,7 +21,7 @@ record Contrast(
         String name,
         String a,
         String b,
-        EvaluatedNetwork network,
+        TrainedNetwork network,
         int planned,
         List<Pair> pairs,
         @Nullable PairedDifference difference) {
@@ -61,7 +61,7 @@ record Contrast(
                 differences.isEmpty() ? null : PairedDifference.of(differences));
     }
 
-    private static @Nullable Double error(@Nullable FinishedRun run, EvaluatedNetwork network) {
+    private static @Nullable Double error(@Nullable FinishedRun run, TrainedNetwork network) {
         FinishedRun.Errors errors = run == null ? null : run.errors(network);
         return errors == null ? null : (Double) (errors.last() * PERCENT);
     }

@@ -7,7 +7,7 @@ import org.fewlabel.benchmarks.Spread;
 import org.fewlabel.contracts.Json;
 import org.fewlabel.contracts.job.JobSpec;
 import org.fewlabel.contracts.job.JobState;
-import org.fewlabel.contracts.sweep.EvaluatedNetwork;
+import org.fewlabel.contracts.TrainedNetwork;
 import org.fewlabel.contracts.sweep.FinishedRun;
 import org.fewlabel.contracts.sweep.PlannedRun;
 import org.fewlabel.contracts.sweep.RunsFile;
@@ -95,7 +95,7 @@ record ResultRow(
         }
 
         @Nullable
-        Double error(EvaluatedNetwork network) {
+        Double error(TrainedNetwork network) {
             return switch (network) {
                 case STUDENT -> student;
                 case AVERAGE -> average;
@@ -128,9 +128,9 @@ record ResultRow(
                 spec.path("epochs").asInt(),
                 spec.path("epochs").asInt() * spec.path("stepsPerEpoch").asInt(),
                 plan.repeats(),
-                errors(runs, EvaluatedNetwork.STUDENT),
-                errors(runs, EvaluatedNetwork.AVERAGE),
-                errors(runs, EvaluatedNetwork.TEACHER),
+                errors(runs, TrainedNetwork.STUDENT),
+                errors(runs, TrainedNetwork.AVERAGE),
+                errors(runs, TrainedNetwork.TEACHER),
                 seconds(runs),
                 runs);
     }
@@ -147,7 +147,7 @@ record ResultRow(
                         : planned.get(0).spec());
     }
 
-    private static @Nullable Errors errors(List<Run> runs, EvaluatedNetwork network) {
+    private static @Nullable Errors errors(List<Run> runs, TrainedNetwork network) {
         List<Double> errors = runs.stream()
                 .map(run -> run.error(network))
                 .filter(Objects::nonNull)

@@ -32,10 +32,13 @@ SELECT job_id, 1, 'trainer', 0, 100, submitted_at, 'completed', finished_at FROM
 
 -- Ten jobs run at the same time, so their rows lie between each other's.
 INSERT INTO epoch (job_id, epoch, attempt, trained_at, learning_rate, images_per_second, seconds, data_wait_seconds,
-                   labeled_at, student_test_error, teacher_test_error, coverage, mean_confidence, label_accuracy,
+                   labeled_at, student_test_error, average_test_error, teacher_test_error, student_validation_error,
+                   average_validation_error, teacher_validation_error, coverage, mean_confidence, label_accuracy,
                    confidence_histogram, class_counts, ends_run)
 SELECT md5(i::text)::uuid, e, 1, now(), 0.1, 2000, 30, 0.3, now(),
-       0.2 + 0.5 / (1 + e) + 0.02 * random(), 0.19 + 0.5 / (1 + e) + 0.02 * random(), 0.9, 0.95, 0.9,
+       0.2 + 0.5 / (1 + e) + 0.02 * random(), 0.18 + 0.5 / (1 + e) + 0.02 * random(),
+       0.19 + 0.5 / (1 + e) + 0.02 * random(), 0.2 + 0.5 / (1 + e) + 0.02 * random(),
+       0.18 + 0.5 / (1 + e) + 0.02 * random(), 0.19 + 0.5 / (1 + e) + 0.02 * random(), 0.9, 0.95, 0.9,
        ARRAY[10, 20, 30, 40, 50, 60, 70, 80, 90, 49550], ARRAY[5000, 5000, 5000, 5000, 5000, 5000, 5000, 5000, 5000, 5000],
        e = 199
 FROM generate_series(0, ${jobs} - 1) i, generate_series(0, 199) e

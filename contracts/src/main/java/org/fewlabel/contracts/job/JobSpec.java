@@ -45,7 +45,7 @@ public record JobSpec(
     private static final int STEPS_PER_EPOCH_MAX = 1_000_000;
     private static final int PRIORITY_MAX = 100;
     public static final int NAME_LENGTH_MAX = 100;
-    private static final double TEACHER_DECAY_USUAL = 0.8;
+    private static final double TEACHER_DECAY_USUAL = 0.5;
 
     private static final ObjectReader DOCUMENT = Json.mapper()
             .reader()

@@ -1,5 +1,6 @@
 package org.fewlabel.contracts.sweep;
 
+import org.fewlabel.contracts.TrainedNetwork;
 import com.fasterxml.jackson.databind.JsonNode;
 import org.fewlabel.contracts.job.JobState;
 import org.jspecify.annotations.Nullable;
@@ -64,7 +65,7 @@ public record FinishedRun(
     }
 
     /** Null where the run reports none of this network. */
-    public @Nullable Errors errors(EvaluatedNetwork network) {
+    public @Nullable Errors errors(TrainedNetwork network) {
         return switch (network) {
             case STUDENT -> student;
             case AVERAGE -> average;

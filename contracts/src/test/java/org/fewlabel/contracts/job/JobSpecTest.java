@@ -25,7 +25,7 @@ class JobSpecTest {
              "batch": {"labeled": 100, "unlabeled": 100, "excludeLabeled": false},
              "augmentation": {"weak": {"padding": 2, "flip": true, "colorJitter": null},
                               "strong": {"ranges": "article", "operations": 2, "cutout": true}, "labeled": "weak"},
-             "epochs": 400, "stepsPerEpoch": null, "earlyStopping": null, "teacherDecay": 0.8, "seed": 1, "priority": 0}
+             "epochs": 400, "stepsPerEpoch": null, "earlyStopping": null, "teacherDecay": 0.5, "seed": 1, "priority": 0}
             """;
     private static final String SHORT = """
             {"dataset": {"name": "fashion-mnist"}, "method": {"name": "mean-teacher"}, "name": "mt-fashion", "seed": 1}

@@ -1,5 +1,6 @@
 package org.fewlabel.contracts.sweep;
 
+import org.fewlabel.contracts.TrainedNetwork;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -74,8 +75,8 @@ class RunsFileTest {
 
         assertThat(run.succeeded()).isTrue();
         assertThat(run.splitSeed()).isEqualTo(7);
-        assertThat(run.errors(EvaluatedNetwork.STUDENT)).isEqualTo(new FinishedRun.Errors(0.3, 0.3, 0.2));
-        assertThat(run.errors(EvaluatedNetwork.AVERAGE)).isNull();
+        assertThat(run.errors(TrainedNetwork.STUDENT)).isEqualTo(new FinishedRun.Errors(0.3, 0.3, 0.2));
+        assertThat(run.errors(TrainedNetwork.AVERAGE)).isNull();
     }
 
     @Test

@@ -1,5 +1,6 @@
 package org.fewlabel.contracts.sweep;
 
+import org.fewlabel.contracts.TrainedNetwork;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
@@ -109,9 +110,9 @@ class SweepPlanTest {
         assertThat(plan.contrasts())
                 .containsExactly(
                         new PlannedContrast(
-                                "does it help", "mean-teacher inputs=mixed", "supervised", EvaluatedNetwork.STUDENT),
+                                "does it help", "mean-teacher inputs=mixed", "supervised", TrainedNetwork.STUDENT),
                         new PlannedContrast(
-                                "does it help", "mean-teacher inputs=mixed", "supervised", EvaluatedNetwork.AVERAGE));
+                                "does it help", "mean-teacher inputs=mixed", "supervised", TrainedNetwork.AVERAGE));
     }
 
     @Test

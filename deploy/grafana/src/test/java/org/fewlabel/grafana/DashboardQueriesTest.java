@@ -2,10 +2,12 @@ package org.fewlabel.grafana;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
+import static org.fewlabel.grafana.SeededRuns.AVERAGE_SHARE;
 import static org.fewlabel.grafana.SeededRuns.EPOCHS;
 import static org.fewlabel.grafana.SeededRuns.PSEUDO_LABEL;
 import static org.fewlabel.grafana.SeededRuns.SEEDS;
 import static org.fewlabel.grafana.SeededRuns.SUPERVISED;
+import static org.fewlabel.grafana.SeededRuns.TEACHER_SHARE;
 import static org.fewlabel.grafana.SeededRuns.WATCHED;
 
 import java.nio.file.Path;
@@ -153,7 +155,8 @@ class DashboardQueriesTest {
     private static Map<String, List<List<@Nullable Object>>> expected() {
         Map<String, List<List<@Nullable Object>>> rows = new HashMap<>();
         rows.put("fewlabel-compare / Student: mean test error by epoch / A", curves(1));
-        rows.put("fewlabel-compare / Teacher: mean test error by epoch / A", curves(2));
+        rows.put("fewlabel-compare / Step average: mean test error by epoch / A", curves(AVERAGE_SHARE));
+        rows.put("fewlabel-compare / Teacher snapshot: mean test error by epoch / A", curves(TEACHER_SHARE));
         rows.put(
                 "fewlabel-compare / Test error: mean ± standard deviation over seeds / A",
                 List.of(headline(PSEUDO_LABEL), headline(SUPERVISED)));
@@ -186,6 +189,7 @@ class DashboardQueriesTest {
                 byEpoch(epoch -> List.of(
                         epoch,
                         SeededRuns.studentError(PSEUDO_LABEL, 2, epoch),
+                        SeededRuns.averageError(PSEUDO_LABEL, 2, epoch),
                         SeededRuns.teacherError(PSEUDO_LABEL, 2, epoch))));
         rows.put("fewlabel-job / Loss terms / A", byEpoch(epoch -> List.of(epoch, "loss", SeededRuns.loss(epoch))));
         rows.put(
@@ -193,7 +197,11 @@ class DashboardQueriesTest {
                 byEpoch(epoch -> List.of(epoch, "maskRatio", SeededRuns.maskRatio(epoch))));
         rows.put(
                 "fewlabel-job / Validation error / A",
-                byEpoch(epoch -> List.of(epoch, "validationError", SeededRuns.validationError(epoch))));
+                byEpoch(epoch -> List.of(
+                        epoch,
+                        SeededRuns.validationError(epoch),
+                        SeededRuns.validationError(epoch) * AVERAGE_SHARE,
+                        SeededRuns.validationError(epoch) * TEACHER_SHARE)));
         rows.put(
                 "fewlabel-job / Label quality / A",
                 byEpoch(epoch -> List.of(epoch, SeededRuns.coverage(epoch), 0.75, 0.875, 0.9375, 0.0625, 0.125)));
@@ -223,13 +231,13 @@ class DashboardQueriesTest {
         return rows;
     }
 
-    /** @param divisor the teacher's errors are half of the student's */
-    private static List<List<@Nullable Object>> curves(int divisor) {
+    /** @param share of the student's errors that a network's errors are */
+    private static List<List<@Nullable Object>> curves(double share) {
         List<List<@Nullable Object>> rows = new ArrayList<>();
         for (int epoch = 0; epoch < EPOCHS; epoch++) {
             for (String variant : List.of(PSEUDO_LABEL, SUPERVISED)) {
                 int at = epoch;
-                double[] errors = overSeeds(seed -> SeededRuns.studentError(variant, seed, at) / divisor);
+                double[] errors = overSeeds(seed -> SeededRuns.studentError(variant, seed, at) * share);
                 rows.add(List.of(epoch, variant, mean(errors)));
             }
         }
@@ -252,10 +260,14 @@ class DashboardQueriesTest {
                 deviation(last),
                 mean(median),
                 deviation(median),
-                mean(last) / 2,
-                deviation(last) / 2,
-                mean(median) / 2,
-                deviation(median) / 2,
+                mean(last) * AVERAGE_SHARE,
+                deviation(last) * AVERAGE_SHARE,
+                mean(median) * AVERAGE_SHARE,
+                deviation(median) * AVERAGE_SHARE,
+                mean(last) * TEACHER_SHARE,
+                deviation(last) * TEACHER_SHARE,
+                mean(median) * TEACHER_SHARE,
+                deviation(median) * TEACHER_SHARE,
                 8.0 * EPOCHS);
     }
 
@@ -266,14 +278,11 @@ class DashboardQueriesTest {
                 .toArray();
         double mean = mean(errors);
         double deviation = deviation(errors);
-        return List.of(
-                epoch,
-                mean,
-                mean - deviation,
-                mean + deviation,
-                mean / 2,
-                (mean - deviation) / 2,
-                (mean + deviation) / 2);
+        List<@Nullable Object> row = new ArrayList<>(List.of(epoch));
+        for (double share : new double[] {1, AVERAGE_SHARE, TEACHER_SHARE}) {
+            row.addAll(List.of(mean * share, (mean - deviation) * share, (mean + deviation) * share));
+        }
+        return row;
     }
 
     private static double[] overSeeds(ToDoubleFunction<Integer> error) {

@@ -243,8 +243,11 @@ class SystemIT {
             assertThat(answer.at("/members/" + member + "/studentTestError").asDouble())
                     .as("as the labeler counted it")
                     .isEqualTo(progress.path("studentTestError").asDouble());
-            assertThat(answer.at("/members/" + member + "/teacherTestError").asDouble())
-                    .isEqualTo(progress.path("teacherTestError").asDouble());
+            for (String network : new String[] {"average", "teacher"}) {
+                assertThat(answer.at("/members/" + member + "/" + network + "TestError")
+                                .asDouble())
+                        .isEqualTo(progress.path(network + "TestError").asDouble());
+            }
         }
         byte[] labels = installation.bytes(
                 Port.GATEWAY, "/api/v1/ensemble/labels?jobId=" + ids.get(0) + "&jobId=" + ids.get(1));

@@ -6,7 +6,6 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.fewlabel.metrics.web.Csv;
 import org.jspecify.annotations.Nullable;
 
@@ -29,9 +28,16 @@ public record Comparison(List<String> by, List<Group> groups) {
      * @param n how many jobs
      * @param moreLabels whether they use labels that their data sets do not name, or nobody knows that they do not. Such jobs
      *     are a group of their own, whatever the fields
+     * @param average of the step averages; null unless each of the jobs has one, which those of an earlier version may lack
+     * @param teacher the same of the labeler's teacher snapshots
      */
     public record Group(
-            Map<String, @Nullable Object> group, long n, boolean moreLabels, Errors student, Errors teacher) {
+            Map<String, @Nullable Object> group,
+            long n,
+            boolean moreLabels,
+            Errors student,
+            @Nullable Errors average,
+            @Nullable Errors teacher) {
         public Group {
             group = Collections.unmodifiableMap(new LinkedHashMap<>(group));
         }
@@ -39,25 +45,35 @@ public record Comparison(List<String> by, List<Group> groups) {
         private List<@Nullable Object> cells() {
             List<@Nullable Object> cells = new ArrayList<>(group.values());
             cells.add(n);
-            Stream.of(student, teacher)
-                    .flatMap(errors -> Stream.of(errors.last(), errors.medianOfLast20(), errors.best()))
-                    .forEach(spread -> {
-                        cells.add(spread.mean());
-                        cells.add(spread.std());
-                    });
+            addHeadlines(cells, student);
+            addHeadlines(cells, teacher);
             // After the others, so that no column moves.
-            for (Errors errors : List.of(student, teacher)) {
-                Spread chosen = errors.chosenByValidation();
-                cells.add(chosen == null ? null : (Double) chosen.mean());
-                cells.add(chosen == null ? null : chosen.std());
-            }
+            addChosen(cells, student);
+            addChosen(cells, teacher);
+            addHeadlines(cells, average);
+            addChosen(cells, average);
             cells.add(moreLabels);
             return cells;
+        }
+
+        private static void addHeadlines(List<@Nullable Object> cells, @Nullable Errors errors) {
+            add(cells, errors == null ? null : errors.last());
+            add(cells, errors == null ? null : errors.medianOfLast20());
+            add(cells, errors == null ? null : errors.best());
+        }
+
+        private static void addChosen(List<@Nullable Object> cells, @Nullable Errors errors) {
+            add(cells, errors == null ? null : errors.chosenByValidation());
+        }
+
+        private static void add(List<@Nullable Object> cells, @Nullable Spread spread) {
+            cells.add(spread == null ? null : (Double) spread.mean());
+            cells.add(spread == null ? null : spread.std());
         }
     }
 
     /**
-     * The test errors of a group's jobs, of their students or of their teachers. The headline is {@code last} or {@code
+     * The test errors of a group's jobs, all of one kind of network. The headline is {@code last} or {@code
      * medianOfLast20}; {@code best} was picked by looking at the test set.
      *
      * @param chosenByValidation null unless each of the jobs has such an error
@@ -78,18 +94,28 @@ public record Comparison(List<String> by, List<Group> groups) {
         List<String> header = new ArrayList<>(by);
         header.add("n");
         for (String network : List.of("student", "teacher")) {
-            for (String figure : List.of("Last", "MedianOfLast20", "Best")) {
-                header.add(network + figure + "Mean");
-                header.add(network + figure + "Std");
-            }
+            addHeadlines(header, network);
         }
         for (String network : List.of("student", "teacher")) {
-            header.add(network + "ChosenByValidationMean");
-            header.add(network + "ChosenByValidationStd");
+            addChosen(header, network);
         }
+        addHeadlines(header, "average");
+        addChosen(header, "average");
         header.add("moreLabels");
         Csv csv = new Csv(header);
         groups.forEach(group -> csv.add(group.cells()));
         return csv;
+    }
+
+    private static void addHeadlines(List<String> header, String network) {
+        for (String figure : List.of("Last", "MedianOfLast20", "Best")) {
+            header.add(network + figure + "Mean");
+            header.add(network + figure + "Std");
+        }
+    }
+
+    private static void addChosen(List<String> header, String network) {
+        header.add(network + "ChosenByValidationMean");
+        header.add(network + "ChosenByValidationStd");
     }
 }

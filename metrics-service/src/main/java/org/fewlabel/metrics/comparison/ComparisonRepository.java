@@ -26,6 +26,10 @@ class ComparisonRepository {
             "studentMedianOfLast20",
             "studentBest",
             "studentChosenByValidation",
+            "averageLast",
+            "averageMedianOfLast20",
+            "averageBest",
+            "averageChosenByValidation",
             "teacherLast",
             "teacherMedianOfLast20",
             "teacherBest",
@@ -83,14 +87,16 @@ class ComparisonRepository {
             boolean allHaveIt = (Long) row[column + 2] == n;
             spreads.add(allHaveIt ? new Spread((Double) row[column], (Double) row[column + 1]) : null);
         }
-        return new Group(group, n, moreLabels, errors(spreads.subList(0, 4)), errors(spreads.subList(4, 8)));
+        Errors student = Objects.requireNonNull(errors(spreads.subList(0, 4)));
+        return new Group(
+                group, n, moreLabels, student, errors(spreads.subList(4, 8)), errors(spreads.subList(8, 12)));
     }
 
-    private static Errors errors(List<@Nullable Spread> spreads) {
-        return new Errors(
-                Objects.requireNonNull(spreads.get(0)),
-                Objects.requireNonNull(spreads.get(1)),
-                Objects.requireNonNull(spreads.get(2)),
-                spreads.get(3));
+    /** Null unless every job has them. */
+    private static @Nullable Errors errors(List<@Nullable Spread> spreads) {
+        Spread last = spreads.get(0);
+        Spread median = spreads.get(1);
+        Spread best = spreads.get(2);
+        return last == null || median == null || best == null ? null : new Errors(last, median, best, spreads.get(3));
     }
 }

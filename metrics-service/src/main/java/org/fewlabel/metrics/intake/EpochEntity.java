@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.fewlabel.contracts.PerNetwork;
 import org.fewlabel.contracts.event.ClassificationReport;
 import org.fewlabel.contracts.event.LabelQuality;
 import org.fewlabel.contracts.event.LabelingEvent.EpochLabeled;
@@ -67,6 +68,22 @@ class EpochEntity {
     @Nullable
     Double teacherTestError;
 
+    @Column(name = "average_test_error")
+    @Nullable
+    Double averageTestError;
+
+    @Column(name = "student_validation_error")
+    @Nullable
+    Double studentValidationError;
+
+    @Column(name = "average_validation_error")
+    @Nullable
+    Double averageValidationError;
+
+    @Column(name = "teacher_validation_error")
+    @Nullable
+    Double teacherValidationError;
+
     @Nullable
     Double coverage;
 
@@ -117,10 +134,18 @@ class EpochEntity {
         metrics.putAll(event.metrics());
     }
 
-    void labeled(EpochLabeled event, Instant at) {
+    /** @param hasStepTeacher whether the step average is the teacher of the job's method */
+    void labeled(EpochLabeled event, Instant at, boolean hasStepTeacher) {
         labeledAt = at;
         studentTestError = event.studentTestError();
-        teacherTestError = event.teacherTestError();
+        // A labeler that does not tell the two apart calls the step average a teacher where it is the method's.
+        boolean isEarlier = event.averageTestError() == null;
+        averageTestError = isEarlier && hasStepTeacher ? event.teacherTestError() : event.averageTestError();
+        teacherTestError = isEarlier && hasStepTeacher ? null : event.teacherTestError();
+        PerNetwork<Double> validationErrors = event.validationErrors();
+        studentValidationError = validationErrors == null ? null : validationErrors.student();
+        averageValidationError = validationErrors == null ? null : validationErrors.average();
+        teacherValidationError = validationErrors == null ? null : validationErrors.teacher();
         endsRun = event.last();
         LabelQuality quality = event.quality();
         coverage = quality == null ? null : (Double) quality.coverage();

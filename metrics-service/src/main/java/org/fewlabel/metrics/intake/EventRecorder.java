@@ -64,6 +64,9 @@ public class EventRecorder {
         JobEntity job = runs.lock(queued.jobId());
         if (job.spec == null) {
             job.describe(queued.spec(), queued.submittedAt());
+            if (job.hasStepTeacher()) {
+                runs.tellStepTeachersApart(queued.jobId());
+            }
         }
         runs.changeState(job, event, JobState.QUEUED, null, null);
     }
@@ -85,12 +88,12 @@ public class EventRecorder {
     }
 
     private void labeled(Event event, EpochLabeled labeled) {
-        runs.lock(labeled.jobId());
+        JobEntity job = runs.lock(labeled.jobId());
         EpochEntity epoch = runs.epoch(labeled.jobId(), labeled.attempt(), labeled.epoch());
         if (epoch == null) {
             logStale(event, labeled.jobId(), labeled.attempt(), labeled.epoch());
         } else {
-            epoch.labeled(labeled, event.time());
+            epoch.labeled(labeled, event.time(), job.hasStepTeacher());
         }
     }
 

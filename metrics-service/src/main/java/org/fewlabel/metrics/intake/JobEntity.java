@@ -11,6 +11,7 @@ import org.fewlabel.contracts.Json;
 import org.fewlabel.contracts.event.JobEvent;
 import org.fewlabel.contracts.job.JobSpec;
 import org.fewlabel.contracts.job.JobState;
+import org.fewlabel.contracts.job.MethodName;
 import org.hibernate.annotations.JdbcTypeCode;
 import org.hibernate.type.SqlTypes;
 import org.jspecify.annotations.Nullable;
@@ -93,6 +94,12 @@ class JobEntity {
         epochs = spec.epochs();
         this.spec = Json.mapper().valueToTree(spec).toString();
         this.submittedAt = submittedAt;
+    }
+
+    /** Whether the step average is the teacher of the method; false as long as the method is unknown. */
+    boolean hasStepTeacher() {
+        return MethodName.MEAN_TEACHER.wireName().equals(method)
+                || MethodName.ICT.wireName().equals(method);
     }
 
     /** Follows the gateway, unless the job ended or the news is of an attempt that is over. */

@@ -45,6 +45,18 @@ class RunRepository implements PanacheRepositoryBase<JobEntity, UUID> {
         return row;
     }
 
+    /**
+     * Takes what an earlier labeler called the teacher of epochs for the step average, which it is where that is the teacher of
+     * the job's method: for news that came before the method was known.
+     */
+    void tellStepTeachersApart(UUID jobId) {
+        getEntityManager()
+                .createQuery("update EpochEntity set averageTestError = teacherTestError, teacherTestError = null"
+                        + " where id.jobId = :jobId and averageTestError is null")
+                .setParameter("jobId", jobId)
+                .executeUpdate();
+    }
+
     /** Forgets what earlier attempts did from that epoch on: the attempt that begins there does it again. */
     void forgetEpochs(UUID jobId, int beforeAttempt, int fromEpoch) {
         getEntityManager()

@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param epoch from 0
  * @param attempt the one whose work this is
  * @param metrics loss terms and other figures of the method, by name; means over the epoch
+ * @param averageTestError of the step average; the teacher's is of the teacher snapshot
+ * @param studentValidationError on the images held out of training; null where there are none
  * @param labelQuality null for an epoch without pseudo labels
  */
 public record EpochPoint(
@@ -24,7 +26,11 @@ public record EpochPoint(
         Map<String, Double> metrics,
         @Nullable Instant labeledAt,
         @Nullable Double studentTestError,
+        @Nullable Double averageTestError,
         @Nullable Double teacherTestError,
+        @Nullable Double studentValidationError,
+        @Nullable Double averageValidationError,
+        @Nullable Double teacherValidationError,
         @Nullable LabelQuality labelQuality) {
     public EpochPoint {
         metrics = Map.copyOf(metrics);

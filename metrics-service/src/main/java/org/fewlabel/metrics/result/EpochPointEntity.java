@@ -66,6 +66,22 @@ class EpochPointEntity {
     @Nullable
     Double teacherTestError;
 
+    @Column(name = "average_test_error")
+    @Nullable
+    Double averageTestError;
+
+    @Column(name = "student_validation_error")
+    @Nullable
+    Double studentValidationError;
+
+    @Column(name = "average_validation_error")
+    @Nullable
+    Double averageValidationError;
+
+    @Column(name = "teacher_validation_error")
+    @Nullable
+    Double teacherValidationError;
+
     @Nullable
     Double coverage;
 
@@ -106,7 +122,11 @@ class EpochPointEntity {
                 metrics,
                 labeledAt,
                 studentTestError,
+                averageTestError,
                 teacherTestError,
+                studentValidationError,
+                averageValidationError,
+                teacherValidationError,
                 labelQuality());
     }
 

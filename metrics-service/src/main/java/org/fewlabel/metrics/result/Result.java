@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param targets null where the method knows no such choice
  * @param epochs how many were asked for
  * @param epochsDone how many are trained and labeled
+ * @param average of the step average
+ * @param teacher of the labeler's teacher snapshot
  * @param trainingSeconds the time spent in epochs, without waiting for labels or for a trainer
  * @param moreLabels whether it uses labels that its data set does not name, or nobody knows that it does not
  * @param labeledSetSha256 which labels it knows; null before it began, and where its trainer did not say
@@ -33,6 +35,7 @@ public record Result(
         int epochs,
         int epochsDone,
         TestErrors student,
+        TestErrors average,
         TestErrors teacher,
         double trainingSeconds,
         boolean moreLabels,
@@ -63,6 +66,11 @@ public record Result(
                 "trainingSeconds",
                 "studentChosenByValidation",
                 "teacherChosenByValidation",
+                // After the others, so that no column moves.
+                "averageLast",
+                "averageMedianOfLast20",
+                "averageBest",
+                "averageChosenByValidation",
                 "moreLabels",
                 "labeledSetSha256",
                 "dataSha256"));
@@ -94,6 +102,10 @@ public record Result(
                 trainingSeconds,
                 student.chosenByValidation(),
                 teacher.chosenByValidation(),
+                average.last(),
+                average.medianOfLast20(),
+                average.best(),
+                average.chosenByValidation(),
                 moreLabels,
                 labeledSetSha256,
                 dataSha256);

@@ -94,6 +94,22 @@ class ResultEntity {
     @Nullable
     Double studentBest;
 
+    @Column(name = "average_last")
+    @Nullable
+    Double averageLast;
+
+    @Column(name = "average_median_of_last_20")
+    @Nullable
+    Double averageMedianOfLast20;
+
+    @Column(name = "average_best")
+    @Nullable
+    Double averageBest;
+
+    @Column(name = "average_chosen_by_validation")
+    @Nullable
+    Double averageChosenByValidation;
+
     @Column(name = "teacher_last")
     @Nullable
     Double teacherLast;
@@ -144,6 +160,7 @@ class ResultEntity {
                 epochs,
                 epochsDone,
                 new TestErrors(studentLast, studentMedianOfLast20, studentBest, studentChosenByValidation),
+                new TestErrors(averageLast, averageMedianOfLast20, averageBest, averageChosenByValidation),
                 new TestErrors(teacherLast, teacherMedianOfLast20, teacherBest, teacherChosenByValidation),
                 trainingSeconds,
                 moreLabels,

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param medianOfLast20 the median of the last 20 epochs, of all where there are fewer
  * @param best the lowest. It was picked by looking at the test set, so it flatters; it is shown, and is no headline
  * @param chosenByValidation after the epoch with the lowest error on the validation images, the first of several; null
- *     where none are held out, and for a teacher that the trainer does not have
+ *     where none are held out
  */
 public record TestErrors(
         @Nullable Double last,

@@ -48,7 +48,11 @@ class ComparisonResourceTest {
         assertThat(group.at("/student/medianOfLast20/mean").doubleValue()).isCloseTo(1.195 / 3, ROUNDING);
         assertThat(group.at("/student/best/mean").doubleValue()).isCloseTo(0.29, ROUNDING);
         assertThat(group.at("/student/best/std").doubleValue()).isCloseTo(Math.sqrt(0.0146 / 2), ROUNDING);
-        // The teacher's errors are half of the student's, and so are their mean and deviation.
+        // The step average's errors are three quarters of the student's, and so are their mean and deviation.
+        assertThat(group.at("/average/last/mean").doubleValue()).isCloseTo(0.33 * 0.75, ROUNDING);
+        assertThat(group.at("/average/medianOfLast20/mean").doubleValue()).isCloseTo(1.195 / 4, ROUNDING);
+        assertThat(group.at("/average/best/std").doubleValue()).isCloseTo(Math.sqrt(0.0146 / 2) * 0.75, ROUNDING);
+        // The teacher's are half of them.
         assertThat(group.at("/teacher/last/mean").doubleValue()).isCloseTo(0.165, ROUNDING);
         assertThat(group.at("/teacher/last/std").doubleValue()).isCloseTo(Math.sqrt(0.0026 / 2) / 2, ROUNDING);
     }
@@ -140,7 +144,26 @@ class ComparisonResourceTest {
         assertThat(group.at("/n").intValue()).isEqualTo(2);
         assertThat(group.at("/student/chosenByValidation/mean").doubleValue()).isCloseTo(0.3, ROUNDING);
         assertThat(group.at("/student/chosenByValidation/std").doubleValue()).isCloseTo(Math.sqrt(0.02), ROUNDING);
-        assertThat(group.at("/teacher/chosenByValidation").isNull()).isTrue();
+        // Of the first run the second epoch, of the other the only one.
+        assertThat(group.at("/average/chosenByValidation/mean").doubleValue())
+                .isCloseTo((0.3 + 0.2) / 2 * 0.75, ROUNDING);
+        assertThat(group.at("/teacher/chosenByValidation/mean").doubleValue()).isCloseTo((0.4 + 0.2) / 4, ROUNDING);
+    }
+
+    /** A mean over the runs that have one would be of other runs than its neighbours. */
+    @Test
+    void showsNoNetworkThatARunOfAnEarlierVersionLacks() throws Exception {
+        runs.succeeded("versions", "mean-teacher", 0, 0.5);
+        runs.succeededOfAnEarlierVersion("versions", "mean-teacher", 0.25, 0.125);
+        runs.succeededOfAnEarlierVersion("versions", "supervised", 0.25, 0.125);
+
+        JsonNode groups = compare("by=method&name=versions").at("/groups");
+
+        assertThat(groups.at("/0/n").intValue()).isEqualTo(2);
+        assertThat(groups.at("/0/average/last/mean").doubleValue()).isCloseTo((0.375 + 0.125) / 2, ROUNDING);
+        assertThat(groups.at("/0/teacher").isNull()).isTrue();
+        assertThat(groups.at("/1/average").isNull()).isTrue();
+        assertThat(groups.at("/1/teacher/last/mean").doubleValue()).isCloseTo(0.125, ROUNDING);
     }
 
     @Test
@@ -180,9 +203,13 @@ class ComparisonResourceTest {
                                 + "studentMedianOfLast20Std,studentBestMean,studentBestStd,teacherLastMean,"
                                 + "teacherLastStd,teacherMedianOfLast20Mean,teacherMedianOfLast20Std,teacherBestMean,"
                                 + "teacherBestStd,studentChosenByValidationMean,studentChosenByValidationStd,"
-                                + "teacherChosenByValidationMean,teacherChosenByValidationStd,moreLabels",
-                        "mean-teacher,separate,1,0.25,,0.25,,0.25,,0.125,,0.125,,0.125,,,,,,false",
-                        "supervised,,2,0.5,0.0,0.5,0.0,0.5,0.0,0.25,0.0,0.25,0.0,0.25,0.0,,,,,false");
+                                + "teacherChosenByValidationMean,teacherChosenByValidationStd,"
+                                + "averageLastMean,averageLastStd,averageMedianOfLast20Mean,averageMedianOfLast20Std,"
+                                + "averageBestMean,averageBestStd,averageChosenByValidationMean,"
+                                + "averageChosenByValidationStd,moreLabels",
+                        "mean-teacher,separate,1,0.25,,0.25,,0.25,,0.125,,0.125,,0.125,,,,,,0.1875,,0.1875,,0.1875,,,,false",
+                        "supervised,,2,0.5,0.0,0.5,0.0,0.5,0.0,0.25,0.0,0.25,0.0,0.25,0.0,,,,,"
+                                + "0.375,0.0,0.375,0.0,0.375,0.0,,,false");
     }
 
     @ParameterizedTest

@@ -28,6 +28,7 @@ import org.fewlabel.metrics.Rows;
 import org.fewlabel.testing.LocalEnginesResource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -126,6 +127,30 @@ class EventRecorderTest {
         interleaved(twoAttempts(mixed), seed).forEach(recorder::record);
 
         assertThat(rows.of(mixed.jobId())).isEqualTo(rows.of(inOrder.jobId()));
+    }
+
+    /** Two kinds were in one column. The topics are read independently, so the method may become known before or after. */
+    @ParameterizedTest
+    @CsvSource({"mean-teacher, 0.4|0.3|", "ict, 0.4|0.3|", "supervised, 0.4||0.3", "fixmatch, 0.4||0.3"})
+    void whatAnEarlierLabelerCalledATeacherIsTheStepAverageOfMethodsWithATeacher(String method, String expected)
+            throws SQLException {
+        String spec = """
+                {"name": "recorded", "epochs": 4, "dataset": {"name": "fashion-mnist"}, "method": {"name": "%s"}}
+                """.formatted(method);
+        Events before = Events.of(spec);
+        Events after = Events.of(spec);
+
+        recorder.record(before.queued());
+        recorder.record(before.labeledByAnEarlierVersion(1, 0, 0.4, 0.3));
+        recorder.record(after.labeledByAnEarlierVersion(1, 0, 0.4, 0.3));
+        recorder.record(after.queued());
+
+        for (Events events : List.of(before, after)) {
+            assertThat(rows.strings(
+                            "SELECT concat(student_test_error, '|', average_test_error, '|', teacher_test_error)"
+                                    + " FROM epoch WHERE job_id = '" + events.jobId() + "'"))
+                    .containsExactly(expected);
+        }
     }
 
     @Test

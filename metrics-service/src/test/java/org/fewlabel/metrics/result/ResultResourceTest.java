@@ -65,6 +65,9 @@ class ResultResourceTest {
         assertThat(result.getDouble("student.last")).isEqualTo(0.4);
         assertThat(result.getDouble("student.medianOfLast20")).isEqualTo(0.35);
         assertThat(result.getDouble("student.best")).isEqualTo(0.2);
+        assertThat(result.getDouble("average.last")).isCloseTo(0.3, within(1e-12));
+        assertThat(result.getDouble("average.medianOfLast20")).isCloseTo(0.2625, within(1e-12));
+        assertThat(result.getDouble("average.best")).isCloseTo(0.15, within(1e-12));
         assertThat(result.getDouble("teacher.last")).isEqualTo(0.2);
         assertThat(result.getDouble("teacher.medianOfLast20")).isEqualTo(0.175);
         assertThat(result.getDouble("teacher.best")).isEqualTo(0.1);
@@ -80,7 +83,8 @@ class ResultResourceTest {
         assertThat(result.getDouble("student.chosenByValidation"))
                 .as("the earlier of two epochs that are as good")
                 .isEqualTo(0.4);
-        assertThat(result.<Double>get("teacher.chosenByValidation")).isNull();
+        assertThat(result.getDouble("average.chosenByValidation")).isCloseTo(0.45, within(1e-12));
+        assertThat(result.getDouble("teacher.chosenByValidation")).isEqualTo(0.3);
         assertThat(result.getDouble("student.best")).isEqualTo(0.3);
         assertThat(result.getInt("epochsDone")).isEqualTo(3);
     }
@@ -258,7 +262,9 @@ class ResultResourceTest {
                 .body("spec.optimizer.name", equalTo("sgd"))
                 .body("curve.epoch", equalTo(List.of(0, 1)))
                 .body("curve[1].studentTestError", equalTo(0.25f))
+                .body("curve[1].averageTestError", equalTo(0.1875f))
                 .body("curve[1].teacherTestError", equalTo(0.125f))
+                .body("curve[1].studentValidationError", nullValue())
                 .body("curve[1].learningRate", equalTo(0.1f))
                 .body("curve[1].imagesPerSecond", equalTo(1000f))
                 .body("curve[1].dataWaitSeconds", equalTo(0.125f))
@@ -292,9 +298,10 @@ class ResultResourceTest {
                                 + "studentLast,studentMedianOfLast20,studentBest,"
                                 + "teacherLast,teacherMedianOfLast20,teacherBest,trainingSeconds,"
                                 + "studentChosenByValidation,teacherChosenByValidation,"
+                                + "averageLast,averageMedianOfLast20,averageBest,averageChosenByValidation,"
                                 + "moreLabels,labeledSetSha256,dataSha256",
                         job + ",\"csv, \"\"quoted\"\"\",succeeded,fashion-mnist,100,0,lenet,supervised,,,7,1,1,"
-                                + "0.5,0.5,0.5,0.25,0.25,0.25,2.5,,,false,,");
+                                + "0.5,0.5,0.5,0.25,0.25,0.25,2.5,,,0.375,0.375,0.375,,false,,");
     }
 
     /** A job of that name is a formula to a spreadsheet program. */

@@ -31,10 +31,9 @@ class RunFailureTest {
                 TestJobs.spec("{\"name\":\"supervised\"}", 3),
                 1,
                 new NetworkSnapshot(new float[] {1}, new float[0]),
-                null,
+                new NetworkSnapshot(new float[] {1}, new float[0]),
                 Map.of(),
                 new OptimizerState(1, new TreeMap<>()),
-                null,
                 null,
                 null,
                 new RunProvenance("a".repeat(64), "b".repeat(64), 0, ComputeEnvironment.current()));

@@ -13,9 +13,18 @@ public record Comparison(List<String> by, List<Group> groups) {
         groups = List.copyOf(groups);
     }
 
-    /** @param moreLabels whether the jobs use more labels than their data sets name */
+    /**
+     * @param moreLabels whether the jobs use more labels than their data sets name
+     * @param average of the step averages; null unless each job has one, which those of an earlier version may lack
+     * @param teacher the same of the labeler's teacher snapshots
+     */
     public record Group(
-            Map<String, @Nullable Object> group, long n, boolean moreLabels, Errors student, Errors teacher) {
+            Map<String, @Nullable Object> group,
+            long n,
+            boolean moreLabels,
+            Errors student,
+            @Nullable Errors average,
+            @Nullable Errors teacher) {
         public Group {
             group = Collections.unmodifiableMap(new LinkedHashMap<>(group));
         }

@@ -52,6 +52,7 @@ public record Job(
             @Nullable Long etaSeconds,
             int labeledEpochs,
             @Nullable Double studentTestError,
+            @Nullable Double averageTestError,
             @Nullable Double teacherTestError) {
         /** The share of the steps that are done, in [0, 1]. */
         public double done() {

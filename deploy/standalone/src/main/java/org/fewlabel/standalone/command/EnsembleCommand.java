@@ -39,7 +39,7 @@ public final class EnsembleCommand implements Callable<Integer> {
             System.out.println(ensemble.toPrettyString());
             return 0;
         }
-        Table table = new Table(List.of("job", "method", "network", ">seed", ">student", ">teacher"));
+        Table table = new Table(List.of("job", "method", "network", ">seed", ">student", ">average", ">teacher"));
         for (JsonNode member : ensemble.path("members")) {
             table.add(List.of(
                     member.path("jobId").asText(),
@@ -47,10 +47,17 @@ public final class EnsembleCommand implements Callable<Integer> {
                     member.path("network").asText(),
                     member.path("seed").asText(),
                     percent(member, "studentTestError"),
+                    percent(member, "averageTestError"),
                     percent(member, "teacherTestError")));
         }
         table.add(List.of(
-                "together", "", "", "", percent(ensemble, "studentTestError"), percent(ensemble, "teacherTestError")));
+                "together",
+                "",
+                "",
+                "",
+                percent(ensemble, "studentTestError"),
+                percent(ensemble, "averageTestError"),
+                percent(ensemble, "teacherTestError")));
         System.out.print(table);
         if (ensemble.path("moreLabels").asBoolean()) {
             System.out.println(
@@ -61,6 +68,7 @@ public final class EnsembleCommand implements Callable<Integer> {
     }
 
     private static String percent(JsonNode errors, String field) {
-        return Figures.percent(errors.path(field).asDouble());
+        JsonNode error = errors.path(field);
+        return Figures.percent(error.isNumber() ? (Double) error.asDouble() : null);
     }
 }

@@ -28,7 +28,7 @@ public final class JobsCommand implements Callable<Integer> {
             System.out.println(answer.toPrettyString());
             return 0;
         }
-        Table table = new Table(List.of("id", "name", "state", ">epochs", ">student", ">teacher"));
+        Table table = new Table(List.of("id", "name", "state", ">epochs", ">student", ">average", ">teacher"));
         for (JsonNode job : answer.path("jobs")) {
             JsonNode progress = job.path("progress");
             table.add(List.of(
@@ -38,6 +38,7 @@ public final class JobsCommand implements Callable<Integer> {
                     progress.path("labeledEpochs").asText() + "/"
                             + progress.path("epochs").asText(),
                     Figures.percent(error(progress.path("studentTestError"))),
+                    Figures.percent(error(progress.path("averageTestError"))),
                     Figures.percent(error(progress.path("teacherTestError")))));
         }
         System.out.print(table);

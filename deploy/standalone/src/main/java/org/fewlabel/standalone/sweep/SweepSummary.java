@@ -5,13 +5,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import org.fewlabel.contracts.sweep.EvaluatedNetwork;
+import org.fewlabel.contracts.TrainedNetwork;
 import org.fewlabel.contracts.sweep.FinishedRun;
 import org.fewlabel.contracts.sweep.RunsFile;
 import org.fewlabel.contracts.sweep.SweepPlan;
 import org.fewlabel.standalone.client.Comparison;
 import org.fewlabel.standalone.terminal.Figures;
 import org.fewlabel.standalone.terminal.Table;
+import org.jspecify.annotations.Nullable;
 
 /** The rows of a sweep with the mean and the sample standard deviation over their repeats. */
 public final class SweepSummary {
@@ -62,13 +63,13 @@ public final class SweepSummary {
         return List.of(
                 row,
                 succeeded.size() + " of " + repeats + (failed == 0 ? "" : ", " + failed + " failed"),
-                spread(succeeded, EvaluatedNetwork.STUDENT),
-                spread(succeeded, EvaluatedNetwork.AVERAGE),
-                spread(succeeded, EvaluatedNetwork.TEACHER),
+                spread(succeeded, TrainedNetwork.STUDENT),
+                spread(succeeded, TrainedNetwork.AVERAGE),
+                spread(succeeded, TrainedNetwork.TEACHER),
                 seconds);
     }
 
-    private static String spread(List<FinishedRun> runs, EvaluatedNetwork network) {
+    private static String spread(List<FinishedRun> runs, TrainedNetwork network) {
         return spread(runs.stream()
                 .map(run -> run.errors(network))
                 .filter(Objects::nonNull)

@@ -65,7 +65,9 @@ public final class Figures {
         }
         if (progress.studentTestError() != null) {
             text.append(" · test error ").append(percent(progress.studentTestError()));
-            text.append(" (teacher ")
+            text.append(" (average ")
+                    .append(percent(progress.averageTestError()))
+                    .append(", teacher ")
                     .append(percent(progress.teacherTestError()))
                     .append(')');
         }
@@ -78,10 +80,10 @@ public final class Figures {
         return text.toString();
     }
 
-    /** The comparison as a table of test errors in percent. */
+    /** The comparison as a table of test errors in percent: of each network after the last epoch, and the last 20's median. */
     public static Table table(Comparison comparison) {
         List<String> header = new ArrayList<>(comparison.by());
-        header.addAll(List.of(">n", ">student, last", ">median of last 20", ">teacher, last", ">median of last 20"));
+        header.addAll(List.of(">n", ">student", ">median 20", ">average", ">median 20", ">teacher", ">median 20"));
         Table table = new Table(header);
         for (Comparison.Group group : comparison.groups()) {
             List<String> row = new ArrayList<>();
@@ -93,12 +95,16 @@ public final class Figures {
                 row.set(0, row.get(0) + " (more labels)");
             }
             row.add(Long.toString(group.n()));
-            row.add(spread(group.student().last()));
-            row.add(spread(group.student().medianOfLast20()));
-            row.add(spread(group.teacher().last()));
-            row.add(spread(group.teacher().medianOfLast20()));
+            addHeadlines(row, group.student());
+            addHeadlines(row, group.average());
+            addHeadlines(row, group.teacher());
             table.add(row);
         }
         return table;
+    }
+
+    private static void addHeadlines(List<String> row, Comparison.@Nullable Errors errors) {
+        row.add(errors == null ? "–" : spread(errors.last()));
+        row.add(errors == null ? "–" : spread(errors.medianOfLast20()));
     }
 }

@@ -58,14 +58,14 @@ class TerminalTest {
         Comparison comparison = new Comparison(
                 List.of("method"),
                 List.of(
-                        new Comparison.Group(Map.of("method", "mean-teacher"), 2, false, two, two),
-                        new Comparison.Group(Map.of("method", "supervised"), 1, false, one, one)));
+                        new Comparison.Group(Map.of("method", "mean-teacher"), 2, false, two, two, null),
+                        new Comparison.Group(Map.of("method", "supervised"), 1, false, one, one, two)));
 
         assertThat(Figures.table(comparison)).hasToString("""
-                        method         n   student, last   median of last 20   teacher, last   median of last 20
-                        ────────────────────────────────────────────────────────────────────────────────────────
-                        mean-teacher   2      12.3 ± 0.5          12.3 ± 0.5      12.3 ± 0.5          12.3 ± 0.5
-                        supervised     1            25.0                25.0            25.0                25.0
+                        method         n      student    median 20      average    median 20      teacher    median 20
+                        ──────────────────────────────────────────────────────────────────────────────────────────────
+                        mean-teacher   2   12.3 ± 0.5   12.3 ± 0.5   12.3 ± 0.5   12.3 ± 0.5            –            –
+                        supervised     1         25.0         25.0         25.0         25.0   12.3 ± 0.5   12.3 ± 0.5
                         """);
     }
 
