@@ -472,6 +472,20 @@ class JobSpecTest {
                         "each must not hold U+0007, a control character, one was \"d\\u0007g\""));
     }
 
+    @Test
+    void rejectsAFolderWithAClassWhoseNameCannotBeKept() {
+        String json = "{\"dataset\": {\"name\": \"image-folder\", \"folder\": {\"path\": \"pets\"}}, \"method\":"
+                + " {\"name\": \"supervised\"}}";
+        ImageFolderSpec.Contents pets = new ImageFolderSpec.Contents(List.of("cat", "d\ng"), 2, 0, 0, null);
+
+        JobSpec.Reading reading = JobSpec.read(json, path -> new ImageFolders.Found(pets));
+
+        assertThat(((JobSpec.Rejected) reading).violations())
+                .containsExactly(new Violation(
+                        "dataset.folder.path",
+                        "holds a class whose name must not hold U+000A, a control character, was d\\u000ag"));
+    }
+
     /** Some editors put it before every text. */
     @Test
     void passesOverAByteOrderMark() {

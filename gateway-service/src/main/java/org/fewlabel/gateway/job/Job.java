@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.function.Function;
 import org.fewlabel.contracts.ArtifactReference;
 import org.fewlabel.contracts.UnfinishedEpoch;
 import org.fewlabel.contracts.event.JobEvent;
@@ -139,13 +140,16 @@ public record Job(
     }
 
     public Decision trainingFinished(TrainingFinished event, RetryPolicy policy, Instant now) {
-        Move move = phase().trainingFinished(
-                        event.outcome(),
-                        event.reason(),
-                        event.message(),
-                        isLastEpochLabeled(),
-                        attempts.areLeft(policy));
-        return keeping(event.unfinished()).afterAttempt(move, policy, now);
+        return keeping(event.unfinished())
+                .afterAttempt(
+                        attemptsLeft -> phase().trainingFinished(
+                                        event.outcome(),
+                                        event.reason(),
+                                        event.message(),
+                                        isLastEpochLabeled(),
+                                        attemptsLeft),
+                        policy,
+                        now);
     }
 
     public Decision epochLabeled(EpochLabeled event, Instant now) {
@@ -188,7 +192,7 @@ public record Job(
         Lease lease = Objects.requireNonNull(attempts.lease());
         String silence = "its trainer " + lease.trainer() + " was not heard of, and its lease ran out at "
                 + lease.until().truncatedTo(ChronoUnit.SECONDS);
-        return afterAttempt(phase().leaseExpired(silence, attempts.areLeft(policy)), policy, now);
+        return afterAttempt(attemptsLeft -> phase().leaseExpired(silence, attemptsLeft), policy, now);
     }
 
     /** Puts the job back in the queue if the wait after a failed attempt is over. Why it is there again stays with it. */
@@ -251,19 +255,20 @@ public record Job(
                 unreadable);
     }
 
-    private Decision afterAttempt(Move move, RetryPolicy policy, Instant now) {
-        if (!(move instanceof Move.Changed changed) || changed.reason() == null) {
-            return decide(move, now);
+    /** @param end how the attempt ends, given whether another may follow if it failed */
+    private Decision afterAttempt(Function<Boolean, Move> end, RetryPolicy policy, Instant now) {
+        boolean left = attempts.areLeft(policy);
+        if (!(end.apply(true) instanceof Move.Changed again) || !(again.phase() instanceof WaitingPhase.Retrying)) {
+            return decide(end.apply(left), now);
         }
-        if (changed.phase() instanceof WaitingPhase.Retrying) {
-            Failure failure = new Failure(attempt(), changed.reason(), changed.message(), now);
-            return entered(changed, attempts.failed(failure, policy), now);
+        String reason = Objects.requireNonNull(again.reason());
+        Attempts after = attempts.failed(new Failure(attempt(), reason, again.message(), now), policy);
+        if (left) {
+            return entered(again, after, now);
         }
-        if (changed.reason().equals(Reason.ATTEMPTS_EXHAUSTED)) {
-            String howOften = (attempts.failed() + 1) + " attempts failed; " + changed.message();
-            return decide(new Move.Changed(changed.phase(), changed.reason(), howOften), now);
-        }
-        return decide(changed, now);
+        Move.Changed last = (Move.Changed) end.apply(false);
+        String howOften = after.failed() + " attempts failed; " + last.message();
+        return entered(new Move.Changed(last.phase(), last.reason(), howOften), after.released(), now);
     }
 
     private Decision decide(Move move, Instant now) {

@@ -218,6 +218,9 @@ class JobTest {
         assertThat(failed.status().reason()).isEqualTo(Reason.ATTEMPTS_EXHAUSTED);
         assertThat(failed.status().message())
                 .isEqualTo("2 attempts failed; the last attempt ended with trainer-failed-for-now");
+        assertThat(failed.attempts().lastFailure())
+                .isEqualTo(new Failure(2, Reason.TRAINER_FAILED_FOR_NOW, null, T0.plusSeconds(70)));
+        assertThat(failed.attempts().retryAt()).isNull();
     }
 
     @Test

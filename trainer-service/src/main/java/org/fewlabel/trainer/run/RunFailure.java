@@ -48,7 +48,8 @@ record RunFailure(Outcome outcome, String reason, String message) {
         }
         if (cause instanceof OutOfMemoryError) {
             // Another trainer may have more.
-            return new RunFailure(Outcome.FAILED_FOR_NOW, "out-of-memory", message);
+            return new RunFailure(
+                    Outcome.FAILED_FOR_NOW, "out-of-memory", "the trainer has too little memory: " + message);
         }
         return new RunFailure(Outcome.FAILED, "internal-error", "the trainer made a mistake: " + cause);
     }
