@@ -6,6 +6,7 @@ import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.util.List;
 import java.util.Queue;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.fewlabel.contracts.job.DatasetSpec;
 import org.fewlabel.learning.data.Dataset;
@@ -28,11 +29,11 @@ public class FailingDataset extends LoadedDataset {
     }
 
     @Override
-    Dataset load(DatasetSpec wanted) throws IOException {
+    Dataset load(UUID job, int attempt, DatasetSpec wanted) throws IOException {
         Error error = errors.poll();
         if (error != null) {
             throw error;
         }
-        return super.load(wanted);
+        return super.load(job, attempt, wanted);
     }
 }

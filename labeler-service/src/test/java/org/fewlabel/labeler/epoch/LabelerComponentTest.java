@@ -42,6 +42,7 @@ import org.fewlabel.learning.labeling.EpochLabeler;
 import org.fewlabel.learning.labeling.LabeledEpoch;
 import org.fewlabel.learning.labeling.LabelingProgress;
 import org.fewlabel.learning.network.NetworkSnapshot;
+import org.fewlabel.learning.training.Checkpoint;
 import org.fewlabel.testing.KafkaProbe;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;

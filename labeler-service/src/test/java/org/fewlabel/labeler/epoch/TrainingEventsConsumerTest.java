@@ -55,9 +55,9 @@ class TrainingEventsConsumerTest {
         tries = new LabelingTries(store);
         labeling = new EpochLabeling(new EpochFiles(store), new LoadedDataset(new DatasetSettings(null, folder)) {
             @Override
-            Dataset load(DatasetSpec wanted) throws IOException {
+            Dataset load(UUID job, int attempt, DatasetSpec wanted) throws IOException {
                 triesWhileItWorks = tries.unended(epoch.event());
-                return super.load(wanted);
+                return super.load(job, attempt, wanted);
             }
         });
         earlier.begin(Map.of());

@@ -29,7 +29,7 @@ class FiguresTest {
         JobSpec spec = ((JobSpec.Accepted) JobSpec.read(
                         "{\"dataset\": {\"name\": \"two-moons\"}, \"method\": {\"name\": \"supervised\"}}"))
                 .spec();
-        Job.Progress progress = new Job.Progress(0, 3, 0, 10, null, 0, null, 0, null, null);
+        Job.Progress progress = new Job.Progress(0, 3, 0, 10, null, 0, null, 0, null, null, null);
         Job job = new Job("1", "moons", JobState.QUEUED, null, null, 2, null, waiting, spec, progress, List.of());
 
         assertThat(waiting.worker()).isEqualTo("trainer");

@@ -75,8 +75,8 @@ class TerminalTest {
         Comparison comparison = new Comparison(
                 List.of("method"),
                 List.of(
-                        new Comparison.Group(Map.of("method", "supervised"), 1, false, errors, errors),
-                        new Comparison.Group(Map.of("method", "supervised"), 1, true, errors, errors)));
+                        new Comparison.Group(Map.of("method", "supervised"), 1, false, errors, errors, errors),
+                        new Comparison.Group(Map.of("method", "supervised"), 1, true, errors, errors, errors)));
 
         assertThat(Figures.table(comparison).toString())
                 .contains("supervised (more labels)   1")
