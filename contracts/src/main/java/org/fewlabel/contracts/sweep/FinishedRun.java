@@ -1,7 +1,7 @@
 package org.fewlabel.contracts.sweep;
 
-import org.fewlabel.contracts.TrainedNetwork;
 import com.fasterxml.jackson.databind.JsonNode;
+import org.fewlabel.contracts.TrainedNetwork;
 import org.fewlabel.contracts.job.JobState;
 import org.jspecify.annotations.Nullable;
 

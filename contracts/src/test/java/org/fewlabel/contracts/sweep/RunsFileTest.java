@@ -1,6 +1,5 @@
 package org.fewlabel.contracts.sweep;
 
-import org.fewlabel.contracts.TrainedNetwork;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -10,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 import org.fewlabel.contracts.Json;
+import org.fewlabel.contracts.TrainedNetwork;
 import org.fewlabel.contracts.job.JobState;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

@@ -1,6 +1,5 @@
 package org.fewlabel.contracts.sweep;
 
-import org.fewlabel.contracts.TrainedNetwork;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
@@ -12,6 +11,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import org.fewlabel.contracts.Json;
+import org.fewlabel.contracts.TrainedNetwork;
 import org.fewlabel.contracts.job.JobSpec;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

@@ -88,8 +88,7 @@ class ComparisonRepository {
             spreads.add(allHaveIt ? new Spread((Double) row[column], (Double) row[column + 1]) : null);
         }
         Errors student = Objects.requireNonNull(errors(spreads.subList(0, 4)));
-        return new Group(
-                group, n, moreLabels, student, errors(spreads.subList(4, 8)), errors(spreads.subList(8, 12)));
+        return new Group(group, n, moreLabels, student, errors(spreads.subList(4, 8)), errors(spreads.subList(8, 12)));
     }
 
     /** Null unless every job has them. */

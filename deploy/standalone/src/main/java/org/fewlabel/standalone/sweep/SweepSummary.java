@@ -12,7 +12,6 @@ import org.fewlabel.contracts.sweep.SweepPlan;
 import org.fewlabel.standalone.client.Comparison;
 import org.fewlabel.standalone.terminal.Figures;
 import org.fewlabel.standalone.terminal.Table;
-import org.jspecify.annotations.Nullable;
 
 /** The rows of a sweep with the mean and the sample standard deviation over their repeats. */
 public final class SweepSummary {
