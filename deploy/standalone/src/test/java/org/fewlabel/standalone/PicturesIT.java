@@ -118,7 +118,7 @@ class PicturesIT {
     private static Map<String, String> writeBadFiles() throws IOException {
         byte[] jpeg = encoded(picture(true, 30), "jpg");
         byte[] png = encoded(picture(true, 30), "png");
-        write("pets/unlabeled/bad/cut.jpg", Arrays.copyOf(jpeg, jpeg.length * 7 / 10));
+        write("pets/unlabeled/bad/cut.jpg", Arrays.copyOf(jpeg, jpeg.length * 9 / 10));
         write("pets/unlabeled/bad/cut.png", Arrays.copyOf(png, png.length / 2));
         byte[] damaged = png.clone();
         damaged[png.length / 2] ^= 1;

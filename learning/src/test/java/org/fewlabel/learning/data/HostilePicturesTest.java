@@ -192,7 +192,7 @@ class HostilePicturesTest {
         }
     }
 
-    /** Each of 65,536 groups of codes that a file of half a megabyte asks for takes five tables of a kilobyte. */
+    /** Each of the 65,536 groups of codes that a file may ask for, in 20 bits, takes five tables of a kilobyte. */
     @Test
     void stopsADecoderThatSetsUpTablesWithoutEnd() throws IOException {
         EncodedImage image = EncodedImage.read(GoldenPictures.file("lossless.webp"));
