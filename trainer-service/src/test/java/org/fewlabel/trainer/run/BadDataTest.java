@@ -90,7 +90,7 @@ class BadDataTest {
         assertThat(failure(folder("damaged", 3)))
                 .startsWith("corrupt-dataset: ")
                 .endsWith("the job needs 3 labeled images (dataset.labels), but only 2 can be read; not"
-                        + " labeled/dog/2.png");
+                        + " labeled/dog/2.png (it is neither JPEG, PNG, WebP, BMP nor GIF)");
     }
 
     @Test
