@@ -40,7 +40,7 @@ class ProductsResource {
     private static final String NETWORK = "Fewlabel-Network";
     private static final String WHICH_NETWORK =
             "By default the one that validation prefers, or, without validation images, the method's own: the step average"
-                    + " of mean-teacher, ict, fixmatch and mixmatch, the student of the others";
+                    + " of mean-teacher, ict, ccl, fixmatch and mixmatch, the student of the others";
     private static final String SPREADSHEET =
             "true for a spreadsheet program: a byte order mark first, so that it takes the text for UTF-8, and an apostrophe"
                     + " before a name that it would run as a formula. By default every text is exact";

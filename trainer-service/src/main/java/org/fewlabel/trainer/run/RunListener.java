@@ -77,7 +77,7 @@ final class RunListener implements TrainingListener {
             RunProvenance provenance) {
         LOG.infof(
                 "Training started: jobId=%s attempt=%d firstEpoch=%d epochs=%d stepsPerEpoch=%d parameters=%d"
-                        + " unreadableFiles=%d",
+                        + " unreadable=%d",
                 claim.jobId(), claim.attempt(), firstEpoch, epochs, stepsPerEpoch, parameters, unreadable.size());
         publish(new TrainingStarted(
                 claim.jobId(),
