@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param kind what the file holds, such as {@code checkpoint}
  * @param epoch the finished epoch, from 0
- * @param run the labels, the data and the machine of the attempt that trained it; null in a file of before there was such
+ * @param run the labels, the data and the machine of the attempt that trained it; null in a teacher snapshot, which is of several attempts, and in a file of before there was such
  */
 public record Provenance(
         String kind, JobSpec spec, int epoch, @Nullable RunProvenance run) {

@@ -80,7 +80,7 @@ final class Averages implements Callable<Integer> {
 
     private static void print(int epoch, Map<String, List<Double>> percents) {
         List<Double> student = percents.get(STUDENT);
-        System.out.printf("%nAfter epoch %d: test errors in percent, and how much more than the student's%n", epoch);
+        System.out.println("\nAfter epoch " + epoch + ": test errors in percent, and how much more than the student's");
         percents.forEach((name, errors) -> {
             List<Double> more = new ArrayList<>();
             for (int run = 0; run < errors.size(); run++) {

@@ -21,7 +21,7 @@ public sealed interface LabelingEvent extends EventPayload {
      * @param studentTestError wrong predictions on the test images, in [0, 1]; null where there are none
      * @param teacherTestError the same of the teacher snapshot; of methods with a teacher of their own, and from a labeler that
      *     says nothing of the step average, it is that of the teacher in the step loop
-     * @param quality of the labels; null where there are none
+     * @param quality of the labels, or where there are none of a sample; null where every image came with its label
      * @param last whether the run ended with this epoch, be it the last of all or stopped early; null from a labeler that
      *     does not say, for which the last of all is the only last one
      * @param testPredictions what each network says of every test image, for ensembles; of the last epoch alone, and null

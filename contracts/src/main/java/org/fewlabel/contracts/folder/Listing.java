@@ -17,7 +17,9 @@ import java.util.EnumSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.fewlabel.contracts.Text;
 import org.fewlabel.contracts.folder.ImageFolder.ImageFile;
 import org.fewlabel.contracts.job.ImageFolderSpec;
 import org.fewlabel.contracts.job.LeftOut;
@@ -170,8 +172,13 @@ final class Listing {
 
     private void leaveOut(String name, boolean isFolder) {
         leftOutCount++;
-        String shown = (isFolder ? name + "/" : name).replaceAll("\\p{Cntrl}", "?");
-        leftOut.add(shown.length() <= LeftOut.NAME_LENGTH_MAX ? shown : shown.substring(0, LeftOut.NAME_LENGTH_MAX));
+        // It becomes part of a spec, which holds nothing but text.
+        leftOut.add((isFolder ? name + "/" : name)
+                .codePoints()
+                .mapToObj(Character::toString)
+                .map(each -> Text.flaw(each) == null ? each : "?")
+                .limit(LeftOut.NAME_LENGTH_MAX / 2)
+                .collect(Collectors.joining()));
         if (leftOut.size() > LeftOut.NAMES_MAX) {
             leftOut.pollLast();
         }

@@ -36,7 +36,13 @@ public record EarlyStoppingSpec(int patienceEpochs, double minDelta, Integer min
         EarlyStoppingSpec spec = new EarlyStoppingSpec(
                 below.integer("patienceEpochs", 20, 1, JobSpec.EPOCHS_MAX),
                 below.number("minDelta", 0, 0, 1),
-                below.integer("minEpochs", Math.min(rampEpochs, epochs), 0, epochs));
+                below.integer("minEpochs", rampEpochs, 0, epochs - 1));
+        if (!below.has("minEpochs") && rampEpochs >= epochs) {
+            below.reject(
+                    "minEpochs",
+                    "must be given where the ramp takes all epochs, " + rampEpochs + " of " + epochs
+                            + ": none would count, and the run would never be stopped early");
+        }
         below.rejectUnknown();
         return spec;
     }

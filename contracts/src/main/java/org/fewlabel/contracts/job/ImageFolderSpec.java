@@ -87,7 +87,8 @@ public record ImageFolderSpec(
             return contents;
         }
 
-        private Contents withoutLeftOut() {
+        /** What two services must agree on. */
+        public Contents withoutLeftOut() {
             return new Contents(classes, labeled, unlabeled, test, sha256);
         }
 
@@ -103,7 +104,7 @@ public record ImageFolderSpec(
 
     public ImageFolderSpec {
         // Specs of before this field lack it.
-        orientation = orientation == null ? ORIENTATION : orientation;
+        orientation = orientation == null ? ImageOrientation.STORED : orientation;
     }
 
     /** One whose pictures are turned as their EXIF data say. */

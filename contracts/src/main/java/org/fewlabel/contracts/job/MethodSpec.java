@@ -63,7 +63,7 @@ public sealed interface MethodSpec
     }
 
     /**
-     * The network that the method's paper evaluates and that labels are made with: it is validated for early stopping, and
+     * The network that the method's paper evaluates and that labels are made with after the last epoch: it is validated for early stopping, and
      * it is the one to take where no validation images prefer another.
      */
     @JsonIgnore
@@ -80,6 +80,12 @@ public sealed interface MethodSpec
     /** Whether training of an epoch needs the labels of an earlier one. */
     @JsonIgnore
     default boolean trainsOnEpochLabels() {
+        return false;
+    }
+
+    /** Whether epoch labels of labeled images are targets even where the pool of unlabeled images is without them. */
+    @JsonIgnore
+    default boolean trainsOnLabelsOfLabeled() {
         return false;
     }
 

@@ -58,6 +58,12 @@ public record MixPseudoLabelSpec(
         return true;
     }
 
+    /** Mixed inputs mix all rows of a batch, and what a labeled image is mixed with must have a target, too. */
+    @Override
+    public boolean trainsOnLabelsOfLabeled() {
+        return inputs == Inputs.MIXED && labeledTargets == LabeledTargets.PREDICTED;
+    }
+
     @Override
     public boolean recordsLabels() {
         return labels == LabelOrigin.RECORDED;

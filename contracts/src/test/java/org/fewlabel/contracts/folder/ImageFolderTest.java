@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.List;
 import java.util.Locale;
+import org.fewlabel.contracts.Text;
 import org.fewlabel.contracts.folder.ImageFolder.ImageFile;
 import org.fewlabel.contracts.job.ImageFolderSpec.Contents;
 import org.fewlabel.contracts.job.ImageFolders;
@@ -109,6 +110,20 @@ class ImageFolderTest {
         assertThat(leftOut.sentence())
                 .startsWith("30 others are left out: unlabeled/10.txt, ")
                 .endsWith("and 10 more");
+    }
+
+    /** What is left out becomes part of a spec, which must be accepted when it is submitted again. */
+    @Test
+    void namesNothingThatIsNoText() throws Exception {
+        write("pets/unlabeled/a\u0085b\uFFFD.txt");
+        write("pets/unlabeled/" + "\uD83D\uDC08".repeat(60) + ".txt");
+
+        LeftOut leftOut = ImageFolder.list(root, "pets").leftOut();
+
+        assertThat(leftOut.names()).contains("unlabeled/a?b?.txt").allSatisfy(name -> {
+            assertThat(Text.flaw(name)).isNull();
+            assertThat(name).hasSizeLessThanOrEqualTo(LeftOut.NAME_LENGTH_MAX);
+        });
     }
 
     @Test

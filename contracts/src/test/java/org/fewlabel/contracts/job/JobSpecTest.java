@@ -601,7 +601,7 @@ class JobSpecTest {
                 "{'name': 'mean-teacher', 'rampUpEpochs': 5, 'rampUp': {'delayEpochs': 3}} | {} | 8",
                 "{'name': 'fixmatch'} | {} | 0",
                 "{'name': 'fixmatch'} | {'warmUpEpochs': 7} | 7",
-                "{'name': 'temporal-ensembling'} | {'warmUpEpochs': 7} | 40"
+                "{'name': 'temporal-ensembling', 'rampUpEpochs': 39} | {'warmUpEpochs': 7} | 39"
             })
     void countsEpochsFromTheEndOfTheRampUnlessToldOtherwise(String method, String schedule, int minEpochs) {
         JobSpec spec = accepted(
@@ -611,6 +611,20 @@ class JobSpecTest {
                 """.replace("METHOD", method.replace('\'', '"')).replace("SCHEDULE", schedule.replace('\'', '"')));
 
         assertThat(spec.earlyStopping().minEpochs()).isEqualTo(minEpochs);
+    }
+
+    @Test
+    void stopsNoRunEarlyOfWhichNoEpochWouldCount() {
+        List<Violation> violations = rejected("""
+                {"dataset": {"name": "cifar10", "validation": 10}, "method": {"name": "mean-teacher"}, "epochs": 30,
+                 "earlyStopping": {}}
+                """);
+
+        assertThat(violations)
+                .containsExactly(new Violation(
+                        "earlyStopping.minEpochs",
+                        "must be given where the ramp takes all epochs, 30 of 30: none would count, and the run would never be"
+                                + " stopped early"));
     }
 
     @Test

@@ -85,7 +85,7 @@ public class EpochFiles {
         return store.put(artifacts(trained).testPredictions(), predictions.toSafetensors(snapshot)::writeTo);
     }
 
-    /** The same for the labels of the epoch that validation chose for a network, which lie with those of the last epoch. */
+    /** The labels of the epoch that validation chose for a network; they lie with those of the last epoch. */
     void writeChosen(
             TrainedNetwork network, EpochTrained last, Checkpoint snapshot, EpochLabels labels, List<String> names)
             throws IOException {

@@ -42,7 +42,7 @@ public class LabelingTries {
             }
             Note note = Json.mapper().readValue(store.read(kept.get()), Note.class);
             return note.isOf(trained) ? note.unended() : 0;
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
             LOG.warnf(e, "It is not known how often this epoch was tried: jobId=%s", trained.jobId());
             return 0;
         }

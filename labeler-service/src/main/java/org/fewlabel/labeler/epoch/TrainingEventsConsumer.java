@@ -1,8 +1,10 @@
 package org.fewlabel.labeler.epoch;
 
+import io.quarkus.runtime.ShutdownEvent;
 import io.smallrye.common.annotation.Blocking;
 import io.smallrye.reactive.messaging.kafka.api.IncomingKafkaRecordMetadata;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import java.time.Clock;
 import java.time.Duration;
@@ -27,6 +29,7 @@ import org.fewlabel.labeler.LabelerConfig;
 import org.fewlabel.telemetry.JobWork;
 import org.fewlabel.telemetry.JobWork.Part;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Labels the epochs that trainers report, one after the other: a job's teacher goes from epoch to epoch. A record counts as
@@ -49,6 +52,7 @@ public class TrainingEventsConsumer {
     private final JobWork work;
     private final Clock clock;
     private final int triesMax;
+    private volatile @Nullable Try underWay;
 
     @Inject
     TrainingEventsConsumer(
@@ -74,6 +78,9 @@ public class TrainingEventsConsumer {
             JobWork work,
             Clock clock,
             int triesMax) {
+        if (triesMax < 1) {
+            throw new IllegalArgumentException("fewlabel.tries-max must be at least 1, was " + triesMax);
+        }
         this.earlier = earlier;
         this.attempts = attempts;
         this.labeling = labeling;
@@ -160,6 +167,7 @@ public class TrainingEventsConsumer {
                     message, trained.jobId(), trained.attempt(), trained.epoch());
             return new LabelingFailed(trained.jobId(), trained.attempt(), trained.epoch(), LABELER_LOST, message);
         }
+        underWay = new Try(trained, unended);
         tries.note(trained, unended + 1);
         try {
             LabelingEvent labeled = labeling.label(trained);
@@ -168,6 +176,22 @@ public class TrainingEventsConsumer {
         } catch (LabelingStoppedException e) {
             tries.note(trained, unended);
             throw e;
+        } finally {
+            underWay = null;
+        }
+    }
+
+    /** @param unended tries before this one that came to no end */
+    private record Try(EpochTrained trained, int unended) {}
+
+    /**
+     * A labeler that is told to stop has not died over its epoch. Said at once, since loading a data set does not hear of the
+     * shutdown, and may be cut off.
+     */
+    void stop(@Observes ShutdownEvent event) {
+        Try now = underWay;
+        if (now != null) {
+            tries.note(now.trained(), now.unended());
         }
     }
 }

@@ -46,6 +46,7 @@ class TrainingEventsConsumerTest {
     private TrainedJob.Epoch epoch;
     private LabelingTries tries;
     private int triesWhileItWorks;
+    private Runnable whileItLoads = () -> {};
     private EpochLabeling labeling;
     private Message<byte[]> message;
 
@@ -57,6 +58,7 @@ class TrainingEventsConsumerTest {
             @Override
             Dataset load(UUID job, int attempt, DatasetSpec wanted) throws IOException {
                 triesWhileItWorks = tries.unended(epoch.event());
+                whileItLoads.run();
                 return super.load(job, attempt, wanted);
             }
         });
@@ -165,6 +167,23 @@ class TrainingEventsConsumerTest {
 
         assertThat(triesWhileItWorks).isEqualTo(2);
         assertThat(tries.unended(epoch.event())).isEqualTo(1);
+    }
+
+    /** Loading data does not hear of a shutdown, and the end of the process may cut it off. */
+    @Test
+    void takesItsTryBackAsSoonAsItIsToldToStop() {
+        tries.note(epoch.event(), 1);
+        TrainingEventsConsumer consumer = consumer(published::add);
+        List<Integer> afterTheStop = new ArrayList<>();
+        whileItLoads = () -> {
+            consumer.stop(new ShutdownEvent());
+            afterTheStop.add(tries.unended(epoch.event()));
+        };
+
+        consumer.consume(message);
+
+        assertThat(triesWhileItWorks).isEqualTo(2);
+        assertThat(afterTheStop).containsExactly(1);
     }
 
     @Test

@@ -74,19 +74,20 @@ final class ImageFolderReader {
         if (!folder.contents().agreesWith(found.contents())) {
             throw new CorruptDatasetException(
                     path,
-                    "its files are not those of when the job was submitted: they are " + found.contents()
-                            + ", expected " + folder.contents());
+                    "its files are not those of when the job was submitted: they are "
+                            + found.contents().withoutLeftOut() + ", expected "
+                            + folder.contents().withoutLeftOut());
         }
         if (found.leftOut().count() > 0) {
             progress.accept(found.leftOut().sentence());
         }
-        String state = found.state();
+        String state = stateOf(found, path);
         Part training = new Part(found.training(), shape);
         Part test = new Part(found.test(), shape);
         requireHeap();
         read(training);
         read(test);
-        if (!list(root, folder).state().equals(state)) {
+        if (!stateOf(list(root, folder), path).equals(state)) {
             throw new CorruptDatasetException(path, "its files were changed while they were read");
         }
         requireLabels(training, found.classes());
@@ -103,6 +104,15 @@ final class ImageFolderReader {
                 training.examples(shape),
                 test.examples(shape),
                 unreadable);
+    }
+
+    /** See {@link ImageFolder#state}. A file that is gone by now is the folder's trouble, not that of any store. */
+    static String stateOf(ImageFolder found, Path path) throws CorruptDatasetException {
+        try {
+            return found.state();
+        } catch (IOException e) {
+            throw new CorruptDatasetException(path, "its files were changed while they were looked at: " + e);
+        }
     }
 
     /** Images under construction. */

@@ -32,15 +32,13 @@ public final class KeptDataset {
      * @throws IOException as {@link Datasets#load} does
      */
     public Dataset load(Object job, DatasetSpec wanted, Consumer<String> progress) throws IOException {
-        Dataset kept = dataset;
-        if (kept != null && spec != null && Datasets.serves(spec, wanted)) {
-            if (job.equals(asker) || state.equals(stateOf(wanted))) {
-                asker = job;
-                return kept;
-            }
-            progress.accept("its files have changed");
+        Dataset same = kept(job, wanted, progress);
+        if (same != null) {
+            asker = job;
+            return same;
         }
-        dataset = null; // Not two of them in memory.
+        // Not two of them in memory; nor may a variable of this method hold the old one.
+        dataset = null;
         // Before it is read: what changes meanwhile is found the next time.
         state = stateOf(wanted);
         Dataset loaded = Datasets.load(wanted, settings, progress);
@@ -48,6 +46,17 @@ public final class KeptDataset {
         spec = wanted;
         asker = job;
         return loaded;
+    }
+
+    private @Nullable Dataset kept(Object job, DatasetSpec wanted, Consumer<String> progress) throws IOException {
+        if (dataset == null || spec == null || !Datasets.serves(spec, wanted)) {
+            return null;
+        }
+        if (job.equals(asker) || state.equals(stateOf(wanted))) {
+            return dataset;
+        }
+        progress.accept("its files have changed");
+        return null;
     }
 
     /** Lets go of it: who asks next gets one that was read anew. */
@@ -61,6 +70,6 @@ public final class KeptDataset {
         Path root = settings.folder();
         return folder == null || root == null
                 ? ""
-                : ImageFolderReader.list(root, folder).state();
+                : ImageFolderReader.stateOf(ImageFolderReader.list(root, folder), root.resolve(folder.path()));
     }
 }

@@ -6,6 +6,7 @@ import org.fewlabel.contracts.PerNetwork;
 import org.fewlabel.contracts.TrainedNetwork;
 import org.fewlabel.contracts.event.LabelQuality;
 import org.fewlabel.contracts.job.JobSpec;
+import org.fewlabel.contracts.job.MethodSpec;
 import org.fewlabel.learning.augmentation.Views;
 import org.fewlabel.learning.data.Dataset;
 import org.fewlabel.learning.data.Examples;
@@ -33,8 +34,8 @@ import org.jspecify.annotations.Nullable;
  * method's labels are recorded in the loop, the snapshot brings them along and no pass is made. After the last epoch, when
  * they serve no training any more but go to the user, they are the predictions of each network for all training images.
  *
- * <p>How good labels are is known of every epoch: of the labels where they are made, else of what the same network says of a
- * sample.
+ * <p>How good labels are is known of every epoch: of the labels where they are made, else of what the network says of a sample
+ * that would make them. After the last epoch they are those that users get, which may be by another network.
  */
 public final class EpochLabeler {
     private static final int[] NONE = {};
@@ -160,12 +161,12 @@ public final class EpochLabeler {
 
     /** What the method trains on; where it needs no labels of an epoch, a sample, to know how good they would be. */
     private static int[] imagesOnTheWay(Checkpoint snapshot, LabeledSplit split) {
-        if (!snapshot.spec().method().trainsOnEpochLabels()) {
+        MethodSpec method = snapshot.spec().method();
+        if (!method.trainsOnEpochLabels()) {
             return QualityOfLabels.sample(split);
         }
-        return snapshot.recordedPredictions() == null
-                ? split.unlabeled(snapshot.spec().batch().excludeLabeled())
-                : NONE;
+        boolean excludeLabeled = snapshot.spec().batch().excludeLabeled() && !method.trainsOnLabelsOfLabeled();
+        return snapshot.recordedPredictions() == null ? split.unlabeled(excludeLabeled) : NONE;
     }
 
     /** Of the labels, or of the sample where there are none; null where every image came with its label. */

@@ -160,6 +160,11 @@ public record Checkpoint(
         JobSpec spec = provenance.spec();
         NetworkSnapshot student =
                 new NetworkSnapshot(vector(file, STUDENT_PARAMETERS), vector(file, STUDENT_STATISTICS));
+        if (!file.tensors().containsKey(AVERAGE_PARAMETERS)) {
+            throw new CorruptSafetensorsException(
+                    AVERAGE_PARAMETERS
+                            + " is missing: a checkpoint of before every method had a step average, whose job must be submitted again");
+        }
         NetworkSnapshot average =
                 new NetworkSnapshot(vector(file, AVERAGE_PARAMETERS), vector(file, AVERAGE_STATISTICS));
         Map<String, float[]> vectors = new TreeMap<>();

@@ -3,6 +3,7 @@ package org.fewlabel.learning.training;
 import org.fewlabel.contracts.RunProvenance;
 import org.fewlabel.learning.data.DataDigest;
 import org.fewlabel.learning.data.Dataset;
+import org.fewlabel.learning.network.ComputeEnvironment;
 
 /**
  * The images are not those that a checkpoint was trained on: files were exchanged, or one that could not be read then can be
@@ -25,7 +26,11 @@ public final class OtherDataException extends RuntimeException {
         if (!before.dataSha256().equals(now)) {
             throw new OtherDataException("the images of " + dataset.name().wireName()
                     + " are not those that the snapshot was trained on: their SHA-256 is " + now + ", was "
-                    + before.dataSha256() + "; a file was changed, repaired or exchanged since");
+                    + before.dataSha256()
+                    + "; a file was changed, repaired or exchanged since, or another Java reads pictures"
+                    + " otherwise: the snapshot was trained with "
+                    + before.environment().java() + ", this is "
+                    + ComputeEnvironment.current().java());
         }
     }
 }

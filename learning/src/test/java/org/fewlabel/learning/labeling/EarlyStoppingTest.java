@@ -32,6 +32,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Runs that hold images out of training, judge their epochs by them, and end when they get no better. */
 class EarlyStoppingTest {
     private static final Dataset DATASET = Moons.dataset();
+    private static final String STOPPABLE_AT_ONCE = ", \"earlyStopping\": {\"patienceEpochs\": 3, \"minEpochs\": 0}";
     /** With a learning rate of 0 nothing ever gets better. */
     private static final String STANDSTILL = ", \"optimizer\": {\"learningRate\": 0}";
 
@@ -39,7 +40,7 @@ class EarlyStoppingTest {
     @ValueSource(strings = {"supervised", "mean-teacher", "mixmatch"})
     void hearsOfTheErrorOfTheMethodsOwnNetworkOnTheValidationImages(String method)
             throws InterruptedException, IOException {
-        WholeRun run = new WholeRun(spec(method, 2, ", \"network\": {\"dropout\": 0.5}" + stopAfter(3)), DATASET);
+        WholeRun run = new WholeRun(spec(method, 2, ", \"network\": {\"dropout\": 0.5}" + STOPPABLE_AT_ONCE), DATASET);
 
         run.run();
 
@@ -232,7 +233,7 @@ class EarlyStoppingTest {
     void judgingAnEpochChangesNothingOfTheRun() throws InterruptedException, IOException {
         WholeRun judged = new WholeRun(spec("mean-teacher", 3, ""), DATASET);
         judged.run();
-        WholeRun stoppable = new WholeRun(spec("mean-teacher", 3, stopAfter(3)), DATASET);
+        WholeRun stoppable = new WholeRun(spec("mean-teacher", 3, STOPPABLE_AT_ONCE), DATASET);
         stoppable.run();
 
         assertThat(checkpoint(stoppable, 2).student().parameters())

@@ -94,6 +94,18 @@ class EpochLabelerTest {
                 .isEqualTo(QualityOfLabels.of(targets, DATASET.training(), unlabeled, 0));
     }
 
+    /** With mixed inputs every mixture with a labeled image lacked a target, and counted for nothing. */
+    @Test
+    void labelsTheLabeledImagesTooWhereTheirPredictionsAreTargets() throws InterruptedException, IOException {
+        String mixed = "{\"name\": \"mix-pseudo-label\", \"inputs\": \"mixed\", \"labeledTargets\": \"%s\"}";
+
+        WholeRun given = run(mixed.formatted("given"), 2);
+        WholeRun predicted = run(mixed.formatted("predicted"), 2);
+
+        assertThat(known(given, 0)).isEqualTo(994);
+        assertThat(known(predicted, 0)).isEqualTo(1_000);
+    }
+
     @Test
     void labelsTheUnlabeledImagesOnTheWayAndAllInTheEnd() throws InterruptedException, IOException {
         JobSpec few = Moons.spec(
