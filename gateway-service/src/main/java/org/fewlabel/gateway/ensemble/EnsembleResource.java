@@ -64,7 +64,7 @@ class EnsembleResource {
             content = @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(ref = "Ensemble")))
     @APIResponse(
             responseCode = "400",
-            description = "There are too few jobs or too many, or one is named twice",
+            description = "There are too few jobs or too many, or one is named twice, or another parameter is wrong",
             content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(ref = "Problem")))
     @APIResponse(
             responseCode = "404",
@@ -106,7 +106,7 @@ class EnsembleResource {
             content = @Content(mediaType = "text/csv", schema = @Schema(type = SchemaType.STRING)))
     @APIResponse(
             responseCode = "400",
-            description = "There are too few jobs or too many, or one is named twice",
+            description = "There are too few jobs or too many, or one is named twice, or another parameter is wrong",
             content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(ref = "Problem")))
     @APIResponse(
             responseCode = "404",
