@@ -101,8 +101,9 @@ class EnsembleResource {
     @APIResponse(
             responseCode = "200",
             description =
-                    "index, label and confidence of each image, of the mean of the jobs' probabilities; the header"
-                            + " Fewlabel-More-Labels says whether the jobs use more labels than each of them names",
+                    "index, label and confidence of each image, of the mean of the jobs' probabilities; both are empty for"
+                            + " an image without a label. The header Fewlabel-More-Labels says whether the jobs use more"
+                            + " labels than each of them names",
             content = @Content(mediaType = "text/csv", schema = @Schema(type = SchemaType.STRING)))
     @APIResponse(
             responseCode = "400",

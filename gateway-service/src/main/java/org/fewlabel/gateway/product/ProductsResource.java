@@ -62,8 +62,9 @@ class ProductsResource {
     @APIResponse(
             responseCode = "200",
             description =
-                    "index, label and confidence of each image; of a folder of images also class and file, and of a file"
-                            + " that cannot be read nothing else",
+                    "index, label and confidence of each image; of a folder of images also class and file. What an image"
+                            + " without a label has not is empty: one that was not to be labeled, or whose file cannot be"
+                            + " read",
             headers = {
                 @Header(name = EPOCH, description = "Whose they are", schema = @Schema(type = SchemaType.INTEGER)),
                 @Header(
