@@ -54,7 +54,7 @@ public record Job(
                 spec,
                 startFrom,
                 new Times(now, null, null),
-                new Status(new WaitingPhase.Queued(), null, null),
+                new Status(new WaitingPhase.Queued(), null, null, now),
                 Attempts.none(),
                 Progress.none(spec),
                 null,
@@ -286,7 +286,8 @@ public record Job(
     }
 
     private Decision entered(Move.Changed change, Attempts newAttempts, Instant now) {
-        Status newStatus = new Status(change.phase(), change.reason(), change.message());
+        Instant since = change.phase().state() == state() ? status.since() : now;
+        Status newStatus = new Status(change.phase(), change.reason(), change.message(), since);
         Times newTimes = change.phase() instanceof TerminalPhase ? times.finishedAt(now) : times;
         Job moved = new Job(
                 id, spec, startFrom, newTimes, newStatus, newAttempts, progress, labeled, unfinished, unreadable);

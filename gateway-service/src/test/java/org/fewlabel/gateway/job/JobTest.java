@@ -252,7 +252,7 @@ class JobTest {
         Decision.Accepted failed =
                 accepted(running.labelingFailed(new LabelingFailed(ID, 1, 0, "corrupt", "bad bytes"), T0));
 
-        assertThat(failed.job().status()).isEqualTo(new Status(new TerminalPhase.Failed(), "corrupt", "bad bytes"));
+        assertThat(failed.job().status()).isEqualTo(new Status(new TerminalPhase.Failed(), "corrupt", "bad bytes", T0));
         assertThat(failed.events())
                 .containsExactly(
                         new JobEvent.JobStateChanged(ID, 1, JobState.RUNNING, JobState.FAILED, "corrupt", "bad bytes"),
