@@ -261,8 +261,7 @@ public record Job(
         if (!(end.apply(true) instanceof Move.Changed again) || !(again.phase() instanceof WaitingPhase.Retrying)) {
             return decide(end.apply(left), now);
         }
-        String reason = Objects.requireNonNull(again.reason());
-        Attempts after = attempts.failed(new Failure(attempt(), reason, again.message(), now), policy);
+        Attempts after = attempts.failed(failure(again, now), policy);
         if (left) {
             return entered(again, after, now);
         }
@@ -276,9 +275,22 @@ public record Job(
             return new Decision.Refused(refused.why());
         }
         if (move instanceof Move.Changed changed) {
-            return entered(changed, changed.phase() instanceof LeasedPhase ? attempts : attempts.released(), now);
+            return entered(changed, attemptsAfter(changed, now), now);
         }
         return unchanged();
+    }
+
+    private Attempts attemptsAfter(Move.Changed change, Instant now) {
+        if (change.phase() instanceof LeasedPhase) {
+            return attempts;
+        }
+        return change.phase() instanceof TerminalPhase.Failed
+                ? attempts.failedForGood(failure(change, now))
+                : attempts.released();
+    }
+
+    private Failure failure(Move.Changed change, Instant now) {
+        return new Failure(attempt(), Objects.requireNonNull(change.reason()), change.message(), now);
     }
 
     private Decision unchanged() {

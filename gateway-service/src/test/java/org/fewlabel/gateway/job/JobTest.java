@@ -224,6 +224,34 @@ class JobTest {
     }
 
     @Test
+    void remembersHowAnAttemptEndedThatNoOtherFollows() {
+        Job failed = accepted(running.trainingFinished(
+                        new TrainingFinished(ID, 1, Outcome.FAILED, "diverged", "the loss is NaN", null),
+                        TWO_ATTEMPTS,
+                        T0.plusSeconds(70)))
+                .job();
+
+        assertThat(failed.state()).isEqualTo(JobState.FAILED);
+        assertThat(failed.attempts().lastFailure())
+                .isEqualTo(new Failure(1, "diverged", "the loss is NaN", T0.plusSeconds(70)));
+        assertThat(failed.attempts().failed()).isEqualTo(1);
+    }
+
+    /** Its training is over, so that it did not fail; its labels did. */
+    @Test
+    void remembersThatItsLabelsFailed() {
+        Job finishing = accepted(running.trainingFinished(finished(Outcome.COMPLETED), TWO_ATTEMPTS, T0))
+                .job();
+
+        Job failed = accepted(finishing.labelingFailed(
+                        new LabelingFailed(ID, 1, 2, "corrupt", "bad bytes"), T0.plusSeconds(9)))
+                .job();
+
+        assertThat(failed.attempts())
+                .isEqualTo(new Attempts(1, 0, null, null, new Failure(1, "corrupt", "bad bytes", T0.plusSeconds(9))));
+    }
+
+    @Test
     void aShutdownCostsNoAttempt() {
         Job job = running;
         for (int claim = 2; claim <= 10; claim++) {
@@ -253,6 +281,8 @@ class JobTest {
                 accepted(running.labelingFailed(new LabelingFailed(ID, 1, 0, "corrupt", "bad bytes"), T0));
 
         assertThat(failed.job().status()).isEqualTo(new Status(new TerminalPhase.Failed(), "corrupt", "bad bytes", T0));
+        assertThat(failed.job().attempts())
+                .isEqualTo(new Attempts(1, 1, null, null, new Failure(1, "corrupt", "bad bytes", T0)));
         assertThat(failed.events())
                 .containsExactly(
                         new JobEvent.JobStateChanged(ID, 1, JobState.RUNNING, JobState.FAILED, "corrupt", "bad bytes"),
