@@ -165,7 +165,7 @@ public record Job(
                 status,
                 attempts,
                 progress.labeled(event.epoch(), now),
-                LabeledEpoch.of(event),
+                LabeledEpoch.of(event, spec.method()),
                 unfinished,
                 unreadable);
         return further.isLastEpochLabeled() ? further.decide(phase().lastEpochLabeled(), now) : further.unchanged();

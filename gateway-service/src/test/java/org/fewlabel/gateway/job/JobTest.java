@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.fewlabel.contracts.ArtifactReference;
+import org.fewlabel.contracts.TrainedNetwork;
 import org.fewlabel.contracts.UnfinishedEpoch;
 import org.fewlabel.contracts.event.JobEvent;
 import org.fewlabel.contracts.event.LabelingEvent.EpochLabeled;
@@ -20,6 +21,7 @@ import org.fewlabel.contracts.event.TrainingEvent.TrainingProgress;
 import org.fewlabel.contracts.event.TrainingEvent.TrainingStarted;
 import org.fewlabel.contracts.job.JobSpec;
 import org.fewlabel.contracts.job.JobState;
+import org.fewlabel.contracts.job.SupervisedSpec;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -249,6 +251,29 @@ class JobTest {
 
         assertThat(failed.attempts())
                 .isEqualTo(new Attempts(1, 0, null, null, new Failure(1, "corrupt", "bad bytes", T0.plusSeconds(9))));
+    }
+
+    /** Of mean-teacher, whose labels and teacher were those of the step average. */
+    @Test
+    void aTeacherOfALabelerThatKnowsNoStepAverageIsTheStepAverage() {
+        LabeledEpoch epoch = LabeledEpoch.of(labeled(0), SPEC.method());
+
+        assertThat(epoch.averageTestError()).isEqualTo(0.4);
+        assertThat(epoch.teacherTestError()).isNull();
+        assertThat(epoch.labelsNetwork()).isEqualTo(TrainedNetwork.AVERAGE);
+        assertThat(epoch.has(TrainedNetwork.AVERAGE)).isTrue();
+        assertThat(epoch.has(TrainedNetwork.TEACHER)).isFalse();
+    }
+
+    @Test
+    void aMethodWithoutATeacherOfItsOwnHadATeacherSnapshotAndLabelsByTheStudent() {
+        LabeledEpoch epoch = LabeledEpoch.of(labeled(0), new SupervisedSpec(0.99));
+
+        assertThat(epoch.averageTestError()).isNull();
+        assertThat(epoch.teacherTestError()).isEqualTo(0.4);
+        assertThat(epoch.labelsNetwork()).isEqualTo(TrainedNetwork.STUDENT);
+        assertThat(epoch.has(TrainedNetwork.AVERAGE)).isFalse();
+        assertThat(epoch.has(TrainedNetwork.TEACHER)).isTrue();
     }
 
     @Test

@@ -93,7 +93,7 @@ class ReportsTest {
         JsonPath done = Front.job(job);
         assertThat(done.getInt("progress.labeledEpochs")).isEqualTo(2);
         assertThat(done.getDouble("progress.studentTestError")).isCloseTo(0.25, within(1e-9));
-        assertThat(done.getDouble("progress.teacherTestError")).isCloseTo(0.125, within(1e-9));
+        assertThat(done.getDouble("progress.averageTestError")).isCloseTo(0.125, within(1e-9));
         assertThat((Object) done.get("progress.etaSeconds")).isNull();
         String csv = given().get("/api/v1/jobs/" + job + "/labels")
                 .then()
