@@ -64,7 +64,7 @@ class EnsembleResource {
             content = @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(ref = "Ensemble")))
     @APIResponse(
             responseCode = "400",
-            description = "There are too few jobs or too many, or one is named twice",
+            description = "There are too few jobs or too many, or one is named twice, or another parameter is wrong",
             content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(ref = "Problem")))
     @APIResponse(
             responseCode = "404",
@@ -101,12 +101,13 @@ class EnsembleResource {
     @APIResponse(
             responseCode = "200",
             description =
-                    "index, label and confidence of each image, of the mean of the jobs' probabilities; the header"
-                            + " Fewlabel-More-Labels says whether the jobs use more labels than each of them names",
+                    "index, label and confidence of each image, of the mean of the jobs' probabilities; both are empty for"
+                            + " an image without a label. The header Fewlabel-More-Labels says whether the jobs use more"
+                            + " labels than each of them names",
             content = @Content(mediaType = "text/csv", schema = @Schema(type = SchemaType.STRING)))
     @APIResponse(
             responseCode = "400",
-            description = "There are too few jobs or too many, or one is named twice",
+            description = "There are too few jobs or too many, or one is named twice, or another parameter is wrong",
             content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(ref = "Problem")))
     @APIResponse(
             responseCode = "404",

@@ -26,7 +26,8 @@ sealed interface Members {
 
     /**
      * @param jobs at least two, all over and well, all on the same images
-     * @param labels of how many images they know the label together, at most; labels of other images are not counted
+     * @param labels of how many images they know the label together, at most, with the jobs that they started from as far as
+     *     those are known; labels of other images are not counted
      * @param moreLabels whether that is more than each of them names, or nobody knows that it is not
      */
     record Found(List<Job> jobs, int labels, boolean moreLabels) implements Members {
@@ -84,8 +85,9 @@ sealed interface Members {
                 .max(Comparator.comparingInt(job -> job.spec().dataset().labels()))
                 .orElseThrow();
         DatasetSpec named = most.spec().dataset();
-        Optional<String> beyond = jobs.stream()
-                .map(job -> Lineage.of(job, find).labelsBeyond(named))
+        List<Lineage> lineages = jobs.stream().map(job -> Lineage.of(job, find)).toList();
+        Optional<String> beyond = lineages.stream()
+                .map(lineage -> lineage.labelsBeyond(named))
                 .flatMap(Optional::stream)
                 .findFirst();
         if (beyond.isEmpty()) {
@@ -96,13 +98,19 @@ sealed interface Members {
                     + beyond.get() + ", the labels of job " + most.id()
                     + " are not all; moreLabels=true asks for it all the same"));
         }
+        return new Found(jobs, labels(lineages, named), true);
+    }
+
+    /** Of the same images one split seed chooses fewer labels among more; those of different seeds may all be different. */
+    private static int labels(List<Lineage> lineages, DatasetSpec images) {
         Map<Long, Integer> bySeed = new HashMap<>();
-        for (Job job : jobs) {
-            DatasetSpec dataset = job.spec().dataset();
-            bySeed.merge(dataset.splitSeed(), dataset.labels(), Math::max);
-        }
+        lineages.stream()
+                .flatMap(lineage -> lineage.jobs().stream())
+                .map(job -> job.spec().dataset())
+                .filter(images::hasImagesOf)
+                .forEach(dataset -> bySeed.merge(dataset.splitSeed(), dataset.labels(), Math::max));
         long sum = bySeed.values().stream().mapToLong(labels -> labels).sum();
-        return new Found(jobs, (int) Math.min(sum, named.shape().trainingImages()), true);
+        return (int) Math.min(sum, images.shape().trainingImages());
     }
 
     private static Members refused(String message) {

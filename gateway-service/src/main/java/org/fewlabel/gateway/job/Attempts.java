@@ -35,6 +35,11 @@ public record Attempts(
         return new Attempts(last, failed + 1, null, failure.at().plus(policy.delayAfter(failed + 1)), failure);
     }
 
+    /** The job has failed, and no other attempt is to follow. Labels may fail it when the attempt is over already. */
+    Attempts failedForGood(Failure failure) {
+        return new Attempts(last, lease == null ? failed : failed + 1, null, null, failure);
+    }
+
     /** No trainer holds the job, and nothing is waited for. */
     Attempts released() {
         return new Attempts(last, failed, null, null, lastFailure);

@@ -54,7 +54,7 @@ public record Job(
                 spec,
                 startFrom,
                 new Times(now, null, null),
-                new Status(new WaitingPhase.Queued(), null, null),
+                new Status(new WaitingPhase.Queued(), null, null, now),
                 Attempts.none(),
                 Progress.none(spec),
                 null,
@@ -165,7 +165,7 @@ public record Job(
                 status,
                 attempts,
                 progress.labeled(event.epoch(), now),
-                LabeledEpoch.of(event),
+                LabeledEpoch.of(event, spec.method()),
                 unfinished,
                 unreadable);
         return further.isLastEpochLabeled() ? further.decide(phase().lastEpochLabeled(), now) : further.unchanged();
@@ -261,8 +261,7 @@ public record Job(
         if (!(end.apply(true) instanceof Move.Changed again) || !(again.phase() instanceof WaitingPhase.Retrying)) {
             return decide(end.apply(left), now);
         }
-        String reason = Objects.requireNonNull(again.reason());
-        Attempts after = attempts.failed(new Failure(attempt(), reason, again.message(), now), policy);
+        Attempts after = attempts.failed(failure(again, now), policy);
         if (left) {
             return entered(again, after, now);
         }
@@ -276,9 +275,22 @@ public record Job(
             return new Decision.Refused(refused.why());
         }
         if (move instanceof Move.Changed changed) {
-            return entered(changed, changed.phase() instanceof LeasedPhase ? attempts : attempts.released(), now);
+            return entered(changed, attemptsAfter(changed, now), now);
         }
         return unchanged();
+    }
+
+    private Attempts attemptsAfter(Move.Changed change, Instant now) {
+        if (change.phase() instanceof LeasedPhase) {
+            return attempts;
+        }
+        return change.phase() instanceof TerminalPhase.Failed
+                ? attempts.failedForGood(failure(change, now))
+                : attempts.released();
+    }
+
+    private Failure failure(Move.Changed change, Instant now) {
+        return new Failure(attempt(), Objects.requireNonNull(change.reason()), change.message(), now);
     }
 
     private Decision unchanged() {
@@ -286,7 +298,8 @@ public record Job(
     }
 
     private Decision entered(Move.Changed change, Attempts newAttempts, Instant now) {
-        Status newStatus = new Status(change.phase(), change.reason(), change.message());
+        Instant since = change.phase().state() == state() ? status.since() : now;
+        Status newStatus = new Status(change.phase(), change.reason(), change.message(), since);
         Times newTimes = change.phase() instanceof TerminalPhase ? times.finishedAt(now) : times;
         Job moved = new Job(
                 id, spec, startFrom, newTimes, newStatus, newAttempts, progress, labeled, unfinished, unreadable);

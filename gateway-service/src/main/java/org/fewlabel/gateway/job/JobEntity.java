@@ -197,14 +197,12 @@ class JobEntity {
         startFrom = job.startFrom() == null ? null : write(job.startFrom());
         createdAt = job.times().created();
         this.traceparent = traceparent;
-        update(job, createdAt);
+        update(job);
     }
 
     /** Takes over what may change in the life of a job. */
-    final void update(Job job, Instant now) {
-        if (state != job.state()) {
-            stateSince = now;
-        }
+    final void update(Job job) {
+        stateSince = job.status().since();
         startedAt = job.times().started();
         finishedAt = job.times().finished();
         state = job.state();
@@ -259,7 +257,7 @@ class JobEntity {
                 read(spec, JobSpec.class),
                 startFrom == null ? null : read(startFrom, ArtifactReference.class),
                 new Times(createdAt, startedAt, finishedAt),
-                new Status(Phase.of(state, trainingCompleted), reason, message),
+                new Status(Phase.of(state, trainingCompleted), reason, message, stateSince),
                 new Attempts(
                         attempt,
                         attemptsFailed,

@@ -56,8 +56,8 @@ class JobRepository {
     }
 
     /** @param job locked in this transaction */
-    void save(Job job, Instant now) {
-        rows.findById(job.id()).update(job, now);
+    void save(Job job) {
+        rows.findById(job.id()).update(job);
     }
 
     /** How many jobs there are of each state, read from indices alone. */

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * A job as users see it.
  *
  * @param lastFailure how the last attempt ended that failed; null as long as none has
- * @param waiting for a worker that is not heard of; null where it is, or nobody is waited for
+ * @param waiting for a worker that is not heard of, or has not come to it for long; null where nobody is waited for
  * @param moreLabels whether it uses labels that its data set does not name, or nobody knows that it does not
  * @param unreadable the files of its image folder that cannot be read and are passed over, and why
  */

@@ -146,7 +146,7 @@ public class Jobs {
     private Decision settle(Job before, Decision decision, Instant now) {
         if (decision instanceof Decision.Accepted accepted && !accepted.job().equals(before)) {
             Job after = accepted.job();
-            repository.save(after, now);
+            repository.save(after);
             String traceparent = repository.traceparent(after.id());
             accepted.events().forEach(event -> outbox.add(event, now, traceparent));
             if (after.state() != before.state()) {

@@ -5,21 +5,22 @@ import org.fewlabel.contracts.PerNetwork;
 import org.fewlabel.contracts.ResumePoint;
 import org.fewlabel.contracts.TrainedNetwork;
 import org.fewlabel.contracts.event.LabelingEvent.EpochLabeled;
+import org.fewlabel.contracts.job.MethodSpec;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The last epoch that was labeled: where the next attempt goes on, and what users get.
  *
  * @param studentTestError in [0, 1]; null where there are no test images
- * @param averageTestError the same of the step average; null as well where the labeler does not say
- * @param teacherTestError the same of the teacher snapshot
+ * @param averageTestError the same of the step average; null as well where an earlier labeler made none
+ * @param teacherTestError the same of the teacher snapshot; null as well where an earlier labeler made none
  * @param endsRun whether the labeler says that the run ended with it; null where it does not say
  * @param testPredictions what the networks say of the test images; null before the last epoch, and where there are no test
  *     images
  * @param chosenEpoch the epoch that the validation images speak for, of all up to this one; null where there are none
  * @param chosenNetwork which of its networks; null where the labeler does not say, as is the next
  * @param chosenEpochs the epoch that they speak for if it is to be this very network's
- * @param labelsNetwork whose predictions the labels are; null where there are none, or the labeler does not say
+ * @param labelsNetwork whose predictions the labels are; null where there are none
  */
 public record LabeledEpoch(
         ResumePoint resumePoint,
@@ -32,18 +33,43 @@ public record LabeledEpoch(
         @Nullable TrainedNetwork chosenNetwork,
         @Nullable PerNetwork<Integer> chosenEpochs,
         @Nullable TrainedNetwork labelsNetwork) {
-    static LabeledEpoch of(EpochLabeled event) {
+    /**
+     * A labeler that says nothing of the step average knew two networks: it called the step average the teacher of the
+     * methods that have it for one, and labeled with it; of the others it labeled with the student.
+     */
+    static LabeledEpoch of(EpochLabeled event, MethodSpec method) {
+        boolean teacherIsAverage = event.averageTestError() == null && method.hasStepTeacher();
         return new LabeledEpoch(
                 new ResumePoint(event.epoch(), event.snapshot(), event.teacher(), event.labels()),
                 event.studentTestError(),
-                event.averageTestError(),
-                event.teacherTestError(),
+                teacherIsAverage ? event.teacherTestError() : event.averageTestError(),
+                teacherIsAverage ? null : event.teacherTestError(),
                 event.last(),
                 event.testPredictions(),
                 event.chosenEpoch(),
                 event.chosenNetwork(),
                 event.chosenEpochs(),
-                event.labelsNetwork());
+                labelsNetwork(event, method));
+    }
+
+    private static @Nullable TrainedNetwork labelsNetwork(EpochLabeled event, MethodSpec method) {
+        if (event.labels() == null || event.labelsNetwork() != null) {
+            return event.labelsNetwork();
+        }
+        return method.hasStepTeacher() ? TrainedNetwork.AVERAGE : TrainedNetwork.STUDENT;
+    }
+
+    /**
+     * Whether the network was made: an earlier version made two of them. Only the test images tell, which are shown to each
+     * network; where there are none it is taken to be there.
+     */
+    public boolean has(TrainedNetwork network) {
+        return studentTestError == null
+                || switch (network) {
+                    case STUDENT -> true;
+                    case AVERAGE -> averageTestError != null;
+                    case TEACHER -> teacherTestError != null;
+                };
     }
 
     /** @param epochs how many the job asks for; it may have been stopped early */

@@ -1,5 +1,6 @@
 package org.fewlabel.gateway.job;
 
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -7,6 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param reason a fixed word for programs; null where the phase speaks for itself
  * @param message the same for people
+ * @param since since when the job is in the phase's state
  */
 public record Status(
-        Phase phase, @Nullable String reason, @Nullable String message) {}
+        Phase phase, @Nullable String reason, @Nullable String message, Instant since) {}

@@ -9,10 +9,12 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.EnumMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * When trainers and labelers were last heard of. In the database, since each instance of the gateway hears its share of them
- * only; a sign of life a second costs one write in a while. Made at the start, from which on it listens.
+ * only; a sign of life a second costs one write in a while. Made at the start, from which on it listens, but for the times in
+ * which Kafka is out of reach.
  */
 @Startup
 @ApplicationScoped
@@ -21,13 +23,27 @@ public class Workers {
 
     private final WorkerRepository repository;
     private final Clock clock;
-    private final Instant start;
     private final Map<WorkerKind, Instant> written = new EnumMap<>(WorkerKind.class);
+    /** Null while Kafka is out of reach. */
+    private volatile @Nullable Instant listeningSince;
 
     Workers(WorkerRepository repository, Clock clock) {
         this.repository = repository;
         this.clock = clock;
-        this.start = now();
+        this.listeningSince = now();
+    }
+
+    /**
+     * Notes whether what workers say gets here now. Said again and again by one thread at a time.
+     *
+     * @param open whether it does
+     */
+    public void listening(boolean open) {
+        if (!open) {
+            listeningSince = null;
+        } else if (listeningSince == null) {
+            listeningSince = now();
+        }
     }
 
     /** Notes a sign of life. */
@@ -51,11 +67,13 @@ public class Workers {
 
     @Transactional
     public Heard heard() {
-        return new Heard(heardAt(WorkerKind.TRAINER), heardAt(WorkerKind.LABELER));
+        Instant listening = listeningSince;
+        Instant since = listening == null ? now() : listening;
+        return new Heard(heardAt(WorkerKind.TRAINER, since), heardAt(WorkerKind.LABELER, since), since);
     }
 
-    private Instant heardAt(WorkerKind kind) {
-        return repository.heardAt(kind).filter(start::isBefore).orElse(start);
+    private Instant heardAt(WorkerKind kind, Instant since) {
+        return repository.heardAt(kind).filter(since::isBefore).orElse(since);
     }
 
     private Instant now() {

@@ -19,6 +19,7 @@ import org.fewlabel.gateway.job.Decision;
 import org.fewlabel.gateway.job.Job;
 import org.fewlabel.gateway.job.Jobs;
 import org.fewlabel.gateway.job.RetryPolicy;
+import org.fewlabel.gateway.job.Workers;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +36,7 @@ class Reaper {
     private static final Duration STOP_MAX = Duration.ofSeconds(5);
 
     private final Jobs jobs;
+    private final Workers workers;
     private final Hearing hearing;
     private final ExpiredLeases expiredLeases;
     private final RetryPolicy retryPolicy;
@@ -46,12 +48,14 @@ class Reaper {
 
     Reaper(
             Jobs jobs,
+            Workers workers,
             Hearing hearing,
             ExpiredLeases expiredLeases,
             RetryPolicy retryPolicy,
             Clock clock,
             GatewayConfig config) {
         this.jobs = jobs;
+        this.workers = workers;
         this.hearing = hearing;
         this.expiredLeases = expiredLeases;
         this.retryPolicy = retryPolicy;
@@ -118,7 +122,9 @@ class Reaper {
 
     private boolean hasHeardLongEnough() {
         Instant since = hearingSince;
-        if (!hearing.isOpen()) {
+        boolean open = hearing.isOpen();
+        workers.listening(open);
+        if (!open) {
             if (since != null) {
                 LOG.warn("Kafka does not answer; no lease ends before it has been back for the length of one");
             }

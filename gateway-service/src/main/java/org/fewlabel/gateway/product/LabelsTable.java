@@ -21,10 +21,11 @@ import org.fewlabel.contracts.job.ImageFolderSpec;
 
 /**
  * The labels of all training images of a job as a table: index, most probable class, its probability; of a folder of
- * images the name of the class and of the file as well. A file that cannot be read has no label.
+ * images the name of the class and of the file as well. An image without a label, be it that its file cannot be read or that
+ * nobody was to label it, has an empty label and confidence.
  */
 public final class LabelsTable {
-    private final float[] probabilities; // [images, classes]
+    private final float[] probabilities; // [images, classes]; a row of zeros for an image without a label
     private final int classes;
     /** Empty unless the images are a user's own. */
     private final List<String> classNames;
@@ -103,14 +104,12 @@ public final class LabelsTable {
         out.write(named ? "index,label,confidence,class,file\n" : "index,label,confidence\n");
         int images = probabilities.length / classes;
         for (int image = 0; image < images; image++) {
-            if (named && unreadable.contains(files.get(image))) {
-                out.write(image + ",,,," + cells.of(files.get(image)) + "\n");
-                continue;
-            }
             int label = Probabilities.mostProbable(probabilities, classes, image);
-            out.write(image + "," + label + "," + probabilities[image * classes + label]);
+            float confidence = probabilities[image * classes + label];
+            boolean labeled = confidence > 0 && !(named && unreadable.contains(files.get(image)));
+            out.write(image + "," + (labeled ? label + "," + confidence : ","));
             if (named) {
-                out.write("," + cells.of(classNames.get(label)) + "," + cells.of(files.get(image)));
+                out.write("," + (labeled ? cells.of(classNames.get(label)) : "") + "," + cells.of(files.get(image)));
             }
             out.write("\n");
         }

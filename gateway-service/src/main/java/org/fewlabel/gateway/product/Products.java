@@ -34,10 +34,9 @@ class Products {
 
     /**
      * @param epoch whose it is
-     * @param network of that epoch; null where an earlier version did not say
+     * @param network of that epoch
      */
-    record Found(
-            ArtifactReference artifact, int epoch, @Nullable TrainedNetwork network) implements Search {}
+    record Found(ArtifactReference artifact, int epoch, TrainedNetwork network) implements Search {}
 
     record NotFound(Problem problem) implements Search {}
 
@@ -74,6 +73,10 @@ class Products {
         if (epoch > labeled.epoch()) {
             return notYet(
                     "epoch " + epoch + " is not trained and labeled; the last one that is, is " + labeled.epoch());
+        }
+        if (!labeled.has(network)) {
+            return gone("there is no " + (network == TrainedNetwork.TEACHER ? "teacher snapshot" : "step average")
+                    + ", since an earlier version labeled the job");
         }
         boolean isTeacher = network == TrainedNetwork.TEACHER;
         if (epoch == labeled.epoch()) {
@@ -116,21 +119,21 @@ class Products {
         if (labeled == null || labeled.resumePoint().labels() == null) {
             return notYet("no epoch of the job has labels yet");
         }
-        TrainedNetwork made = labeled.labelsNetwork();
+        TrainedNetwork made = Objects.requireNonNull(labeled.labelsNetwork(), "labels are by a network");
         TrainedNetwork wanted = network == null ? made : named(network);
         if (wantsChosen) {
             return chosenLabels(job, labeled, wanted);
         }
         if (!isOver && wanted != made) {
             return notYet("the labels by the " + network + " are made after the run's last epoch; until then there are"
-                    + " those by the " + (made == null ? "student" : made.wireName()));
+                    + " those by the " + made.wireName());
         }
         return lastLabels(job, labeled, wanted);
     }
 
-    private Search chosenLabels(Job job, LabeledEpoch last, @Nullable TrainedNetwork network) throws IOException {
+    private Search chosenLabels(Job job, LabeledEpoch last, TrainedNetwork network) throws IOException {
         PerNetwork<Integer> epochs = last.chosenEpochs();
-        if (epochs == null || network == null) {
+        if (epochs == null) {
             return choiceUnknown();
         }
         int chosen = epochs.of(network);
@@ -145,11 +148,10 @@ class Products {
                         + ", which validation chose, are not in the store any more"));
     }
 
-    /** @param network whose labels; any where an earlier version did not say whose they are */
-    private Search lastLabels(Job job, LabeledEpoch last, @Nullable TrainedNetwork network) throws IOException {
-        if (network == null || network == last.labelsNetwork()) {
+    private Search lastLabels(Job job, LabeledEpoch last, TrainedNetwork network) throws IOException {
+        if (network == last.labelsNetwork()) {
             ArtifactReference labels = Objects.requireNonNull(last.resumePoint().labels());
-            return new Found(labels, last.epoch(), last.labelsNetwork());
+            return new Found(labels, last.epoch(), network);
         }
         return artifacts(job)
                 .find(last.epoch(), artifacts -> artifacts.labels(network))
@@ -165,7 +167,11 @@ class Products {
             return made;
         }
         TrainedNetwork chosen = labeled.chosenNetwork();
-        return chosen == null ? job.spec().method().ownNetwork() : chosen;
+        if (chosen != null) {
+            return chosen;
+        }
+        TrainedNetwork own = job.spec().method().ownNetwork();
+        return labeled.has(own) ? own : TrainedNetwork.STUDENT;
     }
 
     private static boolean isUnknown(@Nullable String network) {

@@ -62,8 +62,9 @@ class ProductsResource {
     @APIResponse(
             responseCode = "200",
             description =
-                    "index, label and confidence of each image; of a folder of images also class and file, and of a file"
-                            + " that cannot be read nothing else",
+                    "index, label and confidence of each image; of a folder of images also class and file. What an image"
+                            + " without a label has not is empty: one that was not to be labeled, or whose file cannot be"
+                            + " read",
             headers = {
                 @Header(name = EPOCH, description = "Whose they are", schema = @Schema(type = SchemaType.INTEGER)),
                 @Header(
@@ -133,7 +134,7 @@ class ProductsResource {
         return Response.ok(csv, CsvCell.MEDIA_TYPE)
                 .header(HttpHeaders.CONTENT_DISPOSITION, attachment(job.get(), "labels.csv"))
                 .header(EPOCH, found.epoch())
-                .header(NETWORK, named(found))
+                .header(NETWORK, found.network().wireName())
                 .build();
     }
 
@@ -145,7 +146,8 @@ class ProductsResource {
             responseCode = "200",
             description =
                     "The snapshot of the epoch with the tensors student.* and average.*, or, for the teacher, its snapshot"
-                            + " with the tensors teacher.*",
+                            + " with the tensors teacher.*. The snapshot of a job that an earlier version trained has no"
+                            + " average.*; of mean-teacher and ict it has the step average as teacher.*",
             headers = {
                 @Header(name = EPOCH, description = "Whose it is", schema = @Schema(type = SchemaType.INTEGER)),
                 @Header(
@@ -163,7 +165,8 @@ class ProductsResource {
             content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(ref = "Problem")))
     @APIResponse(
             responseCode = "404",
-            description = "There is no such job, or its snapshot was removed",
+            description =
+                    "There is no such job, or its snapshot was removed, or an earlier version made none of this network",
             content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(ref = "Problem")))
     @APIResponse(
             responseCode = "409",
@@ -200,16 +203,11 @@ class ProductsResource {
                     .header(HttpHeaders.CONTENT_LENGTH, snapshot.bytes())
                     .header(HttpHeaders.CONTENT_DISPOSITION, attachment(job.get(), "model.safetensors"))
                     .header(EPOCH, found.epoch())
-                    .header(NETWORK, named(found))
+                    .header(NETWORK, found.network().wireName())
                     .build();
         } catch (MissingArtifactException e) {
             return Problem.gone("the snapshot was removed from the store").response();
         }
-    }
-
-    /** Null, which is no header, where nobody knows. */
-    private static @Nullable String named(Products.Found found) {
-        return found.network() == null ? null : found.network().wireName();
     }
 
     private static String attachment(Job job, String file) {

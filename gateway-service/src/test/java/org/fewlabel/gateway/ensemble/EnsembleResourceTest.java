@@ -94,6 +94,20 @@ class EnsembleResourceTest {
         ask("?moreLabels=perhaps", one, other).statusCode(400).body("violations[0].field", equalTo("moreLabels"));
     }
 
+    /** The weights of the one that it started from know ten labels of another split seed. */
+    @Test
+    void countsTheLabelsOfTheJobsThatItsMembersStartedFrom() throws IOException {
+        UUID source = succeeded(labels(10, 7), 0.75f, ONE, RIGHT, RIGHT);
+        String start = "{\"startFrom\": {\"jobId\": \"" + source + "\", \"moreLabels\": true},";
+        UUID one = succeeded(Front.SPEC.replaceFirst("\\{", start), 0.75f, ONE, RIGHT, RIGHT);
+        UUID other = succeeded(Front.SPEC, 0.25f, OTHER, ONE, ONE);
+
+        ask("?moreLabels=true", one, other)
+                .statusCode(200)
+                .body("moreLabels", equalTo(true))
+                .body("labels", equalTo(20));
+    }
+
     @Test
     void usesTheMostLabelsOfItsMembersWhereTheOthersAreAmongThem() throws IOException {
         UUID one = succeeded(labels(10, 0), 0.75f, ONE, RIGHT, RIGHT);

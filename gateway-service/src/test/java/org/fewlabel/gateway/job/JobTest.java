@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.fewlabel.contracts.ArtifactReference;
+import org.fewlabel.contracts.TrainedNetwork;
 import org.fewlabel.contracts.UnfinishedEpoch;
 import org.fewlabel.contracts.event.JobEvent;
 import org.fewlabel.contracts.event.LabelingEvent.EpochLabeled;
@@ -20,6 +21,7 @@ import org.fewlabel.contracts.event.TrainingEvent.TrainingProgress;
 import org.fewlabel.contracts.event.TrainingEvent.TrainingStarted;
 import org.fewlabel.contracts.job.JobSpec;
 import org.fewlabel.contracts.job.JobState;
+import org.fewlabel.contracts.job.SupervisedSpec;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -224,6 +226,57 @@ class JobTest {
     }
 
     @Test
+    void remembersHowAnAttemptEndedThatNoOtherFollows() {
+        Job failed = accepted(running.trainingFinished(
+                        new TrainingFinished(ID, 1, Outcome.FAILED, "diverged", "the loss is NaN", null),
+                        TWO_ATTEMPTS,
+                        T0.plusSeconds(70)))
+                .job();
+
+        assertThat(failed.state()).isEqualTo(JobState.FAILED);
+        assertThat(failed.attempts().lastFailure())
+                .isEqualTo(new Failure(1, "diverged", "the loss is NaN", T0.plusSeconds(70)));
+        assertThat(failed.attempts().failed()).isEqualTo(1);
+    }
+
+    /** Its training is over, so that it did not fail; its labels did. */
+    @Test
+    void remembersThatItsLabelsFailed() {
+        Job finishing = accepted(running.trainingFinished(finished(Outcome.COMPLETED), TWO_ATTEMPTS, T0))
+                .job();
+
+        Job failed = accepted(finishing.labelingFailed(
+                        new LabelingFailed(ID, 1, 2, "corrupt", "bad bytes"), T0.plusSeconds(9)))
+                .job();
+
+        assertThat(failed.attempts())
+                .isEqualTo(new Attempts(1, 0, null, null, new Failure(1, "corrupt", "bad bytes", T0.plusSeconds(9))));
+    }
+
+    /** Of mean-teacher, whose labels and teacher were those of the step average. */
+    @Test
+    void aTeacherOfALabelerThatKnowsNoStepAverageIsTheStepAverage() {
+        LabeledEpoch epoch = LabeledEpoch.of(labeled(0), SPEC.method());
+
+        assertThat(epoch.averageTestError()).isEqualTo(0.4);
+        assertThat(epoch.teacherTestError()).isNull();
+        assertThat(epoch.labelsNetwork()).isEqualTo(TrainedNetwork.AVERAGE);
+        assertThat(epoch.has(TrainedNetwork.AVERAGE)).isTrue();
+        assertThat(epoch.has(TrainedNetwork.TEACHER)).isFalse();
+    }
+
+    @Test
+    void aMethodWithoutATeacherOfItsOwnHadATeacherSnapshotAndLabelsByTheStudent() {
+        LabeledEpoch epoch = LabeledEpoch.of(labeled(0), new SupervisedSpec(0.99));
+
+        assertThat(epoch.averageTestError()).isNull();
+        assertThat(epoch.teacherTestError()).isEqualTo(0.4);
+        assertThat(epoch.labelsNetwork()).isEqualTo(TrainedNetwork.STUDENT);
+        assertThat(epoch.has(TrainedNetwork.AVERAGE)).isFalse();
+        assertThat(epoch.has(TrainedNetwork.TEACHER)).isTrue();
+    }
+
+    @Test
     void aShutdownCostsNoAttempt() {
         Job job = running;
         for (int claim = 2; claim <= 10; claim++) {
@@ -252,7 +305,9 @@ class JobTest {
         Decision.Accepted failed =
                 accepted(running.labelingFailed(new LabelingFailed(ID, 1, 0, "corrupt", "bad bytes"), T0));
 
-        assertThat(failed.job().status()).isEqualTo(new Status(new TerminalPhase.Failed(), "corrupt", "bad bytes"));
+        assertThat(failed.job().status()).isEqualTo(new Status(new TerminalPhase.Failed(), "corrupt", "bad bytes", T0));
+        assertThat(failed.job().attempts())
+                .isEqualTo(new Attempts(1, 1, null, null, new Failure(1, "corrupt", "bad bytes", T0)));
         assertThat(failed.events())
                 .containsExactly(
                         new JobEvent.JobStateChanged(ID, 1, JobState.RUNNING, JobState.FAILED, "corrupt", "bad bytes"),

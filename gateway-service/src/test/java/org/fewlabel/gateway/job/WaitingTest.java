@@ -36,6 +36,41 @@ class WaitingTest {
     }
 
     @Test
+    void aJobInTheQueueOfNoTrainersHasToWaitItselfBeforeItSaysSo() {
+        Job submitted = Job.submitted(ID, spec(), null, T0.plusSeconds(3600));
+        Job resumed = accepted(accepted(queued.pause(T0.plusSeconds(5))).resume(T0.plusSeconds(3600)));
+
+        assertThat(waiting(submitted, T0, T0, T0.plusSeconds(3601))).isNull();
+        assertThat(waiting(resumed, T0, T0, T0.plusSeconds(3601))).isNull();
+        assertThat(waiting(resumed, T0, T0, T0.plusSeconds(3631)))
+                .isEqualTo(new Waiting(
+                        WorkerKind.TRAINER,
+                        T0.plusSeconds(3600),
+                        "no trainer has been heard of since 2026-01-01T00:00:00Z; is one running?"));
+    }
+
+    /** Kafka or the gateway was away, and the heartbeats of that time are still on their way. */
+    @Test
+    void aGatewayThatWasDeafAccusesNobodyOfItsOwnSilence() {
+        Job awaiting = heartbeat(trained(running, 0, T0), Activity.AWAITING_LABELS, T0);
+        Instant back = T0.plusSeconds(600);
+        Heard heard = new Heard(back, back, back);
+
+        assertThat(Waiting.of(running, heard, BOUNDS, back.plusSeconds(20))).isNull();
+        assertThat(Waiting.of(running, heard, BOUNDS, back.plusSeconds(21)))
+                .isNotNull()
+                .extracting(Waiting::since)
+                .isEqualTo(back);
+        Job heartbeats = heartbeat(awaiting, Activity.AWAITING_LABELS, back.plusSeconds(61));
+        assertThat(Waiting.of(heartbeats, heard, BOUNDS, back.plusSeconds(60))).isNull();
+        assertThat(Waiting.of(heartbeats, heard, BOUNDS, back.plusSeconds(61)))
+                .isNotNull()
+                .extracting(Waiting::message)
+                .isEqualTo("its labels have been awaited since 2026-01-01T00:00:00Z; no labeler has reported since"
+                        + " 2026-01-01T00:10:00Z: one may be at this epoch still, or none is running");
+    }
+
+    @Test
     void aJobInTheQueueSaysThatNoTrainerIsHeardOf() {
         Waiting waiting = waiting(queued, T0.plusSeconds(1), T0, T0.plusSeconds(32));
 
@@ -48,17 +83,17 @@ class WaitingTest {
 
     @Test
     void aRunningJobSaysThatItsTrainerIsSilent() {
-        assertThat(waiting(running, T0, T0, T0.plusSeconds(10))).isNull();
-        assertThat(waiting(running, T0, T0, T0.plusSeconds(11)))
+        assertThat(waiting(running, T0, T0, T0.plusSeconds(20))).isNull();
+        assertThat(waiting(running, T0, T0, T0.plusSeconds(21)))
                 .isEqualTo(new Waiting(
                         WorkerKind.TRAINER,
                         T0,
-                        "its trainer trainer-1 has not been heard of since 2026-01-01T00:00:00Z; it counts as lost at"
-                                + " 2026-01-01T00:00:30Z"));
+                        "its trainer trainer-1 has not been heard of since 2026-01-01T00:00:00Z; it counts as lost once"
+                                + " its lease is over"));
     }
 
     @Test
-    void aTrainerThatWaitsForLabelsSaysThatNoLabelerIsHeardOf() {
+    void aTrainerThatWaitsForLabelsSaysThatALabelerIsAtThemOrNoneIsRunning() {
         Job trained = trained(running, 0, T0.plusSeconds(5));
         Job atWork = heartbeat(trained, Activity.TRAINING, T0.plusSeconds(70));
         Job awaiting = heartbeat(trained, Activity.AWAITING_LABELS, T0.plusSeconds(70));
@@ -73,8 +108,8 @@ class WaitingTest {
                 .isEqualTo(new Waiting(
                         WorkerKind.LABELER,
                         T0.plusSeconds(5),
-                        "its labels have been awaited since 2026-01-01T00:00:05Z; no labeler has been heard of since"
-                                + " 2026-01-01T00:00:00Z; is one running?"));
+                        "its labels have been awaited since 2026-01-01T00:00:05Z; no labeler has reported since"
+                                + " 2026-01-01T00:00:00Z: one may be at this epoch still, or none is running"));
     }
 
     @Test
@@ -97,7 +132,7 @@ class WaitingTest {
     }
 
     private static @Nullable Waiting waiting(Job job, Instant trainerHeard, Instant labelerHeard, Instant now) {
-        return Waiting.of(job, new Heard(trainerHeard, labelerHeard), BOUNDS, now);
+        return Waiting.of(job, new Heard(trainerHeard, labelerHeard, T0.minusSeconds(3600)), BOUNDS, now);
     }
 
     private static Job trained(Job job, int epoch, Instant now) {

@@ -30,11 +30,15 @@ class WorkersTest {
     @Inject
     TestClock clock;
 
+    @Inject
+    Workers workers;
+
     private final KafkaProbe kafka = KafkaProbe.local();
 
     @BeforeEach
     void noJobsAndATrainerJustHeardOf() {
         front.empty();
+        awaitListening();
         clock.advance(APART);
         Front.claim("trainer").statusCode(204);
     }
@@ -63,6 +67,25 @@ class WorkersTest {
         assertThat((Object) Front.job(job).get("waiting")).isNull();
     }
 
+    /** Without Kafka no report gets here, and silence counts from when it is back. */
+    @Test
+    void aGatewayThatIsDeafHoldsNobodyForSilent() {
+        clock.advance(Duration.ofHours(1));
+        Heard before = workers.heard();
+
+        workers.listening(false);
+        Heard deaf = workers.heard();
+        workers.listening(true);
+        Heard after = workers.heard();
+
+        assertThat(before.listeningSince()).isBefore(clock.instant().minus(Duration.ofHours(1)));
+        assertThat(before.trainer()).isBefore(clock.instant().minus(Duration.ofMinutes(59)));
+        assertThat(deaf.trainer()).isEqualTo(deaf.listeningSince()).isAfter(before.trainer());
+        assertThat(after.labeler())
+                .isEqualTo(after.listeningSince())
+                .isAfter(clock.instant().minus(Duration.ofMinutes(1)));
+    }
+
     @Test
     void theListSaysItToo() {
         Front.submitted(Front.SPEC);
@@ -71,6 +94,13 @@ class WorkersTest {
 
         assertThat(io.restassured.RestAssured.get("/api/v1/jobs").jsonPath().getString("jobs[0].waiting.for"))
                 .isEqualTo("trainer");
+    }
+
+    private void awaitListening() {
+        await().atMost(PATIENCE)
+                .until(
+                        () -> workers.heard().listeningSince(),
+                        since -> since.isBefore(clock.instant().minusSeconds(1)));
     }
 
     @Test

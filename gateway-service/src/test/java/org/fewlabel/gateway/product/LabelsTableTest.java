@@ -103,6 +103,19 @@ class LabelsTableTest {
                         "1,,,,\"unlabeled/1,2.png\"");
     }
 
+    /** While a method trains on its labels, the labeled images have none; they came out as class 0. */
+    @Test
+    void anImageThatNobodyWasToLabelHasNoLabel() throws IOException {
+        float[] probabilities = new float[2000];
+        probabilities[3] = 1;
+        StringWriter csv = new StringWriter();
+
+        LabelsTable.of(file(Tensor.of(probabilities, 1000, 2)), MOONS, List.of())
+                .writeCsv(csv, CsvCell.EXACT);
+
+        assertThat(csv.toString().lines().limit(3)).containsExactly("index,label,confidence", "0,,", "1,1,1.0");
+    }
+
     @Test
     void isNotMadeOfLabelsForOtherImages() {
         Safetensors other = file(Tensor.of(new float[20], 10, 2));

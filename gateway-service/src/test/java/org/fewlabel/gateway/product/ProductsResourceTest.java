@@ -228,6 +228,39 @@ class ProductsResourceTest {
         get(job, "model", "last").statusCode(200);
     }
 
+    /** Its mean teacher was the step average, and lies in the snapshot; a teacher snapshot was not made. */
+    @Test
+    void saysThatAnEarlierVersionMadeNoTeacherSnapshot() throws IOException {
+        UUID job = Front.submitted(SPEC);
+        Front.claim("trainer").statusCode(200);
+        new Worker(kafka, job, 1)
+                .starts()
+                .labeled(0, snapshot(job, 1, 0), labels(new EpochArtifacts(job, 1, 0).labels(), 0.25f, 0.75f), null);
+        awaitLabeled(job, 1);
+
+        get(job, "model", "last", "teacher")
+                .statusCode(404)
+                .body("type", equalTo("urn:fewlabel:artifact-gone"))
+                .body("detail", equalTo("there is no teacher snapshot, since an earlier version labeled the job"));
+        assertThat(model(job, "last", "average", 0, "average")).isEqualTo(snapshotBytes(0));
+        assertThat(labels(job, "last", null, 0, "average")).contains("\n0,1,0.75\n");
+        assertThat(Front.job(job).getDouble("progress.averageTestError")).isEqualTo(0.125);
+        assertThat((Object) Front.job(job).get("progress.teacherTestError")).isNull();
+    }
+
+    @Test
+    void saysThatAnEarlierVersionMadeNoStepAverage() throws IOException {
+        UUID job = Front.submitted(SPEC.replace("mean-teacher", "mixmatch"));
+        Front.claim("trainer").statusCode(200);
+        new Worker(kafka, job, 1).starts().labeled(0, snapshot(job, 1, 0), Worker.ARTIFACT, null);
+        awaitLabeled(job, 1);
+
+        get(job, "model", "last", "average")
+                .statusCode(404)
+                .body("detail", equalTo("there is no step average, since an earlier version labeled the job"));
+        assertThat(model(job, "last", null, 0, "student")).isEqualTo(snapshotBytes(0));
+    }
+
     @Test
     void showsWhichFilesAreUnreadableAndWhy() {
         UUID job = Front.submitted(SPEC);

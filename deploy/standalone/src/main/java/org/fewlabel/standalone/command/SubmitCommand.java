@@ -67,9 +67,10 @@ public final class SubmitCommand implements Callable<Integer> {
     /** Shows how far the job is, and once each what its trainer could not read, what failed and whom it waits for. */
     private static final class Watcher implements Consumer<Job> {
         private final Terminal terminal;
-        /** As many as there are attempts that failed and spells in which a worker is away. */
-        private final Set<String> told = new HashSet<>();
+        /** Of attempts that failed. */
+        private final Set<Integer> told = new HashSet<>();
 
+        private final WaitNews waits = new WaitNews();
         private boolean hasTold;
 
         Watcher(Terminal terminal) {
@@ -86,12 +87,12 @@ public final class SubmitCommand implements Callable<Integer> {
                 hasTold = true;
             }
             Job.Failure failure = seen.lastFailure();
-            if (failure != null && told.add("attempt " + failure.attempt())) {
+            if (failure != null && told.add(failure.attempt())) {
                 terminal.line("attempt " + failure.attempt() + " failed with " + failure.reason()
                         + (failure.message() == null ? "" : ": " + failure.message()));
             }
             Job.Waiting waiting = seen.waiting();
-            if (waiting != null && told.add(waiting.worker() + " since " + waiting.since())) {
+            if (waiting != null && waits.isNews(seen)) {
                 terminal.line(waiting.message()
                         + "\n./fewlabel status shows what runs here; ./fewlabel up starts again what has ended");
             }
