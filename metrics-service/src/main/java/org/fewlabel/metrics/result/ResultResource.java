@@ -26,9 +26,6 @@ public class ResultResource {
     private static final int PAGE_SIZE_DEFAULT = 100;
     private static final int PAGE_SIZE_MAX = 1_000;
     private static final String NEXT_PAGE_HEADER = "Next-Page-Token";
-    private static final String SPREADSHEET =
-            "true for a spreadsheet program: a byte order mark first, and an apostrophe before a name that it would run as a"
-                    + " formula. By default every text is exact";
 
     private final ResultRepository results;
 
@@ -54,13 +51,11 @@ public class ResultResource {
             operationId = "resultsAsCsv",
             summary = "The same as CSV; the header Next-Page-Token says that there is more")
     @Tag(name = FilterDocumentation.FILTERED)
-    @Parameter(name = "spreadsheet", in = ParameterIn.QUERY, description = SPREADSHEET)
+    @Parameter(name = "spreadsheet", in = ParameterIn.QUERY, description = CsvCell.DESCRIPTION)
     public RestResponse<String> resultsAsCsv(@Context UriInfo uri) {
         QueryParameters query = new QueryParameters(uri.getQueryParameters());
-        boolean spreadsheet =
-                query.value("spreadsheet", QueryParameters::parseFlag).orElse(false);
+        CsvCell cells = query.value("spreadsheet", ResultResource::cells).orElse(CsvCell.EXACT);
         ResultPage page = page(query);
-        CsvCell cells = spreadsheet ? CsvCell.FOR_SPREADSHEETS : CsvCell.EXACT;
         RestResponse.ResponseBuilder<String> answer = RestResponse.ResponseBuilder.ok(
                         Result.csv(page.results()).text(cells))
                 .header(HttpHeaders.CONTENT_TYPE, CsvCell.MEDIA_TYPE);
@@ -87,6 +82,10 @@ public class ResultResource {
         PageToken after = query.value("pageToken", PageToken::decode).orElse(null);
         query.finish();
         return results.page(filter, after, size);
+    }
+
+    private static CsvCell cells(String spreadsheet) {
+        return CsvCell.read(spreadsheet).orElseThrow(() -> new IllegalArgumentException("must be true or false"));
     }
 
     private static UUID uuid(String jobId) {

@@ -415,6 +415,12 @@ class ResultResourceTest {
                 .statusCode(400)
                 .contentType("application/problem+json")
                 .body("violations.field", hasItem("method"));
+        given().accept("text/csv")
+                .get(RESULTS + "?spreadsheet=perhaps")
+                .then()
+                .statusCode(400)
+                .body("violations.field", equalTo(List.of("spreadsheet")))
+                .body("violations[0].message", equalTo("must be true or false, was perhaps"));
     }
 
     @Test
