@@ -15,6 +15,7 @@ import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.fewlabel.contracts.CsvCell;
+import org.fewlabel.contracts.event.ClassificationReport;
 import org.fewlabel.metrics.web.Csv;
 import org.fewlabel.metrics.web.QueryParameters;
 import org.jboss.resteasy.reactive.RestPath;
@@ -69,7 +70,13 @@ public class ResultResource {
     @Path("{jobId}")
     @Produces(MediaType.APPLICATION_JSON)
     @Transactional
-    @Operation(operationId = "result", summary = "The result of one job, with its curve by epoch")
+    @Operation(
+            operationId = "result",
+            summary = "The result of one job, with its curve by epoch",
+            description =
+                    "Of the curve's classification reports the last one alone has its confusion matrix; it is empty in"
+                            + " the others, and where there are more than " + ClassificationReport.CONFUSION_CLASSES_MAX
+                            + " classes")
     public ResultDetail result(@RestPath String jobId) {
         return results.detail(uuid(jobId))
                 .orElseThrow(() -> new NotFoundException("There is no result of a job " + jobId + "."));
