@@ -3,7 +3,8 @@
 ALTER TABLE epoch ADD COLUMN labeled_images integer;
 ALTER TABLE epoch ADD COLUMN classification_report jsonb;
 
--- The view of V5 with more columns at its end.
+-- The view of V5 with more columns at its end. The report comes without its confusion matrix, by far its largest part: who
+-- reads a curve does not read one matrix per epoch. v_confusion has them.
 CREATE OR REPLACE VIEW v_epoch AS
 SELECT e.job_id,
        e.epoch,
@@ -31,7 +32,7 @@ SELECT e.job_id,
        e.average_validation_error,
        e.teacher_validation_error,
        e.labeled_images,
-       e.classification_report,
+       e.classification_report - 'confusion' AS classification_report,
        (e.classification_report ->> 'accuracyAboveThreshold')::double precision AS accuracy_above_threshold,
        (e.classification_report ->> 'expectedCalibrationError')::double precision AS expected_calibration_error,
        (e.classification_report ->> 'balancedError')::double precision AS balanced_error

@@ -26,6 +26,11 @@ public enum CsvCell {
     /** As OWASP lists them under "CSV injection", full-width forms included. */
     private static final String FORMULA_BEGINNINGS = "=+-@\t\r\n\uFF1D\uFF0B\uFF0D\uFF20";
 
+    /** What an API says of the parameter that {@link #read} reads. */
+    public static final String DESCRIPTION =
+            "true for a spreadsheet program: a byte order mark first, so that it takes the text for UTF-8, and an apostrophe"
+                    + " before a name that it would run as a formula. By default every text is exact";
+
     /** Programs that are not told take a table for one in the letters of the machine that they run on. */
     public static final String MEDIA_TYPE = "text/csv;charset=UTF-8";
 

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * The repeats of one row of a sweep; errors are test errors after the last epoch, in percent.
  *
  * @param inputs null where the method knows no such choice, and so with {@code targets} and {@code mixupLoss}
- * @param steps of a whole run
+ * @param steps of a whole run; null where nobody can tell
  * @param planned how many repeats there are to be; those without a run in {@code runs} are not finished
  * @param student null where no run has succeeded
  * @param average null where no run reports one, and so with {@code teacher}
@@ -34,7 +34,7 @@ record ResultRow(
         @Nullable String targets,
         @Nullable String mixupLoss,
         int epochs,
-        int steps,
+        @Nullable Long steps,
         int planned,
         @Nullable Errors student,
         @Nullable Errors average,
@@ -126,7 +126,7 @@ record ResultRow(
                 method.path("targets").textValue(),
                 method.path("mixupLoss").textValue(),
                 spec.path("epochs").asInt(),
-                spec.path("epochs").asInt() * spec.path("stepsPerEpoch").asInt(),
+                steps(spec),
                 plan.repeats(),
                 errors(runs, TrainedNetwork.STUDENT),
                 errors(runs, TrainedNetwork.AVERAGE),
@@ -145,6 +145,11 @@ record ResultRow(
                 .orElseGet(() -> JobSpec.read(planned.get(0).body()) instanceof JobSpec.Accepted accepted
                         ? Json.mapper().valueToTree(accepted.spec())
                         : planned.get(0).spec());
+    }
+
+    private static @Nullable Long steps(JsonNode spec) {
+        Integer perEpoch = JobSpec.resolvedStepsPerEpoch(spec);
+        return perEpoch == null ? null : (Long) (spec.path("epochs").asLong() * perEpoch);
     }
 
     private static @Nullable Errors errors(List<Run> runs, TrainedNetwork network) {

@@ -29,7 +29,7 @@ class DotPlotTest {
                     null,
                     null,
                     1,
-                    1,
+                    1L,
                     3,
                     null,
                     null,
@@ -69,7 +69,7 @@ class DotPlotTest {
     private static ResultRow row(String method, String name, double error) {
         ResultRow.Errors errors = new ResultRow.Errors(3, error, 0.5);
         return new ResultRow(
-                name, "mnist", 100, "lenet", method, null, null, null, 1, 1, 3, errors, errors, null, 1.0, List.of());
+                name, "mnist", 100, "lenet", method, null, null, null, 1, 1L, 3, errors, errors, null, 1.0, List.of());
     }
 
     private static List<String> texts(String cssClass) throws Exception {

@@ -68,6 +68,7 @@ final class SweepFiles {
                 average,
                 null,
                 state == JobState.SUCCEEDED ? 30 : 0,
+                null,
                 run.spec()));
     }
 

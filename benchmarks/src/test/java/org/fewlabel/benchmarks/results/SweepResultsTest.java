@@ -57,6 +57,16 @@ class SweepResultsTest {
         assertThat(row.at("/steps").asInt()).isEqualTo(20);
     }
 
+    /** A pass over the thousand images of two moons. */
+    @Test
+    void countsTheStepsOfRunsThatLeaveThemToTheDataSet() throws IOException {
+        String changed =
+                Files.readString(sweep.planFile).replace("\"stepsPerEpoch\": 10", "\"batch\": {\"unlabeled\": 50}");
+        Files.writeString(sweep.planFile, changed);
+
+        assertThat(sweep.results().rows().get(0).steps()).isEqualTo(2 * 20);
+    }
+
     @Test
     void takesNoRunThatIsOfAnotherPlan() throws IOException {
         sweep.succeed("baseline", 1, 28, null);

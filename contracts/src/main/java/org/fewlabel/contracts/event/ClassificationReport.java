@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  *     however few images it has
  * @param precision of each class, the share that is right of those labeled so; null for a class that no label has
  * @param recall of each class, the share of its images that are labeled so; null for a class that does not occur
- * @param confusion how many images of each true class (row) got each label (column); empty where there are more than
- *     {@value #CONFUSION_CLASSES_MAX} classes, since an event is to stay small
+ * @param confusion how many images of each true class (row) got each label (column); empty where it was left out, as it is
+ *     with more than {@value #CONFUSION_CLASSES_MAX} classes, since an event is to stay small
  */
 public record ClassificationReport(
         int images,
@@ -35,6 +35,14 @@ public record ClassificationReport(
         // Not List.copyOf, which knows no null.
         precision = Collections.unmodifiableList(new ArrayList<>(precision));
         recall = Collections.unmodifiableList(new ArrayList<>(recall));
-        confusion = confusion.stream().map(List::copyOf).toList();
+        confusion = confusion == null
+                ? List.of()
+                : confusion.stream().map(List::copyOf).toList();
+    }
+
+    /** The same with a confusion matrix. */
+    public ClassificationReport withConfusion(List<List<Integer>> matrix) {
+        return new ClassificationReport(
+                images, accuracyAboveThreshold, expectedCalibrationError, balancedError, precision, recall, matrix);
     }
 }

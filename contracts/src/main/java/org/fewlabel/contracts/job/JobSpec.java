@@ -143,4 +143,14 @@ public record JobSpec(
         }
         return Math.max(1, dataset.unlabeledPool(batch.excludeLabeled()) / batch.unlabeled());
     }
+
+    /** The same of a spec that is kept as JSON; null where it leaves them to the data set and is none of this version. */
+    public static @Nullable Integer resolvedStepsPerEpoch(JsonNode kept) {
+        if (kept.path("stepsPerEpoch").isInt()) {
+            return kept.path("stepsPerEpoch").intValue();
+        }
+        return read(kept.toString()) instanceof Accepted accepted
+                ? (Integer) accepted.spec().resolvedStepsPerEpoch()
+                : null;
+    }
 }

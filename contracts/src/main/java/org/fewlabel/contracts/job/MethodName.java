@@ -124,6 +124,16 @@ public enum MethodName implements WireName {
         return Options.describe(reader);
     }
 
+    /**
+     * Whether what was called the teacher of a run was its step average, before a run had three networks: of the methods of
+     * that time those that learn from it.
+     *
+     * @param method a wire name; null where nobody says
+     */
+    public static boolean teacherWasStepAverage(@Nullable String method) {
+        return MEAN_TEACHER.wireName().equals(method) || ICT.wireName().equals(method);
+    }
+
     MethodSpec read(Options options) {
         return reader.apply(options);
     }

@@ -2,7 +2,9 @@ package org.fewlabel.contracts.sweep;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import org.fewlabel.contracts.TrainedNetwork;
+import org.fewlabel.contracts.job.JobSpec;
 import org.fewlabel.contracts.job.JobState;
+import org.fewlabel.contracts.job.MethodName;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param student null where the run did not succeed, or where there are no test images
  * @param average null where the run reports none, and so with {@code teacher}
  * @param trainingSeconds the time spent in epochs; 0 where the run did not succeed
+ * @param epochsDone how many were trained, fewer than asked for where the run stopped early; null where the run did not
+ *     succeed, and in lines of earlier versions
  * @param spec with every default filled in, as the service showed it; kept as JSON, so that a later version reads it as it was
  */
 public record FinishedRun(
@@ -30,9 +34,14 @@ public record FinishedRun(
         @Nullable Errors average,
         @Nullable Errors teacher,
         double trainingSeconds,
+        @Nullable Integer epochsDone,
         JsonNode spec) {
 
-    /** Lines of version 0.1 are of runs that succeeded, and have the split seed in the spec alone. */
+    /**
+     * Lines of version 0.1 are of runs that succeeded, and have the split seed in the spec alone. Those from before a run had
+     * three networks have the errors of the step average under {@code teacher} where it was the method's teacher, with
+     * mean-teacher and ict.
+     */
     public FinishedRun {
         splitSeed = splitSeed == null
                 ? (Long) spec.path("dataset").path("splitSeed").longValue()
@@ -44,6 +53,11 @@ public record FinishedRun(
         if (state != JobState.SUCCEEDED && student != null) {
             throw new IllegalArgumentException(
                     "student must be missing where the run did not succeed, state was " + state.wireName());
+        }
+        if (average == null
+                && MethodName.teacherWasStepAverage(spec.at("/method/name").textValue())) {
+            average = teacher;
+            teacher = null;
         }
     }
 
@@ -62,6 +76,16 @@ public record FinishedRun(
 
     public boolean succeeded() {
         return state == JobState.SUCCEEDED;
+    }
+
+    /** Steps that were trained; null where nobody can tell. */
+    public @Nullable Long stepsDone() {
+        Integer stepsPerEpoch = JobSpec.resolvedStepsPerEpoch(spec);
+        boolean mayHaveStoppedEarly = spec.path("earlyStopping").isObject();
+        if (!succeeded() || stepsPerEpoch == null || (epochsDone == null && mayHaveStoppedEarly)) {
+            return null;
+        }
+        return (long) stepsPerEpoch * (epochsDone == null ? spec.path("epochs").intValue() : epochsDone);
     }
 
     /** Null where the run reports none of this network. */

@@ -14,6 +14,8 @@ import org.fewlabel.contracts.job.JobState;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class RunsFileTest {
     @TempDir
@@ -79,6 +81,23 @@ class RunsFileTest {
         assertThat(run.errors(TrainedNetwork.AVERAGE)).isNull();
     }
 
+    /** What these lines call the teacher is what a later line of the same row calls the average. */
+    @ParameterizedTest
+    @CsvSource({"mean-teacher, true", "ict, true", "supervised, false"})
+    void readsTheTeacherOfALineOfBeforeThreeNetworksAsWhatItWas(String method, boolean isAverage) throws IOException {
+        Path path = Files.writeString(folder.resolve("runs.jsonl"), """
+                {"sweep":"s","row":"r","seed":1,"key":"k","jobId":"j","student":{"last":0.3,"medianOfLast20":0.3,"best":0.2},\
+                "teacher":{"last":0.25,"medianOfLast20":0.25,"best":0.2},"trainingSeconds":42.5,\
+                "spec":{"dataset":{"name":"fashion-mnist","splitSeed":7},"method":{"name":"%s"}}}
+                """.formatted(method));
+
+        FinishedRun run = RunsFile.open(path).runs().get(0);
+
+        FinishedRun.Errors errors = new FinishedRun.Errors(0.25, 0.25, 0.2);
+        assertThat(run.average()).isEqualTo(isAverage ? errors : null);
+        assertThat(run.teacher()).isEqualTo(isAverage ? null : errors);
+    }
+
     @Test
     void theLinesOfTheProjectAreRead() throws IOException {
         Path sweeps = Path.of(System.getProperty("fewlabel.home"), "benchmarks", "sweeps");
@@ -104,6 +123,7 @@ class RunsFileTest {
                 null,
                 null,
                 0,
+                null,
                 spec(run));
     }
 
@@ -122,6 +142,7 @@ class RunsFileTest {
                 errors,
                 null,
                 7,
+                null,
                 spec(run));
     }
 

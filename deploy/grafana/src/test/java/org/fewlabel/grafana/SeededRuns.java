@@ -155,7 +155,7 @@ final class SeededRuns {
             statements.add(String.format(
                     Locale.ROOT,
                     "INSERT INTO epoch_metric VALUES ('%1$s', %2$d, 'loss', %3$s), ('%1$s', %2$d, 'maskRatio', %4$s),"
-                            + " ('%1$s', %2$d, 'validationError', %5$s)",
+                            + " ('%1$s', %2$d, 'validationError', %5$s), ('%1$s', %2$d, 'teacherValidationError', %5$s)",
                     jobId,
                     epoch,
                     loss(epoch),

@@ -38,9 +38,6 @@ class EnsembleResource {
     private static final String MORE_LABELS =
             "Whether the jobs may use more labels together than each of them names: those of several split seeds, say";
     private static final String MORE_LABELS_HEADER = "Fewlabel-More-Labels";
-    private static final String SPREADSHEET =
-            "true for a spreadsheet program: a byte order mark first, so that it takes the text for UTF-8, and an apostrophe"
-                    + " before a name that it would run as a formula. By default every text is exact";
 
     private final Jobs jobs;
     private final Ensembles ensembles;
@@ -124,7 +121,9 @@ class EnsembleResource {
                     @QueryParam("moreLabels")
                     @Nullable
                     String moreLabels,
-            @Parameter(description = SPREADSHEET, schema = @Schema(type = SchemaType.BOOLEAN, defaultValue = "false"))
+            @Parameter(
+                            description = CsvCell.DESCRIPTION,
+                            schema = @Schema(type = SchemaType.BOOLEAN, defaultValue = "false"))
                     @QueryParam("spreadsheet")
                     @Nullable
                     String spreadsheet)

@@ -41,9 +41,6 @@ class ProductsResource {
     private static final String WHICH_NETWORK =
             "By default the one that validation prefers, or, without validation images, the method's own: the step average"
                     + " of mean-teacher, ict, ccl, fixmatch and mixmatch, the student of the others";
-    private static final String SPREADSHEET =
-            "true for a spreadsheet program: a byte order mark first, so that it takes the text for UTF-8, and an apostrophe"
-                    + " before a name that it would run as a formula. By default every text is exact";
 
     private final Jobs jobs;
     private final Products products;
@@ -102,7 +99,9 @@ class ProductsResource {
                     @QueryParam("network")
                     @Nullable
                     String network,
-            @Parameter(description = SPREADSHEET, schema = @Schema(type = SchemaType.BOOLEAN, defaultValue = "false"))
+            @Parameter(
+                            description = CsvCell.DESCRIPTION,
+                            schema = @Schema(type = SchemaType.BOOLEAN, defaultValue = "false"))
                     @QueryParam("spreadsheet")
                     @Nullable
                     String spreadsheet)

@@ -39,6 +39,12 @@ public class EarlierJobEvents {
         }
     }
 
+    /** Whether the record was there before this labeler began. */
+    synchronized boolean isEarlier(int partition, long offset) {
+        Long end = ends.get(partition);
+        return end != null && offset < end;
+    }
+
     /** A record was heard, or put aside. */
     synchronized void heard(int partition, long offset) {
         next.put(partition, offset + 1);

@@ -17,6 +17,7 @@ import org.fewlabel.contracts.event.JobEvent.JobStateChanged;
 import org.fewlabel.contracts.event.MalformedEventException;
 import org.fewlabel.contracts.event.Topics;
 import org.fewlabel.telemetry.JobLog;
+import org.jboss.logging.Logger;
 
 /**
  * Hears of new attempts and of jobs that are over from the gateway, so that epochs which wait in the queue and which nobody
@@ -24,6 +25,8 @@ import org.fewlabel.telemetry.JobLog;
  */
 @ApplicationScoped
 public class JobEventsConsumer {
+    private static final Logger LOG = Logger.getLogger(JobEventsConsumer.class);
+
     private final Attempts attempts;
     private final EarlierJobEvents earlier;
 
@@ -36,6 +39,15 @@ public class JobEventsConsumer {
     public void consume(ConsumerRecord<String, byte[]> entry) throws MalformedEventException {
         try {
             hear(entry.value());
+        } catch (MalformedEventException e) {
+            if (!earlier.isEarlier(entry.partition(), entry.offset())) {
+                throw e;
+            }
+            // Every labeler comes across it at every start; the dead-letter topic has it from those who read a record
+            // once.
+            LOG.warnf(
+                    "Skipped a record from before this labeler that is no job event: partition=%d offset=%d: %s",
+                    entry.partition(), entry.offset(), e.getMessage());
         } finally {
             earlier.heard(entry.partition(), entry.offset());
         }

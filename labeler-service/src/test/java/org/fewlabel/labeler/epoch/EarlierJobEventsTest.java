@@ -54,6 +54,18 @@ class EarlierJobEventsTest {
     }
 
     @Test
+    void tellsWhatWasThereFromWhatIsNew() {
+        earlier.begin(Map.of(0, 2L, 1, 1L));
+        earlier.heard(0, 0);
+
+        assertThat(earlier.isEarlier(0, 1)).isTrue();
+        assertThat(earlier.isEarlier(0, 2)).isFalse();
+        assertThat(earlier.isEarlier(2, 0)).isFalse();
+        earlier.heard(0, 1);
+        assertThat(earlier.isEarlier(0, 2)).isFalse();
+    }
+
+    @Test
     void knowsWhereAPartitionGoesOn() {
         earlier.heard(3, 41);
 

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -266,6 +267,20 @@ class LabelerComponentTest {
 
         kafka.awaitRecord(Topics.deadLetter(Topics.TRAINING_EVENTS), found -> job.equals(found.key()), PATIENCE);
         assertThat(eventsOf(LabelerTestResource.CANCELLED_JOB)).isEmpty();
+    }
+
+    @Test
+    void putsAsideANewJobEventThatCannotBeReadAndNoneOfBefore() {
+        byte[] fresh = {1};
+
+        // Behind the other one in its partition.
+        kafka.publish(Topics.JOB_EVENTS, LabelerTestResource.NO_EVENT, fresh);
+
+        kafka.awaitRecord(Topics.deadLetter(Topics.JOB_EVENTS), found -> Arrays.equals(found.value(), fresh), PATIENCE);
+        assertThat(kafka.records(Topics.deadLetter(Topics.JOB_EVENTS)))
+                .filteredOn(found -> LabelerTestResource.NO_EVENT.equals(found.key()))
+                .extracting(ConsumerRecord::value)
+                .containsExactly(fresh);
     }
 
     /** The record killed each labeler that took it up, for ever. */

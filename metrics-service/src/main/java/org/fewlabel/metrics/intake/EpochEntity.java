@@ -134,14 +134,13 @@ class EpochEntity {
         metrics.putAll(event.metrics());
     }
 
-    /** @param hasStepTeacher whether the step average is the teacher of the job's method */
-    void labeled(EpochLabeled event, Instant at, boolean hasStepTeacher) {
+    /** @param teacherWasStepAverage whether the teacher of an event without a step average is the step average */
+    void labeled(EpochLabeled event, Instant at, boolean teacherWasStepAverage) {
         labeledAt = at;
         studentTestError = event.studentTestError();
-        // A labeler that does not tell the two apart calls the step average a teacher where it is the method's.
-        boolean isEarlier = event.averageTestError() == null;
-        averageTestError = isEarlier && hasStepTeacher ? event.teacherTestError() : event.averageTestError();
-        teacherTestError = isEarlier && hasStepTeacher ? null : event.teacherTestError();
+        boolean isTeacherStepAverage = teacherWasStepAverage && event.averageTestError() == null;
+        averageTestError = isTeacherStepAverage ? event.teacherTestError() : event.averageTestError();
+        teacherTestError = isTeacherStepAverage ? null : event.teacherTestError();
         PerNetwork<Double> validationErrors = event.validationErrors();
         studentValidationError = validationErrors == null ? null : validationErrors.student();
         averageValidationError = validationErrors == null ? null : validationErrors.average();

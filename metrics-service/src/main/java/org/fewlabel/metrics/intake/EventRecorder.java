@@ -64,7 +64,7 @@ public class EventRecorder {
         JobEntity job = runs.lock(queued.jobId());
         if (job.spec == null) {
             job.describe(queued.spec(), queued.submittedAt());
-            if (job.hasStepTeacher()) {
+            if (job.teacherWasStepAverage()) {
                 runs.tellStepTeachersApart(queued.jobId());
             }
         }
@@ -93,7 +93,7 @@ public class EventRecorder {
         if (epoch == null) {
             logStale(event, labeled.jobId(), labeled.attempt(), labeled.epoch());
         } else {
-            epoch.labeled(labeled, event.time(), job.hasStepTeacher());
+            epoch.labeled(labeled, event.time(), job.teacherWasStepAverage());
         }
     }
 

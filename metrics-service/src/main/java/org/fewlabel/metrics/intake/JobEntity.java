@@ -96,10 +96,12 @@ class JobEntity {
         this.submittedAt = submittedAt;
     }
 
-    /** Whether the step average is the teacher of the method; false as long as the method is unknown. */
-    boolean hasStepTeacher() {
-        return MethodName.MEAN_TEACHER.wireName().equals(method)
-                || MethodName.ICT.wireName().equals(method);
+    /**
+     * Whether the job's teacher was the step average to services that did not tell the two apart; false as long as the method
+     * is unknown.
+     */
+    boolean teacherWasStepAverage() {
+        return MethodName.teacherWasStepAverage(method);
     }
 
     /** Follows the gateway, unless the job ended or the news is of an attempt that is over. */

@@ -110,7 +110,8 @@ class EpochPointEntity {
     @Nullable
     ClassificationReport classificationReport;
 
-    EpochPoint toPoint() {
+    /** @param confusion the matrix of the report, which the view leaves out; empty to leave it out */
+    EpochPoint toPoint(List<List<Integer>> confusion) {
         return new EpochPoint(
                 id.epoch(),
                 attempt,
@@ -127,10 +128,10 @@ class EpochPointEntity {
                 studentValidationError,
                 averageValidationError,
                 teacherValidationError,
-                labelQuality());
+                labelQuality(confusion));
     }
 
-    private @Nullable LabelQuality labelQuality() {
+    private @Nullable LabelQuality labelQuality(List<List<Integer>> confusion) {
         if (coverage == null || meanConfidence == null || confidenceHistogram == null || classCounts == null) {
             return null;
         }
@@ -141,6 +142,6 @@ class EpochPointEntity {
                 classCounts,
                 labelAccuracy,
                 labeledImages,
-                classificationReport);
+                classificationReport == null ? null : classificationReport.withConfusion(confusion));
     }
 }

@@ -3,10 +3,12 @@ package org.fewlabel.metrics.result;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.fewlabel.contracts.Json;
 import org.fewlabel.contracts.job.JobSpec;
 import org.jspecify.annotations.Nullable;
@@ -70,12 +72,35 @@ class ResultRepository implements PanacheRepositoryBase<ResultEntity, UUID> {
                 .toList();
     }
 
+    /** A confusion matrix for each epoch would make an answer of many megabytes; the last one is in it. */
     private List<EpochPoint> curve(UUID jobId) {
-        return getEntityManager()
+        List<EpochPointEntity> rows = getEntityManager()
                 .createQuery("from EpochPointEntity where id.jobId = :jobId order by id.epoch", EpochPointEntity.class)
                 .setParameter("jobId", jobId)
-                .getResultStream()
-                .map(EpochPointEntity::toPoint)
+                .getResultList();
+        int lastReported = rows.stream()
+                .filter(row -> row.classificationReport != null)
+                .mapToInt(row -> row.id.epoch())
+                .max()
+                .orElse(-1);
+        return rows.stream()
+                .map(row -> row.toPoint(row.id.epoch() == lastReported ? confusion(jobId, lastReported) : List.of()))
                 .toList();
+    }
+
+    private List<List<Integer>> confusion(UUID jobId, int epoch) {
+        Map<Object, List<Integer>> rows = getEntityManager()
+                .createQuery(
+                        "select id.truthIndex, images from ConfusionEntity where id.jobId = :jobId and id.epoch = :epoch"
+                                + " order by id.truthIndex, id.labelIndex",
+                        Object[].class)
+                .setParameter("jobId", jobId)
+                .setParameter("epoch", epoch)
+                .getResultStream()
+                .collect(Collectors.groupingBy(
+                        cell -> cell[0],
+                        LinkedHashMap::new,
+                        Collectors.mapping(cell -> (Integer) cell[1], Collectors.toList())));
+        return List.copyOf(rows.values());
     }
 }

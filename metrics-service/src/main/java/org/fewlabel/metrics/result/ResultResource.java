@@ -15,6 +15,7 @@ import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.fewlabel.contracts.CsvCell;
+import org.fewlabel.contracts.event.ClassificationReport;
 import org.fewlabel.metrics.web.Csv;
 import org.fewlabel.metrics.web.QueryParameters;
 import org.jboss.resteasy.reactive.RestPath;
@@ -26,9 +27,6 @@ public class ResultResource {
     private static final int PAGE_SIZE_DEFAULT = 100;
     private static final int PAGE_SIZE_MAX = 1_000;
     private static final String NEXT_PAGE_HEADER = "Next-Page-Token";
-    private static final String SPREADSHEET =
-            "true for a spreadsheet program: a byte order mark first, and an apostrophe before a name that it would run as a"
-                    + " formula. By default every text is exact";
 
     private final ResultRepository results;
 
@@ -54,13 +52,11 @@ public class ResultResource {
             operationId = "resultsAsCsv",
             summary = "The same as CSV; the header Next-Page-Token says that there is more")
     @Tag(name = FilterDocumentation.FILTERED)
-    @Parameter(name = "spreadsheet", in = ParameterIn.QUERY, description = SPREADSHEET)
+    @Parameter(name = "spreadsheet", in = ParameterIn.QUERY, description = CsvCell.DESCRIPTION)
     public RestResponse<String> resultsAsCsv(@Context UriInfo uri) {
         QueryParameters query = new QueryParameters(uri.getQueryParameters());
-        boolean spreadsheet =
-                query.value("spreadsheet", QueryParameters::parseFlag).orElse(false);
+        CsvCell cells = query.value("spreadsheet", ResultResource::cells).orElse(CsvCell.EXACT);
         ResultPage page = page(query);
-        CsvCell cells = spreadsheet ? CsvCell.FOR_SPREADSHEETS : CsvCell.EXACT;
         RestResponse.ResponseBuilder<String> answer = RestResponse.ResponseBuilder.ok(
                         Result.csv(page.results()).text(cells))
                 .header(HttpHeaders.CONTENT_TYPE, CsvCell.MEDIA_TYPE);
@@ -74,7 +70,13 @@ public class ResultResource {
     @Path("{jobId}")
     @Produces(MediaType.APPLICATION_JSON)
     @Transactional
-    @Operation(operationId = "result", summary = "The result of one job, with its curve by epoch")
+    @Operation(
+            operationId = "result",
+            summary = "The result of one job, with its curve by epoch",
+            description =
+                    "Of the curve's classification reports the last one alone has its confusion matrix; it is empty in"
+                            + " the others, and where there are more than " + ClassificationReport.CONFUSION_CLASSES_MAX
+                            + " classes")
     public ResultDetail result(@RestPath String jobId) {
         return results.detail(uuid(jobId))
                 .orElseThrow(() -> new NotFoundException("There is no result of a job " + jobId + "."));
@@ -87,6 +89,10 @@ public class ResultResource {
         PageToken after = query.value("pageToken", PageToken::decode).orElse(null);
         query.finish();
         return results.page(filter, after, size);
+    }
+
+    private static CsvCell cells(String spreadsheet) {
+        return CsvCell.read(spreadsheet).orElseThrow(() -> new IllegalArgumentException("must be true or false"));
     }
 
     private static UUID uuid(String jobId) {

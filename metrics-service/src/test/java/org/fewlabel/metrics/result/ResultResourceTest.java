@@ -277,7 +277,20 @@ class ResultResourceTest {
                 .body("curve[1].labelQuality.report.expectedCalibrationError", equalTo(0.05f))
                 .body("curve[1].labelQuality.report.balancedError", equalTo(0.125f))
                 .body("curve[1].labelQuality.report.recall[1]", equalTo(0.875f))
-                .body("curve[1].labelQuality.report.confusion", equalTo(List.of(List.of(6, 1), List.of(1, 7))));
+                .body("curve[1].labelQuality.report.confusion", equalTo(List.of(List.of(6, 1), List.of(1, 7))))
+                .body("curve[0].labelQuality.report.recall[1]", equalTo(0.875f))
+                .body("curve[0].labelQuality.report.confusion", equalTo(List.of()));
+    }
+
+    @Test
+    void givesNoConfusionMatrixBeforeThereIsAReport() {
+        UUID job = runs.succeededOfAnEarlierVersion("no-report", "supervised", 0.5, 0.25);
+
+        given().get(RESULTS + "/" + job)
+                .then()
+                .statusCode(200)
+                .body("curve[0].studentTestError", equalTo(0.5f))
+                .body("curve[0].labelQuality", nullValue());
     }
 
     @Test
@@ -415,6 +428,12 @@ class ResultResourceTest {
                 .statusCode(400)
                 .contentType("application/problem+json")
                 .body("violations.field", hasItem("method"));
+        given().accept("text/csv")
+                .get(RESULTS + "?spreadsheet=perhaps")
+                .then()
+                .statusCode(400)
+                .body("violations.field", equalTo(List.of("spreadsheet")))
+                .body("violations[0].message", equalTo("must be true or false, was perhaps"));
     }
 
     @Test

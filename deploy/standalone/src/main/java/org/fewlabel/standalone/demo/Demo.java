@@ -118,8 +118,7 @@ public final class Demo {
     private static String ending(Job job, Duration elapsed) {
         String title = Figures.duration(elapsed) + "  " + title(job);
         return job.state() == JobState.SUCCEEDED
-                ? title + ": test error " + Figures.percent(job.progress().studentTestError()) + ", teacher "
-                        + Figures.percent(job.progress().teacherTestError())
+                ? title + ": " + Figures.testErrors(job.progress())
                 : title + ": " + job.ending();
     }
 

@@ -147,6 +147,9 @@ public final class Sweep {
                 FinishedRun.Errors.of(result.path("average")),
                 FinishedRun.Errors.of(result.path("teacher")),
                 result.path("trainingSeconds").asDouble(),
+                result.path("epochsDone").isInt()
+                        ? (Integer) result.path("epochsDone").intValue()
+                        : null,
                 Json.mapper().valueToTree(job.spec()));
     }
 

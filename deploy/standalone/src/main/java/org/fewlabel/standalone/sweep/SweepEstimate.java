@@ -54,14 +54,12 @@ public record SweepEstimate(SweepPlan plan, int done, int failed, List<RowLeft> 
     /** @param others further runs to learn times from, such as those of an earlier sweep */
     public static SweepEstimate of(SweepPlan plan, RunsFile file, List<FinishedRun> others) {
         Map<Kind, Times> times = new HashMap<>();
-        Stream.concat(file.runs().stream(), others.stream())
-                .filter(run ->
-                        run.succeeded() && run.spec().path("stepsPerEpoch").isNumber())
-                .forEach(run -> {
-                    long steps = run.spec().path("epochs").asLong()
-                            * run.spec().path("stepsPerEpoch").asLong();
-                    times.merge(Kind.of(run.spec()), new Times(run.trainingSeconds(), steps), Times::plus);
-                });
+        Stream.concat(file.runs().stream(), others.stream()).forEach(run -> {
+            Long steps = run.stepsDone();
+            if (steps != null) {
+                times.merge(Kind.of(run.spec()), new Times(run.trainingSeconds(), steps), Times::plus);
+            }
+        });
         List<RowLeft> left = new ArrayList<>();
         List<String> refused = new ArrayList<>();
         for (String row : plan.rows()) {

@@ -64,12 +64,7 @@ public final class Figures {
             text.append(" · ").append(progress.activity().replace('-', ' '));
         }
         if (progress.studentTestError() != null) {
-            text.append(" · test error ").append(percent(progress.studentTestError()));
-            text.append(" (average ")
-                    .append(percent(progress.averageTestError()))
-                    .append(", teacher ")
-                    .append(percent(progress.teacherTestError()))
-                    .append(')');
+            text.append(" · ").append(testErrors(progress));
         }
         if (job.attempt() > 1) {
             text.append(" · attempt ").append(job.attempt());
@@ -78,6 +73,12 @@ public final class Figures {
             text.append(" · ").append(job.waiting().message());
         }
         return text.toString();
+    }
+
+    /** Each network's, after the last labeled epoch. */
+    public static String testErrors(Job.Progress progress) {
+        return "test error " + percent(progress.studentTestError()) + " (average "
+                + percent(progress.averageTestError()) + ", teacher " + percent(progress.teacherTestError()) + ")";
     }
 
     /** The comparison as a table of test errors in percent: of each network after the last epoch, and the last 20's median. */

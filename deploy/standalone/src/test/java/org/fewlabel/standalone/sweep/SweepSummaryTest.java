@@ -28,6 +28,13 @@ class SweepSummaryTest {
              "contrasts": [{"name": "does it help", "a": "mean-teacher", "b": "supervised"}]}
             """;
 
+    private static final String STOPPING = """
+            {"name": "stopping", "seeds": [1, 2],
+             "base": {"dataset": {"name": "two-moons", "validation": 4}, "network": {"name": "mlp"}, "epochs": 20,
+                      "stepsPerEpoch": 10, "earlyStopping": {"patienceEpochs": 3}},
+             "rows": [{"method": {"name": "supervised"}}]}
+            """;
+
     @TempDir
     private Path folder;
 
@@ -93,6 +100,35 @@ class SweepSummaryTest {
     }
 
     @Test
+    void estimatesFromRunsThatLeaveTheirStepsToTheDataSet() throws IOException {
+        SweepPlan whole = plan(PLAN.replace(", \"stepsPerEpoch\": 10", ""));
+        file.add(succeeded(whole.runsOf("supervised").get(0), 0.2, null));
+
+        assertThat(SweepEstimate.of(whole, file, List.of()).left())
+                .contains(new SweepEstimate.RowLeft("supervised", 2, 7.0));
+    }
+
+    @Test
+    void countsTheEpochsThatARunDidNotTheOnesThatWereAskedFor() throws IOException {
+        SweepPlan stopping = plan(STOPPING);
+        FinishedRun run = succeeded(stopping.runsOf("supervised").get(0), 0.2, null);
+
+        file.add(afterEpochs(run, 4));
+
+        assertThat(SweepEstimate.of(stopping, file, List.of()).left())
+                .containsExactly(new SweepEstimate.RowLeft("supervised", 1, 35.0));
+    }
+
+    @Test
+    void learnsNothingFromARunThatMayHaveStoppedEarlyAndDoesNotSay() throws IOException {
+        SweepPlan stopping = plan(STOPPING);
+        file.add(succeeded(stopping.runsOf("supervised").get(0), 0.2, null));
+
+        assertThat(SweepEstimate.of(stopping, file, List.of()).left())
+                .containsExactly(new SweepEstimate.RowLeft("supervised", 1, null));
+    }
+
+    @Test
     void estimatesFromTheRunsOfAnotherSweep() throws IOException {
         SweepPlan other = plan(PLAN.replace("moons\", \"seeds", "older\", \"seeds"));
 
@@ -140,6 +176,24 @@ class SweepSummaryTest {
                 7);
     }
 
+    private static FinishedRun afterEpochs(FinishedRun run, int epochs) {
+        return new FinishedRun(
+                run.sweep(),
+                run.row(),
+                run.seed(),
+                run.splitSeed(),
+                run.key(),
+                run.jobId(),
+                run.state(),
+                run.message(),
+                run.student(),
+                run.average(),
+                run.teacher(),
+                run.trainingSeconds(),
+                epochs,
+                run.spec());
+    }
+
     private static FinishedRun finished(
             PlannedRun run, JobState state, String message, Errors student, Errors average, double seconds) {
         JobSpec spec = ((JobSpec.Accepted) JobSpec.read(run.body())).spec();
@@ -156,6 +210,7 @@ class SweepSummaryTest {
                 average,
                 null,
                 seconds,
+                null,
                 Json.mapper().valueToTree(spec));
     }
 

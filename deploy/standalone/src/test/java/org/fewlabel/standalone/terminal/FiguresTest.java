@@ -36,6 +36,13 @@ class FiguresTest {
         assertThat(Figures.progress(job)).isEqualTo("queued · epoch 1/3 step 0/10 · attempt 2 · no trainer");
     }
 
+    @Test
+    void showsTheErrorOfEachNetwork() {
+        Job.Progress progress = new Job.Progress(2, 3, 10, 10, null, 0, null, 3, 0.25, 0.125, null);
+
+        assertThat(Figures.testErrors(progress)).isEqualTo("test error 25.0 % (average 12.5 %, teacher –)");
+    }
+
     /** In Turkish a small i becomes a dotted capital, and in Arabic figures are others. */
     @Test
     void readsAndWritesTheSameWhateverTheUserSpeaks() {
