@@ -94,7 +94,7 @@ class ResumeTest {
         JobSpec spec = Moons.spec(
                 "{\"name\": \"mean-teacher\"}",
                 ", \"batch\": {\"labeled\": 3, \"unlabeled\": 20}, \"epochs\": 4, \"stepsPerEpoch\": " + STEPS_PER_EPOCH
-                        + ", \"earlyStopping\": {\"patienceEpochs\": 4}",
+                        + ", \"earlyStopping\": {\"patienceEpochs\": 4, \"minEpochs\": 0}",
                 ", \"validation\": 2");
         WholeRun uninterrupted = new WholeRun(spec, DATASET);
         uninterrupted.run();
