@@ -68,17 +68,13 @@ public class EpochFiles {
     /** @param names of the images' files; empty where they come from no files of their own */
     ArtifactReference write(EpochTrained trained, Checkpoint snapshot, EpochLabels labels, List<String> names)
             throws IOException {
-        return store.put(
-                artifacts(trained).labels(),
-                labels.toSafetensors(snapshot.spec(), snapshot.provenance(), names)::writeTo);
+        return put(artifacts(trained).labels(), snapshot, labels, names);
     }
 
     /** The labels that a network gives all images after the run's last epoch, where {@link #write} has another's. */
     void writeOf(TrainedNetwork network, EpochTrained last, Checkpoint snapshot, EpochLabels labels, List<String> names)
             throws IOException {
-        store.put(
-                artifacts(last).labels(network),
-                labels.toSafetensors(snapshot.spec(), snapshot.provenance(), names)::writeTo);
+        put(artifacts(last).labels(network), snapshot, labels, names);
     }
 
     ArtifactReference write(EpochTrained trained, Checkpoint snapshot, TestPredictions predictions) throws IOException {
@@ -89,9 +85,12 @@ public class EpochFiles {
     void writeChosen(
             TrainedNetwork network, EpochTrained last, Checkpoint snapshot, EpochLabels labels, List<String> names)
             throws IOException {
-        store.put(
-                artifacts(last).chosenLabels(network),
-                labels.toSafetensors(snapshot.spec(), snapshot.provenance(), names)::writeTo);
+        put(artifacts(last).chosenLabels(network), snapshot, labels, names);
+    }
+
+    private ArtifactReference put(String path, Checkpoint snapshot, EpochLabels labels, List<String> names)
+            throws IOException {
+        return store.put(path, labels.toSafetensors(snapshot.spec(), snapshot.provenance(), names)::writeTo);
     }
 
     private static EpochArtifacts artifacts(EpochTrained trained) {
