@@ -29,7 +29,7 @@ class ArchitectureTest {
                 .resideOutsideOfPackage(ROOT + "network..")
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage("org.nd4j..", "org.deeplearning4j..", "org.bytedeco..")
+                .resideInAnyPackage("org.nd4j..", "org.deeplearning4j..", "org.bytedeco..", "onnx..")
                 .check(CLASSES);
     }
 
