@@ -6,6 +6,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import org.fewlabel.contracts.job.ImageFolderSpec;
 import org.fewlabel.contracts.job.LeftOut;
 import org.jspecify.annotations.Nullable;
@@ -49,6 +50,17 @@ public record ImageFolder(
         } catch (IOException | InvalidPathException | SecurityException e) {
             throw new ImageFolderException("cannot be read: " + e);
         }
+    }
+
+    /**
+     * The class whose folder a training image lies in: the one that its owner says it is of.
+     *
+     * @param name of the image, below the folder
+     * @return empty for an image that came without a label
+     */
+    public static Optional<String> classOf(String name) {
+        String[] parts = name.split("/", 3);
+        return parts.length == 3 && parts[0].equals(Listing.LABELED) ? Optional.of(parts[1]) : Optional.empty();
     }
 
     public ImageFolderSpec.Contents contents() {

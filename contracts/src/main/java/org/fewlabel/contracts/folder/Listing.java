@@ -31,7 +31,7 @@ final class Listing {
     /** So that the names of {@link ImageFolderSpec#UNREADABLE_MAX} files fit into an event, half a megabyte. */
     private static final int NAME_BYTES_MAX = 500;
 
-    private static final String LABELED = "labeled";
+    static final String LABELED = "labeled";
     private static final String UNLABELED = "unlabeled";
     private static final String TEST = "test";
 

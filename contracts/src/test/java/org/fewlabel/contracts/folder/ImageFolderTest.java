@@ -299,6 +299,14 @@ class ImageFolderTest {
         Files.writeString(file, "no image, but nobody looks inside");
     }
 
+    @Test
+    void tellsByAnImagesNameWhichClassItsOwnerSaysItIsOf() {
+        assertThat(ImageFolder.classOf("labeled/cat/1.png")).contains("cat");
+        assertThat(ImageFolder.classOf("labeled/cat/of/march/1.png")).contains("cat");
+        assertThat(ImageFolder.classOf("unlabeled/cat/1.png")).isEmpty();
+        assertThat(ImageFolder.classOf("unlabeled/labeled/cat/1.png")).isEmpty();
+    }
+
     /** As a service finds them that was started without a locale: it saw intact files as broken ones. */
     @Test
     void refusesNamesBeyondAsciiWhereTheLocaleHasNoOthers() throws Exception {

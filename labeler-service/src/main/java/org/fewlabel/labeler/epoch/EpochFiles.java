@@ -3,7 +3,6 @@ package org.fewlabel.labeler.epoch;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.util.List;
 import java.util.Optional;
 import org.fewlabel.artifacts.ArtifactStore;
 import org.fewlabel.artifacts.EpochArtifacts;
@@ -14,6 +13,9 @@ import org.fewlabel.contracts.ArtifactReference;
 import org.fewlabel.contracts.ResumePoint;
 import org.fewlabel.contracts.TrainedNetwork;
 import org.fewlabel.contracts.event.TrainingEvent.EpochTrained;
+import org.fewlabel.contracts.job.JobSpec;
+import org.fewlabel.learning.data.Dataset;
+import org.fewlabel.learning.data.GivenLabels;
 import org.fewlabel.learning.labeling.Teacher;
 import org.fewlabel.learning.labeling.TestPredictions;
 import org.fewlabel.learning.method.EpochLabels;
@@ -65,16 +67,16 @@ public class EpochFiles {
         return store.put(artifacts(trained).teacher(), teacher.toSafetensors()::writeTo);
     }
 
-    /** @param names of the images' files; empty where they come from no files of their own */
-    ArtifactReference write(EpochTrained trained, Checkpoint snapshot, EpochLabels labels, List<String> names)
+    /** @param dataset whose training images the labels are of */
+    ArtifactReference write(EpochTrained trained, Checkpoint snapshot, EpochLabels labels, Dataset dataset)
             throws IOException {
-        return put(artifacts(trained).labels(), snapshot, labels, names);
+        return put(artifacts(trained).labels(), snapshot, labels, dataset);
     }
 
     /** The labels that a network gives all images after the run's last epoch, where {@link #write} has another's. */
-    void writeOf(TrainedNetwork network, EpochTrained last, Checkpoint snapshot, EpochLabels labels, List<String> names)
+    void writeOf(TrainedNetwork network, EpochTrained last, Checkpoint snapshot, EpochLabels labels, Dataset dataset)
             throws IOException {
-        put(artifacts(last).labels(network), snapshot, labels, names);
+        put(artifacts(last).labels(network), snapshot, labels, dataset);
     }
 
     ArtifactReference write(EpochTrained trained, Checkpoint snapshot, TestPredictions predictions) throws IOException {
@@ -83,14 +85,17 @@ public class EpochFiles {
 
     /** The labels of the epoch that validation chose for a network; they lie with those of the last epoch. */
     void writeChosen(
-            TrainedNetwork network, EpochTrained last, Checkpoint snapshot, EpochLabels labels, List<String> names)
+            TrainedNetwork network, EpochTrained last, Checkpoint snapshot, EpochLabels labels, Dataset dataset)
             throws IOException {
-        put(artifacts(last).chosenLabels(network), snapshot, labels, names);
+        put(artifacts(last).chosenLabels(network), snapshot, labels, dataset);
     }
 
-    private ArtifactReference put(String path, Checkpoint snapshot, EpochLabels labels, List<String> names)
+    private ArtifactReference put(String path, Checkpoint snapshot, EpochLabels labels, Dataset dataset)
             throws IOException {
-        return store.put(path, labels.toSafetensors(snapshot.spec(), snapshot.provenance(), names)::writeTo);
+        JobSpec spec = snapshot.spec();
+        Safetensors file = labels.toSafetensors(
+                spec, snapshot.provenance(), GivenLabels.of(dataset, spec.dataset()), dataset.trainingNames());
+        return store.put(path, file::writeTo);
     }
 
     private static EpochArtifacts artifacts(EpochTrained trained) {

@@ -111,9 +111,8 @@ public class EpochLabeling {
         EpochLabeler labeler = new EpochLabeler(dataset, this::predicted);
         LabeledEpoch labeled = labeler.label(snapshot, previous);
         ArtifactReference teacher = files.write(trained, labeled.teacher());
-        ArtifactReference labels = labeled.labels() == null
-                ? null
-                : files.write(trained, snapshot, labeled.labels(), dataset.trainingNames());
+        ArtifactReference labels =
+                labeled.labels() == null ? null : files.write(trained, snapshot, labeled.labels(), dataset);
         ArtifactReference testPredictions = snapshot.isLast() && labeled.testPredictions() != null
                 ? files.write(trained, snapshot, labeled.testPredictions())
                 : null;
@@ -165,7 +164,7 @@ public class EpochLabeling {
         }
         for (TrainedNetwork network : TrainedNetwork.values()) {
             if (network != labeled.labelsNetwork()) {
-                files.writeOf(network, trained, snapshot, finalLabels.of(network), dataset.trainingNames());
+                files.writeOf(network, trained, snapshot, finalLabels.of(network), dataset);
             }
         }
     }
@@ -192,7 +191,7 @@ public class EpochLabeling {
                 continue;
             }
             EpochLabels labels = labeler.labelAll(snapshot, epoch, best.get());
-            files.writeChosen(network, trained, snapshot, labels, dataset.trainingNames());
+            files.writeChosen(network, trained, snapshot, labels, dataset);
         }
     }
 
