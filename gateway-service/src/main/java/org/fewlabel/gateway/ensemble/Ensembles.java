@@ -9,6 +9,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.fewlabel.artifacts.ArtifactStore;
 import org.fewlabel.artifacts.safetensors.CorruptSafetensorsException;
 import org.fewlabel.artifacts.safetensors.Dtype;
@@ -21,6 +22,7 @@ import org.fewlabel.contracts.TrainedNetwork;
 import org.fewlabel.contracts.job.DatasetSpec;
 import org.fewlabel.gateway.job.Job;
 import org.fewlabel.gateway.job.LabeledEpoch;
+import org.fewlabel.gateway.product.GivenLabels;
 import org.fewlabel.gateway.product.LabelsTable;
 import org.jspecify.annotations.Nullable;
 
@@ -104,21 +106,43 @@ class Ensembles {
         return mean == null || mean.members() < jobs.size() ? null : (Double) mean.error(truth);
     }
 
-    /** @throws UnlikeMembersException if the labels say that they are of other images */
+    /**
+     * By the mean of the probabilities. An image came with a label if it did so in any of the jobs; where one of them does not
+     * say, nobody knows.
+     *
+     * @throws UnlikeMembersException if the labels say that they are of other images
+     */
     LabelsTable labels(Members.Found found) throws IOException {
         List<Job> jobs = found.jobs();
         SameImages images = new SameImages();
         DatasetSpec dataset = dataset(jobs);
         MeanPrediction mean = new MeanPrediction(
                 dataset.shape().trainingImages(), dataset.shape().classes());
+        GivenLabels given = null;
+        boolean isGivenKnown = true;
         Safetensors file = null;
         for (Job job : jobs) {
             file = read(labeled(job).resumePoint().labels());
             images.require(job, file);
             mean.add(LabelsTable.probabilities(file, dataset));
+            Optional<GivenLabels> own = GivenLabels.of(file, dataset);
+            isGivenKnown &= own.isPresent();
+            given = own.isEmpty() ? given : together(given, own.get());
         }
         return LabelsTable.of(
-                mean.mean(), Objects.requireNonNull(file), dataset, jobs.get(0).unreadableNames());
+                mean.mean(),
+                isGivenKnown ? given : null,
+                Objects.requireNonNull(file),
+                dataset,
+                jobs.get(0).unreadableNames());
+    }
+
+    private static GivenLabels together(@Nullable GivenLabels given, GivenLabels more) {
+        try {
+            return given == null ? more : given.with(more);
+        } catch (IllegalArgumentException e) {
+            throw new UnlikeMembersException("all jobs must be on the same images, but " + e.getMessage());
+        }
     }
 
     /** Specs tell a folder by its list of files; what was in them, each file says of its own. */
