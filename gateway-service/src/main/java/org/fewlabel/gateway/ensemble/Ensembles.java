@@ -20,6 +20,7 @@ import org.fewlabel.contracts.Json;
 import org.fewlabel.contracts.RunProvenance;
 import org.fewlabel.contracts.TrainedNetwork;
 import org.fewlabel.contracts.job.DatasetSpec;
+import org.fewlabel.contracts.job.MethodName;
 import org.fewlabel.gateway.job.Job;
 import org.fewlabel.gateway.job.LabeledEpoch;
 import org.fewlabel.gateway.product.GivenLabels;
@@ -85,11 +86,12 @@ class Ensembles {
 
     /**
      * The tensor with a network's predictions; null where the file has none. A file without a step average is of an earlier
-     * version, in which the teacher of these methods was the step average.
+     * version, in which the teacher of some methods was the step average.
      */
     private static @Nullable String tensor(TrainedNetwork network, Safetensors file, Job job) {
         boolean isEarlier = !file.tensors().containsKey(TrainedNetwork.AVERAGE.wireName());
-        if (isEarlier && job.spec().method().hasStepTeacher()) {
+        String method = job.spec().method().methodName().wireName();
+        if (isEarlier && MethodName.teacherWasStepAverage(method)) {
             return switch (network) {
                 case STUDENT -> TrainedNetwork.STUDENT.wireName();
                 case AVERAGE -> TrainedNetwork.TEACHER.wireName();
