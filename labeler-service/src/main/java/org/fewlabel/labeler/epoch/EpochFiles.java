@@ -3,7 +3,10 @@ package org.fewlabel.labeler.epoch;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.fewlabel.artifacts.ArtifactStore;
 import org.fewlabel.artifacts.EpochArtifacts;
 import org.fewlabel.artifacts.JobArtifacts;
@@ -35,21 +38,31 @@ public class EpochFiles {
         return Checkpoint.of(read(trained.snapshot()));
     }
 
-    /** A network as it was after an earlier epoch, of this attempt or of one before; empty if it was removed. */
-    Optional<NetworkSnapshot> networkOf(EpochTrained trained, int epoch, TrainedNetwork network) throws IOException {
-        boolean isTeacher = network == TrainedNetwork.TEACHER;
-        Optional<ArtifactReference> found = new JobArtifacts(store, trained.jobId(), trained.attempt())
-                .find(epoch, isTeacher ? EpochArtifacts::teacher : EpochArtifacts::snapshot);
-        if (found.isEmpty()) {
-            return Optional.empty();
+    /**
+     * Networks as they were after an earlier epoch, of this attempt or of one before; without those whose file was removed. Each
+     * file is read once, whichever networks are in it.
+     */
+    Map<TrainedNetwork, NetworkSnapshot> networksOf(EpochTrained trained, int epoch, Set<TrainedNetwork> wanted)
+            throws IOException {
+        JobArtifacts artifacts = new JobArtifacts(store, trained.jobId(), trained.attempt());
+        Map<TrainedNetwork, NetworkSnapshot> found = new EnumMap<>(TrainedNetwork.class);
+        if (wanted.contains(TrainedNetwork.STUDENT) || wanted.contains(TrainedNetwork.AVERAGE)) {
+            Optional<byte[]> file = artifacts.read(epoch, EpochArtifacts::snapshot);
+            if (file.isPresent()) {
+                Checkpoint snapshot = Checkpoint.of(safetensors(file.get()));
+                found.put(TrainedNetwork.STUDENT, snapshot.student());
+                found.put(TrainedNetwork.AVERAGE, snapshot.average());
+            }
         }
-        Safetensors file = read(found.get());
-        return Optional.of(
-                switch (network) {
-                    case STUDENT -> Checkpoint.of(file).student();
-                    case AVERAGE -> Checkpoint.of(file).average();
-                    case TEACHER -> Teacher.of(file).state();
-                });
+        if (wanted.contains(TrainedNetwork.TEACHER)) {
+            Optional<byte[]> file = artifacts.read(epoch, EpochArtifacts::teacher);
+            if (file.isPresent()) {
+                found.put(
+                        TrainedNetwork.TEACHER,
+                        Teacher.of(safetensors(file.get())).state());
+            }
+        }
+        return found;
     }
 
     /** The teacher after the epoch before: this attempt's own, or that of the checkpoint where the attempt began. */
@@ -59,8 +72,8 @@ public class EpochFiles {
             return Teacher.of(read(resumedFrom.teacher()));
         }
         String path = new EpochArtifacts(trained.jobId(), trained.attempt(), trained.epoch() - 1).teacher();
-        Optional<ArtifactReference> teacher = store.find(path);
-        return Teacher.of(read(teacher.orElseThrow(() -> new MissingArtifactException(path))));
+        byte[] teacher = store.read(path).orElseThrow(() -> new MissingArtifactException(path));
+        return Teacher.of(safetensors(teacher));
     }
 
     ArtifactReference write(EpochTrained trained, Teacher teacher) throws IOException {
@@ -102,9 +115,12 @@ public class EpochFiles {
         return new EpochArtifacts(trained.jobId(), trained.attempt(), trained.epoch());
     }
 
+    /** As a whole, so that the store begins anew when it breaks off. */
     private Safetensors read(ArtifactReference reference) throws IOException {
-        // As a whole, so that the store begins anew when it breaks off.
-        byte[] bytes = store.read(reference);
+        return safetensors(store.read(reference));
+    }
+
+    private static Safetensors safetensors(byte[] bytes) throws IOException {
         return Safetensors.read(new ByteArrayInputStream(bytes), bytes.length);
     }
 }

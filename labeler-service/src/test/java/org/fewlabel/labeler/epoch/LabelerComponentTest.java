@@ -116,12 +116,16 @@ class LabelerComponentTest {
     private void assertLabelsOfTheOthers(EpochLabeled last, LabeledEpoch expected, Checkpoint snapshot)
             throws IOException {
         EpochArtifacts artifacts = new EpochArtifacts(last.jobId(), last.attempt(), last.epoch());
+        EpochLabeler labeler = new EpochLabeler(TrainedJob.twoMoons(), LabelingProgress.NONE);
+        PerNetwork<NetworkSnapshot> networks = new PerNetwork<>(
+                snapshot.student(), snapshot.average(), expected.teacher().state());
         for (TrainedNetwork network : TrainedNetwork.values()) {
             Optional<ArtifactReference> found = store.find(artifacts.labels(network));
             assertThat(found.isPresent()).isEqualTo(network != last.labelsNetwork());
             if (found.isPresent()) {
                 assertThat(store.read(found.get()))
-                        .isEqualTo(labelsFile(expected.finalLabels().of(network), snapshot));
+                        .isEqualTo(labelsFile(
+                                labeler.labelAll(snapshot, snapshot.epoch(), networks.of(network)), snapshot));
             }
         }
     }
