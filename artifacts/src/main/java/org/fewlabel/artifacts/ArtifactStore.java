@@ -40,6 +40,14 @@ public interface ArtifactStore {
     /** What lies under a path now; its digest is computed from its bytes. */
     Optional<ArtifactReference> find(String path) throws IOException;
 
+    /**
+     * A small artifact as a whole, of which nobody holds a reference: it is compared with nothing, and read once, where
+     * {@link #find} and {@link #read(ArtifactReference)} read it twice.
+     *
+     * @return empty if there is none under the path
+     */
+    Optional<byte[]> read(String path) throws IOException;
+
     default ArtifactReference put(String path, byte[] bytes) throws IOException {
         return put(path, out -> out.write(bytes));
     }

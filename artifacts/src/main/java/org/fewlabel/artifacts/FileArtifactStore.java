@@ -89,6 +89,16 @@ final class FileArtifactStore implements ArtifactStore {
         return Optional.of(new ArtifactReference(path, Sha256.hex(digest), bytes));
     }
 
+    @Override
+    public Optional<byte[]> read(String path) throws IOException {
+        Path place = resolve(path);
+        try {
+            return Files.isRegularFile(place) ? Optional.of(Files.readAllBytes(place)) : Optional.empty();
+        } catch (NoSuchFileException e) {
+            return Optional.empty(); // Removed in between.
+        }
+    }
+
     private static ArtifactReference write(Path file, String path, Content content) throws IOException {
         MessageDigest digest = Sha256.newDigest();
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {

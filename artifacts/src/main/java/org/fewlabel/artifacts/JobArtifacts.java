@@ -22,8 +22,26 @@ public record JobArtifacts(ArtifactStore store, UUID jobId, int attempt) {
      * @return empty if it was never made, or was removed
      */
     public Optional<ArtifactReference> find(int epoch, Function<EpochArtifacts, String> path) throws IOException {
+        return last(epoch, path, store::find);
+    }
+
+    /**
+     * Reads a small artifact of an epoch as a whole, once; see {@link ArtifactStore#read(String)}.
+     *
+     * @param path which one
+     * @return empty if it was never made, or was removed
+     */
+    public Optional<byte[]> read(int epoch, Function<EpochArtifacts, String> path) throws IOException {
+        return last(epoch, path, store::read);
+    }
+
+    private interface Look<T> {
+        Optional<T> at(String path) throws IOException;
+    }
+
+    private <T> Optional<T> last(int epoch, Function<EpochArtifacts, String> path, Look<T> look) throws IOException {
         for (int each = attempt; each >= 1; each--) {
-            Optional<ArtifactReference> found = store.find(path.apply(new EpochArtifacts(jobId, each, epoch)));
+            Optional<T> found = look.at(path.apply(new EpochArtifacts(jobId, each, epoch)));
             if (found.isPresent()) {
                 return found;
             }

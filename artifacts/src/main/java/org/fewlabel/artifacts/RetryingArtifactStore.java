@@ -12,7 +12,7 @@ import org.fewlabel.contracts.ArtifactReference;
  * missing stays so, and is not tried again.
  *
  * <p>Only the opening of a stream is tried again, not the reading from it: who reads has consumed some of it already.
- * {@link #read} begins anew as a whole.
+ * {@link #read(ArtifactReference)} begins anew as a whole.
  */
 final class RetryingArtifactStore implements ArtifactStore {
     private final ArtifactStore store;
@@ -41,6 +41,11 @@ final class RetryingArtifactStore implements ArtifactStore {
     @Override
     public byte[] read(ArtifactReference reference) throws IOException {
         return retry(() -> store.read(reference));
+    }
+
+    @Override
+    public Optional<byte[]> read(String path) throws IOException {
+        return retry(() -> store.read(path));
     }
 
     private interface Access<T> {

@@ -80,6 +80,15 @@ final class S3ArtifactStore implements ArtifactStore {
         }
     }
 
+    @Override
+    public Optional<byte[]> read(String path) throws IOException {
+        try (InputStream in = stream(path)) {
+            return Optional.of(in.readAllBytes());
+        } catch (S3Exception e) {
+            return Optional.empty();
+        }
+    }
+
     private InputStream stream(String path) throws IOException {
         return new S3ObjectStream(bucket, key(path), patience.triesMax());
     }

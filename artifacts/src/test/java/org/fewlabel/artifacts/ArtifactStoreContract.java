@@ -61,6 +61,16 @@ abstract class ArtifactStoreContract {
     }
 
     @Test
+    void readsWhatIsThereWithoutAReference() throws IOException {
+        store.put(PATH, "abc".getBytes(UTF_8));
+
+        assertThat(store.read(PATH))
+                .hasValueSatisfying(bytes -> assertThat(bytes).asString(UTF_8).isEqualTo("abc"));
+        assertThat(store.read("jobs/1")).isEmpty();
+        assertThat(store.read("jobs/2")).isEmpty();
+    }
+
+    @Test
     void keepsAnEmptyArtifact() throws IOException {
         ArtifactReference reference = store.put(PATH, new byte[0]);
 

@@ -50,6 +50,14 @@ class RetryingArtifactStoreTest {
     }
 
     @Test
+    void readsWithoutAReferenceOnTheLastTry() throws IOException {
+        files.put("a", BYTES);
+        unreliable.failures = TRIES_MAX - 1;
+
+        assertThat(store.read("a")).hasValue(BYTES);
+    }
+
+    @Test
     void givesUpAfterTheLastTry() {
         unreliable.failures = TRIES_MAX;
 
@@ -98,6 +106,12 @@ class RetryingArtifactStoreTest {
         public Optional<ArtifactReference> find(String path) throws IOException {
             call();
             return files.find(path);
+        }
+
+        @Override
+        public Optional<byte[]> read(String path) throws IOException {
+            call();
+            return files.read(path);
         }
 
         private void call() throws IOException {

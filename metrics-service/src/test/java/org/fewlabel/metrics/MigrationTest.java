@@ -2,34 +2,27 @@ package org.fewlabel.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.UUID;
-import org.fewlabel.engines.PostgresServer;
-import org.fewlabel.testing.LocalEngines;
-import org.flywaydb.core.Flyway;
+import org.fewlabel.testing.MigratedDatabase;
 import org.junit.jupiter.api.Test;
 
 /** What becomes of results that are there when the service is upgraded. */
 class MigrationTest {
-    private static final String URL = LocalEngines.jdbcUrl("metrics_history");
+    private static final MigratedDatabase DATABASE =
+            MigratedDatabase.named("metrics_history", "classpath:db/migration");
 
     @Test
     void theHistoryOfStepTeachersMovesToTheStepAverage() throws SQLException {
-        migrate("4");
+        DATABASE.migrate("4");
         job("mean-teacher");
         job("ict");
         job("supervised");
 
-        migrate("latest");
+        DATABASE.migrate(MigratedDatabase.LATEST);
 
         // Student, average, teacher: last, and as validation chose.
-        assertThat(rows(
+        assertThat(DATABASE.texts(
                         "SELECT concat_ws(' ', method, student_last, coalesce(average_last, -1), coalesce(teacher_last, -1),"
                                 + " student_chosen_by_validation, coalesce(average_chosen_by_validation, -1),"
                                 + " coalesce(teacher_chosen_by_validation, -1)) FROM v_result ORDER BY method"))
@@ -37,13 +30,13 @@ class MigrationTest {
                         "ict 0.5 0.25 -1 0.4 0.25 -1",
                         "mean-teacher 0.5 0.25 -1 0.4 0.25 -1",
                         "supervised 0.5 -1 0.25 0.4 -1 -1");
-        assertThat(rows("SELECT DISTINCT name FROM epoch_metric")).containsExactly("loss");
+        assertThat(DATABASE.texts("SELECT DISTINCT name FROM epoch_metric")).containsExactly("loss");
     }
 
     /** Of two epochs; validation speaks for the first by the student, and for the second by the step teacher. */
     private static void job(String method) throws SQLException {
         UUID job = UUID.randomUUID();
-        execute("INSERT INTO job (job_id, name, method, epochs, spec) VALUES ('" + job + "', 'old', '" + method
+        DATABASE.execute("INSERT INTO job (job_id, name, method, epochs, spec) VALUES ('" + job + "', 'old', '" + method
                 + "', 2, '{}')");
         epoch(job, method, 0, 0.4, 0.125, 0.1, 0.3);
         epoch(job, method, 1, 0.5, 0.25, 0.2, 0.2);
@@ -59,42 +52,14 @@ class MigrationTest {
             double teacherValidationError)
             throws SQLException {
         String key = "'" + job + "', " + epoch;
-        execute(
+        DATABASE.execute(
                 "INSERT INTO epoch (job_id, epoch, attempt, labeled_at, student_test_error, teacher_test_error) VALUES ("
                         + key + ", 1, now(), " + student + ", " + teacher + ")");
-        execute("INSERT INTO epoch_metric VALUES (" + key + ", 'loss', 1), (" + key + ", 'validationError', "
+        DATABASE.execute("INSERT INTO epoch_metric VALUES (" + key + ", 'loss', 1), (" + key + ", 'validationError', "
                 + validationError + ")");
         if (!method.equals("supervised")) {
-            execute("INSERT INTO epoch_metric VALUES (" + key + ", 'teacherValidationError', " + teacherValidationError
-                    + ")");
-        }
-    }
-
-    private static void migrate(String version) {
-        Flyway.configure()
-                .dataSource(URL, PostgresServer.USER, "")
-                .locations("classpath:db/migration")
-                .target(version)
-                .load()
-                .migrate();
-    }
-
-    private static void execute(String sql) throws SQLException {
-        try (Connection connection = DriverManager.getConnection(URL, PostgresServer.USER, "");
-                Statement statement = connection.createStatement()) {
-            statement.execute(sql);
-        }
-    }
-
-    private static List<String> rows(String sql) throws SQLException {
-        try (Connection connection = DriverManager.getConnection(URL, PostgresServer.USER, "");
-                Statement statement = connection.createStatement();
-                ResultSet found = statement.executeQuery(sql)) {
-            List<String> rows = new ArrayList<>();
-            while (found.next()) {
-                rows.add(found.getString(1));
-            }
-            return rows;
+            DATABASE.execute("INSERT INTO epoch_metric VALUES (" + key + ", 'teacherValidationError', "
+                    + teacherValidationError + ")");
         }
     }
 }

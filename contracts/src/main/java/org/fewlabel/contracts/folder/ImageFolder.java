@@ -1,11 +1,14 @@
 package org.fewlabel.contracts.folder;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.util.HexFormat;
+import java.security.MessageDigest;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.fewlabel.contracts.job.ImageFolderSpec;
 import org.fewlabel.contracts.job.LeftOut;
 import org.jspecify.annotations.Nullable;
@@ -51,6 +54,17 @@ public record ImageFolder(
         }
     }
 
+    /**
+     * The class whose folder a training image lies in: the one that its owner says it is of.
+     *
+     * @param name of the image, below the folder
+     * @return empty for an image that came without a label
+     */
+    public static Optional<String> classOf(String name) {
+        String[] parts = name.split("/", 3);
+        return parts.length == 3 && parts[0].equals(Listing.LABELED) ? Optional.of(parts[1]) : Optional.empty();
+    }
+
     public ImageFolderSpec.Contents contents() {
         int labeled =
                 (int) training.stream().filter(file -> file.label() != null).count();
@@ -58,19 +72,23 @@ public record ImageFolder(
     }
 
     /**
-     * A digest of the images' names, lengths and times, which tells a file that was replaced by another one of the same
-     * length. It holds on this machine alone.
+     * Looks at every file.
      *
      * @throws IOException if a file is gone
      */
-    public String state() throws IOException {
-        var digest = Listing.sha256();
-        for (List<ImageFile> part : List.of(training, test)) {
-            for (ImageFile image : part) {
-                digest.update(
-                        (image.name() + " " + Listing.stateOf(image.path()) + "\n").getBytes(StandardCharsets.UTF_8));
-            }
+    public FolderState state() throws IOException {
+        List<ImageFile> images = new ArrayList<>(training);
+        images.addAll(test);
+        long[] files = new long[images.size()];
+        long[] entries = new long[images.size()];
+        MessageDigest digest = Listing.sha256();
+        for (int image = 0; image < files.length; image++) {
+            Listing.Entry entry = Listing.entry(images.get(image).path());
+            String file = images.get(image).name() + " " + entry.file();
+            files[image] = ByteBuffer.wrap(digest.digest(file.getBytes(StandardCharsets.UTF_8)))
+                    .getLong();
+            entries[image] = entry.nanos();
         }
-        return HexFormat.of().formatHex(digest.digest());
+        return new FolderState(files, entries);
     }
 }

@@ -9,6 +9,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
@@ -17,6 +18,7 @@ import java.util.EnumSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.fewlabel.contracts.Text;
@@ -31,7 +33,7 @@ final class Listing {
     /** So that the names of {@link ImageFolderSpec#UNREADABLE_MAX} files fit into an event, half a megabyte. */
     private static final int NAME_BYTES_MAX = 500;
 
-    private static final String LABELED = "labeled";
+    static final String LABELED = "labeled";
     private static final String UNLABELED = "unlabeled";
     private static final String TEST = "test";
 
@@ -265,15 +267,24 @@ final class Listing {
         }
     }
 
-    /** Also a file that was put in place of another with its old time is told by the time of its entry, on Unix. */
-    static String stateOf(Path path) throws IOException {
+    /**
+     * How a file is known to its file system.
+     *
+     * @param file its length, time and place on disk: who replaces the file changes one of them, unless the old time is set again
+     * @param nanos the time of its entry, which nobody can set, since 1970; 0 where there is none
+     */
+    record Entry(String file, long nanos) {}
+
+    static Entry entry(Path path) throws IOException {
         if (path.getFileSystem().supportedFileAttributeViews().contains("unix")) {
             var attributes = Files.readAttributes(path, "unix:size,lastModifiedTime,ctime,ino");
-            return attributes.get("size") + " " + attributes.get("lastModifiedTime") + " " + attributes.get("ctime")
-                    + " " + attributes.get("ino");
+            FileTime changed = (FileTime) attributes.get("ctime");
+            return new Entry(
+                    attributes.get("size") + " " + attributes.get("lastModifiedTime") + " " + attributes.get("ino"),
+                    changed.to(TimeUnit.NANOSECONDS));
         }
         BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
-        return attributes.size() + " " + attributes.lastModifiedTime() + " " + attributes.fileKey();
+        return new Entry(attributes.size() + " " + attributes.lastModifiedTime() + " " + attributes.fileKey(), 0);
     }
 
     static MessageDigest sha256() {

@@ -1,5 +1,6 @@
 package org.fewlabel.contracts.job;
 
+import java.util.List;
 import org.fewlabel.contracts.WireName;
 import org.jspecify.annotations.Nullable;
 
@@ -44,6 +45,15 @@ public enum DatasetName implements WireName {
      */
     public int evenLabelsMax() {
         return shape == null ? 0 : shape.classes() * smallestClass;
+    }
+
+    /**
+     * The names of the classes, for people, by class.
+     *
+     * @throws IllegalStateException for a folder of images, see {@link DatasetSpec#classNames}
+     */
+    public List<String> classNames() {
+        return ClassNames.of(this);
     }
 
     /** Images have neighbouring pixels; points have not. */

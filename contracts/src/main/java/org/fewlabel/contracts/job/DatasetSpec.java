@@ -1,5 +1,6 @@
 package org.fewlabel.contracts.job;
 
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -84,6 +85,11 @@ public record DatasetSpec(
 
     public DatasetShape shape() {
         return folder == null ? name.shape() : folder.shape();
+    }
+
+    /** For people, by class. */
+    public List<String> classNames() {
+        return folder == null ? name.classNames() : folder.contents().classes();
     }
 
     /**

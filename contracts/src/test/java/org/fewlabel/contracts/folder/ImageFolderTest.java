@@ -9,6 +9,7 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -192,7 +193,7 @@ class ImageFolderTest {
     @Test
     void tellsAFileThatWasReplacedByOneOfTheSameLength() throws Exception {
         ImageFolder before = ImageFolder.list(root, "pets");
-        String state = before.state();
+        FolderState state = before.state();
         assertThat(ImageFolder.list(root, "pets").state()).isEqualTo(state);
         Path file = root.resolve("pets/unlabeled/z.png");
         FileTime time = Files.getLastModifiedTime(file);
@@ -205,6 +206,29 @@ class ImageFolderTest {
 
         assertThat(after.contents()).isEqualTo(before.contents());
         assertThat(after.state()).isNotEqualTo(state);
+    }
+
+    /** Whether it is another file, who sees the entry alone cannot know: its old time may have been set again. */
+    @Test
+    void tellsAFileWhoseEntryAloneWasTouchedFromOneThatWasReplaced() throws Exception {
+        assumeTrue(FileSystems.getDefault().supportedFileAttributeViews().contains("unix"));
+        ImageFolder folder = ImageFolder.list(root, "pets");
+        FolderState before = folder.state();
+        Path file = folder.training().get(2).path();
+
+        FolderState touched = before;
+        // The time of an entry is as coarse as the kernel's clock.
+        for (int backup = 0; backup < 60_000 && touched.equals(before); backup++) {
+            Files.createLink(root.resolve("backup-" + backup), file);
+            touched = ImageFolder.list(root, "pets").state();
+        }
+        Files.setLastModifiedTime(file, FileTime.fromMillis(0));
+        FolderState replaced = ImageFolder.list(root, "pets").state();
+
+        assertThat(touched).isNotEqualTo(before);
+        assertThat(touched.mayHaveFilesOf(before)).isTrue();
+        assertThat(touched.touchedSince(before)).containsExactly(2);
+        assertThat(replaced.mayHaveFilesOf(before)).isFalse();
     }
 
     @Test
@@ -297,6 +321,14 @@ class ImageFolderTest {
         Path file = root.resolve(name);
         Files.createDirectories(file.getParent());
         Files.writeString(file, "no image, but nobody looks inside");
+    }
+
+    @Test
+    void tellsByAnImagesNameWhichClassItsOwnerSaysItIsOf() {
+        assertThat(ImageFolder.classOf("labeled/cat/1.png")).contains("cat");
+        assertThat(ImageFolder.classOf("labeled/cat/of/march/1.png")).contains("cat");
+        assertThat(ImageFolder.classOf("unlabeled/cat/1.png")).isEmpty();
+        assertThat(ImageFolder.classOf("unlabeled/labeled/cat/1.png")).isEmpty();
     }
 
     /** As a service finds them that was started without a locale: it saw intact files as broken ones. */

@@ -6,6 +6,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What two specs tell of the labels of two runs, before any data are loaded. */
 class DatasetSpecTest {
@@ -64,6 +65,26 @@ class DatasetSpecTest {
                 .isTrue();
         assertThat(svhn(50_000, 100).hidesValidationFrom(svhn(1_000, 0))).isFalse();
         assertThat(svhn(46_590, 100).hidesValidationFrom(svhn(1_000, 0))).isTrue();
+    }
+
+    @ParameterizedTest
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "IMAGE_FOLDER")
+    void everyClassOfAPublishedDataSetHasANameOfItsOwn(DatasetName name) {
+        assertThat(new DatasetSpec(name, 100, 0).classNames())
+                .hasSize(name.shape().classes())
+                .doesNotHaveDuplicates()
+                .noneMatch(String::isBlank);
+    }
+
+    @Test
+    void namesTheClassesAsTheAuthorsDoAndThoseOfAFolderAsItsOwnerDoes() {
+        assertThat(cifar(10, 0).classNames())
+                .startsWith("airplane", "automobile")
+                .endsWith("truck");
+        assertThat(new DatasetSpec(DatasetName.CIFAR100, 100, 0).classNames())
+                .startsWith("apple", "aquarium_fish")
+                .endsWith("worm");
+        assertThat(folder("one", 10, 0).classNames()).containsExactly("cat", "dog");
     }
 
     private static DatasetSpec cifar(int labels, int validation) {

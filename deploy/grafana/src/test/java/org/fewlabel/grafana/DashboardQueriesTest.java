@@ -23,6 +23,7 @@ import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.fewlabel.engines.PostgresServer;
+import org.fewlabel.testing.MigratedDatabase;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -47,7 +48,7 @@ class DashboardQueriesTest {
 
     @BeforeAll
     static void generate() throws Exception {
-        database = MigratedDatabase.named("dashboards");
+        database = MetricsDatabase.named("dashboards");
         SeededRuns.insert(database);
         ReadAccessTest.login(database, READER);
     }
@@ -86,7 +87,7 @@ class DashboardQueriesTest {
     /** Before anybody asked, and since. */
     @Test
     void showsWhatUsesMoreLabelsApart() throws Exception {
-        MigratedDatabase apart = MigratedDatabase.named("dashboards_more_labels");
+        MigratedDatabase apart = MetricsDatabase.named("dashboards_more_labels");
         SeededRuns.insert(apart);
         String update = "UPDATE job SET spec = '%s' WHERE job_id = '%s'";
         apart.execute(

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.sql.SQLException;
 import org.fewlabel.engines.PostgresServer;
+import org.fewlabel.testing.MigratedDatabase;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -25,7 +26,7 @@ class ReadAccessTest {
                 "CREATE TABLE mine (id integer)"
             })
     void allowsNothingButReadingTheViews(String sql) throws SQLException {
-        MigratedDatabase database = MigratedDatabase.named("access");
+        MigratedDatabase database = MetricsDatabase.named("access");
         login(database, "access_reader");
 
         assertThat(database.query("access_reader", "SELECT * FROM v_job")).isEmpty();
@@ -39,7 +40,7 @@ class ReadAccessTest {
     /** As with CloudNativePG, whose owner of a database creates no roles; the operator does. */
     @Test
     void comesWithTheNextStartWhereTheRoleIsMadeBySomebodyElse() throws SQLException {
-        MigratedDatabase other = MigratedDatabase.named("access");
+        MigratedDatabase other = MetricsDatabase.named("access");
         // Roles are the whole server's: out of the way with the one that other tests use, for a moment.
         other.execute(ADMIN, "ALTER ROLE fewlabel_read RENAME TO elsewhere");
         MigratedDatabase database;
@@ -48,9 +49,9 @@ class ReadAccessTest {
             other.execute(ADMIN, "DROP ROLE IF EXISTS plain_owner");
             other.execute(ADMIN, "CREATE ROLE plain_owner LOGIN NOCREATEROLE");
             other.execute(ADMIN, "CREATE DATABASE owned OWNER plain_owner");
-            database = new MigratedDatabase(other.url().replace("/access", "/owned"));
+            database = new MigratedDatabase(other.url().replace("/access", "/owned"), other.migrations());
 
-            database.migrate("plain_owner");
+            database.migrate("plain_owner", MigratedDatabase.LATEST);
 
             assertThat(database.query(ADMIN, "SELECT rolname FROM pg_roles WHERE rolname = 'fewlabel_read'"))
                     .isEmpty();
@@ -62,7 +63,7 @@ class ReadAccessTest {
         assertThatThrownBy(() -> database.query("owned_reader", "SELECT * FROM v_result"))
                 .hasMessageContaining("permission denied");
 
-        database.migrate("plain_owner");
+        database.migrate("plain_owner", MigratedDatabase.LATEST);
 
         assertThat(database.query("owned_reader", "SELECT * FROM v_result")).isEmpty();
         assertThat(database.query("owned_reader", "SELECT * FROM v_job")).isEmpty();

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
 import org.fewlabel.engines.PostgresServer;
+import org.fewlabel.testing.MigratedDatabase;
 import org.jspecify.annotations.Nullable;
 
 /** Runs whose every figure is a formula, so that what a panel must show can be reckoned without the database. */

@@ -37,6 +37,8 @@ class BadManifestTest {
                 "RESOURCES | SINGLE_NODE | Deployment | labeler | C/resources/limits/memory | ~ | limits no memory",
                 "RESOURCES | SINGLE_NODE | Deployment | labeler | C/resources/requests/cpu | 5000m | requests more cpu",
                 "RESOURCES | SINGLE_NODE | Deployment | labeler | C/livenessProbe | ~ | no livenessProbe",
+                "RESOURCES | SINGLE_NODE | Deployment | gateway | C/startupProbe/failureThreshold | 60 | 300 s to migrate",
+                "RESOURCES | PRODUCTION | Deployment | metrics | /spec/progressDeadlineSeconds | ~ | rollout after 600 s",
                 "RESOURCES | PRODUCTION | Cluster | postgres | /spec/resources/limits | ~ | limits no cpu",
                 "RESOURCES | GPU | Deployment | trainer | C/resources/limits/nvidia.com~1gpu | ~ | CUDA has one GPU",
                 "RESOURCES | SINGLE_NODE | Deployment | trainer | C/resources/limits/nvidia.com~1gpu | 1 | another has none",

@@ -93,7 +93,7 @@ class PicturesIT {
                 new String(installation.bytes(Port.GATEWAY, "/api/v1/jobs/" + job + "/labels"), StandardCharsets.UTF_8);
         table.lines().skip(1).forEach(line -> {
             String[] cells = line.split(",");
-            labels.put(cells[4], cells[3]);
+            labels.put(cells[8], cells[7]);
         });
         return labels;
     }

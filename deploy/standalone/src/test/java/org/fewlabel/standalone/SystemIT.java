@@ -77,7 +77,13 @@ class SystemIT {
         List<String> labels = new String(installation.bytes(Port.GATEWAY, "/api/v1/jobs/" + id + "/labels"), "UTF-8")
                 .lines()
                 .toList();
-        assertThat(labels).hasSize(1 + IMAGES).first().isEqualTo("index,label,confidence");
+        assertThat(labels)
+                .hasSize(1 + IMAGES)
+                .first()
+                .isEqualTo("index,label,source,given,predicted,confidence,margin");
+        assertThat(labels.stream().map(row -> row.split(",")[2]).filter("given"::equals))
+                .as("those that the job came with")
+                .hasSize(10);
         JsonNode comparison = Json.mapper()
                 .readTree(installation
                         .run("compare", "--json", "--where", "name=whole")

@@ -25,6 +25,7 @@ import org.fewlabel.gateway.job.Job;
 import org.fewlabel.gateway.job.Jobs;
 import org.fewlabel.gateway.job.LabeledEpoch;
 import org.fewlabel.gateway.problem.Problem;
+import org.fewlabel.gateway.product.LabelsForm;
 import org.fewlabel.gateway.product.LabelsTable;
 import org.jspecify.annotations.Nullable;
 
@@ -98,9 +99,10 @@ class EnsembleResource {
     @APIResponse(
             responseCode = "200",
             description =
-                    "index, label and confidence of each image, of the mean of the jobs' probabilities; both are empty for"
-                            + " an image without a label. The header Fewlabel-More-Labels says whether the jobs use more"
-                            + " labels than each of them names",
+                    "The columns of a job's labels, predicted by the mean of the jobs' probabilities. A label is given if it"
+                            + " is so in any of the jobs; where an earlier version labeled one of them, source and given are"
+                            + " empty throughout. The header Fewlabel-More-Labels says whether the jobs use more labels than"
+                            + " each of them names",
             content = @Content(mediaType = "text/csv", schema = @Schema(type = SchemaType.STRING)))
     @APIResponse(
             responseCode = "400",
@@ -126,15 +128,21 @@ class EnsembleResource {
                             schema = @Schema(type = SchemaType.BOOLEAN, defaultValue = "false"))
                     @QueryParam("spreadsheet")
                     @Nullable
-                    String spreadsheet)
+                    String spreadsheet,
+            @Parameter(
+                            description = LabelsForm.PROBABILITIES,
+                            schema = @Schema(type = SchemaType.BOOLEAN, defaultValue = "false"))
+                    @QueryParam("probabilities")
+                    @Nullable
+                    String probabilities)
             throws IOException {
-        Optional<CsvCell> cells = CsvCell.read(spreadsheet);
-        if (cells.isEmpty()) {
-            return Problem.invalid("spreadsheet", "must be true or false").response();
+        LabelsForm form = LabelsForm.read(spreadsheet, probabilities);
+        if (form instanceof LabelsForm.Refused refused) {
+            return refused.problem().response();
         }
         return answer(ids, moreLabels, members -> {
             LabelsTable table = ensembles.labels(members);
-            StreamingOutput csv = out -> table.writeCsv(out, cells.get());
+            StreamingOutput csv = out -> table.writeCsv(out, (LabelsForm.Wanted) form);
             return Response.ok(csv, CsvCell.MEDIA_TYPE)
                     .header(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"ensemble-labels.csv\"")
                     .header(MORE_LABELS_HEADER, members.moreLabels())

@@ -9,6 +9,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.fewlabel.artifacts.ArtifactStore;
 import org.fewlabel.artifacts.safetensors.CorruptSafetensorsException;
 import org.fewlabel.artifacts.safetensors.Dtype;
@@ -19,8 +20,10 @@ import org.fewlabel.contracts.Json;
 import org.fewlabel.contracts.RunProvenance;
 import org.fewlabel.contracts.TrainedNetwork;
 import org.fewlabel.contracts.job.DatasetSpec;
+import org.fewlabel.contracts.job.MethodName;
 import org.fewlabel.gateway.job.Job;
 import org.fewlabel.gateway.job.LabeledEpoch;
+import org.fewlabel.gateway.product.GivenLabels;
 import org.fewlabel.gateway.product.LabelsTable;
 import org.jspecify.annotations.Nullable;
 
@@ -83,11 +86,12 @@ class Ensembles {
 
     /**
      * The tensor with a network's predictions; null where the file has none. A file without a step average is of an earlier
-     * version, in which the teacher of these methods was the step average.
+     * version, in which the teacher of some methods was the step average.
      */
     private static @Nullable String tensor(TrainedNetwork network, Safetensors file, Job job) {
         boolean isEarlier = !file.tensors().containsKey(TrainedNetwork.AVERAGE.wireName());
-        if (isEarlier && job.spec().method().hasStepTeacher()) {
+        String method = job.spec().method().methodName().wireName();
+        if (isEarlier && MethodName.teacherWasStepAverage(method)) {
             return switch (network) {
                 case STUDENT -> TrainedNetwork.STUDENT.wireName();
                 case AVERAGE -> TrainedNetwork.TEACHER.wireName();
@@ -104,21 +108,43 @@ class Ensembles {
         return mean == null || mean.members() < jobs.size() ? null : (Double) mean.error(truth);
     }
 
-    /** @throws UnlikeMembersException if the labels say that they are of other images */
+    /**
+     * By the mean of the probabilities. An image came with a label if it did so in any of the jobs; where one of them does not
+     * say, nobody knows.
+     *
+     * @throws UnlikeMembersException if the labels say that they are of other images
+     */
     LabelsTable labels(Members.Found found) throws IOException {
         List<Job> jobs = found.jobs();
         SameImages images = new SameImages();
         DatasetSpec dataset = dataset(jobs);
         MeanPrediction mean = new MeanPrediction(
                 dataset.shape().trainingImages(), dataset.shape().classes());
+        GivenLabels given = null;
+        boolean isGivenKnown = true;
         Safetensors file = null;
         for (Job job : jobs) {
             file = read(labeled(job).resumePoint().labels());
             images.require(job, file);
             mean.add(LabelsTable.probabilities(file, dataset));
+            Optional<GivenLabels> own = GivenLabels.of(file, dataset);
+            isGivenKnown &= own.isPresent();
+            given = own.isEmpty() ? given : together(given, own.get());
         }
         return LabelsTable.of(
-                mean.mean(), Objects.requireNonNull(file), dataset, jobs.get(0).unreadableNames());
+                mean.mean(),
+                isGivenKnown ? given : null,
+                Objects.requireNonNull(file),
+                dataset,
+                jobs.get(0).unreadableNames());
+    }
+
+    private static GivenLabels together(@Nullable GivenLabels given, GivenLabels more) {
+        try {
+            return given == null ? more : given.with(more);
+        } catch (IllegalArgumentException e) {
+            throw new UnlikeMembersException("all jobs must be on the same images, but " + e.getMessage());
+        }
     }
 
     /** Specs tell a folder by its list of files; what was in them, each file says of its own. */

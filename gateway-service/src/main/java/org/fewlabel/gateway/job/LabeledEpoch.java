@@ -5,6 +5,7 @@ import org.fewlabel.contracts.PerNetwork;
 import org.fewlabel.contracts.ResumePoint;
 import org.fewlabel.contracts.TrainedNetwork;
 import org.fewlabel.contracts.event.LabelingEvent.EpochLabeled;
+import org.fewlabel.contracts.job.MethodName;
 import org.fewlabel.contracts.job.MethodSpec;
 import org.jspecify.annotations.Nullable;
 
@@ -35,10 +36,11 @@ public record LabeledEpoch(
         @Nullable TrainedNetwork labelsNetwork) {
     /**
      * A labeler that says nothing of the step average knew two networks: it called the step average the teacher of the
-     * methods that have it for one, and labeled with it; of the others it labeled with the student.
+     * methods of its time that have it for one, and labeled with it; of the others it labeled with the student. Methods that came
+     * later never had a teacher that was anything but the snapshot.
      */
     static LabeledEpoch of(EpochLabeled event, MethodSpec method) {
-        boolean teacherIsAverage = event.averageTestError() == null && method.hasStepTeacher();
+        boolean teacherIsAverage = event.averageTestError() == null && teacherWasStepAverage(method);
         return new LabeledEpoch(
                 new ResumePoint(event.epoch(), event.snapshot(), event.teacher(), event.labels()),
                 event.studentTestError(),
@@ -56,7 +58,11 @@ public record LabeledEpoch(
         if (event.labels() == null || event.labelsNetwork() != null) {
             return event.labelsNetwork();
         }
-        return method.hasStepTeacher() ? TrainedNetwork.AVERAGE : TrainedNetwork.STUDENT;
+        return teacherWasStepAverage(method) ? TrainedNetwork.AVERAGE : TrainedNetwork.STUDENT;
+    }
+
+    private static boolean teacherWasStepAverage(MethodSpec method) {
+        return MethodName.teacherWasStepAverage(method.methodName().wireName());
     }
 
     /**

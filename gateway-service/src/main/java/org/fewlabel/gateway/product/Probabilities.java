@@ -19,4 +19,21 @@ public final class Probabilities {
         }
         return best;
     }
+
+    /**
+     * By how much the most probable class of an image is before the second; 0 where the two are equal.
+     *
+     * @param probabilities [images, classes], of at least two classes
+     */
+    static float margin(float[] probabilities, int classes, int image) {
+        int first = image * classes;
+        int best = mostProbable(probabilities, classes, image);
+        float second = 0;
+        for (int label = 0; label < classes; label++) {
+            if (label != best) {
+                second = Math.max(second, probabilities[first + label]);
+            }
+        }
+        return probabilities[first + best] - second;
+    }
 }

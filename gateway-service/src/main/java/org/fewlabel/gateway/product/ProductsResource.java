@@ -59,9 +59,13 @@ class ProductsResource {
     @APIResponse(
             responseCode = "200",
             description =
-                    "index, label and confidence of each image; of a folder of images also class and file. What an image"
-                            + " without a label has not is empty: one that was not to be labeled, or whose file cannot be"
-                            + " read",
+                    "Of each image index, label, source (given or predicted), given (the class that it came with), predicted (the"
+                            + " most probable class), confidence (the probability of that) and margin (over that of the second);"
+                            + " of a folder of images also class (the label's name) and file. The label is the given one"
+                            + " where there is one, else the predicted one. What there is not is empty: given, for an image"
+                            + " that came without a label; predicted, confidence and margin, for one that was not to be"
+                            + " labeled, or whose file cannot be read; source and given throughout, where an earlier version"
+                            + " labeled the job",
             headers = {
                 @Header(name = EPOCH, description = "Whose they are", schema = @Schema(type = SchemaType.INTEGER)),
                 @Header(
@@ -104,11 +108,17 @@ class ProductsResource {
                             schema = @Schema(type = SchemaType.BOOLEAN, defaultValue = "false"))
                     @QueryParam("spreadsheet")
                     @Nullable
-                    String spreadsheet)
+                    String spreadsheet,
+            @Parameter(
+                            description = LabelsForm.PROBABILITIES,
+                            schema = @Schema(type = SchemaType.BOOLEAN, defaultValue = "false"))
+                    @QueryParam("probabilities")
+                    @Nullable
+                    String probabilities)
             throws IOException {
-        Optional<CsvCell> cells = CsvCell.read(spreadsheet);
-        if (cells.isEmpty()) {
-            return Problem.invalid("spreadsheet", "must be true or false").response();
+        LabelsForm form = LabelsForm.read(spreadsheet, probabilities);
+        if (form instanceof LabelsForm.Refused refused) {
+            return refused.problem().response();
         }
         Optional<Job> job = JobId.parse(id).flatMap(jobs::find);
         if (job.isEmpty()) {
@@ -129,7 +139,7 @@ class ProductsResource {
         }
         LabelsTable table =
                 LabelsTable.of(file, job.get().spec().dataset(), job.get().unreadableNames());
-        StreamingOutput csv = out -> table.writeCsv(out, cells.get());
+        StreamingOutput csv = out -> table.writeCsv(out, (LabelsForm.Wanted) form);
         return Response.ok(csv, CsvCell.MEDIA_TYPE)
                 .header(HttpHeaders.CONTENT_DISPOSITION, attachment(job.get(), "labels.csv"))
                 .header(EPOCH, found.epoch())

@@ -11,6 +11,7 @@ import io.restassured.path.json.JsonPath;
 import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
@@ -28,10 +29,13 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @QuarkusTest
 class EnsembleResourceTest {
     private static final String MNIST = Front.SPEC.replace("two-moons", "mnist");
+    private static final String HEADER = "index,label,source,given,predicted,confidence,margin";
     private static final float[] ONE = {0.9f, 0.1f, 0.6f, 0.4f, 0.4f, 0.6f, 0, 1};
     private static final float[] OTHER = {0.3f, 0.7f, 0.1f, 0.9f, 0.2f, 0.8f, 1, 0};
     private static final float[] RIGHT = {1, 0, 0, 1, 0, 1, 1, 0};
@@ -159,9 +163,11 @@ class EnsembleResourceTest {
         assertThat(ensemble.getDouble("members[1].teacherTestError")).isCloseTo(1 / 3.0, within(1e-6));
     }
 
-    @Test
-    void hasNoStepAverageWhereAJobOfAnEarlierVersionHasNone() throws IOException {
-        UUID earlier = succeeded(Front.SPEC.replace("mean-teacher", "supervised"), 0.75f, ONE, null, RIGHT);
+    /** Of ccl, too, which learns from its step average, but came when that had a name of its own. */
+    @ParameterizedTest
+    @ValueSource(strings = {"supervised", "ccl"})
+    void hasNoStepAverageWhereAJobOfAnEarlierVersionHasNone(String method) throws IOException {
+        UUID earlier = succeeded(Front.SPEC.replace("mean-teacher", method), 0.75f, ONE, null, RIGHT);
         UUID now = succeeded(Front.SPEC, 0.25f, OTHER, RIGHT, RIGHT);
 
         JsonPath ensemble = ask("", earlier, now).statusCode(200).extract().jsonPath();
@@ -181,8 +187,46 @@ class EnsembleResourceTest {
                 .extract()
                 .asString();
 
-        assertThat(csv).startsWith("index,label,confidence\n0,0,0.5625\n");
+        assertThat(csv).startsWith(HEADER + "\n0,0,predicted,,0,0.5625,0.125\n");
         assertThat(csv.lines()).hasSize(1001);
+        assertThat(ask("/labels?probabilities=true", one, other).extract().asString())
+                .startsWith(HEADER + ",p:upper moon,p:lower moon\n0,0,predicted,,0,0.5625,0.125,0.5625,0.4375\n");
+        ask("/labels?probabilities=some", one, other)
+                .statusCode(400)
+                .body("violations[0].field", equalTo("probabilities"));
+    }
+
+    /** Each was told another image's class. What one of them was told, all of them know. */
+    @Test
+    void keepsTheLabelsThatAnyOfItsMembersWasGiven() throws IOException {
+        UUID one = labeled(0.75f, Map.of(0, 1, 3, 0));
+        UUID other = labeled(0.125f, Map.of(3, 0, 4, 1));
+
+        String csv = ask("/labels", one, other).statusCode(200).extract().asString();
+
+        assertThat(csv.lines().limit(6))
+                .containsExactly(
+                        HEADER, "0,1,given,1,0,0.5625,0.125", "1,,,,,,", "2,,,,,,", "3,0,given,0,,,", "4,1,given,1,,,");
+    }
+
+    /** What it was told is not on record, and so nobody can say of any label that it is a prediction. */
+    @Test
+    void doesNotSayWhereLabelsAreFromWhereOneOfItsMembersDoesNot() throws IOException {
+        UUID one = labeled(0.75f, Map.of(0, 1));
+        UUID earlier = labeled(0.125f, null);
+
+        assertThat(ask("/labels", one, earlier).statusCode(200).extract().asString())
+                .startsWith(HEADER + "\n0,0,,,0,0.5625,0.125\n");
+    }
+
+    @Test
+    void isNotOfJobsThatWereGivenOtherLabelsOfTheSameImage() throws IOException {
+        UUID one = labeled(0.75f, Map.of(0, 1, 7, 0));
+        UUID other = labeled(0.125f, Map.of(0, 1, 7, 1));
+
+        ask("/labels", one, other)
+                .statusCode(409)
+                .body("detail", equalTo("all jobs must be on the same images, but image 7 came as class 0 and as 1"));
     }
 
     @Test
@@ -249,16 +293,33 @@ class EnsembleResourceTest {
         return store.put(path, predictions::writeTo);
     }
 
-    /** @param first the probability of class 1 that the job gives the first training image */
+    /** @param given the classes that images came with, by image; null for what an earlier version wrote */
+    private UUID labeled(float first, @Nullable Map<Integer, Integer> given) throws IOException {
+        return succeeded(Front.SPEC, first, given, predictions(ONE, ONE, ONE, Map.of()));
+    }
+
     private UUID succeeded(String spec, float first, @Nullable ArtifactReference predictions) throws IOException {
+        return succeeded(spec, first, Map.of(), predictions);
+    }
+
+    /** @param first the probability of class 1 that the job gives the first training image */
+    private UUID succeeded(
+            String spec, float first, @Nullable Map<Integer, Integer> given, @Nullable ArtifactReference predictions)
+            throws IOException {
         UUID job = Front.submitted(spec);
         Front.claim("trainer").statusCode(200);
         float[] probabilities = new float[2000];
         probabilities[0] = 1 - first;
         probabilities[1] = first;
-        ArtifactReference labels = store.put(
-                new EpochArtifacts(job, 1, 1).labels(),
-                new Safetensors(Map.of(), Map.of("probabilities", Tensor.of(probabilities, 1000, 2)))::writeTo);
+        Map<String, Tensor> tensors = new HashMap<>(Map.of("probabilities", Tensor.of(probabilities, 1000, 2)));
+        if (given != null) {
+            int[] classes = new int[1000];
+            Arrays.fill(classes, -1);
+            given.forEach((image, label) -> classes[image] = label);
+            tensors.put("given", Tensor.of(classes, 1000));
+        }
+        ArtifactReference labels =
+                store.put(new EpochArtifacts(job, 1, 1).labels(), new Safetensors(Map.of(), tensors)::writeTo);
         new Worker(kafka, job, 1)
                 .starts()
                 .trained(0)

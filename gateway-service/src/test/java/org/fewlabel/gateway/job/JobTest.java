@@ -276,6 +276,21 @@ class JobTest {
         assertThat(epoch.has(TrainedNetwork.TEACHER)).isTrue();
     }
 
+    /** A method that came later learns from its step average, too, but nobody ever called that the teacher of a run. */
+    @Test
+    void theTeacherOfALaterMethodIsTheSnapshotWhateverItLearnsFrom() {
+        JobSpec ccl = ((JobSpec.Accepted)
+                        JobSpec.read("{\"dataset\": {\"name\": \"two-moons\"}, \"method\": {\"name\": \"ccl\"}}"))
+                .spec();
+
+        LabeledEpoch epoch = LabeledEpoch.of(labeled(0), ccl.method());
+
+        assertThat(ccl.method().hasStepTeacher()).isTrue();
+        assertThat(epoch.averageTestError()).isNull();
+        assertThat(epoch.teacherTestError()).isEqualTo(0.4);
+        assertThat(epoch.labelsNetwork()).isEqualTo(TrainedNetwork.STUDENT);
+    }
+
     @Test
     void aShutdownCostsNoAttempt() {
         Job job = running;

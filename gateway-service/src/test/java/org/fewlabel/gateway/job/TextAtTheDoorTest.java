@@ -132,6 +132,7 @@ class TextAtTheDoorTest {
                 "/api/v1/jobs/%00/labels",
                 "/api/v1/jobs/00000000-0000-0000-0000-000000000000/labels?epoch=%00",
                 "/api/v1/jobs/00000000-0000-0000-0000-000000000000/labels?spreadsheet=%00",
+                "/api/v1/jobs/00000000-0000-0000-0000-000000000000/labels?probabilities=%00",
                 "/api/v1/jobs/00000000-0000-0000-0000-000000000000/model?epoch=%00",
                 "/api/v1/ensemble?jobId=%00&jobId=%01",
                 "/api/v1/ensemble/labels?jobId=%00",

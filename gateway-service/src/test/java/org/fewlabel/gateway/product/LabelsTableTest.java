@@ -2,13 +2,20 @@ package org.fewlabel.gateway.product;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.fewlabel.artifacts.safetensors.CorruptSafetensorsException;
 import org.fewlabel.artifacts.safetensors.Safetensors;
 import org.fewlabel.artifacts.safetensors.Tensor;
@@ -17,123 +24,198 @@ import org.fewlabel.contracts.job.DatasetName;
 import org.fewlabel.contracts.job.DatasetSpec;
 import org.fewlabel.contracts.job.ImageFolderSpec;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class LabelsTableTest {
     private static final DatasetSpec MOONS = new DatasetSpec(DatasetName.TWO_MOONS, 6, 0);
-    private static final DatasetSpec PETS = new DatasetSpec(
-            DatasetName.IMAGE_FOLDER,
-            2,
-            0,
-            new ImageFolderSpec(
-                    "pets", 32, 32, 3, 10, new ImageFolderSpec.Contents(List.of("cat", "big, \"dog\""), 2, 0, 0, null)),
-            0,
-            null);
+    private static final String HEADER = "index,label,source,given,predicted,confidence,margin";
+    private static final LabelsForm.Wanted EXACT = new LabelsForm.Wanted(CsvCell.EXACT, false);
+    private static final LabelsForm.Wanted ALL = new LabelsForm.Wanted(CsvCell.EXACT, true);
+    private static final DatasetSpec PETS = folder("cat", "big, \"dog\"");
 
     @Test
     void hasTheMostProbableClassOfEachImageAndTheLowestOfEquals() throws IOException {
+        Safetensors labels = moons(new int[0], 0.125f, 0.875f, 0.5f, 0.5f);
+
+        assertThat(csv(labels, MOONS, EXACT).limit(3))
+                .containsExactly(HEADER, "0,1,predicted,,1,0.875,0.75", "1,0,predicted,,0,0.5,0.0");
+    }
+
+    /** What people said of an image stands, however sure a network is of another class; both are in the table. */
+    @Test
+    void keepsTheGivenLabelThoughTheNetworkDisagrees() throws IOException {
+        Safetensors labels = moons(new int[] {0, 1, -1}, 0.125f, 0.875f, 0.25f, 0.75f, 1, 0);
+
+        assertThat(csv(labels, MOONS, EXACT).limit(4))
+                .containsExactly(
+                        HEADER, "0,0,given,0,1,0.875,0.75", "1,1,given,1,1,0.75,0.5", "2,0,predicted,,0,1.0,1.0");
+    }
+
+    @Test
+    void saysOfNoLabelWhereItIsFromWhereAnEarlierVersionDidNot() throws IOException {
         float[] probabilities = new float[2000];
-        probabilities[0] = 0.125f;
-        probabilities[1] = 0.875f;
-        probabilities[2] = 0.5f;
-        probabilities[3] = 0.5f;
-        StringWriter csv = new StringWriter();
+        probabilities[1] = 1;
+        Safetensors labels = new Safetensors(Map.of(), Map.of("probabilities", Tensor.of(probabilities, 1000, 2)));
 
-        LabelsTable.of(file(Tensor.of(probabilities, 1000, 2)), MOONS, List.of())
-                .writeCsv(csv, CsvCell.EXACT);
-
-        assertThat(csv.toString().lines().limit(3)).containsExactly("index,label,confidence", "0,1,0.875", "1,0,0.5");
+        assertThat(csv(labels, MOONS, EXACT).limit(3)).containsExactly(HEADER, "0,1,,,1,1.0,1.0", "1,,,,,,");
     }
 
     @Test
     void namesClassesAndFilesOfAUsersOwnImages() throws IOException {
-        StringWriter csv = new StringWriter();
-
-        LabelsTable.of(pets(), PETS, List.of()).writeCsv(csv, CsvCell.EXACT);
-
-        assertThat(csv.toString().lines())
+        assertThat(csv(pets(-1, -1), PETS, EXACT))
                 .containsExactly(
-                        "index,label,confidence,class,file",
-                        "0,0,0.75,cat,labeled/cat/ä.png",
-                        "1,1,1.0,\"big, \"\"dog\"\"\",\"unlabeled/1,2.png\"");
+                        HEADER + ",class,file",
+                        "0,0,predicted,,0,0.75,0.5,cat,labeled/cat/ä.png",
+                        "1,1,predicted,,1,1.0,1.0,\"big, \"\"dog\"\"\",\"unlabeled/1,2.png\"");
+    }
+
+    @Test
+    void namesTheClassOfTheLabelAndNotOfThePrediction() throws IOException {
+        assertThat(csv(pets(1, -1), PETS, EXACT).skip(1))
+                .first()
+                .isEqualTo("0,1,given,1,0,0.75,0.5,\"big, \"\"dog\"\"\",labeled/cat/ä.png");
+    }
+
+    @Test
+    void hasAColumnForEachClassByItsName() throws IOException {
+        assertThat(csv(pets(0, -1), folder("a,\"b", "c"), ALL))
+                .containsExactly(
+                        HEADER + ",class,file,\"p:a,\"\"b\",p:c",
+                        "0,0,given,0,0,0.75,0.5,\"a,\"\"b\",labeled/cat/ä.png,0.75,0.25",
+                        "1,1,predicted,,1,1.0,1.0,c,\"unlabeled/1,2.png\",0.0,1.0");
+    }
+
+    @Test
+    void namesTheClassesOfPublishedDataSets() throws IOException {
+        DatasetSpec fashion = new DatasetSpec(DatasetName.FASHION_MNIST, 100, 0);
+        Safetensors labels =
+                new Safetensors(Map.of(), Map.of("probabilities", Tensor.of(new float[600_000], 60_000, 10)));
+
+        assertThat(csv(labels, fashion, ALL).limit(2))
+                .containsExactly(
+                        HEADER + ",p:T-shirt/top,p:Trouser,p:Pullover,p:Dress,p:Coat,p:Sandal,p:Shirt,p:Sneaker,p:Bag,"
+                                + "p:Ankle boot",
+                        "0" + ",".repeat(6 + 10));
     }
 
     /** A class of that name is a formula to a spreadsheet program. */
     @Test
     void hasExactNamesByDefaultAndHarmlessOnesForSpreadsheets() throws IOException {
-        DatasetSpec sums = new DatasetSpec(
-                DatasetName.IMAGE_FOLDER,
-                2,
-                0,
-                new ImageFolderSpec(
-                        "pets",
-                        32,
-                        32,
-                        3,
-                        10,
-                        new ImageFolderSpec.Contents(List.of("=SUM(A1)", "größe"), 2, 0, 0, null)),
-                0,
-                null);
-        StringWriter exact = new StringWriter();
+        DatasetSpec sums = folder("=SUM(A1)", "größe");
         ByteArrayOutputStream harmless = new ByteArrayOutputStream();
 
-        LabelsTable.of(pets(), sums, List.of()).writeCsv(exact, CsvCell.EXACT);
-        LabelsTable.of(pets(), sums, List.of()).writeCsv(harmless, CsvCell.FOR_SPREADSHEETS);
+        LabelsTable.of(pets(-1, -1), sums, List.of())
+                .writeCsv(harmless, new LabelsForm.Wanted(CsvCell.FOR_SPREADSHEETS, true));
 
-        assertThat(exact.toString())
-                .startsWith("index,")
-                .contains("0,0,0.75,=SUM(A1),")
-                .contains(",größe,");
+        assertThat(csv(pets(-1, -1), sums, ALL)).first().isEqualTo(HEADER + ",class,file,p:=SUM(A1),p:größe");
+        assertThat(csv(pets(-1, -1), sums, ALL).skip(1)).first().asString().contains(",0.75,0.5,=SUM(A1),");
         assertThat(harmless.toString(StandardCharsets.UTF_8))
                 .startsWith("\uFEFFindex,")
-                .contains("0,0,0.75,'=SUM(A1),")
+                .contains(",0.75,0.5,'=SUM(A1),")
                 .contains(",größe,");
     }
 
+    /** No network saw it. What its owner said of it, by the folder that it lies in, still holds. */
     @Test
-    void aFileThatCannotBeReadHasNoLabel() throws IOException {
-        StringWriter csv = new StringWriter();
+    void aFileThatCannotBeReadHasNoPredictionButKeepsItsGivenLabel() throws IOException {
+        LabelsTable table =
+                LabelsTable.of(pets(0, -1), PETS, List.of("labeled/cat/ä.png", "unlabeled/1,2.png", "test/cat/7.png"));
 
-        LabelsTable.of(pets(), PETS, List.of("unlabeled/1,2.png", "test/cat/7.png"))
-                .writeCsv(csv, CsvCell.EXACT);
-
-        assertThat(csv.toString().lines())
+        assertThat(csv(table, ALL))
                 .containsExactly(
-                        "index,label,confidence,class,file",
-                        "0,0,0.75,cat,labeled/cat/ä.png",
-                        "1,,,,\"unlabeled/1,2.png\"");
+                        HEADER + ",class,file,p:cat,\"p:big, \"\"dog\"\"\"",
+                        "0,0,given,0,,,,cat,labeled/cat/ä.png,,",
+                        "1,,,,,,,,\"unlabeled/1,2.png\",,");
     }
 
-    /** While a method trains on its labels, the labeled images have none; they came out as class 0. */
+    /** While a method trains on its labels, the labeled images have no predictions; they came out as class 0. */
     @Test
-    void anImageThatNobodyWasToLabelHasNoLabel() throws IOException {
-        float[] probabilities = new float[2000];
-        probabilities[3] = 1;
-        StringWriter csv = new StringWriter();
+    void anImageThatNobodyWasToLabelHasNoLabelButAGivenOne() throws IOException {
+        Safetensors labels = moons(new int[] {-1, -1, 1}, 0, 0, 0, 1, 0, 0);
 
-        LabelsTable.of(file(Tensor.of(probabilities, 1000, 2)), MOONS, List.of())
-                .writeCsv(csv, CsvCell.EXACT);
+        assertThat(csv(labels, MOONS, EXACT).limit(4))
+                .containsExactly(HEADER, "0,,,,,,", "1,1,predicted,,1,1.0,1.0", "2,1,given,1,,,");
+    }
 
-        assertThat(csv.toString().lines().limit(3)).containsExactly("index,label,confidence", "0,,", "1,1,1.0");
+    @Test
+    void showsWhereTheNetworkDisagreesAsTheManualSays(@TempDir Path folder) throws Exception {
+        assumeTrue(Files.isExecutable(Path.of("/usr/bin/awk")), "there is an awk");
+        Matcher shown = Pattern.compile("\n *(awk .* labels\\.csv.*)\n")
+                .matcher(Files.readString(Path.of("../docs/datasets.md")));
+        assertThat(shown.find()).isTrue();
+        Safetensors labels = moons(new int[] {0, 1, 1, -1, 0}, 0.25f, 0.75f, 0.25f, 0.75f, 0.875f, 0.125f, 0, 1, 0, 0);
+        Files.write(folder.resolve("labels.csv"), csv(labels, MOONS, EXACT).toList());
+
+        Process process = new ProcessBuilder("sh", "-c", shown.group(1))
+                .directory(folder.toFile())
+                .redirectErrorStream(true)
+                .start();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+        assertThat(process.waitFor()).as(output).isZero();
+        assertThat(output.lines()).containsExactly("2,1,given,1,0,0.875,0.75", "0,0,given,0,1,0.75,0.5");
     }
 
     @Test
     void isNotMadeOfLabelsForOtherImages() {
-        Safetensors other = file(Tensor.of(new float[20], 10, 2));
+        Safetensors other = new Safetensors(Map.of(), Map.of("probabilities", Tensor.of(new float[20], 10, 2)));
 
         assertThatThrownBy(() -> LabelsTable.of(other, MOONS, List.of()))
                 .isInstanceOf(CorruptSafetensorsException.class);
     }
 
-    private static Safetensors pets() {
+    @Test
+    void isNotMadeOfGivenLabelsThatAreNoClasses() {
+        assertThatThrownBy(() -> LabelsTable.of(moons(new int[] {0, 2}), MOONS, List.of()))
+                .isInstanceOf(CorruptSafetensorsException.class)
+                .hasMessageContaining("the given label of image 1 is 2, expected a class from 0 to 1, or -1");
+    }
+
+    private static Stream<String> csv(Safetensors labels, DatasetSpec dataset, LabelsForm.Wanted form)
+            throws IOException {
+        return csv(LabelsTable.of(labels, dataset, List.of()), form);
+    }
+
+    private static Stream<String> csv(LabelsTable table, LabelsForm.Wanted form) throws IOException {
+        StringWriter csv = new StringWriter();
+        table.writeCsv(csv, form);
+        return csv.toString().lines();
+    }
+
+    private static DatasetSpec folder(String... classes) {
+        return new DatasetSpec(
+                DatasetName.IMAGE_FOLDER,
+                2,
+                0,
+                new ImageFolderSpec(
+                        "pets", 32, 32, 3, 10, new ImageFolderSpec.Contents(List.of(classes), 2, 0, 0, null)),
+                0,
+                null);
+    }
+
+    private static Safetensors pets(int... given) {
         byte[] names = "labeled/cat/ä.png\0unlabeled/1,2.png\0".getBytes(StandardCharsets.UTF_8);
         return new Safetensors(
                 Map.of(),
                 Map.of(
                         "probabilities", Tensor.of(new float[] {0.75f, 0.25f, 0, 1}, 2, 2),
+                        "given", Tensor.of(given, 2),
                         "names", Tensor.of(names, names.length)));
     }
 
-    private static Safetensors file(Tensor probabilities) {
-        return new Safetensors(Map.of(), Map.of("probabilities", probabilities));
+    /**
+     * Of a thousand points.
+     *
+     * @param given of the first ones; the others came without a label
+     * @param probabilities of the first ones; the others have none
+     */
+    private static Safetensors moons(int[] given, float... probabilities) {
+        int[] classes = Arrays.copyOf(given, 1000);
+        Arrays.fill(classes, given.length, 1000, -1);
+        return new Safetensors(
+                Map.of(),
+                Map.of(
+                        "probabilities", Tensor.of(Arrays.copyOf(probabilities, 2000), 1000, 2),
+                        "given", Tensor.of(classes, 1000)));
     }
 }

@@ -13,6 +13,7 @@ import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -41,6 +42,8 @@ class ProductsResourceTest {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final String VALIDATED = SPEC.replace("\"labels\": 10", "\"labels\": 10, \"validation\": 4")
             .replace("\"epochs\": 2", "\"epochs\": 3");
+
+    private static final String HEADER = "index,label,source,given,predicted,confidence,margin";
 
     private static final TrainedNetwork STUDENT = TrainedNetwork.STUDENT;
     private static final PerNetwork<Integer> FIRST = new PerNetwork<>(0, 0, 0);
@@ -91,19 +94,47 @@ class ProductsResourceTest {
     void handsOutTheLabelsOfTheChosenEpochAndOfTheLast() throws IOException {
         UUID job = ended(TrainedNetwork.STUDENT, new PerNetwork<>(1, 2, 0));
 
-        assertThat(labels(job, "chosen", null, 1, "student")).startsWith("index,label,confidence\n0,0,0.875\n");
-        assertThat(labels(job, "last", null, 2, "student")).startsWith("index,label,confidence\n0,1,0.75\n");
+        assertThat(labels(job, "chosen", null, 1, "student")).startsWith(HEADER + "\n0,0,predicted,,0,0.875,0.75\n");
+        assertThat(labels(job, "last", null, 2, "student")).startsWith(HEADER + "\n0,1,predicted,,1,0.75,0.5\n");
+    }
+
+    /** The second image came as class 1; the network of the chosen epoch takes it for class 0, that of the last one does not. */
+    @Test
+    void keepsAGivenLabelWhateverTheNetworkSays() throws IOException {
+        UUID job = ended(TrainedNetwork.STUDENT, new PerNetwork<>(1, 2, 0));
+
+        assertThat(labels(job, "chosen", null, 1, "student")).contains("\n1,1,given,1,0,0.875,0.75\n2,,,,,,\n");
+        assertThat(labels(job, "last", null, 2, "student")).contains("\n1,1,given,1,1,0.75,0.5\n2,,,,,,\n");
+    }
+
+    @Test
+    void hasAColumnForTheProbabilityOfEachClassWhenAskedTo() throws IOException {
+        UUID job = ended(TrainedNetwork.STUDENT, new PerNetwork<>(1, 2, 0));
+        String labels = "/api/v1/jobs/" + job + "/labels?probabilities=";
+
+        assertThat(given().get(labels + "true").asString().lines().limit(4))
+                .containsExactly(
+                        HEADER + ",p:upper moon,p:lower moon",
+                        "0,1,predicted,,1,0.75,0.5,0.25,0.75",
+                        "1,1,given,1,1,0.75,0.5,0.25,0.75",
+                        "2,,,,,,,,");
+        assertThat(given().get(labels + "false").asString()).startsWith(HEADER + "\n");
+        given().get(labels + "some")
+                .then()
+                .statusCode(400)
+                .body("violations.field", equalTo(List.of("probabilities")))
+                .body("violations[0].message", equalTo("must be true or false"));
     }
 
     @Test
     void handsOutTheLabelsByANetwork() throws IOException {
         UUID job = ended(TrainedNetwork.STUDENT, new PerNetwork<>(1, 2, 0));
 
-        assertThat(labels(job, "last", "student", 2, "student")).contains("\n0,1,0.75\n");
-        assertThat(labels(job, "last", "average", 2, "average")).contains("\n0,1,0.625\n");
-        assertThat(labels(job, "last", "teacher", 2, "teacher")).contains("\n0,1,0.5625\n");
-        assertThat(labels(job, "chosen", "average", 2, "average")).contains("\n0,1,0.625\n");
-        assertThat(labels(job, "chosen", "teacher", 0, "teacher")).contains("\n0,0,0.9375\n");
+        assertThat(labels(job, "last", "student", 2, "student")).contains("\n0,1,predicted,,1,0.75,0.5\n");
+        assertThat(labels(job, "last", "average", 2, "average")).contains("\n0,1,predicted,,1,0.625,0.25\n");
+        assertThat(labels(job, "last", "teacher", 2, "teacher")).contains("\n0,1,predicted,,1,0.5625,0.125\n");
+        assertThat(labels(job, "chosen", "average", 2, "average")).contains("\n0,1,predicted,,1,0.625,0.25\n");
+        assertThat(labels(job, "chosen", "teacher", 0, "teacher")).contains("\n0,0,predicted,,0,0.9375,0.875\n");
     }
 
     @Test
@@ -112,7 +143,7 @@ class ProductsResourceTest {
 
         assertThat(model(job, "last", null, 2, "teacher")).isEqualTo(teacherBytes(2));
         assertThat(model(job, "chosen", null, 0, "teacher")).isEqualTo(teacherBytes(0));
-        assertThat(labels(job, "chosen", null, 0, "teacher")).contains("\n0,0,0.9375\n");
+        assertThat(labels(job, "chosen", null, 0, "teacher")).contains("\n0,0,predicted,,0,0.9375,0.875\n");
     }
 
     @Test
@@ -149,7 +180,7 @@ class ProductsResourceTest {
                         new PerNetwork<>(0, 0, 0));
         awaitLabeled(job, 1);
 
-        assertThat(labels(job, "last", null, 0, "student")).contains("\n0,1,0.75\n");
+        assertThat(labels(job, "last", null, 0, "student")).contains("\n0,1,predicted,,1,0.75,0.5\n");
         get(job, "labels", "last", "average")
                 .statusCode(409)
                 .body(
@@ -243,7 +274,7 @@ class ProductsResourceTest {
                 .body("type", equalTo("urn:fewlabel:artifact-gone"))
                 .body("detail", equalTo("there is no teacher snapshot, since an earlier version labeled the job"));
         assertThat(model(job, "last", "average", 0, "average")).isEqualTo(snapshotBytes(0));
-        assertThat(labels(job, "last", null, 0, "average")).contains("\n0,1,0.75\n");
+        assertThat(labels(job, "last", null, 0, "average")).contains("\n0,1,predicted,,1,0.75,0.5\n");
         assertThat(Front.job(job).getDouble("progress.averageTestError")).isEqualTo(0.125);
         assertThat((Object) Front.job(job).get("progress.teacherTestError")).isNull();
     }
@@ -355,8 +386,14 @@ class ProductsResourceTest {
         float[] probabilities = new float[2_000];
         probabilities[0] = first;
         probabilities[1] = second;
-        return store.put(
-                path, new Safetensors(Map.of(), Map.of("probabilities", Tensor.of(probabilities, 1_000, 2)))::writeTo);
+        probabilities[2] = first;
+        probabilities[3] = second;
+        int[] given = new int[1_000];
+        Arrays.fill(given, -1);
+        given[1] = 1;
+        Map<String, Tensor> tensors =
+                Map.of("probabilities", Tensor.of(probabilities, 1_000, 2), "given", Tensor.of(given, 1_000));
+        return store.put(path, new Safetensors(Map.of(), tensors)::writeTo);
     }
 
     private static void awaitLabeled(UUID job, int epochs) {

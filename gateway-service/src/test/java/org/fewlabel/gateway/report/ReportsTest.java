@@ -110,7 +110,7 @@ class ReportsTest {
                         .body()
                         .asByteArray())
                 .startsWith(0xEF, 0xBB, 0xBF);
-        assertThat(csv).startsWith("index,label,confidence\n0,1,0.75\n1,,\n");
+        assertThat(csv).startsWith("index,label,source,given,predicted,confidence,margin\n0,1,,,1,0.75,0.5\n1,,,,,,\n");
         assertThat(csv.lines()).hasSize(1001);
         byte[] model = given().get("/api/v1/jobs/" + job + "/model")
                 .then()

@@ -3,8 +3,10 @@ package org.fewlabel.labeler.epoch;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.util.List;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.fewlabel.artifacts.ArtifactStore;
 import org.fewlabel.artifacts.EpochArtifacts;
 import org.fewlabel.artifacts.JobArtifacts;
@@ -14,6 +16,9 @@ import org.fewlabel.contracts.ArtifactReference;
 import org.fewlabel.contracts.ResumePoint;
 import org.fewlabel.contracts.TrainedNetwork;
 import org.fewlabel.contracts.event.TrainingEvent.EpochTrained;
+import org.fewlabel.contracts.job.JobSpec;
+import org.fewlabel.learning.data.Dataset;
+import org.fewlabel.learning.data.GivenLabels;
 import org.fewlabel.learning.labeling.Teacher;
 import org.fewlabel.learning.labeling.TestPredictions;
 import org.fewlabel.learning.method.EpochLabels;
@@ -33,21 +38,31 @@ public class EpochFiles {
         return Checkpoint.of(read(trained.snapshot()));
     }
 
-    /** A network as it was after an earlier epoch, of this attempt or of one before; empty if it was removed. */
-    Optional<NetworkSnapshot> networkOf(EpochTrained trained, int epoch, TrainedNetwork network) throws IOException {
-        boolean isTeacher = network == TrainedNetwork.TEACHER;
-        Optional<ArtifactReference> found = new JobArtifacts(store, trained.jobId(), trained.attempt())
-                .find(epoch, isTeacher ? EpochArtifacts::teacher : EpochArtifacts::snapshot);
-        if (found.isEmpty()) {
-            return Optional.empty();
+    /**
+     * Networks as they were after an earlier epoch, of this attempt or of one before; without those whose file was removed. Each
+     * file is read once, whichever networks are in it.
+     */
+    Map<TrainedNetwork, NetworkSnapshot> networksOf(EpochTrained trained, int epoch, Set<TrainedNetwork> wanted)
+            throws IOException {
+        JobArtifacts artifacts = new JobArtifacts(store, trained.jobId(), trained.attempt());
+        Map<TrainedNetwork, NetworkSnapshot> found = new EnumMap<>(TrainedNetwork.class);
+        if (wanted.contains(TrainedNetwork.STUDENT) || wanted.contains(TrainedNetwork.AVERAGE)) {
+            Optional<byte[]> file = artifacts.read(epoch, EpochArtifacts::snapshot);
+            if (file.isPresent()) {
+                Checkpoint snapshot = Checkpoint.of(safetensors(file.get()));
+                found.put(TrainedNetwork.STUDENT, snapshot.student());
+                found.put(TrainedNetwork.AVERAGE, snapshot.average());
+            }
         }
-        Safetensors file = read(found.get());
-        return Optional.of(
-                switch (network) {
-                    case STUDENT -> Checkpoint.of(file).student();
-                    case AVERAGE -> Checkpoint.of(file).average();
-                    case TEACHER -> Teacher.of(file).state();
-                });
+        if (wanted.contains(TrainedNetwork.TEACHER)) {
+            Optional<byte[]> file = artifacts.read(epoch, EpochArtifacts::teacher);
+            if (file.isPresent()) {
+                found.put(
+                        TrainedNetwork.TEACHER,
+                        Teacher.of(safetensors(file.get())).state());
+            }
+        }
+        return found;
     }
 
     /** The teacher after the epoch before: this attempt's own, or that of the checkpoint where the attempt began. */
@@ -57,24 +72,24 @@ public class EpochFiles {
             return Teacher.of(read(resumedFrom.teacher()));
         }
         String path = new EpochArtifacts(trained.jobId(), trained.attempt(), trained.epoch() - 1).teacher();
-        Optional<ArtifactReference> teacher = store.find(path);
-        return Teacher.of(read(teacher.orElseThrow(() -> new MissingArtifactException(path))));
+        byte[] teacher = store.read(path).orElseThrow(() -> new MissingArtifactException(path));
+        return Teacher.of(safetensors(teacher));
     }
 
     ArtifactReference write(EpochTrained trained, Teacher teacher) throws IOException {
         return store.put(artifacts(trained).teacher(), teacher.toSafetensors()::writeTo);
     }
 
-    /** @param names of the images' files; empty where they come from no files of their own */
-    ArtifactReference write(EpochTrained trained, Checkpoint snapshot, EpochLabels labels, List<String> names)
+    /** @param dataset whose training images the labels are of */
+    ArtifactReference write(EpochTrained trained, Checkpoint snapshot, EpochLabels labels, Dataset dataset)
             throws IOException {
-        return put(artifacts(trained).labels(), snapshot, labels, names);
+        return put(artifacts(trained).labels(), snapshot, labels, dataset);
     }
 
     /** The labels that a network gives all images after the run's last epoch, where {@link #write} has another's. */
-    void writeOf(TrainedNetwork network, EpochTrained last, Checkpoint snapshot, EpochLabels labels, List<String> names)
+    void writeOf(TrainedNetwork network, EpochTrained last, Checkpoint snapshot, EpochLabels labels, Dataset dataset)
             throws IOException {
-        put(artifacts(last).labels(network), snapshot, labels, names);
+        put(artifacts(last).labels(network), snapshot, labels, dataset);
     }
 
     ArtifactReference write(EpochTrained trained, Checkpoint snapshot, TestPredictions predictions) throws IOException {
@@ -83,23 +98,29 @@ public class EpochFiles {
 
     /** The labels of the epoch that validation chose for a network; they lie with those of the last epoch. */
     void writeChosen(
-            TrainedNetwork network, EpochTrained last, Checkpoint snapshot, EpochLabels labels, List<String> names)
+            TrainedNetwork network, EpochTrained last, Checkpoint snapshot, EpochLabels labels, Dataset dataset)
             throws IOException {
-        put(artifacts(last).chosenLabels(network), snapshot, labels, names);
+        put(artifacts(last).chosenLabels(network), snapshot, labels, dataset);
     }
 
-    private ArtifactReference put(String path, Checkpoint snapshot, EpochLabels labels, List<String> names)
+    private ArtifactReference put(String path, Checkpoint snapshot, EpochLabels labels, Dataset dataset)
             throws IOException {
-        return store.put(path, labels.toSafetensors(snapshot.spec(), snapshot.provenance(), names)::writeTo);
+        JobSpec spec = snapshot.spec();
+        Safetensors file = labels.toSafetensors(
+                spec, snapshot.provenance(), GivenLabels.of(dataset, spec.dataset()), dataset.trainingNames());
+        return store.put(path, file::writeTo);
     }
 
     private static EpochArtifacts artifacts(EpochTrained trained) {
         return new EpochArtifacts(trained.jobId(), trained.attempt(), trained.epoch());
     }
 
+    /** As a whole, so that the store begins anew when it breaks off. */
     private Safetensors read(ArtifactReference reference) throws IOException {
-        // As a whole, so that the store begins anew when it breaks off.
-        byte[] bytes = store.read(reference);
+        return safetensors(store.read(reference));
+    }
+
+    private static Safetensors safetensors(byte[] bytes) throws IOException {
         return Safetensors.read(new ByteArrayInputStream(bytes), bytes.length);
     }
 }

@@ -4,7 +4,10 @@ import io.quarkus.runtime.ShutdownEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.io.IOException;
-import java.util.Optional;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import org.fewlabel.artifacts.CorruptArtifactException;
 import org.fewlabel.artifacts.MissingArtifactException;
 import org.fewlabel.artifacts.safetensors.CorruptSafetensorsException;
@@ -111,14 +114,13 @@ public class EpochLabeling {
         EpochLabeler labeler = new EpochLabeler(dataset, this::predicted);
         LabeledEpoch labeled = labeler.label(snapshot, previous);
         ArtifactReference teacher = files.write(trained, labeled.teacher());
-        ArtifactReference labels = labeled.labels() == null
-                ? null
-                : files.write(trained, snapshot, labeled.labels(), dataset.trainingNames());
+        ArtifactReference labels =
+                labeled.labels() == null ? null : files.write(trained, snapshot, labeled.labels(), dataset);
         ArtifactReference testPredictions = snapshot.isLast() && labeled.testPredictions() != null
                 ? files.write(trained, snapshot, labeled.testPredictions())
                 : null;
         // Before the event, so that who hears of the run's end finds them.
-        writeLabelsOfOthers(trained, snapshot, labeled, dataset);
+        writeLabelsOfOthers(trained, snapshot, labeled, labeler, dataset);
         labelChosen(trained, snapshot, labeled, labeler, dataset);
         return event(trained, snapshot, labeled, teacher, labels, testPredictions);
     }
@@ -157,15 +159,18 @@ public class EpochLabeling {
     }
 
     /** When a run ends, also what the networks say of all images whose labels are not the ones that users get unasked. */
-    private void writeLabelsOfOthers(EpochTrained trained, Checkpoint snapshot, LabeledEpoch labeled, Dataset dataset)
+    private void writeLabelsOfOthers(
+            EpochTrained trained, Checkpoint snapshot, LabeledEpoch labeled, EpochLabeler labeler, Dataset dataset)
             throws IOException {
-        PerNetwork<EpochLabels> finalLabels = labeled.finalLabels();
-        if (finalLabels == null) {
+        if (!snapshot.isLast()) {
             return;
         }
+        PerNetwork<NetworkSnapshot> networks = new PerNetwork<>(
+                snapshot.student(), snapshot.average(), labeled.teacher().state());
         for (TrainedNetwork network : TrainedNetwork.values()) {
             if (network != labeled.labelsNetwork()) {
-                files.writeOf(network, trained, snapshot, finalLabels.of(network), dataset.trainingNames());
+                EpochLabels labels = labeler.labelAll(snapshot, snapshot.epoch(), networks.of(network));
+                files.writeOf(network, trained, snapshot, labels, dataset);
             }
         }
     }
@@ -178,22 +183,36 @@ public class EpochLabeling {
         if (!snapshot.isLast() || choice == null) {
             return;
         }
-        for (TrainedNetwork network : TrainedNetwork.values()) {
-            int epoch = choice.epochs().of(network).epoch();
+        for (Map.Entry<Integer, Set<TrainedNetwork>> chosen :
+                networksByEpoch(choice).entrySet()) {
+            int epoch = chosen.getKey();
             if (epoch == snapshot.epoch()) {
                 continue;
             }
-            Optional<NetworkSnapshot> best = files.networkOf(trained, epoch, network);
-            if (best.isEmpty()) {
-                // The last epoch is no worse for it; who asks for these labels is told that they are not there.
-                LOG.warnf(
-                        "Chosen epoch is gone, no labels by it: jobId=%s attempt=%d epoch=%d network=%s",
-                        trained.jobId(), trained.attempt(), epoch, network.wireName());
-                continue;
+            Map<TrainedNetwork, NetworkSnapshot> found = files.networksOf(trained, epoch, chosen.getValue());
+            for (TrainedNetwork network : chosen.getValue()) {
+                NetworkSnapshot best = found.get(network);
+                if (best == null) {
+                    // The last epoch is no worse for it; who asks for these labels is told that they are not there.
+                    LOG.warnf(
+                            "Chosen epoch is gone, no labels by it: jobId=%s attempt=%d epoch=%d network=%s",
+                            trained.jobId(), trained.attempt(), epoch, network.wireName());
+                    continue;
+                }
+                EpochLabels labels = labeler.labelAll(snapshot, epoch, best);
+                files.writeChosen(network, trained, snapshot, labels, dataset);
             }
-            EpochLabels labels = labeler.labelAll(snapshot, epoch, best.get());
-            files.writeChosen(network, trained, snapshot, labels, dataset.trainingNames());
         }
+    }
+
+    /** Networks often choose the same epoch, and share its files. */
+    private static Map<Integer, Set<TrainedNetwork>> networksByEpoch(Choice choice) {
+        Map<Integer, Set<TrainedNetwork>> networks = new TreeMap<>();
+        for (TrainedNetwork network : TrainedNetwork.values()) {
+            networks.computeIfAbsent(choice.epochs().of(network).epoch(), epoch -> EnumSet.noneOf(TrainedNetwork.class))
+                    .add(network);
+        }
+        return networks;
     }
 
     private void predicted(int done, int inAll) {

@@ -37,11 +37,13 @@ import org.fewlabel.contracts.job.JobSpec;
 import org.fewlabel.contracts.job.JobState;
 import org.fewlabel.labeler.LabelerTestResource;
 import org.fewlabel.labeler.TrainedJob;
+import org.fewlabel.learning.data.GivenLabels;
 import org.fewlabel.learning.labeling.Choice;
 import org.fewlabel.learning.labeling.ChosenEpoch;
 import org.fewlabel.learning.labeling.EpochLabeler;
 import org.fewlabel.learning.labeling.LabeledEpoch;
 import org.fewlabel.learning.labeling.LabelingProgress;
+import org.fewlabel.learning.method.EpochLabels;
 import org.fewlabel.learning.network.NetworkSnapshot;
 import org.fewlabel.learning.training.Checkpoint;
 import org.fewlabel.testing.KafkaProbe;
@@ -105,9 +107,7 @@ class LabelerComponentTest {
             }
             assertThat(labeled.labels() == null).isEqualTo(expected.labels() == null);
             if (expected.labels() != null) {
-                assertThat(store.read(labeled.labels()))
-                        .isEqualTo(bytes(expected.labels()
-                                .toSafetensors(spec, epoch.snapshot().provenance(), List.of())));
+                assertThat(store.read(labeled.labels())).isEqualTo(labelsFile(expected.labels(), epoch.snapshot()));
             }
         }
         assertThat(awaitLabeled(jobId, 1, 2).labels()).isNotNull();
@@ -116,14 +116,16 @@ class LabelerComponentTest {
     private void assertLabelsOfTheOthers(EpochLabeled last, LabeledEpoch expected, Checkpoint snapshot)
             throws IOException {
         EpochArtifacts artifacts = new EpochArtifacts(last.jobId(), last.attempt(), last.epoch());
+        EpochLabeler labeler = new EpochLabeler(TrainedJob.twoMoons(), LabelingProgress.NONE);
+        PerNetwork<NetworkSnapshot> networks = new PerNetwork<>(
+                snapshot.student(), snapshot.average(), expected.teacher().state());
         for (TrainedNetwork network : TrainedNetwork.values()) {
             Optional<ArtifactReference> found = store.find(artifacts.labels(network));
             assertThat(found.isPresent()).isEqualTo(network != last.labelsNetwork());
             if (found.isPresent()) {
                 assertThat(store.read(found.get()))
-                        .isEqualTo(bytes(expected.finalLabels()
-                                .of(network)
-                                .toSafetensors(snapshot.spec(), snapshot.provenance(), List.of())));
+                        .isEqualTo(labelsFile(
+                                labeler.labelAll(snapshot, snapshot.epoch(), networks.of(network)), snapshot));
             }
         }
     }
@@ -171,7 +173,6 @@ class LabelerComponentTest {
     void labelsEveryImageByTheChosenEpochOfEachNetworkTooWhenTheRunEnds() throws IOException {
         List<TrainedJob.Epoch> epochs = TrainedJob.train(store, jobId, 1, TrainedJob.choosing());
         TrainedJob.Epoch last = epochs.get(epochs.size() - 1);
-        JobSpec spec = last.snapshot().spec();
         Choice choice = last.expected().teacher().choice();
         assertThat(choice.epochs().student().epoch()).as("not the last one").isLessThan(7);
 
@@ -196,9 +197,10 @@ class LabelerComponentTest {
                     epoch.snapshot().average(),
                     epoch.expected().teacher().state());
             assertThat(chosenLabels(1, last, network))
-                    .isEqualTo(bytes(new EpochLabeler(TrainedJob.twoMoons(), LabelingProgress.NONE)
-                            .labelAll(last.snapshot(), chosen, networks.of(network))
-                            .toSafetensors(spec, last.snapshot().provenance(), List.of())));
+                    .isEqualTo(labelsFile(
+                            new EpochLabeler(TrainedJob.twoMoons(), LabelingProgress.NONE)
+                                    .labelAll(last.snapshot(), chosen, networks.of(network)),
+                            last.snapshot()));
         }
     }
 
@@ -459,6 +461,13 @@ class LabelerComponentTest {
                 .filter(event -> event.key().equals(job))
                 .map(event -> (LabelingEvent) event.payload())
                 .toList();
+    }
+
+    /** With the labels that the images came with; points have no files. */
+    private static byte[] labelsFile(EpochLabels labels, Checkpoint snapshot) throws IOException {
+        JobSpec spec = snapshot.spec();
+        int[] given = GivenLabels.of(TrainedJob.twoMoons(), spec.dataset());
+        return bytes(labels.toSafetensors(spec, snapshot.provenance(), given, List.of()));
     }
 
     private static byte[] bytes(Safetensors file) throws IOException {

@@ -1,9 +1,6 @@
 package org.fewlabel.learning.data;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -93,20 +90,11 @@ record CifarFiles(
                 : reader.readArchive(folder.resolve(archive), archiveFolder, files());
         return new Dataset(
                 name,
-                classNames(),
+                name.classNames(),
                 means,
                 deviations,
                 CifarBinaryReader.join(parts.subList(0, trainingFiles.size())),
                 parts.get(trainingFiles.size()));
-    }
-
-    private List<String> classNames() {
-        String resource = name.wireName() + "-classes.txt";
-        try (InputStream in = CifarFiles.class.getResourceAsStream(resource)) {
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().toList();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     @Override

@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import org.fewlabel.contracts.folder.FolderState;
 import org.fewlabel.contracts.folder.ImageFolder;
 import org.fewlabel.contracts.folder.ImageFolder.ImageFile;
 import org.fewlabel.contracts.folder.ImageFolderException;
@@ -32,6 +33,8 @@ final class ImageFolderReader {
     private static final int VALUES_MAX = 255;
     private static final int REPORT_FILES = 1_000;
     private static final int SHOWN_FILES_MAX = 20;
+    /** A backup touches a file once or twice, and all of them one after the other. */
+    private static final int LOOKS_MAX = 10;
 
     private final DatasetSpec spec;
     private final ImageFolderSpec folder;
@@ -81,15 +84,13 @@ final class ImageFolderReader {
         if (found.leftOut().count() > 0) {
             progress.accept(found.leftOut().sentence());
         }
-        String state = stateOf(found, path);
+        FolderState state = stateOf(found, path);
         Part training = new Part(found.training(), shape);
         Part test = new Part(found.test(), shape);
         requireHeap();
         read(training);
         read(test);
-        if (!stateOf(list(root, folder), path).equals(state)) {
-            throw new CorruptDatasetException(path, "its files were changed while they were read");
-        }
+        requireUnchanged(state, training, test);
         requireLabels(training, found.classes());
         List<Double> means = new ArrayList<>();
         List<Double> deviations = new ArrayList<>();
@@ -107,11 +108,61 @@ final class ImageFolderReader {
     }
 
     /** See {@link ImageFolder#state}. A file that is gone by now is the folder's trouble, not that of any store. */
-    static String stateOf(ImageFolder found, Path path) throws CorruptDatasetException {
+    static FolderState stateOf(ImageFolder found, Path path) throws CorruptDatasetException {
         try {
             return found.state();
         } catch (IOException e) {
             throw new CorruptDatasetException(path, "its files were changed while they were looked at: " + e);
+        }
+    }
+
+    /**
+     * What was read is what lies there now. A file whose entry alone was touched, as by a backup that goes through the folder, is
+     * read again: it counts as changed if it shows something else.
+     */
+    private void requireUnchanged(FolderState before, Part training, Part test) throws IOException {
+        FolderState known = before;
+        for (int look = 1; look <= LOOKS_MAX; look++) {
+            FolderState now = stateOf(list(root, folder), path);
+            int[] touched = now.mayHaveFilesOf(known) ? now.touchedSince(known) : null;
+            if (touched != null && touched.length == 0) {
+                return;
+            }
+            if (touched == null || !showTheSame(touched, training, test)) {
+                throw new CorruptDatasetException(path, "its files were changed while they were read");
+            }
+            known = now;
+        }
+        throw new CorruptDatasetException(
+                path, "its files were touched again and again while they were read; try again when nobody is at them");
+    }
+
+    private boolean showTheSame(int[] images, Part training, Part test) throws IOException {
+        for (int image : images) {
+            int count = training.files.size();
+            boolean isTraining = image < count;
+            if (!showsTheSame(isTraining ? training : test, isTraining ? image : image - count)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private boolean showsTheSame(Part part, int image) throws InterruptedIOException {
+        throwIfInterrupted();
+        byte[] pixels = new byte[shape.size()];
+        try {
+            decoder.read(part.files.get(image).path(), pixels, 0);
+        } catch (IOException e) {
+            return part.gaps[image]; // It could not be read before, either.
+        }
+        int first = image * shape.size();
+        return !part.gaps[image] && Arrays.equals(pixels, 0, pixels.length, part.pixels, first, first + pixels.length);
+    }
+
+    private void throwIfInterrupted() throws InterruptedIOException {
+        if (Thread.currentThread().isInterrupted()) {
+            throw new InterruptedIOException("interrupted while reading " + path);
         }
     }
 
@@ -165,9 +216,7 @@ final class ImageFolderReader {
 
     private void read(Part part) throws IOException {
         for (int image = 0; image < part.files.size(); image++) {
-            if (Thread.currentThread().isInterrupted()) {
-                throw new InterruptedIOException("interrupted while reading " + path);
-            }
+            throwIfInterrupted();
             ImageFile file = part.files.get(image);
             Integer label = file.label();
             part.labels[image] = label == null ? Examples.UNKNOWN : label;

@@ -2,7 +2,9 @@ package org.fewlabel.learning.data;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.function.Consumer;
+import org.fewlabel.contracts.folder.FolderState;
 import org.fewlabel.contracts.job.DatasetSpec;
 import org.fewlabel.contracts.job.ImageFolderSpec;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +20,8 @@ public final class KeptDataset {
     private @Nullable DatasetSpec spec;
     private @Nullable Dataset dataset;
     private @Nullable Object asker;
-    private String state = "";
+    /** Null for a published data set, and before there is one. */
+    private @Nullable FolderState state;
 
     public KeptDataset(DatasetSettings settings) {
         this.settings = settings;
@@ -52,7 +55,7 @@ public final class KeptDataset {
         if (dataset == null || spec == null || !Datasets.serves(spec, wanted)) {
             return null;
         }
-        if (job.equals(asker) || state.equals(stateOf(wanted))) {
+        if (job.equals(asker) || Objects.equals(state, stateOf(wanted))) {
             return dataset;
         }
         progress.accept("its files have changed");
@@ -65,11 +68,11 @@ public final class KeptDataset {
     }
 
     /** Published data sets do not change. */
-    private String stateOf(DatasetSpec wanted) throws IOException {
+    private @Nullable FolderState stateOf(DatasetSpec wanted) throws IOException {
         ImageFolderSpec folder = wanted.folder();
         Path root = settings.folder();
         return folder == null || root == null
-                ? ""
+                ? null
                 : ImageFolderReader.stateOf(ImageFolderReader.list(root, folder), root.resolve(folder.path()));
     }
 }

@@ -19,7 +19,6 @@ import org.fewlabel.learning.Shape;
  */
 record MnistFiles(
         DatasetName name,
-        List<String> classNames,
         List<Double> means,
         List<Double> deviations,
         String site,
@@ -32,17 +31,6 @@ record MnistFiles(
     /** Xiao, Rasul, Vollgraf, 2017, arXiv 1708.07747. */
     static final MnistFiles FASHION = new MnistFiles(
             DatasetName.FASHION_MNIST,
-            List.of(
-                    "T-shirt/top",
-                    "Trouser",
-                    "Pullover",
-                    "Dress",
-                    "Coat",
-                    "Sandal",
-                    "Shirt",
-                    "Sneaker",
-                    "Bag",
-                    "Ankle boot"),
             List.of(0.2860),
             List.of(0.3530),
             "http://fashion-mnist.s3-website.eu-central-1.amazonaws.com/",
@@ -56,7 +44,6 @@ record MnistFiles(
     /** LeCun, Bottou, Bengio, Haffner, 1998; digests as torchvision has them. */
     static final MnistFiles DIGITS = new MnistFiles(
             DatasetName.MNIST,
-            List.of("0", "1", "2", "3", "4", "5", "6", "7", "8", "9"),
             List.of(0.1307),
             List.of(0.3081),
             "https://ossci-datasets.s3.amazonaws.com/mnist/",
@@ -98,7 +85,7 @@ record MnistFiles(
     public Dataset read(Path folder) throws IOException {
         return new Dataset(
                 name,
-                classNames,
+                name.classNames(),
                 means,
                 deviations,
                 readPart(file(folder, FILES.get(0)), file(folder, FILES.get(1))),

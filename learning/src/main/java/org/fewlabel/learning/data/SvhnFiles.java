@@ -47,7 +47,7 @@ final class SvhnFiles implements DatasetFiles {
     public Dataset read(Path folder) throws IOException {
         return new Dataset(
                 name(),
-                List.of("0", "1", "2", "3", "4", "5", "6", "7", "8", "9"),
+                name().classNames(),
                 List.of(0.4377, 0.4438, 0.4728),
                 List.of(0.1980, 0.2010, 0.1970),
                 readPart(folder.resolve(TRAINING_FILE)),

@@ -23,7 +23,7 @@ final class TwoMoons {
         DatasetName name = DatasetName.TWO_MOONS;
         return new Dataset(
                 name,
-                List.of("upper moon", "lower moon"),
+                name.classNames(),
                 // Of the half circles, by integration: cos has the variance 1/2, sin the mean 2/π.
                 List.of(0.5, 0.25),
                 List.of(Math.sqrt(0.75 + NOISE * NOISE), Math.sqrt(0.5625 - 1 / Math.PI + NOISE * NOISE)),

@@ -62,17 +62,18 @@ public final class EpochLabeler {
         LabeledSplit split = LabeledSplit.of(dataset.training(), dataset.classes(), spec.dataset());
         PerNetwork<NetworkSnapshot> networks =
                 new PerNetwork<>(snapshot.student(), snapshot.average(), teacherState(snapshot, previous));
-        PerNetwork<Pass> passes = passes(spec, networks, split.validation(), toLabel(snapshot, split));
+        PerNetwork<int[]> toLabel = toLabel(snapshot, split);
+        Predictions predictions = predictions(snapshot, split, toLabel);
+        PerNetwork<Pass> passes = passes(spec, networks, split.validation(), toLabel, predictions);
 
         PerNetwork<Double> validationErrors = split.validation().length == 0 ? null : passes.map(Pass::validationError);
         Choice choice = validationErrors == null
                 ? null
                 : Choice.after(previous == null ? null : previous.choice(), snapshot.epoch(), validationErrors);
-        PerNetwork<EpochLabels> finalLabels =
-                snapshot.isLast() ? passes.map(pass -> labels(snapshot, pass.training())) : null;
         TrainedNetwork labeling = labelingNetwork(snapshot, choice);
-        EpochLabels labels =
-                finalLabels == null ? labelsForTraining(snapshot, passes.of(labeling)) : finalLabels.of(labeling);
+        EpochLabels labels = snapshot.isLast()
+                ? labelAll(snapshot, snapshot.epoch(), networks.of(labeling), predictions)
+                : labelsForTraining(snapshot, passes.of(labeling));
         LabelQuality quality = quality(snapshot, labels, passes.of(labeling), split);
         PerNetwork<Double> testErrors = testErrors(passes);
         ModelFacts facts = facts(testErrors, validationErrors, quality, labeling);
@@ -81,7 +82,6 @@ public final class EpochLabeler {
                 new Teacher(spec, snapshot.epoch(), networks.teacher(), choice, facts),
                 labels,
                 labels == null ? null : labeling,
-                finalLabels,
                 testErrors,
                 validationErrors,
                 isTested ? new TestPredictions(passes.map(Pass::test), dataset.test()) : null,
@@ -89,7 +89,8 @@ public final class EpochLabeler {
     }
 
     /**
-     * Labels all training images as after the last epoch: for an epoch that validation chose.
+     * Labels all training images as after the last epoch: for its other networks, and for an epoch that validation chose. One at a
+     * time, since the labels of a large data set are large.
      *
      * @param snapshot any of the run
      * @param network one of those of the epoch
@@ -99,6 +100,10 @@ public final class EpochLabeler {
         requireSameImages(snapshot);
         Predictions predictions = new Predictions(
                 Views.plain(dataset), progress, dataset.training().count());
+        return labelAll(snapshot, epoch, network, predictions);
+    }
+
+    private EpochLabels labelAll(Checkpoint snapshot, int epoch, NetworkSnapshot network, Predictions predictions) {
         try (Network labeling = network(snapshot.spec())) {
             network.restoreTo(labeling);
             return new EpochLabels(epoch, predictions.of(labeling, dataset.training()));
@@ -151,11 +156,10 @@ public final class EpochLabeler {
         return snapshot.spec().method().hasStepTeacher() ? TrainedNetwork.AVERAGE : TrainedNetwork.STUDENT;
     }
 
-    /** The training images that each network is to label; the user wants all. */
+    /** The training images that each network is to label; after the last epoch it is all by one that is not known yet. */
     private PerNetwork<int[]> toLabel(Checkpoint snapshot, LabeledSplit split) {
         if (snapshot.isLast()) {
-            int[] all = IntStream.range(0, dataset.training().count()).toArray();
-            return PerNetwork.each(network -> all);
+            return PerNetwork.each(network -> NONE);
         }
         int[] images = imagesOnTheWay(snapshot, split);
         TrainedNetwork labeling = labelingNetwork(snapshot, null);
@@ -211,16 +215,24 @@ public final class EpochLabeler {
             double validationError,
             @Nullable Probabilities training) {}
 
-    private PerNetwork<Pass> passes(
-            JobSpec spec, PerNetwork<NetworkSnapshot> networks, int[] validation, PerNetwork<int[]> toLabel) {
-        int predictionsInAll = IntStream.of(
+    private Predictions predictions(Checkpoint snapshot, LabeledSplit split, PerNetwork<int[]> toLabel) {
+        int inAll = IntStream.of(
                         3 * dataset.test().count(),
-                        3 * validation.length,
+                        3 * split.validation().length,
                         toLabel.student().length,
                         toLabel.average().length,
-                        toLabel.teacher().length)
+                        toLabel.teacher().length,
+                        snapshot.isLast() ? dataset.training().count() : 0)
                 .sum();
-        Predictions predictions = new Predictions(Views.plain(dataset), progress, predictionsInAll);
+        return new Predictions(Views.plain(dataset), progress, inAll);
+    }
+
+    private PerNetwork<Pass> passes(
+            JobSpec spec,
+            PerNetwork<NetworkSnapshot> networks,
+            int[] validation,
+            PerNetwork<int[]> toLabel,
+            Predictions predictions) {
         try (Network network = network(spec)) {
             return PerNetwork.each(each -> {
                 networks.of(each).restoreTo(network);

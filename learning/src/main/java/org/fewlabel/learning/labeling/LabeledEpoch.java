@@ -13,7 +13,6 @@ import org.jspecify.annotations.Nullable;
  * @param labels of the training images; null for an epoch that needs none. After the run's last epoch those of all images, by
  *     the network that validation prefers, or the method's own where there are no validation images
  * @param labelsNetwork whose predictions these are; null where there are none
- * @param finalLabels after the run's last epoch the labels of all training images by each network; null before
  * @param testErrors wrong predictions on the test images, in [0, 1]; null where there are none
  * @param validationErrors the same on the validation images
  * @param testPredictions those that the test errors count; null where there are no test images
@@ -24,7 +23,6 @@ public record LabeledEpoch(
         Teacher teacher,
         @Nullable EpochLabels labels,
         @Nullable TrainedNetwork labelsNetwork,
-        @Nullable PerNetwork<EpochLabels> finalLabels,
         @Nullable PerNetwork<Double> testErrors,
         @Nullable PerNetwork<Double> validationErrors,
         @Nullable TestPredictions testPredictions,

@@ -10,7 +10,7 @@ public interface LabelingProgress {
      * Some more predictions are made.
      *
      * @param done so far
-     * @param inAll as many as this snapshot needs
+     * @param inAll as many as are made in one go: what a snapshot needs, or the labels of one more network
      */
     void predicted(int done, int inAll);
 }

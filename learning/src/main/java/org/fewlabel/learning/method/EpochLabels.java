@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 public record EpochLabels(int epoch, Probabilities probabilities) {
     private static final String KIND = "labels";
     private static final String PROBABILITIES = "probabilities";
+    private static final String GIVEN = "given";
     private static final String NAMES = "names";
 
     public EpochLabels {
@@ -67,24 +68,28 @@ public record EpochLabels(int epoch, Probabilities probabilities) {
     }
 
     /**
-     * One tensor, {@code probabilities}, [training images, classes]. The array is the labels' own, not a copy.
+     * One tensor, {@code probabilities}, [training images, classes]: what training reads. The array is the labels' own, not a
+     * copy.
      *
      * @param spec of the job whose labels these are
      */
     public Safetensors toSafetensors(JobSpec spec) {
-        return toSafetensors(spec, null, List.of());
+        return new Safetensors(metadata(spec, null), Map.of(PROBABILITIES, probabilitiesTensor()));
     }
 
     /**
-     * The same with the names of the images' files, so that whoever has the labels needs nothing else: {@code names}, the
-     * bytes of UTF-8, each name ended by a zero.
+     * The same with what is known of the images, so that whoever has the labels needs nothing else: {@code given}, [training
+     * images], the class that an image came with, else −1; and {@code names}, the bytes of UTF-8, each image's file name ended
+     * by a zero.
      *
      * @param run of the attempt that trained what made them; null where it is not known
+     * @param given [training images], not copied
      * @param names one for each image; empty for none
      */
-    public Safetensors toSafetensors(JobSpec spec, @Nullable RunProvenance run, List<String> names) {
+    public Safetensors toSafetensors(JobSpec spec, @Nullable RunProvenance run, int[] given, List<String> names) {
         Map<String, Tensor> tensors = new TreeMap<>();
-        tensors.put(PROBABILITIES, Tensor.of(probabilities.values(), images(), classes()));
+        tensors.put(PROBABILITIES, probabilitiesTensor());
+        tensors.put(GIVEN, Tensor.of(given, images()));
         if (!names.isEmpty()) {
             byte[] bytes = names.stream()
                     .map(name -> name + "\0")
@@ -92,7 +97,15 @@ public record EpochLabels(int epoch, Probabilities probabilities) {
                     .getBytes(StandardCharsets.UTF_8);
             tensors.put(NAMES, Tensor.of(bytes, bytes.length));
         }
-        return new Safetensors(new Provenance(KIND, spec, epoch, run).toMetadata(), tensors);
+        return new Safetensors(metadata(spec, run), tensors);
+    }
+
+    private Tensor probabilitiesTensor() {
+        return Tensor.of(probabilities.values(), images(), classes());
+    }
+
+    private Map<String, String> metadata(JobSpec spec, @Nullable RunProvenance run) {
+        return new Provenance(KIND, spec, epoch, run).toMetadata();
     }
 
     /**

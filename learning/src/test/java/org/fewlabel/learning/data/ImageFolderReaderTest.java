@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.awt.image.BufferedImage;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
 import javax.imageio.ImageIO;
@@ -21,6 +23,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ImageFolderReaderTest {
+    private static final String BROKEN = "colours/unlabeled/b.png";
+
     private final List<String> news = new ArrayList<>();
 
     @TempDir
@@ -181,6 +185,78 @@ class ImageFolderReaderTest {
         assertThatThrownBy(() -> Datasets.load(spec, new DatasetSettings(null, root), news::add))
                 .isInstanceOf(DatasetUnavailableException.class)
                 .hasMessageContaining("fewlabel.datasets.folder");
+    }
+
+    /** A backup came by: it fails no job any longer, for the pictures are the same. */
+    @Test
+    void readsAFolderWhoseFilesAreLinkedElsewhereMeanwhile() throws IOException {
+        Path picture = bitmapReadBeforeABrokenFile();
+        List<Path> backups = new ArrayList<>();
+
+        Dataset dataset = loadWith(() -> {
+            backups.add(Files.createLink(root.resolve("backup"), picture));
+            backups.add(Files.createLink(root.resolve("backup of the broken one"), root.resolve(BROKEN)));
+        });
+
+        assertThat(backups).as("made while the folder was read").hasSize(2);
+        assertThat(dataset.training().count()).isEqualTo(14);
+    }
+
+    @Test
+    void refusesAFolderInWhichAFileIsOverwrittenMeanwhile() throws IOException {
+        Path picture = bitmapReadBeforeABrokenFile();
+        byte[] other = Files.readAllBytes(picture);
+        other[other.length - 1] ^= 0x40; // Another picture of the same length.
+        FileTime time = Files.getLastModifiedTime(picture);
+
+        assertThatThrownBy(() -> loadWith(() -> {
+                    Files.write(picture, other);
+                    Files.setLastModifiedTime(picture, time);
+                }))
+                .hasMessageContaining("its files were changed while they were read");
+    }
+
+    @Test
+    void refusesAFolderInWhichAFileBecomesReadableMeanwhile() throws IOException {
+        byte[] intact = Files.readAllBytes(bitmapReadBeforeABrokenFile());
+        FileTime time = Files.getLastModifiedTime(root.resolve(BROKEN));
+
+        assertThatThrownBy(() -> loadWith(() -> {
+                    Files.write(root.resolve(BROKEN), intact);
+                    Files.setLastModifiedTime(root.resolve(BROKEN), time);
+                }))
+                .hasMessageContaining("its files were changed while they were read");
+    }
+
+    /** The reader says of the broken file that it passes it over: by then it has read the picture, and not yet looked again. */
+    private Path bitmapReadBeforeABrokenFile() throws IOException {
+        Path picture = root.resolve("colours/unlabeled/a.bmp");
+        ImageIO.write(new BufferedImage(24, 16, BufferedImage.TYPE_INT_RGB), "bmp", picture.toFile());
+        byte[] damaged = Files.readAllBytes(picture);
+        damaged[0] = 0; // What tells a bitmap; the length stays.
+        Files.write(root.resolve(BROKEN), damaged);
+        for (Path file : List.of(picture, root.resolve(BROKEN))) {
+            Files.setLastModifiedTime(
+                    file, FileTime.fromMillis(1_000_000)); // To the second, so that it can be set again.
+        }
+        return picture;
+    }
+
+    private interface Disturbance {
+        void happen() throws IOException;
+    }
+
+    /** Something happens to the folder as soon as the broken file is passed over. */
+    private Dataset loadWith(Disturbance disturbance) throws IOException {
+        return Datasets.load(spec(""), new DatasetSettings(root, root.resolve("cache")), line -> {
+            if (line.startsWith("passing over")) {
+                try {
+                    disturbance.happen();
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            }
+        });
     }
 
     private Dataset load(DatasetSpec spec) throws IOException {

@@ -191,24 +191,21 @@ class EarlyStoppingTest {
             WholeRun shorter = new WholeRun(spec(method, 2, steady), DATASET);
             shorter.run();
 
-            Checkpoint earlier = checkpoint(longer, 1);
-            PerNetwork<NetworkSnapshot> networks = new PerNetwork<>(
-                    earlier.student(),
-                    earlier.average(),
-                    Teacher.of(FileBytes.read(longer.teachers.get(1))).state());
-            for (TrainedNetwork network : TrainedNetwork.values()) {
-                EpochLabels labels =
-                        new EpochLabeler(DATASET, LabelingProgress.NONE).labelAll(earlier, 1, networks.of(network));
+            PerNetwork<EpochLabels> byEarlierEpoch = longer.labelsOfAll(1);
+            PerNetwork<EpochLabels> byLastEpoch = shorter.labelsOfAll(1);
 
+            for (TrainedNetwork network : TrainedNetwork.values()) {
+                EpochLabels labels = byEarlierEpoch.of(network);
                 assertThat(labels.epoch()).isEqualTo(1);
                 assertThat(labels.probabilities().values())
-                        .isEqualTo(shorter.labeled
-                                .get(1)
-                                .finalLabels()
-                                .of(network)
-                                .probabilities()
-                                .values());
+                        .isEqualTo(byLastEpoch.of(network).probabilities().values());
             }
+            LabeledEpoch last = shorter.labeled.get(1);
+            assertThat(last.labels().probabilities().values())
+                    .isEqualTo(byEarlierEpoch
+                            .of(last.labelsNetwork())
+                            .probabilities()
+                            .values());
         }
     }
 

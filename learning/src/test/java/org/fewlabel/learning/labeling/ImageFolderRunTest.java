@@ -13,6 +13,7 @@ import org.fewlabel.learning.data.Dataset;
 import org.fewlabel.learning.data.DatasetSettings;
 import org.fewlabel.learning.data.Datasets;
 import org.fewlabel.learning.data.GeneratedImages;
+import org.fewlabel.learning.data.GivenLabels;
 import org.fewlabel.learning.method.EpochLabels;
 import org.fewlabel.learning.training.Ending;
 import org.junit.jupiter.api.Test;
@@ -60,16 +61,19 @@ class ImageFolderRunTest {
     }
 
     @Test
-    void keepsTheNamesOfTheFilesBesideTheLabels() throws Exception {
+    void keepsTheNamesOfTheFilesAndTheGivenLabelsBesideTheLabels() throws Exception {
         GeneratedImages.write(root.resolve("colours"), 1, 2, 0);
         JobSpec spec = spec();
         Dataset dataset = dataset(spec);
         WholeRun run = new WholeRun(spec, dataset);
         run.run();
 
-        Safetensors file =
-                run.labeled.get(spec.epochs() - 1).labels().toSafetensors(spec, null, dataset.trainingNames());
+        Safetensors file = run.labeled
+                .get(spec.epochs() - 1)
+                .labels()
+                .toSafetensors(spec, null, GivenLabels.of(dataset, spec.dataset()), dataset.trainingNames());
 
+        assertThat(file.tensors().get("given").ints()).containsExactly(0, 1, -1, -1);
         String names = new String(file.tensors().get("names").unsignedBytes(), StandardCharsets.UTF_8);
         assertThat(names).isEqualTo("labeled/blue/0.jpg\0labeled/red/0.png\0unlabeled/0.jpg\0unlabeled/1.png\0");
         assertThat(EpochLabels.of(file).images()).isEqualTo(4);

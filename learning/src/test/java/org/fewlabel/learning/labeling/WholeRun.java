@@ -6,10 +6,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.fewlabel.contracts.PerNetwork;
 import org.fewlabel.contracts.job.JobSpec;
 import org.fewlabel.learning.FileBytes;
 import org.fewlabel.learning.data.Dataset;
 import org.fewlabel.learning.method.EpochLabels;
+import org.fewlabel.learning.network.NetworkSnapshot;
 import org.fewlabel.learning.training.Checkpoint;
 import org.fewlabel.learning.training.Ending;
 import org.fewlabel.learning.training.EpochReport;
@@ -127,6 +129,17 @@ final class WholeRun implements TrainingListener {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** What each network of an epoch says of all training images. */
+    PerNetwork<EpochLabels> labelsOfAll(int epoch) throws IOException {
+        Checkpoint snapshot = Checkpoint.of(FileBytes.read(checkpoints.get(epoch)));
+        PerNetwork<NetworkSnapshot> networks = new PerNetwork<>(
+                snapshot.student(),
+                snapshot.average(),
+                Teacher.of(FileBytes.read(teachers.get(epoch))).state());
+        EpochLabeler labeler = new EpochLabeler(dataset, LabelingProgress.NONE);
+        return networks.map(network -> labeler.labelAll(snapshot, epoch, network));
     }
 
     private @Nullable Teacher previousTeacher(int epoch) throws IOException {

@@ -104,5 +104,10 @@ class UnfinishedEpochsTest {
         public Optional<ArtifactReference> find(String path) {
             throw new UnsupportedOperationException("nothing is looked for here");
         }
+
+        @Override
+        public Optional<byte[]> read(String path) {
+            throw new UnsupportedOperationException("nothing is read here");
+        }
     }
 }

@@ -16,6 +16,9 @@ import org.fewlabel.kubernetes.Resource;
 final class Resources {
     private static final Set<String> LIMITED = Set.of("cpu", "memory", "ephemeral-storage");
 
+    /** What is killed in the middle of a migration begins it anew, and never ends where it takes longer than that. */
+    private static final int HOUR_SECONDS = 3600;
+
     private Resources() {}
 
     static List<String> violations(Rendered rendered) {
@@ -28,6 +31,9 @@ final class Resources {
                     for (String probe : List.of("startupProbe", "livenessProbe", "readinessProbe")) {
                         require(container.has(probe), pod.owner(), "has no " + probe, violations);
                     }
+                }
+                if (migratesADatabase(container)) {
+                    hasAnHourToStart(pod.owner(), container.path("startupProbe"), violations);
                 }
             }
         }
@@ -52,6 +58,23 @@ final class Resources {
                     "requests more " + what + " than its limit",
                     violations);
         }
+    }
+
+    private static boolean migratesADatabase(JsonNode container) {
+        for (JsonNode variable : container.path("env")) {
+            if (variable.path("name").asText().equals("QUARKUS_DATASOURCE_JDBC_URL")) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static void hasAnHourToStart(Resource owner, JsonNode probe, List<String> violations) {
+        long seconds = probe.path("periodSeconds").asLong(10)
+                * probe.path("failureThreshold").asLong(3);
+        require(seconds >= HOUR_SECONDS, owner, "has " + seconds + " s to migrate its database", violations);
+        long deadline = owner.at("/spec/progressDeadlineSeconds").asLong(600);
+        require(deadline > seconds, owner, "has failed for its rollout after " + deadline + " s", violations);
     }
 
     private static void gpu(Resource owner, JsonNode container, List<String> violations) {
