@@ -53,8 +53,18 @@ final class EncodedImage {
         try (InputStream in = Files.newInputStream(file)) {
             bytes = in.readNBytes(FILE_BYTES_MAX + 1);
         }
+        return of(bytes);
+    }
+
+    /**
+     * One whose file is in memory already.
+     *
+     * @param bytes the image's own from here on, at most {@link #FILE_BYTES_MAX}
+     * @throws IOException with the reason, if it is no picture or not a whole one
+     */
+    static EncodedImage of(byte[] bytes) throws IOException {
         if (bytes.length > FILE_BYTES_MAX) {
-            throw tooLarge(); // It grew meanwhile.
+            throw tooLarge();
         }
         ImageFormat format = ImageFormat.of(bytes, bytes.length);
         if (format == null) {
