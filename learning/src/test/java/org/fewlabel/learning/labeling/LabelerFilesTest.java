@@ -25,7 +25,8 @@ class LabelerFilesTest {
 
     @Test
     void aTeacherComesBackFromItsBytes() throws IOException {
-        Teacher teacher = new Teacher(spec(), 4, new NetworkSnapshot(new float[] {1, 2, 3}, new float[] {4}), null);
+        Teacher teacher =
+                new Teacher(spec(), 4, new NetworkSnapshot(new float[] {1, 2, 3}, new float[] {4}), null, null);
 
         Teacher read = Teacher.of(FileBytes.through(teacher.toSafetensors()));
 
@@ -40,7 +41,7 @@ class LabelerFilesTest {
     void aTeacherBringsTheChoiceAlong() throws IOException {
         Choice choice = new Choice(
                 new PerNetwork<>(new ChosenEpoch(1, 0.25), new ChosenEpoch(4, 1 / 3.0), new ChosenEpoch(0, 1)));
-        Teacher teacher = new Teacher(spec(2), 4, new NetworkSnapshot(new float[1], new float[0]), choice);
+        Teacher teacher = new Teacher(spec(2), 4, new NetworkSnapshot(new float[1], new float[0]), choice, null);
 
         Teacher read = Teacher.of(FileBytes.through(teacher.toSafetensors()));
 
@@ -57,7 +58,7 @@ class LabelerFilesTest {
     void refusesAChoiceThatMakesNoSense(String key, String value) {
         Choice choice = new Choice(PerNetwork.each(network -> new ChosenEpoch(1, 0.25)));
         Safetensors whole =
-                new Teacher(spec(2), 4, new NetworkSnapshot(new float[1], new float[0]), choice).toSafetensors();
+                new Teacher(spec(2), 4, new NetworkSnapshot(new float[1], new float[0]), choice, null).toSafetensors();
         Map<String, String> metadata = new HashMap<>(whole.metadata());
         metadata.put(key, value);
 
@@ -68,7 +69,7 @@ class LabelerFilesTest {
 
     @Test
     void aTeacherHasAChoiceWhereThereAreValidationImages() {
-        assertThatThrownBy(() -> new Teacher(spec(2), 4, new NetworkSnapshot(new float[1], new float[0]), null))
+        assertThatThrownBy(() -> new Teacher(spec(2), 4, new NetworkSnapshot(new float[1], new float[0]), null, null))
                 .hasMessage("a job has a choice if it has validation images, and only then");
     }
 
@@ -101,7 +102,7 @@ class LabelerFilesTest {
     @Test
     void aTeacherIsNotTakenForLabels() {
         Safetensors teacher =
-                new Teacher(spec(), 4, new NetworkSnapshot(new float[1], new float[0]), null).toSafetensors();
+                new Teacher(spec(), 4, new NetworkSnapshot(new float[1], new float[0]), null, null).toSafetensors();
 
         assertThatThrownBy(() -> EpochLabels.of(teacher))
                 .isInstanceOf(CorruptSafetensorsException.class)
