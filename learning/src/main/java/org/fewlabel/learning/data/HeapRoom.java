@@ -23,8 +23,8 @@ final class HeapRoom {
     static void require(long bytes) throws HeapShortageException {
         long free = bytesFree(bytes);
         if (free < bytes) {
-            throw new HeapShortageException("decoding it takes " + (bytes >> 20) + " MB of heap, and only " + (free >> 20)
-                    + " of " + (Runtime.getRuntime().maxMemory() >> 20) + " MB are free");
+            throw new HeapShortageException("decoding it takes " + (bytes >> 20) + " MB of heap, and only "
+                    + (free >> 20) + " of " + (Runtime.getRuntime().maxMemory() >> 20) + " MB are free");
         }
     }
 }
