@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.fewlabel.contracts.folder.ImageFolder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,8 +13,7 @@ import org.jspecify.annotations.Nullable;
  * tell, what decoding it takes beside the picture itself, and what it says about colour and orientation.
  */
 final class EncodedImage {
-    /** A picture of the largest size that is decoded is smaller, unless it is noise. */
-    static final int FILE_BYTES_MAX = 64 << 20;
+    static final int FILE_BYTES_MAX = ImageFolder.FILE_BYTES_MAX;
 
     /** The orientation of a picture that is stored as it is to be seen; EXIF numbers them from 1 to 8. */
     static final int UPRIGHT = 1;
