@@ -70,7 +70,7 @@ public interface LabelerConfig {
         int concurrentMax();
 
         /** How much of the heap may be taken by the models of these answers, counted by the length of their files. */
-        @WithDefault("384M")
+        @WithDefault("256M")
         MemorySize memoryMax();
 
         /** How much of the folder for temporary files may be taken by answers that are being sent. */

@@ -24,6 +24,7 @@ import org.fewlabel.contracts.model.ModelFormat;
 import org.fewlabel.contracts.model.StoredModel;
 import org.fewlabel.gateway.GatewayConfig;
 import org.fewlabel.gateway.problem.Problem;
+import org.fewlabel.telemetry.JobWork;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -80,6 +81,10 @@ public class Labelers {
                 .header("Content-Type", question.mediaType())
                 .POST(body.publisher());
         question.headers().forEach(request::header);
+        String traceparent = JobWork.traceparent();
+        if (traceparent != null) {
+            request.header(JobWork.TRACEPARENT, traceparent);
+        }
         CompletableFuture<HttpResponse<InputStream>> coming =
                 client.sendAsync(request.build(), head -> new PatientBody(silenceMax));
         try {

@@ -9,7 +9,9 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.StreamingOutput;
 import java.io.IOException;
+import java.io.InputStream;
 import org.fewlabel.contracts.ProblemDetails;
 import org.fewlabel.contracts.model.ModelExport;
 import org.fewlabel.contracts.model.StoredModel;
@@ -38,14 +40,23 @@ class ModelsResource {
         if (wish == null) {
             throw new BadRequestException("a model and a format are needed");
         }
-        ScratchFile file;
-        try (StoredModels.Held held = models.load(wish.model())) {
-            // The files have three networks, the answer one.
-            file = scratch.write(wish.model().bytes(), out -> ModelWriter.write(held.model(), wish.format(), out));
-        }
-        return Response.ok(file.content(), wish.format().mediaType())
+        ScratchFile file = written(wish);
+        // What fails on the way ends the connection; a stream as the entity would end there as if it were whole.
+        StreamingOutput content = out -> {
+            try (InputStream in = file.content()) {
+                in.transferTo(out);
+            }
+        };
+        return Response.ok(content, wish.format().mediaType())
                 .header(HttpHeaders.CONTENT_LENGTH, file.bytes())
                 .build();
+    }
+
+    private ScratchFile written(ModelExport wish) throws IOException {
+        try (StoredModels.Held held = models.load(wish.model())) {
+            // The model's files have three networks, the answer one.
+            return scratch.write(wish.model().bytes(), out -> ModelWriter.write(held.model(), wish.format(), out));
+        }
     }
 
     @POST

@@ -9,6 +9,7 @@ import org.fewlabel.learning.Shape;
 import org.fewlabel.learning.labeling.Choice;
 import org.fewlabel.learning.labeling.ModelFacts;
 import org.fewlabel.learning.labeling.Teacher;
+import org.fewlabel.learning.network.ChannelNormalization;
 import org.fewlabel.learning.network.NetworkSnapshot;
 import org.fewlabel.learning.network.Networks;
 import org.fewlabel.learning.training.Checkpoint;
@@ -30,6 +31,8 @@ public record TrainedModel(
         ModelFacts facts,
         @Nullable Choice choice,
         @Nullable RunProvenance provenance) {
+    private static final int BYTE_MAX = 255;
+
     public TrainedModel {
         Networks.requireFit(
                 weights, spec.network(), shapeOf(spec), facts.classNames().size());
@@ -72,9 +75,9 @@ public record TrainedModel(
         return new Shape(shape.height(), shape.width(), shape.channels());
     }
 
-    /** What a byte of a pixel is divided by before it is normalized; 1 for coordinates of points. */
-    public int scale() {
-        return spec.dataset().name().hasImages() ? 255 : 1;
+    /** How its inputs are normalized. */
+    public ChannelNormalization normalization() {
+        return new ChannelNormalization(shape().isPoint() ? 1 : BYTE_MAX, facts.means(), facts.deviations());
     }
 
     /** By class. */
