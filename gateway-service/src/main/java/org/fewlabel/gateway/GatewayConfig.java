@@ -1,5 +1,6 @@
 package org.fewlabel.gateway;
 
+import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.net.URI;
@@ -18,6 +19,8 @@ public interface GatewayConfig {
     Lease lease();
 
     Labeler labeler();
+
+    Predictions predictions();
 
     /** How many attempts of a job may fail before the job does. A pause or a shutdown of a trainer costs none. */
     @WithDefault("5")
@@ -81,6 +84,21 @@ public interface GatewayConfig {
         /** How long it may be silent: before its answer begins, and in the middle of it. */
         @WithDefault("2m")
         Duration silenceMax();
+    }
+
+    /** What one request for predictions may hold. */
+    interface Predictions {
+        /** How many pictures. */
+        @WithDefault("64")
+        int filesMax();
+
+        /** How many bytes the file of one picture may have; at most 64 MB, as in a folder of images. */
+        @WithDefault("10M")
+        MemorySize fileMax();
+
+        /** How many bytes the whole body may have. */
+        @WithDefault("64M")
+        MemorySize requestMax();
     }
 
     /** A trainer's hold on a job. */

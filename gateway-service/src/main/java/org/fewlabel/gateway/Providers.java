@@ -16,6 +16,7 @@ import org.fewlabel.contracts.Json;
 import org.fewlabel.contracts.folder.MountedImageFolders;
 import org.fewlabel.contracts.job.ImageFolders;
 import org.fewlabel.gateway.job.RetryPolicy;
+import org.fewlabel.gateway.product.PredictionLimits;
 
 /** What the gateway's parts need and do not make themselves. */
 @ApplicationScoped
@@ -55,6 +56,16 @@ class Providers {
                 .folder()
                 .<ImageFolders>map(MountedImageFolders::new)
                 .orElse(ImageFolders.UNSEEN);
+    }
+
+    @Produces
+    @Singleton
+    PredictionLimits predictionLimits(GatewayConfig config) {
+        GatewayConfig.Predictions predictions = config.predictions();
+        return new PredictionLimits(
+                predictions.filesMax(),
+                predictions.fileMax().asLongValue(),
+                predictions.requestMax().asLongValue());
     }
 
     @Produces

@@ -77,6 +77,7 @@ class OpenApiTest {
                         "/api/v1/jobs/{id}/model",
                         "/api/v1/jobs/{id}/model-card",
                         "/api/v1/jobs/{id}/pause",
+                        "/api/v1/jobs/{id}/predictions",
                         "/api/v1/jobs/{id}/resume",
                         "/api/v1/methods",
                         "/api/v1/presets",

@@ -20,6 +20,8 @@ public interface LabelerConfig {
 
     Answers answers();
 
+    Predictions predictions();
+
     /** How often labelers may die over an epoch before its job fails. */
     @WithDefault("3")
     int triesMax();
@@ -74,5 +76,20 @@ public interface LabelerConfig {
         /** How much of the folder for temporary files may be taken by answers that are being sent. */
         @WithDefault("1G")
         MemorySize scratchMax();
+    }
+
+    /** New pictures that are sent to be predicted. */
+    interface Predictions {
+        /** How many requests are under way at a time; who sends another is told to come back. One picture is decoded at a time. */
+        @WithDefault("4")
+        int concurrentMax();
+
+        /** How long a request may take, from its first byte to its answer. */
+        @WithDefault("2m")
+        Duration durationMax();
+
+        /** How much memory beside the heap the networks may take that stay loaded between requests. */
+        @WithDefault("256M")
+        MemorySize networksMax();
     }
 }

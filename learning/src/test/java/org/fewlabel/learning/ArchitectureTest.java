@@ -16,7 +16,17 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ArchitectureTest {
     private static final String ROOT = "org.fewlabel.learning.";
     private static final String[] PACKAGES = {
-        "data", "augmentation", "network", "loss", "schedule", "optimizer", "method", "training", "labeling", "export"
+        "data",
+        "augmentation",
+        "network",
+        "loss",
+        "schedule",
+        "optimizer",
+        "method",
+        "training",
+        "labeling",
+        "export",
+        "prediction"
     };
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)

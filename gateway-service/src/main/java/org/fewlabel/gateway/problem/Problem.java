@@ -53,6 +53,23 @@ public record Problem(ProblemDetails details, @Nullable Duration retryAfter) {
         return of("too-large", "The request is too large", 413, "the body must not exceed " + bytesMax + " bytes");
     }
 
+    /** Of a request for predictions. */
+    public static Problem tooManyPictureBytes(long bytesMax) {
+        return of(
+                "too-large",
+                "The request is too large",
+                413,
+                "the body must not exceed " + bytesMax + " bytes (fewlabel.predictions.request-max)");
+    }
+
+    public static Problem noPictures(String detail) {
+        return of("no-pictures", "The job knows no pictures", 409, detail);
+    }
+
+    public static Problem unsupportedType(String detail) {
+        return of("unsupported-media-type", "The body's type is not understood", 415, detail);
+    }
+
     public static Problem keyTaken() {
         return of(
                 "idempotency-key-taken",

@@ -38,7 +38,7 @@ import org.jspecify.annotations.Nullable;
 @Tag(name = "products")
 class ModelsResource {
     private static final String MARKDOWN = "text/markdown;charset=UTF-8";
-    private static final String WHICH_EPOCH =
+    static final String WHICH_EPOCH =
             "last for the last labeled epoch, chosen for the one up to there in which the network had its lowest error on the"
                     + " validation images, or a number from 0";
     private static final String WRONG = "The epoch, the network or the format is wrong";

@@ -4,7 +4,7 @@ package org.fewlabel.labeler.model;
 public final class BusyException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
-    BusyException(String message) {
+    public BusyException(String message) {
         super(message);
     }
 }

@@ -34,7 +34,7 @@ public class StoredModels {
                 config.answers().memoryMax().asLongValue());
     }
 
-    StoredModels(ArtifactStore store, int concurrentMax, long memoryMaxBytes) {
+    public StoredModels(ArtifactStore store, int concurrentMax, long memoryMaxBytes) {
         if (concurrentMax < 1) {
             throw new IllegalArgumentException(
                     "fewlabel.answers.concurrent-max must be at least 1, was: " + concurrentMax);
