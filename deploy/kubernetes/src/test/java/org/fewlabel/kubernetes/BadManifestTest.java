@@ -122,7 +122,7 @@ class BadManifestTest {
                 "CONNECTIONS | SINGLE_NODE | NetworkPolicy | default-deny | GONE | | not needed: stranger → kafka-topics:22",
                 "CONNECTIONS | SINGLE_NODE | NetworkPolicy | trainer | /spec/egress/0/ports/0/port | 80 | not allowed: trainer → gateway",
                 "CONNECTIONS | SINGLE_NODE | NetworkPolicy | labeler | /spec/ingress | [] | not allowed: gateway → labeler:8082",
-                "CONNECTIONS | SINGLE_NODE | NetworkPolicy | labeler | /spec/ingress/0/from | ~ | not needed: trainer → labeler",
+                "CONNECTIONS | SINGLE_NODE | NetworkPolicy | labeler | /spec/ingress/0/from | ~ | not needed: keda → labeler:8082",
                 "CONNECTIONS | SINGLE_NODE | NetworkPolicy | labeler | /spec/egress/0/to | [] | not needed: labeler → public-address:9092",
                 "CONNECTIONS | SINGLE_NODE | NetworkPolicy | kafka | /spec/ingress/0/from | ~ | not needed: stranger → kafka:9092",
                 "CONNECTIONS | SINGLE_NODE | NetworkPolicy | gateway | /spec/ingress/0/ports | ~ | not needed: api-client → gateway:22",

@@ -300,7 +300,7 @@ class ModelsResource {
     }
 
     /** What fails on the way ends the connection; a stream as the answer's entity would end there as if it were whole. */
-    private static StreamingOutput wholeOrBroken(InputStream content) {
+    static StreamingOutput wholeOrBroken(InputStream content) {
         return out -> {
             try (content) {
                 content.transferTo(out);
