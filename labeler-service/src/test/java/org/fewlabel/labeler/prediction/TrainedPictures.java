@@ -21,6 +21,9 @@ import org.fewlabel.labeler.TrainedJob;
 import org.fewlabel.learning.data.Dataset;
 import org.fewlabel.learning.data.DatasetSettings;
 import org.fewlabel.learning.data.Datasets;
+import org.fewlabel.learning.export.TrainedModel;
+import org.fewlabel.learning.labeling.EpochLabeler;
+import org.fewlabel.learning.labeling.LabelingProgress;
 import org.fewlabel.learning.method.EpochLabels;
 
 /** A small job on a folder of bright and dark pictures, trained and labeled, with both files of its epoch in a store. */
@@ -75,7 +78,8 @@ final class TrainedPictures {
 
     /** What users get of the training pictures. */
     EpochLabels labels(TrainedNetwork network) {
-        return epoch.expected().finalLabels().of(network);
+        TrainedModel model = TrainedModel.of(epoch.snapshot(), epoch.expected().teacher(), network);
+        return new EpochLabeler(dataset, LabelingProgress.NONE).labelAll(epoch.snapshot(), 0, model.weights());
     }
 
     static byte[] png(boolean bright) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.nio.file.Path;
 import org.fewlabel.contracts.TrainedNetwork;
 import org.fewlabel.contracts.folder.MountedImageFolders;
@@ -91,9 +92,9 @@ class ExportedRunTest {
         return file.toByteArray();
     }
 
-    private static void assertAreLabels(float[][] probabilities, WholeRun run, TrainedNetwork network) {
-        float[] labels =
-                run.labeled.get(1).finalLabels().of(network).probabilities().values();
+    private static void assertAreLabels(float[][] probabilities, WholeRun run, TrainedNetwork network)
+            throws IOException {
+        float[] labels = run.labelsOfAll(1).of(network).probabilities().values();
         int classes = probabilities[0].length;
         assertThat(labels).hasSize(probabilities.length * classes);
         for (int i = 0; i < labels.length; i++) {

@@ -66,7 +66,7 @@ class PredictorTest {
         Files.writeString(root.resolve("colours/unlabeled/text.png"), "no picture");
         Files.write(root.resolve("colours/unlabeled/cut.png"), cut(colours("unlabeled/1.png")));
         Run run = Run.of(folderSpec(), new DatasetSettings(root, root.resolve("cache")));
-        EpochLabels labels = run.last.finalLabels().of(network);
+        EpochLabels labels = run.labels(network);
 
         List<Prediction> predictions;
         try (Predictor predictor = run.predictor(network)) {
@@ -333,8 +333,17 @@ class PredictorTest {
             last = labeler.label(checkpoint, last == null ? null : last.teacher());
         }
 
+        /** Of the training pictures. */
+        EpochLabels labels(TrainedNetwork network) {
+            return labeler.labelAll(snapshot, snapshot.epoch(), model(network).weights());
+        }
+
         Predictor predictor(TrainedNetwork network) {
-            return Predictor.of(TrainedModel.of(snapshot, last.teacher(), network));
+            return Predictor.of(model(network));
+        }
+
+        private TrainedModel model(TrainedNetwork network) {
+            return TrainedModel.of(snapshot, last.teacher(), network);
         }
     }
 }
