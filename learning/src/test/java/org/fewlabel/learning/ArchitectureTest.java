@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ArchitectureTest {
     private static final String ROOT = "org.fewlabel.learning.";
     private static final String[] PACKAGES = {
-        "data", "augmentation", "network", "loss", "schedule", "optimizer", "method", "training", "labeling"
+        "data", "augmentation", "network", "loss", "schedule", "optimizer", "method", "training", "labeling", "export"
     };
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
@@ -29,7 +29,7 @@ class ArchitectureTest {
                 .resideOutsideOfPackage(ROOT + "network..")
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage("org.nd4j..", "org.deeplearning4j..", "org.bytedeco..")
+                .resideInAnyPackage("org.nd4j..", "org.deeplearning4j..", "org.bytedeco..", "onnx..")
                 .check(CLASSES);
     }
 

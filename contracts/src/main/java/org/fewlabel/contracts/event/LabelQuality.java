@@ -27,4 +27,16 @@ public record LabelQuality(
         confidenceHistogram = List.copyOf(confidenceHistogram);
         classCounts = List.copyOf(classCounts);
     }
+
+    /** The same without the confusion matrix, which alone can be large. */
+    public LabelQuality withoutConfusion() {
+        return new LabelQuality(
+                coverage,
+                meanConfidence,
+                confidenceHistogram,
+                classCounts,
+                accuracy,
+                images,
+                report == null ? null : report.withConfusion(List.of()));
+    }
 }

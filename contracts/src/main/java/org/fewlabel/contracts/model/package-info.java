@@ -1,4 +1,4 @@
-/** Files of weights and networks that people bring along: how a job names one and how every service finds it. */
+/** Models as files: those that people take home, and those that they bring along and every service finds by name. */
 @NullMarked
 package org.fewlabel.contracts.model;
 

@@ -73,16 +73,19 @@ public final class EpochLabeler {
         TrainedNetwork labeling = labelingNetwork(snapshot, choice);
         EpochLabels labels =
                 finalLabels == null ? labelsForTraining(snapshot, passes.of(labeling)) : finalLabels.of(labeling);
+        LabelQuality quality = quality(snapshot, labels, passes.of(labeling), split);
+        PerNetwork<Double> testErrors = testErrors(passes);
+        ModelFacts facts = facts(testErrors, validationErrors, quality, labeling);
         boolean isTested = dataset.test().count() > 0;
         return new LabeledEpoch(
-                new Teacher(spec, snapshot.epoch(), networks.teacher(), choice),
+                new Teacher(spec, snapshot.epoch(), networks.teacher(), choice, facts),
                 labels,
                 labels == null ? null : labeling,
                 finalLabels,
-                testErrors(passes),
+                testErrors,
                 validationErrors,
                 isTested ? new TestPredictions(passes.map(Pass::test), dataset.test()) : null,
-                quality(snapshot, labels, passes.of(labeling), split));
+                quality);
     }
 
     /**
@@ -245,9 +248,7 @@ public final class EpochLabeler {
     /** The shares of wrong predictions among the test images whose class is known; null where there are none. */
     private @Nullable PerNetwork<Double> testErrors(PerNetwork<Pass> passes) {
         Examples test = dataset.test();
-        int[] known = IntStream.range(0, test.count())
-                .filter(image -> test.label(image) != Examples.UNKNOWN)
-                .toArray();
+        int[] known = knownTestImages();
         if (known.length == 0) {
             return null;
         }
@@ -255,5 +256,30 @@ public final class EpochLabeler {
                         .filter(image -> pass.test().label(image) != test.label(image))
                         .count()
                 / known.length);
+    }
+
+    private int[] knownTestImages() {
+        Examples test = dataset.test();
+        return IntStream.range(0, test.count())
+                .filter(image -> test.label(image) != Examples.UNKNOWN)
+                .toArray();
+    }
+
+    /** What a model of this epoch says of itself. */
+    private ModelFacts facts(
+            @Nullable PerNetwork<Double> testErrors,
+            @Nullable PerNetwork<Double> validationErrors,
+            @Nullable LabelQuality quality,
+            TrainedNetwork labeling) {
+        return new ModelFacts(
+                dataset.classNames(),
+                dataset.means(),
+                dataset.deviations(),
+                dataset.unreadable().size(),
+                knownTestImages().length,
+                testErrors,
+                validationErrors,
+                quality == null ? null : quality.withoutConfusion(),
+                quality == null ? null : labeling);
     }
 }

@@ -16,12 +16,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param epoch the finished epoch, from 0
  * @param choice what the validation images speak for up to this epoch; null for a job without any
+ * @param facts what is known of the epoch's networks; null in a file of before there were such
  */
 public record Teacher(
         JobSpec spec,
         int epoch,
         NetworkSnapshot state,
-        @Nullable Choice choice) {
+        @Nullable Choice choice,
+        @Nullable ModelFacts facts) {
     private static final String KIND = "teacher";
     private static final String PARAMETERS = "teacher.parameters";
     private static final String STATISTICS = "teacher.statistics";
@@ -29,6 +31,9 @@ public record Teacher(
     public Teacher {
         if ((choice != null) != choosesEpochs(spec)) {
             throw new IllegalArgumentException("a job has a choice if it has validation images, and only then");
+        }
+        if (facts != null) {
+            facts.requireFit(spec);
         }
     }
 
@@ -45,6 +50,9 @@ public record Teacher(
         if (choice != null) {
             choice.putInto(metadata);
         }
+        if (facts != null) {
+            facts.putInto(metadata);
+        }
         return new Safetensors(metadata, tensors);
     }
 
@@ -57,7 +65,12 @@ public record Teacher(
         Provenance provenance = Provenance.of(file, KIND);
         NetworkSnapshot state = new NetworkSnapshot(vector(file, PARAMETERS), vector(file, STATISTICS));
         Choice choice = choosesEpochs(provenance.spec()) ? Choice.of(file) : null;
-        return new Teacher(provenance.spec(), provenance.epoch(), state, choice);
+        ModelFacts facts = ModelFacts.of(file);
+        try {
+            return new Teacher(provenance.spec(), provenance.epoch(), state, choice, facts);
+        } catch (IllegalArgumentException e) {
+            throw new CorruptSafetensorsException("the teacher contradicts itself: " + e.getMessage());
+        }
     }
 
     private static float[] vector(Safetensors file, String name) throws CorruptSafetensorsException {

@@ -18,8 +18,7 @@ public final class NetworkSnapshot {
 
     /** Gives a network of the same architecture exactly these weights and statistics. */
     public void restoreTo(Network network) {
-        requireSame("parameters", parameters.length, network.parameters().size());
-        requireSame("statistics", statistics.length, network.statistics().size());
+        requireSizes(network.parameters().size(), network.statistics().size());
         network.parameters().set(parameters);
         network.statistics().set(statistics);
     }
@@ -39,8 +38,7 @@ public final class NetworkSnapshot {
      * computed in double.
      */
     public NetworkSnapshot averagedWith(double own, NetworkSnapshot newer) {
-        requireSame("parameters", parameters.length, newer.parameters.length);
-        requireSame("statistics", statistics.length, newer.statistics.length);
+        requireSizes(newer.parameters.length, newer.statistics.length);
         return new NetworkSnapshot(
                 average(own, parameters, newer.parameters), average(own, statistics, newer.statistics));
     }
@@ -51,6 +49,11 @@ public final class NetworkSnapshot {
             average[i] = (float) (own * older[i] + (1 - own) * newer[i]);
         }
         return average;
+    }
+
+    void requireSizes(int parametersNeeded, int statisticsNeeded) {
+        requireSame("parameters", parameters.length, parametersNeeded);
+        requireSame("statistics", statistics.length, statisticsNeeded);
     }
 
     private static void requireSame(String what, int has, int needed) {

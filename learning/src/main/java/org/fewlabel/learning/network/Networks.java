@@ -20,6 +20,16 @@ public final class Networks {
     }
 
     /**
+     * Whether weights are those of a network.
+     *
+     * @throws IllegalArgumentException if they are too many or too few
+     */
+    public static void requireFit(NetworkSnapshot weights, NetworkSpec spec, Shape input, int classes) {
+        ParameterLayout layout = ParameterLayout.of(Architectures.of(spec, input, classes));
+        weights.requireSizes(layout.parameterCount(), layout.statisticCount());
+    }
+
+    /**
      * A network of the same architecture with a copy of the weights and statistics, which go their own way from there. The
      * two share the memory of their activations: a forward pass of one ends the other's chance of a backward pass, and the
      * twin must be closed before the original.
