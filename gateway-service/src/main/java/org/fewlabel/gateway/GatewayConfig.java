@@ -19,6 +19,8 @@ public interface GatewayConfig {
 
     Lease lease();
 
+    Labeler labeler();
+
     /** How many attempts of a job may fail before the job does. A pause or a shutdown of a trainer costs none. */
     @WithDefault("5")
     int attemptsMax();
@@ -72,6 +74,21 @@ public interface GatewayConfig {
     interface Models {
         /** The folder that they lie in, to look at them at submission; without it users say what they are. */
         Optional<Path> folder();
+    }
+
+    /** Who computes what users ask of a model: the labeler, which has the engine. */
+    interface Labeler {
+        /** The root of its URLs. */
+        @WithDefault("http://localhost:8082")
+        URI url();
+
+        /** How long it may take to reach it. */
+        @WithDefault("5s")
+        Duration connectTimeout();
+
+        /** How long it may be silent: before its answer begins, and in the middle of it. */
+        @WithDefault("2m")
+        Duration silenceMax();
     }
 
     /** A trainer's hold on a job. */

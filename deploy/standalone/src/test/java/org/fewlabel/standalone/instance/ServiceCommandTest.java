@@ -32,6 +32,11 @@ class ServiceCommandTest {
         }
     }
 
+    @Test
+    void tellsTheGatewayWhereTheLabelerIs() {
+        assertThat(commands.environment(Part.GATEWAY)).containsEntry("FEWLABEL_LABELER_URL", "http://127.0.0.1:8082");
+    }
+
     /** Nobody here starts it again: it fails the job that took too much, and goes on. */
     @Test
     void keepsAWorkerWhoseHeapIsFull() {
