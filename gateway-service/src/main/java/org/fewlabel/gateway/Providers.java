@@ -15,6 +15,7 @@ import org.fewlabel.artifacts.Patience;
 import org.fewlabel.contracts.Json;
 import org.fewlabel.contracts.folder.MountedImageFolders;
 import org.fewlabel.contracts.job.ImageFolders;
+import org.fewlabel.contracts.model.ModelFolder;
 import org.fewlabel.gateway.job.RetryPolicy;
 import org.fewlabel.gateway.product.PredictionLimits;
 
@@ -66,6 +67,12 @@ class Providers {
                 predictions.filesMax(),
                 predictions.fileMax().asLongValue(),
                 predictions.requestMax().asLongValue());
+    }
+
+    @Produces
+    @Singleton
+    ModelFolder modelFolder(GatewayConfig config) {
+        return new ModelFolder(config.models().folder().orElse(null));
     }
 
     @Produces

@@ -84,13 +84,13 @@ public record ImageFolder(
         images.addAll(test);
         long[] files = new long[images.size()];
         long[] entries = new long[images.size()];
-        MessageDigest digest = Listing.sha256();
+        MessageDigest digest = Sha256.newDigest();
         for (int image = 0; image < files.length; image++) {
-            Listing.Entry entry = Listing.entry(images.get(image).path());
-            String file = images.get(image).name() + " " + entry.file();
+            FileState state = FileState.of(images.get(image).path());
+            String file = images.get(image).name() + " " + state.file();
             files[image] = ByteBuffer.wrap(digest.digest(file.getBytes(StandardCharsets.UTF_8)))
                     .getLong();
-            entries[image] = entry.nanos();
+            entries[image] = state.entryNanos();
         }
         return new FolderState(files, entries);
     }

@@ -9,16 +9,13 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.nio.file.attribute.FileTime;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.TreeSet;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.fewlabel.contracts.Text;
@@ -39,7 +36,7 @@ final class Listing {
 
     private final Path root;
     private final Path folder;
-    private final MessageDigest digest = sha256();
+    private final MessageDigest digest = Sha256.newDigest();
     private final TreeSet<String> leftOut = new TreeSet<>();
     private int leftOutCount;
     private int files;
@@ -264,34 +261,6 @@ final class Listing {
         if (Files.isSymbolicLink(path) && !path.toRealPath().startsWith(root)) {
             throw new ImageFolderException(
                     "must not lead out of the folder of data sets, but " + path.getFileName() + " is a link that does");
-        }
-    }
-
-    /**
-     * How a file is known to its file system.
-     *
-     * @param file its length, time and place on disk: who replaces the file changes one of them, unless the old time is set again
-     * @param nanos the time of its entry, which nobody can set, since 1970; 0 where there is none
-     */
-    record Entry(String file, long nanos) {}
-
-    static Entry entry(Path path) throws IOException {
-        if (path.getFileSystem().supportedFileAttributeViews().contains("unix")) {
-            var attributes = Files.readAttributes(path, "unix:size,lastModifiedTime,ctime,ino");
-            FileTime changed = (FileTime) attributes.get("ctime");
-            return new Entry(
-                    attributes.get("size") + " " + attributes.get("lastModifiedTime") + " " + attributes.get("ino"),
-                    changed.to(TimeUnit.NANOSECONDS));
-        }
-        BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
-        return new Entry(attributes.size() + " " + attributes.lastModifiedTime() + " " + attributes.fileKey(), 0);
-    }
-
-    static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new AssertionError("every Java platform has SHA-256", e);
         }
     }
 }

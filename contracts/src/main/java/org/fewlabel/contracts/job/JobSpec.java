@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.fewlabel.contracts.Json;
 import org.fewlabel.contracts.Text;
+import org.fewlabel.contracts.model.ModelFiles;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -79,6 +80,14 @@ public record JobSpec(
 
     /** @param folders the users' own images, as far as they can be seen from here */
     public static Reading read(String json, ImageFolders folders) {
+        return read(json, folders, ModelFiles.UNSEEN);
+    }
+
+    /**
+     * @param folders the users' own images, as far as they can be seen from here
+     * @param models the files that jobs name, as far as they can be seen from here
+     */
+    public static Reading read(String json, ImageFolders folders, ModelFiles models) {
         JsonNode document;
         try {
             document = DOCUMENT.readTree(Text.withoutByteOrderMark(json));
@@ -90,18 +99,18 @@ public record JobSpec(
             return new Rejected(List.of(new Violation("", "is not JSON" + where + ": " + e.getOriginalMessage())));
         }
         List<Violation> violations = new ArrayList<>();
-        JobSpec spec = read(Fields.of(document, violations), folders);
+        JobSpec spec = read(Fields.of(document, violations), folders, models);
         return violations.isEmpty() ? new Accepted(spec) : new Rejected(List.copyOf(violations));
     }
 
-    private static JobSpec read(Fields fields, ImageFolders folders) {
+    private static JobSpec read(Fields fields, ImageFolders folders, ModelFiles models) {
         DatasetSpec dataset = DatasetSpec.read(fields.object("dataset"), folders);
-        NetworkSpec network = NetworkSpec.read(fields.object("network"), dataset.name());
-        StartFromSpec startFrom = StartFromSpec.read(fields, "startFrom");
+        NetworkSpec network = NetworkSpec.read(fields.object("network"), dataset, !fields.has("startFrom"));
+        StartFromSpec startFrom = StartFromSpec.read(fields, "startFrom", models);
         MethodSpec method = MethodSpec.read(fields.object("method"));
         String name = fields.text(
                 "name", method.methodName().wireName() + "-" + dataset.name().wireName(), NAME_LENGTH_MAX);
-        OptimizerSpec optimizer = OptimizerSpec.read(fields.object("optimizer"));
+        OptimizerSpec optimizer = OptimizerSpec.read(fields.object("optimizer"), network.frozen());
         int epochs = fields.integer("epochs", 400, 1, EPOCHS_MAX);
         ScheduleSpec schedule = ScheduleSpec.read(fields.object("schedule"), optimizer.learningRate(), epochs);
         BatchSpec batch = BatchSpec.read(fields.object("batch"), dataset, method.inputs());
@@ -133,7 +142,7 @@ public record JobSpec(
 
     /** Whether the run uses labels that its data set does not name, or nobody knows that it does not. */
     public boolean usesMoreLabels() {
-        return startFrom != null && !Boolean.FALSE.equals(startFrom.moreLabels());
+        return startFrom != null && startFrom.knowsMoreLabels();
     }
 
     /** Steps in an epoch: as asked for, else one pass over the unlabeled pool, its tail dropped. */

@@ -1,4 +1,4 @@
-/** Trained models as files, for those who only pass them on. */
+/** Models as files: those that people take home, and those that they bring along and every service finds by name. */
 @NullMarked
 package org.fewlabel.contracts.model;
 

@@ -20,9 +20,11 @@ class NetworksTest {
     /** Relative to the largest number: single precision, through up to thirty layers. */
     private static final double TOLERANCE = 1e-4;
 
-    /** All but the largest network, whose plain loops take a minute; GoldenValuesTest has it. */
+    /** All but the largest networks, whose plain loops take a minute; GoldenValuesTest has them. */
     @ParameterizedTest
-    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "RESNET18")
+    @EnumSource(
+            mode = EnumSource.Mode.EXCLUDE,
+            names = {"RESNET18", "RESNET18_IMAGENET"})
     void bothEnginesComputeWhatThePlainReferenceDoes(NetworkName name) {
         Shape shape = smallestShape(name);
         Architecture architecture =
@@ -60,6 +62,7 @@ class NetworksTest {
             case MLP -> new Shape(1, 1, 2);
             case LENET, CNN_SMALL -> new Shape(18, 18, 3);
             case RESNET18 -> new Shape(8, 8, 3);
+            case RESNET18_IMAGENET -> new Shape(32, 32, 3);
             case CNN13, WRN_28_2 -> new Shape(12, 12, 3);
         };
     }
