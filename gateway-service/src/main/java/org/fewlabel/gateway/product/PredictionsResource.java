@@ -207,7 +207,7 @@ class PredictionsResource {
             return refused.problem().response();
         }
         Answer.Given given = (Answer.Given) answer;
-        return Response.ok(given.content(), form)
+        return Response.ok(ModelsResource.wholeOrBroken(given.content()), form)
                 .header(ProductsResource.EPOCH, model.epoch())
                 .header(ProductsResource.NETWORK, model.model().network().wireName())
                 .build();
