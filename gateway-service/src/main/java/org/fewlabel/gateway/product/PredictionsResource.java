@@ -28,6 +28,7 @@ import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.fewlabel.contracts.CsvCell;
 import org.fewlabel.contracts.job.Violation;
 import org.fewlabel.contracts.prediction.PredictionRequest;
 import org.fewlabel.gateway.job.Job;
@@ -207,7 +208,7 @@ class PredictionsResource {
             return refused.problem().response();
         }
         Answer.Given given = (Answer.Given) answer;
-        return Response.ok(ModelsResource.wholeOrBroken(given.content()), form)
+        return Response.ok(ModelsResource.wholeOrBroken(given.content()), form.equals(CSV) ? CsvCell.MEDIA_TYPE : form)
                 .header(ProductsResource.EPOCH, model.epoch())
                 .header(ProductsResource.NETWORK, model.model().network().wireName())
                 .build();
