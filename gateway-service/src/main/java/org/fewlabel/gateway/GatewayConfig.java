@@ -15,6 +15,8 @@ public interface GatewayConfig {
 
     Datasets datasets();
 
+    Models models();
+
     Lease lease();
 
     /** How many attempts of a job may fail before the job does. A pause or a shutdown of a trainer costs none. */
@@ -63,6 +65,12 @@ public interface GatewayConfig {
     /** The users' own images. */
     interface Datasets {
         /** The folder of data sets, to look into folders of images at submission; without it users count them. */
+        Optional<Path> folder();
+    }
+
+    /** The files of weights and networks that jobs name. */
+    interface Models {
+        /** The folder that they lie in, to look at them at submission; without it users say what they are. */
         Optional<Path> folder();
     }
 

@@ -15,6 +15,7 @@ import org.fewlabel.artifacts.Patience;
 import org.fewlabel.contracts.Json;
 import org.fewlabel.contracts.folder.MountedImageFolders;
 import org.fewlabel.contracts.job.ImageFolders;
+import org.fewlabel.contracts.model.ModelFolder;
 import org.fewlabel.gateway.job.RetryPolicy;
 
 /** What the gateway's parts need and do not make themselves. */
@@ -55,6 +56,12 @@ class Providers {
                 .folder()
                 .<ImageFolders>map(MountedImageFolders::new)
                 .orElse(ImageFolders.UNSEEN);
+    }
+
+    @Produces
+    @Singleton
+    ModelFolder modelFolder(GatewayConfig config) {
+        return new ModelFolder(config.models().folder().orElse(null));
     }
 
     @Produces

@@ -11,6 +11,7 @@ import java.time.Duration;
 import org.fewlabel.artifacts.ArtifactStore;
 import org.fewlabel.artifacts.ArtifactStores;
 import org.fewlabel.artifacts.Patience;
+import org.fewlabel.contracts.model.ModelFolder;
 import org.fewlabel.learning.data.DatasetSettings;
 
 /** What the labeler's parts share and do not make themselves. */
@@ -43,5 +44,11 @@ class LabelerBeans {
         return new DatasetSettings(
                 config.datasets().folder().orElse(null),
                 config.datasets().cache().orElseGet(DatasetSettings::userCache));
+    }
+
+    @Produces
+    @Singleton
+    ModelFolder modelFolder(LabelerConfig config) {
+        return new ModelFolder(config.models().folder().orElse(null));
     }
 }

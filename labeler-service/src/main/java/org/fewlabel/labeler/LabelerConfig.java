@@ -15,6 +15,8 @@ public interface LabelerConfig {
 
     Datasets datasets();
 
+    Models models();
+
     Publishing publishing();
 
     /** How often labelers may die over an epoch before its job fails. */
@@ -49,6 +51,12 @@ public interface LabelerConfig {
 
         /** Where fetched data sets are kept, if not in the user's cache folder. */
         Optional<Path> cache();
+    }
+
+    /** The files of weights and networks that jobs name. */
+    interface Models {
+        /** The folder that they lie in; without it no job that names one can run here. */
+        Optional<Path> folder();
     }
 
     /** How an event reaches Kafka. */

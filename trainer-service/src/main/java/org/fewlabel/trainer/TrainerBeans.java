@@ -11,6 +11,7 @@ import java.time.Duration;
 import org.fewlabel.artifacts.ArtifactStore;
 import org.fewlabel.artifacts.ArtifactStores;
 import org.fewlabel.artifacts.Patience;
+import org.fewlabel.contracts.model.ModelFolder;
 import org.fewlabel.learning.data.DatasetSettings;
 import org.fewlabel.trainer.claim.TrainerName;
 
@@ -50,5 +51,11 @@ class TrainerBeans {
         return new DatasetSettings(
                 config.datasets().folder().orElse(null),
                 config.datasets().cache().orElseGet(DatasetSettings::userCache));
+    }
+
+    @Produces
+    @Singleton
+    ModelFolder modelFolder(TrainerConfig config) {
+        return new ModelFolder(config.models().folder().orElse(null));
     }
 }

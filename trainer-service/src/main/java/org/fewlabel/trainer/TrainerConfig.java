@@ -17,6 +17,8 @@ public interface TrainerConfig {
 
     Datasets datasets();
 
+    Models models();
+
     Claims claims();
 
     Heartbeat heartbeat();
@@ -65,6 +67,12 @@ public interface TrainerConfig {
 
         /** Where fetched data sets are kept, if not in the user's cache folder. */
         Optional<Path> cache();
+    }
+
+    /** The files of weights and networks that jobs name. */
+    interface Models {
+        /** The folder that they lie in; without it no job that names one can run here. */
+        Optional<Path> folder();
     }
 
     /** How an idle trainer looks for work. */

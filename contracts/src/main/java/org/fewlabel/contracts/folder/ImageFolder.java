@@ -64,11 +64,11 @@ public record ImageFolder(
      * @throws IOException if a file is gone
      */
     public String state() throws IOException {
-        var digest = Listing.sha256();
+        var digest = Sha256.newDigest();
         for (List<ImageFile> part : List.of(training, test)) {
             for (ImageFile image : part) {
                 digest.update(
-                        (image.name() + " " + Listing.stateOf(image.path()) + "\n").getBytes(StandardCharsets.UTF_8));
+                        (image.name() + " " + FileState.of(image.path()) + "\n").getBytes(StandardCharsets.UTF_8));
             }
         }
         return HexFormat.of().formatHex(digest.digest());

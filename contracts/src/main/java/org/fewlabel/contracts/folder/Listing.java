@@ -10,7 +10,6 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumSet;
@@ -37,7 +36,7 @@ final class Listing {
 
     private final Path root;
     private final Path folder;
-    private final MessageDigest digest = sha256();
+    private final MessageDigest digest = Sha256.newDigest();
     private final TreeSet<String> leftOut = new TreeSet<>();
     private int leftOutCount;
     private int files;
@@ -262,25 +261,6 @@ final class Listing {
         if (Files.isSymbolicLink(path) && !path.toRealPath().startsWith(root)) {
             throw new ImageFolderException(
                     "must not lead out of the folder of data sets, but " + path.getFileName() + " is a link that does");
-        }
-    }
-
-    /** Also a file that was put in place of another with its old time is told by the time of its entry, on Unix. */
-    static String stateOf(Path path) throws IOException {
-        if (path.getFileSystem().supportedFileAttributeViews().contains("unix")) {
-            var attributes = Files.readAttributes(path, "unix:size,lastModifiedTime,ctime,ino");
-            return attributes.get("size") + " " + attributes.get("lastModifiedTime") + " " + attributes.get("ctime")
-                    + " " + attributes.get("ino");
-        }
-        BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
-        return attributes.size() + " " + attributes.lastModifiedTime() + " " + attributes.fileKey();
-    }
-
-    static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new AssertionError("every Java platform has SHA-256", e);
         }
     }
 }

@@ -67,6 +67,11 @@ final class Fields {
         return value(name) != null;
     }
 
+    boolean hasObject(String name) {
+        JsonNode value = value(name);
+        return value != null && value.isObject();
+    }
+
     String text(String name, String byDefault, int lengthMax) {
         JsonNode value = value(name);
         if (value == null) {

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.fewlabel.contracts.Json;
 import org.fewlabel.contracts.Text;
+import org.fewlabel.contracts.model.ModelFiles;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -79,6 +80,14 @@ public record JobSpec(
 
     /** @param folders the users' own images, as far as they can be seen from here */
     public static Reading read(String json, ImageFolders folders) {
+        return read(json, folders, ModelFiles.UNSEEN);
+    }
+
+    /**
+     * @param folders the users' own images, as far as they can be seen from here
+     * @param models the files that jobs name, as far as they can be seen from here
+     */
+    public static Reading read(String json, ImageFolders folders, ModelFiles models) {
         JsonNode document;
         try {
             document = DOCUMENT.readTree(Text.withoutByteOrderMark(json));
@@ -90,11 +99,11 @@ public record JobSpec(
             return new Rejected(List.of(new Violation("", "is not JSON" + where + ": " + e.getOriginalMessage())));
         }
         List<Violation> violations = new ArrayList<>();
-        JobSpec spec = read(Fields.of(document, violations), folders);
+        JobSpec spec = read(Fields.of(document, violations), folders, models);
         return violations.isEmpty() ? new Accepted(spec) : new Rejected(List.copyOf(violations));
     }
 
-    private static JobSpec read(Fields fields, ImageFolders folders) {
+    private static JobSpec read(Fields fields, ImageFolders folders, ModelFiles models) {
         DatasetSpec dataset = DatasetSpec.read(fields.object("dataset"), folders);
         NetworkSpec network = NetworkSpec.read(fields.object("network"), dataset.name());
         StartFromSpec startFrom = StartFromSpec.read(fields, "startFrom");

@@ -1,4 +1,4 @@
-/** Trained models as files, for those who only pass them on. */
+/** Models as files: those that jobs start from, and those that come of them. */
 @NullMarked
 package org.fewlabel.contracts.model;
 

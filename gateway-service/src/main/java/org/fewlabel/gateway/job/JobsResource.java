@@ -31,6 +31,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.fewlabel.contracts.job.ImageFolders;
 import org.fewlabel.contracts.job.JobSpec;
 import org.fewlabel.contracts.job.Violation;
+import org.fewlabel.contracts.model.ModelFolder;
 import org.fewlabel.gateway.problem.Problem;
 import org.jspecify.annotations.Nullable;
 
@@ -43,11 +44,13 @@ class JobsResource {
     private final Jobs jobs;
     private final JobViews views;
     private final ImageFolders folders;
+    private final ModelFolder models;
 
-    JobsResource(Jobs jobs, JobViews views, ImageFolders folders) {
+    JobsResource(Jobs jobs, JobViews views, ImageFolders folders, ModelFolder models) {
         this.jobs = jobs;
         this.views = views;
         this.folders = folders;
+        this.models = models;
     }
 
     @POST
@@ -101,7 +104,7 @@ class JobsResource {
                             "must be 1 to " + IdempotencyKey.LENGTH_MAX + " visible characters of ASCII")
                     .response();
         }
-        JobSpec.Reading reading = body.get().spec(folders);
+        JobSpec.Reading reading = body.get().spec(folders, models);
         if (reading instanceof JobSpec.Rejected rejected) {
             return Problem.invalid(rejected.violations()).response();
         }

@@ -14,6 +14,7 @@ import org.fewlabel.contracts.job.ImageFolders;
 import org.fewlabel.contracts.job.JobSpec;
 import org.fewlabel.contracts.job.JobSpec.Reading;
 import org.fewlabel.contracts.job.Violation;
+import org.fewlabel.contracts.model.ModelFiles;
 
 /** The body of a request that holds a job spec, as it came. */
 final class SpecBody {
@@ -32,8 +33,11 @@ final class SpecBody {
         return bytes.length > BYTES_MAX ? Optional.empty() : Optional.of(new SpecBody(bytes));
     }
 
-    /** @param folders the users' own images, as far as they can be seen */
-    Reading spec(ImageFolders folders) {
+    /**
+     * @param folders the users' own images, as far as they can be seen
+     * @param models the files that jobs name, as far as they can be seen
+     */
+    Reading spec(ImageFolders folders, ModelFiles models) {
         try {
             // A decoder of its own, for it reports malformed bytes instead of replacing them.
             return JobSpec.read(
@@ -41,7 +45,8 @@ final class SpecBody {
                             .newDecoder()
                             .decode(ByteBuffer.wrap(bytes))
                             .toString(),
-                    folders);
+                    folders,
+                    models);
         } catch (CharacterCodingException e) {
             return new JobSpec.Rejected(List.of(new Violation("", "is not text in UTF-8")));
         }

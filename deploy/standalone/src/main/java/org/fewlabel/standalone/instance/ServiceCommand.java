@@ -49,6 +49,9 @@ final class ServiceCommand {
         environment.put("KAFKA_BOOTSTRAP_SERVERS", "127.0.0.1:" + ports.of(Port.KAFKA));
         environment.put(
                 "FEWLABEL_ARTIFACTS_URL", state.resolve("artifacts").toUri().toString());
+        if (System.getenv("FEWLABEL_MODELS_FOLDER") == null) {
+            environment.put("FEWLABEL_MODELS_FOLDER", state.resolve("models").toString());
+        }
         if (isWorker(service)) {
             environment.put("FEWLABEL_GATEWAY_URL", ports.url(Port.GATEWAY));
             environment.putAll(threads());

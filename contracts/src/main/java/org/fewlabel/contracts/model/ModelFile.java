@@ -1,0 +1,34 @@
+package org.fewlabel.contracts.model;
+
+import java.util.regex.Pattern;
+
+/**
+ * A file in the folder of models, as a job holds it: whoever runs the job uses these very bytes or none.
+ *
+ * @param name below the folder of models, with {@code /} between its parts
+ * @param sha256 of the whole file
+ */
+public record ModelFile(String name, long bytes, String sha256) {
+    public static final int NAME_LENGTH_MAX = 200;
+    /** Enough for a large vision transformer; what a service reads at most. */
+    public static final long BYTES_MAX = 4L << 30;
+
+    private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
+
+    public ModelFile {
+        if (name.isBlank() || name.length() > NAME_LENGTH_MAX) {
+            throw new IllegalArgumentException(
+                    "name must be a text of 1 to " + NAME_LENGTH_MAX + " characters, was: " + name);
+        }
+        if (bytes < 0 || bytes > BYTES_MAX) {
+            throw new IllegalArgumentException("bytes must be from 0 to " + BYTES_MAX + ", was: " + bytes);
+        }
+        if (!isSha256(sha256)) {
+            throw new IllegalArgumentException("sha256 must be 64 hexadecimal digits, was: " + sha256);
+        }
+    }
+
+    public static boolean isSha256(String text) {
+        return SHA256.matcher(text).matches();
+    }
+}

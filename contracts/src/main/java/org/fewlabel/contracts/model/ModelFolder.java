@@ -1,0 +1,160 @@
+package org.fewlabel.contracts.model;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.fewlabel.contracts.Text;
+import org.fewlabel.contracts.folder.FileState;
+import org.fewlabel.contracts.folder.Sha256;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The folder of models of this machine. It gives out files that lie in it, hidden ones and links that lead out of it never, and
+ * knows their digests. Safe for use by several threads, of which one at a time reads a file.
+ */
+public final class ModelFolder implements ModelFiles {
+    private static final String SETTING = "fewlabel.models.folder (environment: FEWLABEL_MODELS_FOLDER)";
+    private static final int DIGESTS_MAX = 100;
+    private static final int CHUNK_BYTES = 1 << 16;
+
+    private final @Nullable Path root;
+
+    private final Map<Path, Digest> digests = new LinkedHashMap<>(16, 0.75f, true) {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Path, Digest> eldest) {
+            return size() > DIGESTS_MAX;
+        }
+    };
+
+    /** @param state of the file that the digest is of */
+    private record Digest(String state, String sha256) {}
+
+    /** @param root null where none is configured: then nothing is found */
+    public ModelFolder(@Nullable Path root) {
+        this.root = root;
+    }
+
+    @Override
+    public Look look(String name) {
+        try {
+            return root == null ? new Unseen() : new Found(describe(name));
+        } catch (ModelFileException e) {
+            return new Refused(e.getMessage());
+        }
+    }
+
+    /**
+     * Where a file is.
+     *
+     * @param name below the folder, with {@code /} between its parts
+     * @throws ModelFileException if there is none that may be used
+     */
+    public Path find(String name) throws ModelFileException {
+        if (root == null) {
+            throw new ModelFileException(
+                    "must be a file in the folder of models, but this service has none: set " + SETTING);
+        }
+        try {
+            return find(root.toRealPath(), name);
+        } catch (IOException | SecurityException e) {
+            throw new ModelFileException(
+                    "cannot be read in the folder of models, " + root + ", which is set by " + SETTING + ": " + e);
+        }
+    }
+
+    private Path find(Path folder, String name) throws IOException, ModelFileException {
+        requirePlain(name);
+        Path path = folder.resolve(name);
+        if (!Files.isRegularFile(path)) {
+            throw new ModelFileException("must be a file in the folder of models, " + root + ", which is set by "
+                    + SETTING + "; there is no " + Text.shown(name) + " in it, " + ModelNames.sentence(folder));
+        }
+        Path real = path.toRealPath();
+        if (!real.startsWith(folder)) {
+            throw new ModelFileException("must lie in the folder of models, " + root
+                    + ", but is or lies behind a link that leads out of it: " + Text.shown(name));
+        }
+        if (Files.size(real) > ModelFile.BYTES_MAX) {
+            throw new ModelFileException("must be a file of at most " + ModelFile.BYTES_MAX + " bytes, "
+                    + Text.shown(name) + " has " + Files.size(real));
+        }
+        return real;
+    }
+
+    /** The same name for the same file, whatever machine: no way round about, no way out, nothing hidden. */
+    private static void requirePlain(String name) throws ModelFileException {
+        String flaw = Text.flaw(name, ModelFile.NAME_LENGTH_MAX);
+        if (flaw != null) {
+            throw new ModelFileException(flaw);
+        }
+        boolean plain = !name.contains("\\") && !name.startsWith("/") && !name.endsWith("/") && !name.contains("//");
+        try {
+            plain &= !Path.of(name).isAbsolute();
+        } catch (InvalidPathException e) {
+            plain = false;
+        }
+        for (String part : name.split("/")) {
+            plain &= !ModelNames.isHidden(part); // Also . and ..
+        }
+        if (!plain) {
+            throw new ModelFileException("must be the name of a file in the folder of models, such as"
+                    + " resnet18.safetensors or vision/resnet18.safetensors, hidden ones excepted, was "
+                    + Text.shown(name));
+        }
+    }
+
+    /**
+     * A file with its length and digest, as a job holds it.
+     *
+     * @throws ModelFileException if there is none that may be used
+     */
+    public ModelFile describe(String name) throws ModelFileException {
+        Path path = find(name);
+        try {
+            return new ModelFile(name, Files.size(path), sha256(path));
+        } catch (IOException e) {
+            throw new ModelFileException("must be a file that can be read, " + path + " cannot: " + e);
+        }
+    }
+
+    /**
+     * Where the file of a job is, after a look whether it is still the same.
+     *
+     * @throws ModelFileException if it is not to be had, or another one has its name
+     */
+    public Path require(ModelFile file) throws ModelFileException {
+        ModelFile now = describe(file.name());
+        if (!now.equals(file)) {
+            throw new ModelFileException("must be the file that the job was submitted with, of " + file.bytes()
+                    + " bytes and SHA-256 " + file.sha256() + "; what is called " + file.name() + " in " + root
+                    + " has " + now.bytes() + " bytes and SHA-256 " + now.sha256());
+        }
+        return find(file.name());
+    }
+
+    private synchronized String sha256(Path path) throws IOException {
+        String state = FileState.of(path);
+        Digest known = digests.get(path);
+        if (known != null && known.state().equals(state)) {
+            return known.sha256();
+        }
+        var digest = Sha256.newDigest();
+        byte[] chunk = new byte[CHUNK_BYTES];
+        try (InputStream in = Files.newInputStream(path)) {
+            for (int count = in.read(chunk); count >= 0; count = in.read(chunk)) {
+                digest.update(chunk, 0, count);
+            }
+        }
+        if (!FileState.of(path).equals(state)) {
+            throw new IOException("it changed while it was read");
+        }
+        String sha256 = HexFormat.of().formatHex(digest.digest());
+        digests.put(path, new Digest(state, sha256));
+        return sha256;
+    }
+}

@@ -1,0 +1,151 @@
+package org.fewlabel.contracts.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ModelFolderTest {
+    /** {@code printf abc | sha256sum}. */
+    private static final String SHA256_OF_ABC = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
+
+    @TempDir
+    private Path outside;
+
+    private Path root;
+    private ModelFolder folder;
+
+    @BeforeEach
+    void makeFolder() throws IOException {
+        root = Files.createDirectory(outside.resolve("models"));
+        folder = new ModelFolder(root);
+    }
+
+    @Test
+    void describesAFileByItsLengthAndDigest() throws Exception {
+        write("a.safetensors", "abc");
+        write("vision/b.onnx", "abc");
+
+        assertThat(folder.describe("a.safetensors")).isEqualTo(new ModelFile("a.safetensors", 3, SHA256_OF_ABC));
+        assertThat(folder.find("vision/b.onnx")).isEqualTo(root.toRealPath().resolve("vision/b.onnx"));
+    }
+
+    @Test
+    void seesThatAFileWasReplacedByAnotherOfTheSameLengthAndTime() throws Exception {
+        Path path = write("a.safetensors", "abc");
+        FileTime time = FileTime.from(Instant.parse("2026-01-01T00:00:00Z"));
+        Files.setLastModifiedTime(path, time);
+        ModelFile before = folder.describe("a.safetensors");
+        assertThat(folder.require(before)).isEqualTo(path.toRealPath());
+
+        Path other = write("other", "abd");
+        Files.setLastModifiedTime(other, time);
+        Files.delete(path);
+        Files.move(other, path);
+
+        assertThatThrownBy(() -> folder.require(before))
+                .isInstanceOf(ModelFileException.class)
+                .hasMessageContaining(SHA256_OF_ABC)
+                .hasMessageContaining("what is called a.safetensors");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "../secret",
+                "vision/../../secret",
+                "vision/../a.safetensors",
+                "./a.safetensors",
+                "/etc/hostname",
+                ".hidden",
+                ".git/config",
+                "vision//b.onnx",
+                "a.safetensors/",
+                "..\\secret",
+                "a\u0000b",
+                " "
+            })
+    void givesOutNothingByAWayRoundAbout(String name) throws Exception {
+        write("a.safetensors", "abc");
+        write("vision/b.onnx", "abc");
+        write(".hidden", "abc");
+        write(".git/config", "abc");
+        Files.writeString(outside.resolve("secret"), "abc");
+
+        assertThatThrownBy(() -> folder.find(name))
+                .isInstanceOf(ModelFileException.class)
+                .hasMessageStartingWith("must ");
+        assertThat(folder.look(name)).isInstanceOf(ModelFiles.Refused.class);
+    }
+
+    @Test
+    void followsLinksThatStayInTheFolderAndNoOthers() throws Exception {
+        Path real = write("a.safetensors", "abc");
+        Files.writeString(outside.resolve("secret"), "abc");
+        Files.createSymbolicLink(root.resolve("good"), Path.of("a.safetensors"));
+        Files.createSymbolicLink(root.resolve("bad"), Path.of("../secret"));
+        Files.createSymbolicLink(root.resolve("out"), outside);
+
+        assertThat(folder.find("good")).isEqualTo(real.toRealPath());
+        for (String name : new String[] {"bad", "out/secret"}) {
+            assertThatThrownBy(() -> folder.find(name))
+                    .isInstanceOf(ModelFileException.class)
+                    .hasMessageContaining("leads out of it");
+        }
+    }
+
+    @Test
+    void namesFolderSettingAndFilesWhereThereIsNoSuchFile() throws Exception {
+        for (int file = 10; file < 35; file++) {
+            write("m" + file, "abc");
+        }
+        write(".hidden", "abc");
+
+        assertThatThrownBy(() -> folder.describe("resnet.safetensors"))
+                .isInstanceOf(ModelFileException.class)
+                .hasMessageContaining(root.toString())
+                .hasMessageContaining("FEWLABEL_MODELS_FOLDER")
+                .hasMessageContaining("there is no resnet.safetensors in it, the files are m10, m11, ")
+                .hasMessageEndingWith("m29 and 5 more");
+    }
+
+    @Test
+    void saysThatTheFolderIsEmptyIsNotThereOrIsNotSet() {
+        assertThatThrownBy(() -> folder.find("a")).hasMessageEndingWith("it has no files");
+        assertThatThrownBy(() -> new ModelFolder(root.resolve("gone")).find("a"))
+                .isInstanceOf(ModelFileException.class)
+                .hasMessageContaining(root.resolve("gone").toString())
+                .hasMessageContaining("NoSuchFile");
+        assertThatThrownBy(() -> new ModelFolder(null).find("a"))
+                .isInstanceOf(ModelFileException.class)
+                .hasMessageContaining("FEWLABEL_MODELS_FOLDER");
+        assertThat(new ModelFolder(null).look("a")).isEqualTo(new ModelFiles.Unseen());
+    }
+
+    @Test
+    void refusesAFileThatIsTooLarge() throws IOException {
+        try (RandomAccessFile sparse = new RandomAccessFile(root.resolve("huge").toFile(), "rw")) {
+            sparse.setLength(ModelFile.BYTES_MAX + 1);
+        }
+
+        assertThatThrownBy(() -> folder.describe("huge"))
+                .isInstanceOf(ModelFileException.class)
+                .hasMessageContaining("at most 4294967296 bytes, huge has 4294967297");
+    }
+
+    private Path write(String name, String text) throws IOException {
+        Path path = root.resolve(name);
+        Files.createDirectories(path.getParent());
+        return Files.writeString(path, text);
+    }
+}
