@@ -14,8 +14,15 @@ import org.jspecify.annotations.Nullable;
  * @param dataSha256 of all training and test examples, as the network sees them
  * @param testInTraining how many test examples are training examples as well, value for value: their errors tell nothing of
  *     new ones
+ * @param featuresSha256 of the file with the features that a backbone gives the images; null for a run that sees the images
+ *     themselves
  */
-public record RunProvenance(String labeledSetSha256, String dataSha256, int testInTraining, Environment environment) {
+public record RunProvenance(
+        String labeledSetSha256,
+        String dataSha256,
+        int testInTraining,
+        Environment environment,
+        @Nullable String featuresSha256) {
     /** The name under which files of a run carry it in their metadata, as JSON. */
     public static final String METADATA = "run";
 
@@ -24,6 +31,14 @@ public record RunProvenance(String labeledSetSha256, String dataSha256, int test
     public RunProvenance {
         require("labeledSetSha256", labeledSetSha256);
         require("dataSha256", dataSha256);
+        if (featuresSha256 != null) {
+            require("featuresSha256", featuresSha256);
+        }
+    }
+
+    /** Of a run that sees the images themselves. */
+    public RunProvenance(String labeledSetSha256, String dataSha256, int testInTraining, Environment environment) {
+        this(labeledSetSha256, dataSha256, testInTraining, environment, null);
     }
 
     private static void require(String field, String digest) {

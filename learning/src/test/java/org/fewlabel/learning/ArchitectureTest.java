@@ -1,5 +1,8 @@
 package org.fewlabel.learning;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
@@ -16,7 +19,17 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ArchitectureTest {
     private static final String ROOT = "org.fewlabel.learning.";
     private static final String[] PACKAGES = {
-        "data", "augmentation", "network", "loss", "schedule", "optimizer", "method", "training", "labeling", "export"
+        "data",
+        "augmentation",
+        "network",
+        "loss",
+        "schedule",
+        "optimizer",
+        "method",
+        "training",
+        "labeling",
+        "export",
+        "backbone"
     };
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
@@ -28,8 +41,20 @@ class ArchitectureTest {
                 .that()
                 .resideOutsideOfPackage(ROOT + "network..")
                 .should()
+                .dependOnClassesThat(resideInAnyPackage("org.nd4j..", "org.deeplearning4j..", "org.bytedeco..")
+                        // ONNX's files are read and written by ND4J's classes of Protocol Buffers.
+                        .and(not(resideInAPackage("org.nd4j.shade.protobuf.."))))
+                .check(CLASSES);
+    }
+
+    @Test
+    void onlyTheBackboneKnowsOnnxRuntime() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(ROOT + "backbone..")
+                .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage("org.nd4j..", "org.deeplearning4j..", "org.bytedeco..")
+                .resideInAPackage("ai.onnxruntime..")
                 .check(CLASSES);
     }
 
@@ -57,6 +82,7 @@ class ArchitectureTest {
                 "data |",
                 "optimizer | network",
                 "augmentation | data network",
+                "backbone | data augmentation",
                 "method | network loss schedule augmentation",
             },
             delimiter = '|')

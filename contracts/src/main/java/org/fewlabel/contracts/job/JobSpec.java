@@ -105,7 +105,7 @@ public record JobSpec(
 
     private static JobSpec read(Fields fields, ImageFolders folders, ModelFiles models) {
         DatasetSpec dataset = DatasetSpec.read(fields.object("dataset"), folders);
-        NetworkSpec network = NetworkSpec.read(fields.object("network"), dataset.name());
+        NetworkSpec network = NetworkSpec.read(fields.object("network"), dataset.name(), models);
         StartFromSpec startFrom = StartFromSpec.read(fields, "startFrom");
         MethodSpec method = MethodSpec.read(fields.object("method"));
         String name = fields.text(

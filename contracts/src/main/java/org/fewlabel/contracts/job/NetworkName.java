@@ -15,5 +15,7 @@ public enum NetworkName implements WireName {
     /** Residual network of 18 layers (He et al., 2016, arXiv 1512.03385) with a 3×3 stem for small images; 11.2 M. */
     RESNET18,
     /** Two hidden dense layers; for tabular data such as two-moons. */
-    MLP
+    MLP,
+    /** A frozen network of the user's own, from a file, and a head that is trained on its features. */
+    BACKBONE
 }

@@ -32,7 +32,10 @@ public record TrainedModel(
         @Nullable RunProvenance provenance) {
     public TrainedModel {
         Networks.requireFit(
-                weights, spec.network(), shapeOf(spec), facts.classNames().size());
+                weights,
+                spec.network(),
+                shapeOf(spec, facts),
+                facts.classNames().size());
     }
 
     /**
@@ -62,19 +65,23 @@ public record TrainedModel(
                 snapshot.spec(), snapshot.epoch(), network, weights, facts, teacher.choice(), snapshot.provenance());
     }
 
-    /** Of one image, as the network sees it. */
+    /** Of one image, as the network sees it: of a head, the features that its backbone gives. */
     public Shape shape() {
-        return shapeOf(spec);
+        return shapeOf(spec, facts);
     }
 
-    private static Shape shapeOf(JobSpec spec) {
+    private static Shape shapeOf(JobSpec spec, ModelFacts facts) {
+        if (spec.network().backbone() != null) {
+            return new Shape(1, 1, facts.means().size());
+        }
         DatasetShape shape = spec.dataset().shape();
         return new Shape(shape.height(), shape.width(), shape.channels());
     }
 
-    /** What a byte of a pixel is divided by before it is normalized; 1 for coordinates of points. */
+    /** What a byte of a pixel is divided by before it is normalized; 1 for coordinates of points and for features. */
     public int scale() {
-        return spec.dataset().name().hasImages() ? 255 : 1;
+        boolean bytes = spec.dataset().name().hasImages() && spec.network().backbone() == null;
+        return bytes ? 255 : 1;
     }
 
     /** By class. */

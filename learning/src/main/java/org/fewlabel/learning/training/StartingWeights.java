@@ -1,6 +1,7 @@
 package org.fewlabel.learning.training;
 
 import java.util.Map;
+import java.util.Objects;
 import org.fewlabel.artifacts.safetensors.CorruptSafetensorsException;
 import org.fewlabel.artifacts.safetensors.Safetensors;
 import org.fewlabel.contracts.job.DatasetShape;
@@ -31,7 +32,15 @@ final class StartingWeights {
                             + source.spec().network().name().wireName());
         }
         DatasetShape shape = source.spec().dataset().shape();
-        Shape input = new Shape(shape.height(), shape.width(), shape.channels());
+        // A head takes as many features as its backbone gives, and the same backbone gives as many to other images.
+        Shape input = source.spec().network().backbone() == null
+                ? new Shape(shape.height(), shape.width(), shape.channels())
+                : student.input();
+        if (!Objects.equals(source.spec().network().model(), spec.network().model())) {
+            throw new CorruptSafetensorsException(
+                    "a head on the features of " + spec.network().model() + " cannot start from one on those of "
+                            + source.spec().network().model());
+        }
         Safetensors layers =
                 new PyTorchWeights(source.spec().network(), input, shape.classes()).write(source.student(), Map.of());
         new PyTorchWeights(spec.network(), student.input(), student.classes())

@@ -153,7 +153,8 @@ public final class Training {
                 DataDigest.ofLabeledSet(dataset, split),
                 DataDigest.of(dataset),
                 DataDigest.testInTraining(dataset),
-                ComputeEnvironment.current());
+                ComputeEnvironment.current(),
+                dataset.featuresSha256());
         private int firstEpoch;
         private int stepsDoneBefore;
         private boolean isOver;

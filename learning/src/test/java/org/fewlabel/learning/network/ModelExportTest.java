@@ -31,7 +31,7 @@ class ModelExportTest {
     @ParameterizedTest
     @EnumSource
     void stockDl4jRestoresTheZipAndPredictsTheSame(NetworkName name) throws IOException {
-        NetworkSpec spec = new NetworkSpec(name, 0.25, Initialization.HE_NORMAL);
+        NetworkSpec spec = NetworksTest.spec(name, 0.25);
         Shape shape = NetworksTest.smallestShape(name);
         try (Network network = trained(spec, shape)) {
             Images images = NetworksTest.images(shape, BATCH, 3);
@@ -50,7 +50,7 @@ class ModelExportTest {
     @ParameterizedTest
     @EnumSource
     void weightsComeBackFromPyTorchsLayout(NetworkName name) throws IOException {
-        NetworkSpec spec = new NetworkSpec(name, 0, Initialization.HE_NORMAL);
+        NetworkSpec spec = NetworksTest.spec(name, 0);
         Shape shape = NetworksTest.smallestShape(name);
         try (Network network = trained(spec, shape);
                 Network other = Networks.create(spec, shape, CLASSES, 99)) {
