@@ -17,6 +17,8 @@ public interface LabelerConfig {
 
     Models models();
 
+    Features features();
+
     Publishing publishing();
 
     /** How often labelers may die over an epoch before its job fails. */
@@ -57,6 +59,13 @@ public interface LabelerConfig {
     interface Models {
         /** The folder that they lie in; without it no job that names one can run here. */
         Optional<Path> folder();
+    }
+
+    /** What backbones give. */
+    interface Features {
+        /** How much memory the features of one job may take; what is more fails the job. */
+        @WithDefault("2147483648")
+        long bytesMax();
     }
 
     /** How an event reaches Kafka. */

@@ -34,9 +34,9 @@ class JobTest {
 
     private static JobSpec spec() {
         String json = """
-                {"dataset": {"name": "two-moons", "labels": 10}, "method": {"name": "mean-teacher"},
-                 "epochs": 3, "stepsPerEpoch": 10}
-                """;
+            {"dataset": {"name": "two-moons", "labels": 10}, "method": {"name": "mean-teacher"},
+             "epochs": 3, "stepsPerEpoch": 10}
+            """;
         return ((JobSpec.Accepted) JobSpec.read(json)).spec();
     }
 
@@ -55,6 +55,23 @@ class JobTest {
         assertThat(claimed.job().times()).isEqualTo(new Times(T0, T0.plusSeconds(5), null));
         assertThat(claimed.events())
                 .containsExactly(new JobEvent.JobStateChanged(ID, 1, JobState.QUEUED, JobState.STARTING, null, null));
+    }
+
+    @Test
+    void tellsHowLongAPassOfABackboneTakesAndNothingOfItOnceTrainingBegins() {
+        TrainingProgress computing =
+                new TrainingProgress(ID, 1, 0, 3, 400, 1_000, null, 50, Activity.COMPUTING_FEATURES);
+
+        Job heard = accepted(starting.trainingProgress(computing, T0.plusSeconds(5), LEASE, T0.plusSeconds(5)))
+                .job();
+        Job begun = accepted(heard.trainingStarted(started(0), T0.plusSeconds(10), LEASE, T0.plusSeconds(10)))
+                .job();
+
+        assertThat(heard.progress().step()).isEqualTo(400);
+        assertThat(heard.progress().stepsPerEpoch()).isEqualTo(1_000);
+        assertThat(heard.progress().eta(3)).isEqualTo(Duration.ofSeconds(12));
+        assertThat(begun.progress().step()).isZero();
+        assertThat(begun.progress().stepsPerEpoch()).isEqualTo(10);
     }
 
     @Test

@@ -6,6 +6,7 @@ import org.fewlabel.artifacts.CorruptArtifactException;
 import org.fewlabel.artifacts.MissingArtifactException;
 import org.fewlabel.artifacts.safetensors.CorruptSafetensorsException;
 import org.fewlabel.contracts.event.TrainingEvent.Outcome;
+import org.fewlabel.learning.backbone.UnfitBackboneException;
 import org.fewlabel.learning.data.CorruptDatasetException;
 import org.fewlabel.learning.data.DatasetUnavailableException;
 import org.fewlabel.learning.training.OtherDataException;
@@ -28,6 +29,12 @@ record RunFailure(Outcome outcome, String reason, String message) {
         }
         if (cause instanceof OtherDataException) {
             return new RunFailure(Outcome.FAILED, "other-data", message);
+        }
+        if (cause instanceof BackboneUnavailableException) {
+            return new RunFailure(Outcome.FAILED, "model-unavailable", message);
+        }
+        if (cause instanceof UnfitBackboneException) {
+            return new RunFailure(Outcome.FAILED, "unfit-backbone", message);
         }
         if (cause instanceof DatasetUnavailableException) {
             return new RunFailure(Outcome.FAILED, "dataset-unavailable", message);
