@@ -9,6 +9,11 @@ public record Shape(int height, int width, int channels) {
         }
     }
 
+    /** Whether it is a point, which has coordinates in the place of pixels. */
+    public boolean isPoint() {
+        return height == 1 && width == 1;
+    }
+
     /** Numbers in one image. */
     public int size() {
         return height * width * channels;

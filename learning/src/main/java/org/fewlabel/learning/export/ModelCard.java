@@ -1,16 +1,228 @@
 package org.fewlabel.learning.export;
 
-/** A description of a trained model for people, in Markdown. */
-public final class ModelCard {
-    private ModelCard() {}
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.fewlabel.contracts.Json;
+import org.fewlabel.contracts.RunProvenance;
+import org.fewlabel.contracts.TrainedNetwork;
+import org.fewlabel.contracts.job.DatasetSpec;
+import org.fewlabel.contracts.job.ImageFolderSpec;
+import org.fewlabel.contracts.job.JobSpec;
+import org.fewlabel.contracts.job.MethodName;
+import org.fewlabel.contracts.job.Paper;
+import org.fewlabel.learning.Provenance;
+import org.fewlabel.learning.Shape;
 
+/**
+ * A description of a trained model for people, in Markdown, after Mitchell et al., 2019, arXiv 1810.03993: what it is, what it was
+ * trained on and how, how good it is and for what, how to use it. It says what is known, and where something is not known it says
+ * that.
+ */
+public final class ModelCard {
+    private final TrainedModel model;
+    private final JobSpec spec;
+    private final Markdown card = new Markdown();
+    private final String example;
+
+    private ModelCard(TrainedModel model) {
+        this.model = model;
+        this.spec = model.spec();
+        this.example = model.shape().isPoint() ? "point" : "image";
+    }
+
+    /** The card; the same model, the same text. */
     public static String markdown(TrainedModel model) {
-        StringBuilder card = new StringBuilder("# A trained model\n\n| | |\n|---|---|\n");
-        ModelMetadata.of(model).forEach((name, value) -> card.append("| ")
-                .append(name)
-                .append(" | ")
-                .append(Markdown.cell(value))
-                .append(" |\n"));
-        return card.toString();
+        ModelCard card = new ModelCard(model);
+        card.model();
+        card.classes();
+        card.data();
+        card.training();
+        new ModelResults(model, card.example).addTo(card.card);
+        card.input();
+        card.loading();
+        card.provenance();
+        return card.card.toString();
+    }
+
+    private void model() {
+        MethodName method = spec.method().methodName();
+        card.heading(1, "Model card: " + Markdown.plain(spec.name()));
+        card.paragraph(
+                "A network that tells " + model.classNames().size() + " classes of " + example + "s apart, trained"
+                        + " with " + method.title() + " on "
+                        + Markdown.count(spec.dataset().trainedLabels()) + " labeled " + example + "s.");
+        card.heading(2, "Model");
+        List<List<String>> rows = new ArrayList<>(List.of(
+                List.of("", ""),
+                List.of(
+                        "Network",
+                        Markdown.name(spec.network().name().wireName()) + ", "
+                                + Markdown.count(model.weights().parameters().length) + " parameters"),
+                List.of("Weights", weights()),
+                List.of("After", "epoch " + model.epoch() + ", counted from 0, of " + spec.epochs() + " at most"),
+                List.of("Method", method.title() + ": " + method.meaning()),
+                List.of("License", "not stated; ask those whose data it was trained on"),
+                List.of("Made by", "Fewlabel " + Provenance.VERSION)));
+        Paper paper = method.paper();
+        if (paper != null) {
+            String where = paper.arxivId() == null ? "" : ", arXiv " + paper.arxivId();
+            rows.add(List.of("Paper", paper.authors() + ", " + paper.year() + ": " + paper.title() + where));
+        }
+        card.table(rows);
+    }
+
+    private String weights() {
+        TrainedNetwork network = model.network();
+        String which =
+                switch (network) {
+                    case STUDENT -> "which the optimizer moved";
+                    case AVERAGE -> "the moving average of the student over the steps";
+                    case TEACHER -> "the moving average of the student over the epochs";
+                };
+        return "the " + network.wireName() + ", " + which;
+    }
+
+    private void classes() {
+        card.heading(2, "Classes");
+        List<List<String>> rows = new ArrayList<>(List.of(List.of("class", "name")));
+        for (int label = 0; label < model.classNames().size(); label++) {
+            rows.add(List.of(
+                    Integer.toString(label), Markdown.plain(model.classNames().get(label))));
+        }
+        card.table(rows);
+    }
+
+    private void data() {
+        card.heading(2, "Training data");
+        DatasetSpec dataset = spec.dataset();
+        ImageFolderSpec folder = dataset.folder();
+        List<List<String>> rows = new ArrayList<>(List.of(List.of("", "")));
+        rows.add(List.of(
+                "Data set",
+                Markdown.name(dataset.name().wireName())
+                        + (folder == null ? "" : ", the folder " + Markdown.plain(folder.path()))));
+        rows.add(List.of("Labels given", Markdown.count(dataset.labels())));
+        rows.add(List.of("of them trained on", Markdown.count(dataset.trainedLabels())));
+        rows.add(List.of("of them held out for validation", Markdown.count(dataset.validation())));
+        rows.add(List.of("Unlabeled " + example + "s", Markdown.count(dataset.unlabeledPool(true)) + unlabeledUse()));
+        rows.add(List.of("Chosen by split seed", Long.toString(dataset.splitSeed())));
+        if (model.facts().unreadable() > 0) {
+            rows.add(List.of(
+                    "Files that could not be read",
+                    Markdown.count(model.facts().unreadable()) + "; the network saw blank images in their place"));
+        }
+        card.table(rows);
+        if (spec.startFrom() != null) {
+            card.paragraph("Training did not begin with random weights, but with those that are named under"
+                    + " `startFrom` in the job's settings below."
+                    + (spec.usesMoreLabels()
+                            ? " They may have come from labels that are not counted here."
+                            : " They came from no labels but those that are counted here."));
+        }
+    }
+
+    private String unlabeledUse() {
+        return spec.method().methodName() == MethodName.SUPERVISED ? ", which the method makes no use of" : "";
+    }
+
+    private void training() {
+        card.heading(2, "Training");
+        JsonNode settings = Json.mapper().valueToTree(spec);
+        List<List<String>> rows = new ArrayList<>(List.of(List.of("setting", "value")));
+        for (String part : List.of("method", "optimizer", "schedule", "batch", "augmentation", "network")) {
+            addSettings(part, settings.path(part), rows);
+        }
+        rows.add(List.of(Markdown.name("stepsPerEpoch"), Integer.toString(spec.resolvedStepsPerEpoch())));
+        for (String part : List.of("teacherDecay", "seed")) {
+            addSettings(part, settings.path(part), rows);
+        }
+        card.table(rows);
+    }
+
+    /** One row for each number and text, however deep. */
+    private static void addSettings(String name, JsonNode value, List<List<String>> rows) {
+        if (value.isObject()) {
+            for (Map.Entry<String, JsonNode> field : value.properties()) {
+                addSettings(name + "." + field.getKey(), field.getValue(), rows);
+            }
+        } else if (!value.isNull() && !value.isMissingNode()) {
+            rows.add(List.of(Markdown.name(name), Markdown.plain(value.asText(value.toString()))));
+        }
+    }
+
+    private void input() {
+        card.heading(2, "Input and output");
+        Shape shape = model.shape();
+        List<String> items = new ArrayList<>();
+        if (shape.isPoint()) {
+            items.add("A point is " + shape.channels() + " coordinates: `[batch, " + shape.channels() + "]`.");
+        } else {
+            items.add("An image is " + shape.width() + " pixels wide and " + shape.height() + " high, with "
+                    + (shape.channels() == 1 ? "one channel, grey" : "three channels, red, green and blue")
+                    + ", each a byte from 0 to 255: `[batch, " + shape.channels() + ", " + shape.height() + ", "
+                    + shape.width() + "]`.");
+        }
+        if (spec.dataset().folder() != null) {
+            items.add(
+                    "Pictures of another size were scaled until the shorter side fitted, bilinearly, with a filter as wide"
+                            + " as the scale; what of the longer side was too much was cut off on both ends alike."
+                            + " Whoever scales otherwise changes the predictions.");
+        }
+        items.add("A value of channel c is normalized as (value / "
+                + model.normalization().scale() + " − means(c)) / deviations(c), with the means `"
+                + model.facts().means() + "` and the deviations `"
+                + model.facts().deviations()
+                + "`. The ONNX file and the PyTorch module below do it themselves.");
+        items.add("What comes out are the probabilities of the classes, in the order above.");
+        card.list(items);
+    }
+
+    private void loading() {
+        card.heading(2, "How to load it");
+        card.paragraph("More of it, and in full, is in Fewlabel's `docs/models.md`.");
+        String input = model.shape().isPoint() ? "point" : "image";
+        card.code("python", """
+                # PyTorch, of format safetensors
+                from fewlabel_networks import load  # docs/pytorch/fewlabel_networks.py
+                model = load("model.safetensors")
+                probabilities = model(%ss)
+                """.formatted(input));
+        card.code("python", """
+                # ONNX Runtime, of format onnx
+                import onnxruntime
+                session = onnxruntime.InferenceSession("model.onnx")
+                probabilities, = session.run(["probabilities"], {"%s": %ss})
+                """.formatted(input, input));
+        card.code("java", """
+                // DL4J, of format dl4j
+                var model = ModelSerializer.restoreComputationGraph(new File("model.zip"));
+                DataNormalization normalizer = ModelSerializer.restoreNormalizerFromFile(new File("model.zip"));
+                normalizer.transform(%ss); // in place
+                INDArray probabilities = model.outputSingle(%ss);
+                """.formatted(input, input));
+    }
+
+    private void provenance() {
+        card.heading(2, "Provenance");
+        RunProvenance run = model.provenance();
+        if (run == null) {
+            card.paragraph(
+                    "The run was begun by a version of Fewlabel that did not write down its data and its machine.");
+        } else {
+            RunProvenance.Environment environment = run.environment();
+            List<List<String>> rows = new ArrayList<>(List.of(List.of("", "")));
+            rows.add(List.of("SHA-256 of the examples", Markdown.name(run.dataSha256())));
+            rows.add(List.of("SHA-256 of what was labeled", Markdown.name(run.labeledSetSha256())));
+            rows.add(List.of(
+                    "Computed by",
+                    environment.engine() + " on " + environment.device() + ", " + environment.threads() + " threads, "
+                            + Markdown.plain(environment.platform() + ", " + environment.java())));
+            environment.libraries().forEach((name, version) -> rows.add(List.of(name, Markdown.plain(version))));
+            card.table(rows);
+        }
+        card.paragraph("The job's settings, which make the model again on the same data:");
+        card.json(spec);
     }
 }

@@ -54,7 +54,7 @@ final class ModelMetadata {
         metadata.put("height", Integer.toString(shape.height()));
         metadata.put("width", Integer.toString(shape.width()));
         metadata.put("channels", Integer.toString(shape.channels()));
-        metadata.put("scale", Integer.toString(model.scale()));
+        metadata.put("scale", Integer.toString(model.normalization().scale()));
         metadata.put("means", json(facts.means()));
         metadata.put("deviations", json(facts.deviations()));
         metadata.put("network", spec.network().name().wireName());

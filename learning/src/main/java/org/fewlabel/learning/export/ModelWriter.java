@@ -8,6 +8,7 @@ import org.fewlabel.contracts.job.NetworkSpec;
 import org.fewlabel.contracts.model.ModelFormat;
 import org.fewlabel.learning.Shape;
 import org.fewlabel.learning.network.Dl4jModel;
+import org.fewlabel.learning.network.OnnxModel;
 import org.fewlabel.learning.network.PyTorchWeights;
 
 /** Writes a trained model as a file. The same model gives the same bytes. */
@@ -29,8 +30,10 @@ public final class ModelWriter {
                         .write(model.weights(), marked)
                         .writeTo(out);
             }
-            case ONNX -> throw new UnsupportedOperationException("not yet");
-            case DL4J -> Dl4jModel.write(network, shape, classes, model.weights(), out);
+            case ONNX ->
+                OnnxModel.write(network, shape, classes, model.weights(), model.normalization(), metadata, out);
+            case DL4J ->
+                Dl4jModel.write(network, shape, classes, model.weights(), model.normalization(), metadata, out);
         }
     }
 }

@@ -9,6 +9,7 @@ import org.fewlabel.learning.Shape;
 import org.fewlabel.learning.labeling.Choice;
 import org.fewlabel.learning.labeling.ModelFacts;
 import org.fewlabel.learning.labeling.Teacher;
+import org.fewlabel.learning.network.ChannelNormalization;
 import org.fewlabel.learning.network.NetworkSnapshot;
 import org.fewlabel.learning.network.Networks;
 import org.fewlabel.learning.training.Checkpoint;
@@ -30,6 +31,8 @@ public record TrainedModel(
         ModelFacts facts,
         @Nullable Choice choice,
         @Nullable RunProvenance provenance) {
+    private static final int BYTE_MAX = 255;
+
     public TrainedModel {
         Networks.requireFit(
                 weights,
@@ -70,18 +73,25 @@ public record TrainedModel(
         return shapeOf(spec, facts);
     }
 
+    /** Of one image of the data set, which a backbone turns into what the network sees. */
+    Shape images() {
+        return imagesOf(spec);
+    }
+
     private static Shape shapeOf(JobSpec spec, ModelFacts facts) {
-        if (spec.network().backbone() != null) {
-            return new Shape(1, 1, facts.means().size());
-        }
+        return spec.network().backbone() == null
+                ? imagesOf(spec)
+                : new Shape(1, 1, facts.means().size());
+    }
+
+    private static Shape imagesOf(JobSpec spec) {
         DatasetShape shape = spec.dataset().shape();
         return new Shape(shape.height(), shape.width(), shape.channels());
     }
 
-    /** What a byte of a pixel is divided by before it is normalized; 1 for coordinates of points and for features. */
-    public int scale() {
-        boolean bytes = spec.dataset().name().hasImages() && spec.network().backbone() == null;
-        return bytes ? 255 : 1;
+    /** How its inputs are normalized. */
+    public ChannelNormalization normalization() {
+        return new ChannelNormalization(shape().isPoint() ? 1 : BYTE_MAX, facts.means(), facts.deviations());
     }
 
     /** By class. */

@@ -1,8 +1,16 @@
 package org.fewlabel.learning.network;
 
+import java.io.BufferedOutputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.LocalDateTime;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration.GraphBuilder;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.graph.ElementWiseVertex;
@@ -18,32 +26,80 @@ import org.deeplearning4j.nn.conf.layers.PoolingType;
 import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.util.ModelSerializer;
+import org.fewlabel.contracts.Json;
 import org.fewlabel.contracts.job.NetworkSpec;
 import org.fewlabel.learning.Shape;
 import org.fewlabel.learning.network.ParameterLayout.Block;
 import org.fewlabel.learning.network.ParameterLayout.Kind;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.activations.impl.ActivationLReLU;
+import org.nd4j.linalg.dataset.api.preprocessor.NormalizerStandardize;
+import org.nd4j.linalg.dataset.api.preprocessor.serializer.NormalizerSerializer;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
 /**
- * A network as a standard DL4J model: a computation graph that {@code ModelSerializer.restoreComputationGraph} restores
- * without Fewlabel's classes. It takes [batch, channels, height, width], or [batch, channels] for points, normalized as in
- * training, and gives the classes' probabilities.
+ * A network as a standard DL4J model: a zip of which {@code ModelSerializer.restoreComputationGraph} restores a computation
+ * graph, without Fewlabel's classes. The graph takes [batch, channels, height, width], or [batch, channels] for points,
+ * normalized as in training, and gives the classes' probabilities. What normalizes raw values, in the same layout, is in the
+ * zip as well, where {@code ModelSerializer.restoreNormalizerFromFile} finds it.
  */
 public final class Dl4jModel {
+    /** The zip's entry with the metadata, a JSON object of texts; DL4J passes it over. */
+    public static final String METADATA = "fewlabel.json";
+
     private static final String INPUT = "input";
+    /** Whenever it is written, the same model is the same bytes. In January of 1980 a zip would say the time zone as well. */
+    private static final LocalDateTime NO_TIME = LocalDateTime.of(1980, 2, 1, 0, 0);
 
     private Dl4jModel() {}
 
-    /** Writes the model's zip; does not close the stream. */
-    public static void write(NetworkSpec spec, Shape input, int classes, NetworkSnapshot snapshot, OutputStream out)
+    /**
+     * Writes the zip; does not close the stream. The same arguments give the same bytes, so entries are written here and not
+     * by DL4J, which dates them.
+     *
+     * @param metadata what else the file says, by name
+     */
+    public static void write(
+            NetworkSpec spec,
+            Shape input,
+            int classes,
+            NetworkSnapshot snapshot,
+            ChannelNormalization normalization,
+            SortedMap<String, String> metadata,
+            OutputStream out)
             throws IOException {
-        Architecture architecture = Architectures.of(spec, input, classes);
-        try (Graph graph = new Graph(architecture, snapshot)) {
-            ModelSerializer.writeModel(graph.model, out, false);
+        try (Graph graph = new Graph(Architectures.of(spec, input, classes), snapshot)) {
+            ZipOutputStream zip = new ZipOutputStream(out);
+            begin(zip, ModelSerializer.CONFIGURATION_JSON);
+            zip.write(graph.model.getConfiguration().toJson().getBytes(StandardCharsets.UTF_8));
+            begin(zip, ModelSerializer.COEFFICIENTS_BIN);
+            DataOutputStream data = new DataOutputStream(new BufferedOutputStream(zip));
+            Nd4j.write(graph.model.params(), data);
+            data.flush();
+            begin(zip, ModelSerializer.NORMALIZER_BIN);
+            zip.write(normalizer(normalization));
+            begin(zip, METADATA);
+            zip.write(Json.mapper().writeValueAsBytes(metadata));
+            zip.finish();
         }
+    }
+
+    private static void begin(ZipOutputStream zip, String name) throws IOException {
+        ZipEntry entry = new ZipEntry(name);
+        entry.setTimeLocal(NO_TIME);
+        zip.putNextEntry(entry);
+    }
+
+    /** Of raw values: its means and deviations are those of bytes where pixels are bytes. */
+    private static byte[] normalizer(ChannelNormalization normalization) throws IOException {
+        NormalizerStandardize normalizer = new NormalizerStandardize(
+                Nd4j.createFromArray(normalization.rawMeans()).reshape(1, normalization.channels()),
+                Nd4j.createFromArray(normalization.rawDeviations()).reshape(1, normalization.channels()));
+        // Not into the zip itself: it closes what it writes to.
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        NormalizerSerializer.getDefault().write(normalizer, bytes);
+        return bytes.toByteArray();
     }
 
     private static final class Graph implements AutoCloseable {
@@ -53,12 +109,13 @@ public final class Dl4jModel {
         Graph(Architecture architecture, NetworkSnapshot snapshot) {
             this.architecture = architecture;
             Shape input = architecture.input();
-            boolean points = input.height() == 1 && input.width() == 1;
             GraphBuilder builder = new NeuralNetConfiguration.Builder()
+                    // Of weights that are overwritten at once; it would be the time.
+                    .seed(0)
                     .graphBuilder()
                     .addInputs(INPUT)
                     .setInputTypes(
-                            points
+                            input.isPoint()
                                     ? InputType.feedForward(input.channels())
                                     : InputType.convolutional(input.height(), input.width(), input.channels()));
             for (int index = 1; index < architecture.nodes().size(); index++) {

@@ -69,6 +69,27 @@ class EpochLabelerTest {
     }
 
     @Test
+    void writesDownWhatAModelOfTheEpochNeeds() throws InterruptedException, IOException {
+        WholeRun run = run(SUPERVISED, 2);
+
+        for (int epoch = 0; epoch < 2; epoch++) {
+            ModelFacts facts =
+                    Teacher.of(FileBytes.read(run.teachers.get(epoch))).facts();
+
+            LabeledEpoch labeled = run.labeled.get(epoch);
+            assertThat(facts.classNames()).isEqualTo(DATASET.classNames());
+            assertThat(facts.means()).isEqualTo(DATASET.means());
+            assertThat(facts.deviations()).isEqualTo(DATASET.deviations());
+            assertThat(facts.testExamples()).isEqualTo(DATASET.test().count());
+            assertThat(facts.testErrors()).isEqualTo(labeled.testErrors());
+            assertThat(facts.validationErrors()).isNull();
+            assertThat(facts.labels()).isEqualTo(labeled.quality().withoutConfusion());
+            assertThat(facts.labels().report().confusion()).isEmpty();
+            assertThat(facts.labelsNetwork()).isEqualTo(TrainedNetwork.STUDENT);
+        }
+    }
+
+    @Test
     void labelsEveryEpochOfAMethodThatTrainsOnLabelsAndTheLastOfTheOthers() throws InterruptedException {
         WholeRun trainsOnLabels = run(EPOCH_LABELS, 3);
         WholeRun others = run(SUPERVISED, 3);

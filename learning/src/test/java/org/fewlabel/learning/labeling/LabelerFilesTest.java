@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.fewlabel.artifacts.safetensors.CorruptSafetensorsException;
 import org.fewlabel.artifacts.safetensors.Safetensors;
 import org.fewlabel.artifacts.safetensors.Tensor;
 import org.fewlabel.contracts.PerNetwork;
+import org.fewlabel.contracts.TrainedNetwork;
+import org.fewlabel.contracts.event.LabelQuality;
 import org.fewlabel.contracts.job.JobSpec;
 import org.fewlabel.learning.FileBytes;
 import org.fewlabel.learning.loss.Probabilities;
@@ -65,6 +68,66 @@ class LabelerFilesTest {
         assertThatThrownBy(() -> Teacher.of(new Safetensors(metadata, whole.tensors())))
                 .isInstanceOf(CorruptSafetensorsException.class)
                 .hasMessageContaining("the chosen epoch of the " + key.substring(0, key.indexOf('.')));
+    }
+
+    @Test
+    void aTeacherBringsTheFactsOfItsEpochAlong() throws IOException {
+        ModelFacts facts = facts(List.of("a", "\u00fcber \"b\""));
+        Teacher teacher = new Teacher(spec(), 4, new NetworkSnapshot(new float[1], new float[0]), null, facts);
+
+        Teacher read = Teacher.of(FileBytes.through(teacher.toSafetensors()));
+
+        assertThat(read.facts()).isEqualTo(facts);
+    }
+
+    @Test
+    void aTeacherOfBeforeThereWereFactsIsStillOne() throws IOException {
+        Safetensors whole = new Teacher(
+                        spec(), 4, new NetworkSnapshot(new float[1], new float[0]), null, facts(List.of("a", "b")))
+                .toSafetensors();
+        Map<String, String> metadata = new HashMap<>(whole.metadata());
+        metadata.remove("facts");
+
+        assertThat(Teacher.of(new Safetensors(metadata, whole.tensors())).facts())
+                .isNull();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "none | the facts make no sense",
+                "{\"classNames\": [\"a\", \"b\"]} | the facts make no sense",
+                "{\"classNames\": [\"a\"], \"means\": [0, 0], \"deviations\": [1, 1], \"unreadable\": 0, \"testExamples\": 0}"
+                        + " | the facts are of 1 classes and 2 channels, the data set has 2 and 2",
+                "{\"classNames\": [\"a\", \"b\"], \"means\": [0, 0], \"deviations\": [1, 0], \"unreadable\": 0, \"testExamples\": 0}"
+                        + " | deviations must be positive",
+                "{\"classNames\": [\"a\", \"b\"], \"means\": [0, 0], \"deviations\": [1, 1], \"unreadable\": 0, \"testExamples\": 9}"
+                        + " | there are test errors where there are test examples",
+            })
+    void refusesFactsThatMakeNoSense(String facts, String why) {
+        Safetensors whole =
+                new Teacher(spec(), 4, new NetworkSnapshot(new float[1], new float[0]), null, null).toSafetensors();
+        Map<String, String> metadata = new HashMap<>(whole.metadata());
+        metadata.put("facts", facts);
+
+        assertThatThrownBy(() -> Teacher.of(new Safetensors(metadata, whole.tensors())))
+                .isInstanceOf(CorruptSafetensorsException.class)
+                .hasMessageContaining(why);
+    }
+
+    private static ModelFacts facts(List<String> classNames) {
+        LabelQuality labels = new LabelQuality(0.5, 0.75, List.of(1, 2), List.of(3, 0), null, 3, null);
+        return new ModelFacts(
+                classNames,
+                List.of(0.1, -3.0),
+                List.of(1 / 3.0, 2.0),
+                2,
+                1000,
+                new PerNetwork<>(0.25, 1 / 3.0, 0.0),
+                null,
+                labels,
+                TrainedNetwork.STUDENT);
     }
 
     @Test
