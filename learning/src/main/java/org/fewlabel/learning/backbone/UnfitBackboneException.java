@@ -4,7 +4,7 @@ package org.fewlabel.learning.backbone;
 public final class UnfitBackboneException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
-    UnfitBackboneException(String message) {
+    public UnfitBackboneException(String message) {
         super(message);
     }
 

@@ -114,20 +114,9 @@ class FeatureExtractorTest {
 
     @Test
     void takesTheFirstTokenOfATransformer() {
-        GraphProto.Builder graph = projectionGraph(4, 5, 3)
-                .addInput(floats("pixels", "n", 3, 4, 5))
-                .addInitializer(TensorProto.newBuilder()
-                        .setName("shape")
-                        .setDataType(TensorProto.DataType.INT64.getNumber())
-                        .addDims(3)
-                        .addInt64Data(-1)
-                        .addInt64Data(3)
-                        .addInt64Data(2))
-                .addNode(node("Reshape", "tokens", "features", "shape"))
-                .addOutput(floats("tokens", "n", 3, 2));
         byte[] image = random(COLOUR.size(), 3);
 
-        float[] tokens = features(file(graph).toByteArray(), USUAL, COLOUR, image, image);
+        float[] tokens = features(OnnxFiles.tokens(4, 5, 3), USUAL, COLOUR, image, image);
 
         float[] all = features(OnnxFiles.projection(4, 5, 3), USUAL, COLOUR, image);
         assertThat(tokens).containsExactly(all[0], all[1], all[0], all[1]);

@@ -27,6 +27,40 @@ public final class OnnxFiles {
                 .toByteArray();
     }
 
+    /** Takes bytes, channels last, and gives the rectified difference of each channel to 100: its only output, [n, 3, h, w]. */
+    public static byte[] planesOfBytes(int height, int width) {
+        return file(GraphProto.newBuilder()
+                        .setName("planes")
+                        .addInitializer(tensor("hundred", new float[] {100}, 1))
+                        .addNode(node("Cast", "floats", "pixels").addAttribute(integer("to", 1)))
+                        .addNode(node("Transpose", "planes", "floats")
+                                .addAttribute(AttributeProto.newBuilder()
+                                        .setName("perm")
+                                        .setType(AttributeProto.AttributeType.INTS)
+                                        .addAllInts(List.of(0L, 3L, 1L, 2L))))
+                        .addNode(node("Sub", "differences", "planes", "hundred"))
+                        .addNode(node("Relu", "features", "differences"))
+                        .addInput(values("pixels", TensorProto.DataType.UINT8, "n", height, width, 3))
+                        .addOutput(floats("features", "n", 3, height, width)))
+                .toByteArray();
+    }
+
+    /** The numbers of {@link #projection} as three tokens of two. */
+    public static byte[] tokens(int height, int width, int channels) {
+        return file(projectionGraph(height, width, channels)
+                        .addInput(floats("pixels", "n", channels, height, width))
+                        .addInitializer(TensorProto.newBuilder()
+                                .setName("shape")
+                                .setDataType(TensorProto.DataType.INT64.getNumber())
+                                .addDims(3)
+                                .addInt64Data(-1)
+                                .addInt64Data(3)
+                                .addInt64Data(2))
+                        .addNode(node("Reshape", "tokens", "features", "shape"))
+                        .addOutput(floats("tokens", "n", 3, 2)))
+                .toByteArray();
+    }
+
     static GraphProto.Builder projectionGraph(int height, int width, int channels) {
         int in = height * width * channels;
         return GraphProto.newBuilder()
