@@ -133,21 +133,21 @@ class JobSpecTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "'means': [0.5]                         | network.features.deviations: must have as many numbers as"
+                "`means`: [0.5]                         | network.features.deviations: must have as many numbers as"
                         + " means",
-                "'means': [1, 2, 3], 'deviations': [1]  | network.features.deviations: must have as many numbers as"
+                "`means`: [1, 2, 3], `deviations`: [1]  | network.features.deviations: must have as many numbers as"
                         + " means",
-                "'means': [], 'deviations': [1]         | network.features.means: must be a list of 1 to 3 numbers",
-                "'means': [0], 'deviations': [0]        | network.features.deviations: must be a list of 1 to 3"
+                "`means`: [], `deviations`: [1]         | network.features.means: must be a list of 1 to 3 numbers",
+                "`means`: [0], `deviations`: [0]        | network.features.deviations: must be a list of 1 to 3"
                         + " numbers",
-                "'weakViews': 17                        | network.features.weakViews: must be a whole number from 0 to"
+                "`weakViews`: 17                        | network.features.weakViews: must be a whole number from 0 to"
                         + " 16",
-                "'strongViews': 0                       | network.features.strongViews: must be a whole number from 1",
-                "'layout': 'chw'                        | network.features.layout: must be one of nchw, nhwc",
-                "'views': 2                             | network.features.views: is unknown here",
+                "`strongViews`: 0                       | network.features.strongViews: must be a whole number from 1",
+                "`layout`: `chw`                        | network.features.layout: must be one of nchw, nhwc",
+                "`views`: 2                             | network.features.views: is unknown here",
             })
     void saysWhatIsWrongWithFeatures(String features, String expected) {
-        String json = BACKBONE.replace("\"head\"", "\"features\": {" + features.replace('\'', '"') + "}, \"head\"");
+        String json = BACKBONE.replace("\"head\"", "\"features\": {" + features.replace('`', '"') + "}, \"head\"");
 
         assertThat(violations(json)).anyMatch(message -> message.startsWith(expected));
     }
