@@ -29,8 +29,8 @@ public interface ArtifactStore {
     ArtifactReference put(String path, Content content) throws IOException;
 
     /**
-     * Reads an artifact. What is read is compared with the reference on the way: the read that would report the end of
-     * an artifact of other length or digest throws instead. So bytes count only once the end was reached.
+     * Reads an artifact. What is read is compared with the reference on the way: of an artifact of other length or digest
+     * the read that would give its last byte throws instead. So bytes count only once the last was read.
      *
      * @throws MissingArtifactException if there is none under the path
      * @throws CorruptArtifactException from the stream, if it is not what the reference says

@@ -6,7 +6,10 @@ import java.io.InputStream;
 import java.security.MessageDigest;
 import org.fewlabel.contracts.ArtifactReference;
 
-/** Compares what passes through it with a reference, and refuses to report the end of anything else. */
+/**
+ * Compares what passes through it with a reference. What is something else ends before its last byte, so that who passes it on
+ * as it comes never has all of it.
+ */
 final class VerifyingInputStream extends FilterInputStream {
     private final ArtifactReference reference;
     private final MessageDigest digest = Sha256.newDigest();
@@ -32,11 +35,12 @@ final class VerifyingInputStream extends FilterInputStream {
             return count;
         }
         bytesRead += count;
-        if (bytesRead > reference.bytes()) {
-            throw new CorruptArtifactException(
-                    reference.path(), "it is longer than the " + reference.bytes() + " bytes that it should have");
-        }
+        requireNotLonger(bytesRead);
         digest.update(buffer, offset, count);
+        if (count > 0 && bytesRead == reference.bytes()) {
+            requireNotLonger(in.read() < 0 ? bytesRead : bytesRead + 1);
+            verify();
+        }
         return count;
     }
 
@@ -49,6 +53,13 @@ final class VerifyingInputStream extends FilterInputStream {
     @Override
     public boolean markSupported() {
         return false;
+    }
+
+    private void requireNotLonger(long bytes) throws IOException {
+        if (bytes > reference.bytes()) {
+            throw new CorruptArtifactException(
+                    reference.path(), "it is longer than the " + reference.bytes() + " bytes that it should have");
+        }
     }
 
     private void verify() throws IOException {

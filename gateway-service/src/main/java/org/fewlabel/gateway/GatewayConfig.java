@@ -1,5 +1,6 @@
 package org.fewlabel.gateway;
 
+import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.net.URI;
@@ -18,6 +19,10 @@ public interface GatewayConfig {
     Models models();
 
     Lease lease();
+
+    Labeler labeler();
+
+    Predictions predictions();
 
     /** How many attempts of a job may fail before the job does. A pause or a shutdown of a trainer costs none. */
     @WithDefault("5")
@@ -72,6 +77,36 @@ public interface GatewayConfig {
     interface Models {
         /** The folder that they lie in, to look at them at submission; without it users say what they are. */
         Optional<Path> folder();
+    }
+
+    /** Who computes what users ask of a model: the labeler, which has the engine. */
+    interface Labeler {
+        /** The root of its URLs. */
+        @WithDefault("http://localhost:8082")
+        URI url();
+
+        /** How long it may take to reach it. */
+        @WithDefault("5s")
+        Duration connectTimeout();
+
+        /** How long it may be silent: before its answer begins, and in the middle of it. */
+        @WithDefault("2m")
+        Duration silenceMax();
+    }
+
+    /** What one request for predictions may hold. */
+    interface Predictions {
+        /** How many pictures. */
+        @WithDefault("64")
+        int filesMax();
+
+        /** How many bytes the file of one picture may have; at most 64 MB, as in a folder of images. */
+        @WithDefault("10M")
+        MemorySize fileMax();
+
+        /** How many bytes the whole body may have. */
+        @WithDefault("64M")
+        MemorySize requestMax();
     }
 
     /** A trainer's hold on a job. */

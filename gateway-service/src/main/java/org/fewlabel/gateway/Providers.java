@@ -17,6 +17,7 @@ import org.fewlabel.contracts.folder.MountedImageFolders;
 import org.fewlabel.contracts.job.ImageFolders;
 import org.fewlabel.contracts.model.ModelFolder;
 import org.fewlabel.gateway.job.RetryPolicy;
+import org.fewlabel.gateway.product.PredictionLimits;
 
 /** What the gateway's parts need and do not make themselves. */
 @ApplicationScoped
@@ -62,6 +63,16 @@ class Providers {
     @Singleton
     ModelFolder modelFolder(GatewayConfig config) {
         return new ModelFolder(config.models().folder().orElse(null));
+    }
+
+    @Produces
+    @Singleton
+    PredictionLimits predictionLimits(GatewayConfig config) {
+        GatewayConfig.Predictions predictions = config.predictions();
+        return new PredictionLimits(
+                predictions.filesMax(),
+                predictions.fileMax().asLongValue(),
+                predictions.requestMax().asLongValue());
     }
 
     @Produces

@@ -1,5 +1,6 @@
 package org.fewlabel.gateway;
 
+import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.fewlabel.gateway.Front.SPEC;
@@ -13,6 +14,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,7 +23,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.common.header.Header;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.fewlabel.contracts.event.Event;
 import org.fewlabel.contracts.event.Topics;
 import org.fewlabel.contracts.event.TrainingEvent.TrainingStarted;
@@ -44,6 +49,9 @@ class TraceTest {
 
     @Inject
     InMemorySpanExporter spans;
+
+    @ConfigProperty(name = "fewlabel.labeler.url")
+    URI labelerUrl;
 
     /** The gateway with traces, which go nowhere but into memory. */
     public static final class Traced implements QuarkusTestProfile {
@@ -119,6 +127,26 @@ class TraceTest {
                     assertThat(span.getTraceId()).isEqualTo(TRACE_ID);
                     assertThat(span.getParentSpanId()).isEqualTo(trainersSpan);
                 }));
+    }
+
+    @Test
+    void askingALabelerIsAPartOfTheUsersRequest() throws IOException {
+        UUID job = Front.submitted(SPEC);
+        Front.claim("trainer").statusCode(200);
+        new Worker(kafka, job, 1).starts().labeled(0);
+        await().atMost(PATIENCE).until(() -> Front.job(job).getInt("progress.labeledEpochs") == 1);
+        AtomicReference<String> asked = new AtomicReference<>();
+        try (LabelerWire labeler = new LabelerWire(labelerUrl, exchange -> {
+            asked.set(exchange.getRequestHeaders().getFirst("traceparent"));
+            LabelerWire.echo(exchange);
+        })) {
+            given().header("traceparent", "00-" + TRACE_ID + "-" + USERS_SPAN_ID + "-01")
+                    .get("/api/v1/jobs/" + job + "/model")
+                    .then()
+                    .statusCode(200);
+        }
+
+        assertThat(asked.get()).startsWith("00-" + TRACE_ID + "-").doesNotContain(USERS_SPAN_ID);
     }
 
     @Test

@@ -1,5 +1,6 @@
 package org.fewlabel.labeler;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -11,6 +12,7 @@ import java.time.Duration;
 import org.fewlabel.artifacts.ArtifactStore;
 import org.fewlabel.artifacts.ArtifactStores;
 import org.fewlabel.artifacts.Patience;
+import org.fewlabel.contracts.Json;
 import org.fewlabel.contracts.model.ModelFolder;
 import org.fewlabel.learning.backbone.BackboneFeatures;
 import org.fewlabel.learning.data.DatasetSettings;
@@ -25,6 +27,13 @@ class LabelerBeans {
     @Singleton
     Clock clock() {
         return Clock.systemUTC();
+    }
+
+    /** REST speaks the JSON of the contracts. */
+    @Produces
+    @Singleton
+    ObjectMapper objectMapper() {
+        return Json.mapper();
     }
 
     @Produces

@@ -1,5 +1,6 @@
 package org.fewlabel.labeler;
 
+import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.net.URI;
@@ -20,6 +21,10 @@ public interface LabelerConfig {
     Features features();
 
     Publishing publishing();
+
+    Answers answers();
+
+    Predictions predictions();
 
     /** How often labelers may die over an epoch before its job fails. */
     @WithDefault("3")
@@ -73,5 +78,35 @@ public interface LabelerConfig {
         /** How long it is tried to publish one event before its record is refused. */
         @WithDefault("10m")
         Duration timeout();
+    }
+
+    /** What a labeler computes for those who ask over HTTP, beside its labeling. */
+    interface Answers {
+        /** How many are computed at a time; who asks for another is told to come back, so that running jobs get their labels. */
+        @WithDefault("2")
+        int concurrentMax();
+
+        /** How much of the heap may be taken by the models of these answers, counted by the length of their files. */
+        @WithDefault("256M")
+        MemorySize memoryMax();
+
+        /** How much of the folder for temporary files may be taken by answers that are being sent. */
+        @WithDefault("1G")
+        MemorySize scratchMax();
+    }
+
+    /** New pictures that are sent to be predicted. */
+    interface Predictions {
+        /** How many requests are under way at a time; who sends another is told to come back. One picture is decoded at a time. */
+        @WithDefault("4")
+        int concurrentMax();
+
+        /** How long a request may take, from its first byte to its answer. */
+        @WithDefault("2m")
+        Duration durationMax();
+
+        /** How much memory beside the heap the networks may take that stay loaded between requests. */
+        @WithDefault("256M")
+        MemorySize networksMax();
     }
 }

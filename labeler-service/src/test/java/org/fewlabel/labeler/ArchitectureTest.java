@@ -14,6 +14,17 @@ class ArchitectureTest {
             .importPackages("org.fewlabel.labeler");
 
     @Test
+    void featureLogicKnowsNoWeb() {
+        noClasses()
+                .that()
+                .haveNameNotMatching(".*(Resource|Mapper)(\\$.*)?")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("jakarta.ws.rs..", "org.jboss.resteasy..")
+                .check(LABELER);
+    }
+
+    @Test
     void featureLogicKnowsNoKafka() {
         noClasses()
                 .that()

@@ -62,7 +62,11 @@ public final class TrainedJob {
 
     /** Trains to the end; the snapshots are in the store afterwards, and nothing else. */
     public static List<Epoch> train(ArtifactStore store, UUID jobId, int attempt, JobSpec spec) {
-        Dataset dataset = twoMoons();
+        return train(store, jobId, attempt, spec, twoMoons());
+    }
+
+    /** The same on other data. */
+    public static List<Epoch> train(ArtifactStore store, UUID jobId, int attempt, JobSpec spec, Dataset dataset) {
         Recorder recorder = new Recorder(store, jobId, attempt, new EpochLabeler(dataset, LabelingProgress.NONE));
         try {
             new Training(

@@ -29,6 +29,7 @@ class ArchitectureTest {
         "training",
         "labeling",
         "export",
+        "prediction",
         "backbone"
     };
     private static final JavaClasses CLASSES = new ClassFileImporter()

@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  */
 public record ImageFolder(
         List<String> classes, List<ImageFile> training, List<ImageFile> test, String sha256, LeftOut leftOut) {
+    /** A picture's file is no longer; one of the largest size that is decoded is shorter, unless it is noise. */
+    public static final int FILE_BYTES_MAX = 64 << 20;
+
     /**
      * One image.
      *

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A walk through one folder of images. */
 final class Listing {
-    private static final int DEPTH_MAX = 8;
+    static final int DEPTH_MAX = 8;
     /** So that the names of {@link ImageFolderSpec#UNREADABLE_MAX} files fit into an event, half a megabyte. */
     private static final int NAME_BYTES_MAX = 500;
 

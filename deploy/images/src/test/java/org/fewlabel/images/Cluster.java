@@ -36,6 +36,9 @@ final class Cluster implements AutoCloseable {
     private final Path folder;
     private final Map<Service, UnpackedImage> images = new EnumMap<>(Service.class);
     private final Map<Service, Integer> ports = new EnumMap<>(Service.class);
+    /** Known before a labeler is there, as a service's name is. */
+    private final int labelerPort = Ports.free(1).get(0);
+
     private final List<Container> containers = new ArrayList<>();
 
     Cluster(Path folder) throws Exception {
@@ -53,7 +56,9 @@ final class Cluster implements AutoCloseable {
 
     /** Starts a service; a second one of a kind is the one that is asked from then on. */
     Container start(Service service) throws IOException {
-        ports.put(service, Ports.free(1).get(0));
+        ports.put(
+                service,
+                service == Service.LABELER ? labelerPort : Ports.free(1).get(0));
         return run(service, settings(service, ports.get(service)));
     }
 
@@ -93,6 +98,9 @@ final class Cluster implements AutoCloseable {
         if (service == Service.TRAINER) {
             settings.put("FEWLABEL_HEARTBEAT_INTERVAL", "100ms");
             settings.put("FEWLABEL_GATEWAY_URL", "http://127.0.0.1:" + ports.get(Service.GATEWAY));
+        }
+        if (service == Service.GATEWAY) {
+            settings.put("FEWLABEL_LABELER_URL", "http://127.0.0.1:" + labelerPort);
         }
         if (service.computes()) {
             settings.put("OMP_NUM_THREADS", "1");

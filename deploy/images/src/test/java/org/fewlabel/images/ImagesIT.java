@@ -65,7 +65,12 @@ class ImagesIT {
         assertThat(new String(product(id, "labels"), StandardCharsets.UTF_8).lines())
                 .hasSize(1 + IMAGES);
         assertThat(objects(id)).contains("snapshot.safetensors", "teacher.safetensors", "labels.safetensors");
-        assertThat(product(id, "model")).isNotEmpty();
+        assertThat(product(id, "checkpoint")).isNotEmpty();
+        for (String format : List.of("safetensors", "onnx", "dl4j")) {
+            assertThat(product(id, "model?format=" + format)).as(format).isNotEmpty();
+        }
+        assertThat(new String(product(id, "model-card"), StandardCharsets.UTF_8))
+                .startsWith("# ");
         await().atMost(JOB_WAIT).untilAsserted(() -> {
             JsonNode result = json(cluster.get(Service.METRICS, "/api/v1/results/" + id));
             assertThat(result.path("curve").size()).as(result.toString()).isEqualTo(EPOCHS);
@@ -90,7 +95,7 @@ class ImagesIT {
         trainer = cluster.start(Service.TRAINER);
         JsonNode job = awaitSuccess(id);
         assertThat(job.path("attempt").asInt()).isEqualTo(2);
-        for (String product : List.of("model", "labels")) {
+        for (String product : List.of("checkpoint", "model", "labels")) {
             assertThat(Arrays.equals(product(id, product), product(undisturbed, product)))
                     .as("%s is the same to the last byte", product)
                     .isTrue();

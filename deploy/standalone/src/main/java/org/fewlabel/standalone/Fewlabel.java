@@ -8,6 +8,7 @@ import org.fewlabel.standalone.command.DownCommand;
 import org.fewlabel.standalone.command.EnsembleCommand;
 import org.fewlabel.standalone.command.JobsCommand;
 import org.fewlabel.standalone.command.NotRunningException;
+import org.fewlabel.standalone.command.PredictCommand;
 import org.fewlabel.standalone.command.PresetCommand;
 import org.fewlabel.standalone.command.StatusCommand;
 import org.fewlabel.standalone.command.SubmitCommand;
@@ -37,6 +38,7 @@ import picocli.CommandLine.TypeConversionException;
             JobsCommand.class,
             CompareCommand.class,
             EnsembleCommand.class,
+            PredictCommand.class,
             SweepCommand.class,
             PresetCommand.class
         },

@@ -80,10 +80,36 @@ class PicturesIT {
         Map<String, String> labels = labelsOf(job.path("id").asText());
         classes.forEach((file, label) -> assertThat(labels).as(file).containsEntry(file, label));
         reasons.keySet().forEach(file -> assertThat(labels).as(file).containsEntry(file, ""));
+        assertPredictedLikewise(job.path("id").asText(), labels, reasons);
         assertThat(other.exitCode()).as("the other job: %s", other.errors()).isZero();
         assertThat(installation.process(Part.TRAINER).isAlive()).isTrue();
         assertThat(installation.process(Part.LABELER).isAlive()).isTrue();
         assertThat(job.path("attempt").asInt()).as("attempts").isEqualTo(1);
+    }
+
+    /** The same pictures as if they were new: from the folder, through the command line. */
+    private static void assertPredictedLikewise(String job, Map<String, String> labels, Map<String, String> reasons)
+            throws Exception {
+        String folder = root.resolve("pets").toString();
+
+        Installation.Ending predict = installation.run("predict", job, folder, "--json");
+
+        assertThat(predict.exitCode()).as(predict.errors()).isEqualTo(4);
+        Map<String, JsonNode> predictions = new LinkedHashMap<>();
+        for (String line : predict.output().split("\n")) {
+            JsonNode prediction = Json.mapper().readTree(line);
+            predictions.put(prediction.path("file").asText().substring(folder.length() + 1), prediction);
+        }
+        assertThat(predictions.keySet()).isEqualTo(labels.keySet());
+        predictions.forEach((file, prediction) ->
+                assertThat(prediction.path("class").asText()).as(file).isEqualTo(labels.get(file)));
+        reasons.forEach((file, reason) -> {
+            assertThat(predictions.get(file).path("unreadable").asText()).contains(reason);
+            assertThat(predict.errors()).contains(file + ": ").contains(reason);
+        });
+        assertThat(predict.errors())
+                .contains(reasons.size() + " of them cannot be read")
+                .containsPattern("[0-9.]+ pictures per second");
     }
 
     /** By file the class in the table. */

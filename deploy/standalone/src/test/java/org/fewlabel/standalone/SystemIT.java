@@ -160,7 +160,7 @@ class SystemIT {
         assertThat(column("metrics", "SELECT first_epoch FROM attempt WHERE job_id = ? ORDER BY attempt DESC", id))
                 .first()
                 .satisfies(first -> assertThat(Integer.parseInt(first)).isGreaterThan(1));
-        for (String product : List.of("/model", "/labels")) {
+        for (String product : List.of("/checkpoint", "/model", "/labels")) {
             assertThat(installation.bytes(Port.GATEWAY, "/api/v1/jobs/" + id + product))
                     .as("%s of the run that was killed", product)
                     .isEqualTo(installation.bytes(Port.GATEWAY, "/api/v1/jobs/" + undisturbed + product));

@@ -1,30 +1,24 @@
 package org.fewlabel.gateway.problem;
 
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
+import java.time.Duration;
 import java.util.List;
+import org.fewlabel.contracts.ProblemDetails;
 import org.fewlabel.contracts.Text;
 import org.fewlabel.contracts.job.Violation;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An answer of {@code application/problem+json} (RFC 9457).
+ * An answer of {@code application/problem+json}.
  *
- * @param type names the kind of problem, for programs
- * @param title the same for people
- * @param detail of this very case
- * @param violations every wrong field; empty where the problem is not about fields
+ * @param retryAfter when it may be worth another try; null where it does not say
  */
-public record Problem(
-        String type, String title, int status, @Nullable String detail, List<Violation> violations) {
-    public static final String MEDIA_TYPE = "application/problem+json";
-
-    public Problem {
-        violations = List.copyOf(violations);
-    }
+public record Problem(ProblemDetails details, @Nullable Duration retryAfter) {
+    public static final String MEDIA_TYPE = ProblemDetails.MEDIA_TYPE;
 
     public static Problem invalid(List<Violation> violations) {
-        String detail = violations.size() == 1 ? "one field is wrong" : violations.size() + " fields are wrong";
-        return new Problem("urn:fewlabel:invalid-request", "The request is invalid", 400, detail, violations);
+        return new Problem(ProblemDetails.invalid(violations), null);
     }
 
     public static Problem invalid(String field, String message) {
@@ -52,11 +46,28 @@ public record Problem(
     }
 
     public static Problem gone(String detail) {
-        return of("artifact-gone", "It is no longer there", 404, detail);
+        return new Problem(ProblemDetails.gone(detail), null);
     }
 
     public static Problem tooLarge(int bytesMax) {
         return of("too-large", "The request is too large", 413, "the body must not exceed " + bytesMax + " bytes");
+    }
+
+    /** Of a request for predictions. */
+    public static Problem tooManyPictureBytes(long bytesMax) {
+        return of(
+                "too-large",
+                "The request is too large",
+                413,
+                "the body must not exceed " + bytesMax + " bytes (fewlabel.predictions.request-max)");
+    }
+
+    public static Problem noPictures(String detail) {
+        return of("no-pictures", "The job knows no pictures", 409, detail);
+    }
+
+    public static Problem unsupportedType(String detail) {
+        return of("unsupported-media-type", "The body's type is not understood", 415, detail);
     }
 
     public static Problem keyTaken() {
@@ -67,16 +78,26 @@ public record Problem(
                 "the same Idempotency-Key came with another body before");
     }
 
+    /** For what needs a labeler, and finds none. */
+    public static Problem noLabeler(String detail, Duration retryAfter) {
+        return new Problem(ProblemDetails.of("no-labeler", "No labeler answers", 503, detail), retryAfter);
+    }
+
     /** For what the HTTP server itself refuses. */
     public static Problem ofStatus(int status, String title, @Nullable String detail) {
-        return new Problem("about:blank", title, status, detail, List.of());
+        return new Problem(ProblemDetails.ofStatus(status, title, detail), null);
     }
 
     private static Problem of(String kind, String title, int status, String detail) {
-        return new Problem("urn:fewlabel:" + kind, title, status, detail, List.of());
+        return new Problem(ProblemDetails.of(kind, title, status, detail), null);
     }
 
     public Response response() {
-        return Response.status(status).type(MEDIA_TYPE).entity(this).build();
+        Response.ResponseBuilder answer =
+                Response.status(details.status()).type(MEDIA_TYPE).entity(details);
+        if (retryAfter != null) {
+            answer.header(HttpHeaders.RETRY_AFTER, Math.max(1, retryAfter.toSeconds()));
+        }
+        return answer.build();
     }
 }

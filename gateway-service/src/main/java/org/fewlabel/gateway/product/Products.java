@@ -10,14 +10,15 @@ import org.fewlabel.artifacts.JobArtifacts;
 import org.fewlabel.contracts.ArtifactReference;
 import org.fewlabel.contracts.PerNetwork;
 import org.fewlabel.contracts.TrainedNetwork;
+import org.fewlabel.contracts.model.StoredModel;
 import org.fewlabel.gateway.job.Job;
 import org.fewlabel.gateway.job.LabeledEpoch;
 import org.fewlabel.gateway.problem.Problem;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the model and the labels of one of a job's epochs and networks. Those of the last epoch are in the job; what was
- * stored before it, and the labels by other networks, are still in the store.
+ * Finds the model, the checkpoint and the labels of one of a job's epochs and networks. Those of the last epoch are in the job;
+ * what was stored before it, and the labels by other networks, are still in the store.
  *
  * <p>The network is by default the one that validation prefers; without validation images it is the method's own.
  */
@@ -38,13 +39,55 @@ class Products {
      */
     record Found(ArtifactReference artifact, int epoch, TrainedNetwork network) implements Search {}
 
+    /** @param epoch whose it is */
+    record FoundModel(StoredModel model, int epoch) implements Search {}
+
     record NotFound(Problem problem) implements Search {}
+
+    /** The epoch and the network that are meant; that the epoch is labeled is known, that its files are there is not. */
+    private record Meant(LabeledEpoch last, int epoch, TrainedNetwork network) implements Search {}
 
     /**
      * @param epoch {@code last}, {@code chosen} or a number; null for the last
      * @param network one of {@link TrainedNetwork}; null for the default
      */
     Search model(Job job, @Nullable String epoch, @Nullable String network) throws IOException {
+        Search search = meant(job, epoch, network);
+        if (!(search instanceof Meant meant)) {
+            return search;
+        }
+        if (!meant.last().has(meant.network())) {
+            return gone(
+                    "there is no " + (meant.network() == TrainedNetwork.TEACHER ? "teacher snapshot" : "step average")
+                            + ", since an earlier version labeled the job");
+        }
+        Optional<ArtifactReference> snapshot = snapshot(job, meant);
+        if (snapshot.isEmpty()) {
+            return snapshotGone(meant.epoch());
+        }
+        return teacher(job, meant)
+                .<Search>map(teacher ->
+                        new FoundModel(new StoredModel(meant.network(), snapshot.get(), teacher), meant.epoch()))
+                .orElseGet(
+                        () -> gone("the teacher snapshot of epoch " + meant.epoch() + " is not in the store any more"));
+    }
+
+    /**
+     * The trainer's snapshot, from which a run goes on.
+     *
+     * @param epoch {@code last}, {@code chosen}, which is that of the default network, or a number; null for the last
+     */
+    Search checkpoint(Job job, @Nullable String epoch) throws IOException {
+        Search search = meant(job, epoch, null);
+        if (!(search instanceof Meant meant)) {
+            return search;
+        }
+        return snapshot(job, meant)
+                .<Search>map(found -> new Found(found, meant.epoch(), meant.network()))
+                .orElseGet(() -> snapshotGone(meant.epoch()));
+    }
+
+    private static Search meant(Job job, @Nullable String epoch, @Nullable String network) {
         int epochs = job.spec().epochs();
         Optional<EpochWish> read = EpochWish.parse(epoch);
         if (read.isEmpty() || read.get() instanceof EpochWish.Numbered numbered && numbered.number() >= epochs) {
@@ -57,41 +100,35 @@ class Products {
         if (wish instanceof EpochWish.Chosen && job.spec().dataset().validation() == 0) {
             return noValidation();
         }
-        LabeledEpoch labeled = job.labeled();
-        if (labeled == null) {
+        LabeledEpoch last = job.labeled();
+        if (last == null) {
             return notYet("no epoch of the job is trained and labeled yet");
         }
-        TrainedNetwork wanted = network == null ? usual(job, labeled) : named(network);
+        TrainedNetwork wanted = network == null ? usual(job, last) : named(network);
         if (wish instanceof EpochWish.Chosen) {
-            PerNetwork<Integer> chosen = labeled.chosenEpochs();
-            return chosen == null ? choiceUnknown() : model(job, labeled, chosen.of(wanted), wanted);
+            PerNetwork<Integer> chosen = last.chosenEpochs();
+            return chosen == null ? choiceUnknown() : new Meant(last, chosen.of(wanted), wanted);
         }
-        return model(job, labeled, wish instanceof EpochWish.Numbered one ? one.number() : labeled.epoch(), wanted);
+        int number = wish instanceof EpochWish.Numbered one ? one.number() : last.epoch();
+        return number <= last.epoch()
+                ? new Meant(last, number, wanted)
+                : notYet("epoch " + number + " is not trained and labeled; the last one that is, is " + last.epoch());
     }
 
-    private Search model(Job job, LabeledEpoch labeled, int epoch, TrainedNetwork network) throws IOException {
-        if (epoch > labeled.epoch()) {
-            return notYet(
-                    "epoch " + epoch + " is not trained and labeled; the last one that is, is " + labeled.epoch());
-        }
-        if (!labeled.has(network)) {
-            return gone("there is no " + (network == TrainedNetwork.TEACHER ? "teacher snapshot" : "step average")
-                    + ", since an earlier version labeled the job");
-        }
-        boolean isTeacher = network == TrainedNetwork.TEACHER;
-        if (epoch == labeled.epoch()) {
-            return new Found(
-                    isTeacher
-                            ? labeled.resumePoint().teacher()
-                            : labeled.resumePoint().snapshot(),
-                    epoch,
-                    network);
-        }
-        return artifacts(job)
-                .find(epoch, isTeacher ? EpochArtifacts::teacher : EpochArtifacts::snapshot)
-                .<Search>map(found -> new Found(found, epoch, network))
-                .orElseGet(() -> gone("the " + (isTeacher ? "teacher " : "") + "snapshot of epoch " + epoch
-                        + " is not in the store any more"));
+    private Optional<ArtifactReference> snapshot(Job job, Meant meant) throws IOException {
+        return meant.epoch() == meant.last().epoch()
+                ? Optional.of(meant.last().resumePoint().snapshot())
+                : artifacts(job).find(meant.epoch(), EpochArtifacts::snapshot);
+    }
+
+    private Optional<ArtifactReference> teacher(Job job, Meant meant) throws IOException {
+        return meant.epoch() == meant.last().epoch()
+                ? Optional.of(meant.last().resumePoint().teacher())
+                : artifacts(job).find(meant.epoch(), EpochArtifacts::teacher);
+    }
+
+    private static Search snapshotGone(int epoch) {
+        return gone("the snapshot of epoch " + epoch + " is not in the store any more");
     }
 
     /**

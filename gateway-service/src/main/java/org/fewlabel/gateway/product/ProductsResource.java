@@ -31,14 +31,14 @@ import org.fewlabel.gateway.job.Jobs;
 import org.fewlabel.gateway.problem.Problem;
 import org.jspecify.annotations.Nullable;
 
-/** What came out of a job: of its last labeled epoch, or of another one. */
+/** The labels that came out of a job: of its last labeled epoch, or of the one that validation chose. */
 @Path("/api/v1/jobs/{id}")
 @Blocking
 @Tag(name = "products")
 class ProductsResource {
-    private static final String EPOCH = "Fewlabel-Epoch";
-    private static final String NETWORK = "Fewlabel-Network";
-    private static final String WHICH_NETWORK =
+    static final String EPOCH = "Fewlabel-Epoch";
+    static final String NETWORK = "Fewlabel-Network";
+    static final String WHICH_NETWORK =
             "By default the one that validation prefers, or, without validation images, the method's own: the step average"
                     + " of mean-teacher, ict, ccl, fixmatch and mixmatch, the student of the others";
 
@@ -137,79 +137,7 @@ class ProductsResource {
                 .build();
     }
 
-    @GET
-    @Path("model")
-    @Produces({"application/octet-stream", Problem.MEDIA_TYPE})
-    @Operation(operationId = "getModel", summary = "The trained network, as safetensors")
-    @APIResponse(
-            responseCode = "200",
-            description =
-                    "The snapshot of the epoch with the tensors student.* and average.*, or, for the teacher, its snapshot"
-                            + " with the tensors teacher.*. The snapshot of a job that an earlier version trained has no"
-                            + " average.*; of mean-teacher and ict it has the step average as teacher.*",
-            headers = {
-                @Header(name = EPOCH, description = "Whose it is", schema = @Schema(type = SchemaType.INTEGER)),
-                @Header(
-                        name = NETWORK,
-                        description = "Which of its networks",
-                        schema = @Schema(type = SchemaType.STRING))
-            },
-            content =
-                    @Content(
-                            mediaType = "application/octet-stream",
-                            schema = @Schema(type = SchemaType.STRING, format = "binary")))
-    @APIResponse(
-            responseCode = "400",
-            description = "The epoch or the network is wrong",
-            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(ref = "Problem")))
-    @APIResponse(
-            responseCode = "404",
-            description =
-                    "There is no such job, or its snapshot was removed, or an earlier version made none of this network",
-            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(ref = "Problem")))
-    @APIResponse(
-            responseCode = "409",
-            description = "There is none yet",
-            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(ref = "Problem")))
-    public Response model(
-            @PathParam("id") String id,
-            @Parameter(
-                            description =
-                                    "last for the last labeled epoch, chosen for the one up to there in which the network"
-                                            + " had its lowest error on the validation images, or a number from 0",
-                            schema = @Schema(type = SchemaType.STRING, defaultValue = "last"))
-                    @QueryParam("epoch")
-                    @Nullable
-                    String epoch,
-            @Parameter(description = WHICH_NETWORK, schema = @Schema(enumeration = {"student", "average", "teacher"}))
-                    @QueryParam("network")
-                    @Nullable
-                    String network)
-            throws IOException {
-        Optional<Job> job = JobId.parse(id).flatMap(jobs::find);
-        if (job.isEmpty()) {
-            return Problem.unknownJob(id).response();
-        }
-        Products.Search search = products.model(job.get(), epoch, network);
-        if (search instanceof Products.NotFound notFound) {
-            return notFound.problem().response();
-        }
-        Products.Found found = (Products.Found) search;
-        ArtifactReference snapshot = found.artifact();
-        try {
-            // Compared with its digest on the way; a corrupt one ends the answer before its announced length.
-            return Response.ok(store.open(snapshot), "application/octet-stream")
-                    .header(HttpHeaders.CONTENT_LENGTH, snapshot.bytes())
-                    .header(HttpHeaders.CONTENT_DISPOSITION, attachment(job.get(), "model.safetensors"))
-                    .header(EPOCH, found.epoch())
-                    .header(NETWORK, found.network().wireName())
-                    .build();
-        } catch (MissingArtifactException e) {
-            return Problem.gone("the snapshot was removed from the store").response();
-        }
-    }
-
-    private static String attachment(Job job, String file) {
+    static String attachment(Job job, String file) {
         return "attachment; filename=\"" + job.id() + "-" + file + "\"";
     }
 }

@@ -223,6 +223,8 @@ class JobsResourceTest {
                 "/api/v1/jobs/1-1-1-1-1",
                 "/api/v1/jobs/none/labels",
                 "/api/v1/jobs/none/model",
+                "/api/v1/jobs/none/model-card",
+                "/api/v1/jobs/none/checkpoint",
                 "/internal/v1/jobs/none/resume-point",
                 "/api/v1/nothing"
             })

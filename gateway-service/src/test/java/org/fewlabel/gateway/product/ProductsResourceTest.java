@@ -12,20 +12,26 @@ import io.restassured.response.ValidatableResponse;
 import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
 import java.io.IOException;
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.fewlabel.artifacts.ArtifactStore;
 import org.fewlabel.artifacts.EpochArtifacts;
 import org.fewlabel.artifacts.safetensors.Safetensors;
 import org.fewlabel.artifacts.safetensors.Tensor;
 import org.fewlabel.contracts.ArtifactReference;
+import org.fewlabel.contracts.Json;
 import org.fewlabel.contracts.PerNetwork;
 import org.fewlabel.contracts.TrainedNetwork;
 import org.fewlabel.contracts.event.TrainingEvent.Outcome;
 import org.fewlabel.contracts.folder.UnreadableFile;
+import org.fewlabel.contracts.model.ModelExport;
+import org.fewlabel.contracts.model.StoredModel;
 import org.fewlabel.gateway.Front;
+import org.fewlabel.gateway.LabelerWire;
 import org.fewlabel.gateway.Worker;
 import org.fewlabel.testing.KafkaProbe;
 import org.jspecify.annotations.Nullable;
@@ -51,15 +57,21 @@ class ProductsResourceTest {
     @Inject
     ArtifactStore store;
 
+    @ConfigProperty(name = "fewlabel.labeler.url")
+    URI labelerUrl;
+
     private final KafkaProbe kafka = KafkaProbe.local();
+    private LabelerWire labeler;
 
     @BeforeEach
-    void noJobs() {
+    void noJobs() throws IOException {
         front.empty();
+        labeler = new LabelerWire(labelerUrl, LabelerWire::echo);
     }
 
     @AfterEach
     void letGo() {
+        labeler.close();
         kafka.close();
     }
 
@@ -67,9 +79,9 @@ class ProductsResourceTest {
     void handsOutTheModelOfTheChosenEpochAndOfAnyOther() throws IOException {
         UUID job = ended(TrainedNetwork.STUDENT, new PerNetwork<>(1, 2, 0));
 
-        assertThat(model(job, "chosen", null, 1, "student")).isEqualTo(snapshotBytes(1));
-        assertThat(model(job, "last", null, 2, "student")).isEqualTo(snapshotBytes(2));
-        assertThat(model(job, "0", null, 0, "student")).isEqualTo(snapshotBytes(0));
+        assertThat(model(job, "chosen", null, 1, "student")).isEqualTo(stored(job, 1, "student"));
+        assertThat(model(job, "last", null, 2, "student")).isEqualTo(stored(job, 2, "student"));
+        assertThat(model(job, "0", null, 0, "student")).isEqualTo(stored(job, 0, "student"));
         assertThat(model(job, "2", null, 2, "student")).isEqualTo(model(job, "last", null, 2, "student"));
         assertThat(Front.job(job).getInt("progress.chosenEpoch")).isEqualTo(1);
         assertThat(Front.job(job).getString("progress.chosenNetwork")).isEqualTo("student");
@@ -80,11 +92,11 @@ class ProductsResourceTest {
     void handsOutTheModelOfANetwork() throws IOException {
         UUID job = ended(TrainedNetwork.STUDENT, new PerNetwork<>(1, 2, 0));
 
-        assertThat(model(job, "last", "average", 2, "average")).isEqualTo(snapshotBytes(2));
-        assertThat(model(job, "last", "teacher", 2, "teacher")).isEqualTo(teacherBytes(2));
-        assertThat(model(job, "1", "teacher", 1, "teacher")).isEqualTo(teacherBytes(1));
-        assertThat(model(job, "chosen", "average", 2, "average")).isEqualTo(snapshotBytes(2));
-        assertThat(model(job, "chosen", "teacher", 0, "teacher")).isEqualTo(teacherBytes(0));
+        assertThat(model(job, "last", "average", 2, "average")).isEqualTo(stored(job, 2, "average"));
+        assertThat(model(job, "last", "teacher", 2, "teacher")).isEqualTo(stored(job, 2, "teacher"));
+        assertThat(model(job, "1", "teacher", 1, "teacher")).isEqualTo(stored(job, 1, "teacher"));
+        assertThat(model(job, "chosen", "average", 2, "average")).isEqualTo(stored(job, 2, "average"));
+        assertThat(model(job, "chosen", "teacher", 0, "teacher")).isEqualTo(stored(job, 0, "teacher"));
     }
 
     @Test
@@ -110,8 +122,8 @@ class ProductsResourceTest {
     void theNetworkThatValidationPrefersIsTheOneThatComesUnasked() throws IOException {
         UUID job = ended(TrainedNetwork.TEACHER, new PerNetwork<>(1, 2, 0));
 
-        assertThat(model(job, "last", null, 2, "teacher")).isEqualTo(teacherBytes(2));
-        assertThat(model(job, "chosen", null, 0, "teacher")).isEqualTo(teacherBytes(0));
+        assertThat(model(job, "last", null, 2, "teacher")).isEqualTo(stored(job, 2, "teacher"));
+        assertThat(model(job, "chosen", null, 0, "teacher")).isEqualTo(stored(job, 0, "teacher"));
         assertThat(labels(job, "chosen", null, 0, "teacher")).contains("\n0,0,0.9375\n");
     }
 
@@ -122,7 +134,8 @@ class ProductsResourceTest {
         new Worker(kafka, job, 1).starts().labeled(0, snapshot(job, 1, 0), Worker.ARTIFACT, null);
         awaitLabeled(job, 1);
 
-        assertThat(model(job, "last", null, 0, "average")).isEqualTo(snapshotBytes(0));
+        assertThat(model(job, "last", null, 0, "average"))
+                .isEqualTo(new StoredModel(TrainedNetwork.AVERAGE, snapshot(job, 1, 0), Worker.ARTIFACT));
     }
 
     @Test
@@ -156,7 +169,7 @@ class ProductsResourceTest {
                         "detail",
                         equalTo("the labels by the average are made after the run's last epoch; until then there"
                                 + " are those by the student"));
-        assertThat(model(job, "last", null, 0, "teacher")).isEqualTo(teacherBytes(0));
+        assertThat(model(job, "last", null, 0, "teacher")).isEqualTo(stored(job, 0, "teacher"));
     }
 
     @ParameterizedTest
@@ -181,11 +194,12 @@ class ProductsResourceTest {
         Front.claim("trainer-2").statusCode(200);
         new Worker(kafka, job, 2)
                 .starts()
-                .labeled(0, snapshot(job, 2, 0), Worker.ARTIFACT, Worker.ARTIFACT, STUDENT, STUDENT, FIRST)
+                .labeled(0, snapshot(job, 2, 0), teacher(job, 2, 0), Worker.ARTIFACT, STUDENT, STUDENT, FIRST)
                 .labeled(1, snapshot(job, 2, 1), Worker.ARTIFACT, Worker.ARTIFACT, STUDENT, STUDENT, FIRST);
         awaitLabeled(job, 2);
 
-        assertThat(model(job, "chosen", null, 0, "student")).isEqualTo(snapshotBytes(0));
+        assertThat(model(job, "chosen", null, 0, "student"))
+                .isEqualTo(new StoredModel(STUDENT, snapshot(job, 2, 0), teacher(job, 2, 0)));
         get(job, "labels", "chosen")
                 .statusCode(409)
                 .body(
@@ -211,9 +225,14 @@ class ProductsResourceTest {
                 .statusCode(404)
                 .body("type", equalTo("urn:fewlabel:artifact-gone"))
                 .body("detail", equalTo("the snapshot of epoch 0 is not in the store any more"));
-        get(job, "model", "0", "teacher")
+        get(job, "checkpoint", "0")
+                .statusCode(404)
+                .body("detail", equalTo("the snapshot of epoch 0 is not in the store any more"));
+        snapshot(job, 1, 0);
+        get(job, "model", "0")
                 .statusCode(404)
                 .body("detail", equalTo("the teacher snapshot of epoch 0 is not in the store any more"));
+        get(job, "checkpoint", "0").statusCode(200);
     }
 
     /** As labelers did before they said which network of which epoch it is. */
@@ -242,7 +261,8 @@ class ProductsResourceTest {
                 .statusCode(404)
                 .body("type", equalTo("urn:fewlabel:artifact-gone"))
                 .body("detail", equalTo("there is no teacher snapshot, since an earlier version labeled the job"));
-        assertThat(model(job, "last", "average", 0, "average")).isEqualTo(snapshotBytes(0));
+        assertThat(model(job, "last", "average", 0, "average"))
+                .isEqualTo(new StoredModel(TrainedNetwork.AVERAGE, snapshot(job, 1, 0), Worker.ARTIFACT));
         assertThat(labels(job, "last", null, 0, "average")).contains("\n0,1,0.75\n");
         assertThat(Front.job(job).getDouble("progress.averageTestError")).isEqualTo(0.125);
         assertThat((Object) Front.job(job).get("progress.teacherTestError")).isNull();
@@ -258,7 +278,8 @@ class ProductsResourceTest {
         get(job, "model", "last", "average")
                 .statusCode(404)
                 .body("detail", equalTo("there is no step average, since an earlier version labeled the job"));
-        assertThat(model(job, "last", null, 0, "student")).isEqualTo(snapshotBytes(0));
+        assertThat(model(job, "last", null, 0, "student"))
+                .isEqualTo(new StoredModel(STUDENT, snapshot(job, 1, 0), Worker.ARTIFACT));
     }
 
     @Test
@@ -363,10 +384,19 @@ class ProductsResourceTest {
         await().atMost(PATIENCE).until(() -> Front.job(job).getInt("progress.labeledEpochs") == epochs);
     }
 
-    private static byte[] model(UUID job, String epoch, @Nullable String network, int whose, String whoseNetwork) {
-        return found(get(job, "model", epoch, network), whose, whoseNetwork)
+    /** The model that the labeler is asked for. */
+    private static StoredModel model(UUID job, String epoch, @Nullable String network, int whose, String whoseNetwork)
+            throws IOException {
+        byte[] asked = found(get(job, "model", epoch, network), whose, whoseNetwork)
                 .extract()
                 .asByteArray();
+        return Json.mapper().readValue(asked, ModelExport.class).model();
+    }
+
+    /** Of the first attempt. */
+    private StoredModel stored(UUID job, int epoch, String network) throws IOException {
+        return new StoredModel(
+                TrainedNetwork.named(network).orElseThrow(), snapshot(job, 1, epoch), teacher(job, 1, epoch));
     }
 
     private static String labels(UUID job, String epoch, @Nullable String network, int whose, String whoseNetwork) {

@@ -112,12 +112,12 @@ class ReportsTest {
                 .startsWith(0xEF, 0xBB, 0xBF);
         assertThat(csv).startsWith("index,label,confidence\n0,1,0.75\n1,,\n");
         assertThat(csv.lines()).hasSize(1001);
-        byte[] model = given().get("/api/v1/jobs/" + job + "/model")
+        byte[] checkpoint = given().get("/api/v1/jobs/" + job + "/checkpoint")
                 .then()
                 .statusCode(200)
                 .extract()
                 .asByteArray();
-        assertThat(model).containsExactly(1, 2, 3);
+        assertThat(checkpoint).containsExactly(1, 2, 3);
         assertThat(states(job)).containsExactly(JobState.STARTING, JobState.RUNNING, JobState.SUCCEEDED);
     }
 

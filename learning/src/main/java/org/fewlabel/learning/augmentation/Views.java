@@ -26,6 +26,16 @@ public final class Views {
         return new PlainView(Normalization.of(dataset));
     }
 
+    /**
+     * The same for examples that are of no data set.
+     *
+     * @param means of the channels, as {@link Dataset} has them
+     * @param deviations of the channels
+     */
+    public static PlainView plain(List<Double> means, List<Double> deviations) {
+        return new PlainView(new Normalization(means, deviations));
+    }
+
     /** The view of that kind. */
     public static View of(ViewKind kind, Dataset dataset, AugmentationSpec spec) {
         return switch (kind) {

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.fewlabel.contracts.folder.ImageFolder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,8 +13,7 @@ import org.jspecify.annotations.Nullable;
  * tell, what decoding it takes beside the picture itself, and what it says about colour and orientation.
  */
 final class EncodedImage {
-    /** A picture of the largest size that is decoded is smaller, unless it is noise. */
-    static final int FILE_BYTES_MAX = 64 << 20;
+    static final int FILE_BYTES_MAX = ImageFolder.FILE_BYTES_MAX;
 
     /** The orientation of a picture that is stored as it is to be seen; EXIF numbers them from 1 to 8. */
     static final int UPRIGHT = 1;
@@ -53,8 +53,18 @@ final class EncodedImage {
         try (InputStream in = Files.newInputStream(file)) {
             bytes = in.readNBytes(FILE_BYTES_MAX + 1);
         }
+        return of(bytes);
+    }
+
+    /**
+     * One whose file is in memory already.
+     *
+     * @param bytes the image's own from here on, at most {@link #FILE_BYTES_MAX}
+     * @throws IOException with the reason, if it is no picture or not a whole one
+     */
+    static EncodedImage of(byte[] bytes) throws IOException {
         if (bytes.length > FILE_BYTES_MAX) {
-            throw tooLarge(); // It grew meanwhile.
+            throw tooLarge();
         }
         ImageFormat format = ImageFormat.of(bytes, bytes.length);
         if (format == null) {

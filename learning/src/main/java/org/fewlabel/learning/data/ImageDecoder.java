@@ -10,9 +10,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
 import javax.imageio.ImageReadParam;
 import javax.imageio.ImageReader;
 import javax.imageio.ImageTypeSpecifier;
+import org.fewlabel.contracts.job.DatasetShape;
+import org.fewlabel.contracts.job.DatasetSpec;
+import org.fewlabel.contracts.job.ImageFolderSpec;
+import org.fewlabel.contracts.job.ImageOrientation;
 import org.fewlabel.learning.Shape;
 import org.jspecify.annotations.Nullable;
 
@@ -22,9 +27,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>What a picture may cost is decided from its header, by constants, so that all services read the same files, whatever
  * their heaps: at most {@link #HEAP_BYTES} of heap and {@link #NATIVE_BYTES_MAX} beside it. One that would take more is
- * decoded with every other pixel left out, or two of three, and so on, before it is scaled down as all others are.
+ * decoded with every other pixel left out, or two of three, and so on, before it is scaled down as all others are. It is
+ * what all decoders together take, since in one process they decode one picture at a time.
  */
-final class ImageDecoder {
+public final class ImageDecoder {
     /** A file of a kilobyte can claim to be a picture of gigabytes. */
     private static final long PIXELS_MAX = 100_000_000;
     /** What JPEG can have. */
@@ -51,6 +57,8 @@ final class ImageDecoder {
             "Invalid SOS parameters",
             "Invalid progressive");
 
+    private static final ReentrantLock ONE_AT_A_TIME = new ReentrantLock(true);
+
     private final Shape shape;
     private final boolean turns;
 
@@ -61,16 +69,65 @@ final class ImageDecoder {
     }
 
     /**
-     * Reads a file.
+     * The decoder of pictures for a network that was trained on a data set: of a folder of images the one that read its files,
+     * of a published set one that gives upright pictures of its size.
+     *
+     * @throws IllegalArgumentException if the set holds points
+     */
+    public static ImageDecoder of(DatasetSpec dataset) {
+        if (!dataset.name().hasImages()) {
+            throw new IllegalArgumentException(dataset.name().wireName() + " holds points, no pictures");
+        }
+        DatasetShape shape = dataset.shape();
+        ImageFolderSpec folder = dataset.folder();
+        return new ImageDecoder(
+                new Shape(shape.height(), shape.width(), shape.channels()),
+                folder == null || folder.orientation() == ImageOrientation.EXIF);
+    }
+
+    /** Of the images that are made. */
+    public Shape shape() {
+        return shape;
+    }
+
+    /**
+     * Makes an image of a file that is in memory.
+     *
+     * @param file not to be used afterwards
+     * @return [height, width, channels]
+     * @throws HeapShortageException if there is too little room to decode this picture now
+     * @throws IOException with the reason, if it cannot be read
+     */
+    public byte[] read(byte[] file) throws IOException {
+        return pixels(() -> EncodedImage.of(file), HeapRoom::require);
+    }
+
+    /**
+     * Reads a file. That {@link #HEAP_BYTES} are free is the caller's business.
      *
      * @param into receives [height, width, channels] from {@code offset} on, if nothing is thrown
      * @throws IOException with the reason, if it cannot be read
      */
     void read(Path file, byte[] into, int offset) throws IOException {
+        byte[] pixels = pixels(() -> EncodedImage.read(file), bytes -> {});
+        System.arraycopy(pixels, 0, into, offset, pixels.length);
+    }
+
+    private interface Source {
+        EncodedImage look() throws IOException;
+    }
+
+    /** Hears how much of the heap a picture takes, before it does. */
+    private interface Room {
+        void require(long bytes) throws HeapShortageException;
+    }
+
+    private byte[] pixels(Source source, Room room) throws IOException {
+        ONE_AT_A_TIME.lock();
         try {
-            EncodedImage encoded = EncodedImage.read(file);
-            byte[] pixels = decode(encoded);
-            System.arraycopy(pixels, 0, into, offset, pixels.length);
+            return decode(source.look(), room);
+        } catch (HeapShortageException e) {
+            throw e;
         } catch (IOException e) {
             throw new IOException(reason(e), e);
         } catch (RuntimeException e) {
@@ -81,6 +138,8 @@ final class ImageDecoder {
         } catch (OutOfMemoryError e) {
             // All that a picture takes is counted before. Should a decoder do otherwise, only this picture is lost.
             throw new IOException("decoding it takes more memory than it should", e);
+        } finally {
+            ONE_AT_A_TIME.unlock();
         }
     }
 
@@ -99,7 +158,7 @@ final class ImageDecoder {
         return reasons.isEmpty() ? thrown.toString() : String.join(": ", reasons);
     }
 
-    private byte[] decode(EncodedImage encoded) throws IOException {
+    private byte[] decode(EncodedImage encoded, Room room) throws IOException {
         ImageReader reader = ImageReaders.of(encoded.format);
         try {
             reader.setInput(new EncodedInput(encoded, PIXEL_BYTES_MAX + TABLE_BYTES_MAX), false, true);
@@ -108,7 +167,7 @@ final class ImageDecoder {
             if (encoded.format == ImageFormat.GIF) {
                 reader.addIIOReadUpdateListener(flaws);
             }
-            ImageReadParam how = howToRead(encoded, reader);
+            ImageReadParam how = howToRead(encoded, reader, room);
             BufferedImage image = reader.read(0, how);
             flaws.refuse(encoded.format, image.getHeight());
             return scaled(image, encoded);
@@ -117,7 +176,7 @@ final class ImageDecoder {
         }
     }
 
-    private static ImageReadParam howToRead(EncodedImage encoded, ImageReader reader) throws IOException {
+    private static ImageReadParam howToRead(EncodedImage encoded, ImageReader reader, Room room) throws IOException {
         int width = reader.getWidth(0);
         int height = reader.getHeight(0);
         if (width > SIDE_MAX || height > SIDE_MAX) {
@@ -137,7 +196,13 @@ final class ImageDecoder {
             how.setDestinationType(stored);
         }
         ImageTypeSpecifier type = stored == null ? reader.getImageTypes(0).next() : stored;
-        int subsampling = subsampling(encoded, width, height, bits(type.getSampleModel()));
+        int bits = bits(type.getSampleModel());
+        int subsampling = subsampling(encoded, width, height, bits);
+        // Of tables nobody knows before how large they are.
+        long bytes = encoded.tablesUntil > 0
+                ? PIXEL_BYTES_MAX + TABLE_BYTES_MAX
+                : pixelBytes(encoded, width, height, bits, subsampling);
+        room.require(bytes + OTHER_BYTES_MAX);
         how.setSourceSubsampling(subsampling, subsampling, 0, 0);
         return how;
     }
@@ -166,13 +231,17 @@ final class ImageDecoder {
     private static int subsampling(EncodedImage encoded, int width, int height, int bits) throws IOException {
         long bytes = Long.MAX_VALUE;
         for (int step = 1; step <= SUBSAMPLING_MAX; step++) {
-            long pixels = (long) ((width + step - 1) / step) * ((height + step - 1) / step);
-            bytes = encoded.fixedBytes + pixels * bits / 8 * encoded.copies;
+            bytes = pixelBytes(encoded, width, height, bits, step);
             if (bytes <= PIXEL_BYTES_MAX) {
                 return step;
             }
         }
         throw new IOException("decoding it takes " + (bytes >> 20) + " MB, more than " + (PIXEL_BYTES_MAX >> 20));
+    }
+
+    private static long pixelBytes(EncodedImage encoded, int width, int height, int bits, int subsampling) {
+        long pixels = (long) ((width + subsampling - 1) / subsampling) * ((height + subsampling - 1) / subsampling);
+        return encoded.fixedBytes + pixels * bits / 8 * encoded.copies;
     }
 
     private byte[] scaled(BufferedImage image, EncodedImage encoded) {

@@ -16,7 +16,6 @@ import org.fewlabel.contracts.folder.UnreadableFile;
 import org.fewlabel.contracts.job.DatasetName;
 import org.fewlabel.contracts.job.DatasetSpec;
 import org.fewlabel.contracts.job.ImageFolderSpec;
-import org.fewlabel.contracts.job.ImageOrientation;
 import org.fewlabel.learning.Shape;
 
 /**
@@ -48,8 +47,8 @@ final class ImageFolderReader {
         this.root = root;
         this.path = pathOf(root, folder);
         this.progress = progress;
-        this.shape = new Shape(folder.height(), folder.width(), folder.channels());
-        this.decoder = new ImageDecoder(shape, folder.orientation() == ImageOrientation.EXIF);
+        this.decoder = ImageDecoder.of(spec);
+        this.shape = decoder.shape();
     }
 
     private static Path pathOf(Path root, ImageFolderSpec folder) {
@@ -145,22 +144,13 @@ final class ImageFolderReader {
 
     /** With the images allocated, what is left must do for the largest picture. */
     private static void requireHeap() {
-        long free = freeBytes();
-        if (free < ImageDecoder.HEAP_BYTES) {
-            System.gc(); // What is free may hide behind garbage.
-            free = freeBytes();
-        }
+        long free = HeapRoom.bytesFree(ImageDecoder.HEAP_BYTES);
         if (free < ImageDecoder.HEAP_BYTES) {
             // A job's owner is told of this as of any lack of memory.
             throw new OutOfMemoryError("reading pictures takes up to " + (ImageDecoder.HEAP_BYTES >> 20)
                     + " MB of heap beside the images themselves, but only " + (free >> 20) + " of "
                     + (Runtime.getRuntime().maxMemory() >> 20) + " MB are free; raise -Xmx in JAVA_TOOL_OPTIONS");
         }
-    }
-
-    private static long freeBytes() {
-        Runtime runtime = Runtime.getRuntime();
-        return runtime.maxMemory() - runtime.totalMemory() + runtime.freeMemory();
     }
 
     private void read(Part part) throws IOException {

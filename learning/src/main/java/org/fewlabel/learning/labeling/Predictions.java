@@ -11,23 +11,30 @@ import org.fewlabel.learning.network.Mode;
 import org.fewlabel.learning.network.Network;
 
 /** What a network says about every example of a part of a data set, seen as it is. */
-final class Predictions {
+public final class Predictions {
     /** Enough to keep the network busy, little enough to hold in memory as floats. */
     private static final int BATCH = 512;
 
     private final PlainView view;
+    private final int atOnce;
     private final LabelingProgress progress;
     private final int predictionsInAll;
     private int predictionsDone;
 
     Predictions(PlainView view, LabelingProgress progress, int predictionsInAll) {
+        this(view, BATCH, progress, predictionsInAll);
+    }
+
+    /** @param atOnce how many images go through the network together, at most */
+    public Predictions(PlainView view, int atOnce, LabelingProgress progress, int predictionsInAll) {
         this.view = view;
+        this.atOnce = atOnce;
         this.progress = progress;
         this.predictionsInAll = predictionsInAll;
     }
 
     /** [examples, classes] */
-    Probabilities of(Network network, Examples examples) {
+    public Probabilities of(Network network, Examples examples) {
         return of(network, examples, IntStream.range(0, examples.count()).toArray());
     }
 
@@ -57,9 +64,9 @@ final class Predictions {
         int count = chosen.length;
         int classes = network.classes();
         float[] all = new float[resultRows * classes];
-        float[] buffer = new float[Math.min(BATCH, count) * examples.shape().size()];
-        for (int first = 0; first < count; first += BATCH) {
-            int rows = Math.min(BATCH, count - first);
+        float[] buffer = new float[Math.min(atOnce, count) * examples.shape().size()];
+        for (int first = 0; first < count; first += atOnce) {
+            int rows = Math.min(atOnce, count - first);
             Images batch = view.batch(examples, chosen, first, rows, buffer);
             Logits logits = network.forward(batch, Mode.PREDICT, 0);
             float[] predicted = Probabilities.softmax(logits).values();

@@ -142,6 +142,14 @@ final class LayerNetwork implements Network {
     }
 
     @Override
+    public long predictionBytes(int batch) {
+        long ofState = state.parameters().size()
+                + (long) state.gradient().size()
+                + state.statistics().size();
+        return Float.BYTES * (ofState + batch * plan.outputNumbersPerImage());
+    }
+
+    @Override
     public Vector parameters() {
         return state.parameters();
     }

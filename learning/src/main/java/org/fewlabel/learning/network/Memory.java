@@ -20,6 +20,10 @@ final class Memory implements AutoCloseable {
         private Slot(int numbersPerImage) {
             this.numbersPerImage = numbersPerImage;
         }
+
+        int numbersPerImage() {
+            return numbersPerImage;
+        }
     }
 
     private final List<Slot> slots = new ArrayList<>();

@@ -40,6 +40,12 @@ record MemoryPlan(List<Slot> outputs, List<Step> steps, Slot inputGradient, Slot
         return steps.get(0).outputGradient();
     }
 
+    /** What a forward pass writes for each image, at most. */
+    long outputNumbersPerImage() {
+        return scratch.numbersPerImage()
+                + outputs.stream().mapToLong(Slot::numbersPerImage).sum();
+    }
+
     static MemoryPlan of(Architecture architecture, Memory memory) {
         return new Planner(architecture, memory).plan();
     }

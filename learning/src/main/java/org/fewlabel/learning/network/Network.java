@@ -37,6 +37,12 @@ public interface Network extends AutoCloseable {
      */
     Images inputGradient(Logits gradient);
 
+    /**
+     * Bytes beside the heap that the network takes when it predicts that many images at once, at most: its vectors and its
+     * layers' outputs, without what the engine needs for itself.
+     */
+    long predictionBytes(int batch);
+
     /** All weights and biases, and batch norm's scale and shift. */
     Vector parameters();
 

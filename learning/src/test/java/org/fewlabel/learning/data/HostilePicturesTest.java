@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.management.ThreadMXBean;
-import java.awt.image.BufferedImage;
 import java.io.File;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -13,7 +12,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -39,8 +37,8 @@ class HostilePicturesTest {
         ImageDecoder decoder = new ImageDecoder(SHAPE, true);
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         List<String> outcomes = new ArrayList<>();
-        for (Map.Entry<String, byte[]> whole : pictures().entrySet()) {
-            for (Damage damage : Damage.values()) {
+        for (Map.Entry<String, byte[]> whole : DamagedPictures.whole().entrySet()) {
+            for (DamagedPictures.Damage damage : DamagedPictures.Damage.values()) {
                 for (int i = 0; i < MUTATIONS_PER_KIND; i++) {
                     SplittableRandom random = new SplittableRandom(outcomes.size());
                     Path file = Files.write(folder.resolve("damaged"), damage.done(whole.getValue(), random));
@@ -69,76 +67,6 @@ class HostilePicturesTest {
             assertThat(e.getMessage()).as("a reason").isNotBlank();
             return e.getMessage();
         }
-    }
-
-    private static Map<String, byte[]> pictures() throws IOException {
-        Map<String, byte[]> pictures = new LinkedHashMap<>();
-        BufferedImage noise = PictureFiles.noise(40, 30, BufferedImage.TYPE_INT_RGB);
-        for (String format : List.of("jpg", "png", "bmp", "gif")) {
-            pictures.put(format, PictureFiles.encoded(noise, format));
-        }
-        for (String name : List.of("lossy.webp", "lossless.webp", "alpha.webp", "progressive.jpg")) {
-            pictures.put(name, Files.readAllBytes(GoldenPictures.file(name)));
-        }
-        return pictures;
-    }
-
-    /** What happens to files. */
-    private enum Damage {
-        CUT {
-            @Override
-            byte[] done(byte[] whole, SplittableRandom random) {
-                return Arrays.copyOf(whole, random.nextInt(1, whole.length));
-            }
-        },
-        FLIPPED_BITS {
-            @Override
-            byte[] done(byte[] whole, SplittableRandom random) {
-                byte[] changed = whole.clone();
-                for (int i = 0; i < 1 + whole.length / 200; i++) {
-                    changed[random.nextInt(changed.length)] ^= (byte) (1 << random.nextInt(8));
-                }
-                return changed;
-            }
-        },
-        LYING_HEADER {
-            @Override
-            byte[] done(byte[] whole, SplittableRandom random) {
-                byte[] changed = whole.clone();
-                for (int i = 0; i < 3; i++) {
-                    changed[random.nextInt(8, Math.min(changed.length, 60))] = (byte) random.nextInt();
-                }
-                return changed;
-            }
-        },
-        HUGE {
-            /** Wherever a number may be, the largest one. */
-            @Override
-            byte[] done(byte[] whole, SplittableRandom random) {
-                byte[] changed = whole.clone();
-                int at = random.nextInt(6, Math.min(changed.length - 4, 200));
-                changed[at] = 0x7f;
-                changed[at + 1] = (byte) 0xff;
-                changed[at + 2] = (byte) 0xff;
-                return changed;
-            }
-        },
-        SHUFFLED {
-            @Override
-            byte[] done(byte[] whole, SplittableRandom random) {
-                byte[] changed = whole.clone();
-                int length = random.nextInt(1, whole.length / 4);
-                System.arraycopy(
-                        whole,
-                        random.nextInt(whole.length - length),
-                        changed,
-                        random.nextInt(8, whole.length - length),
-                        length);
-                return changed;
-            }
-        };
-
-        abstract byte[] done(byte[] whole, SplittableRandom random);
     }
 
     /**

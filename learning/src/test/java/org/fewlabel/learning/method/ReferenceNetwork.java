@@ -163,6 +163,11 @@ final class ReferenceNetwork implements Network {
     }
 
     @Override
+    public long predictionBytes(int batch) {
+        return 0;
+    }
+
+    @Override
     public ReferenceVector parameters() {
         return parameters;
     }

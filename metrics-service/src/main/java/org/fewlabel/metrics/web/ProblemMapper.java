@@ -3,11 +3,12 @@ package org.fewlabel.metrics.web;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
+import org.fewlabel.contracts.ProblemDetails;
 import org.fewlabel.contracts.job.Violation;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
-/** Every error leaves as {@link Problem}. */
+/** Every error leaves as {@link ProblemDetails}. */
 class ProblemMapper {
     private static final Logger LOG = Logger.getLogger(ProblemMapper.class);
 
@@ -30,8 +31,8 @@ class ProblemMapper {
 
     private static Response answer(int status, String title, String detail, List<Violation> violations) {
         return Response.status(status)
-                .type(Problem.MEDIA_TYPE)
-                .entity(Problem.of(status, title, detail, violations))
+                .type(ProblemDetails.MEDIA_TYPE)
+                .entity(new ProblemDetails("about:blank", title, status, detail, violations))
                 .build();
     }
 }

@@ -11,6 +11,8 @@ final class NeededConnections {
     private static final List<String> EVERYWHERE = List.of(
             // Claims and resume points.
             "trainer → gateway:8080",
+            // Models.
+            "gateway → labeler:8082",
             // Events.
             "gateway → kafka:9092",
             "trainer → kafka:9092",

@@ -7,10 +7,14 @@ import java.util.ArrayList;
 import java.util.List;
 import org.fewlabel.contracts.event.Topics;
 import org.fewlabel.contracts.event.Topics.Topic;
+import org.fewlabel.kubernetes.Pod;
 import org.fewlabel.kubernetes.Rendered;
 import org.fewlabel.kubernetes.Resource;
 
-/** What KEDA scales is there, is scaled by KEDA alone, and by the figures of this service. */
+/**
+ * What KEDA scales is there, is scaled by KEDA alone, and by the figures of this service; and who is asked by other services is
+ * never scaled to none.
+ */
 final class Scaling {
     private Scaling() {}
 
@@ -26,6 +30,11 @@ final class Scaling {
                                     found + " says how many replicas too",
                                     violations),
                             () -> violations.add(scaled + ": its target does not exist"));
+            require(
+                    scaled.at("/spec/minReplicaCount").asInt(0) > 0 || !isAsked(rendered, scaled.name()),
+                    scaled,
+                    "may be scaled to none, and another service asks it",
+                    violations);
             scaled.at("/spec/triggers").forEach(trigger -> {
                 switch (trigger.path("type").asText()) {
                     case "kafka" -> kafka(scaled, trigger.path("metadata"), violations);
@@ -35,6 +44,14 @@ final class Scaling {
             });
         }
         return violations;
+    }
+
+    /** Whether a pod is told an address of the service. */
+    private static boolean isAsked(Rendered rendered, String service) {
+        return Pod.of(rendered).stream()
+                .flatMap(pod -> pod.containers().stream())
+                .flatMap(container -> container.path("env").findValuesAsText("value").stream())
+                .anyMatch(value -> value.startsWith("http://" + service + ":"));
     }
 
     private static void kafka(Resource scaled, JsonNode trigger, List<String> violations) {

@@ -77,7 +77,7 @@ final class Settings {
     /** The variables without which a service does not start, or asks for nothing but its own machine. */
     static Set<String> required(String service) {
         Set<String> required = new HashSet<>(Set.of("KAFKA_BOOTSTRAP_SERVERS"));
-        Stream.of("fewlabel.artifacts.url", "fewlabel.gateway.url")
+        Stream.of("fewlabel.artifacts.url", "fewlabel.gateway.url", "fewlabel.labeler.url")
                 .filter(ownProperties(service)::contains)
                 .map(Settings::variable)
                 .forEach(required::add);

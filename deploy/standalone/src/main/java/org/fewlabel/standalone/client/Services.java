@@ -111,6 +111,11 @@ public final class Services {
         return read(get(gateway + "/api/v1/ensemble?" + query), JsonNode.class);
     }
 
+    /** New pictures for one of a job's networks. */
+    public PredictionClient predictions(String id) {
+        return new PredictionClient(http, gateway + "/api/v1/jobs/" + encode(id) + "/predictions");
+    }
+
     private String get(String url) {
         return send(HttpRequest.newBuilder(URI.create(url)).timeout(TIMEOUT).build());
     }
@@ -138,7 +143,7 @@ public final class Services {
     }
 
     /** An RFC 9457 problem as lines of text. */
-    private static String problem(HttpResponse<String> response) {
+    static String problem(HttpResponse<String> response) {
         JsonNode problem;
         try {
             problem = Json.mapper().readTree(response.body());
@@ -160,7 +165,7 @@ public final class Services {
         return text.toString();
     }
 
-    private static <T> T read(String json, Class<T> type) {
+    static <T> T read(String json, Class<T> type) {
         try {
             return Json.mapper().readValue(json, type);
         } catch (JsonProcessingException e) {
@@ -173,7 +178,7 @@ public final class Services {
         return read(json.toString(), Comparison.class);
     }
 
-    private static String encode(String text) {
+    static String encode(String text) {
         return URLEncoder.encode(text, StandardCharsets.UTF_8);
     }
 

@@ -170,6 +170,7 @@ public final class Demo {
                 Where to look next
                   the labels of all images     curl -O -J %s/labels
                   the model                    curl -O -J %s/model
+                  what it is, and how good     curl %s/model-card
                   a job in full                curl %s
                   the table as JSON            %s
                   results, epoch by epoch      curl '%s/api/v1/results'
@@ -177,6 +178,6 @@ public final class Demo {
                   a job of your own            ./fewlabel submit FILE --wait
                   stop everything              ./fewlabel down
                 """.formatted(
-                        job, job, job, home.root().relativize(file), ports.url(Port.METRICS), ports.url(Port.GATEWAY));
+                job, job, job, job, home.root().relativize(file), ports.url(Port.METRICS), ports.url(Port.GATEWAY));
     }
 }

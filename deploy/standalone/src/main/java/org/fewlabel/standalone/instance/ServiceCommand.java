@@ -62,6 +62,9 @@ final class ServiceCommand {
             environment.put("QUARKUS_DATASOURCE_USERNAME", PostgresServer.USER);
             environment.put("MALLOC_ARENA_MAX", "2");
         }
+        if (service == Part.GATEWAY) {
+            environment.put("FEWLABEL_LABELER_URL", ports.url(Port.LABELER));
+        }
         return environment;
     }
 

@@ -23,6 +23,11 @@ class ServiceCommandTest {
                 .containsExactly("-Duser.language=en", "-Duser.country=US");
     }
 
+    @Test
+    void tellsTheGatewayWhereTheLabelerIs() {
+        assertThat(commands.environment(Part.GATEWAY)).containsEntry("FEWLABEL_LABELER_URL", "http://127.0.0.1:8082");
+    }
+
     /** Nobody here starts it again: it fails the job that took too much, and goes on. */
     @Test
     void keepsAWorkerWhoseHeapIsFull() {

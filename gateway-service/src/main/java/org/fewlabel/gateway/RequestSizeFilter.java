@@ -1,0 +1,70 @@
+package org.fewlabel.gateway;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import io.quarkus.vertx.http.runtime.RouteConstants;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.util.regex.Pattern;
+import org.fewlabel.contracts.Json;
+import org.fewlabel.gateway.problem.Problem;
+import org.fewlabel.gateway.product.PredictionLimits;
+
+/**
+ * Refuses a body that is larger than anything that may be sent there, without looking at it. Quarkus has one bound for all
+ * paths, and no words for it; pictures are a thousand times larger than whatever else is sent.
+ */
+@ApplicationScoped
+class RequestSizeFilter {
+    /** A job spec is some hundred bytes; the resource has the exact bound and the words, this is the backstop. */
+    private static final long BYTES_MAX = 1 << 20;
+
+    /** What is larger by more than that is not even thrown away. */
+    private static final int HEARD_OUT = 4;
+
+    private static final Pattern PREDICTIONS = Pattern.compile("/api/v1/jobs/[^/]+/predictions");
+    /** Where Quarkus' own streams look how much they may read of a body that comes in pieces. */
+    private static final String BYTES_MAX_KEY = "io.quarkus.max-request-size";
+
+    void install(@Observes Router router, PredictionLimits limits) {
+        long predictionsMax = limits.requestBytesMax();
+        router.route().order(RouteConstants.ROUTE_ORDER_UPLOAD_LIMIT).handler(request -> {
+            if (PREDICTIONS.matcher(request.normalizedPath()).matches()) {
+                refuseAbove(predictionsMax, Problem.tooManyPictureBytes(predictionsMax), request);
+            } else {
+                request.put(BYTES_MAX_KEY, BYTES_MAX);
+                refuseAbove(BYTES_MAX, Problem.tooLarge((int) BYTES_MAX), request);
+            }
+        });
+    }
+
+    private static void refuseAbove(long bytesMax, Problem problem, RoutingContext context) {
+        HttpServerRequest request = context.request();
+        String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
+        if (length == null || Long.parseLong(length) <= bytesMax) {
+            context.next();
+            return;
+        }
+        HttpServerResponse response = context.response();
+        response.setStatusCode(problem.details().status());
+        response.putHeader(HttpHeaders.CONTENT_TYPE, Problem.MEDIA_TYPE);
+        if (Long.parseLong(length) > HEARD_OUT * bytesMax) {
+            response.putHeader(HttpHeaders.CONNECTION, "close");
+            response.endHandler(sent -> request.connection().close());
+        }
+        response.end(json(problem));
+        request.resume(); // Nobody listens; a client that first sends all of it hears the answer then.
+    }
+
+    private static String json(Problem problem) {
+        try {
+            return Json.mapper().writeValueAsString(problem.details());
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a problem cannot be written as JSON", e);
+        }
+    }
+}

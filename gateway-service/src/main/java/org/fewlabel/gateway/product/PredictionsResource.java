@@ -1,0 +1,230 @@
+package org.fewlabel.gateway.product;
+
+import io.smallrye.common.annotation.Blocking;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Request;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.Variant;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+import java.util.Optional;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.headers.Header;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.fewlabel.contracts.job.Violation;
+import org.fewlabel.contracts.prediction.PredictionRequest;
+import org.fewlabel.gateway.job.Job;
+import org.fewlabel.gateway.job.JobId;
+import org.fewlabel.gateway.job.Jobs;
+import org.fewlabel.gateway.labeler.Answer;
+import org.fewlabel.gateway.labeler.Labelers;
+import org.fewlabel.gateway.problem.Problem;
+import org.jspecify.annotations.Nullable;
+
+/** What a trained network says of new pictures. A labeler predicts them; here they only pass through. */
+@Path("/api/v1/jobs/{id}/predictions")
+@Blocking
+@Tag(name = "products")
+class PredictionsResource {
+    private static final String CSV = "text/csv";
+    private static final List<Variant> FORMS = Variant.mediaTypes(
+                    MediaType.APPLICATION_JSON_TYPE, MediaType.valueOf(CSV))
+            .build();
+
+    private final Jobs jobs;
+    private final Products products;
+    private final Labelers labelers;
+    private final PredictionLimits limits;
+
+    PredictionsResource(Jobs jobs, Products products, Labelers labelers, PredictionLimits limits) {
+        this.jobs = jobs;
+        this.products = products;
+        this.labelers = labelers;
+        this.limits = limits;
+    }
+
+    @POST
+    @Consumes(MediaType.WILDCARD)
+    @Produces({MediaType.APPLICATION_JSON, CSV, Problem.MEDIA_TYPE})
+    @Operation(
+            operationId = "predict",
+            summary = "What a network of the job says of new pictures",
+            description =
+                    "Of JPEG, PNG, WebP and BMP files, and the first image of GIF files. They come to the size of the"
+                            + " training images as those of a folder do. One that cannot be read gets its reason, the others their"
+                            + " answer. How many pictures there may be, and how large, is set (by default 64, 10 MB each, 64 MB"
+                            + " together); who sends more is told the limit.")
+    @RequestBody(
+            required = true,
+            content = {
+                @Content(mediaType = "multipart/form-data", schema = @Schema(ref = "PictureForm")),
+                @Content(mediaType = "image/*", schema = @Schema(type = SchemaType.STRING, format = "binary")),
+                @Content(
+                        mediaType = MediaType.APPLICATION_OCTET_STREAM,
+                        schema = @Schema(type = SchemaType.STRING, format = "binary"))
+            })
+    @APIResponse(
+            responseCode = "200",
+            description = "An answer for each picture, in the order in which they were sent",
+            headers = {
+                @Header(
+                        name = ProductsResource.EPOCH,
+                        description = "Which epoch answered",
+                        schema = @Schema(type = SchemaType.INTEGER)),
+                @Header(
+                        name = ProductsResource.NETWORK,
+                        description = "Which of its networks",
+                        schema = @Schema(type = SchemaType.STRING))
+            },
+            content = {
+                @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(ref = "Predictions")),
+                @Content(mediaType = CSV, schema = @Schema(type = SchemaType.STRING))
+            })
+    @APIResponse(
+            responseCode = "400",
+            description = "A parameter is wrong, or the body holds no pictures",
+            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(ref = "Problem")))
+    @APIResponse(
+            responseCode = "404",
+            description =
+                    "There is no such job, or its snapshot was removed, or an earlier version made none of this network",
+            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(ref = "Problem")))
+    @APIResponse(
+            responseCode = "409",
+            description = "There is no trained network yet, or the job's data are points",
+            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(ref = "Problem")))
+    @APIResponse(
+            responseCode = "413",
+            description = "There are too many pictures, or one or all of them are too large",
+            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(ref = "Problem")))
+    @APIResponse(
+            responseCode = "415",
+            description = "The body is neither a form nor a picture",
+            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(ref = "Problem")))
+    @APIResponse(
+            responseCode = "503",
+            description = "No labeler has time; Retry-After says when to try again",
+            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(ref = "Problem")))
+    public Response predict(
+            @PathParam("id") String id,
+            @Parameter(
+                            description = ModelsResource.WHICH_EPOCH,
+                            schema = @Schema(type = SchemaType.STRING, defaultValue = "last"))
+                    @QueryParam("epoch")
+                    @Nullable
+                    String epoch,
+            @Parameter(
+                            description = ProductsResource.WHICH_NETWORK,
+                            schema = @Schema(enumeration = {"student", "average", "teacher"}))
+                    @QueryParam("network")
+                    @Nullable
+                    String network,
+            @Parameter(
+                            description = "Of how many classes to give the probabilities, the most probable first; by"
+                                    + " default of all",
+                            schema = @Schema(type = SchemaType.INTEGER, minimum = "1"))
+                    @QueryParam("top")
+                    @Nullable
+                    String top,
+            @Parameter(hidden = true) @HeaderParam(HttpHeaders.CONTENT_TYPE) @Nullable String mediaType,
+            @Context Request request,
+            @Context RoutingContext connection,
+            InputStream in)
+            throws IOException {
+        PictureBody body = new PictureBody(in, limits.requestBytesMax());
+        Variant form = request.selectVariant(FORMS);
+        Response answer = form == null
+                ? Problem.ofStatus(406, "Not Acceptable", "there are application/json and text/csv")
+                        .response()
+                : answer(id, epoch, network, top, mediaType, form.getMediaType().toString(), body);
+        if (answer.getStatus() != 200) {
+            leave(body, connection);
+        }
+        return answer;
+    }
+
+    private Response answer(
+            String id,
+            @Nullable String epoch,
+            @Nullable String network,
+            @Nullable String top,
+            @Nullable String mediaType,
+            String form,
+            PictureBody body)
+            throws IOException {
+        Optional<Job> found = JobId.parse(id).flatMap(jobs::find);
+        if (found.isEmpty()) {
+            return Problem.unknownJob(id).response();
+        }
+        Job job = found.get();
+        Optional<Problem> flawOfType = PredictionWish.flawOfType(mediaType);
+        if (mediaType == null || flawOfType.isPresent()) {
+            return flawOfType.orElseThrow().response();
+        }
+        if (!job.spec().dataset().name().hasImages()) {
+            return Problem.noPictures(job.spec().dataset().name().wireName()
+                            + " holds points, and pictures are all that is predicted")
+                    .response();
+        }
+        Optional<Violation> flawOfTop =
+                PredictionWish.flawOfTop(top, job.spec().dataset().shape().classes());
+        if (flawOfTop.isPresent()) {
+            return Problem.invalid(List.of(flawOfTop.get())).response();
+        }
+        Products.Search search = products.model(job, epoch, network);
+        if (search instanceof Products.NotFound notFound) {
+            return notFound.problem().response();
+        }
+        Products.FoundModel model = (Products.FoundModel) search;
+        PredictionRequest wish = new PredictionRequest(
+                model.model(),
+                model.epoch(),
+                top == null ? null : (Integer) Integer.parseInt(top),
+                limits.filesMax(),
+                (int) limits.fileBytesMax());
+        Answer answer = labelers.ask(PredictionWish.question(wish, mediaType, form, body));
+        if (body.isTooLarge()) {
+            return Problem.tooManyPictureBytes(limits.requestBytesMax()).response();
+        }
+        if (answer instanceof Answer.Refused refused) {
+            return refused.problem().response();
+        }
+        Answer.Given given = (Answer.Given) answer;
+        return Response.ok(given.content(), form)
+                .header(ProductsResource.EPOCH, model.epoch())
+                .header(ProductsResource.NETWORK, model.model().network().wireName())
+                .build();
+    }
+
+    /**
+     * Sees to it that who is still sending hears the refusal: reads what nobody else reads, unless its sender waits to be asked
+     * for it; where that is not all of it, the connection ends.
+     */
+    private static void leave(PictureBody body, RoutingContext connection) {
+        boolean waits = connection.request().getHeader("Expect") != null;
+        if (body.isTooLarge() || !body.hasBegun() && !waits) {
+            body.leaveTheRest();
+        }
+        if (!body.hasEnded()) {
+            connection.response().putHeader("Connection", "close");
+            connection.addEndHandler(sent -> connection.request().connection().close());
+        }
+    }
+}

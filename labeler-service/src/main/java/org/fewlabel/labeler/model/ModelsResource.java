@@ -1,0 +1,75 @@
+package org.fewlabel.labeler.model;
+
+import io.smallrye.common.annotation.Blocking;
+import jakarta.ws.rs.BadRequestException;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.StreamingOutput;
+import java.io.IOException;
+import java.io.InputStream;
+import org.fewlabel.contracts.ProblemDetails;
+import org.fewlabel.contracts.model.ModelExport;
+import org.fewlabel.contracts.model.StoredModel;
+import org.fewlabel.labeler.model.ScratchFiles.ScratchFile;
+import org.fewlabel.learning.export.ModelCard;
+import org.fewlabel.learning.export.ModelWriter;
+import org.jspecify.annotations.Nullable;
+
+/** Models as their users take them home. The gateway asks, for it knows which model is meant and has no engine. */
+@Path("/internal/v1")
+@Blocking
+class ModelsResource {
+    private final StoredModels models;
+    private final ScratchFiles scratch;
+
+    ModelsResource(StoredModels models, ScratchFiles scratch) {
+        this.models = models;
+        this.scratch = scratch;
+    }
+
+    @POST
+    @Path("models")
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Produces({MediaType.APPLICATION_OCTET_STREAM, "application/zip", ProblemDetails.MEDIA_TYPE})
+    public Response export(@Nullable ModelExport wish) throws IOException {
+        if (wish == null) {
+            throw new BadRequestException("a model and a format are needed");
+        }
+        ScratchFile file = written(wish);
+        // What fails on the way ends the connection; a stream as the entity would end there as if it were whole.
+        StreamingOutput content = out -> {
+            try (InputStream in = file.content()) {
+                in.transferTo(out);
+            }
+        };
+        return Response.ok(content, wish.format().mediaType())
+                .header(HttpHeaders.CONTENT_LENGTH, file.bytes())
+                .build();
+    }
+
+    private ScratchFile written(ModelExport wish) throws IOException {
+        try (StoredModels.Held held = models.load(wish.model())) {
+            // The model's files have three networks, the answer one.
+            return scratch.write(wish.model().bytes(), out -> ModelWriter.write(held.model(), wish.format(), out));
+        }
+    }
+
+    @POST
+    @Path("model-cards")
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Produces({"text/markdown;charset=UTF-8", ProblemDetails.MEDIA_TYPE})
+    public Response card(@Nullable StoredModel model) throws IOException {
+        if (model == null) {
+            throw new BadRequestException("a model is needed");
+        }
+        try (StoredModels.Held held = models.load(model)) {
+            return Response.ok(ModelCard.markdown(held.model()), "text/markdown;charset=UTF-8")
+                    .build();
+        }
+    }
+}

@@ -1,0 +1,59 @@
+package org.fewlabel.labeler.prediction;
+
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import org.fewlabel.labeler.model.BusyException;
+
+/** A request's body that ends with its deadline, since a sender that is slow enough would keep its place for ever. */
+final class TimedBody extends FilterInputStream {
+    private final Deadline deadline;
+
+    TimedBody(InputStream body, Deadline deadline) {
+        super(body);
+        this.deadline = deadline;
+    }
+
+    /** The sender has gone. */
+    static final class BrokenOffException extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        private BrokenOffException(IOException cause) {
+            super(cause.getMessage(), cause);
+        }
+    }
+
+    @Override
+    public int read() throws IOException {
+        byte[] one = new byte[1];
+        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+    }
+
+    /**
+     * @throws BrokenOffException if the sender has gone
+     * @throws BusyException if the time is over
+     */
+    @Override
+    public int read(byte[] buffer, int offset, int length) throws IOException {
+        deadline.left();
+        try {
+            return super.read(buffer, offset, length);
+        } catch (IOException e) {
+            throw new BrokenOffException(e);
+        }
+    }
+
+    /** Throws away what is still to come: the gateway hears an answer when it has sent all. */
+    void leaveTheRest() {
+        try {
+            transferTo(OutputStream.nullOutputStream());
+        } catch (IOException | BusyException e) {
+            // Then nobody hears it.
+        }
+    }
+
+    /** The parser of forms would; whoever has the body does. */
+    @Override
+    public void close() {}
+}

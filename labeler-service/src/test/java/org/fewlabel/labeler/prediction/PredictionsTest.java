@@ -1,0 +1,162 @@
+package org.fewlabel.labeler.prediction;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PipedInputStream;
+import java.io.PipedOutputStream;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import org.fewlabel.artifacts.ArtifactStore;
+import org.fewlabel.artifacts.ArtifactStores;
+import org.fewlabel.contracts.TrainedNetwork;
+import org.fewlabel.contracts.prediction.PredictionAnswer;
+import org.fewlabel.contracts.prediction.PredictionRequest;
+import org.fewlabel.labeler.model.BusyException;
+import org.fewlabel.labeler.model.StoredModels;
+import org.fewlabel.learning.prediction.Predictor;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** How much of the labeler predictions take: no more requests, no more time and no more memory than they may. */
+class PredictionsTest {
+    private static final Duration LONG = Duration.ofMinutes(1);
+
+    @TempDir
+    Path folder;
+
+    private TrainedPictures job;
+    private StoredModels models;
+    private LoadedNetworks networks;
+
+    @BeforeEach
+    void train() throws IOException {
+        ArtifactStore store = ArtifactStores.open(folder.resolve("store").toUri());
+        job = TrainedPictures.train(folder, store);
+        models = new StoredModels(store, 1, 1 << 30);
+        networks = new LoadedNetworks(models, 1 << 30);
+    }
+
+    @AfterEach
+    void close() {
+        networks.close();
+    }
+
+    @Test
+    void sendsAwayWhoComesWhenEnoughAreThereOnceItIsHeardOut() throws Exception {
+        Predictions predictions = new Predictions(networks, Clock.systemUTC(), 1, LONG);
+        PipedOutputStream slow = new PipedOutputStream();
+        InputStream pipe = new PipedInputStream(slow, 1 << 16);
+        CompletableFuture<PredictionAnswer> first = CompletableFuture.supplyAsync(() -> answer(predictions, pipe));
+        byte[] picture = TrainedPictures.png(true);
+        slow.write(picture, 0, 10);
+        await().until(() -> pipe.available() == 0);
+        InputStream second = new ByteArrayInputStream(picture);
+
+        assertThatThrownBy(() -> predictions.answer(request(TrainedNetwork.STUDENT), "image/png", second))
+                .isInstanceOf(BusyException.class)
+                .hasMessageContaining("fewlabel.predictions.concurrent-max");
+
+        assertThat(second.available()).isZero();
+        slow.write(picture, 10, picture.length - 10);
+        slow.close();
+        assertThat(first.join().images()).singleElement().satisfies(each -> assertThat(each.label())
+                .isZero());
+        assertThat(predictions
+                        .answer(request(TrainedNetwork.STUDENT), "image/png", new ByteArrayInputStream(picture))
+                        .images())
+                .as("there is room again")
+                .hasSize(1);
+    }
+
+    @Test
+    void givesUpOnPicturesThatDoNotComeInTime() {
+        SettableClock clock = new SettableClock();
+        Predictions predictions = new Predictions(networks, clock, 1, Duration.ofSeconds(30));
+        InputStream slow = new ByteArrayInputStream(new byte[100]) {
+            @Override
+            public synchronized int read(byte[] buffer, int offset, int length) {
+                clock.now = clock.now.plusSeconds(20);
+                return super.read(buffer, offset, 1);
+            }
+        };
+
+        assertThatThrownBy(() -> predictions.answer(request(TrainedNetwork.STUDENT), "image/png", slow))
+                .isInstanceOf(BusyException.class)
+                .hasMessageContaining("30 s (fewlabel.predictions.duration-max)");
+        assertThat(slow).as("read no further").satisfies(body -> assertThat(body.available())
+                .isEqualTo(98));
+    }
+
+    @Test
+    void keepsTheNetworksThatWereAskedLastAndFitIntoTheMemory() throws IOException {
+        long bytes = networks.ask(job.model(TrainedNetwork.STUDENT), Predictor::bytes, LONG);
+        LoadedNetworks two = new LoadedNetworks(models, 2 * bytes);
+
+        for (TrainedNetwork network : TrainedNetwork.values()) {
+            assertThat(two.<Long>ask(job.model(network), Predictor::bytes, LONG))
+                    .isEqualTo(bytes);
+        }
+
+        assertThat(two.count()).isEqualTo(2);
+        two.close();
+    }
+
+    @Test
+    void answersByANetworkThatIsTooLargeToBeKept() throws Exception {
+        LoadedNetworks none = new LoadedNetworks(models, 1);
+
+        PredictionAnswer answer = new Predictions(none, Clock.systemUTC(), 1, LONG)
+                .answer(
+                        request(TrainedNetwork.TEACHER),
+                        "image/png",
+                        new ByteArrayInputStream(TrainedPictures.png(false)));
+
+        assertThat(answer.network()).isEqualTo(TrainedNetwork.TEACHER);
+        assertThat(answer.images().get(0).className()).isEqualTo("dark");
+        assertThat(none.count()).isZero();
+        none.close();
+    }
+
+    private PredictionRequest request(TrainedNetwork network) {
+        return new PredictionRequest(job.model(network), 0, null, 64, 1 << 20);
+    }
+
+    private PredictionAnswer answer(Predictions predictions, InputStream body) {
+        try {
+            return predictions.answer(request(TrainedNetwork.STUDENT), "image/png", body);
+        } catch (IOException | RefusedPicturesException e) {
+            throw new CompletionException(e);
+        }
+    }
+
+    private static final class SettableClock extends Clock {
+        private Instant now = Instant.EPOCH;
+
+        @Override
+        public Instant instant() {
+            return now;
+        }
+
+        @Override
+        public ZoneOffset getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(java.time.ZoneId zone) {
+            return this;
+        }
+    }
+}
