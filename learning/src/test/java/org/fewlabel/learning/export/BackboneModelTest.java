@@ -34,6 +34,7 @@ import org.fewlabel.learning.network.Mode;
 import org.fewlabel.learning.network.Network;
 import org.fewlabel.learning.network.NetworkSnapshot;
 import org.fewlabel.learning.network.Networks;
+import org.fewlabel.learning.prediction.Predictor;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -132,6 +133,20 @@ class BackboneModelTest {
             assertThatThrownBy(() -> ModelWriter.write(model, ModelFormat.ONNX, new ByteArrayOutputStream()))
                     .isInstanceOf(UnfitBackboneException.class)
                     .hasMessageContaining("which is not at hand here");
+        }
+    }
+
+    /** Features of the training images would have been taken for pixels. */
+    @Test
+    void answersNoPicturesWithoutTheBackbone() throws Exception {
+        JobSpec spec = spec(COLOUR, "linear");
+        Dataset features = features(images(COLOUR), spec, OnnxFiles.projection(16, 16, 3));
+        try (Network network = Networks.create(spec.network(), features.shape(), features.classes(), 5)) {
+            TrainedModel model = model(spec, features, network);
+
+            assertThatThrownBy(() -> Predictor.of(model))
+                    .isInstanceOf(UnfitBackboneException.class)
+                    .hasMessageContaining("takes features of the backbone b.onnx");
         }
     }
 
