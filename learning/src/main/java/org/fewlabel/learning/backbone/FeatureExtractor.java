@@ -44,6 +44,7 @@ public final class FeatureExtractor implements AutoCloseable {
     private final int batch;
     private final int dimension;
     private int outputRank;
+    private boolean closed;
 
     /**
      * Opens a backbone and runs it once.
@@ -178,10 +179,12 @@ public final class FeatureExtractor implements AutoCloseable {
         }
     }
 
-    /** Ends the run that is under way, which then fails, and all that follow. */
-    public void stop() {
+    /** Ends the run that is under way, which then fails, and all that follow; of no effect on one that is closed. */
+    public synchronized void stop() {
         try {
-            options.setTerminate(true);
+            if (!closed) {
+                options.setTerminate(true);
+            }
         } catch (OrtException e) {
             throw new IllegalStateException("a run cannot be ended", e);
         }
@@ -231,7 +234,10 @@ public final class FeatureExtractor implements AutoCloseable {
     }
 
     @Override
-    public void close() {
-        close(session, options);
+    public synchronized void close() {
+        if (!closed) {
+            closed = true;
+            close(session, options);
+        }
     }
 }

@@ -251,6 +251,21 @@ class FeatureExtractorTest {
         assertThat(refused).isPositive();
     }
 
+    /** A job may be stopped when its pass is over, by a thread that does not know. */
+    @Test
+    void endsARunThatIsStoppedAndMindsNoStopOnceItIsClosed() {
+        FeatureExtractor extractor = open(OnnxFiles.projection(4, 5, 3), USUAL);
+        extractor.stop();
+
+        assertThatThrownBy(() -> extractor.features(List.of(random(COLOUR.size(), 1)), COLOUR))
+                .isInstanceOf(UnfitBackboneException.class)
+                .hasMessageContaining("ONNX Runtime fails on an image");
+
+        extractor.close();
+        extractor.stop();
+        extractor.close();
+    }
+
     @Test
     void refusesFeaturesThatAreNoNumbers() {
         byte[] file = file(withNode(node("Log", "logarithm", "nothing"))
