@@ -82,6 +82,8 @@ record FeaturePart(@Nullable ViewKind kind, int number) {
             facts.put("view", kind.name().toLowerCase(Locale.ROOT) + " " + number);
             facts.put("seed", Long.toString(features.seed()));
             facts.put("augmentation", json(spec.augmentation(), kind));
+            // What a strong view hides may take the mean colour.
+            facts.put("meanColour", images.means().toString());
         }
         return facts;
     }
