@@ -18,20 +18,20 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class JobSpecTest {
     private static final String FULL = """
-        {"name": "mt-fashion", "dataset": {"name": "fashion-mnist", "labels": 100, "splitSeed": 0, "validation": 0, "unlabeled": null},
-         "network": {"name": "cnn-small", "dropout": 0.0, "initialization": "he-normal"}, "startFrom": null,
-         "method": {"name": "mean-teacher", "inputs": "separate", "unsupervisedWeight": 30, "rampUpEpochs": 30, "emaDecay": 0.97},
-         "optimizer": {"name": "sgd", "learningRate": 0.1, "momentum": 0.9, "nesterov": true, "weightDecay": 5e-4,
-                       "weightDecayOn": "all", "l1": 0, "clipNorm": null, "clipValue": null},
-         "schedule": {"name": "cosine", "minLearningRate": 1e-4, "warmUpEpochs": 0, "warmUp": "linear", "rampDownEpochs": 0},
-         "batch": {"labeled": 100, "unlabeled": 100, "excludeLabeled": false},
-         "augmentation": {"weak": {"padding": 2, "flip": true, "colorJitter": null},
-                          "strong": {"ranges": "article", "operations": 2, "cutout": true}, "labeled": "weak"},
-         "epochs": 400, "stepsPerEpoch": null, "earlyStopping": null, "teacherDecay": 0.5, "seed": 1, "priority": 0}
-        """;
+            {"name": "mt-fashion", "dataset": {"name": "fashion-mnist", "labels": 100, "splitSeed": 0, "validation": 0, "unlabeled": null},
+             "network": {"name": "cnn-small", "dropout": 0.0, "initialization": "he-normal"}, "startFrom": null,
+             "method": {"name": "mean-teacher", "inputs": "separate", "unsupervisedWeight": 30, "rampUpEpochs": 30, "emaDecay": 0.97},
+             "optimizer": {"name": "sgd", "learningRate": 0.1, "momentum": 0.9, "nesterov": true, "weightDecay": 5e-4,
+                           "weightDecayOn": "all", "l1": 0, "clipNorm": null, "clipValue": null},
+             "schedule": {"name": "cosine", "minLearningRate": 1e-4, "warmUpEpochs": 0, "warmUp": "linear", "rampDownEpochs": 0},
+             "batch": {"labeled": 100, "unlabeled": 100, "excludeLabeled": false},
+             "augmentation": {"weak": {"padding": 2, "flip": true, "colorJitter": null},
+                              "strong": {"ranges": "article", "operations": 2, "cutout": true}, "labeled": "weak"},
+             "epochs": 400, "stepsPerEpoch": null, "earlyStopping": null, "teacherDecay": 0.5, "seed": 1, "priority": 0}
+            """;
     private static final String SHORT = """
-        {"dataset": {"name": "fashion-mnist"}, "method": {"name": "mean-teacher"}, "name": "mt-fashion", "seed": 1}
-        """;
+            {"dataset": {"name": "fashion-mnist"}, "method": {"name": "mean-teacher"}, "name": "mt-fashion", "seed": 1}
+            """;
 
     private static final String BACKBONE = """
         {"dataset": {"name": "cifar10"}, "method": {"name": "supervised"},
@@ -46,17 +46,17 @@ class JobSpecTest {
     @Test
     void keepsWhatTheUserWrote() {
         JobSpec spec = accepted("""
-            {"dataset": {"name": "two-moons", "labels": 6, "splitSeed": 3, "validation": 2, "unlabeled": 60}, "network": {"name": "mlp", "dropout": 0.1, "initialization": "xavier-uniform"},
-             "startFrom": {"jobId": "6f9619ff-8b86-d011-b42d-00cf4fc964ff", "withLastLayer": false, "moreLabels": true},
-             "method": {"name": "pseudo-label", "inputs": "mixed", "targets": "epoch", "pseudoLabels": "soft",
-                        "threshold": 0.5, "labeledTargets": "predicted", "unsupervisedWeight": 2, "rampUpEpochs": 3, "rampUp": {"shape": "linear", "delayEpochs": 4}, "staleness": 1, "emaDecay": 0.5},
-             "optimizer": {"name": "adam", "learningRate": 0.01, "beta1": 0.8, "beta2": 0.9, "epsilon": 1e-6, "weightDecay": 0.1,
-                           "weightDecayOn": "weights", "l1": 0.2, "clipNorm": 5, "clipValue": 0.5},
-             "schedule": {"name": "constant", "warmUpEpochs": 2, "warmUp": "exponential", "rampDownEpochs": 3},
-             "batch": {"labeled": 6, "unlabeled": 50, "excludeLabeled": true},
-             "epochs": 20, "stepsPerEpoch": 10, "earlyStopping": {"patienceEpochs": 4, "minDelta": 0.01, "minEpochs": 9},
-             "teacherDecay": 0.9, "seed": 4, "priority": 5}
-            """);
+                {"dataset": {"name": "two-moons", "labels": 6, "splitSeed": 3, "validation": 2, "unlabeled": 60}, "network": {"name": "mlp", "dropout": 0.1, "initialization": "xavier-uniform"},
+                 "startFrom": {"jobId": "6f9619ff-8b86-d011-b42d-00cf4fc964ff", "withLastLayer": false, "moreLabels": true},
+                 "method": {"name": "pseudo-label", "inputs": "mixed", "targets": "epoch", "pseudoLabels": "soft",
+                            "threshold": 0.5, "labeledTargets": "predicted", "unsupervisedWeight": 2, "rampUpEpochs": 3, "rampUp": {"shape": "linear", "delayEpochs": 4}, "staleness": 1, "emaDecay": 0.5},
+                 "optimizer": {"name": "adam", "learningRate": 0.01, "beta1": 0.8, "beta2": 0.9, "epsilon": 1e-6, "weightDecay": 0.1,
+                               "weightDecayOn": "weights", "l1": 0.2, "clipNorm": 5, "clipValue": 0.5},
+                 "schedule": {"name": "constant", "warmUpEpochs": 2, "warmUp": "exponential", "rampDownEpochs": 3},
+                 "batch": {"labeled": 6, "unlabeled": 50, "excludeLabeled": true},
+                 "epochs": 20, "stepsPerEpoch": 10, "earlyStopping": {"patienceEpochs": 4, "minDelta": 0.01, "minEpochs": 9},
+                 "teacherDecay": 0.9, "seed": 4, "priority": 5}
+                """);
 
         assertThat(spec)
                 .isEqualTo(new JobSpec(
@@ -93,9 +93,9 @@ class JobSpecTest {
     @Test
     void takesTheLastLayerOfTheJobToStartFromUnlessToldOtherwise() {
         JobSpec spec = accepted("""
-            {"dataset": {"name": "cifar10"}, "method": {"name": "supervised"},
-             "startFrom": {"jobId": "6F9619FF-8B86-D011-B42D-00CF4FC964FF"}}
-            """);
+                {"dataset": {"name": "cifar10"}, "method": {"name": "supervised"},
+                 "startFrom": {"jobId": "6F9619FF-8B86-D011-B42D-00CF4FC964FF"}}
+                """);
 
         assertThat(spec.startFrom())
                 .isEqualTo(new StartFromSpec(UUID.fromString("6f9619ff-8b86-d011-b42d-00cf4fc964ff"), true, false));
@@ -181,10 +181,10 @@ class JobSpecTest {
     @Test
     void keepsTheAugmentationThatTheUserWrote() {
         JobSpec spec = accepted("""
-            {"dataset": {"name": "cifar10"}, "method": {"name": "supervised"},
-             "augmentation": {"weak": {"padding": 4, "flip": false, "colorJitter": {"hue": 0.2}},
-                              "strong": {"ranges": "usb", "cutout": false}, "labeled": "strong"}}
-            """);
+                {"dataset": {"name": "cifar10"}, "method": {"name": "supervised"},
+                 "augmentation": {"weak": {"padding": 4, "flip": false, "colorJitter": {"hue": 0.2}},
+                                  "strong": {"ranges": "usb", "cutout": false}, "labeled": "strong"}}
+                """);
 
         assertThat(spec.augmentation())
                 .isEqualTo(new AugmentationSpec(
@@ -234,9 +234,9 @@ class JobSpecTest {
                 "0f".repeat(32),
                 new LeftOut(2, List.of("notes.txt", "unlabeled/.Trash-1000/")));
         String json = """
-            {"dataset": {"name": "image-folder", "folder": {"path": "pets", "width": 48}},
-             "method": {"name": "mean-teacher"}, "batch": {"excludeLabeled": true}}
-            """;
+                {"dataset": {"name": "image-folder", "folder": {"path": "pets", "width": 48}},
+                 "method": {"name": "mean-teacher"}, "batch": {"excludeLabeled": true}}
+                """;
 
         JobSpec spec = accepted(json, path -> new ImageFolders.Found(pets));
 
@@ -252,18 +252,18 @@ class JobSpecTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-        "path": "other" | dataset.folder.path
-        "path": "pets", "height": 33 | dataset.folder.height
-        "path": "pets", "height": 8 | dataset.folder.height
-        "path": "pets", "channels": 2 | dataset.folder.channels
-        "path": "pets", "unreadableMax": -1 | dataset.folder.unreadableMax
-        "path": "pets", "unreadableMax": 1001 | dataset.folder.unreadableMax
-        "path": "pets", "orientation": "upright" | dataset.folder.orientation
-        "path": "pets", "contents": {"classes": ["a", "b"], "labeled": 40} | dataset.folder.contents
-        "path": "pets", "contents": {"classes": ["a", "a"], "labeled": 40} | dataset.folder.contents.classes
-        "path": "pets", "depth": 3 | dataset.folder.depth
-        "width": 32 | dataset.folder.path
-        """)
+            "path": "other" | dataset.folder.path
+            "path": "pets", "height": 33 | dataset.folder.height
+            "path": "pets", "height": 8 | dataset.folder.height
+            "path": "pets", "channels": 2 | dataset.folder.channels
+            "path": "pets", "unreadableMax": -1 | dataset.folder.unreadableMax
+            "path": "pets", "unreadableMax": 1001 | dataset.folder.unreadableMax
+            "path": "pets", "orientation": "upright" | dataset.folder.orientation
+            "path": "pets", "contents": {"classes": ["a", "b"], "labeled": 40} | dataset.folder.contents
+            "path": "pets", "contents": {"classes": ["a", "a"], "labeled": 40} | dataset.folder.contents.classes
+            "path": "pets", "depth": 3 | dataset.folder.depth
+            "width": 32 | dataset.folder.path
+            """)
     void namesTheWrongFieldOfAFolder(String folder, String field) {
         ImageFolderSpec.Contents pets = new ImageFolderSpec.Contents(List.of("cat", "dog"), 40, 500, 20, null);
         String json = "{\"dataset\": {\"name\": \"image-folder\", \"folder\": {" + folder
@@ -282,8 +282,8 @@ class JobSpecTest {
     void turnsPicturesAsTheirExifDataSayUnlessAsked() throws JsonProcessingException {
         ImageFolderSpec.Contents pets = new ImageFolderSpec.Contents(List.of("cat", "dog"), 40, 500, 20, null);
         String json = """
-            {"dataset": {"name": "image-folder", "folder": {"path": "pets"%s}}, "method": {"name": "supervised"}}
-            """;
+                {"dataset": {"name": "image-folder", "folder": {"path": "pets"%s}}, "method": {"name": "supervised"}}
+                """;
         ImageFolders folders = path -> new ImageFolders.Found(pets);
 
         ImageFolderSpec byDefault =
@@ -318,9 +318,9 @@ class JobSpecTest {
     void wantsNoMoreLabelsThanAFolderHas() {
         ImageFolderSpec.Contents pets = new ImageFolderSpec.Contents(List.of("cat", "dog"), 40, 500, 20, null);
         String json = """
-            {"dataset": {"name": "image-folder", "labels": 41, "folder": {"path": "pets"}},
-             "method": {"name": "supervised"}}
-            """;
+                {"dataset": {"name": "image-folder", "labels": 41, "folder": {"path": "pets"}},
+                 "method": {"name": "supervised"}}
+                """;
 
         JobSpec.Reading reading = JobSpec.read(json, path -> new ImageFolders.Found(pets));
 
@@ -331,8 +331,8 @@ class JobSpecTest {
     @Test
     void asksForTheContentsOfAFolderThatNobodySees() {
         List<Violation> violations = rejected("""
-            {"dataset": {"name": "image-folder", "folder": {"path": "pets"}}, "method": {"name": "supervised"}}
-            """);
+                {"dataset": {"name": "image-folder", "folder": {"path": "pets"}}, "method": {"name": "supervised"}}
+                """);
 
         assertThat(violations).extracting(Violation::field).containsExactly("dataset.folder.contents");
     }
@@ -340,8 +340,8 @@ class JobSpecTest {
     @Test
     void rejectsAFolderOfAPublishedDataSet() {
         List<Violation> violations = rejected("""
-            {"dataset": {"name": "cifar10", "folder": {"path": "pets"}}, "method": {"name": "supervised"}}
-            """);
+                {"dataset": {"name": "cifar10", "folder": {"path": "pets"}}, "method": {"name": "supervised"}}
+                """);
 
         assertThat(violations).extracting(Violation::field).containsExactly("dataset.folder");
     }
@@ -349,10 +349,10 @@ class JobSpecTest {
     @Test
     void rejectsChangesThatPointsDoNotHave() {
         List<Violation> violations = rejected("""
-            {"dataset": {"name": "two-moons"}, "method": {"name": "supervised"},
-             "augmentation": {"weak": {"padding": 1, "flip": true, "colorJitter": {}},
-                              "strong": {"operations": 1, "cutout": true}}}
-            """);
+                {"dataset": {"name": "two-moons"}, "method": {"name": "supervised"},
+                 "augmentation": {"weak": {"padding": 1, "flip": true, "colorJitter": {}},
+                                  "strong": {"operations": 1, "cutout": true}}}
+                """);
 
         assertThat(violations)
                 .extracting(Violation::field)
@@ -387,80 +387,80 @@ class JobSpecTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-        /name | "" | name
-        /name | 7 | name
-        /dataset | [] | dataset
-        /dataset/name | "imagenet" | dataset.name
-        /dataset/name | null | dataset.name
-        /dataset/labels | 60001 | dataset.labels
-        /dataset/labels | 9 | dataset.labels
-        /dataset/labels | 100.5 | dataset.labels
-        /dataset/splitSeed | -1 | dataset.splitSeed
-        /dataset/validation | 91 | dataset.validation
-        /dataset/validation | -1 | dataset.validation
-        /dataset/unlabeled | 0 | dataset.unlabeled
-        /dataset/unlabeled | 59901 | dataset.unlabeled
-        /earlyStopping | {} | earlyStopping
-        /startFrom | {} | startFrom.jobId
-        /startFrom | "last" | startFrom
-        /startFrom | {"jobId": 7} | startFrom.jobId
-        /startFrom | {"jobId": "1-1-1-1-1"} | startFrom.jobId
-        /startFrom | {"jobId": "6f9619ff-8b86-d011-b42d-00cf4fc964ff", "withLastLayer": 1} | startFrom.withLastLayer
-        /startFrom | {"jobId": "6f9619ff-8b86-d011-b42d-00cf4fc964ff", "moreLabels": 1} | startFrom.moreLabels
-        /startFrom | {"jobId": "6f9619ff-8b86-d011-b42d-00cf4fc964ff", "epoch": 1} | startFrom.epoch
-        /earlyStopping | true | earlyStopping
-        /network/name | "alexnet" | network.name
-        /network/dropout | 0.95 | network.dropout
-        /method/name | "magic" | method.name
-        /method/inputs | "both" | method.inputs
-        /method/unsupervisedWeight | -1 | method.unsupervisedWeight
-        /method/unsupervisedWeight | 1e400 | method.unsupervisedWeight
-        /method/rampUpEpochs | -3 | method.rampUpEpochs
-        /method/rampUp | {"shape": "cubic"} | method.rampUp.shape
-        /method/rampUp | {"delayEpochs": -1} | method.rampUp.delayEpochs
-        /method/rampUp | {"delay": 1} | method.rampUp.delay
-        /method/emaDecay | 1.1 | method.emaDecay
-        /method/targets | "epoch" | method.targets
-        /optimizer/name | "lion" | optimizer.name
-        /optimizer/learningRate | NaN | optimizer.learningRate
-        /optimizer/learningRate | Infinity | optimizer.learningRate
-        /optimizer/learningRate | "0.1" | optimizer.learningRate
-        /optimizer/momentum | 1 | optimizer.momentum
-        /optimizer/nesterov | "yes" | optimizer.nesterov
-        /optimizer/weightDecay | -0.1 | optimizer.weightDecay
-        /optimizer/weightDecayOn | "biases" | optimizer.weightDecayOn
-        /optimizer/l1 | 2 | optimizer.l1
-        /optimizer/clipNorm | 0 | optimizer.clipNorm
-        /optimizer/clipValue | -1 | optimizer.clipValue
-        /network/initialization | "zeros" | network.initialization
-        /schedule/name | "linear" | schedule.name
-        /schedule/warmUp | "cosine" | schedule.warmUp
-        /schedule/rampDownEpochs | 401 | schedule.rampDownEpochs
-        /schedule/milestones | [1] | schedule.milestones
-        /schedule/minLearningRate | 0.2 | schedule.minLearningRate
-        /schedule/warmUpEpochs | 401 | schedule.warmUpEpochs
-        /batch/labeled | 0 | batch.labeled
-        /batch/unlabeled | 99999 | batch.unlabeled
-        /batch/excludeLabeled | 1 | batch.excludeLabeled
-        /augmentation/weak/padding | 9 | augmentation.weak.padding
-        /augmentation/weak/flip | 1 | augmentation.weak.flip
-        /augmentation/weak/colorJitter | true | augmentation.weak.colorJitter
-        /augmentation/weak/colorJitter | {"hue": 0.6} | augmentation.weak.colorJitter.hue
-        /augmentation/weak/colorJitter | {"gamma": 1} | augmentation.weak.colorJitter.gamma
-        /augmentation/strong/ranges | "wild" | augmentation.strong.ranges
-        /augmentation/strong/operations | 11 | augmentation.strong.operations
-        /augmentation/strong/cutout | 16 | augmentation.strong.cutout
-        /epochs | 0 | epochs
-        /epochs | 1e2 | epochs
-        /epochs | 123456789012345678901234567890 | epochs
-        /stepsPerEpoch | 0 | stepsPerEpoch
-        /teacherDecay | 1.5 | teacherDecay
-        /seed | -1 | seed
-        /seed | true | seed
-        /priority | 101 | priority
-        /surprise | 1 | surprise
-        /optimizer/beta1 | 0.9 | optimizer.beta1
-        """)
+                    /name | "" | name
+                    /name | 7 | name
+                    /dataset | [] | dataset
+                    /dataset/name | "imagenet" | dataset.name
+                    /dataset/name | null | dataset.name
+                    /dataset/labels | 60001 | dataset.labels
+                    /dataset/labels | 9 | dataset.labels
+                    /dataset/labels | 100.5 | dataset.labels
+                    /dataset/splitSeed | -1 | dataset.splitSeed
+                    /dataset/validation | 91 | dataset.validation
+                    /dataset/validation | -1 | dataset.validation
+                    /dataset/unlabeled | 0 | dataset.unlabeled
+                    /dataset/unlabeled | 59901 | dataset.unlabeled
+                    /earlyStopping | {} | earlyStopping
+                    /startFrom | {} | startFrom.jobId
+                    /startFrom | "last" | startFrom
+                    /startFrom | {"jobId": 7} | startFrom.jobId
+                    /startFrom | {"jobId": "1-1-1-1-1"} | startFrom.jobId
+                    /startFrom | {"jobId": "6f9619ff-8b86-d011-b42d-00cf4fc964ff", "withLastLayer": 1} | startFrom.withLastLayer
+                    /startFrom | {"jobId": "6f9619ff-8b86-d011-b42d-00cf4fc964ff", "moreLabels": 1} | startFrom.moreLabels
+                    /startFrom | {"jobId": "6f9619ff-8b86-d011-b42d-00cf4fc964ff", "epoch": 1} | startFrom.epoch
+                    /earlyStopping | true | earlyStopping
+                    /network/name | "alexnet" | network.name
+                    /network/dropout | 0.95 | network.dropout
+                    /method/name | "magic" | method.name
+                    /method/inputs | "both" | method.inputs
+                    /method/unsupervisedWeight | -1 | method.unsupervisedWeight
+                    /method/unsupervisedWeight | 1e400 | method.unsupervisedWeight
+                    /method/rampUpEpochs | -3 | method.rampUpEpochs
+                    /method/rampUp | {"shape": "cubic"} | method.rampUp.shape
+                    /method/rampUp | {"delayEpochs": -1} | method.rampUp.delayEpochs
+                    /method/rampUp | {"delay": 1} | method.rampUp.delay
+                    /method/emaDecay | 1.1 | method.emaDecay
+                    /method/targets | "epoch" | method.targets
+                    /optimizer/name | "lion" | optimizer.name
+                    /optimizer/learningRate | NaN | optimizer.learningRate
+                    /optimizer/learningRate | Infinity | optimizer.learningRate
+                    /optimizer/learningRate | "0.1" | optimizer.learningRate
+                    /optimizer/momentum | 1 | optimizer.momentum
+                    /optimizer/nesterov | "yes" | optimizer.nesterov
+                    /optimizer/weightDecay | -0.1 | optimizer.weightDecay
+                    /optimizer/weightDecayOn | "biases" | optimizer.weightDecayOn
+                    /optimizer/l1 | 2 | optimizer.l1
+                    /optimizer/clipNorm | 0 | optimizer.clipNorm
+                    /optimizer/clipValue | -1 | optimizer.clipValue
+                    /network/initialization | "zeros" | network.initialization
+                    /schedule/name | "linear" | schedule.name
+                    /schedule/warmUp | "cosine" | schedule.warmUp
+                    /schedule/rampDownEpochs | 401 | schedule.rampDownEpochs
+                    /schedule/milestones | [1] | schedule.milestones
+                    /schedule/minLearningRate | 0.2 | schedule.minLearningRate
+                    /schedule/warmUpEpochs | 401 | schedule.warmUpEpochs
+                    /batch/labeled | 0 | batch.labeled
+                    /batch/unlabeled | 99999 | batch.unlabeled
+                    /batch/excludeLabeled | 1 | batch.excludeLabeled
+                    /augmentation/weak/padding | 9 | augmentation.weak.padding
+                    /augmentation/weak/flip | 1 | augmentation.weak.flip
+                    /augmentation/weak/colorJitter | true | augmentation.weak.colorJitter
+                    /augmentation/weak/colorJitter | {"hue": 0.6} | augmentation.weak.colorJitter.hue
+                    /augmentation/weak/colorJitter | {"gamma": 1} | augmentation.weak.colorJitter.gamma
+                    /augmentation/strong/ranges | "wild" | augmentation.strong.ranges
+                    /augmentation/strong/operations | 11 | augmentation.strong.operations
+                    /augmentation/strong/cutout | 16 | augmentation.strong.cutout
+                    /epochs | 0 | epochs
+                    /epochs | 1e2 | epochs
+                    /epochs | 123456789012345678901234567890 | epochs
+                    /stepsPerEpoch | 0 | stepsPerEpoch
+                    /teacherDecay | 1.5 | teacherDecay
+                    /seed | -1 | seed
+                    /seed | true | seed
+                    /priority | 101 | priority
+                    /surprise | 1 | surprise
+                    /optimizer/beta1 | 0.9 | optimizer.beta1
+                    """)
     void namesTheWrongField(String pointer, String value, String field) throws JsonProcessingException {
         String json = with(pointer, value);
 
@@ -470,9 +470,9 @@ class JobSpecTest {
     @Test
     void namesAllWrongFieldsAtOnce() {
         List<Violation> violations = rejected("""
-            {"dataset": {"name": "fashion-mnist", "labels": 5}, "method": {"name": "nonsense", "weight": 3},
-             "epochs": 0, "optimizer": {"learningRate": "fast"}}
-            """);
+                {"dataset": {"name": "fashion-mnist", "labels": 5}, "method": {"name": "nonsense", "weight": 3},
+                 "epochs": 0, "optimizer": {"learningRate": "fast"}}
+                """);
 
         assertThat(violations)
                 .extracting(Violation::field)
@@ -488,9 +488,9 @@ class JobSpecTest {
     @Test
     void rejectsAPoolThatIsEmpty() {
         List<Violation> violations = rejected("""
-            {"dataset": {"name": "two-moons", "labels": 1000}, "method": {"name": "supervised"},
-             "batch": {"excludeLabeled": true, "unlabeled": 1}}
-            """);
+                {"dataset": {"name": "two-moons", "labels": 1000}, "method": {"name": "supervised"},
+                 "batch": {"excludeLabeled": true, "unlabeled": 1}}
+                """);
 
         assertThat(violations).extracting(Violation::field).containsExactly("batch.excludeLabeled");
     }
@@ -507,9 +507,9 @@ class JobSpecTest {
     @Test
     void rejectsSoftLabelsOfTheSameStepWhichHaveNoGradient() {
         List<Violation> violations = rejected("""
-            {"dataset": {"name": "cifar10"},
-             "method": {"name": "pseudo-label", "targets": "iteration", "pseudoLabels": "soft"}}
-            """);
+                {"dataset": {"name": "cifar10"},
+                 "method": {"name": "pseudo-label", "targets": "iteration", "pseudoLabels": "soft"}}
+                """);
 
         assertThat(violations)
                 .containsExactly(
@@ -519,9 +519,9 @@ class JobSpecTest {
     @Test
     void fallsByTenAtTheHalfAndAtThreeQuartersUnlessToldOtherwise() {
         JobSpec spec = accepted("""
-            {"dataset": {"name": "cifar10"}, "method": {"name": "supervised"}, "epochs": 101,
-             "schedule": {"name": "multi-step"}}
-            """);
+                {"dataset": {"name": "cifar10"}, "method": {"name": "supervised"}, "epochs": 101,
+                 "schedule": {"name": "multi-step"}}
+                """);
 
         assertThat(spec.schedule()).isEqualTo(new ScheduleSpec.MultiStep(List.of(50, 75), 0.1, 0, WarmUp.LINEAR, 0));
     }
@@ -549,9 +549,9 @@ class JobSpecTest {
     @Test
     void rejectsClassNamesThatCannotBeKept() {
         List<Violation> violations = rejected("""
-            {"dataset": {"name": "image-folder", "folder": {"path": "pets", "contents":
-                {"classes": ["cat", "d\\u0007g"], "labeled": 2}}}, "method": {"name": "supervised"}}
-            """);
+                {"dataset": {"name": "image-folder", "folder": {"path": "pets", "contents":
+                    {"classes": ["cat", "d\\u0007g"], "labeled": 2}}}, "method": {"name": "supervised"}}
+                """);
 
         assertThat(violations)
                 .contains(new Violation(
@@ -586,9 +586,9 @@ class JobSpecTest {
     @ValueSource(strings = {"[3, 3]", "[5, 2]", "[2.5]", "[4, \"8\"]", "[1, 5]", "7", "{}"})
     void rejectsMilestonesThatDoNotRiseAfterTheWarmUp(String milestones) {
         List<Violation> violations = rejected("""
-            {"dataset": {"name": "cifar10"}, "method": {"name": "supervised"},
-             "schedule": {"name": "multi-step", "warmUpEpochs": 1, "milestones": %s}}
-            """.formatted(milestones));
+                {"dataset": {"name": "cifar10"}, "method": {"name": "supervised"},
+                 "schedule": {"name": "multi-step", "warmUpEpochs": 1, "milestones": %s}}
+                """.formatted(milestones));
 
         assertThat(violations)
                 .containsExactly(new Violation(
@@ -599,14 +599,14 @@ class JobSpecTest {
     @Test
     void aSpecFromBeforeAnOptionWasThereHasItsDefault() throws JsonProcessingException {
         String old = """
-            {"name": "mt-fashion", "dataset": {"name": "fashion-mnist", "labels": 100, "splitSeed": 0},
-             "network": {"name": "cnn-small", "dropout": 0.0},
-             "method": {"name": "mean-teacher", "inputs": "separate", "unsupervisedWeight": 30.0, "rampUpEpochs": 30, "emaDecay": 0.97},
-             "optimizer": {"name": "sgd", "learningRate": 0.1, "momentum": 0.9, "nesterov": true, "weightDecay": 5e-4},
-             "schedule": {"name": "cosine", "minLearningRate": 1e-4, "warmUpEpochs": 0},
-             "batch": {"labeled": 100, "unlabeled": 100, "excludeLabeled": false},
-             "epochs": 400, "stepsPerEpoch": null, "seed": 1, "priority": 0}
-            """;
+                {"name": "mt-fashion", "dataset": {"name": "fashion-mnist", "labels": 100, "splitSeed": 0},
+                 "network": {"name": "cnn-small", "dropout": 0.0},
+                 "method": {"name": "mean-teacher", "inputs": "separate", "unsupervisedWeight": 30.0, "rampUpEpochs": 30, "emaDecay": 0.97},
+                 "optimizer": {"name": "sgd", "learningRate": 0.1, "momentum": 0.9, "nesterov": true, "weightDecay": 5e-4},
+                 "schedule": {"name": "cosine", "minLearningRate": 1e-4, "warmUpEpochs": 0},
+                 "batch": {"labeled": 100, "unlabeled": 100, "excludeLabeled": false},
+                 "epochs": 400, "stepsPerEpoch": null, "seed": 1, "priority": 0}
+                """;
 
         assertThat(Json.mapper().readValue(old, JobSpec.class)).isEqualTo(accepted(FULL));
     }
@@ -614,16 +614,16 @@ class JobSpecTest {
     /** What a job did before there was a choice it goes on doing, whatever a new job does by default. */
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-        pseudo-label | labeledTargets | predicted
-        fixmatch | labeledTargets | predicted
-        mix-pseudo-label | labeledTargets | given
-        mix-pseudo-label | mixturePass | joint
-        ict | mixturePass | joint
-        ict | labeledImages | plain
-        ict | teacherView | same
-        vat | startDirection | gaussian
-        vat | dropoutMasks | same
-        """)
+                    pseudo-label | labeledTargets | predicted
+                    fixmatch | labeledTargets | predicted
+                    mix-pseudo-label | labeledTargets | given
+                    mix-pseudo-label | mixturePass | joint
+                    ict | mixturePass | joint
+                    ict | labeledImages | plain
+                    ict | teacherView | same
+                    vat | startDirection | gaussian
+                    vat | dropoutMasks | same
+                    """)
     void aSpecFromBeforeAChoiceKeepsToWhatWasDoneThen(String method, String option, String then)
             throws JsonProcessingException {
         ObjectNode old = Json.mapper()
@@ -672,8 +672,8 @@ class JobSpecTest {
     @Test
     void stopsEarlyAfterTwentyEpochsUnlessToldOtherwise() {
         JobSpec spec = accepted("""
-            {"dataset": {"name": "cifar10", "validation": 10}, "method": {"name": "supervised"}, "earlyStopping": {}}
-            """);
+                {"dataset": {"name": "cifar10", "validation": 10}, "method": {"name": "supervised"}, "earlyStopping": {}}
+                """);
 
         assertThat(spec.earlyStopping()).isEqualTo(new EarlyStoppingSpec(20, 0, 0));
     }
@@ -703,9 +703,9 @@ class JobSpecTest {
     @Test
     void stopsNoRunEarlyOfWhichNoEpochWouldCount() {
         List<Violation> violations = rejected("""
-            {"dataset": {"name": "cifar10", "validation": 10}, "method": {"name": "mean-teacher"}, "epochs": 30,
-             "earlyStopping": {}}
-            """);
+                {"dataset": {"name": "cifar10", "validation": 10}, "method": {"name": "mean-teacher"}, "epochs": 30,
+                 "earlyStopping": {}}
+                """);
 
         assertThat(violations)
                 .containsExactly(new Violation(
@@ -725,9 +725,9 @@ class JobSpecTest {
     @Test
     void namesWhatIsWrongWithEarlyStopping() {
         List<Violation> violations = rejected("""
-            {"dataset": {"name": "cifar10", "validation": 10}, "method": {"name": "supervised"},
-             "earlyStopping": {"patienceEpochs": 0, "minDelta": 2, "minEpochs": 401, "patience": 3}}
-            """);
+                {"dataset": {"name": "cifar10", "validation": 10}, "method": {"name": "supervised"},
+                 "earlyStopping": {"patienceEpochs": 0, "minDelta": 2, "minEpochs": 401, "patience": 3}}
+                """);
 
         assertThat(violations)
                 .extracting(Violation::field)
@@ -741,9 +741,9 @@ class JobSpecTest {
     @Test
     void leavesTheValidationImagesOutOfThePoolInAnyCase() {
         JobSpec spec = accepted("""
-            {"dataset": {"name": "fashion-mnist", "labels": 100, "validation": 40}, "method": {"name": "mean-teacher"},
-             "batch": {"unlabeled": 10, "excludeLabeled": false}}
-            """);
+                {"dataset": {"name": "fashion-mnist", "labels": 100, "validation": 40}, "method": {"name": "mean-teacher"},
+                 "batch": {"unlabeled": 10, "excludeLabeled": false}}
+                """);
 
         assertThat(spec.resolvedStepsPerEpoch()).isEqualTo((60_000 - 40) / 10);
         assertThat(spec.dataset().unlabeledPool(true)).isEqualTo(60_000 - 100);
@@ -753,9 +753,9 @@ class JobSpecTest {
     @Test
     void countsOnePassOverAsManyUnlabeledImagesAsAreAskedFor() {
         JobSpec spec = accepted("""
-            {"dataset": {"name": "fashion-mnist", "labels": 100, "validation": 40, "unlabeled": 6000},
-             "method": {"name": "mean-teacher"}, "batch": {"unlabeled": 50, "excludeLabeled": false}}
-            """);
+                {"dataset": {"name": "fashion-mnist", "labels": 100, "validation": 40, "unlabeled": 6000},
+                 "method": {"name": "mean-teacher"}, "batch": {"unlabeled": 50, "excludeLabeled": false}}
+                """);
 
         assertThat(spec.dataset().unlabeledPool(true)).isEqualTo(6000);
         assertThat(spec.resolvedStepsPerEpoch()).isEqualTo((6000 + 60) / 50);
@@ -764,8 +764,8 @@ class JobSpecTest {
     @Test
     void asksForNoUnlabeledImagesWhereAllAreLabeled() {
         List<Violation> violations = rejected("""
-            {"dataset": {"name": "two-moons", "labels": 1000, "unlabeled": 10}, "method": {"name": "supervised"}}
-            """);
+                {"dataset": {"name": "two-moons", "labels": 1000, "unlabeled": 10}, "method": {"name": "supervised"}}
+                """);
 
         assertThat(violations).extracting(Violation::field).containsExactly("dataset.unlabeled");
     }
@@ -773,9 +773,9 @@ class JobSpecTest {
     @Test
     void countsOnePassOverTheUnlabeledImagesAsAnEpoch() {
         JobSpec spec = accepted("""
-            {"dataset": {"name": "fashion-mnist", "labels": 100}, "method": {"name": "mean-teacher"},
-             "batch": {"unlabeled": 64, "excludeLabeled": true}}
-            """);
+                {"dataset": {"name": "fashion-mnist", "labels": 100}, "method": {"name": "mean-teacher"},
+                 "batch": {"unlabeled": 64, "excludeLabeled": true}}
+                """);
 
         assertThat(spec.resolvedStepsPerEpoch()).isEqualTo((60_000 - 100) / 64);
     }

@@ -34,9 +34,9 @@ class JobTest {
 
     private static JobSpec spec() {
         String json = """
-            {"dataset": {"name": "two-moons", "labels": 10}, "method": {"name": "mean-teacher"},
-             "epochs": 3, "stepsPerEpoch": 10}
-            """;
+                {"dataset": {"name": "two-moons", "labels": 10}, "method": {"name": "mean-teacher"},
+                 "epochs": 3, "stepsPerEpoch": 10}
+                """;
         return ((JobSpec.Accepted) JobSpec.read(json)).spec();
     }
 

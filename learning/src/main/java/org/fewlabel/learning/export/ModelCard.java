@@ -166,16 +166,16 @@ public final class ModelCard {
                     + shape.width() + "]`.");
         }
         if (spec.dataset().folder() != null) {
-            items.add("Pictures of another size were scaled until the shorter side fitted, bilinearly, with a filter as"
-                    + " wide as the scale; what of the longer side was too much was cut off on both ends alike."
-                    + " Whoever scales otherwise changes the predictions.");
+            items.add(
+                    "Pictures of another size were scaled until the shorter side fitted, bilinearly, with a filter as wide"
+                            + " as the scale; what of the longer side was too much was cut off on both ends alike."
+                            + " Whoever scales otherwise changes the predictions.");
         }
         if (hasBackbone) {
-            items.add(
-                    "The ONNX file holds the backbone and its head, and scales and normalizes images itself. The other"
-                            + " files hold the head alone, which takes the "
-                            + model.shape().channels() + " features that the backbone gives,"
-                            + " normalized by the means and deviations in the file's metadata.");
+            items.add("The ONNX file holds the backbone and its head, and scales and normalizes images itself. The other"
+                    + " files hold the head alone, which takes the "
+                    + model.shape().channels() + " features that the backbone gives, normalized by the means and deviations in"
+                    + " the file's metadata.");
         } else {
             items.add("A value of channel c is normalized as (value / "
                     + model.normalization().scale() + " − means(c)) / deviations(c), with the means `"
@@ -196,11 +196,11 @@ public final class ModelCard {
             loadingInPyTorch(input);
         }
         card.code("python", """
-            # ONNX Runtime, of format onnx
-            import onnxruntime
-            session = onnxruntime.InferenceSession("model.onnx")
-            probabilities, = session.run(["probabilities"], {"%s": %ss})
-            """.formatted(input, input));
+                # ONNX Runtime, of format onnx
+                import onnxruntime
+                session = onnxruntime.InferenceSession("model.onnx")
+                probabilities, = session.run(["probabilities"], {"%s": %ss})
+                """.formatted(input, input));
         if (!hasBackbone) {
             loadingInDl4j(input);
         }
@@ -208,21 +208,21 @@ public final class ModelCard {
 
     private void loadingInPyTorch(String input) {
         card.code("python", """
-            # PyTorch, of format safetensors
-            from fewlabel_networks import load  # docs/pytorch/fewlabel_networks.py
-            model = load("model.safetensors")
-            probabilities = model(%ss)
-            """.formatted(input));
+                # PyTorch, of format safetensors
+                from fewlabel_networks import load  # docs/pytorch/fewlabel_networks.py
+                model = load("model.safetensors")
+                probabilities = model(%ss)
+                """.formatted(input));
     }
 
     private void loadingInDl4j(String input) {
         card.code("java", """
-            // DL4J, of format dl4j
-            var model = ModelSerializer.restoreComputationGraph(new File("model.zip"));
-            DataNormalization normalizer = ModelSerializer.restoreNormalizerFromFile(new File("model.zip"));
-            normalizer.transform(%ss); // in place
-            INDArray probabilities = model.outputSingle(%ss);
-            """.formatted(input, input));
+                // DL4J, of format dl4j
+                var model = ModelSerializer.restoreComputationGraph(new File("model.zip"));
+                DataNormalization normalizer = ModelSerializer.restoreNormalizerFromFile(new File("model.zip"));
+                normalizer.transform(%ss); // in place
+                INDArray probabilities = model.outputSingle(%ss);
+                """.formatted(input, input));
     }
 
     private void provenance() {

@@ -60,8 +60,8 @@ class ModelCardTest {
     @Test
     void saysWhatValidationChose() {
         JobSpec spec = Models.spec("""
-            {"dataset": {"name": "two-moons", "labels": 20, "validation": 10}, "method": {"name": "supervised"}}
-            """);
+                {"dataset": {"name": "two-moons", "labels": 20, "validation": 10}, "method": {"name": "supervised"}}
+                """);
         TrainedModel points = Models.trained(NetworkName.MLP).model();
         ModelFacts facts = new ModelFacts(
                 points.classNames(),
@@ -99,8 +99,9 @@ class ModelCardTest {
                 TrainedNetwork.STUDENT);
 
         assertThat(ModelCard.markdown(with(MODEL, facts)))
-                .contains("The labels that the student of this epoch gave to 100 unlabeled images: 75.0 % of them at or"
-                        + " above the method's threshold, 95.0 %")
+                .contains(
+                        "The labels that the student of this epoch gave to 100 unlabeled images: 75.0 % of them at or above the"
+                                + " method's threshold, 95.0 %")
                 .contains("Right are 90.0 % of those whose class is known.")
                 .contains("The class that is found least is leaf, with a recall of 50.0 %.")
                 .contains("how often this model errs is not known")
@@ -130,8 +131,8 @@ class ModelCardTest {
     @Test
     void aJobsNameEndsNoFence() {
         JobSpec spec = Models.spec("""
-            {"name": "```", "dataset": {"name": "two-moons", "labels": 6}, "method": {"name": "supervised"}}
-            """);
+                {"name": "```", "dataset": {"name": "two-moons", "labels": 6}, "method": {"name": "supervised"}}
+                """);
         TrainedModel points = Models.trained(NetworkName.MLP).model();
 
         String card = ModelCard.markdown(

@@ -102,13 +102,12 @@ final class Models {
     /** Points for the network that takes them, else images that are wider than high. */
     private static JobSpec spec(NetworkName name) {
         String dataset = name == NetworkName.MLP ? "{\"name\": \"two-moons\", \"labels\": 6}" : """
-            {"name": "image-folder", "folder": {"path": "beetles", "height": 16, "width": 24, "channels": 3,
-             "contents": {"classes": ["ground", "leaf", "rove"], "labeled": 30, "unlabeled": 100, "test": 200}}}
-            """;
+                {"name": "image-folder", "folder": {"path": "beetles", "height": 16, "width": 24, "channels": 3,
+                 "contents": {"classes": ["ground", "leaf", "rove"], "labeled": 30, "unlabeled": 100, "test": 200}}}
+                """;
         return spec(String.format(
                 Locale.ROOT,
-                "{\"dataset\": %s, \"network\": {\"name\": \"%s\", \"dropout\": 0.25}, \"method\": {\"name\":"
-                        + " \"fixmatch\"}}",
+                "{\"dataset\": %s, \"network\": {\"name\": \"%s\", \"dropout\": 0.25}, \"method\": {\"name\": \"fixmatch\"}}",
                 dataset,
                 name.wireName()));
     }

@@ -30,21 +30,21 @@ class PyTorchTest {
     private static final int PATIENCE_MINUTES = 5;
     /** Reads each model's examples beside it, and writes what it predicts. */
     private static final String PROGRAM = """
-        import sys, torch
-        from fewlabel_networks import load
-        torch.set_num_threads(1)
-        for path in sys.argv[1:]:
-            model = load(path)
-            height, width, channels = (int(model.metadata[key]) for key in ("height", "width", "channels"))
-            point = height == width == 1
-            raw = bytearray(open(path + ".examples", "rb").read())
-            examples = torch.frombuffer(raw, dtype=torch.float32 if point else torch.uint8)
-            examples = examples.reshape((-1, channels) if point else (-1, channels, height, width))
-            with torch.no_grad():
-                alone, together = model(examples[:1]), model(examples)
-            assert torch.allclose(alone, together[:1], atol=1e-5)
-            open(path + ".probabilities", "wb").write(bytes(together.contiguous().view(torch.uint8).flatten().tolist()))
-        """;
+            import sys, torch
+            from fewlabel_networks import load
+            torch.set_num_threads(1)
+            for path in sys.argv[1:]:
+                model = load(path)
+                height, width, channels = (int(model.metadata[key]) for key in ("height", "width", "channels"))
+                point = height == width == 1
+                raw = bytearray(open(path + ".examples", "rb").read())
+                examples = torch.frombuffer(raw, dtype=torch.float32 if point else torch.uint8)
+                examples = examples.reshape((-1, channels) if point else (-1, channels, height, width))
+                with torch.no_grad():
+                    alone, together = model(examples[:1]), model(examples)
+                assert torch.allclose(alone, together[:1], atol=1e-5)
+                open(path + ".probabilities", "wb").write(bytes(together.contiguous().view(torch.uint8).flatten().tolist()))
+            """;
 
     @TempDir
     Path folder;

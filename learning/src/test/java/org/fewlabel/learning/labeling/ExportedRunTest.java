@@ -53,10 +53,10 @@ class ExportedRunTest {
     void theLabelsOfAUsersImagesAreThoseOfTheModel() throws Exception {
         GeneratedImages.write(root.resolve("colours"), 4, 24, 4);
         JobSpec spec = ((JobSpec.Accepted) JobSpec.read("""
-            {"dataset": {"name": "image-folder", "folder": {"path": "colours", "height": 16, "width": 16}},
-             "network": {"name": "cnn-small", "dropout": 0.25}, "method": {"name": "fixmatch"},
-             "batch": {"labeled": 4, "unlabeled": 4}, "epochs": 2, "stepsPerEpoch": 6}
-            """, new MountedImageFolders(root))).spec();
+                        {"dataset": {"name": "image-folder", "folder": {"path": "colours", "height": 16, "width": 16}},
+                         "network": {"name": "cnn-small", "dropout": 0.25}, "method": {"name": "fixmatch"},
+                         "batch": {"labeled": 4, "unlabeled": 4}, "epochs": 2, "stepsPerEpoch": 6}
+                        """, new MountedImageFolders(root))).spec();
         Dataset dataset = Datasets.load(spec.dataset(), new DatasetSettings(root, root.resolve("cache")), news -> {});
         WholeRun run = run(spec, dataset);
         ImageExamples images = (ImageExamples) dataset.training();
