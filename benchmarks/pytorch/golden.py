@@ -2,7 +2,7 @@
 
     python3 benchmarks/pytorch/golden.py learning/src/test/resources/golden
 
-Weights and images follow from a formula (pattern) that the test knows too, so a file holds results only: logits in train
+It needs torchvision (Debian's python3-torchvision), whose resnet18 is one of them. Weights and images follow from a formula (pattern) that the test knows too, so a file holds results only: logits in train
 and predict mode, the running statistics after one step, and of each gradient its norm, its product with the pattern and
 its first numbers. Numbers are computed in double precision.
 """
@@ -14,10 +14,11 @@ from collections import OrderedDict
 
 import torch
 import torch.nn.functional as F
+import torchvision
 
 BATCH, CLASSES = 4, 10
 SHAPES = {"lenet": (1, 28, 28), "cnn-small": (3, 16, 16), "cnn13": (3, 16, 16), "wrn-28-2": (3, 16, 16),
-          "resnet18": (3, 16, 16), "mlp": (2, 1, 1)}
+          "resnet18": (3, 16, 16), "resnet18-imagenet": (3, 64, 64), "mlp": (2, 1, 1)}
 
 
 def pattern(name, count):
@@ -106,7 +107,10 @@ def wide_residual(net, x):
 
 
 def resnet18(net, x):
-    x = net.norm(net.conv(x, "conv1", 64, 3, 1, 1), "bn1", 0)
+    return residual_groups(net, net.norm(net.conv(x, "conv1", 64, 3, 1, 1), "bn1", 0))
+
+
+def residual_groups(net, x):
     for group in (1, 2, 3, 4):
         for block in range(2):
             name, channels, stride = f"layer{group}.{block}", 32 << group, 2 if group > 1 and block == 0 else 1
@@ -116,6 +120,24 @@ def resnet18(net, x):
                 x = net.norm(net.conv(x, name + ".downsample.0", channels, 1, stride), name + ".downsample.1", 1)
             x = F.relu(x + y)
     return net.dense(x.mean((2, 3)), "fc", CLASSES)
+
+
+def resnet18_imagenet(net, x):
+    """torchvision's own resnet18; its parameters and buffers are those of the formula, by torchvision's names."""
+    if not net.parameters:
+        net.model = torchvision.models.resnet18(num_classes=CLASSES).double()
+        for name, parameter in net.model.named_parameters():
+            norm = "bn" in name or "downsample.1" in name
+            outputs = parameter.shape[0]
+            scale = math.sqrt(6 * outputs / parameter.numel()) if parameter.dim() > 1 else 0.5 if norm else 0.1
+            values = scale * pattern(name, parameter.numel()) + (1 if norm and name.endswith(".weight") else 0)
+            parameter.data = values.float().double().reshape(parameter.shape)
+            net.parameters[name] = parameter
+        for name, buffer in net.model.named_buffers():
+            if not name.endswith("num_batches_tracked"):
+                net.statistics[name] = buffer
+    net.model.train(net.training)
+    return net.model(x)
 
 
 def write_safetensors(path, tensors):
@@ -155,6 +177,6 @@ def golden(name, function):
 
 if __name__ == "__main__":
     functions = {"lenet": lenet, "cnn-small": cnn_small, "cnn13": cnn13, "wrn-28-2": wide_residual,
-                 "resnet18": resnet18, "mlp": mlp}
+                 "resnet18": resnet18, "resnet18-imagenet": resnet18_imagenet, "mlp": mlp}
     for network, function in functions.items():
         write_safetensors(f"{sys.argv[1]}/{network}.safetensors", golden(network, function))

@@ -77,12 +77,13 @@ class WideResidual(nn.Module):
 
 
 class Residual(nn.Module):
-    """resnet18, for small images."""
+    """resnet18, for small images; with another stem resnet18-imagenet, which is torchvision's resnet18."""
 
-    def __init__(self, channels, height, width, classes, dropout):
+    def __init__(self, channels, height, width, classes, dropout, imagenet=False):
         super().__init__()
-        self.conv1 = nn.Conv2d(channels, 64, 3, 1, 1, bias=False)
+        self.conv1 = nn.Conv2d(channels, 64, *((7, 2, 3) if imagenet else (3, 1, 1)), bias=False)
         self.bn1 = nn.BatchNorm2d(64)
+        self.maxpool = nn.MaxPool2d(3, 2, 1) if imagenet else nn.Identity()
         self.layer1 = nn.Sequential(BasicBlock(64, 64, 1), BasicBlock(64, 64, 1))
         self.layer2 = nn.Sequential(BasicBlock(64, 128, 2), BasicBlock(128, 128, 1))
         self.layer3 = nn.Sequential(BasicBlock(128, 256, 2), BasicBlock(256, 256, 1))
@@ -91,7 +92,7 @@ class Residual(nn.Module):
         self.fc = nn.Linear(512, classes)
 
     def forward(self, x):
-        x = self.layer1(self.bn1(self.conv1(x)).relu())
+        x = self.layer1(self.maxpool(self.bn1(self.conv1(x)).relu()))
         x = self.layer4(self.layer3(self.layer2(x)))
         return self.fc(self.drop(x.mean((2, 3))))
 
@@ -167,6 +168,7 @@ NETWORKS = {
         Convolutional(Convolutional.LARGE, channels, classes, dropout),
     "wrn-28-2": WideResidual,
     "resnet18": Residual,
+    "resnet18-imagenet": lambda *shape: Residual(*shape, imagenet=True),
     "mlp": Perceptron,
 }
 

@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param dataSha256 of all training and test examples, as the network sees them
  * @param testInTraining how many test examples are training examples as well, value for value: their errors tell nothing of
  *     new ones
+ * @param startModelSha256 of the file that the weights come from in the end: the run started from it, or from a run that did.
+ *     Null where there is none, and in the records of before such files
  * @param featuresSha256 of the file with the features that a backbone gives the images; null for a run that sees the images
  *     themselves
  */
@@ -22,6 +24,7 @@ public record RunProvenance(
         String dataSha256,
         int testInTraining,
         Environment environment,
+        @Nullable String startModelSha256,
         @Nullable String featuresSha256) {
     /** The name under which files of a run carry it in their metadata, as JSON. */
     public static final String METADATA = "run";
@@ -31,14 +34,17 @@ public record RunProvenance(
     public RunProvenance {
         require("labeledSetSha256", labeledSetSha256);
         require("dataSha256", dataSha256);
+        if (startModelSha256 != null) {
+            require("startModelSha256", startModelSha256);
+        }
         if (featuresSha256 != null) {
             require("featuresSha256", featuresSha256);
         }
     }
 
-    /** Of a run that sees the images themselves. */
+    /** Of a run whose weights come from no file and that sees the images themselves. */
     public RunProvenance(String labeledSetSha256, String dataSha256, int testInTraining, Environment environment) {
-        this(labeledSetSha256, dataSha256, testInTraining, environment, null);
+        this(labeledSetSha256, dataSha256, testInTraining, environment, null, null);
     }
 
     private static void require(String field, String digest) {

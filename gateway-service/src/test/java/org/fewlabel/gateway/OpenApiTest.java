@@ -29,7 +29,8 @@ class OpenApiTest {
             Map.entry("NetworkSpec", "network"),
             Map.entry("BackboneSpec", "network"),
             Map.entry("FeaturesSpec", "network.features"),
-            Map.entry("StartFromSpec", "startFrom"),
+            Map.entry("StartFromJobSpec", "startFrom"),
+            Map.entry("StartFromModelSpec", "startFrom"),
             Map.entry("EarlyStoppingSpec", "earlyStopping"),
             Map.entry("SupervisedSpec", "method"),
             Map.entry("PseudoLabelSpec", "method"),
@@ -193,7 +194,13 @@ class OpenApiTest {
         ObjectNode spec = JsonNodeFactory.instance.objectNode();
         spec.putObject("dataset").put("name", "fashion-mnist");
         spec.putObject("method").put("name", "supervised");
-        if (place.equals("startFrom")) {
+        if (name.equals("StartFromModelSpec")) {
+            spec.putObject(place)
+                    .putObject("model")
+                    .put("name", "weights.safetensors")
+                    .put("bytes", 1)
+                    .put("sha256", "a".repeat(64));
+        } else if (place.equals("startFrom")) {
             spec.putObject(place).put("jobId", "6f9619ff-8b86-d011-b42d-00cf4fc964ff");
         }
         if (name.equals("BackboneSpec") || name.equals("FeaturesSpec")) {

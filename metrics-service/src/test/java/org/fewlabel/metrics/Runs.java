@@ -4,8 +4,10 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.UUID;
 import org.fewlabel.contracts.PerNetwork;
+import org.fewlabel.contracts.RunProvenance;
 import org.fewlabel.contracts.job.JobState;
 import org.fewlabel.metrics.intake.EventRecorder;
 
@@ -94,6 +96,30 @@ public class Runs {
         Events events = Events.of(spec(name, "supervised", seed, 1).replaceFirst("\\{", """
                 {"startFrom": {"jobId": "6f9619ff-8b86-d011-b42d-00cf4fc964ff", "moreLabels": %s},
                 """.formatted(moreLabels)));
+        return finished(events, studentTestError);
+    }
+
+    /** A run of one epoch that started from a file. */
+    public UUID startedFromFile(String name, int seed, String sha256, double studentTestError) {
+        Events events = Events.of(spec(name, "supervised", seed, 1).replaceFirst("\\{", """
+                {"startFrom": {"model": {"name": "weights.safetensors", "bytes": 1, "sha256": "%s"}},
+                """.formatted(sha256)));
+        return finished(events, studentTestError);
+    }
+
+    /** A run of one epoch whose trainer found that the weights of the job that it started from came from a file. */
+    public UUID startedFromAJobThatStartedFrom(String name, int seed, String sha256, double studentTestError) {
+        Events events = Events.of(spec(name, "supervised", seed, 1).replaceFirst("\\{", """
+                {"startFrom": {"jobId": "6f9619ff-8b86-d011-b42d-00cf4fc964ff", "moreLabels": true},
+                """));
+        RunProvenance.Environment environment =
+                new RunProvenance.Environment("onednn", "cpu", 2, null, "linux-x86_64", "17", new TreeMap<>());
+        recorder.record(
+                events.started(1, 0, new RunProvenance("c".repeat(64), "d".repeat(64), 0, environment, sha256)));
+        return finished(events, studentTestError);
+    }
+
+    private UUID finished(Events events, double studentTestError) {
         recorder.record(events.queued());
         labeled(events, studentTestError);
         recorder.record(events.moved(1, JobState.RUNNING, JobState.SUCCEEDED));

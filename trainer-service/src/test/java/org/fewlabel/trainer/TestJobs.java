@@ -4,6 +4,7 @@ import java.util.UUID;
 import org.fewlabel.contracts.Claim;
 import org.fewlabel.contracts.ResumePoint;
 import org.fewlabel.contracts.job.JobSpec;
+import org.fewlabel.contracts.model.ModelFile;
 import org.jspecify.annotations.Nullable;
 
 /** Jobs small enough to be run to their end in a test. */
@@ -25,6 +26,16 @@ public final class TestJobs {
     /** A supervised job that starts from the weights of another one. */
     public static JobSpec startingFrom(UUID source, int epochs) {
         return spec("{\"name\":\"supervised\"}", epochs, 0.1, ",\"startFrom\":{\"jobId\":\"" + source + "\"}");
+    }
+
+    /** A supervised job that starts from a file. */
+    public static JobSpec startingFrom(ModelFile file, int epochs) {
+        return spec(
+                "{\"name\":\"supervised\"}",
+                epochs,
+                0.1,
+                ",\"startFrom\":{\"model\":{\"name\":\"" + file.name() + "\",\"bytes\":" + file.bytes()
+                        + ",\"sha256\":\"" + file.sha256() + "\"}}");
     }
 
     /** Epochs that take a while. */

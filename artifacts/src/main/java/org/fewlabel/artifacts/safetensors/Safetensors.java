@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import org.fewlabel.contracts.model.TensorHead;
 
 /**
  * Named tensors and metadata, the content of one safetensors file.
@@ -64,6 +65,13 @@ public final class Safetensors {
         return require(name, Dtype.F32, shape).floats();
     }
 
+    /** The same of a tensor of F32, F16 or BF16: see {@link Tensor#widenedFloats}. */
+    public float[] requireWidenedFloats(String name, int... shape) throws CorruptSafetensorsException {
+        Tensor tensor = tensors.get(name);
+        boolean half = tensor != null && (tensor.dtype() == Dtype.F16 || tensor.dtype() == Dtype.BF16);
+        return require(name, half ? tensor.dtype() : Dtype.F32, shape).widenedFloats();
+    }
+
     /** The numbers of a tensor that must be there, with this dtype and shape. */
     public int[] requireInts(String name, int... shape) throws CorruptSafetensorsException {
         return require(name, Dtype.I32, shape).ints();
@@ -88,6 +96,30 @@ public final class Safetensors {
         for (Tensor tensor : tensors.values()) {
             tensor.writeTo(out);
         }
+    }
+
+    /**
+     * Reads what a file's header says of its tensors, by name, and nothing else of it.
+     *
+     * @throws CorruptSafetensorsException if the header is none of a file of this length
+     */
+    public static Map<String, TensorHead> readHeads(Path file) throws IOException {
+        long bytes = Files.size(file);
+        Map<String, TensorHead> heads = new LinkedHashMap<>();
+        try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
+            for (Header.Entry entry : Header.read(in, bytes).entries()) {
+                heads.put(entry.name(), new TensorHead(entry.dtype().name(), entry.shape()));
+            }
+        }
+        return Collections.unmodifiableMap(heads);
+    }
+
+    /** What the headers of these tensors say. */
+    public Map<String, TensorHead> heads() {
+        Map<String, TensorHead> heads = new LinkedHashMap<>();
+        tensors.forEach(
+                (name, tensor) -> heads.put(name, new TensorHead(tensor.dtype().name(), tensor.shape())));
+        return Collections.unmodifiableMap(heads);
     }
 
     /** Reads a file; see {@link #read(InputStream, long)}. */

@@ -19,7 +19,7 @@ public final class Tensor {
     private final Dtype dtype;
     private final List<Integer> shape;
     private final int size;
-    /** A float[], int[], long[] or byte[], as the dtype says. */
+    /** A float[], int[], long[], short[] or byte[], as the dtype says. */
     private final Object values;
 
     private Tensor(Dtype dtype, Object values, int length, int[] shape) {
@@ -78,6 +78,11 @@ public final class Tensor {
         return (float[]) values;
     }
 
+    /** Of F32 not a copy; F16 and BF16 are widened, which changes no number. */
+    public float[] widenedFloats() {
+        return dtype == Dtype.F16 || dtype == Dtype.BF16 ? HalfFloats.floats(dtype, (short[]) values) : floats();
+    }
+
     /** Not a copy. */
     public int[] ints() {
         require(Dtype.I32);
@@ -129,6 +134,7 @@ public final class Tensor {
                 case F32 -> chunk.asFloatBuffer().put((float[]) values, from, count);
                 case I32 -> chunk.asIntBuffer().put((int[]) values, from, count);
                 case I64 -> chunk.asLongBuffer().put((long[]) values, from, count);
+                case F16, BF16 -> chunk.asShortBuffer().put((short[]) values, from, count);
                 case U8 -> chunk.duplicate().put((byte[]) values, from, count);
             }
             out.write(chunk.array(), 0, count * dtype.bytes());
@@ -142,6 +148,7 @@ public final class Tensor {
                     case F32 -> new float[size];
                     case I32 -> new int[size];
                     case I64 -> new long[size];
+                    case F16, BF16 -> new short[size];
                     case U8 -> new byte[size];
                 };
         ByteBuffer chunk = ByteBuffer.allocate(CHUNK_BYTES).order(ByteOrder.LITTLE_ENDIAN);
@@ -156,6 +163,7 @@ public final class Tensor {
                 case F32 -> chunk.asFloatBuffer().get((float[]) values, from, count);
                 case I32 -> chunk.asIntBuffer().get((int[]) values, from, count);
                 case I64 -> chunk.asLongBuffer().get((long[]) values, from, count);
+                case F16, BF16 -> chunk.asShortBuffer().get((short[]) values, from, count);
                 case U8 -> chunk.duplicate().get((byte[]) values, from, count);
             }
         }

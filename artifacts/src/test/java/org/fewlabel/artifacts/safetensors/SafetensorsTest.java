@@ -16,7 +16,9 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import org.fewlabel.contracts.model.TensorHead;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -50,6 +52,32 @@ class SafetensorsTest {
         assertThat(read.requireFloats("w", 2, 1)).containsExactly(1, -2.5f);
         assertThat(read.requireInts("i", 1)).containsExactly(258);
         assertThat(read.require("b", Dtype.U8).unsignedBytes()).containsExactly(-1);
+    }
+
+    /** The halves are {@code torch.tensor(…, dtype=torch.float16)} and {@code torch.bfloat16}, bit for bit. */
+    @Test
+    void widensHalvesExactly() throws IOException {
+        String header = "{\"h\":{\"dtype\":\"F16\",\"shape\":[7],\"data_offsets\":[0,14]},"
+                + "\"b\":{\"dtype\":\"BF16\",\"shape\":[2],\"data_offsets\":[14,18]}}";
+        String padded = header + " ".repeat((8 - header.length() % 8) % 8);
+        // 1, -2.5, 65504, 2^-24, -2^-15, infinity, -0; then 1 and -3.140625.
+        Safetensors read =
+                read(file(padded, "003c" + "00c1" + "ff7b" + "0100" + "0082" + "007c" + "0080" + "803f" + "49c0"));
+
+        assertThat(read.requireWidenedFloats("h", 7))
+                .containsExactly(1, -2.5f, 65504, 0x1p-24f, -0x1p-15f, Float.POSITIVE_INFINITY, -0f);
+        assertThat(read.requireWidenedFloats("b", 2)).containsExactly(1, -3.140625f);
+        assertThatThrownBy(() -> read.requireFloats("h", 7)).isInstanceOf(CorruptSafetensorsException.class);
+    }
+
+    @Test
+    void readsTheHeadsOfAFileAlone(@TempDir Path folder) throws IOException {
+        Path path = Files.write(folder.resolve("golden.safetensors"), file(GOLDEN_HEADER, GOLDEN_NUMBERS));
+
+        assertThat(Safetensors.readHeads(path))
+                .isEqualTo(golden().heads())
+                .containsEntry("w", new TensorHead("F32", List.of(2, 1)))
+                .containsOnlyKeys("w", "i", "b");
     }
 
     @Test

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  *     proportion to its labels
  * @param unlabeled how many of the images that keep no label serve as unlabeled ones, chosen by the split seed; null for
  *     all of them
+ * @param normalization null to normalize by the training images' own means and deviations
  */
 public record DatasetSpec(
         DatasetName name,
@@ -20,8 +21,10 @@ public record DatasetSpec(
         long splitSeed,
         @Nullable ImageFolderSpec folder,
         Integer validation,
-        @Nullable Integer unlabeled) {
+        @Nullable Integer unlabeled,
+        @Nullable NormalizationSpec normalization) {
     private static final int LABELS = 100;
+    private static final String NORMALIZATION = "normalization";
 
     /** Specs of version 0.1 have no validation images. */
     public DatasetSpec {
@@ -29,6 +32,17 @@ public record DatasetSpec(
         if ((name == DatasetName.IMAGE_FOLDER) != (folder != null)) {
             throw new IllegalArgumentException("folder is for image-folder alone, the data set is " + name.wireName());
         }
+    }
+
+    /** One that is normalized by its own images. */
+    public DatasetSpec(
+            DatasetName name,
+            int labels,
+            long splitSeed,
+            @Nullable ImageFolderSpec folder,
+            Integer validation,
+            @Nullable Integer unlabeled) {
+        this(name, labels, splitSeed, folder, validation, unlabeled, null);
     }
 
     /** A published data set. */
@@ -51,8 +65,9 @@ public record DatasetSpec(
         long splitSeed = fields.wholeNumber("splitSeed", 0, 0, Long.MAX_VALUE);
         int validation = readValidation(fields, Math.max(0, labels - shape.classes()));
         Integer unlabeled = readUnlabeled(fields, shape.trainingImages() - labels);
+        NormalizationSpec normalization = readNormalization(fields, name, shape);
         fields.rejectUnknown();
-        return new DatasetSpec(name, labels, splitSeed, folder, validation, unlabeled);
+        return new DatasetSpec(name, labels, splitSeed, folder, validation, unlabeled, normalization);
     }
 
     /** Enough is left that every class can keep a label to train on. */
@@ -65,6 +80,14 @@ public record DatasetSpec(
             fields.reject("unlabeled", "must be left out where every training image is labeled");
         }
         return others == 0 ? null : fields.optionalInteger("unlabeled", 1, others);
+    }
+
+    private static @Nullable NormalizationSpec readNormalization(Fields fields, DatasetName name, DatasetShape shape) {
+        if (!name.hasImages() && fields.has(NORMALIZATION)) {
+            fields.reject(NORMALIZATION, "must be left out for points, which have no pixels");
+            return null;
+        }
+        return NormalizationSpec.read(fields, NORMALIZATION, shape.channels());
     }
 
     /** How many labeled images are trained on. */

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -215,6 +216,27 @@ final class Fields {
             return null;
         }
         return List.copyOf(numbers);
+    }
+
+    /** Numbers in a list without a default; the smallest ones where it is missing or wrong. */
+    List<Double> requiredNumbers(String name, int count, double min, double max) {
+        JsonNode value = value(name);
+        List<Double> numbers = new ArrayList<>();
+        if (value != null && value.isArray()) {
+            value.forEach(each -> {
+                if (each.isNumber() && each.doubleValue() >= min && each.doubleValue() <= max) {
+                    numbers.add(each.doubleValue());
+                }
+            });
+        }
+        if (value == null || numbers.size() != count || value.size() != count) {
+            reject(
+                    name,
+                    "must be a list of " + count + (count == 1 ? " number" : " numbers") + " from " + min + " to " + max
+                            + ", was " + (value == null ? "missing" : shown(value)));
+            return Collections.nCopies(count, min);
+        }
+        return numbers;
     }
 
     /** Whole numbers, each larger than the one before. */

@@ -105,12 +105,15 @@ public record JobSpec(
 
     private static JobSpec read(Fields fields, ImageFolders folders, ModelFiles models) {
         DatasetSpec dataset = DatasetSpec.read(fields.object("dataset"), folders);
-        NetworkSpec network = NetworkSpec.read(fields.object("network"), dataset.name(), models);
-        StartFromSpec startFrom = StartFromSpec.read(fields, "startFrom");
+        NetworkSpec network = NetworkSpec.read(fields.object("network"), dataset, !fields.has("startFrom"), models);
+        StartFromSpec startFrom = StartFromSpec.read(fields, "startFrom", models);
+        if (network.backbone() != null && startFrom instanceof StartFromSpec.FromModel) {
+            fields.object("startFrom").reject("model", "must be left out for a head on a backbone; name a job instead");
+        }
         MethodSpec method = MethodSpec.read(fields.object("method"));
         String name = fields.text(
                 "name", method.methodName().wireName() + "-" + dataset.name().wireName(), NAME_LENGTH_MAX);
-        OptimizerSpec optimizer = OptimizerSpec.read(fields.object("optimizer"));
+        OptimizerSpec optimizer = OptimizerSpec.read(fields.object("optimizer"), network.frozen());
         int epochs = fields.integer("epochs", 400, 1, EPOCHS_MAX);
         ScheduleSpec schedule = ScheduleSpec.read(fields.object("schedule"), optimizer.learningRate(), epochs);
         BatchSpec batch = BatchSpec.read(fields.object("batch"), dataset, method.inputs());
@@ -142,7 +145,7 @@ public record JobSpec(
 
     /** Whether the run uses labels that its data set does not name, or nobody knows that it does not. */
     public boolean usesMoreLabels() {
-        return startFrom != null && !Boolean.FALSE.equals(startFrom.moreLabels());
+        return startFrom != null && startFrom.knowsMoreLabels();
     }
 
     /** Steps in an epoch: as asked for, else one pass over the unlabeled pool, its tail dropped. */

@@ -14,6 +14,8 @@ public enum NetworkName implements WireName {
     WRN_28_2,
     /** Residual network of 18 layers (He et al., 2016, arXiv 1512.03385) with a 3×3 stem for small images; 11.2 M. */
     RESNET18,
+    /** The same with the stem of the paper, 7×7 of stride 2 and maximum pooling: torchvision's resnet18, tensor by tensor. */
+    RESNET18_IMAGENET,
     /** Two hidden dense layers; for tabular data such as two-moons. */
     MLP,
     /** A frozen network of the user's own, from a file, and a head that is trained on its features. */

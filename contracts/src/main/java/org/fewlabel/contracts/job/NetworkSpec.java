@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * Which network, and how it starts.
  *
  * @param dropout the share of activations that are dropped, in [0, 0.9]
+ * @param frozen which layers training leaves as they are
  * @param model of {@link NetworkName#BACKBONE}, an ONNX file in the folder of models; null for all others
  * @param head of {@link NetworkName#BACKBONE}; null for all others
  * @param features of {@link NetworkName#BACKBONE}; null for all others
@@ -18,12 +19,17 @@ public record NetworkSpec(
         NetworkName name,
         double dropout,
         Initialization initialization,
+        FrozenLayers frozen,
         @Nullable ModelFile model,
         @Nullable BackboneHead head,
         @Nullable FeaturesSpec features) {
-    /** Specs of version 0.1 have no initialization. */
+    /** What resnet18-imagenet makes of less is a single place after its third group. */
+    private static final int IMAGENET_SIDE_MIN = 32;
+
+    /** Specs of version 0.1 have no initialization, those of before the field no frozen layers. */
     public NetworkSpec {
         initialization = initialization == null ? readInitialization(Fields.empty()) : initialization;
+        frozen = frozen == null ? readFrozen(Fields.empty()) : frozen;
         boolean isBackbone = name == NetworkName.BACKBONE;
         if ((model != null) != isBackbone || (head != null) != isBackbone || (features != null) != isBackbone) {
             throw new IllegalArgumentException(
@@ -33,27 +39,51 @@ public record NetworkSpec(
     }
 
     /** One without a backbone. */
-    public NetworkSpec(NetworkName name, double dropout, Initialization initialization) {
-        this(name, dropout, initialization, null, null, null);
+    public NetworkSpec(NetworkName name, double dropout, Initialization initialization, FrozenLayers frozen) {
+        this(name, dropout, initialization, frozen, null, null, null);
     }
 
-    static NetworkSpec read(Fields fields, DatasetName dataset, ModelFiles models) {
-        NetworkName usual = dataset == DatasetName.TWO_MOONS ? NetworkName.MLP : NetworkName.CNN_SMALL;
-        NetworkName name = fields.choice("name", usual);
-        if (dataset == DatasetName.TWO_MOONS && name != NetworkName.MLP) {
+    /** One without a backbone that is trained as a whole. */
+    public NetworkSpec(NetworkName name, double dropout, Initialization initialization) {
+        this(name, dropout, initialization, readFrozen(Fields.empty()));
+    }
+
+    /**
+     * @param startsFresh whether the weights are random ones, of which no layer may be frozen
+     * @param models the files that jobs name, as far as they can be seen from here
+     */
+    static NetworkSpec read(Fields fields, DatasetSpec dataset, boolean startsFresh, ModelFiles models) {
+        boolean points = dataset.name() == DatasetName.TWO_MOONS;
+        NetworkName name = fields.choice("name", points ? NetworkName.MLP : NetworkName.CNN_SMALL);
+        DatasetShape shape = dataset.shape();
+        if (points && name != NetworkName.MLP) {
             fields.reject("name", "must be mlp for two-moons, whose samples are points, was " + name.wireName());
+        } else if (name == NetworkName.RESNET18_IMAGENET
+                && Math.min(shape.height(), shape.width()) < IMAGENET_SIDE_MIN) {
+            fields.reject(
+                    "name",
+                    "must be another network than " + name.wireName() + ", which takes images of at least "
+                            + IMAGENET_SIDE_MIN + "×" + IMAGENET_SIDE_MIN + ", for images of " + shape.height() + "×"
+                            + shape.width());
         }
         double dropout = fields.number("dropout", 0, 0, 0.9);
         Initialization initialization = readInitialization(fields);
+        FrozenLayers frozen = readFrozen(fields);
+        if (startsFresh && frozen != FrozenLayers.NONE) {
+            fields.reject(
+                    "frozen",
+                    "must be none in a job without startFrom, whose weights are random, was " + frozen.wireName());
+        }
         NetworkSpec spec = name == NetworkName.BACKBONE
                 ? new NetworkSpec(
                         name,
                         dropout,
                         initialization,
+                        frozen,
                         ModelFileField.read(fields, "model", models),
                         fields.choice("head", BackboneHead.LINEAR),
                         FeaturesSpec.read(fields.object("features")))
-                : new NetworkSpec(name, dropout, initialization);
+                : new NetworkSpec(name, dropout, initialization, frozen);
         for (String field : new String[] {"model", "head", "features"}) {
             if (name != NetworkName.BACKBONE && fields.has(field)) {
                 fields.reject(field, "is for backbone alone, the network is " + name.wireName());
@@ -61,6 +91,10 @@ public record NetworkSpec(
         }
         fields.rejectUnknown();
         return spec;
+    }
+
+    private static FrozenLayers readFrozen(Fields fields) {
+        return fields.choice("frozen", FrozenLayers.NONE);
     }
 
     private static Initialization readInitialization(Fields fields) {

@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
     @JsonSubTypes.Type(value = OptimizerSpec.Adam.class, name = "adam")
 })
 public sealed interface OptimizerSpec {
+    String BACKBONE_FACTOR = "backboneLearningRateFactor";
+
     /** The learning rate before the schedule. */
     double learningRate();
 
@@ -31,12 +33,22 @@ public sealed interface OptimizerSpec {
     @Nullable
     Double clipValue();
 
-    static OptimizerSpec read(Fields fields) {
+    /** What the learning rate of all layers but the last is multiplied by, whatever the schedule; in [0, 1]. */
+    Double backboneLearningRateFactor();
+
+    /** @param frozen the layers that no rate is for */
+    static OptimizerSpec read(Fields fields, FrozenLayers frozen) {
         OptimizerSpec optimizer =
                 switch (fields.decisiveChoice("name", OptimizerName.SGD)) {
                     case SGD -> Sgd.read(fields);
                     case ADAM -> Adam.read(fields);
                 };
+        if (frozen == FrozenLayers.BACKBONE && optimizer.backboneLearningRateFactor() != 1) {
+            fields.reject(
+                    BACKBONE_FACTOR,
+                    "must be left out where network.frozen is backbone, which has no learning rate, was "
+                            + optimizer.backboneLearningRateFactor());
+        }
         fields.rejectUnknown();
         return optimizer;
     }
@@ -47,6 +59,10 @@ public sealed interface OptimizerSpec {
 
     private static double readL1(Fields fields) {
         return fields.number("l1", 0, 0, 1);
+    }
+
+    private static double readBackboneFactor(Fields fields) {
+        return fields.number(BACKBONE_FACTOR, 1, 0, 1);
     }
 
     private static @Nullable Double readClip(Fields fields, String name) {
@@ -62,12 +78,38 @@ public sealed interface OptimizerSpec {
             WeightDecayOn weightDecayOn,
             Double l1,
             @Nullable Double clipNorm,
-            @Nullable Double clipValue)
+            @Nullable Double clipValue,
+            Double backboneLearningRateFactor)
             implements OptimizerSpec {
-        /** Specs of version 0.1 have none of the last four. */
+        /** Specs of version 0.1 have none of the last five. */
         public Sgd {
             weightDecayOn = weightDecayOn == null ? readWeightDecayOn(Fields.empty()) : weightDecayOn;
             l1 = l1 == null ? readL1(Fields.empty()) : l1;
+            backboneLearningRateFactor = backboneLearningRateFactor == null
+                    ? readBackboneFactor(Fields.empty())
+                    : backboneLearningRateFactor;
+        }
+
+        /** One that moves all layers at one rate. */
+        public Sgd(
+                double learningRate,
+                double momentum,
+                boolean nesterov,
+                double weightDecay,
+                WeightDecayOn weightDecayOn,
+                Double l1,
+                @Nullable Double clipNorm,
+                @Nullable Double clipValue) {
+            this(
+                    learningRate,
+                    momentum,
+                    nesterov,
+                    weightDecay,
+                    weightDecayOn,
+                    l1,
+                    clipNorm,
+                    clipValue,
+                    readBackboneFactor(Fields.empty()));
         }
 
         static Sgd read(Fields fields) {
@@ -79,7 +121,8 @@ public sealed interface OptimizerSpec {
                     readWeightDecayOn(fields),
                     readL1(fields),
                     readClip(fields, "clipNorm"),
-                    readClip(fields, "clipValue"));
+                    readClip(fields, "clipValue"),
+                    readBackboneFactor(fields));
         }
     }
 
@@ -93,12 +136,40 @@ public sealed interface OptimizerSpec {
             WeightDecayOn weightDecayOn,
             Double l1,
             @Nullable Double clipNorm,
-            @Nullable Double clipValue)
+            @Nullable Double clipValue,
+            Double backboneLearningRateFactor)
             implements OptimizerSpec {
-        /** Specs of version 0.1 have none of the last four. */
+        /** Specs of version 0.1 have none of the last five. */
         public Adam {
             weightDecayOn = weightDecayOn == null ? readWeightDecayOn(Fields.empty()) : weightDecayOn;
             l1 = l1 == null ? readL1(Fields.empty()) : l1;
+            backboneLearningRateFactor = backboneLearningRateFactor == null
+                    ? readBackboneFactor(Fields.empty())
+                    : backboneLearningRateFactor;
+        }
+
+        /** One that moves all layers at one rate. */
+        public Adam(
+                double learningRate,
+                double beta1,
+                double beta2,
+                double epsilon,
+                double weightDecay,
+                WeightDecayOn weightDecayOn,
+                Double l1,
+                @Nullable Double clipNorm,
+                @Nullable Double clipValue) {
+            this(
+                    learningRate,
+                    beta1,
+                    beta2,
+                    epsilon,
+                    weightDecay,
+                    weightDecayOn,
+                    l1,
+                    clipNorm,
+                    clipValue,
+                    readBackboneFactor(Fields.empty()));
         }
 
         static Adam read(Fields fields) {
@@ -111,7 +182,8 @@ public sealed interface OptimizerSpec {
                     readWeightDecayOn(fields),
                     readL1(fields),
                     readClip(fields, "clipNorm"),
-                    readClip(fields, "clipValue"));
+                    readClip(fields, "clipValue"),
+                    readBackboneFactor(fields));
         }
     }
 }

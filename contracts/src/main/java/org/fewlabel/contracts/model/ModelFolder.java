@@ -125,12 +125,13 @@ public final class ModelFolder implements ModelFiles {
     /**
      * Where the file of a job is, after a look whether it is still the same.
      *
-     * @throws ModelFileException if it is not to be had, or another one has its name
+     * @throws OtherModelFileException if another one has its name
+     * @throws ModelFileException if it is not to be had
      */
     public Path require(ModelFile file) throws ModelFileException {
         ModelFile now = describe(file.name());
         if (!now.equals(file)) {
-            throw new ModelFileException("must be the file that the job was submitted with, of " + file.bytes()
+            throw new OtherModelFileException("must be the file that the job was submitted with, of " + file.bytes()
                     + " bytes and SHA-256 " + file.sha256() + "; what is called " + file.name() + " in " + root
                     + " has " + now.bytes() + " bytes and SHA-256 " + now.sha256());
         }

@@ -63,7 +63,7 @@ class JobSpecTest {
                         "pseudo-label-two-moons",
                         new DatasetSpec(DatasetName.TWO_MOONS, 6, 3, null, 2, 60),
                         new NetworkSpec(NetworkName.MLP, 0.1, Initialization.XAVIER_UNIFORM),
-                        new StartFromSpec(UUID.fromString("6f9619ff-8b86-d011-b42d-00cf4fc964ff"), false, true),
+                        new StartFromSpec.FromJob(UUID.fromString("6f9619ff-8b86-d011-b42d-00cf4fc964ff"), false, true),
                         new PseudoLabelSpec(
                                 Inputs.MIXED,
                                 Targets.EPOCH,
@@ -98,7 +98,8 @@ class JobSpecTest {
                 """);
 
         assertThat(spec.startFrom())
-                .isEqualTo(new StartFromSpec(UUID.fromString("6f9619ff-8b86-d011-b42d-00cf4fc964ff"), true, false));
+                .isEqualTo(new StartFromSpec.FromJob(
+                        UUID.fromString("6f9619ff-8b86-d011-b42d-00cf4fc964ff"), true, false));
     }
 
     @Test
@@ -160,6 +161,17 @@ class JobSpecTest {
                 .contains(
                         "network.model: is for backbone alone, the network is lenet",
                         "network.head: is for backbone alone, the network is lenet");
+    }
+
+    @Test
+    void startsAHeadFromNoFile() {
+        String json = BACKBONE.replace(
+                "\"network\"",
+                "\"startFrom\": {\"model\": {\"name\": \"a\", \"bytes\": 1, \"sha256\": \"" + "c".repeat(64)
+                        + "\"}}, \"network\"");
+
+        assertThat(violations(json))
+                .contains("startFrom.model: must be left out for a head on a backbone; name a job instead");
     }
 
     @Test
@@ -408,6 +420,20 @@ class JobSpecTest {
                     /startFrom | {"jobId": "6f9619ff-8b86-d011-b42d-00cf4fc964ff", "withLastLayer": 1} | startFrom.withLastLayer
                     /startFrom | {"jobId": "6f9619ff-8b86-d011-b42d-00cf4fc964ff", "moreLabels": 1} | startFrom.moreLabels
                     /startFrom | {"jobId": "6f9619ff-8b86-d011-b42d-00cf4fc964ff", "epoch": 1} | startFrom.epoch
+                    /startFrom | {"jobId": "6f9619ff-8b86-d011-b42d-00cf4fc964ff", "model": "a.safetensors"} | startFrom.model
+                    /startFrom | {"model": "a.safetensors"} | startFrom.model
+                    /startFrom | {"model": 7} | startFrom.model
+                    /startFrom | {"model": {"name": "a", "bytes": 1}} | startFrom.model.sha256
+                    /startFrom | {"model": {"name": "a", "bytes": -1, "sha256": "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"}} | startFrom.model.bytes
+                    /startFrom | {"model": {"name": "a", "bytes": 1, "sha256": "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"}, "moreLabels": true} | startFrom.moreLabels
+                    /dataset/normalization | "cifar" | dataset.normalization
+                    /dataset/normalization | "imagenet" | dataset.normalization
+                    /dataset/normalization | {"means": [0.5, 0.5], "deviations": [0.2]} | dataset.normalization.means
+                    /dataset/normalization | {"means": [0.5], "deviations": [0]} | dataset.normalization.deviations
+                    /network/name | "resnet18-imagenet" | network.name
+                    /network/frozen | "all" | network.frozen
+                    /network/frozen | "backbone" | network.frozen
+                    /optimizer/backboneLearningRateFactor | 1.5 | optimizer.backboneLearningRateFactor
                     /earlyStopping | true | earlyStopping
                     /network/name | "alexnet" | network.name
                     /network/dropout | 0.95 | network.dropout

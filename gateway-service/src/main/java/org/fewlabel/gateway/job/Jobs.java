@@ -13,7 +13,10 @@ import java.util.function.BiFunction;
 import org.fewlabel.contracts.ArtifactReference;
 import org.fewlabel.contracts.job.JobSpec;
 import org.fewlabel.contracts.job.StartFromSpec;
+import org.fewlabel.contracts.job.StartFromSpec.FromJob;
+import org.fewlabel.contracts.job.StartFromSpec.FromModel;
 import org.fewlabel.contracts.job.Violation;
+import org.fewlabel.contracts.model.ModelFolder;
 import org.fewlabel.gateway.outbox.Outbox;
 import org.fewlabel.telemetry.JobLog;
 import org.fewlabel.telemetry.JobWork;
@@ -31,19 +34,21 @@ public class Jobs {
     private final JobRepository repository;
     private final IdempotencyKeyRepository keys;
     private final Outbox outbox;
+    private final ModelFolder models;
     private final Clock clock;
 
-    Jobs(JobRepository repository, IdempotencyKeyRepository keys, Outbox outbox, Clock clock) {
+    Jobs(JobRepository repository, IdempotencyKeyRepository keys, Outbox outbox, ModelFolder models, Clock clock) {
         this.repository = repository;
         this.keys = keys;
         this.outbox = outbox;
+        this.models = models;
         this.clock = clock;
     }
 
     /** @param key null for a request that must make a job of its own each time */
     @Transactional
     public Submission submit(JobSpec spec, @Nullable IdempotencyKey key) {
-        // A spec that once had nothing against it never will have: what it starts from is over.
+        // A spec that once had nothing against it never will have: what it starts from is over, or the same file.
         StartingPoint start = startingPoint(spec);
         if (start instanceof StartingPoint.Refused refused) {
             return new Submission.Rejected(refused.violations());
@@ -73,7 +78,12 @@ public class Jobs {
 
     private StartingPoint startingPoint(JobSpec spec) {
         StartFromSpec startFrom = spec.startFrom();
-        return startFrom == null ? StartingPoint.fresh() : StartingPoint.of(spec, startFrom, repository::find);
+        if (startFrom instanceof FromJob job) {
+            return StartingPoint.of(spec, job, repository::find);
+        }
+        return startFrom instanceof FromModel model
+                ? StartingPoint.of(spec, model, models)
+                : StartingPoint.withoutSnapshot();
     }
 
     /** Where the job's submission was in a trace; null where it was in none. */

@@ -7,13 +7,14 @@ import java.util.UUID;
 import java.util.function.Function;
 import org.fewlabel.contracts.job.DatasetSpec;
 import org.fewlabel.contracts.job.StartFromSpec;
+import org.fewlabel.contracts.job.StartFromSpec.FromJob;
 
 /**
  * A job and those whose weights it has in it: the one that it starts from, the one that this started from, and so on. What
  * any of them was trained with is in the job's weights.
  *
  * @param jobs the job itself first
- * @param isWhole whether all are known; jobs that are too many or gone are not
+ * @param isWhole whether it is known what all weights have learned; jobs that are too many or gone are not known, nor are files
  */
 public record Lineage(List<Job> jobs, boolean isWhole) {
     /** Each is looked up in the database. */
@@ -27,15 +28,16 @@ public record Lineage(List<Job> jobs, boolean isWhole) {
     public static Lineage of(Job job, Function<UUID, Optional<Job>> find) {
         List<Job> jobs = new ArrayList<>(List.of(job));
         StartFromSpec startFrom = job.spec().startFrom();
-        while (startFrom != null) {
-            Optional<Job> source = jobs.size() < JOBS_MAX ? find.apply(startFrom.jobId()) : Optional.empty();
+        while (startFrom instanceof FromJob from) {
+            Optional<Job> source = jobs.size() < JOBS_MAX ? find.apply(from.jobId()) : Optional.empty();
             if (source.isEmpty()) {
                 return new Lineage(jobs, false);
             }
             jobs.add(source.get());
             startFrom = source.get().spec().startFrom();
         }
-        return new Lineage(jobs, true);
+        // Of a file nobody knows what its weights have learned.
+        return new Lineage(jobs, startFrom == null);
     }
 
     /**
@@ -52,7 +54,8 @@ public record Lineage(List<Job> jobs, boolean isWhole) {
         }
         return isWhole
                 ? Optional.empty()
-                : Optional.of("of job " + jobs.get(jobs.size() - 1).id() + " nobody knows all that it started from");
+                : Optional.of("of job " + jobs.get(jobs.size() - 1).id()
+                        + " nobody knows all that the weights that it started from have learned");
     }
 
     /** Why they may have been trained on images that a run on this data set judges itself by; empty if they were not. */

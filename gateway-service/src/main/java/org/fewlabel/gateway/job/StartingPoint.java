@@ -1,30 +1,60 @@
 package org.fewlabel.gateway.job;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
+import org.fewlabel.artifacts.safetensors.Safetensors;
 import org.fewlabel.contracts.ArtifactReference;
 import org.fewlabel.contracts.job.DatasetShape;
 import org.fewlabel.contracts.job.DatasetSpec;
 import org.fewlabel.contracts.job.JobSpec;
 import org.fewlabel.contracts.job.NetworkName;
-import org.fewlabel.contracts.job.StartFromSpec;
+import org.fewlabel.contracts.job.StartFromSpec.FromJob;
+import org.fewlabel.contracts.job.StartFromSpec.FromModel;
+import org.fewlabel.contracts.job.StartingTensors;
 import org.fewlabel.contracts.job.Violation;
+import org.fewlabel.contracts.model.ModelFileException;
+import org.fewlabel.contracts.model.ModelFiles;
+import org.fewlabel.contracts.model.ModelFolder;
+import org.fewlabel.contracts.model.TensorHead;
 import org.jspecify.annotations.Nullable;
 
 /** Where the weights of a new job come from. */
 sealed interface StartingPoint {
-    /** @param snapshot of the job to start from; null for fresh weights */
+    /** @param snapshot of the job to start from; null where it starts from none */
     record Found(@Nullable ArtifactReference snapshot) implements StartingPoint {}
 
     /** @param violations at least one */
     record Refused(List<Violation> violations) implements StartingPoint {}
 
     /** For a job that asks for nothing. */
-    static StartingPoint fresh() {
+    static StartingPoint withoutSnapshot() {
         return new Found(null);
+    }
+
+    /**
+     * For a job that starts from a file, whose header is looked at: a file that this gateway does not see the trainer looks at.
+     *
+     * @param models where the files are
+     */
+    static StartingPoint of(JobSpec spec, FromModel startFrom, ModelFolder models) {
+        String name = startFrom.model().name();
+        try {
+            if (models.look(name) instanceof ModelFiles.Unseen) {
+                return withoutSnapshot();
+            }
+            Map<String, TensorHead> tensors = Safetensors.readHeads(models.require(startFrom.model()));
+            List<Violation> violations = StartingTensors.violations(spec, startFrom, tensors);
+            return violations.isEmpty() ? withoutSnapshot() : new Refused(violations);
+        } catch (ModelFileException e) {
+            return refused("startFrom.model", e.getMessage());
+        } catch (IOException e) {
+            return refused("startFrom.model", "must be a safetensors file; of " + name + ": " + e.getMessage());
+        }
     }
 
     /**
@@ -33,7 +63,7 @@ sealed interface StartingPoint {
      *
      * @param jobs finds a job by its id
      */
-    static StartingPoint of(JobSpec spec, StartFromSpec startFrom, Function<UUID, Optional<Job>> jobs) {
+    static StartingPoint of(JobSpec spec, FromJob startFrom, Function<UUID, Optional<Job>> jobs) {
         Optional<Job> source = jobs.apply(startFrom.jobId());
         if (source.isEmpty()) {
             return refused("startFrom.jobId", "must be the id of a job, was " + startFrom.jobId());
@@ -55,7 +85,7 @@ sealed interface StartingPoint {
                 : new Refused(List.copyOf(violations));
     }
 
-    private static List<Violation> differences(JobSpec spec, StartFromSpec startFrom, JobSpec source) {
+    private static List<Violation> differences(JobSpec spec, FromJob startFrom, JobSpec source) {
         List<Violation> violations = new ArrayList<>();
         NetworkName network = source.network().name();
         if (network != spec.network().name()) {
@@ -84,7 +114,7 @@ sealed interface StartingPoint {
      * A run knows what the weights know that it starts from. If that is more than its data set names, it must say so, for
      * nobody could compare it otherwise; and only then, so that what says so is no false alarm.
      */
-    private static Optional<Violation> labelViolation(JobSpec spec, StartFromSpec startFrom, Lineage source) {
+    private static Optional<Violation> labelViolation(JobSpec spec, FromJob startFrom, Lineage source) {
         DatasetSpec own = spec.dataset();
         Optional<String> more = source.labelsBeyond(own).or(() -> source.trainedOnValidationOf(own));
         boolean said = Boolean.TRUE.equals(startFrom.moreLabels());

@@ -22,10 +22,12 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ArticlePresetTest {
     /** What all cells have in common. */
     private static final String COMMON = """
-            {"dataset": {"name": "cifar10", "labels": 4000, "splitSeed": 0, "folder": null, "validation": 0, "unlabeled": null},
+            {"dataset": {"name": "cifar10", "labels": 4000, "splitSeed": 0, "folder": null, "validation": 0, "unlabeled": null,
+                         "normalization": null},
              "optimizer": {"name": "sgd", "learningRate": 0.1, "momentum": 0.9, "nesterov": true, "weightDecay": 0.0005,
-                           "weightDecayOn": "all", "l1": 0, "clipNorm": null, "clipValue": null},
-             "network": {"name": "cnn13", "initialization": "pytorch"},
+                           "weightDecayOn": "all", "l1": 0, "clipNorm": null, "clipValue": null,
+                           "backboneLearningRateFactor": 1},
+             "network": {"name": "cnn13", "initialization": "pytorch", "frozen": "none"},
              "augmentation": {"weak": {"padding": 2, "flip": true},
                               "strong": {"ranges": "article", "operations": 2, "cutout": true}},
              "startFrom": null, "stepsPerEpoch": null, "earlyStopping": null}

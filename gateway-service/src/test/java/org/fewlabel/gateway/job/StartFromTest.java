@@ -208,7 +208,9 @@ class StartFromTest {
 
         Front.submit(startingFrom(second, moons(10, 0, 0)))
                 .statusCode(400)
-                .body("violations[0].message", containsString("nobody knows all that it started from"));
+                .body(
+                        "violations[0].message",
+                        containsString("nobody knows all that the weights that it started from have learned"));
         Front.submit(startingFromMore(second, moons(10, 0, 0))).statusCode(202);
     }
 

@@ -3,6 +3,7 @@ package org.fewlabel.learning.data;
 import java.util.List;
 import org.fewlabel.contracts.folder.UnreadableFile;
 import org.fewlabel.contracts.job.DatasetName;
+import org.fewlabel.contracts.job.NormalizationSpec;
 import org.fewlabel.learning.Shape;
 import org.jspecify.annotations.Nullable;
 
@@ -10,9 +11,9 @@ import org.jspecify.annotations.Nullable;
  * A data set in memory.
  *
  * @param classNames for people, by class
- * @param means of the channels over the training examples: of a pixel as a fraction of 255, of a coordinate or a feature as
- *     it is
- * @param deviations of the channels, in the same units
+ * @param means that are taken away from the channels: of a pixel as a fraction of 255, of a coordinate or a feature as it is.
+ *     Those of the training examples unless the job names others
+ * @param deviations that the channels are divided by, in the same units
  * @param unreadable the files that were passed over, training and test, and why; their images are blank
  */
 public record Dataset(
@@ -51,6 +52,13 @@ public record Dataset(
             throw new IllegalArgumentException(
                     "training examples are " + training.shape() + ", test examples " + test.shape());
         }
+    }
+
+    /** The same examples, normalized by other numbers; by its own where there are none. */
+    Dataset normalizedBy(@Nullable NormalizationSpec other) {
+        return other == null
+                ? this
+                : new Dataset(name, classNames, other.means(), other.deviations(), training, test, unreadable);
     }
 
     public Shape shape() {

@@ -24,6 +24,11 @@ public final class Datasets {
      */
     public static Dataset load(DatasetSpec spec, DatasetSettings settings, Consumer<String> progress)
             throws IOException {
+        return measured(spec, settings, progress).normalizedBy(spec.normalization());
+    }
+
+    /** The same with the means and deviations of its own images, whatever the spec says. */
+    static Dataset measured(DatasetSpec spec, DatasetSettings settings, Consumer<String> progress) throws IOException {
         ImageFolderSpec folder = spec.folder();
         if (folder == null) {
             return load(spec.name(), settings, progress);

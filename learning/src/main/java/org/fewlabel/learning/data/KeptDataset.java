@@ -16,7 +16,9 @@ import org.jspecify.annotations.Nullable;
 public final class KeptDataset {
     private final DatasetSettings settings;
     private @Nullable DatasetSpec spec;
+    /** As it was measured: jobs may want it normalized otherwise. */
     private @Nullable Dataset dataset;
+
     private @Nullable Object asker;
     private String state = "";
 
@@ -35,17 +37,17 @@ public final class KeptDataset {
         Dataset same = kept(job, wanted, progress);
         if (same != null) {
             asker = job;
-            return same;
+            return same.normalizedBy(wanted.normalization());
         }
         // Not two of them in memory; nor may a variable of this method hold the old one.
         dataset = null;
         // Before it is read: what changes meanwhile is found the next time.
         state = stateOf(wanted);
-        Dataset loaded = Datasets.load(wanted, settings, progress);
+        Dataset loaded = Datasets.measured(wanted, settings, progress);
         dataset = loaded;
         spec = wanted;
         asker = job;
-        return loaded;
+        return loaded.normalizedBy(wanted.normalization());
     }
 
     private @Nullable Dataset kept(Object job, DatasetSpec wanted, Consumer<String> progress) throws IOException {

@@ -64,7 +64,7 @@ public final class ModelCard {
                 List.of("After", "epoch " + model.epoch() + ", counted from 0, of " + spec.epochs() + " at most"),
                 List.of("Method", method.title() + ": " + method.meaning()),
                 List.of("License", "not stated; ask those whose data it was trained on"),
-                List.of("Made by", "Fewlabel " + Provenance.VERSION)));
+                List.of("Written by", "Fewlabel " + Provenance.VERSION)));
         Paper paper = method.paper();
         if (paper != null) {
             String where = paper.arxivId() == null ? "" : ", arXiv " + paper.arxivId();

@@ -6,6 +6,7 @@ import org.fewlabel.learning.network.Images;
 import org.fewlabel.learning.network.Logits;
 import org.fewlabel.learning.network.Mode;
 import org.fewlabel.learning.network.Network;
+import org.fewlabel.learning.network.Vector;
 
 /**
  * The step average: a network whose weights follow the student's after every update, θ' ← α_t θ' + (1 − α_t) θ with
@@ -54,9 +55,18 @@ public final class StepAverage implements AutoCloseable {
      */
     public void follow(long step) {
         double alpha = Math.min(1 - 1.0 / (step + 1), decay);
-        network.parameters().blend(alpha, 1 - alpha, student.parameters());
+        blend(alpha, network.parameters(), student.parameters(), student.frozenParameters());
         if (!isTeacher) {
-            network.statistics().blend(alpha, 1 - alpha, student.statistics());
+            blend(alpha, network.statistics(), student.statistics(), student.frozenStatistics());
+        }
+    }
+
+    /** What is frozen is the same in both, and α θ + (1 − α) θ is not always θ to the last bit. */
+    private static void blend(double alpha, Vector own, Vector others, int frozen) {
+        if (frozen == 0) {
+            own.blend(alpha, 1 - alpha, others);
+        } else if (frozen < own.size()) {
+            own.part(frozen, own.size()).blend(alpha, 1 - alpha, others.part(frozen, own.size()));
         }
     }
 

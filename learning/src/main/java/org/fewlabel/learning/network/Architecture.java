@@ -37,6 +37,11 @@ record Architecture(List<Node> nodes) {
                 .orElseThrow();
     }
 
+    /** Of all layers' outputs together. */
+    long numbersPerImage() {
+        return nodes.stream().mapToLong(node -> node.shape().size()).sum();
+    }
+
     /** The nodes that read a node's output. */
     List<Node> readers(int index) {
         return nodes.stream().filter(node -> node.inputs().contains(index)).toList();

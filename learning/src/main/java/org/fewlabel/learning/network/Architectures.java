@@ -1,13 +1,15 @@
 package org.fewlabel.learning.network;
 
 import org.fewlabel.contracts.job.BackboneHead;
+import org.fewlabel.contracts.job.FrozenLayers;
 import org.fewlabel.contracts.job.NetworkSpec;
+import org.fewlabel.contracts.job.NetworkTensors;
 import org.fewlabel.learning.Shape;
 
 /** The networks that a job can name. */
 final class Architectures {
     /** The name of the layer that knows the classes, in every network. */
-    static final String LAST_LAYER = "fc";
+    static final String LAST_LAYER = NetworkTensors.LAST_LAYER;
 
     private static final int HEAD_UNITS = 256;
 
@@ -21,11 +23,29 @@ final class Architectures {
             case CNN13 -> cnn13(builder, spec.dropout());
             case WRN_28_2 -> WideResidual.add(builder, spec.dropout());
             case RESNET18 -> Residual.add(builder, spec.dropout());
+            case RESNET18_IMAGENET -> Residual.addForImageNet(builder, spec.dropout());
             case MLP -> mlp(builder, spec.dropout());
             case BACKBONE -> head(builder, spec);
         }
         builder.add(LAST_LAYER, new Layer.Dense(classes));
         return builder.build();
+    }
+
+    /**
+     * The first node that training may change: behind it is what the job freezes. Dropout right before the last layer is the last
+     * layer's.
+     */
+    static int firstTrained(Architecture architecture, FrozenLayers frozen) {
+        return switch (frozen) {
+            case NONE -> 1;
+            case BACKBONE -> {
+                int first = architecture.nodes().size() - 1;
+                while (architecture.nodes().get(first - 1).layer() instanceof Layer.Dropout) {
+                    first--;
+                }
+                yield first;
+            }
+        };
     }
 
     /** After LeCun et al., 1998, with ReLU and maximum pooling. */

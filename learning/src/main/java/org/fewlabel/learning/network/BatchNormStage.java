@@ -1,6 +1,5 @@
 package org.fewlabel.learning.network;
 
-import java.util.List;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -31,6 +30,7 @@ final class BatchNormStage implements Stage {
     private final ChannelMap fromGradient;
     private final NativeVector sums;
     private final NativeVector products;
+    private boolean byRunningStatistics;
 
     BatchNormStage(Wiring wiring, Layer.BatchNorm layer) {
         this.input = wiring.input();
@@ -54,7 +54,8 @@ final class BatchNormStage implements Stage {
 
     @Override
     public void forward(Mode mode, long maskSeed) {
-        if (mode == Mode.PREDICT) {
+        byRunningStatistics = mode == Mode.PREDICT;
+        if (byRunningStatistics) {
             numbers.useRunningStatistics();
         } else {
             sum(inputColumns, sums);
@@ -72,17 +73,28 @@ final class BatchNormStage implements Stage {
     @Override
     public void backward(boolean parameters, boolean wanted) {
         Elementwise.differentiate(activation, output, outputGradient, scratch);
+        if (byRunningStatistics) {
+            passOn();
+            return;
+        }
         sum(gradientColumns, sums);
         input.muli(outputGradient, scratch);
         sum(scratchColumns, products);
         numbers.differentiate(sums, products, parameters);
         for (int channel = 0; channel < channels; channel++) {
             fromInput.set(channel, numbers.inputFactor(channel), numbers.constant(channel));
-            fromGradient.set(channel, numbers.scale(channel), 0);
         }
         fromInput.run();
-        fromGradient.run();
+        passOn();
         Elementwise.add(1, scratch, inputGradient);
+    }
+
+    /** What of the input's gradient comes from the output's alone: all of it where the statistics are fixed. */
+    private void passOn() {
+        for (int channel = 0; channel < channels; channel++) {
+            fromGradient.set(channel, numbers.scale(channel), 0);
+        }
+        fromGradient.run();
     }
 
     private void sum(INDArray columns, NativeVector into) {
@@ -97,44 +109,5 @@ final class BatchNormStage implements Stage {
         fromGradient.close();
         sums.close();
         products.close();
-    }
-
-    /** y ← scale · x + shift, with a scale and a shift for each channel. */
-    private static final class ChannelMap implements AutoCloseable {
-        private final NativeVector scale;
-        private final NativeVector shift;
-        private final NativeVector zeros;
-        private final NativeVector ones;
-        private final Operation operation;
-
-        ChannelMap(INDArray from, INDArray to, int channels) {
-            scale = new NativeVector(channels);
-            shift = new NativeVector(channels);
-            zeros = new NativeVector(channels);
-            ones = new NativeVector(channels);
-            ones.array().assign(1);
-            List<INDArray> inputs = List.of(from, zeros.array(), ones.array(), scale.array(), shift.array());
-            operation = new Operation("batchnorm", inputs, List.of(to), new long[] {1, 1, 3}, 0);
-        }
-
-        void set(int channel, double scale, double shift) {
-            this.scale.put(channel, scale);
-            this.shift.put(channel, shift);
-        }
-
-        void run() {
-            scale.hostChanged();
-            shift.hostChanged();
-            operation.run();
-        }
-
-        @Override
-        public void close() {
-            operation.close();
-            scale.close();
-            shift.close();
-            zeros.close();
-            ones.close();
-        }
     }
 }

@@ -162,7 +162,8 @@ public final class Dl4jModel {
             } else if (node.layer() instanceof Layer.MaxPool layer) {
                 SubsamplingLayer pool = new SubsamplingLayer.Builder(SubsamplingLayer.PoolingType.MAX)
                         .kernelSize(layer.side(), layer.side())
-                        .stride(layer.side(), layer.side())
+                        .stride(layer.stride(), layer.stride())
+                        .padding(layer.padding(), layer.padding())
                         .build();
                 builder.addLayer(name, pool, inputs);
             } else if (node.layer() instanceof Layer.GlobalAveragePool) {

@@ -19,6 +19,7 @@ final class DropoutStage implements Stage {
     private final int dropBelow;
     private final float kept;
     private @Nullable INDArray gradient;
+    private boolean dropped;
 
     DropoutStage(Wiring wiring, Layer.Dropout layer) {
         this.wiring = wiring;
@@ -34,7 +35,8 @@ final class DropoutStage implements Stage {
 
     @Override
     public void forward(Mode mode, long maskSeed) {
-        if (mode == Mode.PREDICT) {
+        dropped = mode != Mode.PREDICT;
+        if (!dropped) {
             output.assign(input);
             return;
         }
@@ -52,6 +54,9 @@ final class DropoutStage implements Stage {
 
     @Override
     public void backward(boolean parameters, boolean input) {
+        if (!dropped) {
+            return;
+        }
         if (gradient == null) {
             gradient = wiring.inputGradient();
         }

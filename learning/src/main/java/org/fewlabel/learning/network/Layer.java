@@ -48,11 +48,24 @@ sealed interface Layer {
         }
     }
 
-    /** The maximum of squares that do not overlap; a rest at the right and the lower edge is left out. */
-    record MaxPool(int side) implements Layer {
+    /**
+     * The maximum of each square window. A window that would reach beyond the right or the lower edge, padding included, is
+     * left out; what is padding is never the maximum.
+     */
+    record MaxPool(int side, int stride, int padding) implements Layer {
+        /** Squares that do not overlap. */
+        MaxPool(int side) {
+            this(side, side, 0);
+        }
+
         @Override
         public Shape output(Shape input) {
-            return new Shape(input.height() / side, input.width() / side, input.channels());
+            return new Shape(places(input.height()), places(input.width()), input.channels());
+        }
+
+        private int places(int length) {
+            int rest = length + 2 * padding - side;
+            return rest < 0 ? 0 : rest / stride + 1;
         }
     }
 

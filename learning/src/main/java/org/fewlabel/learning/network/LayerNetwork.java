@@ -1,6 +1,7 @@
 package org.fewlabel.learning.network;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,10 +14,15 @@ import org.jspecify.annotations.Nullable;
 final class LayerNetwork implements Network {
     /** Larger batches are predicted in pieces of this size, so that they need no more memory than training does. */
     private static final int PREDICTED_AT_ONCE_MAX = 128;
+    /** Of the layers' outputs, where images are large: a gigabyte. */
+    private static final long PREDICTED_NUMBERS_MAX = 1L << 28;
     /** Batch sizes that stay bound; a training run uses a handful. */
     private static final int BINDINGS_MAX = 16;
 
     private final Architecture architecture;
+    /** The layers before this node are frozen: they work as in prediction, and only a gradient that they pass on is computed. */
+    private final int firstTrained;
+
     private final Engine engine;
     private final NetworkState state;
     private final Memory memory;
@@ -29,8 +35,14 @@ final class LayerNetwork implements Network {
     /** Of the last training pass through the memory; kept by the owner. */
     private @Nullable Binding trained;
 
+    /** One of which every layer is trained. */
     LayerNetwork(Architecture architecture, Initialization initialization, Engine engine, long seed) {
+        this(architecture, 1, initialization, engine, seed);
+    }
+
+    LayerNetwork(Architecture architecture, int firstTrained, Initialization initialization, Engine engine, long seed) {
         this.architecture = architecture;
+        this.firstTrained = firstTrained;
         this.engine = engine;
         ParameterLayout layout = ParameterLayout.of(architecture);
         this.state = new NetworkState(layout);
@@ -43,6 +55,7 @@ final class LayerNetwork implements Network {
 
     private LayerNetwork(LayerNetwork original) {
         this.architecture = original.architecture;
+        this.firstTrained = original.firstTrained;
         this.engine = original.engine;
         this.state = new NetworkState(original.state.layout());
         this.memory = original.memory;
@@ -74,7 +87,7 @@ final class LayerNetwork implements Network {
         }
         float[] logits = new float[batch.count() * classes()];
         owner.trained = null;
-        int pieceMax = mode == Mode.PREDICT ? PREDICTED_AT_ONCE_MAX : batch.count();
+        int pieceMax = mode == Mode.PREDICT ? predictedAtOnceMax() : batch.count();
         for (int first = 0; first < batch.count(); first += pieceMax) {
             int count = Math.min(pieceMax, batch.count() - first);
             Binding binding = bind(count);
@@ -88,6 +101,11 @@ final class LayerNetwork implements Network {
             }
         }
         return new Logits(logits, batch.count(), classes());
+    }
+
+    int predictedAtOnceMax() {
+        long fit = Math.max(1, PREDICTED_NUMBERS_MAX / architecture.numbersPerImage());
+        return (int) Math.min(PREDICTED_AT_ONCE_MAX, fit);
     }
 
     @Override
@@ -157,9 +175,24 @@ final class LayerNetwork implements Network {
     @Override
     public List<ParameterRange> weightRanges() {
         return state.layout().parameters().stream()
-                .filter(block -> block.kind() == ParameterLayout.Kind.WEIGHT)
+                .filter(block -> block.kind() == ParameterLayout.Kind.WEIGHT && block.node() >= firstTrained)
                 .map(block -> new ParameterRange(block.offset(), block.end()))
                 .toList();
+    }
+
+    @Override
+    public int frozenParameters() {
+        return state.layout().parametersBefore(firstTrained);
+    }
+
+    @Override
+    public int frozenStatistics() {
+        return state.layout().statisticsBefore(firstTrained);
+    }
+
+    @Override
+    public int backboneParameters() {
+        return state.layout().parametersBefore(architecture.nodes().size() - 1);
     }
 
     @Override
@@ -191,7 +224,8 @@ final class LayerNetwork implements Network {
         private final int batch;
         private final List<Wiring> wirings = new ArrayList<>();
         private final List<Stage> stages;
-        private @Nullable List<List<Runnable>> transfers;
+        /** Made when first needed, for they take memory. */
+        private final Map<Integer, List<Runnable>> transfers = new HashMap<>();
 
         Binding(int batch) {
             this.batch = batch;
@@ -206,19 +240,29 @@ final class LayerNetwork implements Network {
         }
 
         void forward(Mode mode, long maskSeed) {
-            for (Stage stage : stages) {
-                stage.forward(mode, maskSeed);
+            for (int i = 0; i < stages.size(); i++) {
+                stages.get(i).forward(isFrozen(i) ? Mode.PREDICT : mode, maskSeed);
             }
         }
 
         void backward(boolean parameters, boolean input) {
-            if (transfers == null) {
-                transfers = wirings.stream().map(Wiring::transfers).toList();
+            int last = input ? 0 : firstTrained - 1;
+            for (int i = stages.size() - 1; i >= last; i--) {
+                boolean passedOn = input || i > last;
+                stages.get(i).backward(parameters && !isFrozen(i), passedOn);
+                if (passedOn) {
+                    transfers(i).forEach(Runnable::run);
+                }
             }
-            for (int i = stages.size() - 1; i >= 0; i--) {
-                stages.get(i).backward(parameters, input || i > 0);
-                transfers.get(i).forEach(Runnable::run);
-            }
+        }
+
+        /** @param stage of the node after it: the input has none */
+        private boolean isFrozen(int stage) {
+            return stage + 1 < firstTrained;
+        }
+
+        private List<Runnable> transfers(int stage) {
+            return transfers.computeIfAbsent(stage, each -> wirings.get(each).transfers());
         }
 
         @Override

@@ -6,6 +6,6 @@ public enum Mode {
     TRAIN,
     /** The same, but the running statistics stay as they are. */
     TRAIN_WITHOUT_STATISTICS,
-    /** Running statistics, no dropout, no backward pass. */
+    /** Running statistics, no dropout, no backward pass through a network; its frozen layers always work so. */
     PREDICT
 }

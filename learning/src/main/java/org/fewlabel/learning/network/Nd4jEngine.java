@@ -18,7 +18,7 @@ final class Nd4jEngine implements Engine {
         } else if (layer instanceof Layer.Activate activate) {
             return new ActivateStage(wiring, activate);
         } else if (layer instanceof Layer.MaxPool pool) {
-            return PoolStage.maximum(wiring, pool.side());
+            return PoolStage.maximum(wiring, pool);
         } else if (layer instanceof Layer.GlobalAveragePool) {
             return PoolStage.globalAverage(wiring);
         } else if (layer instanceof Layer.Dropout dropout) {

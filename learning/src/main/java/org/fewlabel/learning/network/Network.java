@@ -48,9 +48,18 @@ public interface Network extends AutoCloseable {
 
     /**
      * Which of the parameters are weights of convolutions and dense layers, rising; the others are biases and batch
-     * norm's scales and shifts.
+     * norm's scales and shifts. Those of frozen layers are left out.
      */
     List<ParameterRange> weightRanges();
+
+    /** How many of the parameters, the first ones, training leaves as they are; their gradient is zero. */
+    int frozenParameters();
+
+    /** How many of the statistics, the first ones, no pass changes. */
+    int frozenStatistics();
+
+    /** How many parameters lie before those of the last layer. */
+    int backboneParameters();
 
     /** Laid out as {@link #parameters}. */
     Vector gradient();

@@ -14,7 +14,9 @@ public final class Networks {
      * @throws IllegalArgumentException if the images are too small for the network
      */
     public static Network create(NetworkSpec spec, Shape input, int classes, long seed) {
-        return new LayerNetwork(Architectures.of(spec, input, classes), spec.initialization(), Engine.fastest(), seed);
+        Architecture architecture = Architectures.of(spec, input, classes);
+        int firstTrained = Architectures.firstTrained(architecture, spec.frozen());
+        return new LayerNetwork(architecture, firstTrained, spec.initialization(), Engine.fastest(), seed);
     }
 
     /**

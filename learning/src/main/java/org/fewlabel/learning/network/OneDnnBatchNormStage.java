@@ -29,6 +29,8 @@ final class OneDnnBatchNormStage implements Stage {
     private @Nullable Call training;
     private @Nullable Backward backward;
     private @Nullable Prediction prediction;
+    private @Nullable FixedNormGradient fixedBackward;
+    private boolean byRunningStatistics;
 
     OneDnnBatchNormStage(Wiring wiring, Layer.BatchNorm layer, @Nullable Wiring convolution) {
         this.wiring = wiring;
@@ -45,7 +47,8 @@ final class OneDnnBatchNormStage implements Stage {
 
     @Override
     public void forward(Mode mode, long maskSeed) {
-        if (mode == Mode.PREDICT) {
+        byRunningStatistics = mode == Mode.PREDICT;
+        if (byRunningStatistics) {
             if (prediction == null) {
                 prediction = convolution == null ? new PlainPrediction() : new ConvolvingPrediction(convolution);
             }
@@ -93,6 +96,14 @@ final class OneDnnBatchNormStage implements Stage {
 
     @Override
     public void backward(boolean parameters, boolean input) {
+        if (byRunningStatistics) {
+            if (fixedBackward == null) {
+                fixedBackward = new FixedNormGradient(
+                        wiring, activation, !layer.activation().isIdentity());
+            }
+            fixedBackward.run();
+            return;
+        }
         if (backward == null) {
             backward = new Backward();
         }
@@ -121,6 +132,9 @@ final class OneDnnBatchNormStage implements Stage {
         }
         if (prediction != null) {
             prediction.close();
+        }
+        if (fixedBackward != null) {
+            fixedBackward.close();
         }
         if (activate != null) {
             activate.close();

@@ -24,7 +24,7 @@ final class OneDnnEngine implements Engine {
         } else if (layer instanceof Layer.Activate activate) {
             return new OneDnnActivateStage(wiring, activate);
         } else if (layer instanceof Layer.MaxPool pool) {
-            return OneDnnPoolStage.maximum(wiring, pool.side());
+            return OneDnnPoolStage.maximum(wiring, pool);
         } else if (layer instanceof Layer.GlobalAveragePool) {
             return OneDnnPoolStage.globalAverage(wiring);
         } else if (layer instanceof Layer.Dropout dropout) {

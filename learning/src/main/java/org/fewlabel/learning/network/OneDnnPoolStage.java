@@ -10,13 +10,13 @@ import org.fewlabel.learning.Shape;
 import org.fewlabel.learning.network.OneDnn.Call;
 import org.jspecify.annotations.Nullable;
 
-/** Pooling over squares that do not overlap, or over the whole image, by oneDNN. */
+/** Pooling over square windows, or over the whole image, by oneDNN. */
 final class OneDnnPoolStage implements Stage {
-    private static final long[] NO_PADDING = {0, 0};
-
     private final Wiring wiring;
     private final dnnl.algorithm algorithm;
     private final long[] window;
+    private final long[] strides;
+    private final long[] padding;
     private final memory.desc inputs;
     private final memory.desc outputs;
     private final pooling_forward.primitive_desc description;
@@ -26,22 +26,17 @@ final class OneDnnPoolStage implements Stage {
     private final Call forward;
     private @Nullable Call backward;
 
-    private OneDnnPoolStage(Wiring wiring, dnnl.algorithm algorithm, int height, int width) {
+    private OneDnnPoolStage(Wiring wiring, dnnl.algorithm algorithm, long[] window, long[] strides, long[] padding) {
         this.wiring = wiring;
         this.algorithm = algorithm;
-        this.window = new long[] {height, width};
+        this.window = window;
+        this.strides = strides;
+        this.padding = padding;
         this.inputs = OneDnn.images(wiring.batch(), wiring.node().inputShape());
         this.outputs = OneDnn.images(wiring.batch(), wiring.node().shape());
         this.description = new pooling_forward.primitive_desc(
                 new pooling_forward.desc(
-                        dnnl.prop_kind.forward_training,
-                        algorithm,
-                        inputs,
-                        outputs,
-                        window,
-                        window,
-                        NO_PADDING,
-                        NO_PADDING),
+                        dnnl.prop_kind.forward_training, algorithm, inputs, outputs, strides, window, padding, padding),
                 OneDnn.engine());
         this.workspace = algorithm == dnnl.algorithm.pooling_max ? OneDnn.allocate(description.workspace_desc()) : null;
         Map<Integer, memory> arguments = new HashMap<>();
@@ -50,13 +45,19 @@ final class OneDnnPoolStage implements Stage {
         this.forward = new Call(new pooling_forward(description), withWorkspace(arguments));
     }
 
-    static OneDnnPoolStage maximum(Wiring wiring, int side) {
-        return new OneDnnPoolStage(wiring, dnnl.algorithm.pooling_max, side, side);
+    static OneDnnPoolStage maximum(Wiring wiring, Layer.MaxPool layer) {
+        return new OneDnnPoolStage(
+                wiring, dnnl.algorithm.pooling_max, both(layer.side()), both(layer.stride()), both(layer.padding()));
+    }
+
+    private static long[] both(int ofEachSide) {
+        return new long[] {ofEachSide, ofEachSide};
     }
 
     static OneDnnPoolStage globalAverage(Wiring wiring) {
         Shape shape = wiring.node().inputShape();
-        return new OneDnnPoolStage(wiring, dnnl.algorithm.pooling_avg_exclude_padding, shape.height(), shape.width());
+        long[] whole = {shape.height(), shape.width()};
+        return new OneDnnPoolStage(wiring, dnnl.algorithm.pooling_avg_exclude_padding, whole, whole, both(0));
     }
 
     @Override
@@ -75,8 +76,7 @@ final class OneDnnPoolStage implements Stage {
             arguments.put(dnnl.DNNL_ARG_DIFF_SRC, OneDnn.of(inputs, wiring.inputGradient()));
             backward = new Call(
                     new pooling_backward(new pooling_backward.primitive_desc(
-                            new pooling_backward.desc(
-                                    algorithm, inputs, outputs, window, window, NO_PADDING, NO_PADDING),
+                            new pooling_backward.desc(algorithm, inputs, outputs, strides, window, padding, padding),
                             OneDnn.engine(),
                             description)),
                     withWorkspace(arguments));

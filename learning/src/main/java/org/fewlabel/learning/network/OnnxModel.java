@@ -117,7 +117,8 @@ public final class OnnxModel {
                         name,
                         inputs,
                         Attribute.repeated("kernel_shape", layer.side(), 2),
-                        Attribute.repeated("strides", layer.side(), 2));
+                        Attribute.repeated("strides", layer.stride(), 2),
+                        Attribute.repeated("pads", layer.padding(), 4));
             } else if (node.layer() instanceof Layer.GlobalAveragePool) {
                 return graph.add("GlobalAveragePool", name, inputs);
             } else if (node.layer() instanceof Layer.Dropout) {

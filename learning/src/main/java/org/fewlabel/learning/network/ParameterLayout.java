@@ -72,6 +72,24 @@ record ParameterLayout(List<Block> parameters, List<Block> statistics) {
         blocks.add(new Block(node, name, kind, sizeOf(blocks), shape));
     }
 
+    /** How many parameters lie before those of a node and all after it. */
+    int parametersBefore(int node) {
+        return before(parameters, node);
+    }
+
+    /** How many statistics lie before those of a node and all after it. */
+    int statisticsBefore(int node) {
+        return before(statistics, node);
+    }
+
+    private static int before(List<Block> blocks, int node) {
+        return blocks.stream()
+                .filter(block -> block.node() < node)
+                .mapToInt(Block::end)
+                .max()
+                .orElse(0);
+    }
+
     int parameterCount() {
         return sizeOf(parameters);
     }

@@ -43,7 +43,8 @@ public final class PyTorchWeights {
     }
 
     /**
-     * Reads weights into a copy of a snapshot; tensors that the network has no use for are left aside.
+     * Reads weights, F32 or of half precision, into a copy of a snapshot; tensors that the network has no use for are left
+     * aside.
      *
      * @param base the numbers of whatever is not taken from the file
      * @throws CorruptSafetensorsException if a tensor is missing or has another shape or type
@@ -65,7 +66,7 @@ public final class PyTorchWeights {
     private void read(Safetensors file, ParameterLayout.Block block, float[] flat) throws CorruptSafetensorsException {
         PyTorchTensor tensor = tensor(block);
         int[] shape = tensor.shape().stream().mapToInt(Integer::intValue).toArray();
-        tensor.restore(file.requireFloats(tensor.name(), shape), flat);
+        tensor.restore(file.requireWidenedFloats(tensor.name(), shape), flat);
     }
 
     private PyTorchTensor tensor(ParameterLayout.Block block) {

@@ -1,8 +1,10 @@
 package org.fewlabel.learning.network;
 
 /**
- * The residual network ResNet-18 (He et al., 2016, arXiv 1512.03385) for small images: a 3×3 stem without pooling, four
- * groups of two blocks with 64 to 512 channels, global average. Dropout, if any, comes before the last layer.
+ * The residual network ResNet-18 (He et al., 2016, arXiv 1512.03385): a stem, four groups of two blocks with 64 to 512
+ * channels, global average. Small images get a 3×3 stem without pooling; that of the paper, for ImageNet, is a 7×7 convolution of
+ * stride 2 and a maximum over 3×3 windows of stride 2. Layers are named as torchvision names them. Dropout, if any, comes before
+ * the last layer.
  */
 final class Residual {
     private static final int GROUPS = 4;
@@ -14,6 +16,17 @@ final class Residual {
     static void add(Architecture.Builder net, double dropout) {
         net.add("conv1", convolution(STEM_CHANNELS, 3, 1));
         net.add("bn1", new Layer.BatchNorm(Activation.RELU));
+        addGroups(net, dropout);
+    }
+
+    static void addForImageNet(Architecture.Builder net, double dropout) {
+        net.add("conv1", convolution(STEM_CHANNELS, 7, 2));
+        net.add("bn1", new Layer.BatchNorm(Activation.RELU));
+        net.add("maxpool", new Layer.MaxPool(3, 2, 1));
+        addGroups(net, dropout);
+    }
+
+    private static void addGroups(Architecture.Builder net, double dropout) {
         for (int group = 1; group <= GROUPS; group++) {
             for (int block = 0; block < BLOCKS; block++) {
                 int stride = group > 1 && block == 0 ? 2 : 1;

@@ -1,5 +1,6 @@
 package org.fewlabel.learning.optimizer;
 
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.fewlabel.contracts.job.OptimizerSpec;
@@ -12,36 +13,49 @@ import org.fewlabel.learning.network.Vector;
  */
 final class Adam implements Optimizer {
     private final OptimizerSpec.Adam spec;
-    private final Vector parameters;
-    private final Vector gradient;
     private final PreparedGradient prepared;
     private final Vector mean;
     private final Vector square;
+    private final List<Group> groups;
     private long steps;
 
     Adam(OptimizerSpec.Adam spec, Network network) {
         this.spec = spec;
-        this.parameters = network.parameters();
-        this.gradient = network.gradient();
         this.prepared = new PreparedGradient(spec, network);
-        this.mean = parameters.zeros();
-        this.square = parameters.zeros();
+        this.mean = network.parameters().zeros();
+        this.square = network.parameters().zeros();
+        this.groups = ParameterGroup.of(spec, network).stream()
+                .map(group -> new Group(
+                        group.of(network.parameters()),
+                        group.of(network.gradient()),
+                        group.of(mean),
+                        group.of(square),
+                        group.factor()))
+                .toList();
+    }
+
+    /** What a step does to one group of parameters. */
+    private record Group(Vector parameters, Vector gradient, Vector mean, Vector square, double factor) {
+        /** @param steps done, this one included */
+        void step(OptimizerSpec.Adam spec, double learningRate, long steps) {
+            mean.blend(spec.beta1(), 1 - spec.beta1(), gradient);
+            gradient.square();
+            square.blend(spec.beta2(), 1 - spec.beta2(), gradient);
+
+            Vector quotient = gradient; // its numbers have been used: it is the room for what follows
+            quotient.copyFrom(square);
+            quotient.squareRoot();
+            quotient.scaleAndShift(1 / Math.sqrt(1 - Math.pow(spec.beta2(), steps)), spec.epsilon());
+            quotient.divideInto(mean);
+            parameters.blend(1, -learningRate / (1 - Math.pow(spec.beta1(), steps)), quotient);
+        }
     }
 
     @Override
     public void step(double learningRate) {
         steps++;
         prepared.prepare();
-        mean.blend(spec.beta1(), 1 - spec.beta1(), gradient);
-        gradient.square();
-        square.blend(spec.beta2(), 1 - spec.beta2(), gradient);
-
-        Vector quotient = gradient; // its numbers have been used: it is the room for what follows
-        quotient.copyFrom(square);
-        quotient.squareRoot();
-        quotient.scaleAndShift(1 / Math.sqrt(1 - Math.pow(spec.beta2(), steps)), spec.epsilon());
-        quotient.divideInto(mean);
-        parameters.blend(1, -learningRate / (1 - Math.pow(spec.beta1(), steps)), quotient);
+        groups.forEach(group -> group.step(spec, group.factor() * learningRate, steps));
     }
 
     @Override

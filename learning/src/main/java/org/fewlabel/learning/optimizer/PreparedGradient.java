@@ -14,12 +14,12 @@ import org.jspecify.annotations.Nullable;
  * <ol>
  *   <li>L1: g ← g + l1 · sign(θ)
  *   <li>clipping by norm, PyTorch's {@code clip_grad_norm_}: g ← g · min(1, clipNorm/(‖g‖₂ + 10⁻⁶)), the norm over all
- *       parameters (Pascanu, Mikolov, Bengio, 2013, arXiv 1211.5063, algorithm 1)
+ *       parameters that are trained (Pascanu, Mikolov, Bengio, 2013, arXiv 1211.5063, algorithm 1)
  *   <li>clipping by value: each number into [−clipValue, clipValue]
  *   <li>weight decay, which is L2: g ← g + weightDecay · θ
  * </ol>
  *
- * <p>L1 and weight decay touch the parameters that the job names: all, or the weights alone. A gradient that is not finite
+ * <p>L1 and weight decay touch the parameters that the job names: all, or the weights alone, and never frozen ones. A gradient that is not finite
  * is not clipped, lest it look like a good one: the next loss is not finite either and ends the run.
  */
 final class PreparedGradient implements AutoCloseable {
@@ -27,19 +27,22 @@ final class PreparedGradient implements AutoCloseable {
     private static final double NORM_TERM = 1e-6;
 
     private final OptimizerSpec spec;
+    private final ParameterGroup trained;
     private final Vector gradient;
     private final List<Decayed> decayed;
 
     PreparedGradient(OptimizerSpec spec, Network network) {
         this.spec = spec;
-        this.gradient = network.gradient();
+        this.trained = new ParameterGroup(
+                network.frozenParameters(), network.parameters().size(), 1);
+        this.gradient = trained.of(network.gradient());
         this.decayed = decayed(spec, network);
     }
 
-    private static List<Decayed> decayed(OptimizerSpec spec, Network network) {
+    private List<Decayed> decayed(OptimizerSpec spec, Network network) {
         boolean l1 = spec.l1() > 0;
         return switch (spec.weightDecayOn()) {
-            case ALL -> List.of(Decayed.of(network.parameters(), network.gradient(), l1));
+            case ALL -> List.of(Decayed.of(trained.of(network.parameters()), gradient, l1));
             case WEIGHTS ->
                 network.weightRanges().stream()
                         .map(range ->

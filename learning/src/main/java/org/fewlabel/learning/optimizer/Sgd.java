@@ -1,5 +1,6 @@
 package org.fewlabel.learning.optimizer;
 
+import java.util.List;
 import java.util.Map;
 import org.fewlabel.contracts.job.OptimizerSpec;
 import org.fewlabel.learning.network.Network;
@@ -12,26 +13,31 @@ import org.fewlabel.learning.network.Vector;
  */
 final class Sgd implements Optimizer {
     private final OptimizerSpec.Sgd spec;
-    private final Vector parameters;
-    private final Vector gradient;
     private final PreparedGradient prepared;
     private final Vector momentum;
+    private final List<Group> groups;
     private long steps;
 
     Sgd(OptimizerSpec.Sgd spec, Network network) {
         this.spec = spec;
-        this.parameters = network.parameters();
-        this.gradient = network.gradient();
         this.prepared = new PreparedGradient(spec, network);
-        this.momentum = parameters.zeros();
+        this.momentum = network.parameters().zeros();
+        this.groups = ParameterGroup.of(spec, network).stream()
+                .map(group -> new Group(
+                        group.of(network.parameters()),
+                        group.of(network.gradient()),
+                        group.of(momentum),
+                        group.factor()))
+                .toList();
     }
 
-    @Override
-    public void step(double learningRate) {
-        prepared.prepare();
-        if (spec.momentum() == 0) {
-            parameters.blend(1, -learningRate, gradient);
-        } else {
+    /** What a step does to one group of parameters. */
+    private record Group(Vector parameters, Vector gradient, Vector momentum, double factor) {
+        void step(OptimizerSpec.Sgd spec, double learningRate) {
+            if (spec.momentum() == 0) {
+                parameters.blend(1, -learningRate, gradient);
+                return;
+            }
             momentum.blend(spec.momentum(), 1, gradient);
             if (spec.nesterov()) {
                 parameters.blend(1, -learningRate, gradient);
@@ -40,6 +46,12 @@ final class Sgd implements Optimizer {
                 parameters.blend(1, -learningRate, momentum);
             }
         }
+    }
+
+    @Override
+    public void step(double learningRate) {
+        prepared.prepare();
+        groups.forEach(group -> group.step(spec, group.factor() * learningRate));
         steps++;
     }
 

@@ -4,10 +4,12 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.fewlabel.artifacts.safetensors.CorruptSafetensorsException;
+import org.fewlabel.artifacts.safetensors.Safetensors;
 import org.fewlabel.contracts.RunProvenance;
 import org.fewlabel.contracts.job.EarlyStoppingSpec;
 import org.fewlabel.contracts.job.JobSpec;
-import org.fewlabel.contracts.job.StartFromSpec;
+import org.fewlabel.contracts.job.StartFromSpec.FromJob;
+import org.fewlabel.contracts.job.StartFromSpec.FromModel;
 import org.fewlabel.learning.augmentation.Batch;
 import org.fewlabel.learning.augmentation.BatchPipeline;
 import org.fewlabel.learning.augmentation.BatchPlan;
@@ -65,7 +67,7 @@ public final class Training {
      *     fresh start
      * @throws UnfitCheckpointException if the checkpoint is of another job, or its parts do not fit; before the first step
      * @throws OtherDataException if the images are not those that the checkpoint was trained on
-     * @throws IllegalArgumentException if a job that starts from another job's weights has none: see {@link #runFrom}
+     * @throws IllegalArgumentException if a job that starts from given weights has none: see {@link #runFrom}
      * @throws InterruptedException if the thread was interrupted while the stop signal was not raised; where it was, the
      *     run counts as stopped
      */
@@ -77,12 +79,17 @@ public final class Training {
             OtherDataException.unlessSame(resumeFrom, dataset);
         }
         if (resumeFrom == null && spec.startFrom() != null) {
-            throw new IllegalArgumentException(
-                    "the job starts from the weights of job " + spec.startFrom().jobId());
+            throw new IllegalArgumentException("the job starts from the weights of " + spec.startFrom());
         }
         try (Network student = network()) {
-            return train(student, resumeFrom);
+            return train(student, resumeFrom, startModelOf(resumeFrom));
         }
+    }
+
+    /** The file that the weights of a checkpoint come from in the end. */
+    private static @Nullable String startModelOf(@Nullable Checkpoint checkpoint) {
+        RunProvenance provenance = checkpoint == null ? null : checkpoint.provenance();
+        return provenance == null ? null : provenance.startModelSha256();
     }
 
     /**
@@ -95,26 +102,48 @@ public final class Training {
      * @throws CorruptSafetensorsException if the other job's network has other layers than this one's
      */
     public Ending runFrom(Checkpoint source) throws CorruptSafetensorsException, InterruptedException {
-        StartFromSpec startFrom = spec.startFrom();
-        if (startFrom == null) {
-            throw new IllegalArgumentException("the job starts from fresh weights");
+        if (!(spec.startFrom() instanceof FromJob startFrom)) {
+            throw new IllegalArgumentException(noStart("another job's weights"));
         }
         if (source.spec().dataset().hasImagesOf(spec.dataset())) {
             OtherDataException.unlessSame(source, dataset);
         }
         try (Network student = network()) {
             StartingWeights.give(source, spec, startFrom, student);
-            return train(student, null);
+            return train(student, null, startModelOf(source));
         }
     }
 
+    /**
+     * The same for a job that asks to start from a file.
+     *
+     * @param weights the file that the job names, with PyTorch's names of its tensors
+     * @throws IllegalArgumentException if the job does not ask for it
+     * @throws UnfitModelException if the file is none of weights of the job's network
+     */
+    public Ending runFrom(Safetensors weights) throws UnfitModelException, InterruptedException {
+        if (!(spec.startFrom() instanceof FromModel startFrom)) {
+            throw new IllegalArgumentException(noStart("a file"));
+        }
+        try (Network student = network()) {
+            StartingWeights.give(weights, spec, startFrom, student);
+            return train(student, null, startFrom.model().sha256());
+        }
+    }
+
+    private String noStart(String from) {
+        return "the job does not start from " + from + " but from "
+                + (spec.startFrom() == null ? "fresh weights" : spec.startFrom());
+    }
+
     /** @param student as the first step is to find it, but for what a checkpoint restores: its average begins as its copy */
-    private Ending train(Network student, @Nullable Checkpoint resumeFrom) throws InterruptedException {
+    private Ending train(Network student, @Nullable Checkpoint resumeFrom, @Nullable String startModelSha256)
+            throws InterruptedException {
         try (StepAverage average = new StepAverage(spec.method(), student, Networks.twin(student));
                 Method method = Methods.create(
                         spec.method(), student, average, dataset.training().count());
                 Optimizer optimizer = Optimizers.create(spec.optimizer(), student)) {
-            Run run = new Run(student, average, method, optimizer);
+            Run run = new Run(student, average, method, optimizer, startModelSha256);
             if (resumeFrom != null) {
                 restore(resumeFrom, student, average, method, optimizer);
                 run.goOnFrom(resumeFrom);
@@ -149,12 +178,7 @@ public final class Training {
         private final int stepsPerEpoch = spec.resolvedStepsPerEpoch();
         private final LabeledSplit split = LabeledSplit.of(dataset.training(), dataset.classes(), spec.dataset());
         private final Validation validation = new Validation(dataset, split);
-        private final RunProvenance provenance = new RunProvenance(
-                DataDigest.ofLabeledSet(dataset, split),
-                DataDigest.of(dataset),
-                DataDigest.testInTraining(dataset),
-                ComputeEnvironment.current(),
-                dataset.featuresSha256());
+        private final RunProvenance provenance;
         private int firstEpoch;
         private int stepsDoneBefore;
         private boolean isOver;
@@ -163,11 +187,23 @@ public final class Training {
         private int epoch;
         private int step;
 
-        Run(Network student, StepAverage average, Method method, Optimizer optimizer) {
+        Run(
+                Network student,
+                StepAverage average,
+                Method method,
+                Optimizer optimizer,
+                @Nullable String startModelSha256) {
             this.student = student;
             this.average = average;
             this.method = method;
             this.optimizer = optimizer;
+            this.provenance = new RunProvenance(
+                    DataDigest.ofLabeledSet(dataset, split),
+                    DataDigest.of(dataset),
+                    DataDigest.testInTraining(dataset),
+                    ComputeEnvironment.current(),
+                    startModelSha256,
+                    dataset.featuresSha256());
         }
 
         void goOnFrom(Checkpoint checkpoint) {

@@ -102,14 +102,18 @@ final class Models {
     /** Points for the network that takes them, else images that are wider than high. */
     private static JobSpec spec(NetworkName name) {
         String dataset = name == NetworkName.MLP ? "{\"name\": \"two-moons\", \"labels\": 6}" : """
-                {"name": "image-folder", "folder": {"path": "beetles", "height": 16, "width": 24, "channels": 3,
+                {"name": "image-folder", "folder": {"path": "beetles", "height": %d, "width": %d, "channels": 3,
                  "contents": {"classes": ["ground", "leaf", "rove"], "labeled": 30, "unlabeled": 100, "test": 200}}}
-                """;
+                """.formatted(shape(name).height(), shape(name).width());
         return spec(String.format(
                 Locale.ROOT,
                 "{\"dataset\": %s, \"network\": {\"name\": \"%s\", \"dropout\": 0.25}, \"method\": {\"name\": \"fixmatch\"}}",
                 dataset,
                 name.wireName()));
+    }
+
+    private static Shape shape(NetworkName name) {
+        return name == NetworkName.RESNET18_IMAGENET ? new Shape(32, 48, 3) : new Shape(16, 24, 3);
     }
 
     static JobSpec spec(String json) {
@@ -135,7 +139,7 @@ final class Models {
                     points,
                     points);
         }
-        Shape shape = new Shape(16, 24, 3);
+        Shape shape = shape(spec.network().name());
         byte[] pixels = new byte[EXAMPLES * shape.size()];
         random.nextBytes(pixels);
         Examples images = new ImageExamples(shape, pixels, labels);

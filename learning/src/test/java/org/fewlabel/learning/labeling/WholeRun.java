@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.fewlabel.artifacts.safetensors.Safetensors;
 import org.fewlabel.contracts.job.JobSpec;
 import org.fewlabel.learning.FileBytes;
 import org.fewlabel.learning.data.Dataset;
@@ -17,6 +18,7 @@ import org.fewlabel.learning.training.StepReport;
 import org.fewlabel.learning.training.StopSignal;
 import org.fewlabel.learning.training.Training;
 import org.fewlabel.learning.training.TrainingListener;
+import org.fewlabel.learning.training.UnfitModelException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,6 +60,11 @@ final class WholeRun implements TrainingListener {
     /** Starts from the weights that another run had after an epoch. */
     Ending runFrom(WholeRun other, int epoch) throws InterruptedException, IOException {
         return training().runFrom(Checkpoint.of(FileBytes.read(other.checkpoints.get(epoch))));
+    }
+
+    /** Starts from a file of weights. */
+    Ending runFrom(Safetensors weights) throws InterruptedException, UnfitModelException {
+        return training().runFrom(weights);
     }
 
     /** Goes on after an epoch of another run, of which it knows what a run after this epoch needs and no more. */

@@ -173,6 +173,21 @@ final class ReferenceNetwork implements Network {
     }
 
     @Override
+    public int frozenParameters() {
+        return 0;
+    }
+
+    @Override
+    public int frozenStatistics() {
+        return 0;
+    }
+
+    @Override
+    public int backboneParameters() {
+        return HIDDEN * (INPUTS + 1);
+    }
+
+    @Override
     public List<ParameterRange> weightRanges() {
         throw new UnsupportedOperationException("no method asks for it");
     }

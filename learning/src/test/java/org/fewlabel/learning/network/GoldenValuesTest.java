@@ -24,6 +24,12 @@ class GoldenValuesTest {
     private static final int BATCH = 4;
     private static final int CLASSES = 10;
     private static final double TOLERANCE = 1e-4;
+    /**
+     * Of gradients of the network on large images: among its 700,000 numbers before a ReLU some lie so near to zero that rounding
+     * decides whether a gradient passes. A wrong layer is further off by far.
+     */
+    private static final double TOLERANCE_OF_MANY = 1e-2;
+
     private static final int FIRST_NUMBERS = 8;
 
     @ParameterizedTest
@@ -50,13 +56,15 @@ class GoldenValuesTest {
 
             assertClose("train", train.values(), golden.requireFloats("train", BATCH, CLASSES));
             assertClose("predict", predict.values(), golden.requireFloats("predict", BATCH, CLASSES));
-            assertSummary("images", inputGradient, golden);
+            double tolerance = name == NetworkName.RESNET18_IMAGENET ? TOLERANCE_OF_MANY : TOLERANCE;
+            assertSummary("images", inputGradient, golden, tolerance);
             Safetensors gradients = weights.write(
                     new NetworkSnapshot(
                             network.gradient().toArray(), network.statistics().toArray()),
                     Map.of());
             for (Map.Entry<String, Tensor> tensor : gradients.tensors().entrySet()) {
-                assertSummary(tensor.getKey(), tensor.getValue().floats(), golden);
+                boolean statistic = tensor.getKey().contains(".running_");
+                assertSummary(tensor.getKey(), tensor.getValue().floats(), golden, statistic ? TOLERANCE : tolerance);
             }
         }
     }
@@ -67,6 +75,7 @@ class GoldenValuesTest {
             case MLP -> new Shape(1, 1, 2);
             case BACKBONE -> throw new AssertionError("its head is mlp's or less");
             case CNN_SMALL, CNN13, WRN_28_2, RESNET18 -> new Shape(16, 16, 3);
+            case RESNET18_IMAGENET -> new Shape(64, 64, 3);
         };
     }
 
@@ -122,7 +131,7 @@ class GoldenValuesTest {
     }
 
     /** Compares a tensor's norm, its product with the pattern and, of a gradient, its first numbers. */
-    private static void assertSummary(String name, float[] values, Safetensors golden) {
+    private static void assertSummary(String name, float[] values, Safetensors golden, double tolerance) {
         boolean statistic = name.contains(".running_");
         float[] expected = golden.tensors()
                 .get((statistic ? "statistics." : "gradient.") + name)
@@ -135,10 +144,10 @@ class GoldenValuesTest {
             product += (double) values[i] * pattern[i];
         }
         norm = Math.sqrt(norm);
-        assertWithin(name + " norm", norm, expected[0], TOLERANCE * expected[0]);
-        assertWithin(name + " product", product, expected[1], TOLERANCE * expected[0] * Math.sqrt(values.length / 3.0));
+        assertWithin(name + " norm", norm, expected[0], tolerance * expected[0]);
+        assertWithin(name + " product", product, expected[1], tolerance * expected[0] * Math.sqrt(values.length / 3.0));
         for (int i = 0; i < Math.min(FIRST_NUMBERS, expected.length - 2); i++) {
-            assertWithin(name + " " + i, values[i], expected[i + 2], TOLERANCE * expected[0]);
+            assertWithin(name + " " + i, values[i], expected[i + 2], tolerance * expected[0]);
         }
     }
 

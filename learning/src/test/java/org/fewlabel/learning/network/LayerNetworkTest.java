@@ -198,6 +198,20 @@ class LayerNetworkTest {
                 .isInstanceOf(IllegalArgumentException.class);
     }
 
+    /** A hundred images of 224×224 would take 2.7 GB of outputs, more than a labeler has. */
+    @Test
+    void predictsLargeImagesInPiecesThatFitIntoAGigabyte() {
+        Shape large = new Shape(224, 224, 3);
+        NetworkSpec spec = new NetworkSpec(NetworkName.RESNET18_IMAGENET, 0, Initialization.HE_NORMAL);
+        Architecture architecture = Architectures.of(spec, large, CLASSES);
+        try (LayerNetwork network = new LayerNetwork(architecture, Initialization.HE_NORMAL, Engine.fastest(), 1);
+                LayerNetwork small = network(0, Engine.fastest(), 1)) {
+            assertThat(architecture.numbersPerImage() * Float.BYTES).isBetween(26_000_000L, 28_000_000L);
+            assertThat(network.predictedAtOnceMax()).isEqualTo((1 << 30) / (int) (architecture.numbersPerImage() * 4));
+            assertThat(small.predictedAtOnceMax()).isEqualTo(128);
+        }
+    }
+
     /** A leak of one activation a step would be 200 MB. */
     @Test
     void memoryStaysFlatWhileBatchSizesChange() {

@@ -7,6 +7,7 @@ import java.util.Random;
 import org.assertj.core.api.Assertions;
 import org.fewlabel.contracts.job.BackboneHead;
 import org.fewlabel.contracts.job.FeaturesSpec;
+import org.fewlabel.contracts.job.FrozenLayers;
 import org.fewlabel.contracts.job.Initialization;
 import org.fewlabel.contracts.job.NetworkName;
 import org.fewlabel.contracts.job.NetworkSpec;
@@ -23,11 +24,11 @@ class NetworksTest {
     /** Relative to the largest number: single precision, through up to thirty layers. */
     private static final double TOLERANCE = 1e-4;
 
-    /** All but the largest network, whose plain loops take a minute; GoldenValuesTest has it. */
+    /** All but the largest networks, whose plain loops take a minute; GoldenValuesTest has them. */
     @ParameterizedTest
     @EnumSource(
             mode = EnumSource.Mode.EXCLUDE,
-            names = {"RESNET18", "BACKBONE"})
+            names = {"RESNET18", "RESNET18_IMAGENET", "BACKBONE"})
     void bothEnginesComputeWhatThePlainReferenceDoes(NetworkName name) {
         Shape shape = smallestShape(name);
         assertBothEnginesCompute(
@@ -53,6 +54,7 @@ class NetworksTest {
                 NetworkName.BACKBONE,
                 dropout,
                 Initialization.HE_NORMAL,
+                FrozenLayers.NONE,
                 new ModelFile("some.onnx", 1, "a".repeat(64)),
                 head,
                 new FeaturesSpec(null, null, null, null, null, 2, 2, 0));
@@ -93,6 +95,7 @@ class NetworksTest {
             case BACKBONE -> new Shape(1, 1, 24);
             case LENET, CNN_SMALL -> new Shape(18, 18, 3);
             case RESNET18 -> new Shape(8, 8, 3);
+            case RESNET18_IMAGENET -> new Shape(32, 32, 3);
             case CNN13, WRN_28_2 -> new Shape(12, 12, 3);
         };
     }

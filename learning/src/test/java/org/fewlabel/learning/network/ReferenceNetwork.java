@@ -19,6 +19,9 @@ final class ReferenceNetwork {
     final double[] statistics;
 
     private int batch;
+    /** Whether the last pass was by running statistics, as one through frozen layers is. */
+    private boolean byRunningStatistics;
+
     private final List<double[]> outputs = new ArrayList<>();
     private final List<double[]> means = new ArrayList<>();
     private final List<double[]> deviations = new ArrayList<>();
@@ -47,6 +50,7 @@ final class ReferenceNetwork {
     /** Networks with dropout are not for it. */
     double[] forward(double[] images, int count, Mode mode) {
         batch = count;
+        byRunningStatistics = mode == Mode.PREDICT;
         outputs.set(0, images);
         for (int i = 1; i < outputs.size(); i++) {
             Architecture.Node node = architecture.nodes().get(i);
@@ -62,7 +66,7 @@ final class ReferenceNetwork {
                     y[k] = activated(activate.activation(), x[k]);
                 }
             } else if (layer instanceof Layer.MaxPool pool) {
-                maxPool(node, pool.side(), x, y, null, null);
+                maxPool(node, pool, x, y, null, null);
             } else if (layer instanceof Layer.GlobalAveragePool) {
                 averagePool(node, x, y, null, null);
             } else if (layer instanceof Layer.Dense) {
@@ -104,7 +108,7 @@ final class ReferenceNetwork {
                     dx[k] += dy[k] * (x[k] > 0 ? 1 : activate.activation().slope());
                 }
             } else if (layer instanceof Layer.MaxPool pool) {
-                maxPool(node, pool.side(), x, y, dx, dy);
+                maxPool(node, pool, x, y, dx, dy);
             } else if (layer instanceof Layer.GlobalAveragePool) {
                 averagePool(node, x, y, dx, dy);
             } else if (layer instanceof Layer.Dense) {
@@ -253,11 +257,12 @@ final class ReferenceNetwork {
         for (int k = 0; k < x.length; k++) {
             int c = k % channels;
             double normalized = (x[k] - mean[c]) / deviation[c];
-            dx[k] += parameters[scale + c] / deviation[c] * (g[k] - sum[c] / rows - normalized * product[c] / rows);
+            double fromStatistics = byRunningStatistics ? 0 : sum[c] / rows + normalized * product[c] / rows;
+            dx[k] += parameters[scale + c] / deviation[c] * (g[k] - fromStatistics);
         }
     }
 
-    private void maxPool(Architecture.Node node, int side, double[] x, double[] y, double[] dx, double[] dy) {
+    private void maxPool(Architecture.Node node, Layer.MaxPool pool, double[] x, double[] y, double[] dx, double[] dy) {
         Shape in = node.inputShape();
         Shape out = node.shape();
         for (int at = 0; at < y.length; at++) {
@@ -266,10 +271,14 @@ final class ReferenceNetwork {
             int row = at / out.channels() / out.width() % out.height();
             int image = at / out.size();
             int best = -1;
-            for (int i = 0; i < side; i++) {
-                for (int j = 0; j < side; j++) {
-                    int p = ((image * in.height() + row * side + i) * in.width() + column * side + j) * in.channels()
-                            + channel;
+            for (int i = 0; i < pool.side(); i++) {
+                for (int j = 0; j < pool.side(); j++) {
+                    int r = row * pool.stride() - pool.padding() + i;
+                    int c = column * pool.stride() - pool.padding() + j;
+                    if (r < 0 || c < 0 || r >= in.height() || c >= in.width()) {
+                        continue;
+                    }
+                    int p = ((image * in.height() + r) * in.width() + c) * in.channels() + channel;
                     best = best < 0 || x[p] > x[best] ? p : best;
                 }
             }

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.SplittableRandom;
+import org.fewlabel.contracts.job.FrozenLayers;
 import org.fewlabel.contracts.job.Initialization;
 import org.fewlabel.contracts.job.NetworkName;
 import org.fewlabel.contracts.job.NetworkSpec;
@@ -81,6 +83,69 @@ class OptimizersTest {
         }
 
         assertThat(network.parameters().toArray()).isEqualTo(uninterrupted);
+    }
+
+    /** As PyTorch's parameter groups, with momentum, decay and a bound on the norm of all gradients together. */
+    @Test
+    void theBackboneMovesAtARateOfItsOwn() {
+        double[] factor = new double[network.parameters().size()];
+        Arrays.fill(factor, 1);
+        Arrays.fill(factor, 0, network.backboneParameters(), 0.25);
+        assertThat(network.backboneParameters()).isEqualTo(factor.length - 64 * 3 - 3);
+        double[] buffer = new double[factor.length];
+        Formula byGroup = (theta, gradient, rate, step) -> {
+            for (int i = 0; i < theta.length; i++) {
+                double d = gradient[i] + 0.01 * theta[i];
+                buffer[i] = step == 1 ? d : 0.9 * buffer[i] + d;
+                theta[i] -= factor[i] * rate * (d + 0.9 * buffer[i]);
+            }
+        };
+        assertFollows(
+                new OptimizerSpec.Sgd(0.1, 0.9, true, 0.01, WeightDecayOn.ALL, 0.0, 2.0, null, 0.25),
+                clippedByNorm(byGroup, 0, 2));
+    }
+
+    @Test
+    void adamMovesTheBackboneAtARateOfItsOwn() {
+        int backbone = network.backboneParameters();
+        double[] mean = new double[network.parameters().size()];
+        double[] square = new double[mean.length];
+        assertFollows(
+                new OptimizerSpec.Adam(1e-3, 0.9, 0.999, 1e-8, 0, WeightDecayOn.ALL, 0.0, null, null, 0.5),
+                (theta, gradient, rate, step) -> {
+                    for (int i = 0; i < theta.length; i++) {
+                        mean[i] = 0.9 * mean[i] + 0.1 * gradient[i];
+                        square[i] = 0.999 * square[i] + 0.001 * gradient[i] * gradient[i];
+                        double m = mean[i] / (1 - Math.pow(0.9, step));
+                        double v = square[i] / (1 - Math.pow(0.999, step));
+                        theta[i] -= (i < backbone ? 0.5 : 1) * rate * m / (Math.sqrt(v) + 1e-8);
+                    }
+                });
+    }
+
+    /** Neither by decay nor by L1, whatever they are for, and its gradients, were there any, are not part of the norm. */
+    @Test
+    void nothingMovesAFrozenBackbone() {
+        NetworkSpec frozen = new NetworkSpec(NetworkName.MLP, 0, Initialization.HE_NORMAL, FrozenLayers.BACKBONE);
+        for (WeightDecayOn on : WeightDecayOn.values()) {
+            for (OptimizerSpec spec : List.of(
+                    new OptimizerSpec.Sgd(0.1, 0.9, true, 0.5, on, 0.3, 1.0, null),
+                    new OptimizerSpec.Adam(0.1, 0.9, 0.999, 1e-8, 0.5, on, 0.3, 1.0, null))) {
+                try (Network student = Networks.create(frozen, new Shape(1, 1, 2), 3, 5);
+                        Optimizer optimizer = Optimizers.create(spec, student)) {
+                    float[] before = student.parameters().toArray();
+                    student.gradient().set(gradient(1));
+                    optimizer.step(0.1);
+
+                    float[] after = student.parameters().toArray();
+                    int backbone = student.backboneParameters();
+                    assertThat(Arrays.copyOf(after, backbone)).isEqualTo(Arrays.copyOf(before, backbone));
+                    for (int i = backbone; i < after.length; i++) {
+                        assertThat(after[i]).isNotEqualTo(before[i]);
+                    }
+                }
+            }
+        }
     }
 
     @Test

@@ -9,6 +9,7 @@ import java.util.Objects;
 import org.fewlabel.artifacts.safetensors.CorruptSafetensorsException;
 import org.fewlabel.contracts.job.DatasetShape;
 import org.fewlabel.contracts.job.JobSpec;
+import org.fewlabel.contracts.job.StartFromSpec.FromJob;
 import org.fewlabel.learning.Shape;
 import org.fewlabel.learning.network.Network;
 import org.fewlabel.learning.network.NetworkSnapshot;
@@ -93,7 +94,7 @@ class StartingWeightsTest {
                 null,
                 null,
                 null);
-        StartingWeights.give(checkpoint, spec, Objects.requireNonNull(spec.startFrom()), student);
+        StartingWeights.give(checkpoint, spec, (FromJob) Objects.requireNonNull(spec.startFrom()), student);
     }
 
     /** Makes all numbers different, those too that are 0 or 1 in a fresh network. */

@@ -28,6 +28,7 @@ public record Comparison(List<String> by, List<Group> groups) {
      * @param n how many jobs
      * @param moreLabels whether they use labels that their data sets do not name, or nobody knows that they do not. Such jobs
      *     are a group of their own, whatever the fields
+     * @param startModelSha256 the file that their weights come from in the end; of each file a group of its own. Null for none
      * @param average of the step averages; null unless each of the jobs has one, which those of an earlier version may lack
      * @param teacher the same of the labeler's teacher snapshots
      */
@@ -35,6 +36,7 @@ public record Comparison(List<String> by, List<Group> groups) {
             Map<String, @Nullable Object> group,
             long n,
             boolean moreLabels,
+            @Nullable String startModelSha256,
             Errors student,
             @Nullable Errors average,
             @Nullable Errors teacher) {
@@ -53,6 +55,7 @@ public record Comparison(List<String> by, List<Group> groups) {
             addHeadlines(cells, average);
             addChosen(cells, average);
             cells.add(moreLabels);
+            cells.add(startModelSha256);
             return cells;
         }
 
@@ -102,6 +105,7 @@ public record Comparison(List<String> by, List<Group> groups) {
         addHeadlines(header, "average");
         addChosen(header, "average");
         header.add("moreLabels");
+        header.add("startModelSha256");
         Csv csv = new Csv(header);
         groups.forEach(group -> csv.add(group.cells()));
         return csv;

@@ -35,7 +35,8 @@ class ComparisonRepository {
             "teacherBest",
             "teacherChosenByValidation");
 
-    private static final String MORE_LABELS = "moreLabels";
+    /** What is never averaged with what differs in it, whatever is asked for. */
+    private static final List<String> APART = List.of("moreLabels", "startModelSha256");
 
     private final EntityManager entityManager;
 
@@ -49,11 +50,11 @@ class ComparisonRepository {
      *     may come after that of the success
      */
     Comparison compare(Set<GroupKey> by, ResultFilter filter, boolean includeUnfinished) {
-        // What uses more labels than it says is never averaged with what does not, whatever is asked for.
-        String keys = Stream.concat(by.stream().map(GroupKey::property), Stream.of(MORE_LABELS))
-                .collect(Collectors.joining(", "));
-        String order = Stream.concat(by.stream().map(key -> key.property() + " nulls first"), Stream.of(MORE_LABELS))
-                .collect(Collectors.joining(", "));
+        List<String> properties = Stream.concat(by.stream().map(GroupKey::property), APART.stream())
+                .toList();
+        String keys = String.join(", ", properties);
+        String order =
+                properties.stream().map(property -> property + " nulls first").collect(Collectors.joining(", "));
         String figures = FIGURES.stream()
                 .map(figure -> "avg(%1$s), stddev_samp(%1$s), count(%1$s)".formatted(figure))
                 .collect(Collectors.joining(", "));
@@ -81,6 +82,7 @@ class ComparisonRepository {
             group.put(key.property(), row[column++]);
         }
         boolean moreLabels = (Boolean) row[column++];
+        String startModelSha256 = (String) row[column++];
         long n = (Long) row[column++];
         List<@Nullable Spread> spreads = new ArrayList<>();
         for (; column < row.length; column += 3) {
@@ -88,7 +90,14 @@ class ComparisonRepository {
             spreads.add(allHaveIt ? new Spread((Double) row[column], (Double) row[column + 1]) : null);
         }
         Errors student = Objects.requireNonNull(errors(spreads.subList(0, 4)));
-        return new Group(group, n, moreLabels, student, errors(spreads.subList(4, 8)), errors(spreads.subList(8, 12)));
+        return new Group(
+                group,
+                n,
+                moreLabels,
+                startModelSha256,
+                student,
+                errors(spreads.subList(4, 8)),
+                errors(spreads.subList(8, 12)));
     }
 
     /** Null unless every job has them. */

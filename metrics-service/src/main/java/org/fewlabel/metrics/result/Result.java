@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param moreLabels whether it uses labels that its data set does not name, or nobody knows that it does not
  * @param labeledSetSha256 which labels it knows; null before it began, and where its trainer did not say
  * @param dataSha256 which images it has; null where the one before is
+ * @param startModelSha256 the file that its weights come from in the end; null where there is none
  */
 public record Result(
         UUID jobId,
@@ -40,7 +41,8 @@ public record Result(
         double trainingSeconds,
         boolean moreLabels,
         @Nullable String labeledSetSha256,
-        @Nullable String dataSha256) {
+        @Nullable String dataSha256,
+        @Nullable String startModelSha256) {
 
     static Csv csv(List<Result> results) {
         Csv csv = new Csv(List.of(
@@ -73,7 +75,8 @@ public record Result(
                 "averageChosenByValidation",
                 "moreLabels",
                 "labeledSetSha256",
-                "dataSha256"));
+                "dataSha256",
+                "startModelSha256"));
         results.forEach(result -> csv.add(result.cells()));
         return csv;
     }
@@ -108,6 +111,7 @@ public record Result(
                 average.chosenByValidation(),
                 moreLabels,
                 labeledSetSha256,
-                dataSha256);
+                dataSha256,
+                startModelSha256);
     }
 }

@@ -144,6 +144,10 @@ class ResultEntity {
     @Nullable
     String dataSha256;
 
+    @Column(table = PROVENANCE, name = "start_model_sha256")
+    @Nullable
+    String startModelSha256;
+
     Result toResult() {
         return new Result(
                 jobId,
@@ -165,6 +169,7 @@ class ResultEntity {
                 trainingSeconds,
                 moreLabels,
                 labeledSetSha256,
-                dataSha256);
+                dataSha256,
+                startModelSha256);
     }
 }

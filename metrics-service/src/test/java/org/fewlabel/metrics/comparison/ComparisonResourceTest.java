@@ -84,6 +84,25 @@ class ComparisonResourceTest {
         assertThat(compare("name=leak&moreLabels=false").at("/groups")).hasSize(1);
     }
 
+    /** Nobody knows what the weights of a file have learned, and of two files not that it is the same. */
+    @Test
+    void averagesWhatStartsFromAFileWithNothingButItsLike() throws Exception {
+        String photos = "a".repeat(64);
+        String drawings = "b".repeat(64);
+        runs.succeeded("files", "supervised", 0, 0.5);
+        runs.startedFromFile("files", 1, photos, 0.25);
+        runs.startedFromFile("files", 2, photos, 0.75);
+        runs.startedFromFile("files", 3, drawings, 0.125);
+        runs.startedFromAJobThatStartedFrom("files", 4, drawings, 0.375);
+
+        JsonNode groups = compare("by=method&name=files").at("/groups");
+
+        assertThat(groups.findValuesAsText("startModelSha256")).containsExactly("null", photos, drawings);
+        assertThat(groups.findValuesAsText("moreLabels")).containsExactly("false", "true", "true");
+        assertThat(groups.at("/1/student/last/mean").doubleValue()).isCloseTo(0.5, ROUNDING);
+        assertThat(groups.at("/2/student/last/mean").doubleValue()).isCloseTo(0.25, ROUNDING);
+    }
+
     @Test
     void countsNoRunWithoutTestErrors() throws Exception {
         runs.succeeded("untested", "supervised", 0, 0.5);
@@ -206,10 +225,10 @@ class ComparisonResourceTest {
                                 + "teacherChosenByValidationMean,teacherChosenByValidationStd,"
                                 + "averageLastMean,averageLastStd,averageMedianOfLast20Mean,averageMedianOfLast20Std,"
                                 + "averageBestMean,averageBestStd,averageChosenByValidationMean,"
-                                + "averageChosenByValidationStd,moreLabels",
-                        "mean-teacher,separate,1,0.25,,0.25,,0.25,,0.125,,0.125,,0.125,,,,,,0.1875,,0.1875,,0.1875,,,,false",
+                                + "averageChosenByValidationStd,moreLabels,startModelSha256",
+                        "mean-teacher,separate,1,0.25,,0.25,,0.25,,0.125,,0.125,,0.125,,,,,,0.1875,,0.1875,,0.1875,,,,false,",
                         "supervised,,2,0.5,0.0,0.5,0.0,0.5,0.0,0.25,0.0,0.25,0.0,0.25,0.0,,,,,"
-                                + "0.375,0.0,0.375,0.0,0.375,0.0,,,false");
+                                + "0.375,0.0,0.375,0.0,0.375,0.0,,,false,");
     }
 
     @ParameterizedTest

@@ -7,11 +7,14 @@ import org.fewlabel.contracts.Claim;
 import org.fewlabel.contracts.UnfinishedEpoch;
 import org.fewlabel.contracts.event.TrainingEvent.Outcome;
 import org.fewlabel.contracts.event.TrainingEvent.TrainingFinished;
+import org.fewlabel.contracts.job.StartFromSpec.FromModel;
+import org.fewlabel.contracts.model.ModelFileException;
 import org.fewlabel.learning.data.Dataset;
 import org.fewlabel.learning.training.Checkpoint;
 import org.fewlabel.learning.training.Ending;
 import org.fewlabel.learning.training.Training;
 import org.fewlabel.learning.training.UnfitCheckpointException;
+import org.fewlabel.learning.training.UnfitModelException;
 import org.fewlabel.telemetry.JobWork;
 import org.fewlabel.telemetry.JobWork.Part;
 import org.fewlabel.trainer.TrainerConfig;
@@ -34,6 +37,7 @@ public class JobRunner {
     private final LoadedDataset datasets;
     private final JobFeatures features;
     private final Snapshots snapshots;
+    private final StartingModels models;
     private final UnfinishedEpochs unfinishedEpochs;
     private final StoredLabels storedLabels;
     private final Gateway gateway;
@@ -49,6 +53,7 @@ public class JobRunner {
             LoadedDataset datasets,
             JobFeatures features,
             Snapshots snapshots,
+            StartingModels models,
             UnfinishedEpochs unfinishedEpochs,
             StoredLabels storedLabels,
             Gateway gateway,
@@ -62,6 +67,7 @@ public class JobRunner {
         this.datasets = datasets;
         this.features = features;
         this.snapshots = snapshots;
+        this.models = models;
         this.unfinishedEpochs = unfinishedEpochs;
         this.storedLabels = storedLabels;
         this.gateway = gateway;
@@ -131,7 +137,7 @@ public class JobRunner {
             // Out of memory or worse: the trainer is there for the next job, and with room for it.
             datasets.forget();
             return Optional.of(failed(claim, e));
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | ModelFileException | UnfitModelException | RuntimeException e) {
             return Optional.of(failed(claim, e));
         } finally {
             notices.unwatch();
@@ -155,7 +161,7 @@ public class JobRunner {
 
     /** @return empty if nobody waits for the end of this run any more */
     private Optional<TrainingFinished> train(Claim claim, RunStop stop, AwaitedLabels labels, RunProgress progress)
-            throws IOException {
+            throws IOException, ModelFileException, UnfitModelException {
         RunListener listener = listener(claim, stop, progress);
         try {
             if (stop.isRaised()) {
@@ -178,7 +184,8 @@ public class JobRunner {
     }
 
     /** A job that has something of its own goes on from there, whatever it started from. */
-    private Ending train(Claim claim, Training training) throws IOException, InterruptedException {
+    private Ending train(Claim claim, Training training)
+            throws IOException, ModelFileException, UnfitModelException, InterruptedException {
         Optional<Checkpoint> unfinished = unfinishedEpochs.read(claim);
         if (unfinished.isPresent()) {
             try {
@@ -192,6 +199,9 @@ public class JobRunner {
         }
         if (claim.resumeFrom() != null) {
             return training.run(snapshots.read(claim.resumeFrom().snapshot()));
+        }
+        if (claim.spec().startFrom() instanceof FromModel startFrom) {
+            return training.runFrom(models.read(startFrom.model()));
         }
         return claim.startFrom() == null ? training.run(null) : training.runFrom(snapshots.read(claim.startFrom()));
     }

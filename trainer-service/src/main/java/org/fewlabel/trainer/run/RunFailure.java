@@ -6,10 +6,13 @@ import org.fewlabel.artifacts.CorruptArtifactException;
 import org.fewlabel.artifacts.MissingArtifactException;
 import org.fewlabel.artifacts.safetensors.CorruptSafetensorsException;
 import org.fewlabel.contracts.event.TrainingEvent.Outcome;
+import org.fewlabel.contracts.model.ModelFileException;
+import org.fewlabel.contracts.model.OtherModelFileException;
 import org.fewlabel.learning.backbone.UnfitBackboneException;
 import org.fewlabel.learning.data.CorruptDatasetException;
 import org.fewlabel.learning.data.DatasetUnavailableException;
 import org.fewlabel.learning.training.OtherDataException;
+import org.fewlabel.learning.training.UnfitModelException;
 import org.fewlabel.trainer.label.LabelingFailedException;
 import org.fewlabel.trainer.label.LabelsOverdueException;
 
@@ -35,6 +38,15 @@ record RunFailure(Outcome outcome, String reason, String message) {
         }
         if (cause instanceof UnfitBackboneException) {
             return new RunFailure(Outcome.FAILED, "unfit-backbone", message);
+        }
+        if (cause instanceof OtherModelFileException) {
+            return new RunFailure(Outcome.FAILED, "other-model", message);
+        }
+        if (cause instanceof ModelFileException) {
+            return new RunFailure(Outcome.FAILED, "model-unavailable", message);
+        }
+        if (cause instanceof UnfitModelException) {
+            return new RunFailure(Outcome.FAILED, "unfit-model", message);
         }
         if (cause instanceof DatasetUnavailableException) {
             return new RunFailure(Outcome.FAILED, "dataset-unavailable", message);

@@ -10,11 +10,13 @@ import io.quarkus.runtime.StartupEvent;
 import io.quarkus.runtime.configuration.DurationConverter;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.UUID;
@@ -27,6 +29,7 @@ import java.util.stream.Stream;
 import org.fewlabel.artifacts.ArtifactStore;
 import org.fewlabel.artifacts.ArtifactStores;
 import org.fewlabel.artifacts.safetensors.Safetensors;
+import org.fewlabel.artifacts.safetensors.Tensor;
 import org.fewlabel.contracts.Claim;
 import org.fewlabel.contracts.ResumePoint;
 import org.fewlabel.contracts.UnfinishedEpoch;
@@ -38,6 +41,7 @@ import org.fewlabel.contracts.event.TrainingEvent.TrainingProgress;
 import org.fewlabel.contracts.event.TrainingEvent.TrainingStarted;
 import org.fewlabel.contracts.job.DatasetSpec;
 import org.fewlabel.contracts.job.JobSpec;
+import org.fewlabel.contracts.model.ModelFile;
 import org.fewlabel.contracts.model.ModelFolder;
 import org.fewlabel.learning.backbone.BackboneFeatures;
 import org.fewlabel.learning.data.Dataset;
@@ -106,6 +110,7 @@ class TrainerTest {
                 },
                 new JobFeatures(new BackboneFeatures(store, 1 << 20), new ModelFolder(folder), config),
                 new Snapshots(store),
+                new StartingModels(new ModelFolder(folder)),
                 new UnfinishedEpochs(store),
                 new StoredLabels(store),
                 gateway,
@@ -287,6 +292,71 @@ class TrainerTest {
         assertThat(published.last().reason()).isEqualTo("model-unavailable");
         assertThat(published.last().message())
                 .contains(BackboneJobs.FILE, "must be the file that the job was submitted");
+    }
+
+    @Test
+    void startsFromAFileOfTheFolderOfModels() throws Exception {
+        ModelFile file = weights("weights.safetensors", "dense2.weight");
+
+        gateway.claims.add(TestJobs.claim(TestJobs.startingFrom(file, 1), 1, null));
+
+        await().until(() -> published.any(TrainingFinished.class));
+        assertThat(published.last().outcome()).isEqualTo(Outcome.COMPLETED);
+        assertThat(((TrainingStarted) published.events.get(0)).provenance().startModelSha256())
+                .isEqualTo(file.sha256());
+    }
+
+    /** The gateway looked at another one: whoever put it there has made another job of this one. */
+    @Test
+    void refusesAFileThatWasChangedSinceTheJobWasSubmitted() throws Exception {
+        ModelFile file = weights("weights.safetensors", "dense2.weight");
+        Path path = folder.resolve("weights.safetensors");
+        byte[] bytes = Files.readAllBytes(path);
+        bytes[bytes.length - 1] ^= 1;
+        Files.write(path, bytes);
+
+        assertThat(failureOf(file)).startsWith("other-model: must be the file that the job was submitted with");
+    }
+
+    /** A gateway that does not see the folder takes the user's word for the file. */
+    @Test
+    void saysWhyAFileCannotBeStartedFrom() throws Exception {
+        ModelFile other = weights("other.safetensors", "dense3.weight");
+        Files.writeString(folder.resolve("torch.pt"), "PK no safetensors at all");
+        ModelFile none = new ModelFolder(folder).describe("torch.pt");
+
+        assertThat(failureOf(other))
+                .startsWith("unfit-model: other.safetensors must have")
+                .contains("dense2.weight");
+        assertThat(failureOf(none)).startsWith("unfit-model: torch.pt cannot be read");
+        assertThat(failureOf(new ModelFile("gone.safetensors", 1, "a".repeat(64))))
+                .startsWith("model-unavailable: must be a file in the folder of models")
+                .contains("other.safetensors");
+    }
+
+    private String failureOf(ModelFile file) {
+        published.events.clear();
+        gateway.claims.add(TestJobs.claim(TestJobs.startingFrom(file, 1), 1, null));
+        await().until(() -> published.any(TrainingFinished.class));
+        assertThat(published.last().outcome()).isEqualTo(Outcome.FAILED);
+        return published.last().reason() + ": " + published.last().message();
+    }
+
+    /** @param second the name of the second layer's weights */
+    private ModelFile weights(String name, String second) throws Exception {
+        Map<String, Tensor> tensors = Map.of(
+                "dense1.weight",
+                Tensor.of(new float[64 * 2], 64, 2),
+                "dense1.bias",
+                Tensor.of(new float[64], 64),
+                second,
+                Tensor.of(new float[64 * 64], 64, 64),
+                "dense2.bias",
+                Tensor.of(new float[64], 64));
+        try (OutputStream out = Files.newOutputStream(folder.resolve(name))) {
+            new Safetensors(Map.of(), tensors).writeTo(out);
+        }
+        return new ModelFolder(folder).describe(name);
     }
 
     private void stopQuietly() {

@@ -15,6 +15,7 @@ public record Comparison(List<String> by, List<Group> groups) {
 
     /**
      * @param moreLabels whether the jobs use more labels than their data sets name
+     * @param startModelSha256 the file that their weights come from in the end; null for none
      * @param average of the step averages; null unless each job has one, which those of an earlier version may lack
      * @param teacher the same of the labeler's teacher snapshots
      */
@@ -22,6 +23,7 @@ public record Comparison(List<String> by, List<Group> groups) {
             Map<String, @Nullable Object> group,
             long n,
             boolean moreLabels,
+            @Nullable String startModelSha256,
             Errors student,
             @Nullable Errors average,
             @Nullable Errors teacher) {

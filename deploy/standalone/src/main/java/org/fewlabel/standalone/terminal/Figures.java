@@ -98,7 +98,10 @@ public final class Figures {
                 row.add(value == null ? "–" : value.toString());
             }
             if (group.moreLabels()) {
-                row.set(0, row.get(0) + " (more labels)");
+                String file = group.startModelSha256();
+                row.set(
+                        0,
+                        row.get(0) + " (more labels" + (file == null ? ")" : ", file " + file.substring(0, 8) + ")"));
             }
             row.add(Long.toString(group.n()));
             addHeadlines(row, group.student());

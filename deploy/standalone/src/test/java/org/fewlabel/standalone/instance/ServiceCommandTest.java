@@ -1,6 +1,7 @@
 package org.fewlabel.standalone.instance;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.file.Path;
 import java.util.List;
@@ -21,6 +22,14 @@ class ServiceCommandTest {
     void speaksEnglishWhateverTheUserSpeaks(Part service) {
         assertThat(commands.commandLine(service, Path.of("service.jar")).subList(1, 3))
                 .containsExactly("-Duser.language=en", "-Duser.country=US");
+    }
+
+    @Test
+    void looksForModelsInTheInstancesFolder() {
+        assumeTrue(System.getenv("FEWLABEL_MODELS_FOLDER") == null);
+        for (Part service : List.of(Part.GATEWAY, Part.TRAINER, Part.LABELER)) {
+            assertThat(commands.environment(service)).containsEntry("FEWLABEL_MODELS_FOLDER", "/state/models");
+        }
     }
 
     @Test
