@@ -172,10 +172,12 @@ public final class ModelCard {
                             + " Whoever scales otherwise changes the predictions.");
         }
         if (hasBackbone) {
-            items.add("The ONNX file holds the backbone and its head, and scales and normalizes images itself. The other"
-                    + " files hold the head alone, which takes the "
-                    + model.shape().channels() + " features that the backbone gives, normalized by the means and deviations in"
-                    + " the file's metadata.");
+            items.add(
+                    "The ONNX file holds the backbone and its head, and scales and normalizes images itself. The other"
+                            + " files hold the head alone, which takes the "
+                            + model.shape().channels()
+                            + " features that the backbone gives, normalized by the means and deviations in"
+                            + " the file's metadata.");
         } else {
             items.add("A value of channel c is normalized as (value / "
                     + model.normalization().scale() + " − means(c)) / deviations(c), with the means `"
