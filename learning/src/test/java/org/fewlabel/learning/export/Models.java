@@ -104,7 +104,7 @@ final class Models {
         String dataset = name == NetworkName.MLP
                 ? "{\"name\": \"two-moons\", \"labels\": 6}"
                 : """
-                {"name": "image-folder", "folder": {"path": "beetles", "height": %d, "width": %d, "channels": 3,
+                {"name": "image-folder", "folder": {"path": "beetles", "height": %s, "width": %s, "channels": 3,
                  "contents": {"classes": ["ground", "leaf", "rove"], "labeled": 30, "unlabeled": 100, "test": 200}}}
                 """.formatted(shape(name).height(), shape(name).width());
         return spec(String.format(
