@@ -16,13 +16,16 @@ import org.jspecify.annotations.Nullable;
  *     new ones
  * @param startModelSha256 of the file that the weights come from in the end: the run started from it, or from a run that did.
  *     Null where there is none, and in the records of before such files
+ * @param featuresSha256 of the file with the features that a backbone gives the images; null for a run that sees the images
+ *     themselves
  */
 public record RunProvenance(
         String labeledSetSha256,
         String dataSha256,
         int testInTraining,
         Environment environment,
-        @Nullable String startModelSha256) {
+        @Nullable String startModelSha256,
+        @Nullable String featuresSha256) {
     /** The name under which files of a run carry it in their metadata, as JSON. */
     public static final String METADATA = "run";
 
@@ -34,11 +37,14 @@ public record RunProvenance(
         if (startModelSha256 != null) {
             require("startModelSha256", startModelSha256);
         }
+        if (featuresSha256 != null) {
+            require("featuresSha256", featuresSha256);
+        }
     }
 
-    /** Of a run whose weights come from no file. */
+    /** Of a run whose weights come from no file and that sees the images themselves. */
     public RunProvenance(String labeledSetSha256, String dataSha256, int testInTraining, Environment environment) {
-        this(labeledSetSha256, dataSha256, testInTraining, environment, null);
+        this(labeledSetSha256, dataSha256, testInTraining, environment, null, null);
     }
 
     private static void require(String field, String digest) {

@@ -61,18 +61,18 @@ class Providers {
 
     @Produces
     @Singleton
+    ModelFolder modelFolder(GatewayConfig config) {
+        return new ModelFolder(config.models().folder().orElse(null));
+    }
+
+    @Produces
+    @Singleton
     PredictionLimits predictionLimits(GatewayConfig config) {
         GatewayConfig.Predictions predictions = config.predictions();
         return new PredictionLimits(
                 predictions.filesMax(),
                 predictions.fileMax().asLongValue(),
                 predictions.requestMax().asLongValue());
-    }
-
-    @Produces
-    @Singleton
-    ModelFolder modelFolder(GatewayConfig config) {
-        return new ModelFolder(config.models().folder().orElse(null));
     }
 
     @Produces

@@ -27,6 +27,8 @@ class OpenApiTest {
             Map.entry("JobSpec", ""),
             Map.entry("DatasetSpec", "dataset"),
             Map.entry("NetworkSpec", "network"),
+            Map.entry("BackboneSpec", "network"),
+            Map.entry("FeaturesSpec", "network.features"),
             Map.entry("StartFromJobSpec", "startFrom"),
             Map.entry("StartFromModelSpec", "startFrom"),
             Map.entry("EarlyStoppingSpec", "earlyStopping"),
@@ -129,6 +131,9 @@ class OpenApiTest {
         List<String> published = new ArrayList<>();
         schema.get("enum").forEach(value -> published.add(value.asText()));
         boolean decidesTheSchema = field.equals("name") && published.size() == 1;
+        if (name.equals("NetworkSpec") && field.equals("name")) {
+            published.add("backbone"); // It has a schema of its own.
+        }
         String words = violations(name, place, field, JsonNodeFactory.instance.textNode("?"));
         if (decidesTheSchema
                 ? !words.contains(published.get(0))
@@ -197,6 +202,14 @@ class OpenApiTest {
                     .put("sha256", "a".repeat(64));
         } else if (place.equals("startFrom")) {
             spec.putObject(place).put("jobId", "6f9619ff-8b86-d011-b42d-00cf4fc964ff");
+        }
+        if (name.equals("BackboneSpec") || name.equals("FeaturesSpec")) {
+            spec.putObject("network")
+                    .put("name", "backbone")
+                    .putObject("model")
+                    .put("name", "some.onnx")
+                    .put("bytes", 1)
+                    .put("sha256", "0".repeat(64));
         }
         if (place.equals("earlyStopping")) {
             ((ObjectNode) spec.get("dataset")).put("validation", 10);

@@ -14,6 +14,7 @@ import org.fewlabel.artifacts.ArtifactStores;
 import org.fewlabel.artifacts.Patience;
 import org.fewlabel.contracts.Json;
 import org.fewlabel.contracts.model.ModelFolder;
+import org.fewlabel.learning.backbone.BackboneFeatures;
 import org.fewlabel.learning.data.DatasetSettings;
 
 /** What the labeler's parts share and do not make themselves. */
@@ -45,6 +46,12 @@ class LabelerBeans {
     /** At the start, so that a wrong address or credential stops the service, and not the first epoch that it is given. */
     void openStore(@Observes StartupEvent event, ArtifactStore store) {
         // The injection has opened it.
+    }
+
+    @Produces
+    @Singleton
+    BackboneFeatures backboneFeatures(ArtifactStore store, LabelerConfig config) {
+        return new BackboneFeatures(store, config.features().bytesMax());
     }
 
     @Produces

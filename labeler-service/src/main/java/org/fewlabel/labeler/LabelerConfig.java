@@ -18,6 +18,8 @@ public interface LabelerConfig {
 
     Models models();
 
+    Features features();
+
     Publishing publishing();
 
     Answers answers();
@@ -62,6 +64,13 @@ public interface LabelerConfig {
     interface Models {
         /** The folder that they lie in; without it no job that names one can run here. */
         Optional<Path> folder();
+    }
+
+    /** What backbones give. */
+    interface Features {
+        /** How much memory the features of one job may take; what is more fails the job. */
+        @WithDefault("2147483648")
+        long bytesMax();
     }
 
     /** How an event reaches Kafka. */

@@ -19,7 +19,8 @@ public final class Randomness {
         DROPOUT,
         GENERATED_DATA,
         MIXUP,
-        PERTURBATION
+        PERTURBATION,
+        FEATURE_VIEW
     }
 
     private Randomness() {}

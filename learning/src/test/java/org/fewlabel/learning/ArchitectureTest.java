@@ -1,5 +1,8 @@
 package org.fewlabel.learning;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
@@ -26,7 +29,8 @@ class ArchitectureTest {
         "training",
         "labeling",
         "export",
-        "prediction"
+        "prediction",
+        "backbone"
     };
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
@@ -38,8 +42,20 @@ class ArchitectureTest {
                 .that()
                 .resideOutsideOfPackage(ROOT + "network..")
                 .should()
+                .dependOnClassesThat(resideInAnyPackage("org.nd4j..", "org.deeplearning4j..", "org.bytedeco..")
+                        // ONNX's files are read and written by ND4J's classes of Protocol Buffers.
+                        .and(not(resideInAPackage("org.nd4j.shade.protobuf.."))))
+                .check(CLASSES);
+    }
+
+    @Test
+    void onlyTheBackboneKnowsOnnxRuntime() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(ROOT + "backbone..")
+                .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage("org.nd4j..", "org.deeplearning4j..", "org.bytedeco..", "onnx..")
+                .resideInAPackage("ai.onnxruntime..")
                 .check(CLASSES);
     }
 
@@ -67,6 +83,7 @@ class ArchitectureTest {
                 "data |",
                 "optimizer | network",
                 "augmentation | data network",
+                "backbone | data augmentation",
                 "method | network loss schedule augmentation",
             },
             delimiter = '|')

@@ -12,6 +12,7 @@ import org.fewlabel.artifacts.ArtifactStore;
 import org.fewlabel.artifacts.ArtifactStores;
 import org.fewlabel.artifacts.Patience;
 import org.fewlabel.contracts.model.ModelFolder;
+import org.fewlabel.learning.backbone.BackboneFeatures;
 import org.fewlabel.learning.data.DatasetSettings;
 import org.fewlabel.trainer.claim.TrainerName;
 
@@ -43,6 +44,12 @@ class TrainerBeans {
     /** At the start, so that a wrong address or credential stops the service, and not the first job that it takes. */
     void openStore(@Observes StartupEvent event, ArtifactStore store) {
         // The injection has opened it.
+    }
+
+    @Produces
+    @Singleton
+    BackboneFeatures backboneFeatures(ArtifactStore store, TrainerConfig config) {
+        return new BackboneFeatures(store, config.features().bytesMax());
     }
 
     @Produces

@@ -19,6 +19,8 @@ public interface TrainerConfig {
 
     Models models();
 
+    Features features();
+
     Claims claims();
 
     Heartbeat heartbeat();
@@ -73,6 +75,17 @@ public interface TrainerConfig {
     interface Models {
         /** The folder that they lie in; without it no job that names one can run here. */
         Optional<Path> folder();
+    }
+
+    /** What backbones give. */
+    interface Features {
+        /** How much memory the features of one job may take; what is more fails the job. */
+        @WithDefault("2147483648")
+        long bytesMax();
+
+        /** How many threads an operator of a backbone runs on; 0 for one for each core. */
+        @WithDefault("0")
+        int threads();
     }
 
     /** How an idle trainer looks for work. */

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.StringJoiner;
 import java.util.concurrent.Callable;
+import org.fewlabel.benchmarks.LocalRun;
 import org.fewlabel.benchmarks.Spread;
 import org.fewlabel.contracts.Json;
 import org.fewlabel.contracts.job.JobSpec;
@@ -70,7 +71,7 @@ final class TwoMoonsTable implements Callable<Integer> {
                     dataset = Datasets.load(
                             spec.dataset().name(), new DatasetSettings(null, Path.of("unused")), message -> {});
                 }
-                MoonsRun.Outcome outcome = MoonsRun.of(spec, dataset);
+                LocalRun.Outcome outcome = LocalRun.of(spec, dataset);
                 students.add(outcome.testErrors().student() * PERCENT);
                 averages.add(outcome.testErrors().average() * PERCENT);
                 teachers.add(outcome.testErrors().teacher() * PERCENT);

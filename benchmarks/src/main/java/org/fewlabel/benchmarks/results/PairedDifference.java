@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param deviation the sample standard deviation s; null for a single pair
  * @param low null for a single pair, and so with {@code high}
  */
-record PairedDifference(
+public record PairedDifference(
         int n,
         double mean,
         @Nullable Double deviation,
@@ -25,7 +25,7 @@ record PairedDifference(
     private static final int PAIRS_MIN = 3;
 
     /** @param differences at least one */
-    static PairedDifference of(List<Double> differences) {
+    public static PairedDifference of(List<Double> differences) {
         int n = differences.size();
         Spread spread = Spread.of(differences);
         Double deviation = spread.deviation();

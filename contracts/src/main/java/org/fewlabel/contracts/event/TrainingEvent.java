@@ -51,9 +51,10 @@ public sealed interface TrainingEvent extends EventPayload {
      * The heartbeat, every second or so, also while data are loaded or labels awaited: it extends the lease.
      *
      * @param epoch the epoch under way, from 0
-     * @param step steps done in it
+     * @param step steps done in it; while features are computed, images that are done
+     * @param stepsPerEpoch while features are computed, images that there are to do
      * @param loss the mean total loss over the steps since the last heartbeat; null where none was made
-     * @param imagesPerSecond 0 where no step was made
+     * @param imagesPerSecond 0 where nothing was done
      * @param activity what the trainer is at, for the person who watches
      */
     record TrainingProgress(
@@ -73,7 +74,9 @@ public sealed interface TrainingEvent extends EventPayload {
         LOADING_DATA,
         TRAINING,
         AWAITING_LABELS,
-        SAVING
+        SAVING,
+        /** A backbone looks at the images; steps are images then, each view counted. */
+        COMPUTING_FEATURES
     }
 
     /**

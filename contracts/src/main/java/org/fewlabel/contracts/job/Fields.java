@@ -192,6 +192,32 @@ final class Fields {
         return has(name) ? (Double) number(name, min, min, max) : null;
     }
 
+    /** Numbers in a list; null where the field is missing or null, or wrong. */
+    @Nullable
+    List<Double> optionalNumbers(String name, int countMin, int countMax, double min, double max) {
+        JsonNode value = value(name);
+        if (value == null) {
+            return null;
+        }
+        List<Double> numbers = new ArrayList<>();
+        for (JsonNode each : value) {
+            if (each.isNumber() && each.doubleValue() >= min && each.doubleValue() <= max) {
+                numbers.add(each.doubleValue());
+            }
+        }
+        if (!value.isArray()
+                || numbers.size() < value.size()
+                || numbers.size() < countMin
+                || numbers.size() > countMax) {
+            reject(
+                    name,
+                    "must be a list of " + countMin + " to " + countMax + " numbers from " + min + " to " + max
+                            + ", was " + shown(value));
+            return null;
+        }
+        return List.copyOf(numbers);
+    }
+
     /** Numbers in a list without a default; the smallest ones where it is missing or wrong. */
     List<Double> requiredNumbers(String name, int count, double min, double max) {
         JsonNode value = value(name);

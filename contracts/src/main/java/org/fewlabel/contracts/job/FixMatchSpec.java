@@ -44,6 +44,11 @@ public record FixMatchSpec(
     }
 
     @Override
+    public boolean looksAtStrongViews() {
+        return true;
+    }
+
+    @Override
     public MethodName methodName() {
         return MethodName.FIXMATCH;
     }

@@ -105,8 +105,11 @@ public record JobSpec(
 
     private static JobSpec read(Fields fields, ImageFolders folders, ModelFiles models) {
         DatasetSpec dataset = DatasetSpec.read(fields.object("dataset"), folders);
-        NetworkSpec network = NetworkSpec.read(fields.object("network"), dataset, !fields.has("startFrom"));
+        NetworkSpec network = NetworkSpec.read(fields.object("network"), dataset, !fields.has("startFrom"), models);
         StartFromSpec startFrom = StartFromSpec.read(fields, "startFrom", models);
+        if (network.backbone() != null && startFrom instanceof StartFromSpec.FromModel) {
+            fields.object("startFrom").reject("model", "must be left out for a head on a backbone; name a job instead");
+        }
         MethodSpec method = MethodSpec.read(fields.object("method"));
         String name = fields.text(
                 "name", method.methodName().wireName() + "-" + dataset.name().wireName(), NAME_LENGTH_MAX);

@@ -77,6 +77,18 @@ public sealed interface MethodSpec
         return false;
     }
 
+    /** Whether the method looks at weak views of unlabeled images. */
+    @JsonIgnore
+    default boolean looksAtWeakViews() {
+        return true;
+    }
+
+    /** Whether the method looks at strong views of unlabeled images. */
+    @JsonIgnore
+    default boolean looksAtStrongViews() {
+        return false;
+    }
+
     /** Whether training of an epoch needs the labels of an earlier one. */
     @JsonIgnore
     default boolean trainsOnEpochLabels() {

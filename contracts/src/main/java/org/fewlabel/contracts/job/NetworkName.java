@@ -17,5 +17,7 @@ public enum NetworkName implements WireName {
     /** The same with the stem of the paper, 7×7 of stride 2 and maximum pooling: torchvision's resnet18, tensor by tensor. */
     RESNET18_IMAGENET,
     /** Two hidden dense layers; for tabular data such as two-moons. */
-    MLP
+    MLP,
+    /** A frozen network of the user's own, from a file, and a head that is trained on its features. */
+    BACKBONE
 }

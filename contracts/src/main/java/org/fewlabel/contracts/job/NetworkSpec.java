@@ -1,12 +1,28 @@
 package org.fewlabel.contracts.job;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import org.fewlabel.contracts.model.ModelFile;
+import org.fewlabel.contracts.model.ModelFiles;
+import org.jspecify.annotations.Nullable;
+
 /**
  * Which network, and how it starts.
  *
  * @param dropout the share of activations that are dropped, in [0, 0.9]
  * @param frozen which layers training leaves as they are
+ * @param model of {@link NetworkName#BACKBONE}, an ONNX file in the folder of models; null for all others
+ * @param head of {@link NetworkName#BACKBONE}; null for all others
+ * @param features of {@link NetworkName#BACKBONE}; null for all others
  */
-public record NetworkSpec(NetworkName name, double dropout, Initialization initialization, FrozenLayers frozen) {
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record NetworkSpec(
+        NetworkName name,
+        double dropout,
+        Initialization initialization,
+        FrozenLayers frozen,
+        @Nullable ModelFile model,
+        @Nullable BackboneHead head,
+        @Nullable FeaturesSpec features) {
     /** What resnet18-imagenet makes of less is a single place after its third group. */
     private static final int IMAGENET_SIDE_MIN = 32;
 
@@ -14,15 +30,29 @@ public record NetworkSpec(NetworkName name, double dropout, Initialization initi
     public NetworkSpec {
         initialization = initialization == null ? readInitialization(Fields.empty()) : initialization;
         frozen = frozen == null ? readFrozen(Fields.empty()) : frozen;
+        boolean isBackbone = name == NetworkName.BACKBONE;
+        if ((model != null) != isBackbone || (head != null) != isBackbone || (features != null) != isBackbone) {
+            throw new IllegalArgumentException(
+                    "model, head and features are for a backbone, and for nothing else, the network is "
+                            + name.wireName());
+        }
     }
 
-    /** One that is trained as a whole. */
+    /** One without a backbone. */
+    public NetworkSpec(NetworkName name, double dropout, Initialization initialization, FrozenLayers frozen) {
+        this(name, dropout, initialization, frozen, null, null, null);
+    }
+
+    /** One without a backbone that is trained as a whole. */
     public NetworkSpec(NetworkName name, double dropout, Initialization initialization) {
         this(name, dropout, initialization, readFrozen(Fields.empty()));
     }
 
-    /** @param startsFresh whether the weights are random ones, of which no layer may be frozen */
-    static NetworkSpec read(Fields fields, DatasetSpec dataset, boolean startsFresh) {
+    /**
+     * @param startsFresh whether the weights are random ones, of which no layer may be frozen
+     * @param models the files that jobs name, as far as they can be seen from here
+     */
+    static NetworkSpec read(Fields fields, DatasetSpec dataset, boolean startsFresh, ModelFiles models) {
         boolean points = dataset.name() == DatasetName.TWO_MOONS;
         NetworkName name = fields.choice("name", points ? NetworkName.MLP : NetworkName.CNN_SMALL);
         DatasetShape shape = dataset.shape();
@@ -44,8 +74,23 @@ public record NetworkSpec(NetworkName name, double dropout, Initialization initi
                     "frozen",
                     "must be none in a job without startFrom, whose weights are random, was " + frozen.wireName());
         }
+        NetworkSpec spec = name == NetworkName.BACKBONE
+                ? new NetworkSpec(
+                        name,
+                        dropout,
+                        initialization,
+                        frozen,
+                        ModelFileField.read(fields, "model", models),
+                        fields.choice("head", BackboneHead.LINEAR),
+                        FeaturesSpec.read(fields.object("features")))
+                : new NetworkSpec(name, dropout, initialization, frozen);
+        for (String field : new String[] {"model", "head", "features"}) {
+            if (name != NetworkName.BACKBONE && fields.has(field)) {
+                fields.reject(field, "is for backbone alone, the network is " + name.wireName());
+            }
+        }
         fields.rejectUnknown();
-        return new NetworkSpec(name, dropout, initialization, frozen);
+        return spec;
     }
 
     private static FrozenLayers readFrozen(Fields fields) {
@@ -54,5 +99,10 @@ public record NetworkSpec(NetworkName name, double dropout, Initialization initi
 
     private static Initialization readInitialization(Fields fields) {
         return fields.choice("initialization", Initialization.HE_NORMAL);
+    }
+
+    /** What is special of a backbone; null for all other networks. */
+    public @Nullable BackboneSpec backbone() {
+        return model == null || head == null || features == null ? null : new BackboneSpec(model, head, features);
     }
 }

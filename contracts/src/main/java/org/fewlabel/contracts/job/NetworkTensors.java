@@ -37,6 +37,8 @@ public final class NetworkTensors {
             case RESNET18 -> tensors.residual(3);
             case RESNET18_IMAGENET -> tensors.residual(7);
             case MLP -> tensors.mlp();
+            case BACKBONE ->
+                throw new IllegalArgumentException("how many features a head takes is known once its backbone is open");
         }
         tensors.dense(LAST_LAYER, images.classes());
         return Collections.unmodifiableSortedMap(tensors.shapes);

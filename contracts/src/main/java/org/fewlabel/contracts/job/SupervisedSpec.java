@@ -9,6 +9,11 @@ public record SupervisedSpec(double emaDecay) implements MethodSpec {
     }
 
     @Override
+    public boolean looksAtWeakViews() {
+        return false;
+    }
+
+    @Override
     public MethodName methodName() {
         return MethodName.SUPERVISED;
     }

@@ -1,4 +1,4 @@
-/** Models as files: those that people take home, and those that they bring along and every service finds by name. */
+/** Models as files: those that jobs start from, and those that come of them. */
 @NullMarked
 package org.fewlabel.contracts.model;
 

@@ -8,6 +8,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.UUID;
 import org.fewlabel.contracts.Json;
+import org.fewlabel.contracts.model.ModelFile;
+import org.fewlabel.contracts.model.ModelFiles;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -30,6 +32,11 @@ class JobSpecTest {
     private static final String SHORT = """
             {"dataset": {"name": "fashion-mnist"}, "method": {"name": "mean-teacher"}, "name": "mt-fashion", "seed": 1}
             """;
+
+    private static final String BACKBONE = """
+        {"dataset": {"name": "cifar10"}, "method": {"name": "supervised"},
+         "network": {"name": "backbone", "model": {"name": "a.onnx", "bytes": 5, "sha256": "%s"}, "head": "linear"}}
+        """.formatted("c".repeat(64));
 
     @Test
     void fillsInEveryDefault() {
@@ -93,6 +100,94 @@ class JobSpecTest {
         assertThat(spec.startFrom())
                 .isEqualTo(new StartFromSpec.FromJob(
                         UUID.fromString("6f9619ff-8b86-d011-b42d-00cf4fc964ff"), true, false));
+    }
+
+    @Test
+    void putsAHeadOnABackbone() {
+        ModelFile file = new ModelFile("vision/dino.onnx", 7, "b".repeat(64));
+        String json = """
+            {"dataset": {"name": "cifar10"}, "method": {"name": "fixmatch"},
+             "network": {"name": "backbone", "model": "vision/dino.onnx", "head": "mlp",
+                         "features": {"inputSize": 224, "layout": "nhwc", "means": [0], "deviations": [0.5],
+                                      "output": "tokens", "weakViews": 0, "strongViews": 3, "seed": 9}}}
+            """;
+
+        JobSpec spec =
+                ((JobSpec.Accepted) JobSpec.read(json, ImageFolders.UNSEEN, name -> new ModelFiles.Found(file))).spec();
+
+        FeaturesSpec features = new FeaturesSpec(224, ImageLayout.NHWC, List.of(0.0), List.of(0.5), "tokens", 0, 3, 9);
+        assertThat(spec.network().backbone()).isEqualTo(new BackboneSpec(file, BackboneHead.MLP, features));
+    }
+
+    @Test
+    void anAcceptedBackboneMayBeHandedInAgain() throws JsonProcessingException {
+        JobSpec spec = accepted(BACKBONE);
+
+        String written = Json.mapper().writeValueAsString(spec);
+
+        assertThat(accepted(written)).isEqualTo(spec);
+        assertThat(Json.mapper().readValue(written, JobSpec.class)).isEqualTo(spec);
+        assertThat(spec.network().features()).isEqualTo(new FeaturesSpec(null, null, null, null, null, 2, 2, 0));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "`means`: [0.5]                         | network.features.deviations: must have as many numbers as"
+                        + " means",
+                "`means`: [1, 2, 3], `deviations`: [1]  | network.features.deviations: must have as many numbers as"
+                        + " means",
+                "`means`: [], `deviations`: [1]         | network.features.means: must be a list of 1 to 3 numbers",
+                "`means`: [0], `deviations`: [0]        | network.features.deviations: must be a list of 1 to 3"
+                        + " numbers",
+                "`weakViews`: 17                        | network.features.weakViews: must be a whole number from 0 to"
+                        + " 16",
+                "`strongViews`: 0                       | network.features.strongViews: must be a whole number from 1",
+                "`layout`: `chw`                        | network.features.layout: must be one of nchw, nhwc",
+                "`views`: 2                             | network.features.views: is unknown here",
+            })
+    void saysWhatIsWrongWithFeatures(String features, String expected) {
+        String json = BACKBONE.replace("\"head\"", "\"features\": {" + features.replace('`', '"') + "}, \"head\"");
+
+        assertThat(violations(json)).anyMatch(message -> message.startsWith(expected));
+    }
+
+    @Test
+    void takesWhatIsForABackboneWithNoOtherNetwork() {
+        String json = BACKBONE.replace("\"backbone\"", "\"lenet\"");
+
+        assertThat(violations(json))
+                .contains(
+                        "network.model: is for backbone alone, the network is lenet",
+                        "network.head: is for backbone alone, the network is lenet");
+    }
+
+    @Test
+    void startsAHeadFromNoFile() {
+        String json = BACKBONE.replace(
+                "\"network\"",
+                "\"startFrom\": {\"model\": {\"name\": \"a\", \"bytes\": 1, \"sha256\": \"" + "c".repeat(64)
+                        + "\"}}, \"network\"");
+
+        assertThat(violations(json))
+                .contains("startFrom.model: must be left out for a head on a backbone; name a job instead");
+    }
+
+    @Test
+    void asksForTheFileOfABackbone() {
+        String json = "{\"dataset\": {\"name\": \"cifar10\"}, \"method\": {\"name\": \"supervised\"},"
+                + " \"network\": {\"name\": \"backbone\"}}";
+
+        assertThat(violations(json))
+                .containsExactly("network.model: is required: the name of a file in the folder of models");
+    }
+
+    private static List<String> violations(String json) {
+        return ((JobSpec.Rejected) JobSpec.read(json))
+                .violations().stream()
+                        .map(violation -> violation.field() + ": " + violation.message())
+                        .toList();
     }
 
     @Test
@@ -283,8 +378,9 @@ class JobSpecTest {
 
     @Test
     void takesSmallerBatchesWithoutTheLabeledImagesForMixedInputs() {
-        JobSpec spec = accepted(
-                "{\"dataset\": {\"name\": \"cifar10\"}, \"method\": {\"name\": \"mean-teacher\", \"inputs\": \"mixed\"}}");
+        JobSpec spec =
+                accepted("{\"dataset\": {\"name\": \"cifar10\"}, \"method\": {\"name\": \"mean-teacher\", \"inputs\":"
+                        + " \"mixed\"}}");
 
         assertThat(spec.batch()).isEqualTo(new BatchSpec(64, 64, true));
     }
@@ -428,7 +524,8 @@ class JobSpecTest {
     @Test
     void rejectsAPictureNetworkForPoints() {
         List<Violation> violations = rejected(
-                "{\"dataset\": {\"name\": \"two-moons\"}, \"network\": {\"name\": \"lenet\"}, \"method\": {\"name\": \"supervised\"}}");
+                "{\"dataset\": {\"name\": \"two-moons\"}, \"network\": {\"name\": \"lenet\"}, \"method\": {\"name\":"
+                        + " \"supervised\"}}");
 
         assertThat(violations).extracting(Violation::field).containsExactly("network.name");
     }
@@ -468,8 +565,9 @@ class JobSpecTest {
 
     @Test
     void namesAnUnknownFieldThatCannotBeShown() {
-        List<Violation> violations = rejected(
-                "{\"a\\u0000\\ud800\": 1, \"dataset\": {\"name\": \"two-moons\"}, \"method\": {\"name\": \"supervised\"}}");
+        List<Violation> violations =
+                rejected("{\"a\\u0000\\ud800\": 1, \"dataset\": {\"name\": \"two-moons\"}, \"method\": {\"name\":"
+                        + " \"supervised\"}}");
 
         assertThat(violations).extracting(Violation::field).containsExactly("a\\u0000\\ud800");
     }
@@ -638,8 +736,8 @@ class JobSpecTest {
         assertThat(violations)
                 .containsExactly(new Violation(
                         "earlyStopping.minEpochs",
-                        "must be given where the ramp takes all epochs, 30 of 30: none would count, and the run would never be"
-                                + " stopped early"));
+                        "must be given where the ramp takes all epochs, 30 of 30: none would count, and the run would"
+                                + " never be stopped early"));
     }
 
     @Test

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * How far the training of a job is.
  *
  * @param epoch the epoch under way, from 0
- * @param step steps done in it
+ * @param step steps done in it; while features are computed, images that are done
+ * @param stepsPerEpoch while features are computed, images that there are to do
  * @param activity null before the first attempt is heard from
  * @param loss the last one reported; null before the first step
  * @param pace null before the first attempt's step loop begins
@@ -49,6 +50,9 @@ public record Progress(
 
     /** A heartbeat that comes again after a later one changes nothing. */
     Progress heard(TrainingProgress event, Instant time) {
+        if (event.activity() == Activity.COMPUTING_FEATURES) {
+            return computingFeatures(event);
+        }
         return isPast(event.epoch(), event.step(), event.stepsPerEpoch(), time)
                 ? this
                 : new Progress(
@@ -60,6 +64,19 @@ public record Progress(
                         event.imagesPerSecond(),
                         reached(event.epoch(), event.step(), event.stepsPerEpoch(), time),
                         labelsAwaitedSince);
+    }
+
+    /** Steps are images for as long, and no pace of the step loop tells how long they take. */
+    private Progress computingFeatures(TrainingProgress event) {
+        return new Progress(
+                event.epoch(),
+                event.step(),
+                event.stepsPerEpoch(),
+                event.activity(),
+                loss,
+                event.imagesPerSecond(),
+                null,
+                labelsAwaitedSince);
     }
 
     /** All steps of an epoch are done: heartbeats come by the clock, and seldom tell of an epoch's last step. */
@@ -89,7 +106,7 @@ public record Progress(
     }
 
     private int trainedEpochs() {
-        return step >= stepsPerEpoch ? epoch + 1 : epoch;
+        return step >= stepsPerEpoch && activity != Activity.COMPUTING_FEATURES ? epoch + 1 : epoch;
     }
 
     private Progress awaitingLabelsSince(@Nullable Instant since) {
@@ -109,8 +126,11 @@ public record Progress(
         return (long) epoch * stepsPerEpoch + step;
     }
 
-    /** How long the rest takes; null as long as there is no pace to tell by. */
+    /** How long the rest takes, of a pass that computes features that pass; null as long as there is no pace to tell by. */
     public @Nullable Duration eta(int epochs) {
+        if (activity == Activity.COMPUTING_FEATURES && imagesPerSecond > 0) {
+            return Duration.ofSeconds(Math.round((stepsPerEpoch - step) / imagesPerSecond));
+        }
         return pace == null ? null : pace.remaining((long) epochs * stepsPerEpoch);
     }
 }

@@ -58,6 +58,23 @@ class JobTest {
     }
 
     @Test
+    void tellsHowLongAPassOfABackboneTakesAndNothingOfItOnceTrainingBegins() {
+        TrainingProgress computing =
+                new TrainingProgress(ID, 1, 0, 3, 400, 1_000, null, 50, Activity.COMPUTING_FEATURES);
+
+        Job heard = accepted(starting.trainingProgress(computing, T0.plusSeconds(5), LEASE, T0.plusSeconds(5)))
+                .job();
+        Job begun = accepted(heard.trainingStarted(started(0), T0.plusSeconds(10), LEASE, T0.plusSeconds(10)))
+                .job();
+
+        assertThat(heard.progress().step()).isEqualTo(400);
+        assertThat(heard.progress().stepsPerEpoch()).isEqualTo(1_000);
+        assertThat(heard.progress().eta(3)).isEqualTo(Duration.ofSeconds(12));
+        assertThat(begun.progress().step()).isZero();
+        assertThat(begun.progress().stepsPerEpoch()).isEqualTo(10);
+    }
+
+    @Test
     void everySignOfLifeExtendsTheLease() {
         Job heard = accepted(running.trainingProgress(progress(0, 5), T0, LEASE, T0.plusSeconds(20)))
                 .job();

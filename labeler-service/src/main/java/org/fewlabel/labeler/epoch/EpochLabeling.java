@@ -18,6 +18,8 @@ import org.fewlabel.contracts.event.LabelingEvent;
 import org.fewlabel.contracts.event.LabelingEvent.EpochLabeled;
 import org.fewlabel.contracts.event.LabelingEvent.LabelingFailed;
 import org.fewlabel.contracts.event.TrainingEvent.EpochTrained;
+import org.fewlabel.learning.backbone.BackboneFeatures;
+import org.fewlabel.learning.backbone.UnfitBackboneException;
 import org.fewlabel.learning.data.CorruptDatasetException;
 import org.fewlabel.learning.data.Dataset;
 import org.fewlabel.learning.data.DatasetUnavailableException;
@@ -43,11 +45,13 @@ public class EpochLabeling {
 
     private final EpochFiles files;
     private final LoadedDataset datasets;
+    private final BackboneFeatures features;
     private volatile boolean shuttingDown;
 
-    EpochLabeling(EpochFiles files, LoadedDataset datasets) {
+    EpochLabeling(EpochFiles files, LoadedDataset datasets, BackboneFeatures features) {
         this.files = files;
         this.datasets = datasets;
+        this.features = features;
     }
 
     /** A labeling that is under way ends between two batches. */
@@ -108,8 +112,7 @@ public class EpochLabeling {
 
     private EpochLabeled labelOrThrow(EpochTrained trained) throws IOException {
         Checkpoint snapshot = files.snapshot(trained);
-        Dataset dataset = datasets.load(
-                trained.jobId(), trained.attempt(), snapshot.spec().dataset());
+        Dataset dataset = dataset(trained, snapshot);
         Teacher previous = EpochLabeler.needsPrevious(snapshot) ? files.previousTeacher(trained) : null;
         EpochLabeler labeler = new EpochLabeler(dataset, this::predicted);
         LabeledEpoch labeled = labeler.label(snapshot, previous);
@@ -123,6 +126,18 @@ public class EpochLabeling {
         writeLabelsOfOthers(trained, snapshot, labeled, labeler, dataset);
         labelChosen(trained, snapshot, labeled, labeler, dataset);
         return event(trained, snapshot, labeled, teacher, labels, testPredictions);
+    }
+
+    /** Of a job with a backbone the features that its trainer has stored. */
+    private Dataset dataset(EpochTrained trained, Checkpoint snapshot) throws IOException {
+        Dataset images = datasets.load(
+                trained.jobId(), trained.attempt(), snapshot.spec().dataset());
+        if (snapshot.spec().network().backbone() == null) {
+            return images;
+        }
+        // Of other images there are no features, and that they are others is what the user should hear.
+        OtherDataException.unlessSame(snapshot, images);
+        return features.stored(images, snapshot.spec());
     }
 
     private static EpochLabeled event(
@@ -233,6 +248,9 @@ public class EpochLabeling {
         }
         if (thrown instanceof OtherDataException) {
             return "other-data";
+        }
+        if (thrown instanceof UnfitBackboneException) {
+            return "unfit-backbone";
         }
         if (thrown instanceof DatasetUnavailableException) {
             return "dataset-unavailable";

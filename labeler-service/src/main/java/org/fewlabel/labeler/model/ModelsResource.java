@@ -26,10 +26,12 @@ import org.jspecify.annotations.Nullable;
 class ModelsResource {
     private final StoredModels models;
     private final ScratchFiles scratch;
+    private final MountedBackbones backbones;
 
-    ModelsResource(StoredModels models, ScratchFiles scratch) {
+    ModelsResource(StoredModels models, ScratchFiles scratch, MountedBackbones backbones) {
         this.models = models;
         this.scratch = scratch;
+        this.backbones = backbones;
     }
 
     @POST
@@ -55,7 +57,8 @@ class ModelsResource {
     private ScratchFile written(ModelExport wish) throws IOException {
         try (StoredModels.Held held = models.load(wish.model())) {
             // The model's files have three networks, the answer one.
-            return scratch.write(wish.model().bytes(), out -> ModelWriter.write(held.model(), wish.format(), out));
+            return scratch.write(
+                    wish.model().bytes(), out -> ModelWriter.write(held.model(), wish.format(), backbones, out));
         }
     }
 

@@ -16,6 +16,7 @@ import org.fewlabel.contracts.ProblemDetails;
 import org.fewlabel.contracts.job.Violation;
 import org.fewlabel.labeler.model.BusyException;
 import org.fewlabel.labeler.model.TooLargeModelException;
+import org.fewlabel.learning.backbone.UnfitBackboneException;
 import org.fewlabel.learning.export.MissingFactsException;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
@@ -38,6 +39,12 @@ class ProblemMapper {
     @ServerExceptionMapper
     Response map(TooLargeModelException thrown) {
         return answer(ProblemDetails.of("model-too-large", "The model is too large", 422, thrown.getMessage()));
+    }
+
+    @ServerExceptionMapper
+    Response map(UnfitBackboneException thrown) {
+        return answer(
+                ProblemDetails.of("unfit-backbone", "The backbone does not serve for this", 422, thrown.getMessage()));
     }
 
     @ServerExceptionMapper

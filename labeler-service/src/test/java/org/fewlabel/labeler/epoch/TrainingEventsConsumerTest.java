@@ -24,6 +24,7 @@ import org.fewlabel.contracts.event.LabelingEvent.LabelingFailed;
 import org.fewlabel.contracts.event.TrainingEvent.EpochTrained;
 import org.fewlabel.contracts.job.DatasetSpec;
 import org.fewlabel.labeler.TrainedJob;
+import org.fewlabel.learning.backbone.BackboneFeatures;
 import org.fewlabel.learning.data.Dataset;
 import org.fewlabel.learning.data.DatasetSettings;
 import org.fewlabel.telemetry.JobWork;
@@ -54,14 +55,15 @@ class TrainingEventsConsumerTest {
     void trainOneEpoch() throws IOException {
         store = ArtifactStores.open(folder.toUri());
         tries = new LabelingTries(store);
-        labeling = new EpochLabeling(new EpochFiles(store), new LoadedDataset(new DatasetSettings(null, folder)) {
+        LoadedDataset datasets = new LoadedDataset(new DatasetSettings(null, folder)) {
             @Override
             Dataset load(UUID job, int attempt, DatasetSpec wanted) throws IOException {
                 triesWhileItWorks = tries.unended(epoch.event());
                 whileItLoads.run();
                 return super.load(job, attempt, wanted);
             }
-        });
+        };
+        labeling = new EpochLabeling(new EpochFiles(store), datasets, new BackboneFeatures(store, 1 << 20));
         earlier.begin(Map.of());
         epoch = TrainedJob.train(store, UUID.randomUUID(), 1, TrainedJob.spec("supervised", 1))
                 .get(0);

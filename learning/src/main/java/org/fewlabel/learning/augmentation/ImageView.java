@@ -7,7 +7,7 @@ import org.fewlabel.learning.data.Examples;
 import org.fewlabel.learning.data.ImageExamples;
 
 /** A random view of an image: crop and flip, then changes of its bytes in their order, then normalization. */
-final class ImageView implements View {
+public final class ImageView implements View {
     private final CropAndFlip cropAndFlip;
     private final List<ImageChange> changes;
     private final Normalization normalization;
@@ -22,6 +22,16 @@ final class ImageView implements View {
 
     @Override
     public void render(Examples examples, int example, SplittableRandom random, float[] into, int offset) {
+        byte[] pixels = pixels(examples, example, random);
+        normalization.ofPixels(pixels, 0, pixels.length, into, offset);
+    }
+
+    /**
+     * The same before normalization.
+     *
+     * @return [height, width, channels]; the thread's next call writes to it again
+     */
+    public byte[] pixels(Examples examples, int example, SplittableRandom random) {
         if (!(examples instanceof ImageExamples images)) {
             throw new IllegalArgumentException("only images can be cropped and flipped");
         }
@@ -30,6 +40,6 @@ final class ImageView implements View {
         for (ImageChange change : changes) {
             change.apply(canvas, random);
         }
-        normalization.ofPixels(canvas.pixels(), 0, canvas.pixels().length, into, offset);
+        return canvas.pixels();
     }
 }

@@ -47,6 +47,17 @@ final class Normalization {
         }
     }
 
+    /**
+     * One example whose channels are numbers, such as a point or an image's features.
+     *
+     * @param first where the first of them is
+     */
+    void ofNumbers(float[] numbers, int first, float[] into, int offset) {
+        for (int channel = 0; channel < channels; channel++) {
+            into[offset + channel] = ofCoordinate(numbers[first + channel], channel);
+        }
+    }
+
     float ofCoordinate(float coordinate, int channel) {
         return (coordinate - means[channel]) / deviations[channel];
     }

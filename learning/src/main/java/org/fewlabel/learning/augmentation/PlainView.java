@@ -2,6 +2,7 @@ package org.fewlabel.learning.augmentation;
 
 import java.util.SplittableRandom;
 import org.fewlabel.learning.data.Examples;
+import org.fewlabel.learning.data.FeatureExamples;
 import org.fewlabel.learning.data.ImageExamples;
 import org.fewlabel.learning.data.PointExamples;
 import org.fewlabel.learning.network.Images;
@@ -25,10 +26,9 @@ public final class PlainView implements View {
         if (examples instanceof ImageExamples images) {
             normalization.ofPixels(images.pixels(), from, size, into, offset);
         } else if (examples instanceof PointExamples points) {
-            float[] coordinates = points.coordinates();
-            for (int channel = 0; channel < size; channel++) {
-                into[offset + channel] = normalization.ofCoordinate(coordinates[from + channel], channel);
-            }
+            normalization.ofNumbers(points.coordinates(), from, into, offset);
+        } else if (examples instanceof FeatureExamples features) {
+            normalization.ofNumbers(features.plain(), from, into, offset);
         }
     }
 

@@ -7,6 +7,8 @@ import org.fewlabel.contracts.job.AugmentationSpec;
 import org.fewlabel.contracts.job.DatasetName;
 import org.fewlabel.learning.augmentation.CropAndFlip.Border;
 import org.fewlabel.learning.data.Dataset;
+import org.fewlabel.learning.data.FeatureExamples;
+import org.fewlabel.learning.data.PointExamples;
 
 /** The views that fit a data set. */
 public final class Views {
@@ -52,22 +54,43 @@ public final class Views {
 
     /** Small changes that a class survives: for images crop, flip and colour jitter, for points a jitter. */
     public static View weak(Dataset dataset, AugmentationSpec spec) {
-        if (!dataset.name().hasImages()) {
-            return new Jitter(Normalization.of(dataset), WEAK_JITTER);
-        }
-        AugmentationSpec.ColorJitter colorJitter = spec.weak().colorJitter();
-        return new ImageView(
-                dataset,
-                cropAndFlip(dataset, spec),
-                colorJitter == null ? List.of() : List.of(new ColorJitter(colorJitter)));
+        return dataset.training() instanceof PointExamples
+                ? new Jitter(Normalization.of(dataset), WEAK_JITTER)
+                : ofImages(ViewKind.WEAK, dataset, spec);
     }
 
     /** Large changes that a class mostly survives: for images crop and flip, RandAugment, cutout; for points a jitter. */
     public static View strong(Dataset dataset, AugmentationSpec spec) {
-        if (!dataset.name().hasImages()) {
-            return new Jitter(Normalization.of(dataset), STRONG_JITTER);
-        }
-        AugmentationSpec.Strong strong = spec.strong();
+        return dataset.training() instanceof PointExamples
+                ? new Jitter(Normalization.of(dataset), STRONG_JITTER)
+                : ofImages(ViewKind.STRONG, dataset, spec);
+    }
+
+    private static View ofImages(ViewKind kind, Dataset dataset, AugmentationSpec spec) {
+        return dataset.training() instanceof FeatureExamples
+                ? new FeatureView(kind, Normalization.of(dataset))
+                : image(kind, dataset, spec);
+    }
+
+    /**
+     * The view of that kind, of images.
+     *
+     * @param dataset of images, not of what was computed from them
+     */
+    public static ImageView image(ViewKind kind, Dataset dataset, AugmentationSpec spec) {
+        return switch (kind) {
+            case WEAK -> {
+                AugmentationSpec.ColorJitter colorJitter = spec.weak().colorJitter();
+                yield new ImageView(
+                        dataset,
+                        cropAndFlip(dataset, spec),
+                        colorJitter == null ? List.of() : List.of(new ColorJitter(colorJitter)));
+            }
+            case STRONG -> new ImageView(dataset, cropAndFlip(dataset, spec), strongChanges(dataset, spec.strong()));
+        };
+    }
+
+    private static List<ImageChange> strongChanges(Dataset dataset, AugmentationSpec.Strong strong) {
         List<ImageChange> changes = new ArrayList<>();
         changes.add(new RandAugment(strong.ranges(), strong.operations()));
         if (strong.cutout()) {
@@ -80,7 +103,7 @@ public final class Views {
                         case USB -> new Cutout(Cutout.Side.UP_TO_HALF, meanColor(dataset));
                     });
         }
-        return new ImageView(dataset, cropAndFlip(dataset, spec), changes);
+        return changes;
     }
 
     private static CropAndFlip cropAndFlip(Dataset dataset, AugmentationSpec spec) {

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  * A data set in memory.
  *
  * @param classNames for people, by class
- * @param means that are taken away from the channels: of a pixel as a fraction of 255, of a coordinate as it is. Those of the
- *     training examples unless the job names others
+ * @param means that are taken away from the channels: of a pixel as a fraction of 255, of a coordinate or a feature as it is.
+ *     Those of the training examples unless the job names others
  * @param deviations that the channels are divided by, in the same units
  * @param unreadable the files that were passed over, training and test, and why; their images are blank
  */
@@ -67,7 +67,15 @@ public record Dataset(
 
     /** The name of each training image's file; empty where they come from no files of their own. */
     public List<String> trainingNames() {
+        if (training instanceof FeatureExamples features) {
+            return features.images().names();
+        }
         return training instanceof ImageExamples images ? images.names() : List.of();
+    }
+
+    /** The digest of the features that stand for the images; null where they stand for themselves. */
+    public @Nullable String featuresSha256() {
+        return training instanceof FeatureExamples features ? features.featuresSha256() : null;
     }
 
     public int classes() {

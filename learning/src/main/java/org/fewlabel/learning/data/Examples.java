@@ -4,7 +4,7 @@ import java.security.MessageDigest;
 import org.fewlabel.learning.Shape;
 
 /** The examples of one part of a data set, by their index from 0. Immutable, so that threads may share it. */
-public sealed interface Examples permits ImageExamples, PointExamples {
+public sealed interface Examples permits ImageExamples, PointExamples, FeatureExamples {
     /** The label of an example whose class nobody knows. */
     int UNKNOWN = -1;
 

@@ -29,7 +29,7 @@ public final class ModelCard {
     private ModelCard(TrainedModel model) {
         this.model = model;
         this.spec = model.spec();
-        this.example = model.shape().isPoint() ? "point" : "image";
+        this.example = model.images().isPoint() ? "point" : "image";
     }
 
     /** The card; the same model, the same text. */
@@ -154,7 +154,8 @@ public final class ModelCard {
 
     private void input() {
         card.heading(2, "Input and output");
-        Shape shape = model.shape();
+        boolean hasBackbone = spec.network().backbone() != null;
+        Shape shape = model.images();
         List<String> items = new ArrayList<>();
         if (shape.isPoint()) {
             items.add("A point is " + shape.channels() + " coordinates: `[batch, " + shape.channels() + "]`.");
@@ -170,11 +171,20 @@ public final class ModelCard {
                             + " as the scale; what of the longer side was too much was cut off on both ends alike."
                             + " Whoever scales otherwise changes the predictions.");
         }
-        items.add("A value of channel c is normalized as (value / "
-                + model.normalization().scale() + " − means(c)) / deviations(c), with the means `"
-                + model.facts().means() + "` and the deviations `"
-                + model.facts().deviations()
-                + "`. The ONNX file and the PyTorch module below do it themselves.");
+        if (hasBackbone) {
+            items.add(
+                    "The ONNX file holds the backbone and its head, and scales and normalizes images itself. The other"
+                            + " files hold the head alone, which takes the "
+                            + model.shape().channels()
+                            + " features that the backbone gives, normalized by the means and deviations in"
+                            + " the file's metadata.");
+        } else {
+            items.add("A value of channel c is normalized as (value / "
+                    + model.normalization().scale() + " − means(c)) / deviations(c), with the means `"
+                    + model.facts().means() + "` and the deviations `"
+                    + model.facts().deviations()
+                    + "`. The ONNX file and the PyTorch module below do it themselves.");
+        }
         items.add("What comes out are the probabilities of the classes, in the order above.");
         card.list(items);
     }
@@ -182,19 +192,32 @@ public final class ModelCard {
     private void loading() {
         card.heading(2, "How to load it");
         card.paragraph("More of it, and in full, is in Fewlabel's `docs/models.md`.");
-        String input = model.shape().isPoint() ? "point" : "image";
-        card.code("python", """
-                # PyTorch, of format safetensors
-                from fewlabel_networks import load  # docs/pytorch/fewlabel_networks.py
-                model = load("model.safetensors")
-                probabilities = model(%ss)
-                """.formatted(input));
+        boolean hasBackbone = spec.network().backbone() != null;
+        String input = model.images().isPoint() ? "point" : "image";
+        if (!hasBackbone) {
+            loadingInPyTorch(input);
+        }
         card.code("python", """
                 # ONNX Runtime, of format onnx
                 import onnxruntime
                 session = onnxruntime.InferenceSession("model.onnx")
                 probabilities, = session.run(["probabilities"], {"%s": %ss})
                 """.formatted(input, input));
+        if (!hasBackbone) {
+            loadingInDl4j(input);
+        }
+    }
+
+    private void loadingInPyTorch(String input) {
+        card.code("python", """
+                # PyTorch, of format safetensors
+                from fewlabel_networks import load  # docs/pytorch/fewlabel_networks.py
+                model = load("model.safetensors")
+                probabilities = model(%ss)
+                """.formatted(input));
+    }
+
+    private void loadingInDl4j(String input) {
         card.code("java", """
                 // DL4J, of format dl4j
                 var model = ModelSerializer.restoreComputationGraph(new File("model.zip"));

@@ -1,12 +1,14 @@
 package org.fewlabel.learning.export;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.fewlabel.contracts.Json;
 import org.fewlabel.contracts.PerNetwork;
 import org.fewlabel.contracts.RunProvenance;
 import org.fewlabel.contracts.event.LabelQuality;
+import org.fewlabel.contracts.job.BackboneSpec;
 import org.fewlabel.contracts.job.JobSpec;
 import org.fewlabel.learning.Provenance;
 import org.fewlabel.learning.Shape;
@@ -26,6 +28,9 @@ import org.jspecify.annotations.Nullable;
  * <tr><td>{@code scale}, {@code means}, {@code deviations}</td><td>how a value of channel c is normalized:
  *     (value / scale − means[c]) / deviations[c]; the scale is 255 of bytes, 1 of coordinates; JSON lists</td></tr>
  * <tr><td>{@code network}, {@code dropout}, {@code initialization}</td><td>the architecture, and how it was trained</td></tr>
+ * <tr><td>{@code part}, {@code head}, {@code backbone}, {@code features}</td><td>of a network with a backbone: {@code head} in a
+ *     file that takes features, {@code backbone and head} in one that takes images and normalizes them itself; the kind of head, the
+ *     backbone's file and how features are computed, the last two as JSON</td></tr>
  * <tr><td>{@code trainedNetwork}, {@code epoch}</td><td>which of the run's three networks; from 0</td></tr>
  * <tr><td>{@code dataset}, {@code method}, {@code seed}, {@code spec}</td><td>the job; the last as JSON</td></tr>
  * <tr><td>{@code testError}, {@code testExamples}</td><td>of this network after this epoch, in [0, 1], and of how many</td></tr>
@@ -66,6 +71,7 @@ final class ModelMetadata {
         metadata.put("method", spec.method().methodName().wireName());
         metadata.put("seed", Long.toString(spec.seed()));
         metadata.put("spec", json(spec));
+        putBackbone(metadata, spec.network().backbone());
         putErrors(metadata, model);
         putLabels(metadata, facts);
         RunProvenance run = model.provenance();
@@ -74,6 +80,26 @@ final class ModelMetadata {
             metadata.put("labeledSetSha256", run.labeledSetSha256());
             metadata.put(RunProvenance.METADATA, json(run));
         }
+        return metadata;
+    }
+
+    private static void putBackbone(SortedMap<String, String> metadata, @Nullable BackboneSpec backbone) {
+        if (backbone != null) {
+            metadata.put("part", "head");
+            metadata.put("head", backbone.head().wireName());
+            metadata.put("backbone", json(backbone.model()));
+            metadata.put("features", json(backbone.features()));
+        }
+    }
+
+    /** The same of a file that holds the backbone as well, takes images, and normalizes them and their features itself. */
+    static SortedMap<String, String> withBackbone(TrainedModel model) {
+        SortedMap<String, String> metadata = of(model);
+        metadata.put("part", "backbone and head");
+        metadata.put("height", Integer.toString(model.images().height()));
+        metadata.put("width", Integer.toString(model.images().width()));
+        metadata.put("channels", Integer.toString(model.images().channels()));
+        metadata.keySet().removeAll(List.of("scale", "means", "deviations"));
         return metadata;
     }
 

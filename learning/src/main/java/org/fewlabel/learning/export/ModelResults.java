@@ -144,10 +144,9 @@ final class ModelResults {
             limits.add(Markdown.count(run.testInTraining()) + " of the test " + example
                     + "s are training examples as well, value for value; their errors tell nothing of new ones.");
         }
-        if (!model.shape().isPoint()) {
-            limits.add(
-                    "How errors differ between cameras, places or groups of people was not looked at. Where that matters, it"
-                            + " has to be measured first.");
+        if (!model.images().isPoint()) {
+            limits.add("How errors differ between cameras, places or groups of people was not looked at. Where that"
+                    + " matters, it has to be measured first.");
         }
         return limits;
     }

@@ -35,7 +35,10 @@ public record TrainedModel(
 
     public TrainedModel {
         Networks.requireFit(
-                weights, spec.network(), shapeOf(spec), facts.classNames().size());
+                weights,
+                spec.network(),
+                shapeOf(spec, facts),
+                facts.classNames().size());
     }
 
     /**
@@ -65,12 +68,23 @@ public record TrainedModel(
                 snapshot.spec(), snapshot.epoch(), network, weights, facts, teacher.choice(), snapshot.provenance());
     }
 
-    /** Of one image, as the network sees it. */
+    /** Of one image, as the network sees it: of a head, the features that its backbone gives. */
     public Shape shape() {
-        return shapeOf(spec);
+        return shapeOf(spec, facts);
     }
 
-    private static Shape shapeOf(JobSpec spec) {
+    /** Of one image of the data set, which a backbone turns into what the network sees. */
+    Shape images() {
+        return imagesOf(spec);
+    }
+
+    private static Shape shapeOf(JobSpec spec, ModelFacts facts) {
+        return spec.network().backbone() == null
+                ? imagesOf(spec)
+                : new Shape(1, 1, facts.means().size());
+    }
+
+    private static Shape imagesOf(JobSpec spec) {
         DatasetShape shape = spec.dataset().shape();
         return new Shape(shape.height(), shape.width(), shape.channels());
     }

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * tell who has the files alone. It travels in the teacher's file, which there is of every epoch.
  *
  * @param classNames for people, by class
- * @param means of the channels: of a pixel as a fraction of 255, of a coordinate as it is
+ * @param means of the channels: of a pixel as a fraction of 255, of a coordinate or a feature as it is
  * @param deviations of the channels, in the same units
  * @param unreadable how many files were passed over; the networks saw blank images in their place
  * @param testExamples how many test examples' class is known
@@ -75,7 +75,9 @@ public record ModelFacts(
     /** @throws IllegalArgumentException if a run of this spec cannot have them */
     void requireFit(JobSpec spec) {
         DatasetShape shape = spec.dataset().shape();
-        if (classNames.size() != shape.classes() || means.size() != shape.channels()) {
+        // Of how many features a head takes the spec says nothing.
+        boolean fits = spec.network().backbone() != null || means.size() == shape.channels();
+        if (classNames.size() != shape.classes() || !fits) {
             throw new IllegalArgumentException("the facts are of " + classNames.size() + " classes and " + means.size()
                     + " channels, the data set has " + shape.classes() + " and " + shape.channels());
         }

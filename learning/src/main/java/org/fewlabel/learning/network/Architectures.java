@@ -1,5 +1,6 @@
 package org.fewlabel.learning.network;
 
+import org.fewlabel.contracts.job.BackboneHead;
 import org.fewlabel.contracts.job.FrozenLayers;
 import org.fewlabel.contracts.job.NetworkSpec;
 import org.fewlabel.contracts.job.NetworkTensors;
@@ -9,6 +10,8 @@ import org.fewlabel.learning.Shape;
 final class Architectures {
     /** The name of the layer that knows the classes, in every network. */
     static final String LAST_LAYER = NetworkTensors.LAST_LAYER;
+
+    private static final int HEAD_UNITS = 256;
 
     private Architectures() {}
 
@@ -22,6 +25,7 @@ final class Architectures {
             case RESNET18 -> Residual.add(builder, spec.dropout());
             case RESNET18_IMAGENET -> Residual.addForImageNet(builder, spec.dropout());
             case MLP -> mlp(builder, spec.dropout());
+            case BACKBONE -> head(builder, spec);
         }
         builder.add(LAST_LAYER, new Layer.Dense(classes));
         return builder.build();
@@ -93,6 +97,15 @@ final class Architectures {
             net.add("relu" + layer, new Layer.Activate(Activation.LEAKY_RELU));
             dropout(net, layer, dropout);
         }
+    }
+
+    /** On the features that a backbone gives; a linear one is the last layer alone. */
+    private static void head(Architecture.Builder net, NetworkSpec spec) {
+        if (spec.head() == BackboneHead.MLP) {
+            net.add("dense1", new Layer.Dense(HEAD_UNITS));
+            net.add("relu1", new Layer.Activate(Activation.RELU));
+        }
+        dropout(net, 1, spec.dropout());
     }
 
     /** Convolution, batch norm, LeakyReLU 0.1. */

@@ -5,9 +5,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import org.fewlabel.contracts.job.BackboneSpec;
 import org.fewlabel.contracts.prediction.Prediction;
 import org.fewlabel.learning.augmentation.PlainView;
 import org.fewlabel.learning.augmentation.Views;
+import org.fewlabel.learning.backbone.UnfitBackboneException;
 import org.fewlabel.learning.data.ImageDecoder;
 import org.fewlabel.learning.data.ImageExamples;
 import org.fewlabel.learning.export.TrainedModel;
@@ -43,8 +45,18 @@ public final class Predictor implements AutoCloseable {
         this.atOnce = (int) Math.max(1, Math.min(AT_ONCE_MAX, OUTPUT_BYTES_MAX / bytesPerImage));
     }
 
-    /** @throws IllegalArgumentException if the network was trained on points */
+    /**
+     * @throws IllegalArgumentException if the network was trained on points
+     * @throws UnfitBackboneException if the network is a head on a backbone's features, which nobody computes here
+     */
     public static Predictor of(TrainedModel model) {
+        BackboneSpec backbone = model.spec().network().backbone();
+        if (backbone != null) {
+            throw new UnfitBackboneException("the network takes features of the backbone "
+                    + backbone.model().name()
+                    + ", which are not computed for single pictures; the model in the format onnx"
+                    + " holds both and answers about pictures");
+        }
         ImageDecoder decoder = ImageDecoder.of(model.spec().dataset());
         Network network = Networks.create(
                 model.spec().network(),

@@ -32,5 +32,12 @@ public final class OtherDataException extends RuntimeException {
                     + before.environment().java() + ", this is "
                     + ComputeEnvironment.current().java());
         }
+        String features = dataset.featuresSha256();
+        if (features != null && before.featuresSha256() != null && !features.equals(before.featuresSha256())) {
+            throw new OtherDataException("the features of " + dataset.name().wireName()
+                    + " are not those that the snapshot was trained on: the SHA-256 of their file is " + features
+                    + ", was " + before.featuresSha256()
+                    + "; they are of another backbone, or were computed anew on a machine that rounds otherwise");
+        }
     }
 }

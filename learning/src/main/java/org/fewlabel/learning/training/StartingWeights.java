@@ -2,6 +2,7 @@ package org.fewlabel.learning.training;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import org.fewlabel.artifacts.safetensors.CorruptSafetensorsException;
 import org.fewlabel.artifacts.safetensors.Safetensors;
@@ -37,7 +38,15 @@ final class StartingWeights {
                             + source.spec().network().name().wireName());
         }
         DatasetShape shape = source.spec().dataset().shape();
-        Shape input = new Shape(shape.height(), shape.width(), shape.channels());
+        // A head takes as many features as its backbone gives, and the same backbone gives as many to other images.
+        Shape input = source.spec().network().backbone() == null
+                ? new Shape(shape.height(), shape.width(), shape.channels())
+                : student.input();
+        if (!Objects.equals(source.spec().network().model(), spec.network().model())) {
+            throw new CorruptSafetensorsException(
+                    "a head on the features of " + spec.network().model() + " cannot start from one on those of "
+                            + source.spec().network().model());
+        }
         Safetensors layers =
                 new PyTorchWeights(source.spec().network(), input, shape.classes()).write(source.student(), Map.of());
         take(layers, spec, startFrom, student);

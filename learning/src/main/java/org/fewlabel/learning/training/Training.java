@@ -202,7 +202,8 @@ public final class Training {
                     DataDigest.of(dataset),
                     DataDigest.testInTraining(dataset),
                     ComputeEnvironment.current(),
-                    startModelSha256);
+                    startModelSha256,
+                    dataset.featuresSha256());
         }
 
         void goOnFrom(Checkpoint checkpoint) {

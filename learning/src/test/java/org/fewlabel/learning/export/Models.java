@@ -101,8 +101,10 @@ final class Models {
 
     /** Points for the network that takes them, else images that are wider than high. */
     private static JobSpec spec(NetworkName name) {
-        String dataset = name == NetworkName.MLP ? "{\"name\": \"two-moons\", \"labels\": 6}" : """
-                {"name": "image-folder", "folder": {"path": "beetles", "height": %d, "width": %d, "channels": 3,
+        String dataset = name == NetworkName.MLP
+                ? "{\"name\": \"two-moons\", \"labels\": 6}"
+                : """
+                {"name": "image-folder", "folder": {"path": "beetles", "height": %s, "width": %s, "channels": 3,
                  "contents": {"classes": ["ground", "leaf", "rove"], "labeled": 30, "unlabeled": 100, "test": 200}}}
                 """, shape(name).height(), shape(name).width());
         return spec(String.format(

@@ -18,7 +18,8 @@ import org.junit.jupiter.api.Test;
 /** A model is put together from the two files of an epoch. */
 class TrainedModelTest {
     private static final JobSpec SPEC = Models.spec(
-            "{\"dataset\": {\"name\": \"two-moons\", \"labels\": 6}, \"method\": {\"name\": \"supervised\"}, \"epochs\": 9}");
+            "{\"dataset\": {\"name\": \"two-moons\", \"labels\": 6}, \"method\": {\"name\": \"supervised\"},"
+                    + " \"epochs\": 9}");
     private static final ModelFacts FACTS =
             Models.facts(List.of("upper", "lower"), List.of(0.5, 0.25), List.of(0.9, 0.5));
     /** 2·64 + 64, 64·64 + 64, 64·2 + 2. */

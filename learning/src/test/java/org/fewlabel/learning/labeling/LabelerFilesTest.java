@@ -98,12 +98,12 @@ class LabelerFilesTest {
             value = {
                 "none | the facts make no sense",
                 "{\"classNames\": [\"a\", \"b\"]} | the facts make no sense",
-                "{\"classNames\": [\"a\"], \"means\": [0, 0], \"deviations\": [1, 1], \"unreadable\": 0, \"testExamples\": 0}"
-                        + " | the facts are of 1 classes and 2 channels, the data set has 2 and 2",
-                "{\"classNames\": [\"a\", \"b\"], \"means\": [0, 0], \"deviations\": [1, 0], \"unreadable\": 0, \"testExamples\": 0}"
-                        + " | deviations must be positive",
-                "{\"classNames\": [\"a\", \"b\"], \"means\": [0, 0], \"deviations\": [1, 1], \"unreadable\": 0, \"testExamples\": 9}"
-                        + " | there are test errors where there are test examples",
+                "{\"classNames\": [\"a\"], \"means\": [0, 0], \"deviations\": [1, 1], \"unreadable\": 0,"
+                        + " \"testExamples\": 0} | the facts are of 1 classes and 2 channels, the data set has 2 and 2",
+                "{\"classNames\": [\"a\", \"b\"], \"means\": [0, 0], \"deviations\": [1, 0], \"unreadable\": 0,"
+                        + " \"testExamples\": 0} | deviations must be positive",
+                "{\"classNames\": [\"a\", \"b\"], \"means\": [0, 0], \"deviations\": [1, 1], \"unreadable\": 0,"
+                        + " \"testExamples\": 9} | there are test errors where there are test examples",
             })
     void refusesFactsThatMakeNoSense(String facts, String why) {
         Safetensors whole =

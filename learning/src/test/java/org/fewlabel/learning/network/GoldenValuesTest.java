@@ -33,7 +33,7 @@ class GoldenValuesTest {
     private static final int FIRST_NUMBERS = 8;
 
     @ParameterizedTest
-    @EnumSource
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "BACKBONE")
     void computesWhatPyTorchDoes(NetworkName name) throws IOException {
         Safetensors golden = Safetensors.read(Path.of(
                 System.getProperty("fewlabel.home"),
@@ -73,6 +73,7 @@ class GoldenValuesTest {
         return switch (name) {
             case LENET -> new Shape(28, 28, 1);
             case MLP -> new Shape(1, 1, 2);
+            case BACKBONE -> throw new AssertionError("its head is mlp's or less");
             case CNN_SMALL, CNN13, WRN_28_2, RESNET18 -> new Shape(16, 16, 3);
             case RESNET18_IMAGENET -> new Shape(64, 64, 3);
         };

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -178,7 +179,7 @@ class ModelExportTest {
     @ParameterizedTest
     @EnumSource
     void weightsComeBackFromPyTorchsLayout(NetworkName name) throws IOException {
-        NetworkSpec spec = new NetworkSpec(name, 0, Initialization.HE_NORMAL);
+        NetworkSpec spec = NetworksTest.spec(name, 0);
         Shape shape = NetworksTest.smallestShape(name);
         try (Network network = trained(spec, shape);
                 Network other = Networks.create(spec, shape, CLASSES, 99)) {
@@ -294,10 +295,11 @@ class ModelExportTest {
         }
 
         private Export(NetworkName name) {
-            spec = new NetworkSpec(name, 0.25, Initialization.HE_NORMAL);
+            spec = NetworksTest.spec(name, 0.25);
             shape = NetworksTest.smallestShape(name);
             normalization = shape.isPoint()
-                    ? new ChannelNormalization(1, List.of(0.5, 0.25), List.of(0.9, 0.5))
+                    ? new ChannelNormalization(
+                            1, Collections.nCopies(shape.channels(), 0.25), Collections.nCopies(shape.channels(), 0.9))
                     : new ChannelNormalization(255, List.of(0.49, 0.48, 0.45), List.of(0.25, 0.24, 0.26));
             Random random = new Random(3);
             raw = new float[BATCH * shape.size()];

@@ -5,9 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.Random;
 import org.assertj.core.api.Assertions;
+import org.fewlabel.contracts.job.BackboneHead;
+import org.fewlabel.contracts.job.FeaturesSpec;
+import org.fewlabel.contracts.job.FrozenLayers;
 import org.fewlabel.contracts.job.Initialization;
 import org.fewlabel.contracts.job.NetworkName;
 import org.fewlabel.contracts.job.NetworkSpec;
+import org.fewlabel.contracts.model.ModelFile;
 import org.fewlabel.learning.Shape;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -24,11 +28,39 @@ class NetworksTest {
     @ParameterizedTest
     @EnumSource(
             mode = EnumSource.Mode.EXCLUDE,
-            names = {"RESNET18", "RESNET18_IMAGENET"})
+            names = {"RESNET18", "RESNET18_IMAGENET", "BACKBONE"})
     void bothEnginesComputeWhatThePlainReferenceDoes(NetworkName name) {
         Shape shape = smallestShape(name);
-        Architecture architecture =
-                Architectures.of(new NetworkSpec(name, 0, Initialization.HE_NORMAL), shape, CLASSES);
+        assertBothEnginesCompute(
+                Architectures.of(new NetworkSpec(name, 0, Initialization.HE_NORMAL), shape, CLASSES), shape);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void bothEnginesComputeAHeadOnFeatures(BackboneHead head) {
+        Shape features = smallestShape(NetworkName.BACKBONE);
+        assertBothEnginesCompute(Architectures.of(backbone(head, 0), features, CLASSES), features);
+    }
+
+    /** Of a backbone the larger head. */
+    static NetworkSpec spec(NetworkName name, double dropout) {
+        return name == NetworkName.BACKBONE
+                ? backbone(BackboneHead.MLP, dropout)
+                : new NetworkSpec(name, dropout, Initialization.HE_NORMAL);
+    }
+
+    private static NetworkSpec backbone(BackboneHead head, double dropout) {
+        return new NetworkSpec(
+                NetworkName.BACKBONE,
+                dropout,
+                Initialization.HE_NORMAL,
+                FrozenLayers.NONE,
+                new ModelFile("some.onnx", 1, "a".repeat(64)),
+                head,
+                new FeaturesSpec(null, null, null, null, null, 2, 2, 0));
+    }
+
+    private static void assertBothEnginesCompute(Architecture architecture, Shape shape) {
         Images images = images(shape, BATCH, 1);
         Logits gradient = new Logits(gaussian(BATCH * CLASSES, 2), BATCH, CLASSES);
         ReferenceNetwork reference = reference(architecture);
@@ -60,6 +92,7 @@ class NetworksTest {
     static Shape smallestShape(NetworkName name) {
         return switch (name) {
             case MLP -> new Shape(1, 1, 2);
+            case BACKBONE -> new Shape(1, 1, 24);
             case LENET, CNN_SMALL -> new Shape(18, 18, 3);
             case RESNET18 -> new Shape(8, 8, 3);
             case RESNET18_IMAGENET -> new Shape(32, 32, 3);

@@ -35,6 +35,7 @@ public class JobRunner {
 
     private final TrainerName trainer;
     private final LoadedDataset datasets;
+    private final JobFeatures features;
     private final Snapshots snapshots;
     private final StartingModels models;
     private final UnfinishedEpochs unfinishedEpochs;
@@ -50,6 +51,7 @@ public class JobRunner {
     JobRunner(
             TrainerName trainer,
             LoadedDataset datasets,
+            JobFeatures features,
             Snapshots snapshots,
             StartingModels models,
             UnfinishedEpochs unfinishedEpochs,
@@ -63,6 +65,7 @@ public class JobRunner {
             TrainerConfig config) {
         this.trainer = trainer;
         this.datasets = datasets;
+        this.features = features;
         this.snapshots = snapshots;
         this.models = models;
         this.unfinishedEpochs = unfinishedEpochs;
@@ -127,7 +130,7 @@ public class JobRunner {
         notices.watch(claim.jobId(), claim.attempt(), stop);
         try (Heartbeat heartbeat =
                 new Heartbeat(events, progress, config.heartbeat().interval())) {
-            return train(claim, stop, labels, listener(claim, stop, progress));
+            return train(claim, stop, labels, progress);
         } catch (UnpublishedEventException e) {
             throw e;
         } catch (Error e) {
@@ -157,14 +160,16 @@ public class JobRunner {
     }
 
     /** @return empty if nobody waits for the end of this run any more */
-    private Optional<TrainingFinished> train(Claim claim, RunStop stop, AwaitedLabels labels, RunListener listener)
+    private Optional<TrainingFinished> train(Claim claim, RunStop stop, AwaitedLabels labels, RunProgress progress)
             throws IOException, ModelFileException, UnfitModelException {
+        RunListener listener = listener(claim, stop, progress);
         try {
             if (stop.isRaised()) {
                 return stopped(claim, stop, null);
             }
-            Dataset dataset = datasets.load(
+            Dataset images = datasets.load(
                     claim.jobId() + "/" + claim.attempt(), claim.spec().dataset(), stop);
+            Dataset dataset = features.of(claim.spec(), images, stop, progress);
             stop.onRaise(labels::wake);
             Ending ending = train(claim, new Training(claim.spec(), dataset, labels, listener, stop));
             if (ending instanceof Ending.Diverged diverged) {
@@ -174,7 +179,7 @@ public class JobRunner {
                     ? Optional.of(finished(claim, Outcome.COMPLETED, null, null))
                     : stopped(claim, stop, listener.unfinished());
         } catch (InterruptedException e) {
-            return stopped(claim, stop, null); // While it loaded data.
+            return stopped(claim, stop, null); // While it loaded data or computed features.
         }
     }
 

@@ -8,6 +8,7 @@ import org.fewlabel.artifacts.safetensors.CorruptSafetensorsException;
 import org.fewlabel.contracts.event.TrainingEvent.Outcome;
 import org.fewlabel.contracts.model.ModelFileException;
 import org.fewlabel.contracts.model.OtherModelFileException;
+import org.fewlabel.learning.backbone.UnfitBackboneException;
 import org.fewlabel.learning.data.CorruptDatasetException;
 import org.fewlabel.learning.data.DatasetUnavailableException;
 import org.fewlabel.learning.training.OtherDataException;
@@ -31,6 +32,12 @@ record RunFailure(Outcome outcome, String reason, String message) {
         }
         if (cause instanceof OtherDataException) {
             return new RunFailure(Outcome.FAILED, "other-data", message);
+        }
+        if (cause instanceof BackboneUnavailableException) {
+            return new RunFailure(Outcome.FAILED, "model-unavailable", message);
+        }
+        if (cause instanceof UnfitBackboneException) {
+            return new RunFailure(Outcome.FAILED, "unfit-backbone", message);
         }
         if (cause instanceof OtherModelFileException) {
             return new RunFailure(Outcome.FAILED, "other-model", message);

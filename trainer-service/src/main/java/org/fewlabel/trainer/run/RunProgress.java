@@ -13,6 +13,7 @@ final class RunProgress {
     private final Claim claim;
     private final LongSupplier nanoTime;
     private final int stepsPerEpoch;
+    private int imagesToDescribe;
     private int epoch;
     private int step;
     private Activity activity = Activity.LOADING_DATA;
@@ -29,6 +30,21 @@ final class RunProgress {
                 ? 0
                 : Math.min(claim.resumeFrom().epoch() + 1, claim.spec().epochs() - 1);
         this.sinceNanos = nanoTime.getAsLong();
+    }
+
+    /** Of {@link Activity#COMPUTING_FEATURES}; more images than an int holds are not told apart. */
+    synchronized void describing(long done, long inAll) {
+        int doneNow = (int) Math.min(done, Integer.MAX_VALUE);
+        images += doneNow - (activity == Activity.COMPUTING_FEATURES ? step : 0);
+        step = doneNow;
+        imagesToDescribe = (int) Math.min(inAll, Integer.MAX_VALUE);
+        activity = Activity.COMPUTING_FEATURES;
+    }
+
+    /** What was to be loaded or computed is there. */
+    synchronized void ready() {
+        step = 0;
+        activity = Activity.LOADING_DATA;
     }
 
     synchronized void awaitingLabels(int epochToCome) {
@@ -64,7 +80,7 @@ final class RunProgress {
                 epoch,
                 claim.spec().epochs(),
                 step,
-                stepsPerEpoch,
+                activity == Activity.COMPUTING_FEATURES ? imagesToDescribe : stepsPerEpoch,
                 lossCount == 0 ? null : lossSum / lossCount,
                 seconds > 0 ? images / seconds : 0,
                 activity);

@@ -29,6 +29,23 @@ class RunProgressTest {
     }
 
     @Test
+    void tellsHowManyImagesABackboneHasSeenAndHowFast() {
+        RunProgress progress = new RunProgress(TestJobs.claim(SPEC, 1, null), this::nanoTime);
+        progress.describing(32, 1_000);
+        progress.describing(64, 1_000);
+        nowNanos += TimeUnit.MILLISECONDS.toNanos(500);
+
+        TrainingProgress heartbeat = progress.heartbeat();
+        progress.ready();
+
+        assertThat(heartbeat)
+                .isEqualTo(
+                        new TrainingProgress(TestJobs.JOB, 1, 0, 4, 64, 1_000, null, 128, Activity.COMPUTING_FEATURES));
+        assertThat(progress.heartbeat())
+                .isEqualTo(new TrainingProgress(TestJobs.JOB, 1, 0, 4, 0, 10, null, 0, Activity.LOADING_DATA));
+    }
+
+    @Test
     void beginsBehindTheResumePoint() {
         ResumePoint resumePoint = new ResumePoint(1, FILE, FILE, null);
 

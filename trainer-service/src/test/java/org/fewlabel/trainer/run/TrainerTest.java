@@ -11,6 +11,7 @@ import io.quarkus.runtime.configuration.DurationConverter;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -24,6 +25,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.stream.Stream;
 import org.fewlabel.artifacts.ArtifactStore;
 import org.fewlabel.artifacts.ArtifactStores;
 import org.fewlabel.artifacts.safetensors.Safetensors;
@@ -38,8 +40,10 @@ import org.fewlabel.contracts.event.TrainingEvent.TrainingFinished;
 import org.fewlabel.contracts.event.TrainingEvent.TrainingProgress;
 import org.fewlabel.contracts.event.TrainingEvent.TrainingStarted;
 import org.fewlabel.contracts.job.DatasetSpec;
+import org.fewlabel.contracts.job.JobSpec;
 import org.fewlabel.contracts.model.ModelFile;
 import org.fewlabel.contracts.model.ModelFolder;
+import org.fewlabel.learning.backbone.BackboneFeatures;
 import org.fewlabel.learning.data.Dataset;
 import org.fewlabel.learning.data.DatasetSettings;
 import org.fewlabel.learning.training.Checkpoint;
@@ -93,7 +97,7 @@ class TrainerTest {
         TrainerName name = new TrainerName("tested");
         JobRunner runner = new JobRunner(
                 name,
-                new LoadedDataset(new DatasetSettings(null, folder)) {
+                new LoadedDataset(new DatasetSettings(folder, folder)) {
                     @Override
                     Dataset load(Object run, DatasetSpec wanted, RunStop stop)
                             throws IOException, InterruptedException {
@@ -104,6 +108,7 @@ class TrainerTest {
                         return super.load(run, wanted, stop);
                     }
                 },
+                new JobFeatures(new BackboneFeatures(store, 1 << 20), new ModelFolder(folder), config),
                 new Snapshots(store),
                 new StartingModels(new ModelFolder(folder)),
                 new UnfinishedEpochs(store),
@@ -240,6 +245,53 @@ class TrainerTest {
         TrainingFinished finished = published.last();
         assertThat(finished.outcome()).isEqualTo(Outcome.FAILED_FOR_NOW);
         assertThat(finished.reason()).isEqualTo("store-unavailable");
+    }
+
+    @Test
+    void trainsAHeadOnTheFeaturesOfABackbone() throws IOException {
+        gateway.claims.add(TestJobs.claim(BackboneJobs.spec(folder, BackboneJobs.model()), 1, null));
+
+        await().until(() -> published.any(TrainingFinished.class));
+
+        assertThat(published.last().outcome()).as(published.last().message()).isEqualTo(Outcome.COMPLETED);
+        EpochTrained trained = published.events.stream()
+                .filter(EpochTrained.class::isInstance)
+                .map(EpochTrained.class::cast)
+                .findFirst()
+                .orElseThrow();
+        Checkpoint checkpoint =
+                Checkpoint.of(Safetensors.read(folder.resolve(trained.snapshot().path())));
+        assertThat(checkpoint.provenance().featuresSha256()).isNotNull();
+        assertThat(checkpoint.student().parameters()).hasSize(2 * BackboneJobs.FEATURES + 2);
+        try (Stream<Path> features = Files.list(folder.resolve("features"))) {
+            assertThat(features).hasSize(3);
+        }
+    }
+
+    @Test
+    void tellsTheOwnerWhatIsInAFileThatIsNoBackbone() throws IOException {
+        gateway.claims.add(
+                TestJobs.claim(BackboneJobs.spec(folder, "no model".getBytes(StandardCharsets.UTF_8)), 1, null));
+
+        await().until(() -> published.any(TrainingFinished.class));
+
+        assertThat(published.last().outcome()).isEqualTo(Outcome.FAILED);
+        assertThat(published.last().reason()).isEqualTo("unfit-backbone");
+        assertThat(published.last().message()).contains("is not an ONNX model");
+    }
+
+    @Test
+    void tellsTheOwnerThatTheBackboneIsAnotherOne() throws IOException {
+        JobSpec spec = BackboneJobs.spec(folder, BackboneJobs.model());
+        Files.writeString(folder.resolve(BackboneJobs.FILE), "exchanged");
+
+        gateway.claims.add(TestJobs.claim(spec, 1, null));
+        await().until(() -> published.any(TrainingFinished.class));
+
+        assertThat(published.last().outcome()).isEqualTo(Outcome.FAILED);
+        assertThat(published.last().reason()).isEqualTo("model-unavailable");
+        assertThat(published.last().message())
+                .contains(BackboneJobs.FILE, "must be the file that the job was submitted");
     }
 
     @Test

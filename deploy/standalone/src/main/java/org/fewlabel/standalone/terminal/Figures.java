@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Numbers as people read them. */
 public final class Figures {
+    /** Steps are images then. */
+    private static final String COMPUTING_FEATURES = "computing-features";
+
     private static final int PERCENT = 100;
     private static final int MINUTE_SECONDS = 60;
     private static final int HOUR_SECONDS = 3600;
@@ -50,7 +53,9 @@ public final class Figures {
     public static String progress(Job job) {
         Job.Progress progress = job.progress();
         StringBuilder text = new StringBuilder(job.state().wireName());
-        if (progress.stepsPerEpoch() > 0) {
+        if (COMPUTING_FEATURES.equals(progress.activity())) {
+            text.append(" · image ").append(progress.step()).append('/').append(progress.stepsPerEpoch());
+        } else if (progress.stepsPerEpoch() > 0) {
             text.append(" · epoch ")
                     .append(Math.min(progress.epoch() + 1, progress.epochs()))
                     .append('/')

@@ -1,4 +1,4 @@
-package org.fewlabel.benchmarks.moons;
+package org.fewlabel.benchmarks;
 
 import java.util.HashMap;
 import java.util.Map;
@@ -20,7 +20,7 @@ import org.fewlabel.learning.training.TrainingListener;
 import org.jspecify.annotations.Nullable;
 
 /** A job's training and labelling in one thread, without the services. */
-final class MoonsRun implements TrainingListener {
+public final class LocalRun implements TrainingListener {
     private final Dataset dataset;
     private final EpochLabeler labeler;
     private final Map<Integer, EpochLabels> labels = new HashMap<>();
@@ -28,15 +28,16 @@ final class MoonsRun implements TrainingListener {
     private @Nullable Outcome outcome;
 
     /** @param last the run after its last epoch */
-    record Outcome(PerNetwork<Double> testErrors, Checkpoint last) {}
+    public record Outcome(PerNetwork<Double> testErrors, Checkpoint last) {}
 
-    private MoonsRun(Dataset dataset) {
+    private LocalRun(Dataset dataset) {
         this.dataset = dataset;
         this.labeler = new EpochLabeler(dataset, LabelingProgress.NONE);
     }
 
-    static Outcome of(JobSpec spec, Dataset dataset) throws InterruptedException {
-        MoonsRun run = new MoonsRun(dataset);
+    /** Runs a job to its end. */
+    public static Outcome of(JobSpec spec, Dataset dataset) throws InterruptedException {
+        LocalRun run = new LocalRun(dataset);
         Ending ending = new Training(spec, dataset, run::labelsOf, run, StopSignal.NEVER).run(null);
         Outcome outcome = run.outcome;
         if (!(ending instanceof Ending.Completed) || outcome == null) {

@@ -1,0 +1,209 @@
+package org.fewlabel.learning.backbone;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.fewlabel.artifacts.ArtifactStore;
+import org.fewlabel.artifacts.MissingArtifactException;
+import org.fewlabel.artifacts.safetensors.CorruptSafetensorsException;
+import org.fewlabel.contracts.ArtifactReference;
+import org.fewlabel.contracts.job.BackboneSpec;
+import org.fewlabel.contracts.job.JobSpec;
+import org.fewlabel.learning.augmentation.ViewKind;
+import org.fewlabel.learning.data.Dataset;
+import org.fewlabel.learning.data.Examples;
+import org.fewlabel.learning.data.FeatureExamples;
+import org.fewlabel.learning.data.ImageExamples;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Turns a data set of images into one of the features that a job's backbone gives them: of each training image as it is and in
+ * some weak and strong views, of each test image as it is. What was computed once lies in the artifact store, for every later
+ * job with the same model, data and augmentation, on whatever machine.
+ *
+ * <p>Features are standardized: as the data set's means and deviations serve those of each number over the training images as
+ * they are. A number that is the same for all images has deviation 1. So a backbone's scale does not matter to learning rates,
+ * weight decay and to methods that measure distances in the input.
+ */
+public final class BackboneFeatures {
+    /** Less is a constant that was rounded. */
+    private static final double DEVIATION_MIN = 1e-6;
+
+    private final ArtifactStore store;
+    private final long bytesMax;
+
+    /** @param bytesMax how much memory the features of a job may take */
+    public BackboneFeatures(ArtifactStore store, long bytesMax) {
+        this.store = store;
+        this.bytesMax = bytesMax;
+    }
+
+    /**
+     * The features of a job's images, computed where they are not in the store.
+     *
+     * @param images the job's data set
+     * @param open opens the backbone; called if anything is missing, and closed here
+     * @throws UnfitBackboneException if the backbone is none, or the features take too much memory
+     * @throws InterruptedException if the thread was interrupted; what is in the store by then stays
+     */
+    public Dataset computed(Dataset images, JobSpec spec, Supplier<FeatureExtractor> open, FeatureProgress progress)
+            throws IOException, InterruptedException {
+        BackboneSpec backbone = backbone(spec);
+        List<FeaturePart> parts = FeaturePart.of(spec, backbone.features());
+        List<@Nullable FeatureFile> files = new ArrayList<>();
+        List<FeaturePart> missing = new ArrayList<>();
+        for (FeaturePart part : parts) {
+            Optional<ArtifactReference> found = store.find(part.path(images, spec, backbone));
+            if (found.isPresent()) {
+                requireRoom(
+                        found.get().bytes() * parts.size(),
+                        "the features of this job's images in " + parts.size() + " views");
+            } else {
+                missing.add(part);
+            }
+            files.add(found.isPresent() ? read(found.get(), images, part) : null);
+        }
+        if (!missing.isEmpty()) {
+            try (FeatureExtractor extractor = open.get()) {
+                requireRoom(images, parts.size(), extractor.dimension());
+                FeaturePass pass = new FeaturePass(images, spec, extractor, missing, progress);
+                for (int i = 0; i < parts.size(); i++) {
+                    if (files.get(i) == null) {
+                        files.set(i, write(parts.get(i), pass, images, spec, backbone));
+                    }
+                }
+            }
+        }
+        return dataset(
+                images, parts, files.stream().map(Objects::requireNonNull).toList());
+    }
+
+    /**
+     * The features of a job's images as they are, which its trainer has computed.
+     *
+     * @throws MissingArtifactException if they are not in the store any more
+     */
+    public Dataset stored(Dataset images, JobSpec spec) throws IOException {
+        String path = FeaturePart.PLAIN.path(images, spec, backbone(spec));
+        ArtifactReference found = store.find(path).orElseThrow(() -> new MissingArtifactException(path));
+        requireRoom(found.bytes(), "the features of this job's images");
+        return dataset(images, List.of(FeaturePart.PLAIN), List.of(read(found, images, FeaturePart.PLAIN)));
+    }
+
+    private static BackboneSpec backbone(JobSpec spec) {
+        BackboneSpec backbone = spec.network().backbone();
+        if (backbone == null) {
+            throw new IllegalArgumentException("a " + spec.network().name().wireName() + " has no backbone");
+        }
+        return backbone;
+    }
+
+    private FeatureFile write(FeaturePart part, FeaturePass pass, Dataset images, JobSpec spec, BackboneSpec backbone)
+            throws IOException, InterruptedException {
+        return FeatureFile.write(
+                store,
+                part.path(images, spec, backbone),
+                part.facts(images, spec, backbone),
+                pass.dimension(),
+                pass.training(part),
+                pass.test(part));
+    }
+
+    private FeatureFile read(ArtifactReference reference, Dataset images, FeaturePart part) throws IOException {
+        FeatureFile file = FeatureFile.read(store, reference);
+        int test = part.equals(FeaturePart.PLAIN) ? images.test().count() : 0;
+        if (file.training().shape().get(0) != images.training().count()
+                || file.test().shape().get(0) != test) {
+            throw new CorruptSafetensorsException(reference.path() + " has the features of "
+                    + file.training().shape().get(0) + " training and "
+                    + file.test().shape().get(0) + " test images, expected "
+                    + images.training().count() + " and " + test);
+        }
+        return file;
+    }
+
+    private void requireRoom(Dataset images, int views, int dimension) {
+        long rows = (long) images.training().count() * views + images.test().count();
+        requireRoom(
+                rows * dimension * Float.BYTES,
+                dimension + " features of " + images.training().count() + " training images in " + views
+                        + " views and of " + images.test().count() + " test images");
+        if ((long) Math.max(images.training().count(), images.test().count()) * dimension > Integer.MAX_VALUE - 8) {
+            throw new UnfitBackboneException(
+                    dimension + " features of " + images.training().count() + " images do not fit into one array");
+        }
+    }
+
+    private void requireRoom(long bytes, String what) {
+        if (bytes > bytesMax) {
+            throw new UnfitBackboneException(what + " take " + bytes + " bytes; the limit is " + bytesMax
+                    + ": ask for fewer views in network.features, or raise fewlabel.features.bytes-max"
+                    + " (environment: FEWLABEL_FEATURES_BYTES_MAX) where there is memory for it");
+        }
+    }
+
+    private static Dataset dataset(Dataset images, List<FeaturePart> parts, List<FeatureFile> files) {
+        FeatureFile plain = files.get(0);
+        List<float[]> weak = new ArrayList<>();
+        List<float[]> strong = new ArrayList<>();
+        for (int i = 1; i < parts.size(); i++) {
+            if (files.get(i).dimension() != plain.dimension()) {
+                throw new UnfitBackboneException("the backbone gave " + plain.dimension() + " features of an image and "
+                        + files.get(i).dimension() + " of a view of it");
+            }
+            (parts.get(i).kind() == ViewKind.WEAK ? weak : strong)
+                    .add(files.get(i).training().floats());
+        }
+        if (weak.isEmpty()) {
+            weak.add(plain.training().floats());
+        }
+        List<Double> means = means(plain);
+        return new Dataset(
+                images.name(),
+                images.classNames(),
+                means,
+                deviations(plain, means),
+                examples(images.training(), plain, plain.training().floats(), weak, strong),
+                examples(images.test(), plain, plain.test().floats(), List.of(), List.of()),
+                images.unreadable());
+    }
+
+    private static FeatureExamples examples(
+            Examples images, FeatureFile plain, float[] features, List<float[]> weak, List<float[]> strong) {
+        return new FeatureExamples((ImageExamples) images, plain.sha256(), plain.dimension(), features, weak, strong);
+    }
+
+    private static List<Double> means(FeatureFile file) {
+        double[] sums = new double[file.dimension()];
+        float[] features = file.training().floats();
+        for (int i = 0; i < features.length; i++) {
+            sums[i % sums.length] += features[i];
+        }
+        int rows = features.length / sums.length;
+        List<Double> means = new ArrayList<>(sums.length);
+        for (double sum : sums) {
+            means.add(sum / rows);
+        }
+        return means;
+    }
+
+    private static List<Double> deviations(FeatureFile file, List<Double> means) {
+        int dimension = file.dimension();
+        double[] squares = new double[dimension];
+        float[] features = file.training().floats();
+        for (int i = 0; i < features.length; i++) {
+            double distance = features[i] - means.get(i % dimension);
+            squares[i % dimension] += distance * distance;
+        }
+        List<Double> deviations = new ArrayList<>(dimension);
+        for (int i = 0; i < dimension; i++) {
+            double deviation = Math.sqrt(squares[i] * dimension / features.length);
+            boolean constant = deviation <= DEVIATION_MIN * Math.max(1, Math.abs(means.get(i)));
+            deviations.add(constant ? 1.0 : deviation);
+        }
+        return deviations;
+    }
+}

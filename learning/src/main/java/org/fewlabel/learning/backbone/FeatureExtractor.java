@@ -1,0 +1,243 @@
+package org.fewlabel.learning.backbone;
+
+import ai.onnxruntime.NodeInfo;
+import ai.onnxruntime.OnnxJavaType;
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OnnxTensorLike;
+import ai.onnxruntime.OnnxValue;
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtLoggingLevel;
+import ai.onnxruntime.OrtSession;
+import java.nio.ByteBuffer;
+import java.nio.FloatBuffer;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.fewlabel.contracts.job.FeaturesSpec;
+import org.fewlabel.learning.Shape;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A frozen network from an ONNX file, run by ONNX Runtime on the CPU: images in, numbers out. The same images in the same
+ * batches give the same numbers on one machine with as many threads. Not safe for use by several threads, but for {@link #stop}.
+ *
+ * <p>An output [image, number] is taken as it is, of one [image, token, number] the first token, which is a vision
+ * transformer's class token, and of one [image, number, row, column] the mean over rows and columns.
+ */
+public final class FeatureExtractor implements AutoCloseable {
+    /** How many images go through at once where the file leaves that open: enough to keep a few cores busy. */
+    static final int BATCH_MAX = 32;
+
+    private static final long BATCH_NUMBERS_MAX = 8L << 20;
+    private static final int DIMENSION_MAX = 1 << 16;
+    /** What exporters call the output that describes the whole image. */
+    private static final Set<String> POOLED = Set.of("pooler_output", "image_embeds", "features", "embedding");
+
+    private final OrtEnvironment environment;
+    private final OrtSession session;
+    private final OrtSession.RunOptions options;
+    private final BackboneInput input;
+    private final ImageInput pixels;
+    private final String output;
+    private final int batch;
+    private final int dimension;
+    private int outputRank;
+    private boolean closed;
+
+    /**
+     * Opens a backbone and runs it once.
+     *
+     * @param file the whole ONNX file
+     * @param threads of one operator; 0 for one for each core
+     * @throws UnfitBackboneException if it is none, or not one that the spec describes
+     */
+    public static FeatureExtractor open(byte[] file, FeaturesSpec spec, int threads) {
+        OnnxCheck.parse(file);
+        OrtEnvironment environment = environment();
+        OrtSession session = null;
+        OrtSession.RunOptions options = null;
+        try {
+            session = session(environment, file, threads);
+            options = new OrtSession.RunOptions();
+            return new FeatureExtractor(environment, session, options, spec);
+        } catch (OrtException e) {
+            close(session, options);
+            throw new UnfitBackboneException("ONNX Runtime cannot run the file: " + firstLine(e), e);
+        } catch (RuntimeException | Error e) {
+            close(session, options);
+            throw e;
+        }
+    }
+
+    private static OrtEnvironment environment() {
+        try {
+            return OrtEnvironment.getEnvironment();
+        } catch (LinkageError e) {
+            throw new UnfitBackboneException(
+                    "there is no ONNX Runtime for this platform, " + System.getProperty("os.name") + " on "
+                            + System.getProperty("os.arch"),
+                    e);
+        }
+    }
+
+    private static OrtSession session(OrtEnvironment environment, byte[] file, int threads) throws OrtException {
+        try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
+            options.setIntraOpNumThreads(threads);
+            options.setInterOpNumThreads(1);
+            options.setDeterministicCompute(true);
+            // What it says of a file is in its exceptions, too.
+            options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
+            // Between two images there is other work for the cores.
+            options.addConfigEntry("session.intra_op.allow_spinning", "0");
+            return environment.createSession(file, options);
+        }
+    }
+
+    private FeatureExtractor(
+            OrtEnvironment environment, OrtSession session, OrtSession.RunOptions options, FeaturesSpec spec)
+            throws OrtException {
+        this.environment = environment;
+        this.session = session;
+        this.options = options;
+        this.input = BackboneInput.of(session.getInputInfo().values(), spec);
+        this.pixels = new ImageInput(input);
+        this.output = output(session.getOutputInfo().values(), spec.output());
+        this.batch = input.batch() > 0
+                ? input.batch()
+                : (int) Math.max(
+                        1, Math.min(BATCH_MAX, BATCH_NUMBERS_MAX / input.shape().size()));
+        this.dimension = probe();
+    }
+
+    private static String output(Collection<NodeInfo> outputs, @Nullable String asked) {
+        List<String> names = outputs.stream().map(NodeInfo::getName).toList();
+        if (asked != null && !names.contains(asked)) {
+            throw new UnfitBackboneException(
+                    "network.features.output is " + asked + ", the file has " + BackboneInput.described(outputs));
+        }
+        if (asked != null || names.size() == 1) {
+            return asked == null ? names.get(0) : asked;
+        }
+        List<String> pooled = names.stream().filter(POOLED::contains).toList();
+        if (pooled.size() != 1) {
+            throw new UnfitBackboneException("the file has several outputs: " + BackboneInput.described(outputs)
+                    + "; name the one that has the features in network.features.output");
+        }
+        return pooled.get(0);
+    }
+
+    /** How many numbers come out, found by running it: files seldom say. */
+    private int probe() throws OrtException {
+        Shape shape = input.shape();
+        byte[] grey = new byte[shape.size()];
+        float[] features = run(List.of(grey), shape, -1);
+        return features.length;
+    }
+
+    BackboneInput input() {
+        return input;
+    }
+
+    /** The name of the output that is taken. */
+    String output() {
+        return output;
+    }
+
+    /** How many dimensions that output has. */
+    int outputRank() {
+        return outputRank;
+    }
+
+    /** Numbers that describe an image. */
+    public int dimension() {
+        return dimension;
+    }
+
+    /** How many images are best given at once. */
+    public int batch() {
+        return batch;
+    }
+
+    /**
+     * Describes some images of any size.
+     *
+     * @param images at most {@link #batch}, each [height, width, channels], with 1 or 3 channels
+     * @param shape of each
+     * @return [images, dimension]
+     * @throws UnfitBackboneException if it fails on them, or gives what is no number
+     */
+    public float[] features(List<byte[]> images, Shape shape) {
+        if (images.isEmpty() || images.size() > batch) {
+            throw new IllegalArgumentException("from 1 to " + batch + " images go at once, got " + images.size());
+        }
+        try {
+            return run(images, shape, dimension);
+        } catch (OrtException e) {
+            throw new UnfitBackboneException("ONNX Runtime fails on an image: " + firstLine(e), e);
+        }
+    }
+
+    /** Ends the run that is under way, which then fails, and all that follow; of no effect on one that is closed. */
+    public synchronized void stop() {
+        try {
+            if (!closed) {
+                options.setTerminate(true);
+            }
+        } catch (OrtException e) {
+            throw new IllegalStateException("a run cannot be ended", e);
+        }
+    }
+
+    private float[] run(List<byte[]> images, Shape shape, int expected) throws OrtException {
+        int rows = input.batch() > 0 ? input.batch() : images.size();
+        try (OnnxTensor tensor = tensor(images, shape, rows);
+                OrtSession.Result result =
+                        session.run(Map.<String, OnnxTensorLike>of(input.name(), tensor), Set.of(output), options)) {
+            OnnxValue value = result.get(0);
+            if (!(value instanceof OnnxTensor features)) {
+                throw new UnfitBackboneException("the output " + output + " is no array");
+            }
+            outputRank = features.getInfo().getShape().length;
+            return BackboneOutput.features(features, output, rows, images.size(), expected, DIMENSION_MAX);
+        }
+    }
+
+    private OnnxTensor tensor(List<byte[]> images, Shape shape, int rows) throws OrtException {
+        long[] sizes = pixels.sizes(rows);
+        if (input.bytes()) {
+            ByteBuffer bytes = pixels.bytes(images, shape, rows);
+            return OnnxTensor.createTensor(environment, bytes, sizes, OnnxJavaType.UINT8);
+        }
+        FloatBuffer floats = pixels.floats(images, shape, rows);
+        return OnnxTensor.createTensor(environment, floats, sizes);
+    }
+
+    /** The rest of what it says is about its own source. */
+    private static String firstLine(OrtException e) {
+        String message = String.valueOf(e.getMessage());
+        return message.lines().findFirst().orElse(message);
+    }
+
+    private static void close(@Nullable OrtSession session, OrtSession.@Nullable RunOptions options) {
+        try {
+            if (options != null) {
+                options.close();
+            }
+            if (session != null) {
+                session.close();
+            }
+        } catch (OrtException e) {
+            throw new IllegalStateException("ONNX Runtime does not let go of a model", e);
+        }
+    }
+
+    @Override
+    public synchronized void close() {
+        if (!closed) {
+            closed = true;
+            close(session, options);
+        }
+    }
+}
