@@ -101,7 +101,9 @@ final class Models {
 
     /** Points for the network that takes them, else images that are wider than high. */
     private static JobSpec spec(NetworkName name) {
-        String dataset = name == NetworkName.MLP ? "{\"name\": \"two-moons\", \"labels\": 6}" : """
+        String dataset = name == NetworkName.MLP
+                ? "{\"name\": \"two-moons\", \"labels\": 6}"
+                : """
                 {"name": "image-folder", "folder": {"path": "beetles", "height": %d, "width": %d, "channels": 3,
                  "contents": {"classes": ["ground", "leaf", "rove"], "labeled": 30, "unlabeled": 100, "test": 200}}}
                 """.formatted(shape(name).height(), shape(name).width());
