@@ -114,9 +114,11 @@ public class Runs {
                 """));
         RunProvenance.Environment environment =
                 new RunProvenance.Environment("onednn", "cpu", 2, null, "linux-x86_64", "17", new TreeMap<>());
+        UUID job = finished(events, studentTestError);
+        // The attempt's first word again, now with what only a trainer of today says.
         recorder.record(
                 events.started(1, 0, new RunProvenance("c".repeat(64), "d".repeat(64), 0, environment, sha256)));
-        return finished(events, studentTestError);
+        return job;
     }
 
     private UUID finished(Events events, double studentTestError) {

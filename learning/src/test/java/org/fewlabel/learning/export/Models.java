@@ -106,7 +106,7 @@ final class Models {
                 : """
                 {"name": "image-folder", "folder": {"path": "beetles", "height": %s, "width": %s, "channels": 3,
                  "contents": {"classes": ["ground", "leaf", "rove"], "labeled": 30, "unlabeled": 100, "test": 200}}}
-                """, shape(name).height(), shape(name).width());
+                """.formatted(shape(name).height(), shape(name).width());
         return spec(String.format(
                 Locale.ROOT,
                 "{\"dataset\": %s, \"network\": {\"name\": \"%s\", \"dropout\": 0.25}, \"method\": {\"name\": \"fixmatch\"}}",
