@@ -117,7 +117,7 @@ public class Runs {
         UUID job = finished(events, studentTestError);
         // The attempt's first word again, now with what only a trainer of today says.
         recorder.record(
-                events.started(1, 0, new RunProvenance("c".repeat(64), "d".repeat(64), 0, environment, sha256)));
+                events.started(1, 0, new RunProvenance("c".repeat(64), "d".repeat(64), 0, environment, sha256, null)));
         return job;
     }
 
