@@ -160,6 +160,19 @@ class Perceptron(nn.Module):
         return self.fc(self.drop(self.activation(self.dense2(x))))
 
 
+class Head(nn.Module):
+    """What a job with a backbone trains on its features: one dense layer, or (mlp) a hidden one before it."""
+
+    def __init__(self, features, classes, dropout, hidden):
+        super().__init__()
+        self.dense1 = nn.Linear(features, 256) if hidden else None
+        self.drop = nn.Dropout(dropout)
+        self.fc = nn.Linear(256 if hidden else features, classes)
+
+    def forward(self, x):
+        return self.fc(self.drop(x if self.dense1 is None else self.dense1(x).relu()))
+
+
 NETWORKS = {
     "lenet": LeNet,
     "cnn-small": lambda channels, height, width, classes, dropout:
@@ -174,15 +187,21 @@ NETWORKS = {
 
 
 class Model(nn.Module):
-    """From raw values to probabilities: bytes of images [batch, channels, height, width], or points [batch, channels]."""
+    """From raw values to probabilities: bytes of images [batch, channels, height, width], or points [batch, channels].
+
+    A head takes what its backbone gives, floats [batch, channels], where channels is the number of features.
+    """
 
     def __init__(self, metadata):
         super().__init__()
         self.metadata = metadata
         self.class_names = json.loads(metadata["classNames"])
         height, width, channels = (int(metadata[key]) for key in ("height", "width", "channels"))
-        self.network = NETWORKS[metadata["network"]](
-            channels, height, width, len(self.class_names), float(metadata["dropout"]))
+        classes, dropout = len(self.class_names), float(metadata["dropout"])
+        if metadata.get("part") == "head":
+            self.network = Head(channels, classes, dropout, hidden=metadata["head"] == "mlp")
+        else:
+            self.network = NETWORKS[metadata["network"]](channels, height, width, classes, dropout)
         per_channel = (1, channels) if height == width == 1 else (1, channels, 1, 1)
         for name in ("means", "deviations"):
             values = torch.tensor(json.loads(metadata[name])).reshape(per_channel)

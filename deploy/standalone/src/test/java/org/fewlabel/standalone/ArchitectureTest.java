@@ -38,7 +38,8 @@ class ArchitectureTest {
     void onlyCommandsKnowTheCommandLine() {
         noClasses()
                 .that()
-                .resideInAnyPackage("..instance..", "..client..", "..terminal..", "..demo..", "..sweep..")
+                .resideInAnyPackage(
+                        "..instance..", "..client..", "..terminal..", "..demo..", "..predict..", "..sweep..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("picocli..")

@@ -11,6 +11,7 @@ import java.util.TreeMap;
 import org.fewlabel.contracts.PerNetwork;
 import org.fewlabel.contracts.RunProvenance;
 import org.fewlabel.contracts.TrainedNetwork;
+import org.fewlabel.contracts.job.BackboneHead;
 import org.fewlabel.contracts.job.JobSpec;
 import org.fewlabel.contracts.job.NetworkName;
 import org.fewlabel.contracts.model.ModelFormat;
@@ -54,7 +55,21 @@ final class Models {
     record Trained(TrainedModel model, Examples examples, Probabilities probabilities) {}
 
     static Trained trained(NetworkName name) {
-        JobSpec spec = spec(name);
+        return trained(spec(name));
+    }
+
+    /** On features of a backbone. */
+    static Trained trained(BackboneHead head) {
+        return trained(spec("""
+                {"dataset": {"name": "image-folder", "folder": {"path": "beetles", "height": 16, "width": 24,
+                  "contents": {"classes": ["ground", "leaf", "rove"], "labeled": 30, "unlabeled": 100, "test": 200}}},
+                 "network": {"name": "backbone", "head": "%s", "dropout": 0.25,
+                  "model": {"name": "b.onnx", "bytes": 1, "sha256": "%s"}},
+                 "method": {"name": "fixmatch"}}
+                """.formatted(head.wireName(), "ab".repeat(32))));
+    }
+
+    private static Trained trained(JobSpec spec) {
         Dataset dataset = dataset(spec);
         PlainView view = Views.plain(dataset);
         int size = dataset.shape().size();
@@ -130,16 +145,12 @@ final class Models {
         Random random = new Random(1);
         int[] labels = new int[EXAMPLES];
         if (spec.network().name() == NetworkName.MLP) {
-            float[] coordinates = new float[2 * EXAMPLES];
-            fill(coordinates, random);
-            Examples points = new PointExamples(2, coordinates, labels);
-            return new Dataset(
-                    spec.dataset().name(),
-                    List.of("upper", "lower"),
-                    List.of(0.5, 0.25),
-                    List.of(0.9, 0.5),
-                    points,
-                    points);
+            return points(spec, List.of("upper", "lower"), List.of(0.5, 0.25), List.of(0.9, 0.5), labels, random);
+        }
+        List<String> classNames = spec.dataset().folder().contents().classes();
+        if (spec.network().name() == NetworkName.BACKBONE) {
+            List<Double> means = List.of(0.5, 0.25, -1.0, 0.0, 3.0);
+            return points(spec, classNames, means, List.of(0.9, 0.5, 2.0, 1.0, 0.25), labels, random);
         }
         Shape shape = shape(spec.network().name());
         byte[] pixels = new byte[EXAMPLES * shape.size()];
@@ -147,11 +158,24 @@ final class Models {
         Examples images = new ImageExamples(shape, pixels, labels);
         return new Dataset(
                 spec.dataset().name(),
-                spec.dataset().folder().contents().classes(),
+                classNames,
                 List.of(0.49, 0.48, 0.45),
                 List.of(0.25, 0.24, 0.26),
                 images,
                 images);
+    }
+
+    private static Dataset points(
+            JobSpec spec,
+            List<String> classNames,
+            List<Double> means,
+            List<Double> deviations,
+            int[] labels,
+            Random random) {
+        float[] coordinates = new float[means.size() * EXAMPLES];
+        fill(coordinates, random);
+        Examples points = new PointExamples(means.size(), coordinates, labels);
+        return new Dataset(spec.dataset().name(), classNames, means, deviations, points, points);
     }
 
     static byte[] bytes(TrainedModel model, ModelFormat format) {

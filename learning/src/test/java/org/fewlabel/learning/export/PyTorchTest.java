@@ -10,10 +10,11 @@ import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.fewlabel.contracts.job.BackboneHead;
 import org.fewlabel.contracts.job.NetworkName;
 import org.fewlabel.contracts.model.ModelFormat;
 import org.fewlabel.learning.OnnxRuntime;
@@ -53,29 +54,41 @@ class PyTorchTest {
     void pyTorchPredictsTheSame() throws IOException, InterruptedException {
         String python = pythonWithTorch();
         assumeTrue(python != null, "no Python with torch; on Debian: apt-get install python3-torch");
-        Map<NetworkName, Models.Trained> models = new EnumMap<>(NetworkName.class);
+        Map<String, Models.Trained> models = models();
         List<String> command = new ArrayList<>(List.of(python, "-c", PROGRAM));
-        for (NetworkName name : NetworkName.values()) {
-            Models.Trained trained = Models.trained(name);
-            models.put(name, trained);
-            Path file = folder.resolve(name.wireName());
-            Files.write(file, Models.bytes(trained.model(), ModelFormat.SAFETENSORS));
-            Files.write(Path.of(file + ".examples"), raw(trained.examples()));
+        for (Map.Entry<String, Models.Trained> model : models.entrySet()) {
+            Path file = folder.resolve(model.getKey());
+            Files.write(file, Models.bytes(model.getValue().model(), ModelFormat.SAFETENSORS));
+            Files.write(Path.of(file + ".examples"), raw(model.getValue().examples()));
             command.add(file.toString());
         }
 
         assertThat(run(command)).isEmpty();
 
-        for (NetworkName name : NetworkName.values()) {
-            float[] expected = models.get(name).probabilities().values();
+        for (Map.Entry<String, Models.Trained> model : models.entrySet()) {
+            float[] expected = model.getValue().probabilities().values();
             ByteBuffer predicted = ByteBuffer.wrap(
-                            Files.readAllBytes(folder.resolve(name.wireName() + ".probabilities")))
+                            Files.readAllBytes(folder.resolve(model.getKey() + ".probabilities")))
                     .order(ByteOrder.LITTLE_ENDIAN);
             assertThat(predicted.remaining()).isEqualTo(expected.length * Float.BYTES);
             for (float probability : expected) {
-                assertThat(predicted.getFloat()).as(name.wireName()).isEqualTo(probability, within(1e-5f));
+                assertThat(predicted.getFloat()).as(model.getKey()).isEqualTo(probability, within(1e-5f));
             }
         }
+    }
+
+    /** Every network, and every head of a backbone. */
+    private static Map<String, Models.Trained> models() {
+        Map<String, Models.Trained> models = new LinkedHashMap<>();
+        for (NetworkName name : NetworkName.values()) {
+            if (name != NetworkName.BACKBONE) {
+                models.put(name.wireName(), Models.trained(name));
+            }
+        }
+        for (BackboneHead head : BackboneHead.values()) {
+            models.put("head-" + head.wireName(), Models.trained(head));
+        }
+        return models;
     }
 
     private static byte[] raw(Examples examples) {

@@ -120,15 +120,18 @@ public final class Instance {
     }
 
     private void start(Set<Part> missing, PortMap ports) {
+        ServiceCommand commands = new ServiceCommand(state, ports);
         try {
             Files.createDirectories(state.resolve("artifacts"));
+            if (ServiceCommand.ownsModels()) {
+                Files.createDirectories(commands.models());
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
         processes.recordLiving(ports);
         startEngines(missing, ports);
         List<Part> services = Part.SERVICES.stream().filter(missing::contains).toList();
-        ServiceCommand commands = new ServiceCommand(state, ports);
         for (Part service : services) {
             Path jar = programs.renewService(service);
             processes.launch(

@@ -49,8 +49,8 @@ final class ServiceCommand {
         environment.put("KAFKA_BOOTSTRAP_SERVERS", "127.0.0.1:" + ports.of(Port.KAFKA));
         environment.put(
                 "FEWLABEL_ARTIFACTS_URL", state.resolve("artifacts").toUri().toString());
-        if (System.getenv("FEWLABEL_MODELS_FOLDER") == null) {
-            environment.put("FEWLABEL_MODELS_FOLDER", state.resolve("models").toString());
+        if (ownsModels()) {
+            environment.put("FEWLABEL_MODELS_FOLDER", models().toString());
         }
         if (isWorker(service)) {
             environment.put("FEWLABEL_GATEWAY_URL", ports.url(Port.GATEWAY));
@@ -66,6 +66,15 @@ final class ServiceCommand {
             environment.put("FEWLABEL_LABELER_URL", ports.url(Port.LABELER));
         }
         return environment;
+    }
+
+    /** Whether the folder of models is the instance's, for the user names no other. */
+    static boolean ownsModels() {
+        return System.getenv("FEWLABEL_MODELS_FOLDER") == null;
+    }
+
+    Path models() {
+        return state.resolve("models");
     }
 
     /**
