@@ -107,6 +107,15 @@ public class Runs {
         return finished(events, studentTestError);
     }
 
+    /** A run of one epoch that trained a head on the features of a backbone. */
+    public UUID onABackbone(String name, int seed, String sha256, String head, double studentTestError) {
+        Events events = Events.of(
+                spec(name, "supervised", seed, 1).replace("\"name\": \"lenet\"", """
+                "name": "backbone", "head": "%s", "features": {"weakViews": 2, "strongViews": 2, "seed": 0},
+                 "model": {"name": "vision.onnx", "bytes": 1, "sha256": "%s"}""".formatted(head, sha256)));
+        return finished(events, studentTestError);
+    }
+
     /** A run of one epoch whose trainer found that the weights of the job that it started from came from a file. */
     public UUID startedFromAJobThatStartedFrom(String name, int seed, String sha256, double studentTestError) {
         Events events = Events.of(spec(name, "supervised", seed, 1).replaceFirst("\\{", """

@@ -143,9 +143,9 @@ public record JobSpec(
                 priority);
     }
 
-    /** Whether the run uses labels that its data set does not name, or nobody knows that it does not. */
+    /** Whether the run uses labels that its data set does not name, or nobody knows that it does not, as of a backbone. */
     public boolean usesMoreLabels() {
-        return startFrom != null && startFrom.knowsMoreLabels();
+        return network.backbone() != null || (startFrom != null && startFrom.knowsMoreLabels());
     }
 
     /** Steps in an epoch: as asked for, else one pass over the unlabeled pool, its tail dropped. */

@@ -120,6 +120,42 @@ class JobSpecTest {
     }
 
     @Test
+    void nobodyKnowsWhichLabelsABackboneKnows() {
+        assertThat(accepted(BACKBONE).usesMoreLabels()).isTrue();
+        assertThat(accepted(SHORT).usesMoreLabels()).isFalse();
+    }
+
+    @Test
+    void namesEveryWayInWhichFeaturesAndHeadsDiffer() {
+        BackboneSpec one = new BackboneSpec(
+                new ModelFile("a.onnx", 5, "a".repeat(64)),
+                BackboneHead.LINEAR,
+                new FeaturesSpec(null, null, null, null, null, 2, 2, 0));
+        BackboneSpec other = new BackboneSpec(
+                new ModelFile("a.onnx", 5, "b".repeat(64)),
+                BackboneHead.MLP,
+                new FeaturesSpec(224, ImageLayout.NHWC, List.of(0.0), List.of(0.5), "tokens", 0, 3, 9));
+        BackboneSpec renamed = new BackboneSpec(
+                new ModelFile("b.onnx", 5, "a".repeat(64)),
+                BackboneHead.LINEAR,
+                new FeaturesSpec(null, null, null, null, null, 0, 3, 9));
+
+        assertThat(one.differencesFrom(other))
+                .extracting(Violation::field)
+                .containsExactly(
+                        "network.model",
+                        "network.head",
+                        "network.features.inputSize",
+                        "network.features.layout",
+                        "network.features.means",
+                        "network.features.deviations",
+                        "network.features.output");
+        assertThat(one.differencesFrom(other).get(2).message())
+                .isEqualTo("must be 224, as in the job to start from, was left out");
+        assertThat(one.differencesFrom(renamed)).isEmpty();
+    }
+
+    @Test
     void anAcceptedBackboneMayBeHandedInAgain() throws JsonProcessingException {
         JobSpec spec = accepted(BACKBONE);
 

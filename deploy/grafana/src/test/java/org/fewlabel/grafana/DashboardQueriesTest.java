@@ -97,25 +97,48 @@ class DashboardQueriesTest {
         apart.execute(
                 PostgresServer.USER,
                 update.formatted("{\"startFrom\": {\"moreLabels\": false}}", SeededRuns.jobId(SUPERVISED, 3)));
+
+        assertApart(apart, "supervised 2", "supervised, more labels 2");
+    }
+
+    /** Of which nobody knows what they have learned. */
+    @Test
+    void showsFilesAndBackbonesApart() throws Exception {
+        MigratedDatabase apart = MetricsDatabase.named("dashboards_backbones");
+        SeededRuns.insert(apart);
+        String update = "UPDATE job SET spec = '%s' WHERE job_id = '%s'";
+        String file = "{\"startFrom\": {\"model\": {\"sha256\": \"%s\"}}}".formatted("a".repeat(64));
+        String backbone = "{\"network\": {\"name\": \"backbone\", \"head\": \"mlp\", \"model\": {\"sha256\": \"%s\"}}}"
+                .formatted("b".repeat(64));
+        apart.execute(PostgresServer.USER, update.formatted(file, SeededRuns.jobId(SUPERVISED, 1)));
+        apart.execute(PostgresServer.USER, update.formatted(backbone, SeededRuns.jobId(SUPERVISED, 2)));
+
+        assertApart(
+                apart,
+                "supervised 2",
+                "supervised, more labels, file aaaaaaaa 1",
+                "supervised, more labels, file bbbbbbbb, mlp head 1");
+    }
+
+    /** The variants and numbers of runs in the table, and in the band of the last two seeds nothing else. */
+    private static void assertApart(MigratedDatabase database, String... variants) throws Exception {
         Map<String, List<String>> chosen = new HashMap<>(CHOSEN);
         chosen.put("method", List.of(SUPERVISED));
 
-        List<List<@Nullable Object>> table = apart.query(
+        List<List<@Nullable Object>> table = database.query(
                 PostgresServer.USER,
                 SqlTemplate.fill(
                         query("fewlabel-compare / Test error: mean ± standard deviation over seeds / A")
                                 .text(),
                         chosen));
-        List<List<@Nullable Object>> band = apart.query(
+        List<List<@Nullable Object>> band = database.query(
                 PostgresServer.USER,
                 SqlTemplate.fill(
                         query("fewlabel-compare / $method: test error by epoch, mean ± standard deviation / A")
                                 .text(),
                         chosen));
 
-        assertThat(table)
-                .extracting(row -> row.get(0) + " " + row.get(1))
-                .containsExactlyInAnyOrder("supervised 2", "supervised, more labels 2");
+        assertThat(table).extracting(row -> row.get(0) + " " + row.get(1)).containsExactlyInAnyOrder(variants);
         assertThat((Double) band.get(0).get(1))
                 .isCloseTo(
                         (SeededRuns.studentError(SUPERVISED, 3, 0) + SeededRuns.studentError(SUPERVISED, 5, 0)) / 2,

@@ -33,6 +33,11 @@ class IdempotencyKeyRepository {
         return added == 1;
     }
 
+    /** Whether the key belongs to any request. */
+    boolean isTaken(IdempotencyKey key) {
+        return rows.findByIdOptional(key.key()).isPresent();
+    }
+
     /** The job that the same request made; empty if the key belongs to another request. */
     Optional<UUID> jobOf(IdempotencyKey key) {
         return rows.findByIdOptional(key.key())

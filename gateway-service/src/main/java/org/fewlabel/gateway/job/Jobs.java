@@ -1,5 +1,6 @@
 package org.fewlabel.gateway.job;
 
+import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
@@ -12,7 +13,6 @@ import java.util.UUID;
 import java.util.function.BiFunction;
 import org.fewlabel.contracts.ArtifactReference;
 import org.fewlabel.contracts.job.JobSpec;
-import org.fewlabel.contracts.job.StartFromSpec;
 import org.fewlabel.contracts.job.StartFromSpec.FromJob;
 import org.fewlabel.contracts.job.StartFromSpec.FromModel;
 import org.fewlabel.contracts.job.Violation;
@@ -45,10 +45,29 @@ public class Jobs {
         this.clock = clock;
     }
 
-    /** @param key null for a request that must make a job of its own each time */
+    /**
+     * What became of a request that came with the same key before; empty where the key is free. To be asked before its body is
+     * held against files and other jobs, which may have changed or gone since.
+     */
     @Transactional
+    public Optional<Submission> submittedBefore(IdempotencyKey key) {
+        return keys.isTaken(key) ? Optional.of(before(key)) : Optional.empty();
+    }
+
+    private Submission before(IdempotencyKey key) {
+        Optional<Job> before = keys.jobOf(key).flatMap(repository::find);
+        return before.isPresent() ? new Submission.Accepted(before.get()) : new Submission.KeyTaken();
+    }
+
+    /** @param key null for a request that must make a job of its own each time */
     public Submission submit(JobSpec spec, @Nullable IdempotencyKey key) {
-        // A spec that once had nothing against it never will have: what it starts from is over, or the same file.
+        List<Violation> ofFile = fileViolations(spec);
+        return ofFile.isEmpty()
+                ? QuarkusTransaction.joiningExisting().call(() -> add(spec, key))
+                : new Submission.Rejected(ofFile);
+    }
+
+    private Submission add(JobSpec spec, @Nullable IdempotencyKey key) {
         StartingPoint start = startingPoint(spec);
         if (start instanceof StartingPoint.Refused refused) {
             return new Submission.Rejected(refused.violations());
@@ -56,8 +75,7 @@ public class Jobs {
         ArtifactReference startFrom = ((StartingPoint.Found) start).snapshot();
         Job job = Job.submitted(UUID.randomUUID(), spec, startFrom, now());
         if (key != null && !keys.take(key, job.id(), job.times().created())) {
-            Optional<Job> before = keys.jobOf(key).flatMap(repository::find);
-            return before.isPresent() ? new Submission.Accepted(before.get()) : new Submission.KeyTaken();
+            return before(key);
         }
         String traceparent = JobWork.traceparent();
         repository.add(job, traceparent);
@@ -70,19 +88,28 @@ public class Jobs {
         return new Submission.Accepted(job);
     }
 
-    /** What is wrong with a spec in view of other jobs; empty if it would be taken. */
-    @Transactional
+    /** What is wrong with a spec in view of other jobs and of files; empty if it would be taken. */
     public List<Violation> violations(JobSpec spec) {
-        return startingPoint(spec) instanceof StartingPoint.Refused refused ? refused.violations() : List.of();
+        List<Violation> ofFile = fileViolations(spec);
+        return ofFile.isEmpty()
+                ? QuarkusTransaction.joiningExisting()
+                        .call(() -> startingPoint(spec) instanceof StartingPoint.Refused refused
+                                ? refused.violations()
+                                : List.of())
+                : ofFile;
+    }
+
+    /** Outside of any transaction: the digest of a large file takes its time, and a connection waits for nothing. */
+    private List<Violation> fileViolations(JobSpec spec) {
+        return spec.startFrom() instanceof FromModel model
+                        && StartingPoint.of(spec, model, models) instanceof StartingPoint.Refused refused
+                ? refused.violations()
+                : List.of();
     }
 
     private StartingPoint startingPoint(JobSpec spec) {
-        StartFromSpec startFrom = spec.startFrom();
-        if (startFrom instanceof FromJob job) {
-            return StartingPoint.of(spec, job, repository::find);
-        }
-        return startFrom instanceof FromModel model
-                ? StartingPoint.of(spec, model, models)
+        return spec.startFrom() instanceof FromJob job
+                ? StartingPoint.of(spec, job, repository::find)
                 : StartingPoint.withoutSnapshot();
     }
 

@@ -104,19 +104,25 @@ class JobsResource {
                             "must be 1 to " + IdempotencyKey.LENGTH_MAX + " visible characters of ASCII")
                     .response();
         }
+        boolean checksOnly = "true".equals(validateOnly);
+        IdempotencyKey idempotencyKey =
+                key == null ? null : new IdempotencyKey(key, body.get().sha256());
+        Optional<Submission> before =
+                checksOnly || idempotencyKey == null ? Optional.empty() : jobs.submittedBefore(idempotencyKey);
+        if (before.isPresent()) {
+            return answer(before.get(), uri);
+        }
         JobSpec.Reading reading = body.get().spec(folders, models);
         if (reading instanceof JobSpec.Rejected rejected) {
             return Problem.invalid(rejected.violations()).response();
         }
         JobSpec spec = ((JobSpec.Accepted) reading).spec();
-        if ("true".equals(validateOnly)) {
+        if (checksOnly) {
             List<Violation> violations = jobs.violations(spec);
             return violations.isEmpty()
                     ? Response.ok(spec).build()
                     : Problem.invalid(violations).response();
         }
-        IdempotencyKey idempotencyKey =
-                key == null ? null : new IdempotencyKey(key, body.get().sha256());
         return answer(jobs.submit(spec, idempotencyKey), uri);
     }
 

@@ -15,6 +15,7 @@ import org.fewlabel.contracts.job.StartFromSpec.FromJob;
  *
  * @param jobs the job itself first
  * @param isWhole whether it is known what all weights have learned; jobs that are too many or gone are not known, nor are files
+ *     and backbones
  */
 public record Lineage(List<Job> jobs, boolean isWhole) {
     /** Each is looked up in the database. */
@@ -36,8 +37,8 @@ public record Lineage(List<Job> jobs, boolean isWhole) {
             jobs.add(source.get());
             startFrom = source.get().spec().startFrom();
         }
-        // Of a file nobody knows what its weights have learned.
-        return new Lineage(jobs, startFrom == null);
+        // Of a file nobody knows what its weights have learned. A head starts from heads on the same backbone alone.
+        return new Lineage(jobs, startFrom == null && job.spec().network().backbone() == null);
     }
 
     /**
@@ -52,10 +53,14 @@ public record Lineage(List<Job> jobs, boolean isWhole) {
                 return Optional.of("job " + job.id() + " has " + difference(own, other));
             }
         }
-        return isWhole
-                ? Optional.empty()
-                : Optional.of("of job " + jobs.get(jobs.size() - 1).id()
-                        + " nobody knows all that the weights that it started from have learned");
+        if (isWhole) {
+            return Optional.empty();
+        }
+        Job last = jobs.get(jobs.size() - 1);
+        return Optional.of("of job " + last.id() + " nobody knows all that "
+                + (last.spec().network().backbone() == null
+                        ? "the weights that it started from have learned"
+                        : "its backbone has learned"));
     }
 
     /** Why they may have been trained on images that a run on this data set judges itself by; empty if they were not. */

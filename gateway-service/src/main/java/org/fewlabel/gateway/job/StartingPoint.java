@@ -9,6 +9,7 @@ import java.util.UUID;
 import java.util.function.Function;
 import org.fewlabel.artifacts.safetensors.Safetensors;
 import org.fewlabel.contracts.ArtifactReference;
+import org.fewlabel.contracts.job.BackboneSpec;
 import org.fewlabel.contracts.job.DatasetShape;
 import org.fewlabel.contracts.job.DatasetSpec;
 import org.fewlabel.contracts.job.JobSpec;
@@ -93,6 +94,11 @@ sealed interface StartingPoint {
                     "network.name",
                     "must be " + network.wireName() + ", as in the job to start from, was "
                             + spec.network().name().wireName()));
+        }
+        BackboneSpec backbone = spec.network().backbone();
+        BackboneSpec sourceBackbone = source.network().backbone();
+        if (backbone != null && sourceBackbone != null) {
+            violations.addAll(backbone.differencesFrom(sourceBackbone));
         }
         DatasetShape shape = spec.dataset().shape();
         DatasetShape sourceShape = source.dataset().shape();

@@ -8,6 +8,7 @@ import static org.hamcrest.Matchers.nullValue;
 import static org.hamcrest.Matchers.startsWith;
 
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -131,23 +132,80 @@ class StartFromModelTest {
                 .statusCode(202)
                 .extract()
                 .path("id");
-        Front.claim("trainer").statusCode(200);
-        try (KafkaProbe kafka = KafkaProbe.local()) {
-            new Worker(kafka, UUID.fromString(source), 1)
-                    .starts()
-                    .trained(0)
-                    .labeled(0)
-                    .trained(1)
-                    .finished(Outcome.COMPLETED)
-                    .labeled(1, Worker.ARTIFACT, Worker.ARTIFACT, null);
-            Front.awaitState(UUID.fromString(source), "succeeded");
-        }
+        succeed(source);
 
         String ofJob = SPEC.replaceFirst("\\{", "{\"startFrom\": {\"jobId\": \"" + source + "\"}, ");
         Front.submit(ofJob)
                 .statusCode(400)
                 .body("violations.field", equalTo(List.of("startFrom.moreLabels")))
                 .body("violations[0].message", containsString("nobody knows all that the weights"));
+    }
+
+    /** Nobody knows which labels a backbone has seen either, and its head's weights are for these very features. */
+    @Test
+    void aJobThatStartsFromAHeadOnABackboneMustSayThatItUsesMoreLabelsAndHaveTheSameFeatures() throws IOException {
+        Files.writeString(MODELS.resolve("vision.onnx"), "an ONNX file, which trainers look into");
+        String spec = """
+                {"dataset": {"name": "cifar10", "labels": 40}, "method": {"name": "supervised"}, "epochs": 2,
+                 "stepsPerEpoch": 10, "network": {"name": "backbone", "model": "vision.onnx", "features": {"inputSize": 224}}}
+                """;
+        String source = Front.submit(spec)
+                .statusCode(202)
+                .body("moreLabels", equalTo(true))
+                .extract()
+                .path("id");
+        succeed(source);
+
+        String ofJob = spec.replaceFirst("\\{", "{\"startFrom\": {\"jobId\": \"" + source + "\"}, ");
+        String saysSo = ofJob.replaceFirst("\\}", ", \"moreLabels\": true}");
+        Front.submit(ofJob)
+                .statusCode(400)
+                .body("violations.field", equalTo(List.of("startFrom.moreLabels")))
+                .body("violations[0].message", containsString("nobody knows all that its backbone has learned"));
+        Front.submit(saysSo.replace(
+                        "\"features\": {\"inputSize\": 224", "\"head\": \"mlp\", \"features\": {\"output\": \"x\""))
+                .statusCode(400)
+                .body(
+                        "violations.field",
+                        equalTo(List.of("network.head", "network.features.inputSize", "network.features.output")));
+        Front.submit(saysSo).statusCode(202);
+    }
+
+    /** A retry is for who did not hear the answer: by then the file may be another. */
+    @Test
+    void givesARetryTheJobThatTheRequestMadeWhateverBecameOfTheFile() throws IOException {
+        Path file = write("exchanged.safetensors", weights(3));
+        String spec = startingFrom("\"exchanged.safetensors\"");
+        String job = submit("a-key", spec).statusCode(202).extract().path("id");
+
+        Files.writeString(file, "no safetensors at all");
+        submit("a-key", spec).statusCode(202).body("id", equalTo(job));
+        Files.delete(file);
+        submit("a-key", spec).statusCode(202).body("id", equalTo(job));
+        submit("another-key", spec).statusCode(400).body("violations.field", equalTo(List.of("startFrom.model")));
+        submit("a-key", spec.replace("\"seed\": 1", "\"seed\": 2")).statusCode(422);
+    }
+
+    private static ValidatableResponse submit(String key, String spec) {
+        return Front.json()
+                .header("Idempotency-Key", key)
+                .body(spec)
+                .post("/api/v1/jobs")
+                .then();
+    }
+
+    private static void succeed(String job) {
+        Front.claim("trainer").statusCode(200);
+        try (KafkaProbe kafka = KafkaProbe.local()) {
+            new Worker(kafka, UUID.fromString(job), 1)
+                    .starts()
+                    .trained(0)
+                    .labeled(0)
+                    .trained(1)
+                    .finished(Outcome.COMPLETED)
+                    .labeled(1, Worker.ARTIFACT, Worker.ARTIFACT, null);
+            Front.awaitState(UUID.fromString(job), "succeeded");
+        }
     }
 
     private static String startingFrom(String model) {

@@ -133,6 +133,11 @@ final class ModelResults {
         limits.add("Only " + Markdown.count(model.spec().dataset().trainedLabels())
                 + " labels taught it the classes; other " + example
                 + "s may have been labeled wrongly by itself on the way, and confirmed it in its errors.");
+        if (model.spec().usesMoreLabels()) {
+            limits.add((model.spec().network().backbone() == null ? "The weights that it started from" : "Its backbone")
+                    + " may have learned from labels beyond these, of the same " + example
+                    + "s, too: how good it is says nothing of how good so few labels are.");
+        }
         limits.add("Its probabilities were not calibrated: a probability of 90 % does not promise 9 of 10 right.");
         if (facts.testErrors() == null) {
             limits.add("No test " + example

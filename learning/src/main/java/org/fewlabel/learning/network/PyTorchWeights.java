@@ -28,8 +28,12 @@ public final class PyTorchWeights {
         this.layout = ParameterLayout.of(architecture);
     }
 
-    /** @param metadata what else the file says */
+    /**
+     * @param metadata what else the file says
+     * @throws IllegalArgumentException if the snapshot is of another network: its numbers would be read as other tensors
+     */
     public Safetensors write(NetworkSnapshot snapshot, Map<String, String> metadata) {
+        snapshot.requireSizes(layout.parameterCount(), layout.statisticCount());
         Map<String, Tensor> tensors = new TreeMap<>();
         layout.parameters().forEach(block -> write(block, snapshot.parameters(), tensors));
         layout.statistics().forEach(block -> write(block, snapshot.statistics(), tensors));

@@ -2,10 +2,10 @@ package org.fewlabel.learning.training;
 
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.stream.Collectors;
 import org.fewlabel.artifacts.safetensors.CorruptSafetensorsException;
 import org.fewlabel.artifacts.safetensors.Safetensors;
+import org.fewlabel.contracts.job.BackboneSpec;
 import org.fewlabel.contracts.job.DatasetShape;
 import org.fewlabel.contracts.job.JobSpec;
 import org.fewlabel.contracts.job.StartFromSpec;
@@ -38,14 +38,19 @@ final class StartingWeights {
                             + source.spec().network().name().wireName());
         }
         DatasetShape shape = source.spec().dataset().shape();
-        // A head takes as many features as its backbone gives, and the same backbone gives as many to other images.
-        Shape input = source.spec().network().backbone() == null
-                ? new Shape(shape.height(), shape.width(), shape.channels())
-                : student.input();
-        if (!Objects.equals(source.spec().network().model(), spec.network().model())) {
-            throw new CorruptSafetensorsException(
-                    "a head on the features of " + spec.network().model() + " cannot start from one on those of "
-                            + source.spec().network().model());
+        BackboneSpec sourceBackbone = source.spec().network().backbone();
+        BackboneSpec backbone = spec.network().backbone();
+        Shape input = new Shape(shape.height(), shape.width(), shape.channels());
+        if (backbone != null && sourceBackbone != null) {
+            List<Violation> differences = backbone.differencesFrom(sourceBackbone);
+            if (!differences.isEmpty()) {
+                throw new CorruptSafetensorsException("a head cannot start from one on other features: "
+                        + differences.stream()
+                                .map(difference -> difference.field() + " " + difference.message())
+                                .collect(Collectors.joining("; ")));
+            }
+            // It takes as many features as its backbone gives, and the same backbone gives as many to other images.
+            input = student.input();
         }
         Safetensors layers =
                 new PyTorchWeights(source.spec().network(), input, shape.classes()).write(source.student(), Map.of());

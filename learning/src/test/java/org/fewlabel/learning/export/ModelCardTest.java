@@ -14,6 +14,7 @@ import org.fewlabel.contracts.job.NetworkName;
 import org.fewlabel.learning.labeling.Choice;
 import org.fewlabel.learning.labeling.ChosenEpoch;
 import org.fewlabel.learning.labeling.ModelFacts;
+import org.fewlabel.learning.network.NetworkSnapshot;
 import org.junit.jupiter.api.Test;
 
 class ModelCardTest {
@@ -106,6 +107,23 @@ class ModelCardTest {
                 .contains("The class that is found least is leaf, with a recall of 50.0 %.")
                 .contains("how often this model errs is not known")
                 .contains("| Files that could not be read | 2; the network saw blank images in their place |");
+    }
+
+    @Test
+    void saysThatABackboneMayKnowMoreLabels() {
+        JobSpec spec = Models.spec("""
+                {"dataset": {"name": "cifar10", "labels": 40}, "method": {"name": "supervised"},
+                 "network": {"name": "backbone", "model": {"name": "a.onnx", "bytes": 5, "sha256": "%s"}}}
+                """.formatted("c".repeat(64)));
+
+        // Of three features, as many as the facts have means, and three classes.
+        NetworkSnapshot head = new NetworkSnapshot(new float[12], new float[0]);
+
+        String card = ModelCard.markdown(new TrainedModel(
+                spec, 3, TrainedNetwork.STUDENT, head, MODEL.facts(), MODEL.choice(), MODEL.provenance()));
+
+        assertThat(card).contains("Its backbone may have learned from labels beyond these, of the same images, too");
+        assertThat(ModelCard.markdown(MODEL)).doesNotContain("labels beyond these");
     }
 
     /** Names of folders are names of classes; they come to whoever opens the card in a browser. */

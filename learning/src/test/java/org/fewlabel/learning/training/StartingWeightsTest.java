@@ -70,6 +70,61 @@ class StartingWeightsTest {
         assertRefused("cifar100", "'seed': 1", "fc.weight");
     }
 
+    /** As many numbers as well, and of a linear head on 128 features as many weights as of one on 128 others. */
+    @Test
+    void refusesAHeadOnOtherFeatures() {
+        assertHeadRefused(
+                "'features': {'inputSize': 224}", "", "network.features.inputSize must be 224, as in the job");
+        assertHeadRefused("'features': {'output': 'pooled'}", "'features': {'output': 'tokens'}", "was tokens");
+        assertHeadRefused("'features': {'layout': 'nhwc'}", "", "network.features.layout must be nhwc");
+        assertHeadRefused(
+                "'features': {'means': [0], 'deviations': [1]}",
+                "'features': {'means': [0], 'deviations': [0.5]}",
+                "network.features.deviations must be [1.0]");
+        assertHeadRefused("'head': 'mlp'", "", "network.head must be mlp, as in the job to start from, was linear");
+    }
+
+    @Test
+    void givesAHeadToOneThatDiffersInDropoutAndViews() throws CorruptSafetensorsException {
+        JobSpec sourceSpec = onBackbone("'features': {'weakViews': 0}", "'seed': 1");
+        JobSpec spec = onBackbone("'dropout': 0.5", "'seed': 2, " + START + "}");
+        try (Network source = head(sourceSpec);
+                Network student = head(spec)) {
+            spoil(source);
+
+            give(source, sourceSpec, spec, student);
+
+            assertThat(student.parameters().toArray())
+                    .containsExactly(source.parameters().toArray());
+        }
+    }
+
+    private static void assertHeadRefused(String sourceNetwork, String network, String message) {
+        JobSpec sourceSpec = onBackbone(sourceNetwork, "'seed': 1");
+        JobSpec spec = onBackbone(network, "'seed': 2, " + START + "}");
+        try (Network source = head(sourceSpec);
+                Network student = head(spec)) {
+            assertThatThrownBy(() -> give(source, sourceSpec, spec, student))
+                    .isInstanceOf(CorruptSafetensorsException.class)
+                    .hasMessageContaining(message);
+        }
+    }
+
+    private static Network head(JobSpec spec) {
+        return Networks.create(
+                spec.network(),
+                new Shape(1, 1, FEATURES),
+                spec.dataset().shape().classes(),
+                spec.seed());
+    }
+
+    private static JobSpec onBackbone(String network, String others) {
+        return spec(
+                "cifar10",
+                "'network': {'name': 'backbone', 'model': {'name': 'a.onnx', 'bytes': 5, 'sha256': '" + "c".repeat(64)
+                        + "'}" + (network.isEmpty() ? "" : ", " + network) + "}, " + others);
+    }
+
     private static void assertRefused(String dataset, String others, String message) {
         JobSpec sourceSpec = spec(dataset, others);
         JobSpec spec = spec("cifar10", "'seed': 2, " + START + "}");

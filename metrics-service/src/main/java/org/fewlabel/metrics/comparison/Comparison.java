@@ -28,7 +28,9 @@ public record Comparison(List<String> by, List<Group> groups) {
      * @param n how many jobs
      * @param moreLabels whether they use labels that their data sets do not name, or nobody knows that they do not. Such jobs
      *     are a group of their own, whatever the fields
-     * @param startModelSha256 the file that their weights come from in the end; of each file a group of its own. Null for none
+     * @param startModelSha256 the file whose weights are in them, that they started from in the end or their backbone; of each
+     *     file a group of its own. Null for none
+     * @param head what they train on the features of a backbone; of each kind a group of its own. Null for none
      * @param average of the step averages; null unless each of the jobs has one, which those of an earlier version may lack
      * @param teacher the same of the labeler's teacher snapshots
      */
@@ -37,6 +39,7 @@ public record Comparison(List<String> by, List<Group> groups) {
             long n,
             boolean moreLabels,
             @Nullable String startModelSha256,
+            @Nullable String head,
             Errors student,
             @Nullable Errors average,
             @Nullable Errors teacher) {
@@ -56,6 +59,7 @@ public record Comparison(List<String> by, List<Group> groups) {
             addChosen(cells, average);
             cells.add(moreLabels);
             cells.add(startModelSha256);
+            cells.add(head);
             return cells;
         }
 
@@ -106,6 +110,7 @@ public record Comparison(List<String> by, List<Group> groups) {
         addChosen(header, "average");
         header.add("moreLabels");
         header.add("startModelSha256");
+        header.add("head");
         Csv csv = new Csv(header);
         groups.forEach(group -> csv.add(group.cells()));
         return csv;

@@ -36,7 +36,7 @@ class ComparisonRepository {
             "teacherChosenByValidation");
 
     /** What is never averaged with what differs in it, whatever is asked for. */
-    private static final List<String> APART = List.of("moreLabels", "startModelSha256");
+    private static final List<String> APART = List.of("moreLabels", "startModelSha256", "head");
 
     private final EntityManager entityManager;
 
@@ -83,6 +83,7 @@ class ComparisonRepository {
         }
         boolean moreLabels = (Boolean) row[column++];
         String startModelSha256 = (String) row[column++];
+        String head = (String) row[column++];
         long n = (Long) row[column++];
         List<@Nullable Spread> spreads = new ArrayList<>();
         for (; column < row.length; column += 3) {
@@ -95,6 +96,7 @@ class ComparisonRepository {
                 n,
                 moreLabels,
                 startModelSha256,
+                head,
                 student,
                 errors(spreads.subList(4, 8)),
                 errors(spreads.subList(8, 12)));

@@ -19,7 +19,9 @@ import org.jspecify.annotations.Nullable;
  * @param moreLabels whether it uses labels that its data set does not name, or nobody knows that it does not
  * @param labeledSetSha256 which labels it knows; null before it began, and where its trainer did not say
  * @param dataSha256 which images it has; null where the one before is
- * @param startModelSha256 the file that its weights come from in the end; null where there is none
+ * @param startModelSha256 the file whose weights are in it: that it started from in the end, or its backbone; null where there
+ *     is none
+ * @param head what it trains on the features of a backbone; null where it has none
  */
 public record Result(
         UUID jobId,
@@ -42,7 +44,8 @@ public record Result(
         boolean moreLabels,
         @Nullable String labeledSetSha256,
         @Nullable String dataSha256,
-        @Nullable String startModelSha256) {
+        @Nullable String startModelSha256,
+        @Nullable String head) {
 
     static Csv csv(List<Result> results) {
         Csv csv = new Csv(List.of(
@@ -76,7 +79,8 @@ public record Result(
                 "moreLabels",
                 "labeledSetSha256",
                 "dataSha256",
-                "startModelSha256"));
+                "startModelSha256",
+                "head"));
         results.forEach(result -> csv.add(result.cells()));
         return csv;
     }
@@ -112,6 +116,7 @@ public record Result(
                 moreLabels,
                 labeledSetSha256,
                 dataSha256,
-                startModelSha256);
+                startModelSha256,
+                head);
     }
 }

@@ -148,6 +148,10 @@ class ResultEntity {
     @Nullable
     String startModelSha256;
 
+    @Column(table = PROVENANCE)
+    @Nullable
+    String head;
+
     Result toResult() {
         return new Result(
                 jobId,
@@ -170,6 +174,7 @@ class ResultEntity {
                 moreLabels,
                 labeledSetSha256,
                 dataSha256,
-                startModelSha256);
+                startModelSha256,
+                head);
     }
 }

@@ -103,6 +103,27 @@ class ComparisonResourceTest {
         assertThat(groups.at("/2/student/last/mean").doubleValue()).isCloseTo(0.25, ROUNDING);
     }
 
+    /** A backbone may have learned the labels of these very images, and another one others. */
+    @Test
+    void averagesAHeadOnABackboneWithNothingButItsLike() throws Exception {
+        String photos = "a".repeat(64);
+        String drawings = "b".repeat(64);
+        runs.succeeded("backbones", "supervised", 0, 0.5);
+        runs.onABackbone("backbones", 1, photos, "linear", 0.25);
+        runs.onABackbone("backbones", 2, photos, "linear", 0.75);
+        runs.onABackbone("backbones", 3, photos, "mlp", 0.375);
+        runs.onABackbone("backbones", 4, drawings, "linear", 0.125);
+
+        JsonNode groups = compare("by=method&name=backbones").at("/groups");
+
+        assertThat(groups.findValuesAsText("startModelSha256")).containsExactly("null", photos, photos, drawings);
+        assertThat(groups.findValuesAsText("head")).containsExactly("null", "linear", "mlp", "linear");
+        assertThat(groups.findValuesAsText("moreLabels")).containsExactly("false", "true", "true", "true");
+        assertThat(groups.at("/1/n").intValue()).isEqualTo(2);
+        assertThat(groups.at("/1/student/last/mean").doubleValue()).isCloseTo(0.5, ROUNDING);
+        assertThat(compare("name=backbones&moreLabels=false").at("/groups")).hasSize(1);
+    }
+
     @Test
     void countsNoRunWithoutTestErrors() throws Exception {
         runs.succeeded("untested", "supervised", 0, 0.5);
@@ -225,10 +246,10 @@ class ComparisonResourceTest {
                                 + "teacherChosenByValidationMean,teacherChosenByValidationStd,"
                                 + "averageLastMean,averageLastStd,averageMedianOfLast20Mean,averageMedianOfLast20Std,"
                                 + "averageBestMean,averageBestStd,averageChosenByValidationMean,"
-                                + "averageChosenByValidationStd,moreLabels,startModelSha256",
-                        "mean-teacher,separate,1,0.25,,0.25,,0.25,,0.125,,0.125,,0.125,,,,,,0.1875,,0.1875,,0.1875,,,,false,",
+                                + "averageChosenByValidationStd,moreLabels,startModelSha256,head",
+                        "mean-teacher,separate,1,0.25,,0.25,,0.25,,0.125,,0.125,,0.125,,,,,,0.1875,,0.1875,,0.1875,,,,false,,",
                         "supervised,,2,0.5,0.0,0.5,0.0,0.5,0.0,0.25,0.0,0.25,0.0,0.25,0.0,,,,,"
-                                + "0.375,0.0,0.375,0.0,0.375,0.0,,,false,");
+                                + "0.375,0.0,0.375,0.0,0.375,0.0,,,false,,");
     }
 
     @ParameterizedTest

@@ -312,9 +312,9 @@ class ResultResourceTest {
                                 + "teacherLast,teacherMedianOfLast20,teacherBest,trainingSeconds,"
                                 + "studentChosenByValidation,teacherChosenByValidation,"
                                 + "averageLast,averageMedianOfLast20,averageBest,averageChosenByValidation,"
-                                + "moreLabels,labeledSetSha256,dataSha256,startModelSha256",
+                                + "moreLabels,labeledSetSha256,dataSha256,startModelSha256,head",
                         job + ",\"csv, \"\"quoted\"\"\",succeeded,fashion-mnist,100,0,lenet,supervised,,,7,1,1,"
-                                + "0.5,0.5,0.5,0.25,0.25,0.25,2.5,,,0.375,0.375,0.375,,false,,,");
+                                + "0.5,0.5,0.5,0.25,0.25,0.25,2.5,,,0.375,0.375,0.375,,false,,,,");
     }
 
     /** A job of that name is a formula to a spreadsheet program. */

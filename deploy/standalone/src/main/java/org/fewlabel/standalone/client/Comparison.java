@@ -15,7 +15,8 @@ public record Comparison(List<String> by, List<Group> groups) {
 
     /**
      * @param moreLabels whether the jobs use more labels than their data sets name
-     * @param startModelSha256 the file that their weights come from in the end; null for none
+     * @param startModelSha256 the file whose weights are in them, that they started from or their backbone; null for none
+     * @param head what they train on the features of a backbone; null for none
      * @param average of the step averages; null unless each job has one, which those of an earlier version may lack
      * @param teacher the same of the labeler's teacher snapshots
      */
@@ -24,6 +25,7 @@ public record Comparison(List<String> by, List<Group> groups) {
             long n,
             boolean moreLabels,
             @Nullable String startModelSha256,
+            @Nullable String head,
             Errors student,
             @Nullable Errors average,
             @Nullable Errors teacher) {

@@ -101,7 +101,8 @@ public final class Figures {
                 String file = group.startModelSha256();
                 row.set(
                         0,
-                        row.get(0) + " (more labels" + (file == null ? ")" : ", file " + file.substring(0, 8) + ")"));
+                        row.get(0) + " (more labels" + (file == null ? "" : ", file " + file.substring(0, 8))
+                                + (group.head() == null ? "" : ", " + group.head() + " head") + ")");
             }
             row.add(Long.toString(group.n()));
             addHeadlines(row, group.student());

@@ -58,8 +58,8 @@ class TerminalTest {
         Comparison comparison = new Comparison(
                 List.of("method"),
                 List.of(
-                        new Comparison.Group(Map.of("method", "mean-teacher"), 2, false, null, two, two, null),
-                        new Comparison.Group(Map.of("method", "supervised"), 1, false, null, one, one, two)));
+                        new Comparison.Group(Map.of("method", "mean-teacher"), 2, false, null, null, two, two, null),
+                        new Comparison.Group(Map.of("method", "supervised"), 1, false, null, null, one, one, two)));
 
         assertThat(Figures.table(comparison)).hasToString("""
                         method         n      student    median 20      average    median 20      teacher    median 20
@@ -75,12 +75,24 @@ class TerminalTest {
         Comparison comparison = new Comparison(
                 List.of("method"),
                 List.of(
-                        new Comparison.Group(Map.of("method", "supervised"), 1, false, null, errors, errors, errors),
-                        new Comparison.Group(Map.of("method", "supervised"), 1, true, null, errors, errors, errors)));
+                        new Comparison.Group(
+                                Map.of("method", "supervised"), 1, false, null, null, errors, errors, errors),
+                        new Comparison.Group(
+                                Map.of("method", "supervised"), 1, true, null, null, errors, errors, errors),
+                        new Comparison.Group(
+                                Map.of("method", "supervised"),
+                                1,
+                                true,
+                                "a".repeat(64),
+                                "mlp",
+                                errors,
+                                errors,
+                                errors)));
 
         assertThat(Figures.table(comparison).toString())
-                .contains("supervised (more labels)   1")
-                .contains("supervised                 1");
+                .containsPattern("supervised +1 ")
+                .containsPattern("supervised \\(more labels\\) +1 ")
+                .contains("supervised (more labels, file aaaaaaaa, mlp head)   1");
     }
 
     @Test
