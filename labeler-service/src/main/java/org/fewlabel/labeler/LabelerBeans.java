@@ -51,7 +51,7 @@ class LabelerBeans {
     @Produces
     @Singleton
     BackboneFeatures backboneFeatures(ArtifactStore store, LabelerConfig config) {
-        return new BackboneFeatures(store, config.features().bytesMax());
+        return new BackboneFeatures(store, config.features().bytesMax().asLongValue());
     }
 
     @Produces

@@ -68,9 +68,9 @@ public interface LabelerConfig {
 
     /** What backbones give. */
     interface Features {
-        /** How much memory the features of one job may take; what is more fails the job. */
-        @WithDefault("2147483648")
-        long bytesMax();
+        /** How much memory the features of one job may take, if the heap has as much; what is more fails the job. */
+        @WithDefault("2G")
+        MemorySize bytesMax();
     }
 
     /** How an event reaches Kafka. */

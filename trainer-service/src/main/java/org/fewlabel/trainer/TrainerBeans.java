@@ -49,7 +49,7 @@ class TrainerBeans {
     @Produces
     @Singleton
     BackboneFeatures backboneFeatures(ArtifactStore store, TrainerConfig config) {
-        return new BackboneFeatures(store, config.features().bytesMax());
+        return new BackboneFeatures(store, config.features().bytesMax().asLongValue());
     }
 
     @Produces

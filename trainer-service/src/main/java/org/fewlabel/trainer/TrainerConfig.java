@@ -1,5 +1,6 @@
 package org.fewlabel.trainer;
 
+import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.net.URI;
@@ -79,9 +80,9 @@ public interface TrainerConfig {
 
     /** What backbones give. */
     interface Features {
-        /** How much memory the features of one job may take; what is more fails the job. */
-        @WithDefault("2147483648")
-        long bytesMax();
+        /** How much memory the features of one job may take, if the heap has as much; what is more fails the job. */
+        @WithDefault("2G")
+        MemorySize bytesMax();
 
         /** How many threads an operator of a backbone runs on; 0 for one for each core. */
         @WithDefault("0")

@@ -19,7 +19,7 @@ public final class Tensor {
     private final Dtype dtype;
     private final List<Integer> shape;
     private final int size;
-    /** A float[], int[], long[], short[] or byte[], as the dtype says. */
+    /** A float[], int[], long[], short[] or byte[], as wide as the dtype. */
     private final Object values;
 
     private Tensor(Dtype dtype, Object values, int length, int[] shape) {
@@ -132,10 +132,11 @@ public final class Tensor {
             int count = Math.min(perChunk, size - from);
             switch (dtype) {
                 case F32 -> chunk.asFloatBuffer().put((float[]) values, from, count);
-                case I32 -> chunk.asIntBuffer().put((int[]) values, from, count);
-                case I64 -> chunk.asLongBuffer().put((long[]) values, from, count);
-                case F16, BF16 -> chunk.asShortBuffer().put((short[]) values, from, count);
-                case U8 -> chunk.duplicate().put((byte[]) values, from, count);
+                case I32, U32 -> chunk.asIntBuffer().put((int[]) values, from, count);
+                case I64, U64, F64, C64 -> chunk.asLongBuffer().put((long[]) values, from, count);
+                case F16, BF16, I16, U16 -> chunk.asShortBuffer().put((short[]) values, from, count);
+                case U8, I8, BOOL, F8_E4M3, F8_E5M2, F8_E8M0 ->
+                    chunk.duplicate().put((byte[]) values, from, count);
             }
             out.write(chunk.array(), 0, count * dtype.bytes());
         }
@@ -146,10 +147,10 @@ public final class Tensor {
         Object values =
                 switch (dtype) {
                     case F32 -> new float[size];
-                    case I32 -> new int[size];
-                    case I64 -> new long[size];
-                    case F16, BF16 -> new short[size];
-                    case U8 -> new byte[size];
+                    case I32, U32 -> new int[size];
+                    case I64, U64, F64, C64 -> new long[size];
+                    case F16, BF16, I16, U16 -> new short[size];
+                    case U8, I8, BOOL, F8_E4M3, F8_E5M2, F8_E8M0 -> new byte[size];
                 };
         ByteBuffer chunk = ByteBuffer.allocate(CHUNK_BYTES).order(ByteOrder.LITTLE_ENDIAN);
         int perChunk = CHUNK_BYTES / dtype.bytes();
@@ -161,10 +162,11 @@ public final class Tensor {
             }
             switch (dtype) {
                 case F32 -> chunk.asFloatBuffer().get((float[]) values, from, count);
-                case I32 -> chunk.asIntBuffer().get((int[]) values, from, count);
-                case I64 -> chunk.asLongBuffer().get((long[]) values, from, count);
-                case F16, BF16 -> chunk.asShortBuffer().get((short[]) values, from, count);
-                case U8 -> chunk.duplicate().get((byte[]) values, from, count);
+                case I32, U32 -> chunk.asIntBuffer().get((int[]) values, from, count);
+                case I64, U64, F64, C64 -> chunk.asLongBuffer().get((long[]) values, from, count);
+                case F16, BF16, I16, U16 -> chunk.asShortBuffer().get((short[]) values, from, count);
+                case U8, I8, BOOL, F8_E4M3, F8_E5M2, F8_E8M0 ->
+                    chunk.duplicate().get((byte[]) values, from, count);
             }
         }
         return new Tensor(dtype, values, size, shape);

@@ -70,6 +70,33 @@ class SafetensorsTest {
         assertThatThrownBy(() -> read.requireFloats("h", 7)).isInstanceOf(CorruptSafetensorsException.class);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "F64,8",
+        "U64,8",
+        "C64,8",
+        "U32,4",
+        "I16,2",
+        "U16,2",
+        "F8_E4M3,1",
+        "F8_E5M2,1",
+        "F8_E8M0,1",
+        "I8,1",
+        "BOOL,1"
+    })
+    void passesOverNumbersOfOtherKinds(String dtype, int bytes) throws IOException {
+        String header = "{\"x\":{\"dtype\":\"" + dtype + "\",\"shape\":[3],\"data_offsets\":[0," + 3 * bytes + "]},"
+                + "\"w\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[" + 3 * bytes + "," + (3 * bytes + 4)
+                + "]}}";
+        String padded = header + " ".repeat((8 - header.length() % 8) % 8);
+
+        Safetensors read = read(file(padded, "ab".repeat(3 * bytes) + "0000803f"));
+
+        assertThat(read.requireFloats("w", 1)).containsExactly(1);
+        assertThat(read.heads()).containsEntry("x", new TensorHead(dtype, List.of(3)));
+        assertThatThrownBy(() -> read.requireFloats("x", 3)).isInstanceOf(CorruptSafetensorsException.class);
+    }
+
     @Test
     void readsTheHeadsOfAFileAlone(@TempDir Path folder) throws IOException {
         Path path = Files.write(folder.resolve("golden.safetensors"), file(GOLDEN_HEADER, GOLDEN_NUMBERS));

@@ -13,12 +13,12 @@ import org.fewlabel.artifacts.MissingArtifactException;
 import org.fewlabel.artifacts.safetensors.CorruptSafetensorsException;
 import org.fewlabel.contracts.ArtifactReference;
 import org.fewlabel.contracts.PerNetwork;
+import org.fewlabel.contracts.RunProvenance;
 import org.fewlabel.contracts.TrainedNetwork;
 import org.fewlabel.contracts.event.LabelingEvent;
 import org.fewlabel.contracts.event.LabelingEvent.EpochLabeled;
 import org.fewlabel.contracts.event.LabelingEvent.LabelingFailed;
 import org.fewlabel.contracts.event.TrainingEvent.EpochTrained;
-import org.fewlabel.learning.backbone.BackboneFeatures;
 import org.fewlabel.learning.backbone.UnfitBackboneException;
 import org.fewlabel.learning.data.CorruptDatasetException;
 import org.fewlabel.learning.data.Dataset;
@@ -45,13 +45,11 @@ public class EpochLabeling {
 
     private final EpochFiles files;
     private final LoadedDataset datasets;
-    private final BackboneFeatures features;
     private volatile boolean shuttingDown;
 
-    EpochLabeling(EpochFiles files, LoadedDataset datasets, BackboneFeatures features) {
+    EpochLabeling(EpochFiles files, LoadedDataset datasets) {
         this.files = files;
         this.datasets = datasets;
-        this.features = features;
     }
 
     /** A labeling that is under way ends between two batches. */
@@ -137,7 +135,8 @@ public class EpochLabeling {
         }
         // Of other images there are no features, and that they are others is what the user should hear.
         OtherDataException.unlessSame(snapshot, images);
-        return features.stored(images, snapshot.spec());
+        RunProvenance run = snapshot.provenance();
+        return datasets.describe(images, snapshot.spec(), run == null ? null : run.featuresSha256());
     }
 
     private static EpochLabeled event(

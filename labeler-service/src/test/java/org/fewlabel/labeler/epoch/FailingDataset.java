@@ -9,6 +9,7 @@ import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.fewlabel.contracts.job.DatasetSpec;
+import org.fewlabel.learning.backbone.BackboneFeatures;
 import org.fewlabel.learning.data.Dataset;
 import org.fewlabel.learning.data.DatasetSettings;
 
@@ -19,8 +20,8 @@ import org.fewlabel.learning.data.DatasetSettings;
 public class FailingDataset extends LoadedDataset {
     private final Queue<Error> errors = new ConcurrentLinkedQueue<>();
 
-    FailingDataset(DatasetSettings settings) {
-        super(settings);
+    FailingDataset(DatasetSettings settings, BackboneFeatures features) {
+        super(settings, features);
     }
 
     /** The next loads end with these, one each. */

@@ -55,7 +55,8 @@ class TrainingEventsConsumerTest {
     void trainOneEpoch() throws IOException {
         store = ArtifactStores.open(folder.toUri());
         tries = new LabelingTries(store);
-        LoadedDataset datasets = new LoadedDataset(new DatasetSettings(null, folder)) {
+        LoadedDataset datasets = new LoadedDataset(
+                new DatasetSettings(null, folder), new BackboneFeatures(store, 1 << 20)) {
             @Override
             Dataset load(UUID job, int attempt, DatasetSpec wanted) throws IOException {
                 triesWhileItWorks = tries.unended(epoch.event());
@@ -63,7 +64,7 @@ class TrainingEventsConsumerTest {
                 return super.load(job, attempt, wanted);
             }
         };
-        labeling = new EpochLabeling(new EpochFiles(store), datasets, new BackboneFeatures(store, 1 << 20));
+        labeling = new EpochLabeling(new EpochFiles(store), datasets);
         earlier.begin(Map.of());
         epoch = TrainedJob.train(store, UUID.randomUUID(), 1, TrainedJob.spec("supervised", 1))
                 .get(0);

@@ -2,29 +2,29 @@ package org.fewlabel.learning.augmentation;
 
 import java.util.List;
 import org.fewlabel.learning.data.Dataset;
+import org.jspecify.annotations.Nullable;
 
 /** (value − mean) / deviation for each channel; of a pixel's byte by a table, so that it costs one look-up. */
 final class Normalization {
     private static final int BYTE_VALUES = 256;
 
     private final int channels;
+    private final List<Double> exactMeans;
+    private final List<Double> exactDeviations;
     private final float[] means;
     private final float[] deviations;
-    private final float[] ofByte; // [byte value, channel]
+    /** [byte value, channel]; made when first asked for: points and features have no use for it, and many channels. */
+    private volatile float @Nullable [] ofByte;
 
     Normalization(List<Double> means, List<Double> deviations) {
         this.channels = means.size();
+        this.exactMeans = List.copyOf(means);
+        this.exactDeviations = List.copyOf(deviations);
         this.means = new float[channels];
         this.deviations = new float[channels];
-        this.ofByte = new float[BYTE_VALUES * channels];
         for (int channel = 0; channel < channels; channel++) {
-            double mean = means.get(channel);
-            double deviation = deviations.get(channel);
-            this.means[channel] = (float) mean;
-            this.deviations[channel] = (float) deviation;
-            for (int value = 0; value < BYTE_VALUES; value++) {
-                ofByte[value * channels + channel] = (float) ((value / 255.0 - mean) / deviation);
-            }
+            this.means[channel] = means.get(channel).floatValue();
+            this.deviations[channel] = deviations.get(channel).floatValue();
         }
     }
 
@@ -39,12 +39,29 @@ final class Normalization {
      * @param count how many bytes
      */
     void ofPixels(byte[] pixels, int first, int count, float[] into, int offset) {
+        float[] table = ofByte();
         for (int pixel = 0; pixel < count; pixel += channels) {
             for (int channel = 0; channel < channels; channel++) {
                 int value = pixels[first + pixel + channel] & 0xff;
-                into[offset + pixel + channel] = ofByte[value * channels + channel];
+                into[offset + pixel + channel] = table[value * channels + channel];
             }
         }
+    }
+
+    /** Threads that ask at the same time make the same one. */
+    private float[] ofByte() {
+        float[] table = ofByte;
+        if (table == null) {
+            table = new float[BYTE_VALUES * channels];
+            for (int value = 0; value < BYTE_VALUES; value++) {
+                for (int channel = 0; channel < channels; channel++) {
+                    table[value * channels + channel] =
+                            (float) ((value / 255.0 - exactMeans.get(channel)) / exactDeviations.get(channel));
+                }
+            }
+            ofByte = table;
+        }
+        return table;
     }
 
     /**

@@ -7,8 +7,8 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.fewlabel.artifacts.ArtifactStore;
+import org.fewlabel.artifacts.CorruptArtifactException;
 import org.fewlabel.artifacts.MissingArtifactException;
-import org.fewlabel.artifacts.safetensors.CorruptSafetensorsException;
 import org.fewlabel.contracts.ArtifactReference;
 import org.fewlabel.contracts.job.BackboneSpec;
 import org.fewlabel.contracts.job.JobSpec;
@@ -16,6 +16,7 @@ import org.fewlabel.learning.augmentation.ViewKind;
 import org.fewlabel.learning.data.Dataset;
 import org.fewlabel.learning.data.Examples;
 import org.fewlabel.learning.data.FeatureExamples;
+import org.fewlabel.learning.data.HeapRoom;
 import org.fewlabel.learning.data.ImageExamples;
 import org.jspecify.annotations.Nullable;
 
@@ -29,8 +30,10 @@ import org.jspecify.annotations.Nullable;
  * weight decay and to methods that measure distances in the input.
  */
 public final class BackboneFeatures {
-    /** Less is a constant that was rounded. */
+    /** As a part of a feature's own size; less is a constant that was rounded. */
     private static final double DEVIATION_MIN = 1e-6;
+    /** As long as an array may be. */
+    private static final long ARRAY_MAX = Integer.MAX_VALUE - 8;
 
     private final ArtifactStore store;
     private final long bytesMax;
@@ -46,35 +49,47 @@ public final class BackboneFeatures {
      *
      * @param images the job's data set
      * @param open opens the backbone; called if anything is missing, and closed here
-     * @throws UnfitBackboneException if the backbone is none, or the features take too much memory
+     * @throws UnfitBackboneException if the backbone is none, or the features take too much memory: more than is granted, or
+     *     than is free in the heap
      * @throws InterruptedException if the thread was interrupted; what is in the store by then stays
      */
     public Dataset computed(Dataset images, JobSpec spec, Supplier<FeatureExtractor> open, FeatureProgress progress)
             throws IOException, InterruptedException {
         BackboneSpec backbone = backbone(spec);
         List<FeaturePart> parts = FeaturePart.of(spec, backbone.features());
+        List<Optional<ArtifactReference>> found = new ArrayList<>();
+        for (FeaturePart part : parts) {
+            found.add(store.find(part.path(images, spec, backbone)));
+        }
+        requireRoom(
+                found.stream()
+                        .flatMap(Optional::stream)
+                        .mapToLong(ArtifactReference::bytes)
+                        .sum(),
+                "what the store has of the features of this job's images in " + parts.size() + " views");
         List<@Nullable FeatureFile> files = new ArrayList<>();
         List<FeaturePart> missing = new ArrayList<>();
-        for (FeaturePart part : parts) {
-            Optional<ArtifactReference> found = store.find(part.path(images, spec, backbone));
-            if (found.isPresent()) {
-                requireRoom(
-                        found.get().bytes() * parts.size(),
-                        "the features of this job's images in " + parts.size() + " views");
-            } else {
+        for (int i = 0; i < parts.size(); i++) {
+            FeaturePart part = parts.get(i);
+            FeatureFile file =
+                    FeatureFile.readable(store, found.get(i), images.training().count(), part.testImages(images));
+            if (file == null) {
                 missing.add(part);
             }
-            files.add(found.isPresent() ? read(found.get(), images, part) : null);
+            files.add(file);
         }
         if (!missing.isEmpty()) {
             try (FeatureExtractor extractor = open.get()) {
-                requireRoom(images, parts.size(), extractor.dimension());
+                requireRoom(images, parts, missing, extractor.dimension());
                 FeaturePass pass = new FeaturePass(images, spec, extractor, missing, progress);
-                for (int i = 0; i < parts.size(); i++) {
-                    if (files.get(i) == null) {
-                        files.set(i, write(parts.get(i), pass, images, spec, backbone));
-                    }
+                for (FeaturePart part : missing) {
+                    files.set(parts.indexOf(part), write(part, pass, images, spec, backbone));
                 }
+            }
+            for (FeaturePart part : missing) {
+                int index = parts.indexOf(part);
+                String path = part.path(images, spec, backbone);
+                files.set(index, stored(path, Objects.requireNonNull(files.get(index)), part, images));
             }
         }
         return dataset(
@@ -82,15 +97,32 @@ public final class BackboneFeatures {
     }
 
     /**
+     * Two trainers that do not know of each other may compute the same part; what counts is what lies in the store in the end,
+     * for the labeler reads that, and the numbers of a machine that rounds otherwise are others.
+     */
+    private FeatureFile stored(String path, FeatureFile own, FeaturePart part, Dataset images) throws IOException {
+        Optional<ArtifactReference> stored = store.find(path);
+        return stored.isEmpty() || stored.get().sha256().equals(own.sha256())
+                ? own
+                : FeatureFile.read(store, stored.get(), images.training().count(), part.testImages(images));
+    }
+
+    /**
      * The features of a job's images as they are, which its trainer has computed.
      *
      * @throws MissingArtifactException if they are not in the store any more
+     * @throws CorruptArtifactException if they are damaged there
+     * @throws UnfitBackboneException if they take too much memory
      */
     public Dataset stored(Dataset images, JobSpec spec) throws IOException {
         String path = FeaturePart.PLAIN.path(images, spec, backbone(spec));
         ArtifactReference found = store.find(path).orElseThrow(() -> new MissingArtifactException(path));
         requireRoom(found.bytes(), "the features of this job's images");
-        return dataset(images, List.of(FeaturePart.PLAIN), List.of(read(found, images, FeaturePart.PLAIN)));
+        return dataset(
+                images,
+                List.of(FeaturePart.PLAIN),
+                List.of(FeatureFile.read(
+                        store, found, images.training().count(), images.test().count())));
     }
 
     private static BackboneSpec backbone(JobSpec spec) {
@@ -112,36 +144,48 @@ public final class BackboneFeatures {
                 pass.test(part));
     }
 
-    private FeatureFile read(ArtifactReference reference, Dataset images, FeaturePart part) throws IOException {
-        FeatureFile file = FeatureFile.read(store, reference);
-        int test = part.equals(FeaturePart.PLAIN) ? images.test().count() : 0;
-        if (file.training().shape().get(0) != images.training().count()
-                || file.test().shape().get(0) != test) {
-            throw new CorruptSafetensorsException(reference.path() + " has the features of "
-                    + file.training().shape().get(0) + " training and "
-                    + file.test().shape().get(0) + " test images, expected "
-                    + images.training().count() + " and " + test);
+    /** For all parts there must be memory that the operator grants, for the missing ones also heap: the others lie there. */
+    private void requireRoom(Dataset images, List<FeaturePart> parts, List<FeaturePart> missing, int dimension) {
+        String what = dimension + " features of " + images.training().count() + " training images in " + parts.size()
+                + " views and of " + images.test().count() + " test images";
+        long longest = Math.max(images.training().count(), images.test().count());
+        if (longest * dimension > ARRAY_MAX) {
+            throw new UnfitBackboneException(
+                    dimension + " features of " + longest + " images do not fit into one array");
         }
-        return file;
+        requireGranted(bytes(images, parts, dimension), what);
+        requireHeap(
+                bytes(images, missing, dimension), missing.size() == parts.size() ? what : what + ", those missing,");
     }
 
-    private void requireRoom(Dataset images, int views, int dimension) {
-        long rows = (long) images.training().count() * views + images.test().count();
-        requireRoom(
-                rows * dimension * Float.BYTES,
-                dimension + " features of " + images.training().count() + " training images in " + views
-                        + " views and of " + images.test().count() + " test images");
-        if ((long) Math.max(images.training().count(), images.test().count()) * dimension > Integer.MAX_VALUE - 8) {
-            throw new UnfitBackboneException(
-                    dimension + " features of " + images.training().count() + " images do not fit into one array");
+    private static long bytes(Dataset images, List<FeaturePart> parts, int dimension) {
+        long rows = 0;
+        for (FeaturePart part : parts) {
+            rows += images.training().count() + part.testImages(images);
         }
+        return rows * dimension * Float.BYTES;
     }
 
     private void requireRoom(long bytes, String what) {
+        requireGranted(bytes, what);
+        requireHeap(bytes, what);
+    }
+
+    private void requireGranted(long bytes, String what) {
         if (bytes > bytesMax) {
             throw new UnfitBackboneException(what + " take " + bytes + " bytes; the limit is " + bytesMax
                     + ": ask for fewer views in network.features, or raise fewlabel.features.bytes-max"
                     + " (environment: FEWLABEL_FEATURES_BYTES_MAX) where there is memory for it");
+        }
+    }
+
+    private static void requireHeap(long bytes, String what) {
+        long free = HeapRoom.bytesFree(bytes);
+        if (free < bytes) {
+            throw new UnfitBackboneException(what + " take " + bytes + " bytes, and of the heap of "
+                    + Runtime.getRuntime().maxMemory() + " bytes only " + free
+                    + " are free: ask for fewer views in network.features, or give trainers and labelers a larger heap"
+                    + " (-Xmx in the environment variable JAVA_TOOL_OPTIONS, and as much more memory)");
         }
     }
 
@@ -201,7 +245,8 @@ public final class BackboneFeatures {
         List<Double> deviations = new ArrayList<>(dimension);
         for (int i = 0; i < dimension; i++) {
             double deviation = Math.sqrt(squares[i] * dimension / features.length);
-            boolean constant = deviation <= DEVIATION_MIN * Math.max(1, Math.abs(means.get(i)));
+            // As a float it must be a number that can be divided by.
+            boolean constant = deviation <= DEVIATION_MIN * Math.abs(means.get(i)) || deviation < Float.MIN_NORMAL;
             deviations.add(constant ? 1.0 : deviation);
         }
         return deviations;

@@ -50,7 +50,8 @@ public final class FeatureExtractor implements AutoCloseable {
      * Opens a backbone and runs it once.
      *
      * @param file the whole ONNX file
-     * @param threads of one operator; 0 for one for each core
+     * @param threads of one operator; 0 for OMP_NUM_THREADS, and where that is not set for one for each core that this
+     *     process may use
      * @throws UnfitBackboneException if it is none, or not one that the spec describes
      */
     public static FeatureExtractor open(byte[] file, FeaturesSpec spec, int threads) {
@@ -84,7 +85,8 @@ public final class FeatureExtractor implements AutoCloseable {
 
     private static OrtSession session(OrtEnvironment environment, byte[] file, int threads) throws OrtException {
         try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
-            options.setIntraOpNumThreads(threads);
+            // Left to itself it counts the cores of the machine, whatever a container may use of them.
+            options.setIntraOpNumThreads(threads > 0 ? threads : usualThreads(System.getenv("OMP_NUM_THREADS")));
             options.setInterOpNumThreads(1);
             options.setDeterministicCompute(true);
             // What it says of a file is in its exceptions, too.
@@ -93,6 +95,14 @@ public final class FeatureExtractor implements AutoCloseable {
             options.addConfigEntry("session.intra_op.allow_spinning", "0");
             return environment.createSession(file, options);
         }
+    }
+
+    /** @param openMp what OpenMP's variable says: a number, or several of which the outermost level's comes first */
+    static int usualThreads(@Nullable String openMp) {
+        String first = openMp == null ? "" : openMp.split(",", 2)[0].strip();
+        return first.matches("[1-9][0-9]{0,3}")
+                ? Integer.parseInt(first)
+                : Runtime.getRuntime().availableProcessors();
     }
 
     private FeatureExtractor(

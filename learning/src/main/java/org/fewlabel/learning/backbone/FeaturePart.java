@@ -50,6 +50,11 @@ record FeaturePart(@Nullable ViewKind kind, int number) {
         return parts;
     }
 
+    /** How many test images it has: views are of training images alone. */
+    int testImages(Dataset images) {
+        return kind == null ? images.test().count() : 0;
+    }
+
     /** A number that no other view of no other image has. */
     long seed(long seed, int image) {
         return Randomness.seedOf(

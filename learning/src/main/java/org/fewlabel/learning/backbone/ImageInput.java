@@ -40,7 +40,7 @@ final class ImageInput {
     /** @param rows at least as many as images; what is left is black */
     FloatBuffer floats(List<byte[]> images, Shape shape, int rows) {
         int size = input.shape().size();
-        FloatBuffer buffer = direct(rows * size * Float.BYTES).asFloatBuffer();
+        FloatBuffer buffer = direct((long) rows * size * Float.BYTES, rows).asFloatBuffer();
         for (int image = 0; image < images.size(); image++) {
             byte[] pixels = fitted(images.get(image), shape);
             for (int i = 0; i < size; i++) {
@@ -54,7 +54,7 @@ final class ImageInput {
     /** The same as bytes. */
     ByteBuffer bytes(List<byte[]> images, Shape shape, int rows) {
         int size = input.shape().size();
-        ByteBuffer buffer = direct(rows * size);
+        ByteBuffer buffer = direct((long) rows * size, rows);
         for (int image = 0; image < images.size(); image++) {
             byte[] pixels = fitted(images.get(image), shape);
             for (int i = 0; i < size; i++) {
@@ -64,8 +64,13 @@ final class ImageInput {
         return buffer;
     }
 
-    private static ByteBuffer direct(int bytes) {
-        return ByteBuffer.allocateDirect(bytes).order(ByteOrder.nativeOrder());
+    private static ByteBuffer direct(long bytes, int rows) {
+        if (bytes > Integer.MAX_VALUE) {
+            throw new UnfitBackboneException("the file takes batches of " + rows + " images, which are " + bytes
+                    + " bytes, and at most " + Integer.MAX_VALUE + " go in at once: export it with a smaller batch, or"
+                    + " one that it leaves open");
+        }
+        return ByteBuffer.allocateDirect((int) bytes).order(ByteOrder.nativeOrder());
     }
 
     /** Where the number at a place of [height, width, channels] goes. */

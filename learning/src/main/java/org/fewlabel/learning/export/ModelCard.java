@@ -141,12 +141,16 @@ public final class ModelCard {
         card.table(rows);
     }
 
-    /** One row for each number and text, however deep. */
+    /** One row for each number and text, however deep; the items of a list are in one. */
     private static void addSettings(String name, JsonNode value, List<List<String>> rows) {
         if (value.isObject()) {
             for (Map.Entry<String, JsonNode> field : value.properties()) {
                 addSettings(name + "." + field.getKey(), field.getValue(), rows);
             }
+        } else if (value.isArray()) {
+            List<String> items = new ArrayList<>();
+            value.forEach(item -> items.add(item.asText(item.toString())));
+            rows.add(List.of(Markdown.name(name), Markdown.plain(items.isEmpty() ? "none" : String.join(", ", items))));
         } else if (!value.isNull() && !value.isMissingNode()) {
             rows.add(List.of(Markdown.name(name), Markdown.plain(value.asText(value.toString()))));
         }

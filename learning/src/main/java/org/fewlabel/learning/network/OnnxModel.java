@@ -86,14 +86,20 @@ public final class OnnxModel {
         private String normalizedInput(OnnxGraph graph, ChannelNormalization normalization) {
             Shape shape = architecture.input();
             int channels = shape.channels();
-            int[] perChannel = shape.isPoint() ? new int[] {1, channels} : new int[] {1, channels, 1, 1};
-            String raw = shape.isPoint()
-                    ? graph.input(POINT, ElementType.FLOAT, channels)
-                    : graph.toFloat(
-                            "input.float",
-                            graph.input(IMAGE, ElementType.UINT8, channels, shape.height(), shape.width()));
-            String factors = graph.constant("input.factors", normalization.factors(), perChannel);
-            String shifts = graph.constant("input.shifts", normalization.shifts(), perChannel);
+            if (shape.isPoint()) {
+                // As training computes it: of values that are far from 0 and close to each other x · factor + shift
+                // would
+                // lose what tells them apart.
+                String means = graph.constant("input.means", normalization.rawMeans(), 1, channels);
+                String deviations = graph.constant("input.deviations", normalization.rawDeviations(), 1, channels);
+                String raw = graph.input(POINT, ElementType.FLOAT, channels);
+                String centred = graph.add("Sub", "input.centred", List.of(raw, means));
+                return graph.add("Div", "input.normalized", List.of(centred, deviations));
+            }
+            String raw = graph.toFloat(
+                    "input.float", graph.input(IMAGE, ElementType.UINT8, channels, shape.height(), shape.width()));
+            String factors = graph.constant("input.factors", normalization.factors(), 1, channels, 1, 1);
+            String shifts = graph.constant("input.shifts", normalization.shifts(), 1, channels, 1, 1);
             String scaled = graph.add("Mul", "input.scaled", List.of(raw, factors));
             return graph.add("Add", "input.normalized", List.of(scaled, shifts));
         }

@@ -5,19 +5,23 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.fewlabel.artifacts.ArtifactStore;
 import org.fewlabel.artifacts.ArtifactStores;
+import org.fewlabel.artifacts.CorruptArtifactException;
 import org.fewlabel.artifacts.MissingArtifactException;
 import org.fewlabel.contracts.job.JobSpec;
 import org.fewlabel.contracts.job.MethodName;
+import org.fewlabel.learning.Shape;
 import org.fewlabel.learning.augmentation.Views;
 import org.fewlabel.learning.data.DataDigest;
 import org.fewlabel.learning.data.Dataset;
@@ -212,6 +216,99 @@ class BackboneFeaturesTest {
                 .hasMessageContaining(
                         "6 features of 72 training images in 5 views and of 20 test images take " + needed)
                 .hasMessageContaining("FEWLABEL_FEATURES_BYTES_MAX");
+    }
+
+    @Test
+    void refusesMoreThanTheHeapHasRoomForWhateverIsGranted() {
+        JobSpec spec = Pictures.spec("{'name': 'fixmatch'}", ", 'features': {'weakViews': 16, 'strongViews': 16}", "");
+        long bytesOfOne = 33L * OnnxFiles.FEATURES * Float.BYTES;
+        int count = (int) (Runtime.getRuntime().maxMemory() / bytesOfOne) + 1;
+        Shape pixel = new Shape(1, 1, 3);
+        Dataset many = new Dataset(
+                images.name(),
+                images.classNames(),
+                images.means(),
+                images.deviations(),
+                new ImageExamples(pixel, new byte[count * pixel.size()], new int[count]),
+                new ImageExamples(pixel, new byte[pixel.size()], new int[1]));
+
+        assertThatThrownBy(() -> new BackboneFeatures(store, Long.MAX_VALUE)
+                        .computed(many, spec, opener(spec), (done, inAll) -> {
+                            throw new AssertionError("it began");
+                        }))
+                .isInstanceOf(UnfitBackboneException.class)
+                .hasMessageContaining("of the heap of " + Runtime.getRuntime().maxMemory() + " bytes only ")
+                .hasMessageContaining("ask for fewer views in network.features")
+                .hasMessageContaining("JAVA_TOOL_OPTIONS");
+    }
+
+    @Test
+    void computesAnewWhatIsDamagedInTheStore() throws Exception {
+        JobSpec spec = spec("mean-teacher", "");
+        Dataset before = features().computed(images, spec, opener(spec), FeatureProgress.NONE);
+        Path plain = folder.resolve(
+                FeaturePart.PLAIN.path(images, spec, spec.network().backbone()));
+        Files.write(plain, Arrays.copyOf(Files.readAllBytes(plain), 100));
+        assertThatThrownBy(() -> features().stored(images, spec))
+                .isInstanceOf(CorruptArtifactException.class)
+                .hasMessageContaining("features/" + plain.getFileName());
+
+        Dataset after = features().computed(images, spec, opener(spec), FeatureProgress.NONE);
+
+        assertThat(after.featuresSha256()).isEqualTo(before.featuresSha256());
+        assertThat(training(features().stored(images, spec)).plain())
+                .isEqualTo(training(before).plain());
+    }
+
+    @Test
+    void trainsOnWhatLiesInTheStoreWhereAnotherTrainerWroteIt() throws Exception {
+        JobSpec spec = spec("mean-teacher", "");
+        FeaturePart part = FeaturePart.PLAIN;
+        String path = part.path(images, spec, spec.network().backbone());
+        float[] others = new float[Pictures.TRAINING * OnnxFiles.FEATURES];
+        for (int i = 0; i < others.length; i++) {
+            others[i] = i % 7;
+        }
+        FeatureProgress overtaken = (done, inAll) -> {
+            // The images as they are are written by then; the other trainer had looked before that, and writes now.
+            if (done > Pictures.TRAINING + Pictures.TEST && done <= Pictures.TRAINING + Pictures.TEST + 40) {
+                overwrite(path, part.facts(images, spec, spec.network().backbone()), others);
+            }
+        };
+
+        Dataset features = features().computed(images, spec, opener(spec), overtaken);
+
+        assertThat(training(features).plain()).isEqualTo(others);
+        assertThat(features.featuresSha256())
+                .isEqualTo(features().stored(images, spec).featuresSha256());
+    }
+
+    @Test
+    void standardizesFeaturesHoweverSmallTheyAre() throws Exception {
+        JobSpec spec = spec("supervised", "");
+        float[] small = new float[Pictures.TRAINING * OnnxFiles.FEATURES];
+        for (int i = 0; i < small.length; i++) {
+            int image = i / OnnxFiles.FEATURES;
+            int feature = i % OnnxFiles.FEATURES;
+            small[i] = feature == 0 ? 3e-9f : feature == 1 ? 0 : (image % 2 == 0 ? 1e-8f : 3e-8f);
+        }
+        String path = FeaturePart.PLAIN.path(images, spec, spec.network().backbone());
+        overwrite(path, FeaturePart.PLAIN.facts(images, spec, spec.network().backbone()), small);
+
+        Dataset features = features().stored(images, spec);
+
+        assertThat(features.deviations()).startsWith(1.0, 1.0);
+        assertThat(features.deviations().get(2)).isCloseTo(1e-8, within(1e-14));
+    }
+
+    private void overwrite(String path, Map<String, String> facts, float[] training) {
+        try {
+            Files.deleteIfExists(folder.resolve(path));
+            float[] test = new float[Pictures.TEST * OnnxFiles.FEATURES];
+            FeatureFile.write(store, path, facts, OnnxFiles.FEATURES, training, test);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** A method that looked at another one would find no features in its run, see BackboneRunTest. */

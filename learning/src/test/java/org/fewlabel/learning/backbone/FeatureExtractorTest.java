@@ -309,6 +309,31 @@ class FeatureExtractorTest {
         }
     }
 
+    @Test
+    void takesTheCoresOfThisProcessUnlessOpenMpIsToldOfOthers() {
+        int cores = Runtime.getRuntime().availableProcessors();
+
+        assertThat(FeatureExtractor.usualThreads(null)).isEqualTo(cores);
+        assertThat(FeatureExtractor.usualThreads("many")).isEqualTo(cores);
+        assertThat(FeatureExtractor.usualThreads("0")).isEqualTo(cores);
+        assertThat(FeatureExtractor.usualThreads("3")).isEqualTo(3);
+        assertThat(FeatureExtractor.usualThreads(" 5,2 ")).isEqualTo(5);
+    }
+
+    @Test
+    void refusesABatchThatIsLongerThanABufferMayBe() {
+        byte[] file = file(GraphProto.newBuilder()
+                        .setName("mean colour")
+                        .addNode(node("GlobalAveragePool", "features", "pixels"))
+                        .addInput(floats("pixels", 32, 3, 4096, 4096))
+                        .addOutput(floats("features", 32, 3, 1, 1)))
+                .toByteArray();
+
+        assertThatThrownBy(() -> open(file, USUAL))
+                .isInstanceOf(UnfitBackboneException.class)
+                .hasMessageContaining("batches of 32 images, which are 6442450944 bytes");
+    }
+
     private static FeatureExtractor open(byte[] file, FeaturesSpec spec) {
         return FeatureExtractor.open(file, spec, 1);
     }

@@ -49,6 +49,20 @@ class ModelCardTest {
     }
 
     @Test
+    void saysTheItemsOfListsAmongTheSettings() {
+        JobSpec spec = Models.spec("""
+                {"dataset": {"name": "two-moons", "labels": 20}, "method": {"name": "supervised"}, "epochs": 9,
+                 "schedule": {"name": "multi-step", "milestones": [3, 6]}}
+                """);
+        TrainedModel points = Models.trained(NetworkName.MLP).model();
+
+        String card = ModelCard.markdown(new TrainedModel(
+                spec, 3, TrainedNetwork.STUDENT, points.weights(), points.facts(), null, points.provenance()));
+
+        assertThat(card).contains("| `schedule.milestones` | 3, 6 |");
+    }
+
+    @Test
     void saysHowGoodItIsAndOnHowMany() {
         assertThat(ModelCard.markdown(MODEL))
                 .contains("| network | test error, n = 200 |")

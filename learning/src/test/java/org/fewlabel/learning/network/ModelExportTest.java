@@ -85,6 +85,21 @@ class ModelExportTest {
         }
     }
 
+    /** As some backbones' features are; multiplied and shifted as floats they would be off by a hundredth of a deviation. */
+    @Test
+    void onnxTellsPointsApartThatAreFarFromZeroAndCloseToEachOther() throws IOException {
+        int channels = NetworksTest.smallestShape(NetworkName.MLP).channels();
+        Export export = new Export(
+                NetworkName.MLP,
+                new ChannelNormalization(
+                        1, Collections.nCopies(channels, 1000.0), Collections.nCopies(channels, 0.01)));
+
+        try (OnnxRuntime runtime = new OnnxRuntime(export.onnx())) {
+            NetworksTest.assertClose(
+                    export.run(runtime, BATCH, OnnxModel.PROBABILITIES), export.probabilities, TOLERANCE);
+        }
+    }
+
     /** For who wants to compare images, or to train a layer of his own on them. */
     @ParameterizedTest
     @EnumSource
@@ -124,7 +139,11 @@ class ModelExportTest {
         for (TensorProto tensor : ModelProto.parseFrom(export.onnx()).getGraph().getInitializerList()) {
             inOnnx.put(tensor.getName(), tensor);
         }
-        assertThat(inOnnx.keySet()).contains("input.factors", "input.shifts");
+        assertThat(inOnnx.keySet())
+                .containsAll(
+                        export.shape.isPoint()
+                                ? List.of("input.means", "input.deviations")
+                                : List.of("input.factors", "input.shifts"));
         inOnnx.keySet().removeIf(key -> key.startsWith("input."));
 
         Map<String, Tensor> inSafetensors = export.safetensors().tensors();
@@ -295,21 +314,33 @@ class ModelExportTest {
         }
 
         private Export(NetworkName name) {
+            this(name, normalization(NetworksTest.smallestShape(name)));
+        }
+
+        private Export(NetworkName name, ChannelNormalization normalization) {
             spec = NetworksTest.spec(name, 0.25);
             shape = NetworksTest.smallestShape(name);
-            normalization = shape.isPoint()
-                    ? new ChannelNormalization(
-                            1, Collections.nCopies(shape.channels(), 0.25), Collections.nCopies(shape.channels(), 0.9))
-                    : new ChannelNormalization(255, List.of(0.49, 0.48, 0.45), List.of(0.25, 0.24, 0.26));
+            this.normalization = normalization;
             Random random = new Random(3);
             raw = new float[BATCH * shape.size()];
             for (int i = 0; i < raw.length; i++) {
-                raw[i] = shape.isPoint() ? (float) random.nextGaussian() : random.nextInt(256);
+                int channel = i % shape.channels();
+                raw[i] = shape.isPoint()
+                        ? (float) (normalization.means().get(channel)
+                                + normalization.deviations().get(channel) * random.nextGaussian())
+                        : random.nextInt(256);
             }
             try (Network network = trained(spec, shape)) {
                 snapshot = NetworkSnapshot.of(network);
                 probabilities = softmax(network.forward(normalized(), Mode.PREDICT, 0));
             }
+        }
+
+        private static ChannelNormalization normalization(Shape shape) {
+            return shape.isPoint()
+                    ? new ChannelNormalization(
+                            1, Collections.nCopies(shape.channels(), 0.25), Collections.nCopies(shape.channels(), 0.9))
+                    : new ChannelNormalization(255, List.of(0.49, 0.48, 0.45), List.of(0.25, 0.24, 0.26));
         }
 
         private Images normalized() {

@@ -8,6 +8,8 @@ import io.opentelemetry.api.OpenTelemetry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.runtime.configuration.DurationConverter;
+import io.quarkus.runtime.configuration.MemorySize;
+import io.quarkus.runtime.configuration.MemorySizeConverter;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -86,6 +88,7 @@ class TrainerTest {
     void start() throws IOException {
         TrainerConfig config = new SmallRyeConfigBuilder()
                 .withConverter(Duration.class, 200, new DurationConverter())
+                .withConverter(MemorySize.class, 200, new MemorySizeConverter())
                 .withMapping(TrainerConfig.class)
                 .withDefaultValue("fewlabel.artifacts.url", folder.toUri().toString())
                 .withDefaultValue("fewlabel.claims.interval", "50ms")
