@@ -16,6 +16,7 @@ import org.fewlabel.contracts.ProblemDetails;
 import org.fewlabel.contracts.job.Violation;
 import org.fewlabel.labeler.model.BusyException;
 import org.fewlabel.labeler.model.TooLargeModelException;
+import org.fewlabel.labeler.model.UnavailableBackboneException;
 import org.fewlabel.learning.backbone.UnfitBackboneException;
 import org.fewlabel.learning.export.MissingFactsException;
 import org.jboss.logging.Logger;
@@ -45,6 +46,15 @@ class ProblemMapper {
     Response map(UnfitBackboneException thrown) {
         return answer(
                 ProblemDetails.of("unfit-backbone", "The backbone does not serve for this", 422, thrown.getMessage()));
+    }
+
+    @ServerExceptionMapper
+    Response map(UnavailableBackboneException thrown) {
+        return answer(
+                thrown.isOther()
+                        ? ProblemDetails.of("other-model", "The backbone is another one", 422, thrown.getMessage())
+                        : ProblemDetails.of(
+                                "model-unavailable", "The labeler has no such backbone", 422, thrown.getMessage()));
     }
 
     @ServerExceptionMapper

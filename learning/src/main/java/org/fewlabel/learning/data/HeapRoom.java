@@ -1,11 +1,11 @@
 package org.fewlabel.learning.data;
 
 /** What is left of this JVM's heap. */
-final class HeapRoom {
+public final class HeapRoom {
     private HeapRoom() {}
 
     /** Bytes that are free; where fewer than are wanted seem to be, after a look behind the garbage. */
-    static long bytesFree(long wanted) {
+    public static long bytesFree(long wanted) {
         long free = bytesFree();
         if (free < wanted) {
             System.gc();

@@ -3,8 +3,6 @@ package org.fewlabel.trainer.run;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicReference;
 import org.fewlabel.contracts.job.BackboneSpec;
 import org.fewlabel.contracts.job.JobSpec;
@@ -85,8 +83,7 @@ public class JobFeatures {
 
     private byte[] read(ModelFile model) {
         try {
-            Path file = models.require(model);
-            return Files.readAllBytes(file);
+            return models.readBackbone(model);
         } catch (ModelFileException e) {
             throw new BackboneUnavailableException(model.name() + " " + e.getMessage(), e);
         } catch (IOException e) {

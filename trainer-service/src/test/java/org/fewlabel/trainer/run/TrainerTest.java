@@ -289,9 +289,21 @@ class TrainerTest {
         await().until(() -> published.any(TrainingFinished.class));
 
         assertThat(published.last().outcome()).isEqualTo(Outcome.FAILED);
-        assertThat(published.last().reason()).isEqualTo("model-unavailable");
+        assertThat(published.last().reason()).isEqualTo("other-model");
         assertThat(published.last().message())
                 .contains(BackboneJobs.FILE, "must be the file that the job was submitted");
+    }
+
+    @Test
+    void tellsTheOwnerThatTheBackboneIsGone() throws IOException {
+        JobSpec spec = BackboneJobs.spec(folder, BackboneJobs.model());
+        Files.delete(folder.resolve(BackboneJobs.FILE));
+
+        gateway.claims.add(TestJobs.claim(spec, 1, null));
+        await().until(() -> published.any(TrainingFinished.class));
+
+        assertThat(published.last().outcome()).isEqualTo(Outcome.FAILED);
+        assertThat(published.last().reason()).isEqualTo("model-unavailable");
     }
 
     @Test
