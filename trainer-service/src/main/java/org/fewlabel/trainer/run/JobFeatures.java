@@ -38,7 +38,7 @@ public class JobFeatures {
      * @param stop ends a pass that is under way; what it has stored by then stays
      * @throws InterruptedException if it did
      */
-    Dataset of(JobSpec spec, Dataset images, RunStop stop, RunProgress progress)
+    Dataset of(JobSpec spec, Dataset images, RunStop stop, RunProgress progress, TrainingFigures figures)
             throws IOException, InterruptedException {
         BackboneSpec backbone = spec.network().backbone();
         if (backbone == null) {
@@ -61,7 +61,10 @@ public class JobFeatures {
                         running.set(extractor);
                         return extractor;
                     },
-                    progress::describing);
+                    (done, inAll) -> {
+                        progress.describing(done, inAll);
+                        figures.described(done);
+                    });
             progress.ready();
             return described;
         } catch (IOException | UnfitBackboneException e) {
