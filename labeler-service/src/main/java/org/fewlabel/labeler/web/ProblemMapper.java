@@ -17,6 +17,7 @@ import org.fewlabel.contracts.job.Violation;
 import org.fewlabel.labeler.model.BusyException;
 import org.fewlabel.labeler.model.TooLargeModelException;
 import org.fewlabel.labeler.model.UnavailableBackboneException;
+import org.fewlabel.labeler.prediction.TooSlowException;
 import org.fewlabel.learning.backbone.UnfitBackboneException;
 import org.fewlabel.learning.export.MissingFactsException;
 import org.jboss.logging.Logger;
@@ -55,6 +56,11 @@ class ProblemMapper {
                         ? ProblemDetails.of("other-model", "The backbone is another one", 422, thrown.getMessage())
                         : ProblemDetails.of(
                                 "model-unavailable", "The labeler has no such backbone", 422, thrown.getMessage()));
+    }
+
+    @ServerExceptionMapper
+    Response map(TooSlowException thrown) {
+        return answer(ProblemDetails.of("too-slow", "The request takes too long", 422, thrown.getMessage()));
     }
 
     @ServerExceptionMapper
