@@ -89,8 +89,11 @@ public interface GatewayConfig {
         @WithDefault("5s")
         Duration connectTimeout();
 
-        /** How long it may be silent: before its answer begins, and in the middle of it. */
-        @WithDefault("2m")
+        /**
+         * How long it may be silent: before its answer begins, and in the middle of it. Longer than a labeler takes for a request
+         * at most, so that it can say itself that it took too long.
+         */
+        @WithDefault("3m")
         Duration silenceMax();
     }
 

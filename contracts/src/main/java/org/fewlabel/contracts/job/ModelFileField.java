@@ -13,8 +13,21 @@ final class ModelFileField {
 
     private ModelFileField() {}
 
-    /** The file, as it is now; {@link #UNKNOWN} where it is missing or wrong. */
-    static ModelFile read(Fields fields, String name, ModelFiles models) {
+    /**
+     * The file, as it is now; {@link #UNKNOWN} where it is missing or wrong.
+     *
+     * @param bytesMax what a file for this purpose has at most
+     */
+    static ModelFile read(Fields fields, String name, ModelFiles models, long bytesMax) {
+        ModelFile file = read(fields, name, models);
+        if (file.bytes() > bytesMax) {
+            fields.reject(name, "must be a file of at most " + bytesMax + " bytes, was one of " + file.bytes());
+            return UNKNOWN;
+        }
+        return file;
+    }
+
+    private static ModelFile read(Fields fields, String name, ModelFiles models) {
         if (!fields.has(name)) {
             fields.reject(name, "is required: the name of a file in the folder of models");
             return UNKNOWN;

@@ -80,7 +80,7 @@ public record NetworkSpec(
                         dropout,
                         initialization,
                         frozen,
-                        ModelFileField.read(fields, "model", models),
+                        ModelFileField.read(fields, "model", models, ModelFile.BACKBONE_BYTES_MAX),
                         fields.choice("head", BackboneHead.LINEAR),
                         FeaturesSpec.read(fields.object("features")))
                 : new NetworkSpec(name, dropout, initialization, frozen);

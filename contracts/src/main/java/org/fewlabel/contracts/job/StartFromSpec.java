@@ -64,7 +64,7 @@ public sealed interface StartFromSpec {
     record FromModel(ModelFile model, boolean withLastLayer, boolean ignoreSurplus) implements StartFromSpec {
         static FromModel read(Fields fields, ModelFiles models) {
             return new FromModel(
-                    ModelFileField.read(fields, "model", models),
+                    ModelFileField.read(fields, "model", models, ModelFile.BYTES_MAX),
                     fields.flag("withLastLayer", false),
                     fields.flag("ignoreSurplus", false));
         }

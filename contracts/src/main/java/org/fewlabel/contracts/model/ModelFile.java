@@ -13,6 +13,12 @@ public record ModelFile(String name, long bytes, String sha256) {
     /** Enough for a large vision transformer; what a service reads at most. */
     public static final long BYTES_MAX = 4L << 30;
 
+    /**
+     * What a backbone has at most: it is read into one array, and goes with its head into one file, of which ONNX (a protocol
+     * buffer) has less than 2 GiB.
+     */
+    public static final long BACKBONE_BYTES_MAX = (2L << 30) - (16L << 20);
+
     private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
 
     public ModelFile {

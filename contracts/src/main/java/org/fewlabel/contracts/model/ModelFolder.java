@@ -2,12 +2,16 @@ package org.fewlabel.contracts.model;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.fewlabel.contracts.Text;
 import org.fewlabel.contracts.folder.FileState;
 import org.fewlabel.contracts.folder.Sha256;
@@ -122,20 +126,70 @@ public final class ModelFolder implements ModelFiles {
         }
     }
 
+    /** Takes a file's content; what it leaves is read for it. */
+    @FunctionalInterface
+    public interface Reader<T> {
+        T read(InputStream content) throws IOException;
+    }
+
     /**
-     * Where the file of a job is, after a look whether it is still the same.
+     * Reads the file of a job, and compares what was read with what the job holds: an exchanged file is none, also where it was
+     * exchanged at this very moment.
      *
+     * @param reader what it makes of another file is thrown away, and so is what it thinks is wrong with it
      * @throws OtherModelFileException if another one has its name
      * @throws ModelFileException if it is not to be had
+     * @throws IOException if it cannot be read, or the reader does not take it
      */
-    public Path require(ModelFile file) throws ModelFileException {
-        ModelFile now = describe(file.name());
-        if (!now.equals(file)) {
-            throw new OtherModelFileException("must be the file that the job was submitted with, of " + file.bytes()
-                    + " bytes and SHA-256 " + file.sha256() + "; what is called " + file.name() + " in " + root
-                    + " has " + now.bytes() + " bytes and SHA-256 " + now.sha256());
+    public <T> T read(ModelFile file, Reader<T> reader) throws ModelFileException, IOException {
+        Path path = find(file.name());
+        long bytesNow = Files.size(path);
+        if (bytesNow != file.bytes()) {
+            throw other(file, bytesNow + " bytes");
         }
-        return find(file.name());
+        MessageDigest digest = Sha256.newDigest();
+        try (InputStream in = new DigestInputStream(Files.newInputStream(path), digest)) {
+            @Nullable T content = null;
+            @Nullable IOException refusal = null;
+            try {
+                content = reader.read(in);
+            } catch (IOException e) {
+                refusal = e;
+            }
+            in.transferTo(OutputStream.nullOutputStream());
+            String sha256Now = HexFormat.of().formatHex(digest.digest());
+            if (!sha256Now.equals(file.sha256())) {
+                throw other(file, "SHA-256 " + sha256Now);
+            }
+            if (refusal != null) {
+                throw refusal;
+            }
+            return Objects.requireNonNull(content, "content");
+        }
+    }
+
+    /**
+     * All of a backbone's file, in an array of its length.
+     *
+     * @throws OtherModelFileException if another one has its name
+     * @throws ModelFileException if it is not to be had, or longer than {@link ModelFile#BACKBONE_BYTES_MAX}
+     */
+    public byte[] readBackbone(ModelFile file) throws ModelFileException, IOException {
+        if (file.bytes() > ModelFile.BACKBONE_BYTES_MAX) {
+            throw new ModelFileException(
+                    "must be a file of at most " + ModelFile.BACKBONE_BYTES_MAX + " bytes, has " + file.bytes());
+        }
+        return read(file, in -> {
+            byte[] content = new byte[(int) file.bytes()];
+            in.readNBytes(content, 0, content.length);
+            return content;
+        });
+    }
+
+    private OtherModelFileException other(ModelFile file, String now) {
+        return new OtherModelFileException("must be the file that the job was submitted with, of " + file.bytes()
+                + " bytes and SHA-256 " + file.sha256() + "; what is called " + file.name() + " in " + root + " has "
+                + now);
     }
 
     private synchronized String sha256(Path path) throws IOException {

@@ -210,6 +210,13 @@ class JobSpecTest {
                 .contains("startFrom.model: must be left out for a head on a backbone; name a job instead");
     }
 
+    /** With its head it goes into one ONNX file, of less than 2 GiB. */
+    @Test
+    void refusesABackboneThatNoOnnxFileHolds() {
+        assertThat(violations(BACKBONE.replace("\"bytes\": 5", "\"bytes\": 2147483648")))
+                .containsExactly("network.model: must be a file of at most 2130706432 bytes, was one of 2147483648");
+    }
+
     @Test
     void asksForTheFileOfABackbone() {
         String json = "{\"dataset\": {\"name\": \"cifar10\"}, \"method\": {\"name\": \"supervised\"},"

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,17 +47,49 @@ class ModelFolderTest {
         FileTime time = FileTime.from(Instant.parse("2026-01-01T00:00:00Z"));
         Files.setLastModifiedTime(path, time);
         ModelFile before = folder.describe("a.safetensors");
-        assertThat(folder.require(before)).isEqualTo(path.toRealPath());
+        assertThat(folder.read(before, InputStream::readAllBytes)).asString().isEqualTo("abc");
 
         Path other = write("other", "abd");
         Files.setLastModifiedTime(other, time);
         Files.delete(path);
         Files.move(other, path);
 
-        assertThatThrownBy(() -> folder.require(before))
-                .isInstanceOf(ModelFileException.class)
+        assertThat(folder.describe("a.safetensors")).isNotEqualTo(before);
+        assertThatThrownBy(() -> folder.read(before, InputStream::readAllBytes))
+                .isInstanceOf(OtherModelFileException.class)
                 .hasMessageContaining(SHA256_OF_ABC)
                 .hasMessageContaining("what is called a.safetensors");
+    }
+
+    /** However it is compared before: what counts is what was read. */
+    @Test
+    void seesThatAFileIsExchangedWhileItIsRead() throws Exception {
+        Path path = write("a.safetensors", "abc");
+        ModelFile before = folder.describe("a.safetensors");
+
+        assertThatThrownBy(() -> folder.read(before, in -> {
+                    Files.writeString(path, "abd");
+                    return in.readAllBytes();
+                }))
+                .isInstanceOf(OtherModelFileException.class);
+    }
+
+    /** A reader that stops, or that takes another file for a broken one, hides nothing. */
+    @Test
+    void comparesAlsoWhatItsReaderDoesNotRead() throws Exception {
+        write("a.safetensors", "abc");
+        ModelFile file = folder.describe("a.safetensors");
+        ModelFile other = new ModelFile("a.safetensors", 3, "0".repeat(64));
+
+        assertThat(folder.<Integer>read(file, InputStream::read)).isEqualTo('a');
+        assertThatThrownBy(() -> folder.read(file, in -> {
+                    throw new IOException("no model");
+                }))
+                .hasMessage("no model");
+        assertThatThrownBy(() -> folder.read(other, in -> {
+                    throw new IOException("no model");
+                }))
+                .isInstanceOf(OtherModelFileException.class);
     }
 
     @ParameterizedTest

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param stepsPerEpoch while features are computed, images that there are to do
  * @param activity null before the first attempt is heard from
  * @param loss the last one reported; null before the first step
- * @param pace null before the first attempt's step loop begins
+ * @param pace null before the attempt's step loop begins
  * @param labelsAwaitedSince since when a trained epoch of this attempt has waited for its labels, or when the last labels came
  *     with which not all were there; null where none waits
  */
@@ -51,7 +51,8 @@ public record Progress(
     /** A heartbeat that comes again after a later one changes nothing. */
     Progress heard(TrainingProgress event, Instant time) {
         if (event.activity() == Activity.COMPUTING_FEATURES) {
-            return computingFeatures(event);
+            // Before the step loop of its attempt or never.
+            return pace == null ? computingFeatures(event) : this;
         }
         return isPast(event.epoch(), event.step(), event.stepsPerEpoch(), time)
                 ? this

@@ -48,7 +48,7 @@ sealed interface StartingPoint {
             if (models.look(name) instanceof ModelFiles.Unseen) {
                 return withoutSnapshot();
             }
-            Map<String, TensorHead> tensors = Safetensors.readHeads(models.require(startFrom.model()));
+            Map<String, TensorHead> tensors = Safetensors.readHeads(models.find(name));
             List<Violation> violations = StartingTensors.violations(spec, startFrom, tensors);
             return violations.isEmpty() ? withoutSnapshot() : new Refused(violations);
         } catch (ModelFileException e) {

@@ -93,6 +93,10 @@ public class Labelers {
             Thread.currentThread().interrupt();
             return away("the gateway is shutting down");
         } catch (IOException e) {
+            if (body.hasFailed() || body.isWaiting() && e instanceof HttpTimeoutException) {
+                return new Answer.Refused(Problem.invalid(
+                        "", "must come to its end, and without a pause of " + silenceMax.toSeconds() + " s"));
+            }
             LOG.warnf("The labeler does not answer: url=%s: %s", url, e);
             return away(
                     e instanceof ConnectException || e instanceof HttpTimeoutException

@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 final class Sending extends FilterInputStream {
     private final AtomicBoolean begun = new AtomicBoolean();
     private volatile long lastNanos = System.nanoTime();
+    private volatile boolean waiting;
+    private volatile boolean failed;
 
     Sending(InputStream body) {
         super(body);
@@ -33,18 +35,34 @@ final class Sending extends FilterInputStream {
         return Duration.ofNanos(System.nanoTime() - lastNanos);
     }
 
+    /** Whether what comes next is waited for: whoever sends the body is slow, not whoever takes it. */
+    boolean isWaiting() {
+        return waiting;
+    }
+
+    /** Whether the body itself cannot be read: whoever sends it has gone. */
+    boolean hasFailed() {
+        return failed;
+    }
+
     @Override
     public int read() throws IOException {
-        int read = super.read();
-        lastNanos = System.nanoTime();
-        return read;
+        byte[] one = new byte[1];
+        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
     }
 
     @Override
     public int read(byte[] buffer, int offset, int length) throws IOException {
-        int count = super.read(buffer, offset, length);
-        lastNanos = System.nanoTime();
-        return count;
+        waiting = true;
+        try {
+            return super.read(buffer, offset, length);
+        } catch (IOException e) {
+            failed = true;
+            throw e;
+        } finally {
+            lastNanos = System.nanoTime();
+            waiting = false;
+        }
     }
 
     /** Whoever asks has the body, and closes it. */

@@ -66,6 +66,16 @@ public record Problem(ProblemDetails details, @Nullable Duration retryAfter) {
         return of("no-pictures", "The job knows no pictures", 409, detail);
     }
 
+    /** Of a job whose network answers about features alone. */
+    public static Problem noPredictor(String backbone) {
+        return of(
+                "unfit-backbone",
+                "The backbone does not serve for this",
+                422,
+                "the network takes features of the backbone " + Text.shown(backbone) + ", which are not computed for"
+                        + " single pictures; the model in the format onnx holds both and answers about pictures");
+    }
+
     public static Problem unsupportedType(String detail) {
         return of("unsupported-media-type", "The body's type is not understood", 415, detail);
     }

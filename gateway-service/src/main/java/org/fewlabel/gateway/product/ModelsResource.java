@@ -2,16 +2,21 @@ package org.fewlabel.gateway.product;
 
 import io.smallrye.common.annotation.Blocking;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.StreamingOutput;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.headers.Header;
@@ -99,7 +104,9 @@ class ModelsResource {
             content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(ref = "Problem")))
     @APIResponse(
             responseCode = "422",
-            description = "The model is larger than what a labeler reads into its memory",
+            description = "The model, with its backbone in ONNX, is larger than what a labeler reads into its memory"
+                    + " (model-too-large), or its backbone cannot be put into one file with it (unfit-backbone), was"
+                    + " exchanged (other-model) or is not in the labeler's folder of models (model-unavailable)",
             content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(ref = "Problem")))
     @APIResponse(
             responseCode = "503",
@@ -128,7 +135,8 @@ class ModelsResource {
                             schema = @Schema(enumeration = {"student", "average", "teacher"}))
                     @QueryParam("network")
                     @Nullable
-                    String network)
+                    String network,
+            @Context Request request)
             throws IOException {
         Optional<ModelFormat> wanted =
                 format == null ? Optional.of(ModelFormat.SAFETENSORS) : ModelFormat.named(format);
@@ -145,9 +153,9 @@ class ModelsResource {
             return notFound.problem().response();
         }
         Products.FoundModel found = (Products.FoundModel) search;
-        Answer answer = labelers.export(found.model(), wanted.get());
         return passedOn(
-                answer,
+                request,
+                () -> labelers.export(found.model(), wanted.get()),
                 found,
                 wanted.get().mediaType(),
                 ProductsResource.attachment(
@@ -203,7 +211,8 @@ class ModelsResource {
                             schema = @Schema(enumeration = {"student", "average", "teacher"}))
                     @QueryParam("network")
                     @Nullable
-                    String network)
+                    String network,
+            @Context Request request)
             throws IOException {
         Optional<Job> job = JobId.parse(id).flatMap(jobs::find);
         if (job.isEmpty()) {
@@ -215,7 +224,8 @@ class ModelsResource {
         }
         Products.FoundModel found = (Products.FoundModel) search;
         return passedOn(
-                labelers.card(found.model()),
+                request,
+                () -> labelers.card(found.model()),
                 found,
                 MARKDOWN,
                 "inline; filename=\"" + job.get().id() + "-" + fileName(found) + ".md\"");
@@ -259,7 +269,8 @@ class ModelsResource {
                             schema = @Schema(type = SchemaType.STRING, defaultValue = "last"))
                     @QueryParam("epoch")
                     @Nullable
-                    String epoch)
+                    String epoch,
+            @Context Request request)
             throws IOException {
         Optional<Job> job = JobId.parse(id).flatMap(jobs::find);
         if (job.isEmpty()) {
@@ -271,32 +282,50 @@ class ModelsResource {
         }
         Products.Found found = (Products.Found) search;
         ArtifactReference snapshot = found.artifact();
+        Response.ResponseBuilder head = Response.ok()
+                .type(MediaType.APPLICATION_OCTET_STREAM)
+                .header(HttpHeaders.CONTENT_LENGTH, snapshot.bytes())
+                .header(
+                        HttpHeaders.CONTENT_DISPOSITION,
+                        ProductsResource.attachment(job.get(), "checkpoint-" + found.epoch() + ".safetensors"))
+                .header(ProductsResource.EPOCH, found.epoch());
+        if (isForTheHead(request)) {
+            return head.build();
+        }
         try {
             // Compared with its digest on the way; a corrupt one ends the answer before its announced length.
-            return Response.ok(wholeOrBroken(store.open(snapshot)), "application/octet-stream")
-                    .header(HttpHeaders.CONTENT_LENGTH, snapshot.bytes())
-                    .header(
-                            HttpHeaders.CONTENT_DISPOSITION,
-                            ProductsResource.attachment(job.get(), "checkpoint-" + found.epoch() + ".safetensors"))
-                    .header(ProductsResource.EPOCH, found.epoch())
-                    .build();
+            return head.entity(wholeOrBroken(store.open(snapshot))).build();
         } catch (MissingArtifactException e) {
             return Problem.gone("the snapshot was removed from the store").response();
         }
     }
 
     private static Response passedOn(
-            Answer answer, Products.FoundModel found, String mediaType, String contentDisposition) {
+            Request request,
+            Supplier<Answer> labeler,
+            Products.FoundModel found,
+            String mediaType,
+            String contentDisposition) {
+        Response.ResponseBuilder response = Response.ok()
+                .type(mediaType)
+                .header(HttpHeaders.CONTENT_DISPOSITION, contentDisposition)
+                .header(ProductsResource.EPOCH, found.epoch())
+                .header(ProductsResource.NETWORK, found.model().network().wireName());
+        if (isForTheHead(request)) {
+            return response.build();
+        }
+        Answer answer = labeler.get();
         if (answer instanceof Answer.Refused refused) {
             return refused.problem().response();
         }
         Answer.Given given = (Answer.Given) answer;
-        Response.ResponseBuilder response = Response.ok(wholeOrBroken(given.content()), mediaType)
-                .header(HttpHeaders.CONTENT_DISPOSITION, contentDisposition)
-                .header(ProductsResource.EPOCH, found.epoch())
-                .header(ProductsResource.NETWORK, found.model().network().wireName());
         given.bytes().ifPresent(bytes -> response.header(HttpHeaders.CONTENT_LENGTH, bytes));
-        return response.build();
+        return response.entity(wholeOrBroken(given.content())).build();
+    }
+
+    /** Nobody writes the entity of an answer to HEAD, so nobody would close what it reads from: none is made. */
+    private static boolean isForTheHead(Request request) {
+        return request.getMethod().equals(HttpMethod.HEAD);
     }
 
     /** What fails on the way ends the connection; a stream as the answer's entity would end there as if it were whole. */

@@ -29,6 +29,7 @@ import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.fewlabel.contracts.CsvCell;
+import org.fewlabel.contracts.job.BackboneSpec;
 import org.fewlabel.contracts.job.Violation;
 import org.fewlabel.contracts.prediction.PredictionRequest;
 import org.fewlabel.gateway.job.Job;
@@ -100,7 +101,7 @@ class PredictionsResource {
             })
     @APIResponse(
             responseCode = "400",
-            description = "A parameter is wrong, or the body holds no pictures",
+            description = "A parameter is wrong, or the body holds no pictures, or ends too early",
             content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(ref = "Problem")))
     @APIResponse(
             responseCode = "404",
@@ -118,6 +119,13 @@ class PredictionsResource {
     @APIResponse(
             responseCode = "415",
             description = "The body is neither a form nor a picture",
+            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(ref = "Problem")))
+    @APIResponse(
+            responseCode = "422",
+            description =
+                    "The job's network takes the features of a backbone, which are not computed for single pictures"
+                            + " (unfit-backbone), or is larger than what a labeler reads into its memory (model-too-large), or the"
+                            + " pictures alone take longer than a request may (too-slow)",
             content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(ref = "Problem")))
     @APIResponse(
             responseCode = "503",
@@ -183,6 +191,10 @@ class PredictionsResource {
             return Problem.noPictures(job.spec().dataset().name().wireName()
                             + " holds points, and pictures are all that is predicted")
                     .response();
+        }
+        BackboneSpec backbone = job.spec().network().backbone();
+        if (backbone != null) {
+            return Problem.noPredictor(backbone.model().name()).response();
         }
         Optional<Violation> flawOfTop =
                 PredictionWish.flawOfTop(top, job.spec().dataset().shape().classes());

@@ -74,6 +74,21 @@ class JobTest {
         assertThat(begun.progress().stepsPerEpoch()).isEqualTo(10);
     }
 
+    /** Its images are no steps, and with its lack of a pace nothing would tell how long the training takes. */
+    @Test
+    void aPassOfABackboneThatIsHeardOfOnceTrainingBeganChangesNothing() {
+        TrainingProgress computing =
+                new TrainingProgress(ID, 1, 0, 3, 400, 1_000, null, 50, Activity.COMPUTING_FEATURES);
+        Job training = accepted(running.trainingProgress(progress(0, 5), T0.plusSeconds(10), LEASE, T0.plusSeconds(10)))
+                .job();
+
+        Job late = accepted(training.trainingProgress(computing, T0.plusSeconds(5), LEASE, T0.plusSeconds(11)))
+                .job();
+
+        assertThat(training.progress().step()).isEqualTo(5);
+        assertThat(late.progress()).isEqualTo(training.progress());
+    }
+
     @Test
     void everySignOfLifeExtendsTheLease() {
         Job heard = accepted(running.trainingProgress(progress(0, 5), T0, LEASE, T0.plusSeconds(20)))

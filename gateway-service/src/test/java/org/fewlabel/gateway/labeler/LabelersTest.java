@@ -11,6 +11,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.SequenceInputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -18,6 +19,7 @@ import java.net.URI;
 import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -159,6 +161,33 @@ class LabelersTest {
         assertThatThrownBy(() -> given.content().transferTo(OutputStream.nullOutputStream()))
                 .isInstanceOf(HttpTimeoutException.class)
                 .hasMessageContaining("silent");
+    }
+
+    /** Whose fault it is, is not the labeler's; so it is neither blamed nor asked again. */
+    @Test
+    void blamesWhoSendsForABodyThatBreaksOffOrStands() {
+        InputStream broken = new SequenceInputStream(new Zeros(1000), new InputStream() {
+            @Override
+            public int read() throws IOException {
+                throw new IOException("the sender has gone");
+            }
+        });
+        InputStream standing = new SequenceInputStream(new Zeros(1000), new InputStream() {
+            @Override
+            public int read() {
+                waitUntilOver();
+                return -1;
+            }
+        });
+
+        for (InputStream body : List.of(broken, standing)) {
+            Answer answer = labelers(SHORT).ask(new Question("/internal/v1/any", "image/png", body, Map.of()));
+
+            ProblemDetails problem = ((Answer.Refused) answer).problem().details();
+            assertThat(problem.status()).isEqualTo(400);
+            assertThat(problem.violations()).singleElement().satisfies(each -> assertThat(each.message())
+                    .contains("must come to its end"));
+        }
     }
 
     @Test

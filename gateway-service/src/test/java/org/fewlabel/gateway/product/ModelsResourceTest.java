@@ -139,6 +139,40 @@ class ModelsResourceTest {
         assertThat(checkpoint).hasSize(100_000);
     }
 
+    /** An answer to HEAD has no body, so what a labeler computed for it would wait for a reader for ever. */
+    @ParameterizedTest
+    @ValueSource(strings = {"model", "model-card"})
+    void saysWhatIsKnownOfAModelWithoutAskingForIt(String product) throws IOException {
+        AtomicInteger questions = new AtomicInteger();
+        try (LabelerWire labeler = new LabelerWire(labelerUrl, exchange -> {
+            questions.incrementAndGet();
+            LabelerWire.echo(exchange);
+        })) {
+            given().head("/api/v1/jobs/" + job + "/" + product)
+                    .then()
+                    .statusCode(200)
+                    .header("Fewlabel-Epoch", "0")
+                    .header("Fewlabel-Network", "average");
+        }
+
+        assertThat(questions).hasValue(0);
+    }
+
+    /** Whether the snapshot is in the store is not looked at: nothing of it is opened, and nothing left open. */
+    @Test
+    void saysHowLongACheckpointIsWithoutOpeningIt() {
+        ArtifactReference gone = new ArtifactReference("gone", "0".repeat(64), 4711);
+        new Worker(kafka, job, 1).labeled(1, gone, Worker.ARTIFACT, null);
+        await().atMost(PATIENCE).until(() -> Front.job(job).getInt("progress.labeledEpochs") == 2);
+
+        given().head("/api/v1/jobs/" + job + "/checkpoint")
+                .then()
+                .statusCode(200)
+                .header("Content-Length", "4711")
+                .header("Fewlabel-Epoch", "1");
+        get("checkpoint").statusCode(404);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"pickle", "ONNX"})
     void refusesAFormatThatThereIsNot(String format) {

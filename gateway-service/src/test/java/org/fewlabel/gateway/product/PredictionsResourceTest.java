@@ -23,6 +23,8 @@ import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
@@ -110,6 +112,23 @@ class PredictionsResourceTest {
             assertThat(wish.get())
                     .isEqualTo(new PredictionRequest(
                             new StoredModel(TrainedNetwork.STUDENT, snapshot, Worker.ARTIFACT), 0, 3, 64, MEGABYTE));
+        }
+    }
+
+    /** Before the pictures are sent on, and the model is read. */
+    @Test
+    void refusesPicturesForAHeadOnABackbone() throws IOException {
+        Path models = Files.createDirectories(Path.of("target/test-models"));
+        Files.writeString(models.resolve("b.onnx"), "looked at by the trainer");
+        UUID head = Front.submitted(
+                PICTURES.replaceFirst("\\{", "{\"network\":{\"name\":\"backbone\",\"model\":\"b.onnx\"},"));
+        try (LabelerWire labeler = new LabelerWire(labelerUrl, LabelerWire::echo)) {
+            given().contentType("image/png")
+                    .body(new byte[MEGABYTE])
+                    .post("/api/v1/jobs/" + head + "/predictions")
+                    .then()
+                    .statusCode(422)
+                    .body("type", equalTo("urn:fewlabel:unfit-backbone"));
         }
     }
 

@@ -24,11 +24,6 @@ final class ByteBudget {
         return true;
     }
 
-    /** Changes what somebody has taken to what it turned out to be, be it more. */
-    synchronized void correct(long before, long now) {
-        taken += now - before;
-    }
-
     synchronized void giveBack(long bytes) {
         taken -= bytes;
     }

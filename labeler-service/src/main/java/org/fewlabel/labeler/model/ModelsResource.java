@@ -13,17 +13,23 @@ import jakarta.ws.rs.core.StreamingOutput;
 import java.io.IOException;
 import java.io.InputStream;
 import org.fewlabel.contracts.ProblemDetails;
+import org.fewlabel.contracts.job.BackboneSpec;
 import org.fewlabel.contracts.model.ModelExport;
+import org.fewlabel.contracts.model.ModelFormat;
 import org.fewlabel.contracts.model.StoredModel;
 import org.fewlabel.labeler.model.ScratchFiles.ScratchFile;
 import org.fewlabel.learning.export.ModelCard;
 import org.fewlabel.learning.export.ModelWriter;
+import org.fewlabel.learning.export.TrainedModel;
 import org.jspecify.annotations.Nullable;
 
 /** Models as their users take them home. The gateway asks, for it knows which model is meant and has no engine. */
 @Path("/internal/v1")
 @Blocking
 class ModelsResource {
+    /** Its file, and what is made of it. */
+    private static final int BACKBONE_COPIES = 2;
+
     private final StoredModels models;
     private final ScratchFiles scratch;
     private final MountedBackbones backbones;
@@ -56,10 +62,21 @@ class ModelsResource {
 
     private ScratchFile written(ModelExport wish) throws IOException {
         try (StoredModels.Held held = models.load(wish.model())) {
+            long backbone = backboneBytes(wish.format(), held.model());
+            held.takeMore(BACKBONE_COPIES * backbone);
             // The model's files have three networks, the answer one.
             return scratch.write(
-                    wish.model().bytes(), out -> ModelWriter.write(held.model(), wish.format(), backbones, out));
+                    wish.model().bytes() + backbone,
+                    out -> ModelWriter.write(held.model(), wish.format(), backbones, out));
         }
+    }
+
+    /** Of the file that goes into the answer beside the model, to be known before it is read; 0 if none does. */
+    private static long backboneBytes(ModelFormat format, TrainedModel model) {
+        BackboneSpec backbone = model.spec().network().backbone();
+        return backbone == null || format != ModelFormat.ONNX
+                ? 0
+                : backbone.model().bytes();
     }
 
     @POST

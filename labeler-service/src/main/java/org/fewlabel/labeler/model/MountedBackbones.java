@@ -2,11 +2,9 @@ package org.fewlabel.labeler.model;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
-import java.nio.file.Files;
 import org.fewlabel.contracts.model.ModelFile;
 import org.fewlabel.contracts.model.ModelFileException;
 import org.fewlabel.contracts.model.ModelFolder;
-import org.fewlabel.learning.backbone.UnfitBackboneException;
 import org.fewlabel.learning.export.BackboneFiles;
 
 /** The backbones in this service's folder of models. */
@@ -18,13 +16,13 @@ public class MountedBackbones implements BackboneFiles {
         this.folder = folder;
     }
 
-    /** @throws UnfitBackboneException if it is not there, or another one than the job was submitted with */
+    /** @throws UnavailableBackboneException if it is not there, or another one than the job was submitted with */
     @Override
     public byte[] read(ModelFile file) throws IOException {
         try {
-            return Files.readAllBytes(folder.require(file));
+            return folder.readBackbone(file);
         } catch (ModelFileException e) {
-            throw new UnfitBackboneException("the backbone " + file.name() + " " + e.getMessage());
+            throw new UnavailableBackboneException(file, e);
         }
     }
 }

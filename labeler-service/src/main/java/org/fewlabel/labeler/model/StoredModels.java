@@ -6,12 +6,13 @@ import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import org.fewlabel.artifacts.ArtifactStore;
 import org.fewlabel.artifacts.safetensors.Safetensors;
 import org.fewlabel.contracts.ArtifactReference;
 import org.fewlabel.contracts.model.StoredModel;
 import org.fewlabel.labeler.LabelerConfig;
+import org.fewlabel.learning.data.HeapRoom;
 import org.fewlabel.learning.export.TrainedModel;
 import org.fewlabel.learning.labeling.Teacher;
 import org.fewlabel.learning.training.Checkpoint;
@@ -45,24 +46,36 @@ public class StoredModels {
     }
 
     /** A model in memory, until it is closed. */
-    public static final class Held implements AutoCloseable {
+    public final class Held implements AutoCloseable {
         private final TrainedModel model;
-        private final Runnable release;
-        private final AtomicBoolean closed = new AtomicBoolean();
+        private final AtomicLong bytes;
 
-        private Held(TrainedModel model, Runnable release) {
+        private Held(TrainedModel model, long bytes) {
             this.model = model;
-            this.release = release;
+            this.bytes = new AtomicLong(bytes);
         }
 
         public TrainedModel model() {
             return model;
         }
 
+        /**
+         * Takes memory for what is put beside the model, until that is closed.
+         *
+         * @throws BusyException if too little is left of it
+         * @throws TooLargeModelException if it will never fit
+         */
+        void takeMore(long more) {
+            takeMemory(bytes.get(), more);
+            bytes.addAndGet(more);
+        }
+
         @Override
         public void close() {
-            if (closed.compareAndSet(false, true)) {
-                release.run();
+            long taken = bytes.getAndSet(0);
+            if (taken > 0) {
+                memory.giveBack(taken);
+                slots.release();
             }
         }
     }
@@ -77,26 +90,48 @@ public class StoredModels {
      */
     public Held load(StoredModel stored) throws IOException {
         long bytes = stored.bytes();
-        if (bytes > memory.max()) {
-            throw new TooLargeModelException(bytes, memory.max());
-        }
+        requireEverEnough(bytes);
         if (!slots.tryAcquire()) {
             throw new BusyException(
                     "it computes as many answers as it may at a time (fewlabel.answers.concurrent-max)");
         }
-        if (!memory.tryTake(bytes)) {
+        boolean taken = false;
+        try {
+            takeMemory(0, bytes);
+            taken = true;
+            return new Held(read(stored), bytes);
+        } catch (IOException | RuntimeException | Error e) {
+            if (taken) {
+                memory.giveBack(bytes);
+            }
             slots.release();
+            throw e;
+        }
+    }
+
+    /** @param already what the same model has taken */
+    private void takeMemory(long already, long more) {
+        requireEverEnough(already + more);
+        if (!memory.tryTake(more)) {
             throw new BusyException("the models in its memory leave too little of it (fewlabel.answers.memory-max)");
         }
-        Runnable release = () -> {
-            memory.giveBack(bytes);
-            slots.release();
-        };
-        try {
-            return new Held(read(stored), release);
-        } catch (IOException | RuntimeException | Error e) {
-            release.run();
-            throw e;
+        // Labeling takes its share of the heap as well, and a heap that is full is the end of the process.
+        long free = HeapRoom.bytesFree(more);
+        if (free < more) {
+            memory.giveBack(more);
+            throw new BusyException("it takes " + more + " bytes of heap, and " + free + " are free at the moment");
+        }
+    }
+
+    private void requireEverEnough(long bytes) {
+        if (bytes > memory.max()) {
+            throw new TooLargeModelException("it takes " + bytes + " bytes, the labeler reads at most " + memory.max()
+                    + " into its memory (fewlabel.answers.memory-max)");
+        }
+        long heap = Runtime.getRuntime().maxMemory();
+        if (bytes > heap) {
+            throw new TooLargeModelException(
+                    "it takes " + bytes + " bytes, the labeler's heap has " + heap + " (-Xmx)");
         }
     }
 

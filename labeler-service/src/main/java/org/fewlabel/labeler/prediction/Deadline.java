@@ -3,7 +3,6 @@ package org.fewlabel.labeler.prediction;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import org.fewlabel.labeler.model.BusyException;
 
 /** The time by which a request must be answered: however slowly its pictures come, and however long each takes. */
 final class Deadline {
@@ -20,18 +19,14 @@ final class Deadline {
     /**
      * What is left of it.
      *
-     * @throws BusyException if nothing is
+     * @throws TooSlowException if nothing is
      */
     Duration left() {
         Duration left = Duration.between(clock.instant(), end);
         if (left.isNegative() || left.isZero()) {
-            throw over();
+            throw new TooSlowException("its pictures were not answered within " + durationMax.toSeconds()
+                    + " s (fewlabel.predictions.duration-max); send fewer or smaller ones");
         }
         return left;
-    }
-
-    BusyException over() {
-        return new BusyException("its pictures were not answered within " + durationMax.toSeconds()
-                + " s (fewlabel.predictions.duration-max); send fewer or smaller ones");
     }
 }

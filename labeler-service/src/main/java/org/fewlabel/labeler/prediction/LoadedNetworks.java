@@ -15,6 +15,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.fewlabel.contracts.model.StoredModel;
 import org.fewlabel.labeler.LabelerConfig;
@@ -59,23 +61,34 @@ class LoadedNetworks {
      * Asks a network, which is loaded if need be.
      *
      * @param patience how long to wait for it; others may be asking
-     * @throws BusyException if it takes longer, or the memory does not do for it at the moment
+     * @throws BusyException if its turn does not come by then, or the memory does not do for it at the moment
+     * @throws TooSlowException if its turn has come and takes longer
      * @throws IOException as {@link StoredModels#load} does
      */
     <T> T ask(StoredModel model, Function<Predictor, T> question, Duration patience) throws IOException {
-        return await(thread.submit(() -> answer(model, question)), patience);
+        AtomicBoolean begun = new AtomicBoolean();
+        Future<T> answer = thread.submit(() -> {
+            begun.set(true);
+            return answer(model, question);
+        });
+        return await(answer, patience, begun::get);
     }
 
     /** How many networks are loaded. */
     int count() throws IOException {
-        return await(thread.submit(loaded::size), END_WAIT);
+        return await(thread.submit(loaded::size), END_WAIT, () -> false);
     }
 
-    private static <T> T await(Future<T> answer, Duration patience) throws IOException {
+    private static <T> T await(Future<T> answer, Duration patience, BooleanSupplier begun) throws IOException {
         try {
             return answer.get(patience.toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
             answer.cancel(false); // What has begun goes on; a network that is left in the midst of a pass is of no use.
+            if (begun.getAsBoolean()) {
+                throw new TooSlowException(
+                        "the network has not answered in the " + patience.toSeconds()
+                                + " s that were left for it (fewlabel.predictions.duration-max); send fewer or smaller pictures");
+            }
             throw new BusyException(
                     "other pictures are being predicted; this took more than " + patience.toSeconds() + " s");
         } catch (InterruptedException e) {

@@ -52,7 +52,8 @@ class Predictions {
      * Answers one request. That its model cannot be had, or that there is no room, is found before its pictures are looked at.
      *
      * @param mediaType of the body
-     * @throws BusyException if there is no room for it, or it takes too long
+     * @throws BusyException if there is no room for it, or others take too long
+     * @throws TooSlowException if it does
      * @throws RefusedPicturesException if the body is not what it should be
      * @throws IOException if the model cannot be had
      */

@@ -4,7 +4,6 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import org.fewlabel.labeler.model.BusyException;
 
 /** A request's body that ends with its deadline, since a sender that is slow enough would keep its place for ever. */
 final class TimedBody extends FilterInputStream {
@@ -32,7 +31,7 @@ final class TimedBody extends FilterInputStream {
 
     /**
      * @throws BrokenOffException if the sender has gone
-     * @throws BusyException if the time is over
+     * @throws TooSlowException if the time is over
      */
     @Override
     public int read(byte[] buffer, int offset, int length) throws IOException {
@@ -48,7 +47,7 @@ final class TimedBody extends FilterInputStream {
     void leaveTheRest() {
         try {
             transferTo(OutputStream.nullOutputStream());
-        } catch (IOException | BusyException e) {
+        } catch (IOException | TooSlowException e) {
             // Then nobody hears it.
         }
     }

@@ -16,6 +16,8 @@ import org.fewlabel.contracts.ProblemDetails;
 import org.fewlabel.contracts.job.Violation;
 import org.fewlabel.labeler.model.BusyException;
 import org.fewlabel.labeler.model.TooLargeModelException;
+import org.fewlabel.labeler.model.UnavailableBackboneException;
+import org.fewlabel.labeler.prediction.TooSlowException;
 import org.fewlabel.learning.backbone.UnfitBackboneException;
 import org.fewlabel.learning.export.MissingFactsException;
 import org.jboss.logging.Logger;
@@ -45,6 +47,20 @@ class ProblemMapper {
     Response map(UnfitBackboneException thrown) {
         return answer(
                 ProblemDetails.of("unfit-backbone", "The backbone does not serve for this", 422, thrown.getMessage()));
+    }
+
+    @ServerExceptionMapper
+    Response map(UnavailableBackboneException thrown) {
+        return answer(
+                thrown.isOther()
+                        ? ProblemDetails.of("other-model", "The backbone is another one", 422, thrown.getMessage())
+                        : ProblemDetails.of(
+                                "model-unavailable", "The labeler has no such backbone", 422, thrown.getMessage()));
+    }
+
+    @ServerExceptionMapper
+    Response map(TooSlowException thrown) {
+        return answer(ProblemDetails.of("too-slow", "The request takes too long", 422, thrown.getMessage()));
     }
 
     @ServerExceptionMapper

@@ -43,6 +43,25 @@ class ScratchFilesTest {
         first.content().close();
     }
 
+    /** What is longer than it was thought to be takes what room there is, and no more. */
+    @Test
+    void endsAFileThatOutgrowsTheRoom() throws IOException {
+        ScratchFiles files = new ScratchFiles(folder, 100);
+
+        assertThatThrownBy(() -> files.write(9, out -> out.write(new byte[101])))
+                .isInstanceOf(TooLargeModelException.class)
+                .hasMessageContaining("100 bytes")
+                .hasMessageContaining("fewlabel.answers.scratch-max");
+        try (var first = files.write(9, out -> out.write(new byte[60])).content()) {
+            assertThatThrownBy(() -> files.write(9, out -> out.write(new byte[41])))
+                    .isInstanceOf(BusyException.class);
+            files.write(9, out -> out.write(new byte[40])).content().close();
+        }
+
+        assertThat(folder).isEmptyDirectory();
+        files.write(200, out -> out.write(new byte[100])).content().close();
+    }
+
     @Test
     void whatFailsLeavesNothing() throws IOException {
         ScratchFiles files = new ScratchFiles(folder, 100);

@@ -73,6 +73,36 @@ class StoredModelsTest {
                 .hasMessageContaining("fewlabel.answers.memory-max");
     }
 
+    /** Such as the file of a backbone, to be written into one with its head. */
+    @Test
+    void countsWhatIsPutBesideAModel() throws IOException {
+        StoredModels models = new StoredModels(store, 2, 3 * stored.bytes());
+        try (StoredModels.Held first = models.load(stored)) {
+            first.takeMore(stored.bytes());
+            try (StoredModels.Held second = models.load(stored)) {
+                assertThatThrownBy(() -> second.takeMore(1)).isInstanceOf(BusyException.class);
+                assertThatThrownBy(() -> second.takeMore(2 * stored.bytes() + 1))
+                        .isInstanceOf(TooLargeModelException.class)
+                        .hasMessageContaining("fewlabel.answers.memory-max");
+            }
+        }
+
+        try (StoredModels.Held alone = models.load(stored)) {
+            alone.takeMore(2 * stored.bytes());
+        }
+    }
+
+    @Test
+    void refusesWhatTheHeapWillNeverHold() throws IOException {
+        long heap = Runtime.getRuntime().maxMemory();
+
+        try (StoredModels.Held held = new StoredModels(store, 1, 4 * heap).load(stored)) {
+            assertThatThrownBy(() -> held.takeMore(heap))
+                    .isInstanceOf(TooLargeModelException.class)
+                    .hasMessageContaining("-Xmx");
+        }
+    }
+
     @Test
     void whatCannotBeReadTakesNoRoom() throws IOException {
         StoredModels models = new StoredModels(store, 1, 1 << 30);

@@ -93,7 +93,7 @@ class PredictionsTest {
         };
 
         assertThatThrownBy(() -> predictions.answer(request(TrainedNetwork.STUDENT), "image/png", slow))
-                .isInstanceOf(BusyException.class)
+                .isInstanceOf(TooSlowException.class)
                 .hasMessageContaining("30 s (fewlabel.predictions.duration-max)");
         assertThat(slow).as("read no further").satisfies(body -> assertThat(body.available())
                 .isEqualTo(98));

@@ -3,8 +3,6 @@ package org.fewlabel.trainer.run;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicReference;
 import org.fewlabel.contracts.job.BackboneSpec;
 import org.fewlabel.contracts.job.JobSpec;
@@ -40,7 +38,7 @@ public class JobFeatures {
      * @param stop ends a pass that is under way; what it has stored by then stays
      * @throws InterruptedException if it did
      */
-    Dataset of(JobSpec spec, Dataset images, RunStop stop, RunProgress progress)
+    Dataset of(JobSpec spec, Dataset images, RunStop stop, RunProgress progress, TrainingFigures figures)
             throws IOException, InterruptedException {
         BackboneSpec backbone = spec.network().backbone();
         if (backbone == null) {
@@ -63,7 +61,10 @@ public class JobFeatures {
                         running.set(extractor);
                         return extractor;
                     },
-                    progress::describing);
+                    (done, inAll) -> {
+                        progress.describing(done, inAll);
+                        figures.described(done);
+                    });
             progress.ready();
             return described;
         } catch (IOException | UnfitBackboneException e) {
@@ -85,8 +86,7 @@ public class JobFeatures {
 
     private byte[] read(ModelFile model) {
         try {
-            Path file = models.require(model);
-            return Files.readAllBytes(file);
+            return models.readBackbone(model);
         } catch (ModelFileException e) {
             throw new BackboneUnavailableException(model.name() + " " + e.getMessage(), e);
         } catch (IOException e) {

@@ -169,7 +169,7 @@ public class JobRunner {
             }
             Dataset images = datasets.load(
                     claim.jobId() + "/" + claim.attempt(), claim.spec().dataset(), stop);
-            Dataset dataset = features.of(claim.spec(), images, stop, progress);
+            Dataset dataset = features.of(claim.spec(), images, stop, progress, figures);
             stop.onRaise(labels::wake);
             Ending ending = train(claim, new Training(claim.spec(), dataset, labels, listener, stop));
             if (ending instanceof Ending.Diverged diverged) {

@@ -34,7 +34,8 @@ record RunFailure(Outcome outcome, String reason, String message) {
             return new RunFailure(Outcome.FAILED, "other-data", message);
         }
         if (cause instanceof BackboneUnavailableException) {
-            return new RunFailure(Outcome.FAILED, "model-unavailable", message);
+            String reason = cause.getCause() instanceof OtherModelFileException ? "other-model" : "model-unavailable";
+            return new RunFailure(Outcome.FAILED, reason, message);
         }
         if (cause instanceof UnfitBackboneException) {
             return new RunFailure(Outcome.FAILED, "unfit-backbone", message);

@@ -1,8 +1,8 @@
 package org.fewlabel.trainer.run;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import java.io.BufferedInputStream;
 import java.io.IOException;
-import java.nio.file.Path;
 import org.fewlabel.artifacts.safetensors.CorruptSafetensorsException;
 import org.fewlabel.artifacts.safetensors.Safetensors;
 import org.fewlabel.contracts.model.ModelFile;
@@ -13,6 +13,8 @@ import org.fewlabel.learning.training.UnfitModelException;
 /** The files of weights that jobs start from. */
 @ApplicationScoped
 class StartingModels {
+    private static final int BUFFER_BYTES = 1 << 16;
+
     private final ModelFolder folder;
 
     StartingModels(ModelFolder folder) {
@@ -26,11 +28,8 @@ class StartingModels {
      * @throws UnfitModelException if it is no safetensors file
      */
     Safetensors read(ModelFile file) throws ModelFileException, UnfitModelException, IOException {
-        Path path = folder.require(file);
         try {
-            Safetensors weights = Safetensors.read(path);
-            folder.require(file); // Nor was it exchanged meanwhile.
-            return weights;
+            return folder.read(file, in -> Safetensors.read(new BufferedInputStream(in, BUFFER_BYTES), file.bytes()));
         } catch (CorruptSafetensorsException e) {
             throw new UnfitModelException(file.name() + " cannot be read: " + e.getMessage());
         }

@@ -10,6 +10,9 @@ interface TrainingFigures {
     /** The trainer has a job. */
     void begun(JobSpec spec);
 
+    /** @param done images that the pass of the job's backbone under way has described */
+    void described(long done);
+
     /** @param took from the end of the step before, or from the epoch's beginning */
     void stepped(StepReport report, Duration took);
 

@@ -43,11 +43,13 @@ class TrainingMeters implements TrainingFigures {
     private final MeterRegistry registry;
     private final Counter dataWait;
     private final Counter images;
+    private final Counter describedImages;
     private final MultiGauge loss;
     private volatile boolean busy;
     private volatile Map<String, Double> losses = Map.of();
     private Set<String> terms = Set.of();
     private @Nullable Timer steps;
+    private long describedSoFar;
 
     TrainingMeters(MeterRegistry registry) {
         this.registry = registry;
@@ -57,6 +59,9 @@ class TrainingMeters implements TrainingFigures {
                 .register(registry);
         images = Counter.builder("fewlabel.training.images")
                 .description("Images fed to the network, labeled and unlabeled")
+                .register(registry);
+        describedImages = Counter.builder("fewlabel.features.images")
+                .description("Images of which backbones computed the features, each view one")
                 .register(registry);
         loss = MultiGauge.builder("fewlabel.training.loss")
                 .description("The last step's loss and the method's other figures, while a job runs")
@@ -69,12 +74,19 @@ class TrainingMeters implements TrainingFigures {
     @Override
     public void begun(JobSpec spec) {
         busy = true;
+        describedSoFar = 0;
         steps = Timer.builder("fewlabel.training.step")
                 .description("One step of the loop, its wait for data with it")
                 .tag("method", spec.method().methodName().wireName())
                 .tag("network", spec.network().name().wireName())
                 .serviceLevelObjectives(STEP_BUCKETS)
                 .register(registry);
+    }
+
+    @Override
+    public void described(long done) {
+        describedImages.increment(Math.max(0, done - describedSoFar));
+        describedSoFar = done;
     }
 
     @Override

@@ -73,6 +73,7 @@ class TrainerTest {
     private static final String SUPERVISED = "{\"name\":\"supervised\"}";
     private static final int ENDLESS_EPOCHS = 100_000;
 
+    private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final Published published = new Published();
     private final QueueGateway gateway = new QueueGateway();
     private final Doorbell doorbell = new Doorbell();
@@ -120,7 +121,7 @@ class TrainerTest {
                 new JobNotices(),
                 new LabelingNews(),
                 published,
-                new TrainingMeters(new SimpleMeterRegistry()),
+                new TrainingMeters(meters),
                 new JobWork(OpenTelemetry.noop()),
                 config);
         trainer = new Trainer(name, gateway, doorbell, runner, config);
@@ -257,6 +258,8 @@ class TrainerTest {
         await().until(() -> published.any(TrainingFinished.class));
 
         assertThat(published.last().outcome()).as(published.last().message()).isEqualTo(Outcome.COMPLETED);
+        // Else whoever watches takes a long pass for a trainer that stands.
+        assertThat(meters.get("fewlabel.features.images").counter().count()).isPositive();
         EpochTrained trained = published.events.stream()
                 .filter(EpochTrained.class::isInstance)
                 .map(EpochTrained.class::cast)
@@ -292,9 +295,21 @@ class TrainerTest {
         await().until(() -> published.any(TrainingFinished.class));
 
         assertThat(published.last().outcome()).isEqualTo(Outcome.FAILED);
-        assertThat(published.last().reason()).isEqualTo("model-unavailable");
+        assertThat(published.last().reason()).isEqualTo("other-model");
         assertThat(published.last().message())
                 .contains(BackboneJobs.FILE, "must be the file that the job was submitted");
+    }
+
+    @Test
+    void tellsTheOwnerThatTheBackboneIsGone() throws IOException {
+        JobSpec spec = BackboneJobs.spec(folder, BackboneJobs.model());
+        Files.delete(folder.resolve(BackboneJobs.FILE));
+
+        gateway.claims.add(TestJobs.claim(spec, 1, null));
+        await().until(() -> published.any(TrainingFinished.class));
+
+        assertThat(published.last().outcome()).isEqualTo(Outcome.FAILED);
+        assertThat(published.last().reason()).isEqualTo("model-unavailable");
     }
 
     @Test

@@ -23,6 +23,7 @@ public final class PredictionClient {
     private static final Duration PAUSE_MAX = Duration.ofSeconds(30);
     private static final int OK = 200;
     private static final int TOO_LARGE = 413;
+    private static final String TOO_SLOW = "urn:fewlabel:too-slow";
     private static final int UNAVAILABLE = 503;
 
     private final HttpClient http;
@@ -65,13 +66,13 @@ public final class PredictionClient {
     /** @param answer about each picture, in order */
     public record Answered(PredictionAnswer answer) implements Outcome {}
 
-    /** They are too many or too large for one request. */
-    public record TooLarge(String why) implements Outcome {}
+    /** They are too many, too large or too slow for one request. */
+    public record TooMuch(String why) implements Outcome {}
 
     /**
      * Asks about pictures.
      *
-     * @throws RequestFailedException if it is refused for another reason than their size, or nobody answers
+     * @throws RequestFailedException if it is refused for another reason than their size or time, or nobody answers
      */
     public Outcome predict(List<byte[]> files, Query query) {
         PictureForm form = new PictureForm(files);
@@ -85,8 +86,8 @@ public final class PredictionClient {
         if (response.statusCode() == OK) {
             return new Answered(Services.read(response.body(), PredictionAnswer.class));
         }
-        if (response.statusCode() == TOO_LARGE) {
-            return new TooLarge(Services.problem(response));
+        if (response.statusCode() == TOO_LARGE || Services.isProblem(response, TOO_SLOW)) {
+            return new TooMuch(Services.problem(response));
         }
         throw new RequestFailedException(Services.problem(response), null);
     }

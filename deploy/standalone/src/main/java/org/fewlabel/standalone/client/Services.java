@@ -142,14 +142,22 @@ public final class Services {
         }
     }
 
+    /** Whether it is the RFC 9457 problem of this type. */
+    static boolean isProblem(HttpResponse<String> response, String type) {
+        return body(response).path("type").asText().equals(type);
+    }
+
+    private static JsonNode body(HttpResponse<String> response) {
+        try {
+            return Json.mapper().readTree(response.body());
+        } catch (JsonProcessingException e) {
+            return JsonNodeFactory.instance.objectNode();
+        }
+    }
+
     /** An RFC 9457 problem as lines of text. */
     static String problem(HttpResponse<String> response) {
-        JsonNode problem;
-        try {
-            problem = Json.mapper().readTree(response.body());
-        } catch (JsonProcessingException e) {
-            problem = JsonNodeFactory.instance.objectNode();
-        }
+        JsonNode problem = body(response);
         String what = problem.path("detail").asText(problem.path("title").asText(""));
         StringBuilder text = new StringBuilder("refused (" + response.statusCode() + ")");
         if (!what.isBlank()) {

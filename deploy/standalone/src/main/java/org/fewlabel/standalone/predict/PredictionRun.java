@@ -71,9 +71,11 @@ public final class PredictionRun {
             }
         } finally {
             threads.shutdownNow();
+            terminal.clear();
+            if (done > 0) {
+                output.end(); // What is answered is answered, also where the rest fails.
+            }
         }
-        output.end();
-        terminal.clear();
         terminal.line(summary(files.size(), Duration.ofNanos(System.nanoTime() - beganNanos)));
         return unreadable;
     }
@@ -161,14 +163,14 @@ public final class PredictionRun {
         return thrown instanceof java.nio.file.NoSuchFileException ? "there is no such file" : thrown.toString();
     }
 
-    /** Files that are too many or too large together are asked about in two halves; one that is too large alone has its reason. */
+    /** Files that are too much for one request are asked about in two halves; one that is too much alone has its reason. */
     private List<Prediction> ask(List<byte[]> files) {
         PredictionClient.Outcome outcome = client.predict(files, query);
         if (outcome instanceof PredictionClient.Answered answered) {
             return accept(answered.answer(), files.size());
         }
         if (files.size() == 1) {
-            return List.of(Prediction.unreadable(null, ((PredictionClient.TooLarge) outcome).why()));
+            return List.of(Prediction.unreadable(null, ((PredictionClient.TooMuch) outcome).why()));
         }
         int half = files.size() / 2;
         List<Prediction> all = new ArrayList<>(ask(files.subList(0, half)));

@@ -90,6 +90,14 @@ class PredictionRunTest {
             send(exchange, 413, ProblemDetails.of("too-large", "Too large", 413, "the limit is " + filesMax));
             return;
         }
+        if (files.contains("slow")) {
+            send(exchange, 422, ProblemDetails.of("too-slow", "Too slow", 422, "not within 120 s"));
+            return;
+        }
+        if (files.contains("forbidden")) {
+            send(exchange, 404, ProblemDetails.gone("the snapshot was removed"));
+            return;
+        }
         send(
                 exchange,
                 200,
@@ -166,6 +174,30 @@ class PredictionRunTest {
             assertThat(each.unreadable()).isEqualTo("refused (413): the limit is 5");
         });
         assertThat(out.toString(StandardCharsets.UTF_8)).contains("is 0,").contains("is 11,");
+    }
+
+    @Test
+    void asksInHalvesWhatTakesTooLongForOneRequest() throws IOException {
+        List<Path> files = new ArrayList<>(write(8));
+        files.set(3, Files.writeString(folder.resolve("slow.png"), "slow"));
+
+        List<Prediction> unreadable = run(files);
+
+        assertThat(unreadable).extracting(Prediction::unreadable).containsExactly("refused (422): not within 120 s");
+        assertThat(out.toString(StandardCharsets.UTF_8)).contains("is 0,").contains("is 7,");
+    }
+
+    @Test
+    void keepsTheTableOfWhatIsAnsweredWhereTheRestFails() throws IOException {
+        List<Path> files = new ArrayList<>(write(40));
+        files.set(35, Files.writeString(folder.resolve("forbidden.png"), "forbidden"));
+        PrintStream print = new PrintStream(out, true, StandardCharsets.UTF_8);
+        PredictionRun run =
+                new PredictionRun(services().predictions("7"), QUERY, PredictionOutput.table(print), terminal());
+
+        assertThatThrownBy(() -> run.run(files)).isInstanceOf(RequestFailedException.class);
+
+        assertThat(out.toString(StandardCharsets.UTF_8)).contains("is 0").contains("is 31");
     }
 
     @Test
