@@ -20,9 +20,11 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.fewlabel.contracts.Json;
 import org.fewlabel.engines.Ports;
 import org.fewlabel.engines.PostgresServer;
@@ -88,7 +90,7 @@ final class Installation {
         ProcessBuilder builder = new ProcessBuilder(command)
                 .redirectOutput(folder.resolve(commands + ".out").toFile())
                 .redirectError(folder.resolve(commands + ".err").toFile());
-        builder.environment().putAll(environment);
+        setEnvironment(builder);
         return builder.start();
     }
 
@@ -102,13 +104,35 @@ final class Installation {
         return new Ending(process.exitValue(), Files.readString(folder.resolve(commands + ".out")), errors);
     }
 
+    /** As the script {@code fewlabel} starts it, which would build first. */
     private static List<String> launcher() {
         return List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
+                "-Xmx256m",
+                "-Duser.language=en",
+                "-Dfile.encoding=UTF-8",
+                "-Dstdout.encoding=UTF-8",
+                "-Dsun.stdout.encoding=UTF-8",
+                "-Dsun.stderr.encoding=UTF-8",
                 "-Dfewlabel.home=" + HOME,
                 "-jar",
                 HOME.resolve("deploy/standalone/target/fewlabel.jar").toString());
+    }
+
+    /** Where the locale's encoding is another than UTF-8, the script sets one: Java takes names of files for text in it. */
+    private void setEnvironment(ProcessBuilder builder) {
+        Map<String, String> variables = builder.environment();
+        variables.putAll(environment);
+        String locale = Stream.of("LC_ALL", "LC_CTYPE", "LANG")
+                .map(name -> variables.getOrDefault(name, ""))
+                .filter(value -> !value.isEmpty())
+                .findFirst()
+                .orElse("");
+        if (!locale.toLowerCase(Locale.ROOT).matches(".*utf.*8.*")) {
+            variables.put("LC_ALL", "C.UTF-8");
+        }
     }
 
     /** The living process of a part. */
@@ -133,6 +157,18 @@ final class Installation {
                 HttpRequest.newBuilder(URI.create(url(port) + path)).build(), HttpResponse.BodyHandlers.ofByteArray());
         assertThat(response.statusCode()).isEqualTo(200);
         return response.body();
+    }
+
+    /** Submits a job and waits until it succeeds. */
+    String completed(String spec) throws IOException, InterruptedException {
+        Ending submit = runWithInput(spec, "submit", "-", "--wait", "--json");
+        assertThat(submit.exitCode()).as(submit.errors()).isZero();
+        return Json.mapper().readTree(submit.output()).path("id").asText();
+    }
+
+    /** What a job leaves, by the end of its address. */
+    byte[] product(String job, String product) throws IOException, InterruptedException {
+        return bytes(Port.GATEWAY, "/api/v1/jobs/" + job + "/" + product);
     }
 
     HttpResponse<String> post(Port port, String path, String contentType, String body)
@@ -185,7 +221,7 @@ final class Installation {
         ProcessBuilder builder = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve("watchdog.log").toFile());
-        builder.environment().putAll(environment);
+        setEnvironment(builder);
         builder.start();
     }
 }
