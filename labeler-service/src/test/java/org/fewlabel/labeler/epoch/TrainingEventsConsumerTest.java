@@ -55,15 +55,15 @@ class TrainingEventsConsumerTest {
     void trainOneEpoch() throws IOException {
         store = ArtifactStores.open(folder.toUri());
         tries = new LabelingTries(store);
-        LoadedDataset datasets = new LoadedDataset(
-                new DatasetSettings(null, folder), new BackboneFeatures(store, 1 << 20)) {
-            @Override
-            Dataset load(UUID job, int attempt, DatasetSpec wanted) throws IOException {
-                triesWhileItWorks = tries.unended(epoch.event());
-                whileItLoads.run();
-                return super.load(job, attempt, wanted);
-            }
-        };
+        LoadedDataset datasets =
+                new LoadedDataset(new DatasetSettings(null, folder), new BackboneFeatures(store, 1 << 20)) {
+                    @Override
+                    Dataset load(UUID job, int attempt, DatasetSpec wanted) throws IOException {
+                        triesWhileItWorks = tries.unended(epoch.event());
+                        whileItLoads.run();
+                        return super.load(job, attempt, wanted);
+                    }
+                };
         labeling = new EpochLabeling(new EpochFiles(store), datasets);
         earlier.begin(Map.of());
         epoch = TrainedJob.train(store, UUID.randomUUID(), 1, TrainedJob.spec("supervised", 1))
