@@ -16,6 +16,7 @@ import jakarta.ws.rs.core.StreamingOutput;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
@@ -144,22 +145,17 @@ class ModelsResource {
             return Problem.invalid("format", "must be safetensors, onnx or dl4j, was " + format)
                     .response();
         }
-        Optional<Job> job = JobId.parse(id).flatMap(jobs::find);
-        if (job.isEmpty()) {
-            return Problem.unknownJob(id).response();
-        }
-        Products.Search search = products.model(job.get(), epoch, network);
-        if (search instanceof Products.NotFound notFound) {
-            return notFound.problem().response();
-        }
-        Products.FoundModel found = (Products.FoundModel) search;
-        return passedOn(
-                request,
-                () -> labelers.export(found.model(), wanted.get()),
-                found,
-                wanted.get().mediaType(),
-                ProductsResource.attachment(
-                        job.get(), fileName(found) + wanted.get().ending()));
+        return ofModel(
+                id,
+                epoch,
+                network,
+                (job, found) -> passedOn(
+                        request,
+                        () -> labelers.export(found.model(), wanted.get()),
+                        found,
+                        wanted.get().mediaType(),
+                        ProductsResource.attachment(
+                                job, fileName(found) + wanted.get().ending())));
     }
 
     @GET
@@ -214,21 +210,16 @@ class ModelsResource {
                     String network,
             @Context Request request)
             throws IOException {
-        Optional<Job> job = JobId.parse(id).flatMap(jobs::find);
-        if (job.isEmpty()) {
-            return Problem.unknownJob(id).response();
-        }
-        Products.Search search = products.model(job.get(), epoch, network);
-        if (search instanceof Products.NotFound notFound) {
-            return notFound.problem().response();
-        }
-        Products.FoundModel found = (Products.FoundModel) search;
-        return passedOn(
-                request,
-                () -> labelers.card(found.model()),
-                found,
-                MARKDOWN,
-                "inline; filename=\"" + job.get().id() + "-" + fileName(found) + ".md\"");
+        return ofModel(
+                id,
+                epoch,
+                network,
+                (job, found) -> passedOn(
+                        request,
+                        () -> labelers.card(found.model()),
+                        found,
+                        MARKDOWN,
+                        "inline; filename=\"" + job.id() + "-" + fileName(found) + ".md\""));
     }
 
     @GET
@@ -298,6 +289,24 @@ class ModelsResource {
         } catch (MissingArtifactException e) {
             return Problem.gone("the snapshot was removed from the store").response();
         }
+    }
+
+    /** What is answered of the model that is meant, or why there is none. */
+    private Response ofModel(
+            String id,
+            @Nullable String epoch,
+            @Nullable String network,
+            BiFunction<Job, Products.FoundModel, Response> answer)
+            throws IOException {
+        Optional<Job> job = JobId.parse(id).flatMap(jobs::find);
+        if (job.isEmpty()) {
+            return Problem.unknownJob(id).response();
+        }
+        Products.Search search = products.model(job.get(), epoch, network);
+        if (search instanceof Products.NotFound notFound) {
+            return notFound.problem().response();
+        }
+        return answer.apply(job.get(), (Products.FoundModel) search);
     }
 
     private static Response passedOn(
