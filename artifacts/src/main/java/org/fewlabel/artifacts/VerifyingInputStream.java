@@ -1,6 +1,5 @@
 package org.fewlabel.artifacts;
 
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.security.MessageDigest;
@@ -10,7 +9,7 @@ import org.fewlabel.contracts.ArtifactReference;
  * Compares what passes through it with a reference. What is something else ends before its last byte, so that who passes it on
  * as it comes never has all of it.
  */
-final class VerifyingInputStream extends FilterInputStream {
+final class VerifyingInputStream extends ObservedInputStream {
     private final ArtifactReference reference;
     private final MessageDigest digest = Sha256.newDigest();
     private long bytesRead;
@@ -19,12 +18,6 @@ final class VerifyingInputStream extends FilterInputStream {
     VerifyingInputStream(InputStream in, ArtifactReference reference) {
         super(in);
         this.reference = reference;
-    }
-
-    @Override
-    public int read() throws IOException {
-        byte[] one = new byte[1];
-        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
     }
 
     @Override
@@ -42,17 +35,6 @@ final class VerifyingInputStream extends FilterInputStream {
             verify();
         }
         return count;
-    }
-
-    /** Skipped bytes must be digested, too. */
-    @Override
-    public long skip(long count) throws IOException {
-        return readNBytes((int) Math.min(Math.max(0, count), 1 << 16)).length;
-    }
-
-    @Override
-    public boolean markSupported() {
-        return false;
     }
 
     private void requireNotLonger(long bytes) throws IOException {

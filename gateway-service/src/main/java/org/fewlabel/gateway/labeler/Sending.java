@@ -1,16 +1,16 @@
 package org.fewlabel.gateway.labeler;
 
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.fewlabel.artifacts.ObservedInputStream;
 import org.jspecify.annotations.Nullable;
 
 /** A body on its way to the labeler, of which it is known when the last of it was taken. */
-final class Sending extends FilterInputStream {
+final class Sending extends ObservedInputStream {
     private final AtomicBoolean begun = new AtomicBoolean();
     private volatile long lastNanos = System.nanoTime();
     private volatile boolean waiting;
@@ -43,12 +43,6 @@ final class Sending extends FilterInputStream {
     /** Whether the body itself cannot be read: whoever sends it has gone. */
     boolean hasFailed() {
         return failed;
-    }
-
-    @Override
-    public int read() throws IOException {
-        byte[] one = new byte[1];
-        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
     }
 
     @Override

@@ -1,11 +1,11 @@
 package org.fewlabel.gateway.product;
 
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import org.fewlabel.artifacts.ObservedInputStream;
 
 /** The pictures of a request on their way to the labeler: they are counted, and none is held. */
-final class PictureBody extends FilterInputStream {
+final class PictureBody extends ObservedInputStream {
     private static final int BUFFER_BYTES = 1 << 14;
 
     private final long bytesMax;
@@ -15,12 +15,6 @@ final class PictureBody extends FilterInputStream {
     PictureBody(InputStream body, long bytesMax) {
         super(body);
         this.bytesMax = bytesMax;
-    }
-
-    @Override
-    public int read() throws IOException {
-        byte[] one = new byte[1];
-        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
     }
 
     /** @throws IOException if there are more bytes than there may be */

@@ -1,12 +1,12 @@
 package org.fewlabel.labeler.prediction;
 
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import org.fewlabel.artifacts.ObservedInputStream;
 
 /** A request's body that ends with its deadline, since a sender that is slow enough would keep its place for ever. */
-final class TimedBody extends FilterInputStream {
+final class TimedBody extends ObservedInputStream {
     private final Deadline deadline;
 
     TimedBody(InputStream body, Deadline deadline) {
@@ -21,12 +21,6 @@ final class TimedBody extends FilterInputStream {
         private BrokenOffException(IOException cause) {
             super(cause.getMessage(), cause);
         }
-    }
-
-    @Override
-    public int read() throws IOException {
-        byte[] one = new byte[1];
-        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
     }
 
     /**
