@@ -53,7 +53,6 @@ final class RetryingArtifactStore implements ArtifactStore {
     }
 
     private <T> T retry(Access<T> access) throws IOException {
-        Duration pause = patience.pauseFirst();
         for (int tries = 1; ; tries++) {
             try {
                 return access.run();
@@ -64,8 +63,7 @@ final class RetryingArtifactStore implements ArtifactStore {
                     throw e;
                 }
             }
-            pause(pause);
-            pause = pause.multipliedBy(2);
+            pause(patience.pauses().delayAfter(tries));
         }
     }
 

@@ -102,7 +102,7 @@ class ArchitectureTest {
                 .should()
                 .onlyDependOnClassesThat(not(resideInAnyPackage("org.fewlabel.."))
                         .or(resideInAnyPackage(
-                                "org.fewlabel.metrics..", "org.fewlabel.contracts..", "org.fewlabel.telemetry..")))
+                                "org.fewlabel.metrics..", "org.fewlabel.contracts..", "org.fewlabel.service.work..")))
                 .check(METRICS);
     }
 

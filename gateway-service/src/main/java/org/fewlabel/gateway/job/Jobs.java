@@ -18,8 +18,8 @@ import org.fewlabel.contracts.job.StartFromSpec.FromModel;
 import org.fewlabel.contracts.job.Violation;
 import org.fewlabel.contracts.model.ModelFolder;
 import org.fewlabel.gateway.outbox.Outbox;
-import org.fewlabel.telemetry.JobLog;
-import org.fewlabel.telemetry.JobWork;
+import org.fewlabel.service.work.JobLog;
+import org.fewlabel.service.work.JobWork;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 

@@ -1,32 +1,17 @@
 package org.fewlabel.gateway.job;
 
-import java.time.Duration;
+import org.fewlabel.contracts.Backoff;
 
 /**
  * How often and how soon a job is tried again after an attempt that failed.
  *
  * @param attemptsMax how many attempts may fail before the job does
- * @param delay the wait after the first failure; it doubles with each
- * @param delayMax the longest wait
+ * @param backoff the wait between one that failed and the next
  */
-public record RetryPolicy(int attemptsMax, Duration delay, Duration delayMax) {
-    /** Enough to get from a second to weeks. */
-    private static final int DOUBLINGS_MAX = 20;
-
+public record RetryPolicy(int attemptsMax, Backoff backoff) {
     public RetryPolicy {
         if (attemptsMax < 1) {
             throw new IllegalArgumentException("attempts-max must be at least 1, was: " + attemptsMax);
         }
-        if (delay.isNegative() || delayMax.compareTo(delay) < 0) {
-            throw new IllegalArgumentException("retry delays must not be negative and delay-max not below delay, were: "
-                    + delay + ", " + delayMax);
-        }
-    }
-
-    /** The wait after this many failed attempts, from 1. */
-    Duration delayAfter(int attemptsFailed) {
-        int doublings = Math.min(attemptsFailed - 1, DOUBLINGS_MAX);
-        Duration grown = delay.multipliedBy(1L << doublings);
-        return grown.compareTo(delayMax) < 0 ? grown : delayMax;
     }
 }

@@ -24,7 +24,7 @@ import org.fewlabel.contracts.model.ModelFormat;
 import org.fewlabel.contracts.model.StoredModel;
 import org.fewlabel.gateway.GatewayConfig;
 import org.fewlabel.gateway.problem.Problem;
-import org.fewlabel.telemetry.JobWork;
+import org.fewlabel.service.work.JobWork;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 

@@ -16,7 +16,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.fewlabel.contracts.event.Event;
 import org.fewlabel.contracts.event.EventCodec;
-import org.fewlabel.telemetry.JobWork;
+import org.fewlabel.service.work.JobWork;
 import org.jspecify.annotations.Nullable;
 
 /**

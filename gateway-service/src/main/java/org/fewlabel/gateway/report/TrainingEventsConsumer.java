@@ -11,8 +11,8 @@ import org.fewlabel.contracts.event.Event;
 import org.fewlabel.contracts.event.EventCodec;
 import org.fewlabel.contracts.event.MalformedEventException;
 import org.fewlabel.contracts.event.Topics;
-import org.fewlabel.telemetry.JobWork;
-import org.fewlabel.telemetry.JobWork.Part;
+import org.fewlabel.service.work.JobWork;
+import org.fewlabel.service.work.JobWork.Part;
 
 /**
  * Hears the training events, one after the other. While the database does not answer, the record at hand is tried again for ten

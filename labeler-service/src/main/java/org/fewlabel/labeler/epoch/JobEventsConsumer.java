@@ -16,7 +16,7 @@ import org.fewlabel.contracts.event.JobEvent;
 import org.fewlabel.contracts.event.JobEvent.JobStateChanged;
 import org.fewlabel.contracts.event.MalformedEventException;
 import org.fewlabel.contracts.event.Topics;
-import org.fewlabel.telemetry.JobLog;
+import org.fewlabel.service.work.JobLog;
 import org.jboss.logging.Logger;
 
 /**

@@ -18,7 +18,7 @@ import org.fewlabel.contracts.event.EventCodec;
 import org.fewlabel.contracts.event.LabelingEvent;
 import org.fewlabel.contracts.event.Topics;
 import org.fewlabel.labeler.LabelerConfig;
-import org.fewlabel.telemetry.JobWork;
+import org.fewlabel.service.work.JobWork;
 import org.jboss.logging.Logger;
 
 /** Labeling events to Kafka, keyed by job. */

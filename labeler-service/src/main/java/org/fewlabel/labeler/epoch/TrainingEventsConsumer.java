@@ -26,8 +26,8 @@ import org.fewlabel.contracts.event.Topics;
 import org.fewlabel.contracts.event.TrainingEvent;
 import org.fewlabel.contracts.event.TrainingEvent.EpochTrained;
 import org.fewlabel.labeler.LabelerConfig;
-import org.fewlabel.telemetry.JobWork;
-import org.fewlabel.telemetry.JobWork.Part;
+import org.fewlabel.service.work.JobWork;
+import org.fewlabel.service.work.JobWork.Part;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 

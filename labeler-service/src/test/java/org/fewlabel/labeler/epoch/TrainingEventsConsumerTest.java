@@ -27,7 +27,7 @@ import org.fewlabel.labeler.TrainedJob;
 import org.fewlabel.learning.backbone.BackboneFeatures;
 import org.fewlabel.learning.data.Dataset;
 import org.fewlabel.learning.data.DatasetSettings;
-import org.fewlabel.telemetry.JobWork;
+import org.fewlabel.service.work.JobWork;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

@@ -15,8 +15,8 @@ import org.fewlabel.contracts.event.Event;
 import org.fewlabel.contracts.event.EventCodec;
 import org.fewlabel.contracts.event.MalformedEventException;
 import org.fewlabel.contracts.event.Topics;
-import org.fewlabel.telemetry.JobWork;
-import org.fewlabel.telemetry.JobWork.Part;
+import org.fewlabel.service.work.JobWork;
+import org.fewlabel.service.work.JobWork.Part;
 import org.jboss.logging.Logger;
 
 /**

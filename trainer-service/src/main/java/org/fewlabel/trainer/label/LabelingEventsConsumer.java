@@ -7,7 +7,7 @@ import org.fewlabel.contracts.event.EventPayload;
 import org.fewlabel.contracts.event.LabelingEvent;
 import org.fewlabel.contracts.event.MalformedEventException;
 import org.fewlabel.contracts.event.Topics;
-import org.fewlabel.telemetry.JobLog;
+import org.fewlabel.service.work.JobLog;
 
 /** Hears what the labelers find out. What is no labeling event is refused, and ends in the topic's dead-letter topic. */
 @ApplicationScoped

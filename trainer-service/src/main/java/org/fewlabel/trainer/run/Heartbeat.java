@@ -5,7 +5,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.fewlabel.contracts.event.TrainingEvent.TrainingProgress;
-import org.fewlabel.telemetry.JobLog;
+import org.fewlabel.service.work.JobLog;
 import org.jboss.logging.Logger;
 
 /** Tells the gateway at a steady pace that a run is alive, on a thread of its own: also while data are loaded or labels awaited. */

@@ -7,7 +7,7 @@ import org.fewlabel.contracts.event.EventPayload;
 import org.fewlabel.contracts.event.JobEvent;
 import org.fewlabel.contracts.event.MalformedEventException;
 import org.fewlabel.contracts.event.Topics;
-import org.fewlabel.telemetry.JobLog;
+import org.fewlabel.service.work.JobLog;
 import org.fewlabel.trainer.claim.Doorbell;
 
 /** Hears what the gateway decides. What is no job event is refused, and ends in the topic's dead-letter topic. */

@@ -19,7 +19,7 @@ import org.fewlabel.contracts.event.Event;
 import org.fewlabel.contracts.event.EventCodec;
 import org.fewlabel.contracts.event.Topics;
 import org.fewlabel.contracts.event.TrainingEvent;
-import org.fewlabel.telemetry.JobWork;
+import org.fewlabel.service.work.JobWork;
 import org.fewlabel.trainer.TrainerConfig;
 import org.jboss.logging.Logger;
 

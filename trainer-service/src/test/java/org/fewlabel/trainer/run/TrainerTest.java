@@ -49,7 +49,7 @@ import org.fewlabel.learning.backbone.BackboneFeatures;
 import org.fewlabel.learning.data.Dataset;
 import org.fewlabel.learning.data.DatasetSettings;
 import org.fewlabel.learning.training.Checkpoint;
-import org.fewlabel.telemetry.JobWork;
+import org.fewlabel.service.work.JobWork;
 import org.fewlabel.trainer.TestJobs;
 import org.fewlabel.trainer.TrainerConfig;
 import org.fewlabel.trainer.checkpoint.Snapshots;

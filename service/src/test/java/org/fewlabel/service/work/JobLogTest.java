@@ -1,4 +1,4 @@
-package org.fewlabel.telemetry;
+package org.fewlabel.service.work;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

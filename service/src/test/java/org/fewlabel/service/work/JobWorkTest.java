@@ -1,4 +1,4 @@
-package org.fewlabel.telemetry;
+package org.fewlabel.service.work;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -9,7 +9,7 @@ import io.opentelemetry.sdk.trace.SdkTracerProvider;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import io.opentelemetry.sdk.trace.export.SimpleSpanProcessor;
 import java.util.UUID;
-import org.fewlabel.telemetry.JobWork.Part;
+import org.fewlabel.service.work.JobWork.Part;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.NullSource;

@@ -1,4 +1,4 @@
-package org.fewlabel.telemetry;
+package org.fewlabel.service.work;
 
 import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.api.trace.Span;

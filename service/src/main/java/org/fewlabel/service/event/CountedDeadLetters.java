@@ -1,4 +1,4 @@
-package org.fewlabel.telemetry;
+package org.fewlabel.service.event;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;

@@ -1,5 +1,5 @@
 /** What the services measure, log and trace alike. */
 @NullMarked
-package org.fewlabel.telemetry;
+package org.fewlabel.service.work;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,4 @@
-package org.fewlabel.telemetry;
+package org.fewlabel.service.work;
 
 import java.util.UUID;
 import org.jboss.logging.MDC;

@@ -1,0 +1,5 @@
+/** Events from Kafka and to it, as all services read and write them. */
+@NullMarked
+package org.fewlabel.service.event;
+
+import org.jspecify.annotations.NullMarked;
