@@ -38,7 +38,7 @@ final class Settings {
     private static final Set<String> OF_THE_STORE = Set.of("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY");
 
     /** What all services set alike. */
-    private static final String SHARED = "telemetry/src/main/resources/META-INF/microprofile-config.properties";
+    private static final String SHARED = "service/src/main/resources/META-INF/microprofile-config.properties";
 
     private Settings() {}
 
