@@ -12,7 +12,6 @@ import java.time.Duration;
 import org.fewlabel.artifacts.ArtifactStore;
 import org.fewlabel.artifacts.ArtifactStores;
 import org.fewlabel.artifacts.Patience;
-import org.fewlabel.contracts.Backoff;
 import org.fewlabel.contracts.Json;
 import org.fewlabel.contracts.folder.MountedImageFolders;
 import org.fewlabel.contracts.job.ImageFolders;
@@ -80,7 +79,6 @@ class Providers {
     @Singleton
     RetryPolicy retryPolicy(GatewayConfig config) {
         return new RetryPolicy(
-                config.attemptsMax(),
-                new Backoff(config.retry().delay(), config.retry().delayMax()));
+                config.attemptsMax(), config.retry().delay(), config.retry().delayMax());
     }
 }

@@ -32,8 +32,7 @@ public record Attempts(
 
     /** One more has failed, and another is to follow. */
     Attempts failed(Failure failure, RetryPolicy policy) {
-        return new Attempts(
-                last, failed + 1, null, failure.at().plus(policy.backoff().delayAfter(failed + 1)), failure);
+        return new Attempts(last, failed + 1, null, failure.at().plus(policy.delayAfter(failed + 1)), failure);
     }
 
     /** The job has failed, and no other attempt is to follow. Labels may fail it when the attempt is over already. */

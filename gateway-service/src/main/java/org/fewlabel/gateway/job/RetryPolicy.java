@@ -1,17 +1,32 @@
 package org.fewlabel.gateway.job;
 
-import org.fewlabel.contracts.Backoff;
+import java.time.Duration;
 
 /**
  * How often and how soon a job is tried again after an attempt that failed.
  *
  * @param attemptsMax how many attempts may fail before the job does
- * @param backoff the wait between one that failed and the next
+ * @param delay the wait after the first failure; it doubles with each
+ * @param delayMax the longest wait
  */
-public record RetryPolicy(int attemptsMax, Backoff backoff) {
+public record RetryPolicy(int attemptsMax, Duration delay, Duration delayMax) {
+    /** Enough to get from a second to weeks. */
+    private static final int DOUBLINGS_MAX = 20;
+
     public RetryPolicy {
         if (attemptsMax < 1) {
             throw new IllegalArgumentException("attempts-max must be at least 1, was: " + attemptsMax);
         }
+        if (delay.isNegative() || delayMax.compareTo(delay) < 0) {
+            throw new IllegalArgumentException("retry delays must not be negative and delay-max not below delay, were: "
+                    + delay + ", " + delayMax);
+        }
+    }
+
+    /** The wait after this many failed attempts, from 1. */
+    Duration delayAfter(int attemptsFailed) {
+        int doublings = Math.min(attemptsFailed - 1, DOUBLINGS_MAX);
+        Duration grown = delay.multipliedBy(1L << doublings);
+        return grown.compareTo(delayMax) < 0 ? grown : delayMax;
     }
 }

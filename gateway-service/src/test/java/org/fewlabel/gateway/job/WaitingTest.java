@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.fewlabel.contracts.ArtifactReference;
-import org.fewlabel.contracts.Backoff;
 import org.fewlabel.contracts.event.TrainingEvent.Activity;
 import org.fewlabel.contracts.event.TrainingEvent.EpochTrained;
 import org.fewlabel.contracts.event.TrainingEvent.Outcome;
@@ -23,8 +22,7 @@ class WaitingTest {
     private static final Instant T0 = Instant.parse("2026-01-01T00:00:00Z");
     private static final Duration LEASE = Duration.ofSeconds(30);
     private static final Waiting.Bounds BOUNDS = new Waiting.Bounds(LEASE, Duration.ofMinutes(1));
-    private static final RetryPolicy TWO_ATTEMPTS =
-            new RetryPolicy(2, new Backoff(Duration.ofSeconds(2), Duration.ofMinutes(5)));
+    private static final RetryPolicy TWO_ATTEMPTS = new RetryPolicy(2, Duration.ofSeconds(2), Duration.ofMinutes(5));
     private static final UUID ID = UUID.fromString("00000000-0000-0000-0000-000000000001");
 
     private final Job queued = Job.submitted(ID, spec(), null, T0);
