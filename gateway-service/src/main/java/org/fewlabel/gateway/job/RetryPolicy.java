@@ -1,6 +1,7 @@
 package org.fewlabel.gateway.job;
 
 import java.time.Duration;
+import org.fewlabel.contracts.Backoff;
 
 /**
  * How often and how soon a job is tried again after an attempt that failed.
@@ -10,9 +11,6 @@ import java.time.Duration;
  * @param delayMax the longest wait
  */
 public record RetryPolicy(int attemptsMax, Duration delay, Duration delayMax) {
-    /** Enough to get from a second to weeks. */
-    private static final int DOUBLINGS_MAX = 20;
-
     public RetryPolicy {
         if (attemptsMax < 1) {
             throw new IllegalArgumentException("attempts-max must be at least 1, was: " + attemptsMax);
@@ -25,8 +23,6 @@ public record RetryPolicy(int attemptsMax, Duration delay, Duration delayMax) {
 
     /** The wait after this many failed attempts, from 1. */
     Duration delayAfter(int attemptsFailed) {
-        int doublings = Math.min(attemptsFailed - 1, DOUBLINGS_MAX);
-        Duration grown = delay.multipliedBy(1L << doublings);
-        return grown.compareTo(delayMax) < 0 ? grown : delayMax;
+        return new Backoff(delay, delayMax).delayAfter(attemptsFailed);
     }
 }
