@@ -1,4 +1,4 @@
-/** Events from Kafka and to it, as all services read and write them. */
+/** What becomes of records that a service cannot handle. */
 @NullMarked
 package org.fewlabel.service.event;
 

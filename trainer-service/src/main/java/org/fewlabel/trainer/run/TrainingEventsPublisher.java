@@ -15,6 +15,7 @@ import org.apache.kafka.common.header.internals.RecordHeader;
 import org.eclipse.microprofile.reactive.messaging.Channel;
 import org.eclipse.microprofile.reactive.messaging.Message;
 import org.eclipse.microprofile.reactive.messaging.OnOverflow;
+import org.fewlabel.contracts.Backoff;
 import org.fewlabel.contracts.event.Event;
 import org.fewlabel.contracts.event.EventCodec;
 import org.fewlabel.contracts.event.Topics;
@@ -33,8 +34,7 @@ public class TrainingEventsPublisher implements TrainingEvents {
     /** Longer than the producer's own delivery.timeout.ms, so that it is the producer that says no. */
     private static final Duration ACKNOWLEDGEMENT_MAX = Duration.ofSeconds(60);
 
-    private static final Duration PAUSE_FIRST = Duration.ofMillis(500);
-    private static final Duration PAUSE_MAX = Duration.ofSeconds(10);
+    private static final Backoff PAUSES = new Backoff(Duration.ofMillis(500), Duration.ofSeconds(10));
 
     private final MutinyEmitter<byte[]> emitter;
     private final Clock clock;
@@ -55,8 +55,8 @@ public class TrainingEventsPublisher implements TrainingEvents {
     public void publish(TrainingEvent payload) throws InterruptedException {
         Event event = Event.of(payload, clock.instant());
         Instant deadline = clock.instant().plus(timeout);
-        Duration pause = PAUSE_FIRST;
-        while (true) {
+        for (int failures = 1; ; failures++) {
+            Duration pause = PAUSES.delayAfter(failures);
             try {
                 send(event).await().atMost(ACKNOWLEDGEMENT_MAX);
                 return;
@@ -70,7 +70,6 @@ public class TrainingEventsPublisher implements TrainingEvents {
                         payload.jobId(), payload.attempt(), event.type(), e);
             }
             Thread.sleep(pause.toMillis());
-            pause = pause.multipliedBy(2).compareTo(PAUSE_MAX) < 0 ? pause.multipliedBy(2) : PAUSE_MAX;
         }
     }
 
