@@ -1,10 +1,11 @@
 """Times one training step of PyTorch for the comparison: the peer of the Java workers, with the same line protocol.
 
-    step.py NETWORK STEP LAYOUT THREADS
+    step.py NETWORK STEP PRECISION LAYOUT THREADS
 
-NETWORK cnn-small | cnn13; STEP supervised | mean-teacher | mixmatch | predict; LAYOUT nhwc | nchw. Prints "ready" once
-warm; answers each line "N" on standard input with the milliseconds of each of N steps, and ends with its input. Who
-starts it says by MALLOC_MMAP_MAX_ and its like how glibc allocates, which decides over the time of a small network's step.
+NETWORK cnn-small | cnn13; STEP supervised | mean-teacher | mixmatch | predict; PRECISION float32 | bfloat16, which is
+autocast's, with weights and losses in float32; LAYOUT nhwc | nchw. Prints "ready" once warm; answers each line "N" on
+standard input with the milliseconds of each of N steps, and ends with its input. Who starts it says by MALLOC_MMAP_MAX_
+and its like how glibc allocates, which decides over the time of a small network's step.
 """
 import sys
 import time
@@ -19,7 +20,7 @@ LEARNING_RATE, MOMENTUM, WEIGHT_DECAY, EMA_DECAY, WEIGHT, TEMPERATURE = 0.01, 0.
 PREDICTED = 10_000
 
 
-def main(network, step, layout, threads):
+def main(network, step, precision, layout, threads):
     torch.set_num_threads(int(threads))
     layout = torch.channels_last if layout == "nhwc" else torch.contiguous_format
 
@@ -30,6 +31,11 @@ def main(network, step, layout, threads):
     teacher = networks.create(network).to(memory_format=layout)
     student.train()
     teacher.train()
+
+    def logits(model, images):
+        with torch.autocast("cpu", torch.bfloat16, enabled=precision == "bfloat16"):
+            return model(images).float()
+
     optimizer = torch.optim.SGD(
         student.parameters(), LEARNING_RATE, momentum=MOMENTUM, weight_decay=WEIGHT_DECAY, nesterov=True, foreach=True)
     labeled, first, second = images(), images(), images()
@@ -48,20 +54,20 @@ def main(network, step, layout, threads):
             torch._foreach_add_(averages, mine, alpha=1 - EMA_DECAY)
 
     def supervised():
-        F.cross_entropy(student(labeled), labels).backward()
+        F.cross_entropy(logits(student, labeled), labels).backward()
         update()
 
     def mean_teacher():
-        F.cross_entropy(student(labeled), labels).backward()
+        F.cross_entropy(logits(student, labeled), labels).backward()
         with torch.no_grad():
-            target = teacher(second).softmax(1)
-        (WEIGHT * F.mse_loss(student(first).softmax(1), target)).backward()
+            target = logits(teacher, second).softmax(1)
+        (WEIGHT * F.mse_loss(logits(student, first).softmax(1), target)).backward()
         update()
         average()
 
     def mixmatch():
         with torch.no_grad():
-            guess = (student(first).softmax(1) + student(second).softmax(1)) / 2
+            guess = (logits(student, first).softmax(1) + logits(student, second).softmax(1)) / 2
             guess = guess ** (1 / TEMPERATURE)
             guess = guess / guess.sum(1, keepdim=True)
             x = torch.cat([labeled, first, second])
@@ -70,7 +76,7 @@ def main(network, step, layout, threads):
             other = torch.randperm(3 * BATCH)
             x = (share * x + (1 - share) * x[other]).contiguous(memory_format=layout)
             y = share * y + (1 - share) * y[other]
-        z = student(x)
+        z = logits(student, x)
         loss = -(y[:BATCH] * z[:BATCH].log_softmax(1)).sum(1).mean()
         loss = loss + WEIGHT * F.mse_loss(z[BATCH:].softmax(1), y[BATCH:])
         loss.backward()
@@ -81,7 +87,7 @@ def main(network, step, layout, threads):
         student.eval()
         with torch.no_grad():
             for _ in range(PREDICTED // BATCH):
-                student(labeled).softmax(1)
+                logits(student, labeled).softmax(1)
 
     run = {"supervised": supervised, "mean-teacher": mean_teacher, "mixmatch": mixmatch, "predict": predict}[step]
     for _ in range(1 if step == "predict" else 3):

@@ -15,4 +15,15 @@ final class ArtifactPath {
         }
         return path;
     }
+
+    /**
+     * Where the bytes of this digest lie under a name. All digits are in it: by some of them two artifacts could be one path.
+     */
+    static String of(String name, String sha256) {
+        require(name);
+        int slash = name.lastIndexOf('/');
+        int dot = name.lastIndexOf('.');
+        int end = dot > slash ? dot : name.length();
+        return name.substring(0, end) + "-" + sha256 + name.substring(end);
+    }
 }

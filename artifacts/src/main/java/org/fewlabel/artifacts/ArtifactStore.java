@@ -7,14 +7,23 @@ import java.util.Optional;
 import org.fewlabel.contracts.ArtifactReference;
 
 /**
- * Where snapshots, teachers and labels lie: named pieces of bytes that are written once, whole, and read by whoever
- * holds a reference to them. Safe for use by several threads and processes.
+ * Where snapshots, teachers and labels lie, for whoever holds a reference to them. Safe for use by several threads and processes.
+ *
+ * <p>There are two kinds of things in it:
+ *
+ * <ul>
+ *   <li><b>Artifacts</b> are written once, whole, and have the digest of their bytes in their path: other bytes have another
+ *       path, so a reference can never come to point at other bytes than those it was made for. An artifact that was damaged is
+ *       mended when its bytes are put again.
+ *   <li><b>Records</b> are small and lie under a path that is known before them: what else there is is found through them. One
+ *       that is created stays as the first writer wrote it; only a note, of which nothing is ever made that lasts, is replaced.
+ * </ul>
  *
  * <p>A path is made of parts between {@code /}; a part is made of letters, digits, {@code _}, {@code -} and {@code .},
  * and does not begin with a dot. So the same path is a file name and an object key.
  */
 public interface ArtifactStore {
-    /** What is to be stored; may be asked to write itself more than once. */
+    /** What is to be stored; may be asked to write itself more than once, and writes the same bytes each time. */
     @FunctionalInterface
     interface Content {
         void writeTo(OutputStream out) throws IOException;
@@ -22,11 +31,13 @@ public interface ArtifactStore {
 
     /**
      * Stores an artifact. It is there in full, also after a power cut, when this returns; until then nobody sees any of
-     * it. Of several writers of a path the last one stays, never a mixture.
+     * it. The same bytes under the same name are the same artifact, whoever puts them and how often.
      *
-     * @throws IllegalArgumentException if the path is not of the form above
+     * @param name its path but for the digest, which goes before the extension: of {@code epochs/3/labels.safetensors} comes
+     *     {@code epochs/3/labels-⟨sha256⟩.safetensors}
+     * @throws IllegalArgumentException if the name is not of the form above
      */
-    ArtifactReference put(String path, Content content) throws IOException;
+    ArtifactReference put(String name, Content content) throws IOException;
 
     /**
      * Reads an artifact. What is read is compared with the reference on the way: of an artifact of other length or digest
@@ -37,25 +48,59 @@ public interface ArtifactStore {
      */
     InputStream open(ArtifactReference reference) throws IOException;
 
-    /** What lies under a path now; its digest is computed from its bytes. */
-    Optional<ArtifactReference> find(String path) throws IOException;
+    /**
+     * The artifact of which name and digest are known; its length is that of what lies there, and its bytes are not looked at.
+     *
+     * @return empty if there is none
+     */
+    Optional<ArtifactReference> find(String name, String sha256) throws IOException;
 
     /**
-     * A small artifact as a whole, of which nobody holds a reference: it is compared with nothing, and read once, where
-     * {@link #find} and {@link #read(ArtifactReference)} read it twice.
+     * Writes a record, unless there is one under the path: of several writers the first one stays. It is there in full, also
+     * after a power cut, when this returns.
      *
-     * @return empty if there is none under the path
+     * <p>Where a store has no way to write only if nothing is there (a file system without hard links, a server that ignores or
+     * refuses {@code If-None-Match}), it looks before it writes: of two writers in the same moment the last one stays then, and
+     * each may have been told of its own bytes.
+     *
+     * @return the bytes that lie under the path now, be they these or those of an earlier writer
      */
-    Optional<byte[]> read(String path) throws IOException;
+    byte[] createRecord(String path, byte[] bytes) throws IOException;
 
-    default ArtifactReference put(String path, byte[] bytes) throws IOException {
-        return put(path, out -> out.write(bytes));
+    /** Writes a record in whose place there may be another; of several writers the last one stays, never a mixture. */
+    void replaceRecord(String path, byte[] bytes) throws IOException;
+
+    /** @return empty if there is none under the path */
+    Optional<byte[]> readRecord(String path) throws IOException;
+
+    /**
+     * Asks the store once whether it is there.
+     *
+     * @throws IOException if it is not; with what is wrong
+     */
+    default void requireThere() throws IOException {
+        // Nothing lies there. A store that is away does not know it.
+        readRecord("is-there");
+    }
+
+    default ArtifactReference put(String name, byte[] bytes) throws IOException {
+        return put(name, out -> out.write(bytes));
     }
 
     /** A small artifact as a whole, compared with the reference. */
     default byte[] read(ArtifactReference reference) throws IOException {
         try (InputStream in = open(reference)) {
             return in.readAllBytes();
+        }
+    }
+
+    /** Whether all bytes are there that the reference promises, and no others. Reads them. */
+    default boolean isWhole(ArtifactReference reference) throws IOException {
+        try (InputStream in = open(reference)) {
+            in.transferTo(OutputStream.nullOutputStream());
+            return true;
+        } catch (CorruptArtifactException | MissingArtifactException e) {
+            return false;
         }
     }
 }

@@ -4,10 +4,13 @@ import java.util.UUID;
 import org.fewlabel.contracts.TrainedNetwork;
 
 /**
- * The paths of what is stored for one epoch of a job. The attempt is part of each, so that a trainer that was taken for
- * dead and wakes up writes where nobody looks.
+ * The names of the artifacts of one epoch of a job, to which the store adds their digests, and the path of the record that says
+ * which of them count. The attempt is part of each, so that a trainer that was taken for dead and wakes up writes where nobody
+ * looks.
  */
 public record EpochArtifacts(UUID jobId, int attempt, int epoch) {
+    private static final String LABELING = "labeling.record";
+
     public EpochArtifacts {
         if (attempt < 1) {
             throw new IllegalArgumentException("attempt must be at least 1, was: " + attempt);
@@ -19,32 +22,32 @@ public record EpochArtifacts(UUID jobId, int attempt, int epoch) {
 
     /** The trainer's checkpoint. */
     public String snapshot() {
-        return path("snapshot");
+        return name("snapshot");
     }
 
     /** The trainer's checkpoint in the middle of the epoch, where it was told to stop. */
     public String unfinished() {
-        return path("unfinished");
+        return name("unfinished");
     }
 
     /** The labeler's moving average of the snapshots, and what validation prefers so far. */
     public String teacher() {
-        return path("teacher");
+        return name("teacher");
     }
 
     /** The labeler's predictions for training images: those that the next epoch trains on, or those that the user gets. */
     public String labels() {
-        return path("labels");
+        return name("labels");
     }
 
     /** With a run's last epoch: one network's predictions for every training image. */
     public String labels(TrainedNetwork network) {
-        return path("labels-" + network.wireName());
+        return name("labels-" + network.wireName());
     }
 
     /** What each network says of every test image. */
     public String testPredictions() {
-        return path("test-predictions");
+        return name("test-predictions");
     }
 
     /**
@@ -52,10 +55,24 @@ public record EpochArtifacts(UUID jobId, int attempt, int epoch) {
      * that is another one.
      */
     public String chosenLabels(TrainedNetwork network) {
-        return path("chosen-labels-" + network.wireName());
+        return name("chosen-labels-" + network.wireName());
     }
 
-    private String path(String file) {
-        return "jobs/" + jobId + "/attempts/" + attempt + "/epochs/" + epoch + "/" + file + ".safetensors";
+    /** The path of the epoch's {@link LabelingRecord}. */
+    public String labeling() {
+        return folder() + LABELING;
+    }
+
+    /** The path of the {@link LabelingRecord} of the epoch that an artifact is of. */
+    public static String labelingBeside(String path) {
+        return path.substring(0, path.lastIndexOf('/') + 1) + LABELING;
+    }
+
+    private String name(String artifact) {
+        return folder() + artifact + ".safetensors";
+    }
+
+    private String folder() {
+        return "jobs/" + jobId + "/attempts/" + attempt + "/epochs/" + epoch + "/";
     }
 }

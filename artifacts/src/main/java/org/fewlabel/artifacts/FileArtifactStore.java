@@ -8,25 +8,25 @@ import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.security.DigestOutputStream;
-import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.fewlabel.contracts.ArtifactReference;
 
 /**
  * The store in a folder.
  *
- * <p>An artifact is written to {@code .incoming}, forced to disk and then renamed to its place, whose folder is forced
+ * <p>Whatever is written is written to {@code .incoming}, forced to disk and then given its name, in a folder that is forced
  * to disk as well: there is never a half-written file under an artifact's path. The incoming files lie together so that
- * what a killed writer left behind can be found and removed. The folder must be one file system, or the rename fails.
+ * what a killed writer left behind can be found and removed. The folder must be one file system, or the naming fails.
  */
 final class FileArtifactStore implements ArtifactStore {
     private static final int BUFFER_BYTES = 1 << 16;
@@ -35,27 +35,95 @@ final class FileArtifactStore implements ArtifactStore {
 
     private final Path root;
     private final Path incoming;
+    private final Linking linking;
+    private volatile boolean prepared;
 
-    private FileArtifactStore(Path root) {
+    /** The step that gives a file a second name, and fails if that is taken. */
+    interface Linking {
+        /**
+         * @throws FileAlreadyExistsException if the name is taken
+         * @throws UnsupportedOperationException or a {@link FileSystemException} if files here have one name
+         */
+        void link(Path name, Path file) throws IOException;
+    }
+
+    private FileArtifactStore(Path root, Linking linking) {
         this.root = root;
         this.incoming = root.resolve(".incoming");
+        this.linking = linking;
     }
 
     static FileArtifactStore open(Path folder) throws IOException {
-        FileArtifactStore store = new FileArtifactStore(folder.toAbsolutePath().normalize());
-        Files.createDirectories(store.incoming);
-        store.removeAbandoned(Instant.now().minus(ABANDONED_AGE));
+        return open(folder, Files::createLink);
+    }
+
+    static FileArtifactStore open(Path folder, Linking linking) throws IOException {
+        FileArtifactStore store = new FileArtifactStore(folder.toAbsolutePath().normalize(), linking);
+        try {
+            store.prepare();
+        } catch (NotMountedException e) {
+            // It is an outage as any later one: each use says so until the disk is there.
+        }
         return store;
     }
 
-    @Override
-    public ArtifactReference put(String path, Content content) throws IOException {
-        Path place = resolve(path);
-        Path arriving = incoming.resolve(UUID.randomUUID() + ".tmp");
+    /** What looks like the folder of a disk that is not there. */
+    private static final class NotMountedException extends FileSystemException {
+        NotMountedException(Path root, IOException cause) {
+            super(
+                    root.toString(),
+                    null,
+                    "the folder is " + (Files.exists(root) ? "empty" : "not there")
+                            + ", and nothing may be written to it; is its disk mounted?");
+            initCause(cause);
+        }
+    }
+
+    /**
+     * Makes what the store needs of its own, once: what was made and is gone is never made again, but waited for.
+     *
+     * @throws NotMountedException if there is nothing, and nothing can be made
+     */
+    private synchronized void prepare() throws IOException {
+        if (prepared) {
+            return;
+        }
         try {
-            ArtifactReference reference = write(arriving, path, content);
+            Files.createDirectories(incoming);
+        } catch (IOException e) {
+            if (isBare()) {
+                throw new NotMountedException(root, e);
+            }
+            throw e;
+        }
+        removeAbandoned(Instant.now().minus(ABANDONED_AGE));
+        prepared = true;
+    }
+
+    private boolean isBare() {
+        if (!Files.exists(root)) {
+            return true;
+        }
+        try (Stream<Path> files = Files.list(root)) {
+            return files.findAny().isEmpty() && !Files.isWritable(root);
+        } catch (IOException e) {
+            return false; // It is something else, which the failure that led here tells.
+        }
+    }
+
+    @Override
+    public ArtifactReference put(String name, Content content) throws IOException {
+        ArtifactPath.require(name);
+        Path arriving = arriving();
+        try {
+            ArtifactReference reference = write(arriving, name, content);
+            Path place = resolve(reference.path());
             createFolders(place.getParent());
-            Files.move(arriving, place, StandardCopyOption.ATOMIC_MOVE);
+            // What is whole is left alone: somebody may be reading it, over a network that does not bear its
+            // replacement.
+            if (!isWhole(reference)) {
+                Files.move(arriving, place, StandardCopyOption.ATOMIC_MOVE);
+            }
             force(place.getParent());
             return reference;
         } finally {
@@ -68,6 +136,7 @@ final class FileArtifactStore implements ArtifactStore {
         try {
             return new VerifyingInputStream(Files.newInputStream(resolve(reference.path())), reference);
         } catch (NoSuchFileException e) {
+            requireMounted();
             MissingArtifactException missing = new MissingArtifactException(reference.path());
             missing.initCause(e);
             throw missing;
@@ -75,39 +144,102 @@ final class FileArtifactStore implements ArtifactStore {
     }
 
     @Override
-    public Optional<ArtifactReference> find(String path) throws IOException {
-        Path place = resolve(path);
-        if (!Files.isRegularFile(place)) {
+    public Optional<ArtifactReference> find(String name, String sha256) throws IOException {
+        String path = ArtifactPath.of(name, sha256);
+        try {
+            return Optional.of(new ArtifactReference(path, sha256, Files.size(resolve(path))));
+        } catch (NoSuchFileException e) {
+            requireMounted();
             return Optional.empty();
         }
-        MessageDigest digest = Sha256.newDigest();
-        long bytes;
-        try (InputStream in = Files.newInputStream(place);
-                OutputStream out = new DigestOutputStream(OutputStream.nullOutputStream(), digest)) {
-            bytes = in.transferTo(out);
-        }
-        return Optional.of(new ArtifactReference(path, Sha256.hex(digest), bytes));
     }
 
     @Override
-    public Optional<byte[]> read(String path) throws IOException {
+    public byte[] createRecord(String path, byte[] bytes) throws IOException {
         Path place = resolve(path);
+        Path arriving = arriving();
         try {
-            return Files.isRegularFile(place) ? Optional.of(Files.readAllBytes(place)) : Optional.empty();
-        } catch (NoSuchFileException e) {
-            return Optional.empty(); // Removed in between.
+            write(arriving, path, out -> out.write(bytes));
+            createFolders(place.getParent());
+            create(place, arriving);
+            force(place.getParent());
+            return Files.readAllBytes(place);
+        } finally {
+            Files.deleteIfExists(arriving);
         }
     }
 
-    private static ArtifactReference write(Path file, String path, Content content) throws IOException {
-        MessageDigest digest = Sha256.newDigest();
+    private void create(Path place, Path arriving) throws IOException {
+        try {
+            linking.link(place, arriving);
+        } catch (FileAlreadyExistsException e) {
+            // Another writer was first.
+        } catch (UnsupportedOperationException | FileSystemException e) {
+            // Perhaps files have but one name here, as on exFAT and on some network mounts; if it is something else,
+            // the move
+            // says so. Moving is whole as well, but does not mind what is there.
+            if (!Files.exists(place)) {
+                Files.move(arriving, place, StandardCopyOption.ATOMIC_MOVE);
+            }
+        }
+    }
+
+    @Override
+    public void replaceRecord(String path, byte[] bytes) throws IOException {
+        Path place = resolve(path);
+        Path arriving = arriving();
+        try {
+            write(arriving, path, out -> out.write(bytes));
+            createFolders(place.getParent());
+            Files.move(arriving, place, StandardCopyOption.ATOMIC_MOVE);
+            force(place.getParent());
+        } finally {
+            Files.deleteIfExists(arriving);
+        }
+    }
+
+    @Override
+    public Optional<byte[]> readRecord(String path) throws IOException {
+        Path place = resolve(path);
+        try {
+            if (Files.isRegularFile(place)) {
+                return Optional.of(Files.readAllBytes(place));
+            }
+        } catch (NoSuchFileException e) {
+            // Removed in between.
+        }
+        requireMounted();
+        return Optional.empty();
+    }
+
+    /** A folder whose file system is not mounted is there, and empty: what is missing is what this store made in it. */
+    @Override
+    public void requireThere() throws IOException {
+        prepareOnce();
+        if (!Files.isWritable(incoming)) {
+            throw new IOException("the folder " + root + " is gone, or may not be written to");
+        }
+    }
+
+    private void prepareOnce() throws IOException {
+        if (!prepared) {
+            prepare();
+        }
+    }
+
+    private Path arriving() throws IOException {
+        prepareOnce();
+        return incoming.resolve(UUID.randomUUID() + ".tmp");
+    }
+
+    private static ArtifactReference write(Path file, String name, Content content) throws IOException {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-            OutputStream out = new BufferedOutputStream(
-                    new DigestOutputStream(Channels.newOutputStream(channel), digest), BUFFER_BYTES);
+            MeasuringOutputStream measured = new MeasuringOutputStream(Channels.newOutputStream(channel));
+            OutputStream out = new BufferedOutputStream(measured, BUFFER_BYTES);
             content.writeTo(out);
             out.flush();
             channel.force(true);
-            return new ArtifactReference(path, Sha256.hex(digest), channel.size());
+            return measured.reference(name);
         }
     }
 
@@ -142,6 +274,14 @@ final class FileArtifactStore implements ArtifactStore {
                     Files.deleteIfExists(file);
                 }
             }
+        }
+    }
+
+    /** A disk that is not mounted leaves an empty folder, or none: that says nothing about what is on it. */
+    private void requireMounted() throws IOException {
+        prepareOnce();
+        if (!Files.isDirectory(incoming)) {
+            throw new NoSuchFileException(incoming.toString(), null, "the store is not there; is its disk mounted?");
         }
     }
 

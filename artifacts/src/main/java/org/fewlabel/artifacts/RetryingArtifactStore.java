@@ -24,8 +24,8 @@ final class RetryingArtifactStore implements ArtifactStore {
     }
 
     @Override
-    public ArtifactReference put(String path, Content content) throws IOException {
-        return retry(() -> store.put(path, content));
+    public ArtifactReference put(String name, Content content) throws IOException {
+        return retry(() -> store.put(name, content));
     }
 
     @Override
@@ -34,8 +34,8 @@ final class RetryingArtifactStore implements ArtifactStore {
     }
 
     @Override
-    public Optional<ArtifactReference> find(String path) throws IOException {
-        return retry(() -> store.find(path));
+    public Optional<ArtifactReference> find(String name, String sha256) throws IOException {
+        return retry(() -> store.find(name, sha256));
     }
 
     @Override
@@ -44,8 +44,31 @@ final class RetryingArtifactStore implements ArtifactStore {
     }
 
     @Override
-    public Optional<byte[]> read(String path) throws IOException {
-        return retry(() -> store.read(path));
+    public boolean isWhole(ArtifactReference reference) throws IOException {
+        return retry(() -> store.isWhole(reference));
+    }
+
+    @Override
+    public byte[] createRecord(String path, byte[] bytes) throws IOException {
+        return retry(() -> store.createRecord(path, bytes));
+    }
+
+    @Override
+    public void replaceRecord(String path, byte[] bytes) throws IOException {
+        retry(() -> {
+            store.replaceRecord(path, bytes);
+            return true;
+        });
+    }
+
+    @Override
+    public Optional<byte[]> readRecord(String path) throws IOException {
+        return retry(() -> store.readRecord(path));
+    }
+
+    @Override
+    public void requireThere() throws IOException {
+        store.requireThere();
     }
 
     private interface Access<T> {

@@ -4,8 +4,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.URI;
-import java.security.DigestOutputStream;
-import java.security.MessageDigest;
 import java.util.Optional;
 import org.fewlabel.contracts.ArtifactReference;
 import software.amazon.awssdk.services.s3.model.S3Exception;
@@ -49,14 +47,28 @@ final class S3ArtifactStore implements ArtifactStore {
         return new S3ArtifactStore(bucket, prefix, patience);
     }
 
+    /** A key must be known before the first part is sent, and the digest is in it: so the content is written twice. */
     @Override
-    public ArtifactReference put(String path, Content content) throws IOException {
-        String key = key(path);
-        try (S3Upload upload = new S3Upload(bucket, key)) {
-            MessageDigest digest = Sha256.newDigest();
-            content.writeTo(new DigestOutputStream(upload, digest));
-            return new ArtifactReference(path, Sha256.hex(digest), upload.complete());
+    public ArtifactReference put(String name, Content content) throws IOException {
+        ArtifactPath.require(name);
+        ArtifactReference reference = writeTo(OutputStream.nullOutputStream(), name, content);
+        if (isWhole(reference)) {
+            return reference;
         }
+        try (S3Upload upload = new S3Upload(bucket, key(reference.path()))) {
+            ArtifactReference sent = writeTo(upload, name, content);
+            if (!sent.equals(reference)) {
+                throw new IOException("writing " + name + ": its content was other bytes the second time");
+            }
+            upload.complete();
+        }
+        return reference;
+    }
+
+    private static ArtifactReference writeTo(OutputStream out, String name, Content content) throws IOException {
+        MeasuringOutputStream measured = new MeasuringOutputStream(out);
+        content.writeTo(measured);
+        return measured.reference(name);
     }
 
     @Override
@@ -69,19 +81,43 @@ final class S3ArtifactStore implements ArtifactStore {
     }
 
     @Override
-    public Optional<ArtifactReference> find(String path) throws IOException {
-        MessageDigest digest = Sha256.newDigest();
-        try (InputStream in = stream(path);
-                OutputStream out = new DigestOutputStream(OutputStream.nullOutputStream(), digest)) {
-            long bytes = in.transferTo(out);
-            return Optional.of(new ArtifactReference(path, Sha256.hex(digest), bytes));
+    public Optional<ArtifactReference> find(String name, String sha256) throws IOException {
+        String path = ArtifactPath.of(name, sha256);
+        try {
+            long bytes = bucket.send(
+                            "looking for " + path,
+                            client -> client.headObject(
+                                    head -> head.bucket(bucket.name()).key(key(path))))
+                    .contentLength();
+            return Optional.of(new ArtifactReference(path, sha256, bytes));
         } catch (S3Exception e) {
             return Optional.empty();
         }
     }
 
+    /** Looks first, for a server that ignores the condition; and afterwards, since only what lies there counts. */
     @Override
-    public Optional<byte[]> read(String path) throws IOException {
+    public byte[] createRecord(String path, byte[] bytes) throws IOException {
+        Optional<byte[]> before = readRecord(path);
+        if (before.isPresent()) {
+            return before.get();
+        }
+        try {
+            bucket.create(key(path), bytes);
+        } catch (IOException e) {
+            // Some servers hang up on a request whose condition does not hold. Or the answer was lost, not the record.
+            return readRecord(path).orElseThrow(() -> e);
+        }
+        return readRecord(path).orElseThrow(() -> new IOException("record " + path + " is gone at once"));
+    }
+
+    @Override
+    public void replaceRecord(String path, byte[] bytes) throws IOException {
+        bucket.put(key(path), bytes);
+    }
+
+    @Override
+    public Optional<byte[]> readRecord(String path) throws IOException {
         try (InputStream in = stream(path)) {
             return Optional.of(in.readAllBytes());
         } catch (S3Exception e) {

@@ -3,12 +3,15 @@ package org.fewlabel.artifacts;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.time.Duration;
+import java.util.Set;
+import java.util.function.Consumer;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
 import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
 import software.amazon.awssdk.core.exception.AbortedException;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.retries.StandardRetryStrategy;
@@ -16,6 +19,7 @@ import software.amazon.awssdk.retries.api.BackoffStrategy;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.S3ClientBuilder;
 import software.amazon.awssdk.services.s3.model.NoSuchBucketException;
+import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /** A bucket, and the client that reaches it; tells what went wrong in the terms of who runs the store. */
@@ -27,6 +31,14 @@ record S3Bucket(S3Client client, String name, String place) {
     private static final Duration REQUEST_TIMEOUT = Duration.ofMinutes(2);
 
     private static final Duration PAUSE_MAX = Duration.ofMinutes(2);
+
+    private static final int CONFLICT = 409;
+    private static final int PRECONDITION_FAILED = 412;
+    private static final int BAD_REQUEST = 400;
+    private static final int NOT_IMPLEMENTED = 501;
+    /** What servers call a condition that they do not know; other bad requests have other names, such as RequestTimeout. */
+    private static final Set<String> NOT_UNDERSTOOD =
+            Set.of("NotImplemented", "InvalidArgument", "InvalidRequest", "UnsupportedHeader");
 
     /** What is asked of the bucket. */
     interface Request<T> {
@@ -84,6 +96,48 @@ record S3Bucket(S3Client client, String name, String place) {
         }
     }
 
+    /** Writes a small object; what is there under the key is replaced. */
+    void put(String key, byte[] bytes) throws IOException {
+        try {
+            put(key, bytes, put -> {});
+        } catch (S3Exception e) {
+            throw new IOException("writing " + key + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** Writes a small object unless there is one under the key. A server that does not take the condition is asked without. */
+    void create(String key, byte[] bytes) throws IOException {
+        try {
+            put(key, bytes, put -> put.ifNoneMatch("*"));
+        } catch (S3Exception e) {
+            if (e.statusCode() != PRECONDITION_FAILED) {
+                throw new IOException("creating " + key + ": " + e.getMessage(), e);
+            }
+        } catch (IOException e) {
+            if (!(e.getCause() instanceof S3Exception answer) || !isNotUnderstood(answer)) {
+                throw e;
+            }
+            put(key, bytes);
+        }
+    }
+
+    private static boolean isNotUnderstood(S3Exception answer) {
+        return answer.statusCode() == NOT_IMPLEMENTED
+                || answer.statusCode() == BAD_REQUEST
+                        && answer.awsErrorDetails() != null
+                        && NOT_UNDERSTOOD.contains(
+                                String.valueOf(answer.awsErrorDetails().errorCode()));
+    }
+
+    private void put(String key, byte[] bytes, Consumer<PutObjectRequest.Builder> condition) throws IOException {
+        send(
+                "writing " + key,
+                client -> client.putObject(
+                        put -> condition.accept(
+                                put.bucket(name).key(key).contentMD5(S3Upload.md5(bytes, bytes.length))),
+                        RequestBody.fromBytes(bytes)));
+    }
+
     private IOException translate(String what, S3Exception e) {
         int status = e.statusCode();
         if (status == 401 || status == 403) {
@@ -98,7 +152,7 @@ record S3Bucket(S3Client client, String name, String place) {
                             + e.getMessage(),
                     e);
         }
-        if (status == 404 || status == 412 || status == 416) {
+        if (status == 404 || status == PRECONDITION_FAILED || status == 416) {
             throw e;
         }
         return new IOException(what + ": " + place + " answers " + status + ": " + e.getMessage(), e);
@@ -109,6 +163,8 @@ record S3Bucket(S3Client client, String name, String place) {
         BackoffStrategy backoff = BackoffStrategy.exponentialDelayHalfJitter(patience.pauseFirst(), PAUSE_MAX);
         return AwsRetryStrategy.standardRetryStrategy().toBuilder()
                 .maxAttempts(patience.triesMax())
+                // Somebody else is at the same key in this very moment.
+                .retryOnException(e -> e instanceof S3Exception answer && answer.statusCode() == CONFLICT)
                 .backoffStrategy(backoff)
                 .throttlingBackoffStrategy(backoff)
                 .circuitBreakerEnabled(false)

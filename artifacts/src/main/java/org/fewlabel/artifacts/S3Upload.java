@@ -32,7 +32,6 @@ final class S3Upload extends OutputStream {
     private final List<CompletedPart> parts = new ArrayList<>();
     private byte[] buffer = new byte[BUFFER_BYTES_FIRST];
     private int buffered;
-    private long sentBytes;
     private @Nullable String uploadId;
     private boolean completed;
 
@@ -62,14 +61,13 @@ final class S3Upload extends OutputStream {
         }
     }
 
-    /** Makes the object visible, and returns its length. */
-    long complete() throws IOException {
+    /** Makes the object visible. */
+    void complete() throws IOException {
         if (uploadId == null) {
             send(() -> bucket.send(
                     what(),
                     client -> client.putObject(
-                            put -> put.bucket(bucket.name()).key(key).contentMD5(md5()), body())));
-            sentBytes = buffered;
+                            put -> put.bucket(bucket.name()).key(key).contentMD5(md5(buffer, buffered)), body())));
         } else {
             sendPart();
             send(() -> bucket.send(
@@ -80,7 +78,6 @@ final class S3Upload extends OutputStream {
                             .multipartUpload(upload -> upload.parts(parts)))));
         }
         completed = true;
-        return sentBytes;
     }
 
     @Override
@@ -125,11 +122,10 @@ final class S3Upload extends OutputStream {
                                         .key(key)
                                         .uploadId(uploadId)
                                         .partNumber(number)
-                                        .contentMD5(md5()),
+                                        .contentMD5(md5(buffer, buffered)),
                                 body()))
                 .eTag());
         parts.add(CompletedPart.builder().partNumber(number).eTag(tag).build());
-        sentBytes += buffered;
         buffered = 0;
     }
 
@@ -158,10 +154,10 @@ final class S3Upload extends OutputStream {
                 () -> new ByteArrayInputStream(buffer, 0, buffered), buffered, "application/octet-stream");
     }
 
-    private String md5() {
+    static String md5(byte[] bytes, int length) {
         try {
             MessageDigest digest = MessageDigest.getInstance("MD5");
-            digest.update(buffer, 0, buffered);
+            digest.update(bytes, 0, length);
             return Base64.getEncoder().encodeToString(digest.digest());
         } catch (NoSuchAlgorithmException e) {
             throw new AssertionError("every Java platform has MD5", e);

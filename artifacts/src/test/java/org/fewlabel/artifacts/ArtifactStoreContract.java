@@ -2,12 +2,16 @@ package org.fewlabel.artifacts;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -16,9 +20,13 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import java.util.zip.CRC32;
+import org.fewlabel.artifacts.PictureFolders.Picture;
 import org.fewlabel.contracts.ArtifactReference;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -28,7 +36,12 @@ abstract class ArtifactStoreContract {
     /** Of the three bytes "abc", from FIPS 180-2. */
     private static final String SHA256_OF_ABC = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
 
-    private ArtifactStore store;
+    private static final String PATH_OF_ABC = "jobs/1/attempts/2/epochs/3/snapshot-" + SHA256_OF_ABC + ".safetensors";
+    static final String RECORD = "jobs/1/attempts/2/epochs/3/labeling.record";
+
+    static final int WRITERS = 8;
+
+    ArtifactStore store;
 
     /** Opens the store that is tested, empty. */
     abstract ArtifactStore open() throws IOException;
@@ -48,27 +61,65 @@ abstract class ArtifactStoreContract {
     void givesBackWhatWasPut() throws IOException {
         ArtifactReference reference = store.put(PATH, "abc".getBytes(UTF_8));
 
-        assertThat(reference).isEqualTo(new ArtifactReference(PATH, SHA256_OF_ABC, 3));
+        assertThat(reference).isEqualTo(new ArtifactReference(PATH_OF_ABC, SHA256_OF_ABC, 3));
         assertThat(store.read(reference)).asString(UTF_8).isEqualTo("abc");
     }
 
     @Test
-    void findsWhatIsThereWithItsDigest() throws IOException {
-        ArtifactReference reference = store.put(PATH, "abc".getBytes(UTF_8));
-
-        assertThat(store.find(PATH)).contains(reference);
-        assertThat(store.find("jobs/1")).isEmpty();
-        assertThat(store.find("jobs/2")).isEmpty();
+    void namesAnArtifactWithoutAnExtensionByItsDigestToo() throws IOException {
+        assertThat(store.put("jobs/v1.0/notes", "abc".getBytes(UTF_8)).path())
+                .isEqualTo("jobs/v1.0/notes-" + SHA256_OF_ABC);
     }
 
     @Test
-    void readsWhatIsThereWithoutAReference() throws IOException {
-        store.put(PATH, "abc".getBytes(UTF_8));
+    void findsAnArtifactByItsDigest() throws IOException {
+        ArtifactReference reference = store.put(PATH, "abc".getBytes(UTF_8));
 
-        assertThat(store.read(PATH))
-                .hasValueSatisfying(bytes -> assertThat(bytes).asString(UTF_8).isEqualTo("abc"));
-        assertThat(store.read("jobs/1")).isEmpty();
-        assertThat(store.read("jobs/2")).isEmpty();
+        assertThat(store.find(PATH, SHA256_OF_ABC)).contains(reference);
+        assertThat(store.find(PATH, "0".repeat(64))).isEmpty();
+        assertThat(store.find("jobs/1", SHA256_OF_ABC)).isEmpty();
+    }
+
+    @Test
+    void saysThatItIsThere() {
+        assertThatCode(store::requireThere).doesNotThrowAnyException();
+    }
+
+    @Test
+    void keepsAFolderOfPicturesByWhatIsInItWhateverTheOrder(@TempDir Path unpacked) throws IOException {
+        PictureFolders folders = new PictureFolders(store);
+        byte[] cat = "a cat".getBytes(UTF_8);
+        byte[] dog = "a dog".getBytes(UTF_8);
+        Picture first = picture("labeled/cat/\u00e4.png", cat);
+        Picture second = picture("labeled/dog/1.png", dog);
+        PictureFolders.Source source = (picture, out) -> out.write(picture.equals(first) ? cat : dog);
+
+        ArtifactReference stored = folders.put(List.of(first, second), source);
+
+        assertThat(folders.put(List.of(second, first), source)).isEqualTo(stored);
+        assertThat(folders.find(stored.sha256())).contains(stored);
+        assertThat(folders.find("0".repeat(64))).isEmpty();
+        assertThat(folders.put(List.of(first), source)).isNotEqualTo(stored);
+        folders.unpack(folders.require(stored.sha256()), unpacked);
+        assertThat(unpacked.resolve("labeled/cat/\u00e4.png")).hasBinaryContent(cat);
+        assertThat(unpacked.resolve("labeled/dog/1.png")).hasBinaryContent(dog);
+    }
+
+    @Test
+    void takesNoFolderOfPicturesThatWasDamaged(@TempDir Path unpacked) throws IOException {
+        PictureFolders folders = new PictureFolders(store);
+        byte[] cat = "a cat".getBytes(UTF_8);
+        ArtifactReference stored =
+                folders.put(List.of(picture("labeled/cat/1.png", cat)), (each, out) -> out.write(cat));
+        damage(stored.path(), "x".repeat((int) stored.bytes()));
+
+        assertThatThrownBy(() -> folders.unpack(stored, unpacked)).isInstanceOf(CorruptArtifactException.class);
+    }
+
+    private static Picture picture(String name, byte[] bytes) {
+        CRC32 crc = new CRC32();
+        crc.update(bytes);
+        return new Picture(name, bytes.length, crc.getValue());
     }
 
     @Test
@@ -78,14 +129,69 @@ abstract class ArtifactStoreContract {
         assertThat(store.read(reference)).isEmpty();
     }
 
+    /** The second one took the place of the first, and whoever held a reference to that was refused for ever. */
     @Test
-    void replacesAnArtifactAsAWhole() throws IOException {
+    void keepsWhatWasPutWhenOtherBytesArePutUnderItsName() throws IOException {
         ArtifactReference first = store.put(PATH, "a longer one".getBytes(UTF_8));
 
         ArtifactReference second = store.put(PATH, "abc".getBytes(UTF_8));
 
+        assertThat(second.path()).isNotEqualTo(first.path());
+        assertThat(store.read(first)).asString(UTF_8).isEqualTo("a longer one");
         assertThat(store.read(second)).asString(UTF_8).isEqualTo("abc");
-        assertThatThrownBy(() -> store.read(first)).isInstanceOf(CorruptArtifactException.class);
+    }
+
+    @Test
+    void takesTheSameBytesForTheSameArtifact() throws IOException {
+        ArtifactReference first = store.put(PATH, "abc".getBytes(UTF_8));
+
+        assertThat(store.put(PATH, "abc".getBytes(UTF_8))).isEqualTo(first);
+        assertThat(stored()).containsExactly(PATH_OF_ABC);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "ab", "abd", "abcd"})
+    void mendsADamagedArtifactWhenItsBytesArePutAgain(String damaged) throws IOException {
+        ArtifactReference reference = store.put(PATH, "abc".getBytes(UTF_8));
+        damage(reference.path(), damaged);
+        assertThat(store.isWhole(reference)).isFalse();
+
+        store.put(PATH, "abc".getBytes(UTF_8));
+
+        assertThat(store.isWhole(reference)).isTrue();
+    }
+
+    @Test
+    void anArtifactThatIsNotThereIsNotWhole() throws IOException {
+        assertThat(store.isWhole(new ArtifactReference(PATH_OF_ABC, SHA256_OF_ABC, 3)))
+                .isFalse();
+    }
+
+    @Test
+    void theFirstWriterOfARecordStays() throws IOException {
+        assertThat(store.readRecord(RECORD)).isEmpty();
+
+        byte[] first = store.createRecord(RECORD, "first".getBytes(UTF_8));
+        byte[] second = store.createRecord(RECORD, "second".getBytes(UTF_8));
+
+        assertThat(first).asString(UTF_8).isEqualTo("first");
+        assertThat(second).asString(UTF_8).isEqualTo("first");
+        assertThat(store.readRecord(RECORD))
+                .hasValueSatisfying(bytes -> assertThat(bytes).asString(UTF_8).isEqualTo("first"));
+        assertThat(stored()).containsExactly(RECORD);
+    }
+
+    @Test
+    void replacesARecordWhenToldTo() throws IOException {
+        store.createRecord(RECORD, "first".getBytes(UTF_8));
+
+        store.replaceRecord(RECORD, "second".getBytes(UTF_8));
+        store.replaceRecord("jobs/1/fresh.record", "third".getBytes(UTF_8));
+
+        assertThat(store.readRecord(RECORD))
+                .hasValueSatisfying(bytes -> assertThat(bytes).asString(UTF_8).isEqualTo("second"));
+        assertThat(store.readRecord("jobs/1/fresh.record")).isPresent();
+        assertThat(store.readRecord("jobs/1")).isEmpty();
     }
 
     @ParameterizedTest
@@ -109,31 +215,42 @@ abstract class ArtifactStoreContract {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> store.put(path, new byte[1]))
                 .withMessageContaining("path");
-        assertThatIllegalArgumentException().isThrownBy(() -> store.find(path)).withMessageContaining("path");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> store.find(path, SHA256_OF_ABC))
+                .withMessageContaining("path");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> store.createRecord(path, new byte[1]))
+                .withMessageContaining("path");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> store.replaceRecord(path, new byte[1]))
+                .withMessageContaining("path");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> store.readRecord(path))
+                .withMessageContaining("path");
     }
 
     @Test
     void namesTheArtifactThatIsMissing() {
-        assertThatThrownBy(() -> store.read(new ArtifactReference(PATH, SHA256_OF_ABC, 3)))
+        assertThatThrownBy(() -> store.read(new ArtifactReference(PATH_OF_ABC, SHA256_OF_ABC, 3)))
                 .isInstanceOf(MissingArtifactException.class)
-                .hasMessageContaining(PATH);
+                .hasMessageContaining(PATH_OF_ABC);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "ab", "abd", "abcd"})
     void refusesWhatIsNotAsTheReferencePromises(String damaged) throws IOException {
         ArtifactReference reference = store.put(PATH, "abc".getBytes(UTF_8));
-        damage(PATH, damaged);
+        damage(PATH_OF_ABC, damaged);
 
         assertThatThrownBy(() -> store.read(reference))
                 .isInstanceOf(CorruptArtifactException.class)
-                .hasMessageContaining(PATH);
+                .hasMessageContaining(PATH_OF_ABC);
     }
 
     @Test
     void verifiesAStreamThatIsReadByteByByteOrSkipped() throws IOException {
         ArtifactReference reference = store.put(PATH, "abc".getBytes(UTF_8));
-        damage(PATH, "xbc");
+        damage(PATH_OF_ABC, "xbc");
 
         try (InputStream in = store.open(reference)) {
             assertThat(in.skip(1)).isEqualTo(1);
@@ -148,7 +265,7 @@ abstract class ArtifactStoreContract {
     @ValueSource(strings = {"abd", "abcd"})
     void neverGivesAllBytesOfWhatIsNotAsTheReferencePromises(String damaged) throws IOException {
         ArtifactReference reference = store.put(PATH, "abc".getBytes(UTF_8));
-        damage(PATH, damaged);
+        damage(PATH_OF_ABC, damaged);
         ByteArrayOutputStream passedOn = new ByteArrayOutputStream();
 
         try (InputStream in = store.open(reference)) {
@@ -169,34 +286,40 @@ abstract class ArtifactStoreContract {
                 .hasMessage("the network is gone");
 
         assertThat(store.read(before)).asString(UTF_8).isEqualTo("abc");
-        assertThat(stored()).containsExactly(PATH);
+        assertThat(stored()).containsExactly(before.path());
     }
 
     @Test
-    void neverMixesTwoWritersOfOnePath() throws Exception {
-        int writers = 8;
-        List<byte[]> contents = IntStream.range(0, writers)
+    void writersOfOneNameInTheSameMomentGetEachTheirOwnArtifact() throws Exception {
+        List<byte[]> contents = IntStream.range(0, WRITERS)
                 .mapToObj(writer -> {
-                    byte[] content = new byte[300_000 + writer];
-                    Arrays.fill(content, (byte) writer);
+                    byte[] content = new byte[300_000];
+                    // Every two of them write the same.
+                    Arrays.fill(content, (byte) (writer / 2));
                     return content;
                 })
                 .toList();
-        ExecutorService threads = Executors.newFixedThreadPool(writers);
-        List<Future<ArtifactReference>> puts;
+
+        List<ArtifactReference> puts =
+                atOnce(contents.stream().map(content -> (Callable<ArtifactReference>) () -> store.put(PATH, content)));
+
+        for (int writer = 0; writer < WRITERS; writer++) {
+            assertThat(store.read(puts.get(writer))).isEqualTo(contents.get(writer));
+        }
+        assertThat(stored()).hasSize(WRITERS / 2);
+    }
+
+    static <T> List<T> atOnce(Stream<Callable<T>> tasks) throws Exception {
+        ExecutorService threads = Executors.newFixedThreadPool(WRITERS);
         try {
-            puts = threads.invokeAll(contents.stream()
-                    .map(content -> (Callable<ArtifactReference>) () -> store.put(PATH, content))
-                    .toList());
+            List<T> results = new ArrayList<>();
+            for (Future<T> each : threads.invokeAll(tasks.toList())) {
+                results.add(each.get());
+            }
+            return results;
         } finally {
             threads.shutdown();
         }
-
-        ArtifactReference there = store.find(PATH).orElseThrow();
-
-        assertThat(puts).extracting(Future::get).contains(there);
-        assertThat(contents).contains(store.read(there));
-        assertThat(stored()).containsExactly(PATH);
     }
 
     @Test
@@ -207,17 +330,24 @@ abstract class ArtifactStoreContract {
         ArtifactReference reference = store.put(PATH, large);
 
         assertThat(store.read(reference)).isEqualTo(large);
-        assertThat(store.find(PATH)).contains(reference);
+        assertThat(store.find(PATH, reference.sha256())).contains(reference);
     }
 
     @Test
     void showsNothingBeforeTheArtifactIsWhole() throws IOException {
+        byte[] large = new byte[20 << 20];
+        MeasuringOutputStream measured = new MeasuringOutputStream(OutputStream.nullOutputStream());
+        measured.write(large);
+        ArtifactReference expected = measured.reference(PATH);
+
         ArtifactReference reference = store.put(PATH, out -> {
-            out.write(new byte[20 << 20]);
+            out.write(large);
             out.flush();
-            assertThat(store.find(PATH)).isEmpty();
+            assertThat(store.find(PATH, expected.sha256())).isEmpty();
+            assertThat(store.isWhole(expected)).isFalse();
         });
 
-        assertThat(store.find(PATH)).contains(reference);
+        assertThat(reference).isEqualTo(expected);
+        assertThat(store.isWhole(reference)).isTrue();
     }
 }

@@ -19,6 +19,7 @@ class EpochArtifactsTest {
         assertThat(artifacts.teacher()).isEqualTo(folder + "teacher.safetensors");
         assertThat(artifacts.labels()).isEqualTo(folder + "labels.safetensors");
         assertThat(artifacts.labels(TrainedNetwork.AVERAGE)).isEqualTo(folder + "labels-average.safetensors");
+        assertThat(artifacts.labeling()).isEqualTo(folder + "labeling.record");
         assertThat(artifacts.chosenLabels(TrainedNetwork.TEACHER))
                 .isEqualTo(folder + "chosen-labels-teacher.safetensors");
     }

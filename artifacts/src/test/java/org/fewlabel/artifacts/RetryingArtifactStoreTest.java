@@ -50,18 +50,23 @@ class RetryingArtifactStoreTest {
     }
 
     @Test
-    void readsWithoutAReferenceOnTheLastTry() throws IOException {
-        files.put("a", BYTES);
+    void readsAndWritesARecordOnTheLastTry() throws IOException {
         unreliable.failures = TRIES_MAX - 1;
+        assertThat(store.createRecord("a", BYTES)).isEqualTo(BYTES);
 
-        assertThat(store.read("a")).hasValue(BYTES);
+        unreliable.calls = 0;
+        assertThat(store.readRecord("a")).hasValue(BYTES);
+
+        unreliable.calls = 0;
+        store.replaceRecord("a", new byte[0]);
+        assertThat(files.readRecord("a")).hasValue(new byte[0]);
     }
 
     @Test
     void givesUpAfterTheLastTry() {
         unreliable.failures = TRIES_MAX;
 
-        assertThatThrownBy(() -> store.find("a"))
+        assertThatThrownBy(() -> store.find("a", "0".repeat(64)))
                 .isInstanceOf(IOException.class)
                 .hasMessage("no answer");
         assertThat(unreliable.calls).isEqualTo(TRIES_MAX);
@@ -78,8 +83,8 @@ class RetryingArtifactStoreTest {
 
     @Test
     void doesNotTryAgainWhatIsCorrupt() throws IOException {
-        files.put("a", BYTES);
-        ArtifactReference promised = new ArtifactReference("a", "0".repeat(64), BYTES.length);
+        ArtifactReference put = files.put("a", BYTES);
+        ArtifactReference promised = new ArtifactReference(put.path(), "0".repeat(64), BYTES.length);
 
         assertThatThrownBy(() -> store.read(promised)).isInstanceOf(CorruptArtifactException.class);
         assertThat(unreliable.calls).isEqualTo(1);
@@ -103,15 +108,27 @@ class RetryingArtifactStoreTest {
         }
 
         @Override
-        public Optional<ArtifactReference> find(String path) throws IOException {
+        public Optional<ArtifactReference> find(String name, String sha256) throws IOException {
             call();
-            return files.find(path);
+            return files.find(name, sha256);
         }
 
         @Override
-        public Optional<byte[]> read(String path) throws IOException {
+        public byte[] createRecord(String path, byte[] bytes) throws IOException {
             call();
-            return files.read(path);
+            return files.createRecord(path, bytes);
+        }
+
+        @Override
+        public void replaceRecord(String path, byte[] bytes) throws IOException {
+            call();
+            files.replaceRecord(path, bytes);
+        }
+
+        @Override
+        public Optional<byte[]> readRecord(String path) throws IOException {
+            call();
+            return files.readRecord(path);
         }
 
         private void call() throws IOException {

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.fewlabel.contracts.ArtifactReference;
 import org.jclouds.blobstore.options.ListContainerOptions;
 import org.junit.jupiter.api.AfterEach;
@@ -72,7 +73,7 @@ class S3ArtifactStoreTest extends ArtifactStoreContract {
 
         assertThatThrownBy(() -> store.put(PATH, LARGE))
                 .isInstanceOf(IOException.class)
-                .hasMessageContaining(PATH)
+                .hasMessageContaining("snapshot-")
                 .hasMessageContaining("cannot be reached");
 
         assertThat(stored()).isEmpty();
@@ -110,6 +111,61 @@ class S3ArtifactStoreTest extends ArtifactStoreContract {
                 .hasMessageContaining("the connection");
     }
 
+    /** Its key is known only once it was written for the first time. */
+    @ParameterizedTest
+    @ValueSource(ints = {100, 3 * S3Upload.PART_BYTES})
+    void leavesNothingOfAnArtifactThatIsOtherBytesTheSecondTime(int length) {
+        AtomicInteger times = new AtomicInteger();
+
+        assertThatThrownBy(() -> store.put(PATH, out -> {
+                    byte[] content = new byte[length];
+                    content[0] = (byte) times.incrementAndGet();
+                    out.write(content);
+                }))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("other bytes the second time");
+
+        assertThat(stored()).isEmpty();
+        assertThat(server.objects().listMultipartUploads(S3Server.BUCKET)).isEmpty();
+    }
+
+    /** Looking first is not enough: this one had looked, and found nothing. */
+    @Test
+    void hearsOfTheWriterOfARecordThatCameBetweenItsLookAndItsWriting() throws IOException {
+        server.beforeLookingUp("team/a/" + RECORD, () -> damage(RECORD, "of another"));
+
+        byte[] there = store.createRecord(RECORD, "own".getBytes(UTF_8));
+
+        assertThat(there).asString(UTF_8).isEqualTo("of another");
+    }
+
+    /** One refuses what it does not know, the other one does not look at it. */
+    @ParameterizedTest
+    @ValueSource(ints = {501, 400, 200})
+    void looksAndWritesWhereTheServerKnowsNoCondition(int answer) throws IOException {
+        try (UnconditionalServer simple = new UnconditionalServer(answer)) {
+            ArtifactStore there = ArtifactStores.open(URL, simple.settings(), ONE_TRY);
+
+            byte[] first = there.createRecord(RECORD, "first".getBytes(UTF_8));
+            byte[] second = there.createRecord(RECORD, "second".getBytes(UTF_8));
+
+            assertThat(first).asString(UTF_8).isEqualTo("first");
+            assertThat(second).asString(UTF_8).isEqualTo("first");
+        }
+    }
+
+    /** It overwrote the first writer's record. */
+    @Test
+    void doesNotDropTheConditionForARequestThatIsBadForAnotherReason() throws IOException {
+        try (UnconditionalServer slow = new UnconditionalServer(400, "RequestTimeout")) {
+            ArtifactStore there = ArtifactStores.open(URL, slow.settings(), ONE_TRY);
+
+            assertThatThrownBy(() -> there.createRecord(RECORD, "first".getBytes(UTF_8)))
+                    .isInstanceOf(IOException.class);
+            assertThat(there.readRecord(RECORD)).isEmpty();
+        }
+    }
+
     @Test
     void saysThatTheBucketDoesNotExist() {
         assertThatThrownBy(() -> open(URI.create("s3://nowhere"), ONE_TRY))
@@ -142,7 +198,7 @@ class S3ArtifactStoreTest extends ArtifactStoreContract {
     void takesTheWholeBucketWithoutAPrefix() throws IOException {
         ArtifactStore store = open(URI.create("s3://" + S3Server.BUCKET), ONE_TRY);
 
-        store.put("a", "abc".getBytes(UTF_8));
+        store.replaceRecord("a", "abc".getBytes(UTF_8));
 
         assertThat(server.objects().blobExists(S3Server.BUCKET, "a")).isTrue();
     }

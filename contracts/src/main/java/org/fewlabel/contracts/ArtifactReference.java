@@ -8,13 +8,16 @@ package org.fewlabel.contracts;
  * @param bytes its length
  */
 public record ArtifactReference(String path, String sha256, long bytes) {
+    /** What S3 takes for a key, in characters of ASCII. */
+    private static final int PATH_LENGTH_MAX = 1_024;
+
     public ArtifactReference {
-        if (path.isBlank() || path.startsWith("/") || path.contains("..")) {
-            throw new IllegalArgumentException("artifact path must be relative and inside the store, was: " + path);
+        Check.name("artifact path", path, PATH_LENGTH_MAX);
+        if (path.startsWith("/") || path.contains("..")) {
+            throw new IllegalArgumentException(
+                    "artifact path must be relative and inside the store, was: " + Text.shown(path));
         }
-        if (!sha256.matches("[0-9a-f]{64}")) {
-            throw new IllegalArgumentException("artifact sha256 must be 64 hexadecimal digits, was: " + sha256);
-        }
+        Check.digest("artifact sha256", sha256);
         if (bytes < 0) {
             throw new IllegalArgumentException("artifact bytes must not be negative, was: " + bytes);
         }

@@ -1,7 +1,9 @@
 package org.fewlabel.contracts;
 
+import java.util.Set;
 import java.util.UUID;
 import org.fewlabel.contracts.job.JobSpec;
+import org.fewlabel.contracts.job.Precision;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,9 +28,9 @@ public record Claim(
         long leaseSeconds,
         @Nullable String traceparent) {
     public Claim {
-        if (attempt < 1) {
-            throw new IllegalArgumentException("attempt must be at least 1, was: " + attempt);
-        }
+        Check.present("jobId", jobId);
+        Check.atLeast("attempt", attempt, 1);
+        Check.present("spec", spec);
         if (leaseSeconds < 1) {
             throw new IllegalArgumentException("leaseSeconds must be at least 1, was: " + leaseSeconds);
         }
@@ -46,6 +48,16 @@ public record Claim(
         this(jobId, attempt, spec, resumeFrom, unfinished, startFrom, leaseSeconds, null);
     }
 
-    /** @param trainer a name that is unique among the running trainers */
-    public record Request(String trainer) {}
+    /**
+     * The question.
+     *
+     * @param trainer a name that is unique among the running trainers
+     * @param request stays the same as long as the trainer asks again because no answer came, and gets the same claim again; null
+     *     from a trainer of before this field
+     * @param precisions those that it computes in; null from a trainer of before this field
+     */
+    public record Request(
+            String trainer,
+            @Nullable String request,
+            @Nullable Set<Precision> precisions) {}
 }

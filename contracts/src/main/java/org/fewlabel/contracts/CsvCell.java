@@ -1,8 +1,5 @@
 package org.fewlabel.contracts;
 
-import java.util.Optional;
-import org.jspecify.annotations.Nullable;
-
 /** A text as a cell of a CSV table (RFC 4180). */
 public enum CsvCell {
     /** The text itself, to the letter: for programs. */
@@ -26,7 +23,7 @@ public enum CsvCell {
     /** As OWASP lists them under "CSV injection", full-width forms included. */
     private static final String FORMULA_BEGINNINGS = "=+-@\t\r\n\uFF1D\uFF0B\uFF0D\uFF20";
 
-    /** What an API says of the parameter that {@link #read} reads. */
+    /** What an API says of the parameter {@code spreadsheet}. */
     public static final String DESCRIPTION =
             "true for a spreadsheet program: a byte order mark first, so that it takes the text for UTF-8, and an apostrophe"
                     + " before a name that it would run as a formula. By default every text is exact";
@@ -34,17 +31,8 @@ public enum CsvCell {
     /** Programs that are not told take a table for one in the letters of the machine that they run on. */
     public static final String MEDIA_TYPE = "text/csv;charset=UTF-8";
 
-    /**
-     * Reads a user's choice.
-     *
-     * @param spreadsheet {@code true} or {@code false}; null for what is the default, the exact form
-     * @return empty if it is none of these
-     */
-    public static Optional<CsvCell> read(@Nullable String spreadsheet) {
-        if (spreadsheet == null || spreadsheet.equals("false")) {
-            return Optional.of(EXACT);
-        }
-        return spreadsheet.equals("true") ? Optional.of(FOR_SPREADSHEETS) : Optional.empty();
+    public static CsvCell chosen(boolean forSpreadsheets) {
+        return forSpreadsheets ? FOR_SPREADSHEETS : EXACT;
     }
 
     abstract String harmless(String text);

@@ -1,6 +1,5 @@
 package org.fewlabel.contracts;
 
-import java.util.Objects;
 import java.util.function.Function;
 
 /**
@@ -10,9 +9,9 @@ import java.util.function.Function;
  */
 public record PerNetwork<T>(T student, T average, T teacher) {
     public PerNetwork {
-        Objects.requireNonNull(student, "student");
-        Objects.requireNonNull(average, "average");
-        Objects.requireNonNull(teacher, "teacher");
+        Check.present("student", student);
+        Check.present("average", average);
+        Check.present("teacher", teacher);
     }
 
     /** Asks for each, in the order of the constants. */

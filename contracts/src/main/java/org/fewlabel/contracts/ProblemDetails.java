@@ -40,4 +40,13 @@ public record ProblemDetails(
     public static ProblemDetails gone(String detail) {
         return of("artifact-gone", "It is no longer there", 404, detail);
     }
+
+    /** @param dependency what does not answer, such as PostgreSQL */
+    public static ProblemDetails away(String dependency) {
+        return of(
+                "dependency-away",
+                "Something that is needed does not answer",
+                503,
+                dependency + " does not answer; try again shortly");
+    }
 }

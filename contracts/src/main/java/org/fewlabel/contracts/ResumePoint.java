@@ -1,5 +1,6 @@
 package org.fewlabel.contracts;
 
+import org.fewlabel.contracts.job.JobSpec;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,8 +18,8 @@ public record ResumePoint(
         ArtifactReference teacher,
         @Nullable ArtifactReference labels) {
     public ResumePoint {
-        if (epoch < 0) {
-            throw new IllegalArgumentException("resume epoch must not be negative, was: " + epoch);
-        }
+        Check.within("epoch", epoch, 0, JobSpec.EPOCHS_MAX);
+        Check.present("snapshot", snapshot);
+        Check.present("teacher", teacher);
     }
 }

@@ -3,7 +3,6 @@ package org.fewlabel.contracts;
 import java.util.Collections;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,8 +15,10 @@ import org.jspecify.annotations.Nullable;
  *     new ones
  * @param startModelSha256 of the file that the weights come from in the end: the run started from it, or from a run that did.
  *     Null where there is none, and in the records of before such files
- * @param featuresSha256 of the file with the features that a backbone gives the images; null for a run that sees the images
- *     themselves
+ * @param featuresSha256 of the file with the features that a backbone gives the images as they are; null for a run that sees
+ *     the images themselves
+ * @param viewsSha256 over the SHA-256s of the files with the features of all weak and strong views that the run looks at; null
+ *     for one that looks at none of a backbone's, and in the records of before it was noted
  */
 public record RunProvenance(
         String labeledSetSha256,
@@ -25,31 +26,29 @@ public record RunProvenance(
         int testInTraining,
         Environment environment,
         @Nullable String startModelSha256,
-        @Nullable String featuresSha256) {
+        @Nullable String featuresSha256,
+        @Nullable String viewsSha256) {
     /** The name under which files of a run carry it in their metadata, as JSON. */
     public static final String METADATA = "run";
 
-    private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
-
     public RunProvenance {
-        require("labeledSetSha256", labeledSetSha256);
-        require("dataSha256", dataSha256);
-        if (startModelSha256 != null) {
-            require("startModelSha256", startModelSha256);
-        }
-        if (featuresSha256 != null) {
-            require("featuresSha256", featuresSha256);
-        }
+        Check.digest("labeledSetSha256", labeledSetSha256);
+        Check.digest("dataSha256", dataSha256);
+        Check.atLeast("testInTraining", testInTraining, 0);
+        Check.present("environment", environment);
+        requireIfPresent("startModelSha256", startModelSha256);
+        requireIfPresent("featuresSha256", featuresSha256);
+        requireIfPresent("viewsSha256", viewsSha256);
     }
 
     /** Of a run whose weights come from no file and that sees the images themselves. */
     public RunProvenance(String labeledSetSha256, String dataSha256, int testInTraining, Environment environment) {
-        this(labeledSetSha256, dataSha256, testInTraining, environment, null, null);
+        this(labeledSetSha256, dataSha256, testInTraining, environment, null, null, null);
     }
 
-    private static void require(String field, String digest) {
-        if (!SHA256.matcher(digest).matches()) {
-            throw new IllegalArgumentException(field + " must be 64 hexadecimal digits, was: " + digest);
+    private static void requireIfPresent(String field, @Nullable String digest) {
+        if (digest != null) {
+            Check.digest(field, digest);
         }
     }
 
@@ -73,7 +72,22 @@ public record RunProvenance(
             String platform,
             String java,
             SortedMap<String, String> libraries) {
+        private static final int LIBRARIES_MAX = 100;
+
         public Environment {
+            Check.name("engine", engine, Check.NAME_LENGTH_MAX);
+            Check.name("device", device, Check.NAME_LENGTH_MAX);
+            Check.atLeast("threads", threads, 1);
+            if (instructionSet != null) {
+                Check.name("instructionSet", instructionSet, Check.NAME_LENGTH_MAX);
+            }
+            Check.name("platform", platform, Check.NAME_LENGTH_MAX);
+            Check.name("java", java, Check.NAME_LENGTH_MAX);
+            Check.size("libraries", Check.present("libraries", libraries).size(), LIBRARIES_MAX);
+            libraries.forEach((name, version) -> {
+                Check.name("libraries", name, Check.NAME_LENGTH_MAX);
+                Check.name("libraries." + name, version, Check.NAME_LENGTH_MAX);
+            });
             libraries = Collections.unmodifiableSortedMap(new TreeMap<>(libraries));
         }
     }

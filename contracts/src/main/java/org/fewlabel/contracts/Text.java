@@ -85,6 +85,18 @@ public final class Text {
         return storable.toString();
     }
 
+    /**
+     * A message to people that nobody checked where it entered, as who keeps it can keep it: storable, and cut where it is longer
+     * than that. It may quote anything, and no news is lost for what it says.
+     */
+    public static String message(String text, int lengthMax) {
+        if (text.length() <= lengthMax) {
+            return storable(text);
+        }
+        // Half a character at the cut is replaced as any other.
+        return storable(text.substring(0, lengthMax - 1)) + "…";
+    }
+
     /** Without the byte order mark that some editors put before UTF-8. */
     public static String withoutByteOrderMark(String document) {
         return document.startsWith("\uFEFF") ? document.substring(1) : document;

@@ -1,5 +1,7 @@
 package org.fewlabel.contracts;
 
+import org.fewlabel.contracts.job.JobSpec;
+
 /**
  * Where a trainer that was told to stop left an epoch: the next attempt goes on at the very next step, bit for bit the run
  * that was not interrupted, if the epoch before is labeled by then.
@@ -10,11 +12,8 @@ package org.fewlabel.contracts;
  */
 public record UnfinishedEpoch(int epoch, int step, ArtifactReference checkpoint) {
     public UnfinishedEpoch {
-        if (epoch < 0) {
-            throw new IllegalArgumentException("epoch must not be negative, was: " + epoch);
-        }
-        if (step < 1) {
-            throw new IllegalArgumentException("step must be at least 1, was: " + step);
-        }
+        Check.within("epoch", epoch, 0, JobSpec.EPOCHS_MAX);
+        Check.atLeast("step", step, 1);
+        Check.present("checkpoint", checkpoint);
     }
 }

@@ -11,8 +11,10 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.util.regex.Pattern;
 import org.fewlabel.contracts.Json;
-import org.fewlabel.gateway.problem.Problem;
+import org.fewlabel.contracts.rest.ApiPath;
+import org.fewlabel.gateway.dataset.UploadLimits;
 import org.fewlabel.gateway.product.PredictionLimits;
+import org.fewlabel.service.rest.Problem;
 
 /**
  * Refuses a body that is larger than anything that may be sent there, without looking at it. Quarkus has one bound for all
@@ -26,17 +28,23 @@ class RequestSizeFilter {
     /** What is larger by more than that is not even thrown away. */
     private static final int HEARD_OUT = 4;
 
-    private static final Pattern PREDICTIONS = Pattern.compile("/api/v1/jobs/[^/]+/predictions");
+    private static final Pattern PREDICTIONS = Pattern.compile(ApiPath.JOBS + "/[^/]+/predictions");
+    private static final String UPLOADS = ApiPath.DATASETS;
     /** Where Quarkus' own streams look how much they may read of a body that comes in pieces. */
     private static final String BYTES_MAX_KEY = "io.quarkus.max-request-size";
 
-    void install(@Observes Router router, PredictionLimits limits) {
+    void install(@Observes Router router, PredictionLimits limits, UploadLimits uploads) {
         long predictionsMax = limits.requestBytesMax();
+        long archiveMax = uploads.archiveBytesMax();
         router.route().order(RouteConstants.ROUTE_ORDER_UPLOAD_LIMIT).handler(request -> {
             if (PREDICTIONS.matcher(request.normalizedPath()).matches()) {
-                refuseAbove(predictionsMax, Problem.tooManyPictureBytes(predictionsMax), request);
+                refuseAbove(predictionsMax, limits.tooLarge(), request);
+            } else if (request.normalizedPath().equals(UPLOADS)) {
+                refuseAbove(archiveMax, uploads.tooLarge(), request);
             } else {
-                request.put(BYTES_MAX_KEY, BYTES_MAX);
+                // Further than any reader goes: those say what is wrong, and Quarkus' streams end the answer without a
+                // word.
+                request.put(BYTES_MAX_KEY, HEARD_OUT * BYTES_MAX);
                 refuseAbove(BYTES_MAX, Problem.tooLarge((int) BYTES_MAX), request);
             }
         });

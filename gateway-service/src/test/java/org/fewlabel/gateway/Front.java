@@ -19,19 +19,21 @@ import java.util.UUID;
 public class Front {
     /** Small, and with every field that a test looks at. */
     public static final String SPEC = """
-            {"name": "moons", "dataset": {"name": "two-moons", "labels": 10}, "method": {"name": "mean-teacher"},
-             "epochs": 2, "stepsPerEpoch": 10, "seed": 1}
-            """;
+        {"name": "moons", "dataset": {"name": "two-moons", "labels": 10}, "method": {"name": "mean-teacher"},
+         "epochs": 2, "stepsPerEpoch": 10, "seed": 1}
+        """;
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     @Inject
     EntityManager entityManager;
 
-    /** No job is left of the tests before. */
+    /** No job is left of the tests before, and no sweep, which would submit others. */
     @Transactional
     public void empty() {
-        entityManager.createNativeQuery("TRUNCATE job, idempotency_key, outbox").executeUpdate();
+        entityManager
+                .createNativeQuery("TRUNCATE sweep, job, label_set, upload, idempotency_key, outbox CASCADE")
+                .executeUpdate();
     }
 
     /** A job that somebody deleted. */
@@ -41,6 +43,18 @@ public class Front {
                 .createNativeQuery("DELETE FROM job WHERE id = :id")
                 .setParameter("id", job)
                 .executeUpdate();
+    }
+
+    /** What no way through the front door does. */
+    @Transactional
+    public void sql(String statement) {
+        entityManager.createNativeQuery(statement).executeUpdate();
+    }
+
+    /** The first column of the first row. */
+    @Transactional
+    public Object value(String query) {
+        return entityManager.createNativeQuery(query).getSingleResult();
     }
 
     /** Takes the table of jobs away, or brings it back: a database that fails as one that is down does. */

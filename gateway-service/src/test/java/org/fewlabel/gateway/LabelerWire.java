@@ -7,22 +7,25 @@ import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.fewlabel.engines.Ports;
 
 /**
- * The other end of the gateway's wire to the labeler: what it is asked is to be seen, and it can break. The labeler that computes
- * is tested with its own service, and both together with the packaged programs.
+ * The other end of the gateway's wire to the labeler or the metrics service: what it is asked is to be seen, and it can break. The
+ * labeler that computes is tested with its own service, as the metrics service is, and all together with the packaged programs.
  */
 public final class LabelerWire implements AutoCloseable {
-    /** Gives the gateway an address of a labeler. Nobody is there but while a test has a wire. */
+    /** Gives the gateway addresses of a labeler and of a metrics service. Nobody is there but while a test has a wire. */
     public static final class Address implements QuarkusTestResourceLifecycleManager {
         @Override
         public Map<String, String> start() {
+            List<Integer> ports = Ports.free(2);
             return Map.of(
-                    "fewlabel.labeler.url", "http://127.0.0.1:" + Ports.free(1).get(0));
+                    "fewlabel.labeler.url", "http://127.0.0.1:" + ports.get(0),
+                    "fewlabel.metrics.url", "http://127.0.0.1:" + ports.get(1));
         }
 
         @Override

@@ -85,8 +85,8 @@ class MetricsTest {
         clock.advance(Duration.ofSeconds(12));
         awaitBetween("fewlabel_lease_oldest_heartbeat_age_seconds", 12, 29);
 
-        await().atMost(PATIENCE).pollInterval(Duration.ofMillis(300)).until(() -> {
-            clock.advance(Duration.ofSeconds(30));
+        await().atMost(PATIENCE).pollInterval(Duration.ofMillis(700)).until(() -> {
+            clock.advance(Duration.ofSeconds(5));
             return scrape().value("fewlabel_leases_expired_total") == expiredBefore + 1;
         });
         awaitBetween("fewlabel_lease_oldest_heartbeat_age_seconds", 0, 0);

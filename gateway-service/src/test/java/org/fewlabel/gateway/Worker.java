@@ -37,7 +37,8 @@ public record Worker(KafkaProbe kafka, UUID job, int attempt) {
     }
 
     public Worker isAt(int epoch, int step) {
-        return says(new TrainingProgress(job, attempt, epoch, 2, step, 10, 0.25, 1000, Activity.TRAINING));
+        return says(
+                new TrainingProgress(job, attempt, epoch, Math.max(2, epoch), step, 10, 0.25, 1000, Activity.TRAINING));
     }
 
     public Worker trained(int epoch) {

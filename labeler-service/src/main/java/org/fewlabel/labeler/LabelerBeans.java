@@ -7,8 +7,11 @@ import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import org.eclipse.microprofile.health.HealthCheck;
+import org.eclipse.microprofile.health.Readiness;
 import org.fewlabel.artifacts.ArtifactStore;
 import org.fewlabel.artifacts.ArtifactStores;
 import org.fewlabel.artifacts.Patience;
@@ -16,18 +19,16 @@ import org.fewlabel.contracts.Json;
 import org.fewlabel.contracts.model.ModelFolder;
 import org.fewlabel.learning.backbone.BackboneFeatures;
 import org.fewlabel.learning.data.DatasetSettings;
+import org.fewlabel.learning.data.UploadedFolders;
+import org.fewlabel.service.outage.Dependency;
+import org.fewlabel.service.outage.DependencyCheck;
+import org.fewlabel.service.scratch.ScratchFiles;
 
 /** What the labeler's parts share and do not make themselves. */
 @ApplicationScoped
 class LabelerBeans {
-    /** Together with the pauses between them about two minutes: a store that restarts is back by then. */
-    private static final Patience WITH_THE_STORE = new Patience(9, Duration.ofMillis(500));
-
-    @Produces
-    @Singleton
-    Clock clock() {
-        return Clock.systemUTC();
-    }
+    /** Together with the pauses between them some seconds: what takes longer is an outage, which the intake waits out and tells of. */
+    private static final Patience WITH_THE_STORE = new Patience(5, Duration.ofMillis(500));
 
     /** REST speaks the JSON of the contracts. */
     @Produces
@@ -50,21 +51,35 @@ class LabelerBeans {
 
     @Produces
     @Singleton
+    @Readiness
+    HealthCheck storeCheck(ArtifactStore store) {
+        return DependencyCheck.of(new Dependency("artifact store", store::requireThere));
+    }
+
+    @Produces
+    @Singleton
     BackboneFeatures backboneFeatures(ArtifactStore store, LabelerConfig config) {
         return new BackboneFeatures(store, config.features().bytesMax().asLongValue());
     }
 
     @Produces
     @Singleton
-    DatasetSettings datasetSettings(LabelerConfig config) {
+    DatasetSettings datasetSettings(LabelerConfig config, ArtifactStore store, Clock clock) {
+        Path cache = config.datasets().cache().orElseGet(DatasetSettings::userCache);
+        long uploadsMax = config.datasets().uploadsMax().asLongValue();
         return new DatasetSettings(
-                config.datasets().folder().orElse(null),
-                config.datasets().cache().orElseGet(DatasetSettings::userCache));
+                config.datasets().folder().orElse(null), cache, new UploadedFolders(cache, uploadsMax, store, clock));
     }
 
     @Produces
     @Singleton
     ModelFolder modelFolder(LabelerConfig config) {
         return new ModelFolder(config.models().folder().orElse(null));
+    }
+
+    @Produces
+    @Singleton
+    ScratchFiles scratchFiles(LabelerConfig config) {
+        return ScratchFiles.temporary(config.answers().scratchMax().asLongValue(), "fewlabel.answers.scratch-max");
     }
 }

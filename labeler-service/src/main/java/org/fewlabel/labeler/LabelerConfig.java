@@ -20,15 +20,23 @@ public interface LabelerConfig {
 
     Features features();
 
-    Publishing publishing();
-
     Answers answers();
 
     Predictions predictions();
 
-    /** How often labelers may die over an epoch before its job fails. */
+    Pictures pictures();
+
+    /** How often labelers may die over an epoch, or end for what they lack for it, before its job fails. */
     @WithDefault("3")
     int triesMax();
+
+    /**
+     * How long this labeler may lack what an epoch needs, such as its data set or memory, before it sets the epoch's job aside, so
+     * that those behind it go on: it ends, and is to be started again. The gateway asks for the labels again later. The last of
+     * {@link #triesMax()} in a row that lacks it fails the job instead.
+     */
+    @WithDefault("2m")
+    Duration localTroubleMax();
 
     /** Where snapshots, teachers and labels lie. */
     interface Artifacts {
@@ -58,6 +66,24 @@ public interface LabelerConfig {
 
         /** Where fetched data sets are kept, if not in the user's cache folder. */
         Optional<Path> cache();
+
+        /**
+         * How much of the cache uploaded folders may take together; those that nobody has used for the longest time go first. An
+         * upload that is larger, or finds no room beside those in use, cannot be worked on here.
+         */
+        @WithDefault("20G")
+        MemorySize uploadsMax();
+
+        /**
+         * How many files and folders of one folder of images are looked at for people, as at the gateway; each takes about half a
+         * kilobyte of the heap. Jobs have no such limit here.
+         */
+        @WithDefault("100000")
+        int entriesMax();
+
+        /** How long one folder is looked into for people. */
+        @WithDefault("1m")
+        Duration listingMax();
     }
 
     /** The files of weights and networks that jobs name. */
@@ -68,16 +94,12 @@ public interface LabelerConfig {
 
     /** What backbones give. */
     interface Features {
-        /** How much memory the features of one job may take, if the heap has as much; what is more fails the job. */
+        /**
+         * How much memory the features of one job may take, if the heap has as much; what is more this labeler lacks, see
+         * {@link #localTroubleMax()}.
+         */
         @WithDefault("2G")
         MemorySize bytesMax();
-    }
-
-    /** How an event reaches Kafka. */
-    interface Publishing {
-        /** How long it is tried to publish one event before its record is refused. */
-        @WithDefault("10m")
-        Duration timeout();
     }
 
     /** What a labeler computes for those who ask over HTTP, beside its labeling. */
@@ -108,5 +130,12 @@ public interface LabelerConfig {
         /** How much memory beside the heap the networks may take that stay loaded between requests. */
         @WithDefault("256M")
         MemorySize networksMax();
+    }
+
+    /** Training images that somebody looks at. */
+    interface Pictures {
+        /** How many are drawn at a time; who asks for another waits up to 5 s. One file is decoded at a time. */
+        @WithDefault("4")
+        int concurrentMax();
     }
 }

@@ -43,7 +43,13 @@ public final class LabelerTestResource implements QuarkusTestResourceLifecycleMa
                     Instant.now()));
             return Map.of(
                     "kafka.bootstrap.servers", LocalEngines.bootstrapServers(),
-                    "fewlabel.artifacts.url", folder.toUri().toString());
+                    "fewlabel.artifacts.url", folder.toUri().toString(),
+                    "fewlabel.datasets.folder",
+                            Files.createTempDirectory("fewlabel-labeler-test-datasets-")
+                                    .toString(),
+                    "fewlabel.models.folder",
+                            Files.createTempDirectory("fewlabel-labeler-test-models-")
+                                    .toString());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -45,6 +45,13 @@ public final class TrainedJob {
         return read(json);
     }
 
+    /** A job of one epoch that is trained with a label set. */
+    public static JobSpec labeledBy(String labelSet) {
+        return read("{\"dataset\":{\"name\":\"two-moons\",\"labels\":6,\"labelSet\":\"" + labelSet
+                + "\"},\"method\":{\"name\":\"supervised\"},\"batch\":{\"labeled\":6,\"unlabeled\":50},\"epochs\":1,"
+                + "\"stepsPerEpoch\":10}");
+    }
+
     /** A job whose validation images choose an epoch before its last one. */
     public static JobSpec choosing() {
         return read(

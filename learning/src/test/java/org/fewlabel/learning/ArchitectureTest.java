@@ -30,7 +30,8 @@ class ArchitectureTest {
         "labeling",
         "export",
         "prediction",
-        "backbone"
+        "backbone",
+        "failure"
     };
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)

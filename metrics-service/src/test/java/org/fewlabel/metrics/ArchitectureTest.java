@@ -102,7 +102,10 @@ class ArchitectureTest {
                 .should()
                 .onlyDependOnClassesThat(not(resideInAnyPackage("org.fewlabel.."))
                         .or(resideInAnyPackage(
-                                "org.fewlabel.metrics..", "org.fewlabel.contracts..", "org.fewlabel.service.work..")))
+                                "org.fewlabel.metrics..",
+                                "org.fewlabel.contracts..",
+                                "org.fewlabel.service..",
+                                "org.fewlabel.statistics..")))
                 .check(METRICS);
     }
 

@@ -154,6 +154,10 @@ public record Events(UUID jobId, JobSpec spec) {
     }
 
     private ArtifactReference artifact(int attempt, int epoch, String name) {
+        return artifact(jobId, attempt, epoch, name);
+    }
+
+    static ArtifactReference artifact(UUID jobId, int attempt, int epoch, String name) {
         String path = "jobs/%s/attempts/%s/epochs/%s/%s.safetensors".formatted(jobId, attempt, epoch, name);
         return new ArtifactReference(path, "0f".repeat(32), 12_345);
     }

@@ -3,6 +3,7 @@ package org.fewlabel.metrics;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.sql.SQLException;
+import java.util.List;
 import java.util.UUID;
 import org.fewlabel.testing.MigratedDatabase;
 import org.junit.jupiter.api.Test;
@@ -31,6 +32,29 @@ class MigrationTest {
                         "mean-teacher 0.5 0.25 -1 0.4 0.25 -1",
                         "supervised 0.5 -1 0.25 0.4 -1 -1");
         assertThat(DATABASE.texts("SELECT DISTINCT name FROM epoch_metric")).containsExactly("loss");
+    }
+
+    /** Comparisons read what came out of a job from a table of its own, which jobs of before must be in as well. */
+    @Test
+    void whatCameOutOfJobsOfBeforeIsCompared() throws SQLException {
+        MigratedDatabase database = MigratedDatabase.named("metrics_outcomes", "classpath:db/migration");
+        database.migrate("11");
+        for (String state : List.of("succeeded", "running")) {
+            String job = "'" + UUID.randomUUID() + "'";
+            database.execute("INSERT INTO job (job_id, name, method, epochs, seed, state, spec) VALUES ("
+                    + job + ", 'old', 'vat', 2, 3, '" + state
+                    + "', '{\"seed\": 3, \"method\": {\"name\": \"vat\"}}')");
+            database.execute("INSERT INTO epoch (job_id, epoch, attempt, labeled_at, student_test_error) VALUES (" + job
+                    + ", 0, 1, now(), 0.5), (" + job + ", 1, 1, now(), 0.25)");
+        }
+
+        database.migrate(MigratedDatabase.LATEST);
+
+        assertThat(database.texts(
+                        "SELECT concat_ws(' ', state, is_whole, coalesce(student_last, -1)) FROM v_run ORDER BY"
+                                + " state"))
+                .containsExactly("running f -1", "succeeded t 0.25");
+        assertThat(database.texts("SELECT DISTINCT settings_id FROM v_run")).hasSize(1);
     }
 
     /** Of two epochs; validation speaks for the first by the student, and for the second by the step teacher. */

@@ -34,6 +34,7 @@ class ReadAccessTest {
                         "v_job",
                         "v_provenance",
                         "v_result",
+                        "v_run",
                         "v_state_change",
                         "v_test_error_by_epoch");
     }

@@ -107,12 +107,48 @@ public class Runs {
         return finished(events, studentTestError);
     }
 
+    /** A run of one epoch that was trained with a label set. */
+    public UUID labeledBy(String name, int seed, String labelSet, double studentTestError) {
+        Events events = Events.of(spec(name, "supervised", seed, 1)
+                .replace("\"labels\": 100", "\"labels\": 100, \"labelSet\": \"" + labelSet + "\""));
+        return finished(events, studentTestError);
+    }
+
+    /** A run of one epoch in bfloat16. */
+    public UUID inBfloat16(String name, int seed, double studentTestError) {
+        Events events = Events.of(
+                spec(name, "supervised", seed, 1).replace("\"lenet\"", "\"lenet\", \"precision\": \"bfloat16\""));
+        return finished(events, studentTestError);
+    }
+
+    /** A run of one epoch on pictures that were uploaded as pets. */
+    public UUID onAnUpload(String name, int seed, String sha256, double studentTestError) {
+        Events events = Events.of(spec(name, "supervised", seed, 1)
+                .replace("\"name\": \"fashion-mnist\", \"labels\": 100", """
+            "name": "image-folder", "labels": 4, "folder": {"path": "pets", "upload": "%s",
+             "contents": {"classes": ["cat", "dog"], "labeled": 4, "unlabeled": 90, "test": 20}}\
+            """.formatted(sha256)));
+        return finished(events, studentTestError);
+    }
+
     /** A run of one epoch that trained a head on the features of a backbone. */
     public UUID onABackbone(String name, int seed, String sha256, String head, double studentTestError) {
-        Events events = Events.of(
-                spec(name, "supervised", seed, 1).replace("\"name\": \"lenet\"", """
-                "name": "backbone", "head": "%s", "features": {"weakViews": 2, "strongViews": 2, "seed": 0},
-                 "model": {"name": "vision.onnx", "bytes": 1, "sha256": "%s"}""".formatted(head, sha256)));
+        return onABackbone(
+                name, seed, sha256, head, "\"weakViews\": 2, \"strongViews\": 2, \"seed\": 0", studentTestError);
+    }
+
+    /**
+     * The same with features of its own.
+     *
+     * @param features settings as JSON, without braces
+     */
+    public UUID onABackbone(
+            String name, int seed, String sha256, String head, String features, double studentTestError) {
+        Events events = Events.of(spec(name, "supervised", seed, 1)
+                .replace("\"name\": \"lenet\"", """
+            "name": "backbone", "head": "%s", "features": {%s},
+             "model": {"name": "vision.onnx", "bytes": 1, "sha256": "%s"}\
+            """.formatted(head, features, sha256)));
         return finished(events, studentTestError);
     }
 
@@ -125,8 +161,8 @@ public class Runs {
                 new RunProvenance.Environment("onednn", "cpu", 2, null, "linux-x86_64", "17", new TreeMap<>());
         UUID job = finished(events, studentTestError);
         // The attempt's first word again, now with what only a trainer of today says.
-        recorder.record(
-                events.started(1, 0, new RunProvenance("c".repeat(64), "d".repeat(64), 0, environment, sha256, null)));
+        recorder.record(events.started(
+                1, 0, new RunProvenance("c".repeat(64), "d".repeat(64), 0, environment, sha256, null, null)));
         return job;
     }
 
@@ -135,6 +171,31 @@ public class Runs {
         labeled(events, studentTestError);
         recorder.record(events.moved(1, JobState.RUNNING, JobState.SUCCEEDED));
         return events.jobId();
+    }
+
+    /** A repeat: a run with its own seed and its own labeled images, that succeeded. Test errors are as of {@link #succeeded}. */
+    public UUID repeat(String name, String method, int labels, int seed, int splitSeed, double... studentTestErrors) {
+        Events events = repeat(name, method, labels, seed, splitSeed, studentTestErrors.length);
+        recorder.record(events.queued());
+        labeled(events, studentTestErrors);
+        recorder.record(events.moved(1, JobState.RUNNING, JobState.SUCCEEDED));
+        return events.jobId();
+    }
+
+    /** A repeat that is no further than that; one that runs or failed has an epoch. */
+    public UUID unfinishedRepeat(String name, String method, int labels, int seed, int splitSeed, JobState state) {
+        Events events = repeat(name, method, labels, seed, splitSeed, 2);
+        recorder.record(events.queued());
+        if (state != JobState.QUEUED) {
+            labeled(events, 0.5);
+            recorder.record(events.moved(1, JobState.RUNNING, state));
+        }
+        return events.jobId();
+    }
+
+    private static Events repeat(String name, String method, int labels, int seed, int splitSeed, int epochs) {
+        return Events.of(spec(name, method, seed, epochs)
+                .replace("\"labels\": 100", "\"labels\": " + labels + ", \"splitSeed\": " + splitSeed));
     }
 
     /** A run under way. */

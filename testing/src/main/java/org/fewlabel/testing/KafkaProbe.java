@@ -14,13 +14,17 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
+import org.fewlabel.contracts.event.DeadLetterHeaders;
 import org.fewlabel.contracts.event.Event;
 import org.fewlabel.contracts.event.EventCodec;
 import org.fewlabel.contracts.event.MalformedEventException;
+import org.fewlabel.contracts.event.Topics;
+import org.jspecify.annotations.Nullable;
 
 /** A test's own eyes and hands on the topics. Not for several threads. */
 public final class KafkaProbe implements AutoCloseable {
@@ -95,6 +99,29 @@ public final class KafkaProbe implements AutoCloseable {
                 .filter(wanted)
                 .findFirst()
                 .orElseThrow(() -> new AssertionError("no such record on " + topic + " within " + patience));
+    }
+
+    /**
+     * Waits for the dead letter of a record of that key, whichever service put it aside.
+     *
+     * @throws AssertionError if none comes in time
+     */
+    public ConsumerRecord<String, byte[]> awaitDeadLetter(String topic, String key, Duration patience) {
+        return awaitRecord(
+                Topics.deadLetter(topic), letter -> key.equals(header(letter, DeadLetterHeaders.KEY)), patience);
+    }
+
+    /** Every dead letter of records of that key. */
+    public List<ConsumerRecord<String, byte[]>> deadLetters(String topic, String key) {
+        return records(Topics.deadLetter(topic)).stream()
+                .filter(letter -> key.equals(header(letter, DeadLetterHeaders.KEY)))
+                .toList();
+    }
+
+    /** A header as text; null if the record has none of that name. */
+    public static @Nullable String header(ConsumerRecord<String, byte[]> entry, String name) {
+        Header header = entry.headers().lastHeader(name);
+        return header == null ? null : new String(header.value(), StandardCharsets.UTF_8);
     }
 
     /**

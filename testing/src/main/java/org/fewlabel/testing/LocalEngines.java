@@ -19,6 +19,9 @@ import org.fewlabel.engines.PostgresServer;
  */
 public final class LocalEngines {
     private static final String PREFIX = "fewlabel.testing.";
+    /** Also known to the watchdog. */
+    private static final String TO_BE_STOPPED = "postgres-to-be-stopped";
+
     /** One monitor for every copy of this class: the JDK's own classes are loaded once. */
     private static final Object JVM = System.class;
 
@@ -71,22 +74,58 @@ public final class LocalEngines {
 
     /** The address of a database of that name, which is made if it is missing. User {@link PostgresServer#USER}, no password. */
     public static String jdbcUrl(String database) {
+        return jdbcUrl("postgres", database);
+    }
+
+    /** The same on a server beside that of the other tests, for those of what a service does without it. */
+    public static String jdbcUrlToBeStopped(String database) {
+        return jdbcUrl(TO_BE_STOPPED, database);
+    }
+
+    private static String jdbcUrl(String name, String database) {
         synchronized (JVM) {
-            String port = System.getProperty(PREFIX + "postgresPort");
-            if (port == null) {
-                port = Integer.toString(Ports.free(1).get(0));
-                System.setProperty(PREFIX + "postgresPort", port);
-            }
-            Path folder = folder();
-            PostgresServer server = PostgresServer.start(new PostgresServer.Config(
-                    folder.resolve("postgres"),
-                    home().resolve("deploy/local-engines/target/postgres"),
-                    Integer.parseInt(port),
-                    folder.resolve("postgres.log"),
-                    false,
-                    "run the tests again"));
+            PostgresServer server = startPostgres(name);
             server.createDatabase(database);
             return server.jdbcUrl(database);
+        }
+    }
+
+    /** Starts PostgreSQL again after {@link #stopPostgres}: same address, same rows. */
+    public static void startPostgres() {
+        startPostgres("postgres");
+    }
+
+    private static PostgresServer startPostgres(String name) {
+        synchronized (JVM) {
+            String port = System.getProperty(PREFIX + name + "Port");
+            if (port == null) {
+                port = Integer.toString(Ports.free(1).get(0));
+                System.setProperty(PREFIX + name + "Port", port);
+            }
+            Path folder = folder();
+            return PostgresServer.start(new PostgresServer.Config(
+                    folder.resolve(name),
+                    home().resolve("deploy/local-engines/target/postgres"),
+                    Integer.parseInt(port),
+                    folder.resolve(name + ".log"),
+                    false,
+                    "run the tests again"));
+        }
+    }
+
+    /** Stops PostgreSQL, for tests of what a service does without it until it is back. */
+    public static void stopPostgres() {
+        stopPostgres("postgres");
+    }
+
+    /** Stops the server of {@link #jdbcUrlToBeStopped} for good. */
+    public static void stopPostgresToBeStopped() {
+        stopPostgres(TO_BE_STOPPED);
+    }
+
+    private static void stopPostgres(String name) {
+        synchronized (JVM) {
+            PostgresServer.process(folder().resolve(name)).ifPresent(PostgresServer::stop);
         }
     }
 
@@ -115,16 +154,19 @@ public final class LocalEngines {
 
     private static void startWatchdog(Path folder) throws IOException {
         String script = """
-                trap '' INT HUP TERM
-                while kill -0 "$1" 2>/dev/null; do sleep 1; done
-                [ -f "$2/postgres/data/postmaster.pid" ] && kill -INT "$(head -n 1 "$2/postgres/data/postmaster.pid")"
-                [ -f "$2/kafka.pid" ] && kill -KILL "$(cat "$2/kafka.pid")"
-                for try in 1 2 3 4 5 6 7 8 9 10; do
-                  [ -f "$2/postgres/data/postmaster.pid" ] || break
-                  sleep 1
-                done
-                rm -rf "$2"
-                """;
+            trap '' INT HUP TERM
+            while kill -0 "$1" 2>/dev/null; do sleep 1; done
+            for server in postgres postgres-to-be-stopped; do
+              pid="$2/$server/data/postmaster.pid"
+              [ -f "$pid" ] && kill -INT "$(head -n 1 "$pid")"
+            done
+            [ -f "$2/kafka.pid" ] && kill -KILL "$(cat "$2/kafka.pid")"
+            for try in 1 2 3 4 5 6 7 8 9 10; do
+              [ -f "$2/postgres/data/postmaster.pid" ] || [ -f "$2/postgres-to-be-stopped/data/postmaster.pid" ] || break
+              sleep 1
+            done
+            rm -rf "$2"
+            """;
         new ProcessBuilder(
                         "sh",
                         "-c",

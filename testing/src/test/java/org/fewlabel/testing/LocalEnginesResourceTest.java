@@ -7,8 +7,12 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.common.config.ConfigResource;
 import org.fewlabel.contracts.event.Event;
 import org.fewlabel.contracts.event.JobEvent.JobCancelRequested;
 import org.fewlabel.contracts.event.Topics;
@@ -47,6 +51,24 @@ class LocalEnginesResourceTest {
             assertThat(read).isEqualTo(event);
             assertThat(probe.records(Topics.JOB_EVENTS)).hasSize(2);
             assertThat(probe.events(Topics.JOB_EVENTS)).containsExactly(event);
+        }
+    }
+
+    /** A busy trainer's heartbeats of a month were gigabytes. */
+    @Test
+    void keepsHeartbeatsForAnHourAndWhatTheyTellOfForAMonth() throws Exception {
+        assertThat(settingOf(Topics.TRAINING_HEARTBEATS, "retention.ms")).isEqualTo(Duration.ofHours(1));
+        assertThat(settingOf(Topics.TRAINING_HEARTBEATS, "segment.ms"))
+                .as("what lies in a segment that is written to stays, whatever its age")
+                .isEqualTo(Duration.ofHours(1));
+        assertThat(settingOf(Topics.TRAINING_EVENTS, "retention.ms")).isEqualTo(Duration.ofDays(30));
+    }
+
+    private static Duration settingOf(String topic, String name) throws Exception {
+        ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", LocalEngines.bootstrapServers()))) {
+            Config config = admin.describeConfigs(List.of(resource)).all().get().get(resource);
+            return Duration.ofMillis(Long.parseLong(config.get(name).value()));
         }
     }
 }

@@ -28,7 +28,7 @@ public interface TrainerConfig {
 
     Labels labels();
 
-    Publishing publishing();
+    Watchdog watchdog();
 
     Shutdown shutdown();
 
@@ -70,6 +70,13 @@ public interface TrainerConfig {
 
         /** Where fetched data sets are kept, if not in the user's cache folder. */
         Optional<Path> cache();
+
+        /**
+         * How much of the cache uploaded folders may take together; those that nobody has used for the longest time go first. An
+         * upload that is larger, or finds no room beside those in use, cannot be worked on here.
+         */
+        @WithDefault("20G")
+        MemorySize uploadsMax();
     }
 
     /** The files of weights and networks that jobs name. */
@@ -80,7 +87,7 @@ public interface TrainerConfig {
 
     /** What backbones give. */
     interface Features {
-        /** How much memory the features of one job may take, if the heap has as much; what is more fails the job. */
+        /** How much memory the features of one job may take, if the heap has as much; a job with more is declined. */
         @WithDefault("2G")
         MemorySize bytesMax();
 
@@ -107,17 +114,21 @@ public interface TrainerConfig {
         /** After so much silence the gateway is asked whether the labels are there, and again after as much. */
         @WithDefault("5s")
         Duration silenceMax();
-
-        /** After so long the trainer gives the job back instead of blocking a machine. */
-        @WithDefault("1h")
-        Duration waitMax();
     }
 
-    /** How an event reaches Kafka. */
-    interface Publishing {
-        /** How long it is tried to publish one event before the run is given up. */
-        @WithDefault("10m")
-        Duration timeout();
+    /** When a run counts as hung: its job is given up, and the trainer ends and is to be started again. */
+    interface Watchdog {
+        /** A step, and the end of an epoch, may always take as long; else twenty times as long as the slowest of the run so far. */
+        @WithDefault("5m")
+        Duration stepMin();
+
+        /** The first of them may take as long. */
+        @WithDefault("30m")
+        Duration stepFirst();
+
+        /** Loading data, the next images of a backbone's pass, and saving an epoch may take as long. Labels are awaited without end. */
+        @WithDefault("6h")
+        Duration others();
     }
 
     /** How the trainer goes. */

@@ -1,7 +1,9 @@
 package org.fewlabel.trainer;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.UUID;
 import org.fewlabel.contracts.Claim;
+import org.fewlabel.contracts.Json;
 import org.fewlabel.contracts.ResumePoint;
 import org.fewlabel.contracts.job.JobSpec;
 import org.fewlabel.contracts.model.ModelFile;
@@ -36,6 +38,13 @@ public final class TestJobs {
                 0.1,
                 ",\"startFrom\":{\"model\":{\"name\":\"" + file.name() + "\",\"bytes\":" + file.bytes()
                         + ",\"sha256\":\"" + file.sha256() + "\"}}");
+    }
+
+    /** A supervised job with a label set. */
+    public static JobSpec labeledBy(String labelSet, int epochs) {
+        ObjectNode spec = Json.mapper().valueToTree(spec("{\"name\":\"supervised\"}", epochs));
+        spec.withObject("/dataset").put("labelSet", labelSet);
+        return Json.mapper().convertValue(spec, JobSpec.class);
     }
 
     /** Epochs that take a while. */

@@ -1,23 +1,25 @@
 package org.fewlabel.trainer;
 
-import static org.awaitility.Awaitility.await;
-
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.UUID;
 import org.fewlabel.artifacts.ArtifactStore;
 import org.fewlabel.artifacts.EpochArtifacts;
+import org.fewlabel.artifacts.LabelingRecord;
+import org.fewlabel.artifacts.LabelingRecords;
 import org.fewlabel.artifacts.safetensors.Safetensors;
 import org.fewlabel.contracts.ArtifactReference;
 import org.fewlabel.contracts.PerNetwork;
 import org.fewlabel.contracts.ResumePoint;
 import org.fewlabel.contracts.event.Event;
 import org.fewlabel.contracts.event.LabelingEvent.EpochLabeled;
+import org.fewlabel.contracts.event.Topics;
+import org.fewlabel.contracts.event.TrainingEvent.EpochTrained;
 import org.fewlabel.contracts.job.DatasetName;
 import org.fewlabel.learning.data.Dataset;
 import org.fewlabel.learning.data.DatasetSettings;
@@ -30,10 +32,7 @@ import org.fewlabel.learning.training.Checkpoint;
 import org.fewlabel.testing.KafkaProbe;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Labels the epochs of one attempt of a job, as far as a test lets it. It sees in the store what there is to do, and may
- * be ahead of the trainer's own event. Not for several threads.
- */
+/** Labels the epochs of one attempt of a job, as far as a test lets it. Not for several threads. */
 public final class TestLabeler implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
@@ -43,16 +42,18 @@ public final class TestLabeler implements AutoCloseable {
     private final int attempt;
     private final @Nullable ResumePoint resumedFrom;
     private final EpochLabeler labeler;
+    private final LabelingRecords records;
 
     public TestLabeler(ArtifactStore store, UUID jobId, int attempt, @Nullable ResumePoint resumedFrom) {
         this.store = store;
         this.jobId = jobId;
         this.attempt = attempt;
         this.resumedFrom = resumedFrom;
+        this.records = new LabelingRecords(store);
         this.labeler = new EpochLabeler(twoMoons(), LabelingProgress.NONE);
     }
 
-    /** Waits for the epoch's snapshot, labels it and says so; the epochs before must have been labeled. */
+    /** Waits until the epoch is trained, labels it and says so; the epochs before must have been labeled. */
     public ResumePoint label(int epoch) {
         EpochLabeled labeled = labelSilently(epoch);
         kafka.publish(Event.of(labeled, Instant.now()));
@@ -63,13 +64,11 @@ public final class TestLabeler implements AutoCloseable {
     public EpochLabeled labelSilently(int epoch) {
         EpochArtifacts artifacts = new EpochArtifacts(jobId, attempt, epoch);
         try {
-            ArtifactReference reference = await().atMost(PATIENCE)
-                    .until(() -> store.find(artifacts.snapshot()), Optional::isPresent)
-                    .orElseThrow();
+            ArtifactReference reference = awaitTrained(epoch).snapshot();
             Checkpoint snapshot = Checkpoint.of(read(reference));
             LabeledEpoch labeled = labeler.label(snapshot, previousTeacher(epoch));
             PerNetwork<Double> testErrors = Objects.requireNonNull(labeled.testErrors());
-            return new EpochLabeled(
+            EpochLabeled event = new EpochLabeled(
                     jobId,
                     attempt,
                     epoch,
@@ -89,6 +88,7 @@ public final class TestLabeler implements AutoCloseable {
                     null,
                     null,
                     labeled.labelsNetwork());
+            return records.create(new LabelingRecord(event, Map.of(), Map.of())).event();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -101,8 +101,20 @@ public final class TestLabeler implements AutoCloseable {
         if (epoch == 0) {
             return null;
         }
-        String path = new EpochArtifacts(jobId, attempt, epoch - 1).teacher();
-        return Teacher.of(read(store.find(path).orElseThrow()));
+        LabelingRecord before =
+                records.find(new EpochArtifacts(jobId, attempt, epoch - 1)).orElseThrow();
+        return Teacher.of(read(before.event().teacher()));
+    }
+
+    private EpochTrained awaitTrained(int epoch) {
+        Event event = kafka.awaitEvent(
+                Topics.TRAINING_EVENTS,
+                found -> found.payload() instanceof EpochTrained trained
+                        && trained.jobId().equals(jobId)
+                        && trained.attempt() == attempt
+                        && trained.epoch() == epoch,
+                PATIENCE);
+        return (EpochTrained) event.payload();
     }
 
     private Safetensors read(ArtifactReference reference) throws IOException {

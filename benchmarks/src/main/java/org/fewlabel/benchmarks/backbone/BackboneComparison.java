@@ -1,38 +1,21 @@
 package org.fewlabel.benchmarks.backbone;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.Comparator;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Random;
-import java.util.TreeMap;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
-import org.fewlabel.artifacts.ArtifactStores;
-import org.fewlabel.benchmarks.LocalRun;
-import org.fewlabel.benchmarks.Spread;
-import org.fewlabel.benchmarks.results.PairedDifference;
+import org.fewlabel.benchmarks.KeptRuns;
 import org.fewlabel.contracts.job.DatasetName;
-import org.fewlabel.contracts.job.JobSpec;
-import org.fewlabel.learning.backbone.BackboneFeatures;
-import org.fewlabel.learning.backbone.FeatureExtractor;
-import org.fewlabel.learning.backbone.FeatureProgress;
 import org.fewlabel.learning.data.Dataset;
 import org.fewlabel.learning.data.DatasetSettings;
 import org.fewlabel.learning.data.Datasets;
-import org.fewlabel.learning.network.ChannelNormalization;
-import org.fewlabel.learning.network.OnnxModel;
+import org.fewlabel.statistics.PairedDifference;
+import org.fewlabel.statistics.Spread;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -48,11 +31,6 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         description = "Test errors of a head on a backbone's features and of training from scratch.")
 final class BackboneComparison implements Callable<Integer> {
-    private static final String SCRATCH = "cnn-small from scratch";
-    private static final String LINEAR = "linear head";
-    private static final String MLP = "mlp head";
-    private static final int BYTE_MAX = 255;
-    private static final long FEATURE_BYTES_MAX = 1L << 30;
 
     @Option(names = "--data", description = "The folder that holds Fashion-MNIST; without it, it is looked for.")
     private Path data = DatasetSettings.userCache();
@@ -80,6 +58,11 @@ final class BackboneComparison implements Callable<Integer> {
     @Option(names = "--methods", split = ",", description = "Compared ones (default: ${DEFAULT-VALUE}).")
     private List<String> methods = List.of("supervised", "pseudo-label", "fixmatch");
 
+    @Option(
+            names = "--kept",
+            description = "A file that keeps each repeat: started again with it, the comparison goes on where it was.")
+    private @Nullable Path kept;
+
     private final Map<String, List<Double>> percents = new LinkedHashMap<>();
     private final Map<String, List<Double>> seconds = new LinkedHashMap<>();
 
@@ -92,96 +75,31 @@ final class BackboneComparison implements Callable<Integer> {
         Dataset whole = Datasets.load(
                 DatasetName.FASHION_MNIST, new DatasetSettings(data, DatasetSettings.userCache()), System.err::println);
         for (int repeat = 0; repeat < repeats; repeat++) {
-            repeat(whole, repeat);
+            BackboneRepeat.Result done = done(whole, repeat);
+            done.percents().forEach((row, values) -> values.forEach(value -> BackboneRepeat.add(percents, row, value)));
+            done.seconds().forEach((row, values) -> values.forEach(value -> BackboneRepeat.add(seconds, row, value)));
             System.err.println("repeat " + repeat + " is done");
         }
         print();
         return 0;
     }
 
-    private void repeat(Dataset whole, int repeat) throws IOException, InterruptedException {
-        List<Integer> classes =
-                new ArrayList<>(IntStream.range(0, whole.classes()).boxed().toList());
-        Collections.shuffle(classes, new Random(repeat));
-        int half = classes.size() / 2;
-        byte[] backbone = backbone(HalfOfClasses.of(whole, classes.subList(0, half), imagesMax), repeat);
-        HalfOfClasses target = HalfOfClasses.of(whole, classes.subList(half, classes.size()), imagesMax);
-        Path folder = Files.createTempDirectory("features");
-        try {
-            for (String method : methods) {
-                run(method + ", " + SCRATCH, spec(target, repeat, method, "\"name\": \"cnn-small\""), target.dataset());
-                for (String head : List.of("linear", "mlp")) {
-                    JobSpec spec = spec(target, repeat, method, network(backbone, head));
-                    Dataset features = features(target.dataset(), spec, backbone, folder);
-                    run(method + ", " + (head.equals("mlp") ? MLP : LINEAR), spec, features);
-                }
-            }
-        } finally {
-            delete(folder);
+    private BackboneRepeat.Result done(Dataset whole, int repeat) throws IOException, InterruptedException {
+        BackboneRepeat.Settings settings =
+                new BackboneRepeat.Settings(labelsPerClass, sourceEpochs, epochs, steps, imagesMax, methods);
+        if (kept == null) {
+            return new BackboneRepeat(settings).run(whole, repeat);
         }
-    }
-
-    /** A network that knows the other classes, as its ONNX file. */
-    private byte[] backbone(HalfOfClasses source, int repeat) throws IOException, InterruptedException {
-        JobSpec spec = source.spec(
-                source.images(),
-                repeat,
-                ", \"method\": {\"name\": \"supervised\"}, \"network\": {\"name\": \"cnn-small\"}, \"epochs\": "
-                        + sourceEpochs + ", \"stepsPerEpoch\": " + source.images() / 100);
-        LocalRun.Outcome outcome = LocalRun.of(spec, source.dataset());
-        add(
-                percents,
-                "the backbone, on its own classes",
-                100 * outcome.testErrors().student());
-        ByteArrayOutputStream file = new ByteArrayOutputStream();
-        Dataset dataset = source.dataset();
-        OnnxModel.write(
-                spec.network(),
-                dataset.shape(),
-                dataset.classes(),
-                outcome.last().student(),
-                new ChannelNormalization(BYTE_MAX, dataset.means(), dataset.deviations()),
-                new TreeMap<>(),
-                file);
-        return file.toByteArray();
-    }
-
-    private static String network(byte[] backbone, String head) {
-        return "\"name\": \"backbone\", \"head\": \"" + head + "\", \"model\": {\"name\": \"half.onnx\", \"bytes\": "
-                + backbone.length + ", \"sha256\": \"" + sha256(backbone) + "\"}";
-    }
-
-    private JobSpec spec(HalfOfClasses target, int repeat, String method, String network) {
-        return target.spec(
-                labelsPerClass * target.dataset().classes(),
-                repeat,
-                ", \"method\": {\"name\": \"" + method + "\"}, \"network\": {" + network + "}, \"epochs\": " + epochs
-                        + ", \"stepsPerEpoch\": " + steps + ", \"batch\": {\"labeled\": 50, \"unlabeled\": 100}");
-    }
-
-    private Dataset features(Dataset images, JobSpec spec, byte[] backbone, Path folder)
-            throws IOException, InterruptedException {
-        long start = System.nanoTime();
-        Dataset features = new BackboneFeatures(ArtifactStores.open(folder.toUri()), FEATURE_BYTES_MAX)
-                .computed(
-                        images,
-                        spec,
-                        () -> FeatureExtractor.open(
-                                backbone, spec.network().backbone().features(), 0),
-                        FeatureProgress.NONE);
-        add(seconds, "features for " + spec.method().methodName().wireName(), (System.nanoTime() - start) / 1e9);
-        return features;
-    }
-
-    private void run(String row, JobSpec spec, Dataset dataset) throws InterruptedException {
-        long start = System.nanoTime();
-        LocalRun.Outcome outcome = LocalRun.of(spec, dataset);
-        add(percents, row, 100 * outcome.testErrors().of(spec.method().ownNetwork()));
-        add(seconds, row, (System.nanoTime() - start) / 1e9);
-    }
-
-    private static void add(Map<String, List<Double>> table, String row, double value) {
-        table.computeIfAbsent(row, key -> new ArrayList<>()).add(value);
+        KeptRuns<BackboneRepeat.Result> file = new KeptRuns<>(kept, BackboneRepeat.Result.class);
+        Optional<BackboneRepeat.Result> found = file.of(settings).stream()
+                .filter(each -> each.repeat() == repeat)
+                .findFirst();
+        if (found.isPresent()) {
+            return found.get();
+        }
+        BackboneRepeat.Result ran = new BackboneRepeat(settings).run(whole, repeat);
+        file.add(ran);
+        return ran;
     }
 
     private void print() {
@@ -205,14 +123,14 @@ final class BackboneComparison implements Callable<Integer> {
         System.out.println(
                 "\nFrom scratch less with a head, in points: mean, s, n, and Student's 95 % interval of the mean");
         for (String method : methods) {
-            for (String head : List.of(LINEAR, MLP)) {
+            for (String head : List.of(BackboneRepeat.LINEAR, BackboneRepeat.MLP)) {
                 printDifference(method, head);
             }
         }
     }
 
     private void printDifference(String method, String head) {
-        List<Double> scratch = percents.get(method + ", " + SCRATCH);
+        List<Double> scratch = percents.get(method + ", " + BackboneRepeat.SCRATCH);
         List<Double> withHead = percents.get(method + ", " + head);
         PairedDifference difference = PairedDifference.of(IntStream.range(0, repeats)
                 .mapToObj(repeat -> scratch.get(repeat) - withHead.get(repeat))
@@ -230,21 +148,5 @@ final class BackboneComparison implements Callable<Integer> {
 
     private static String number(@Nullable Double value) {
         return value == null ? "–" : String.format(Locale.ROOT, "%.2f", value);
-    }
-
-    private static String sha256(byte[] bytes) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-        } catch (NoSuchAlgorithmException e) {
-            throw new AssertionError("every Java platform has SHA-256", e);
-        }
-    }
-
-    private static void delete(Path folder) throws IOException {
-        try (Stream<Path> paths = Files.walk(folder)) {
-            for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(path);
-            }
-        }
     }
 }

@@ -7,12 +7,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.fewlabel.contracts.Json;
+import org.fewlabel.contracts.job.Precision;
+import org.fewlabel.learning.network.Networks;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -42,6 +45,15 @@ final class Compare implements Callable<Integer> {
     @Option(names = "--step", split = ",", description = "supervised, mean-teacher, mixmatch, predict (default: all).")
     private List<String> steps = List.of();
 
+    @Option(
+            names = "--precision",
+            split = ",",
+            description = "float32, bfloat16 (default: those that this processor has).")
+    private List<String> precisions = List.of();
+
+    @Option(names = "--busy", description = "Compare on a machine that is busy with other work, too.")
+    private boolean evenIfBusy;
+
     @Option(names = "--no-stock", description = "Leave out stock DL4J, which takes minutes for cnn13.")
     private boolean withoutStock;
 
@@ -67,6 +79,7 @@ final class Compare implements Callable<Integer> {
     record Row(
             String network,
             String step,
+            Precision precision,
             double millis,
             double pyTorchMillis,
             @Nullable Double untunedPyTorchMillis,
@@ -91,6 +104,10 @@ final class Compare implements Callable<Integer> {
         List<Row> rows = new ArrayList<>();
         PrintStream out = System.out;
         Machine machine = Machine.now();
+        if (machine.isBusy() && !evenIfBusy) {
+            System.err.println("compare: " + machine + ". Wait until it is quiet, or say --busy.");
+            return 1;
+        }
         PyTorch pyTorch;
         try {
             pyTorch = PyTorch.find(python == null ? PyTorch.PYTHONS : List.of(python));
@@ -102,9 +119,10 @@ final class Compare implements Callable<Integer> {
         out.println(pyTorch);
         out.printf(
                 Locale.ROOT,
-                "%-10s %-13s %9s %11s %11s %11s %15s %13s %10s %12s%n",
+                "%-10s %-13s %-9s %9s %11s %11s %11s %15s %13s %10s %12s%n",
                 "network",
                 "step",
+                "precision",
                 "ms",
                 "PyTorch ms",
                 "untuned ms",
@@ -118,12 +136,10 @@ final class Compare implements Callable<Integer> {
             if (networks.isEmpty() ? quick && !network.equals(NetworkUnderTest.ALL.get(0)) : !networks.contains(name)) {
                 continue;
             }
-            for (StepName step : StepName.values()) {
-                if (steps.isEmpty() || steps.contains(step.wireName())) {
-                    Row row = compare(pyTorch, network, step);
-                    rows.add(row);
-                    print(out, row);
-                }
+            for (TimedCase timed : cases(network)) {
+                Row row = compare(pyTorch, timed);
+                rows.add(row);
+                print(out, row);
             }
         }
         double loadAfter = Machine.loadAverage();
@@ -136,27 +152,40 @@ final class Compare implements Callable<Integer> {
         return 0;
     }
 
-    private Row compare(PyTorch pyTorch, NetworkUnderTest network, StepName step) throws IOException {
+    private List<TimedCase> cases(NetworkUnderTest network) {
+        Collection<Precision> chosen = precisions.isEmpty()
+                ? Networks.precisions()
+                : precisions.stream().map(TimedCase::precisionNamed).toList();
+        List<TimedCase> cases = new ArrayList<>();
+        for (StepName step : StepName.values()) {
+            if (steps.isEmpty() || steps.contains(step.wireName())) {
+                chosen.forEach(precision -> cases.add(new TimedCase(network, step, precision)));
+            }
+        }
+        return cases;
+    }
+
+    private Row compare(PyTorch pyTorch, TimedCase timed) throws IOException {
         Map<EngineName, Worker> workers = new EnumMap<>(EngineName.class);
         try {
             for (EngineName engine : EngineName.values()) {
                 switch (engine) {
-                    case FEWLABEL -> workers.put(engine, Worker.start(java(engine, network, step), environment()));
+                    case FEWLABEL -> workers.put(engine, Worker.start(java(engine, timed), environment()));
                     case STOCK_DL4J -> {} // On its own, below.
                     case PYTORCH_NHWC, PYTORCH_NCHW, PYTORCH_NHWC_UNTUNED, PYTORCH_NCHW_UNTUNED -> {
                         if (withUntuned || !engine.isUntuned()) {
-                            workers.put(engine, pyTorch.start(engine, network, step, environment()));
+                            workers.put(engine, pyTorch.start(engine, timed, environment()));
                         }
                     }
                 }
             }
-            return measure(network, step, workers);
+            return measure(timed, workers);
         } finally {
             workers.values().forEach(Worker::close);
         }
     }
 
-    private Row measure(NetworkUnderTest network, StepName step, Map<EngineName, Worker> workers) throws IOException {
+    private Row measure(TimedCase timed, Map<EngineName, Worker> workers) throws IOException {
         Map<EngineName, Integer> stepsPerRound = new EnumMap<>(EngineName.class);
         for (Map.Entry<EngineName, Worker> worker : workers.entrySet()) {
             double millis = median(worker.getValue().run(1));
@@ -176,8 +205,9 @@ final class Compare implements Callable<Integer> {
         double[] ratios = new double[count];
         Arrays.setAll(ratios, round -> own[round] / millis.get(best)[round]);
         return new Row(
-                network.networkName().wireName(),
-                step.wireName(),
+                timed.network().networkName().wireName(),
+                timed.step().wireName(),
+                timed.precision(),
                 median(own),
                 median(millis.get(best)),
                 withUntuned
@@ -185,7 +215,9 @@ final class Compare implements Callable<Integer> {
                                 faster(EngineName.PYTORCH_NHWC_UNTUNED, EngineName.PYTORCH_NCHW_UNTUNED, millis)))
                         : null,
                 median(ratios),
-                quick || withoutStock ? null : median(own) / stockMillis(network, step),
+                quick || withoutStock || timed.precision() != Precision.FLOAT32
+                        ? null
+                        : (Double) (median(own) / stockMillis(timed)),
                 workers.get(EngineName.FEWLABEL).peakMib(),
                 workers.get(best).peakMib(),
                 best.layout(),
@@ -199,8 +231,8 @@ final class Compare implements Callable<Integer> {
     }
 
     /** On its own, once, after the others: it is slower by more than the machine's noise can be. */
-    private double stockMillis(NetworkUnderTest network, StepName step) throws IOException {
-        try (Worker worker = Worker.start(java(EngineName.STOCK_DL4J, network, step), environment())) {
+    private double stockMillis(TimedCase timed) throws IOException {
+        try (Worker worker = Worker.start(java(EngineName.STOCK_DL4J, timed), environment())) {
             return median(worker.run(1));
         }
     }
@@ -209,16 +241,17 @@ final class Compare implements Callable<Integer> {
         return Map.of("OMP_NUM_THREADS", String.valueOf(threads));
     }
 
-    private static List<String> java(EngineName engine, NetworkUnderTest network, StepName step) {
-        return Worker.java(engine, network, step, "-Xmx512m");
+    private static List<String> java(EngineName engine, TimedCase timed) {
+        return Worker.java(engine, timed, "-Xmx512m");
     }
 
     private static void print(PrintStream out, Row row) {
         out.printf(
                 Locale.ROOT,
-                "%-10s %-13s %9.1f %11.1f %11s %11.2f %15s %13s %10.0f %12.0f%n",
+                "%-10s %-13s %-9s %9.1f %11.1f %11s %11.2f %15s %13s %10.0f %12.0f%n",
                 row.network(),
                 row.step(),
+                row.precision().wireName(),
                 row.millis(),
                 row.pyTorchMillis(),
                 row.untunedPyTorchMillis() == null

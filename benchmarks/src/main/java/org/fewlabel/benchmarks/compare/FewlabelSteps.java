@@ -1,9 +1,11 @@
 package org.fewlabel.benchmarks.compare;
 
 import java.util.SplittableRandom;
+import org.fewlabel.contracts.job.FrozenLayers;
 import org.fewlabel.contracts.job.Initialization;
 import org.fewlabel.contracts.job.NetworkSpec;
 import org.fewlabel.contracts.job.OptimizerSpec;
+import org.fewlabel.contracts.job.Precision;
 import org.fewlabel.contracts.job.WeightDecayOn;
 import org.fewlabel.learning.Shape;
 import org.fewlabel.learning.loss.CrossEntropy;
@@ -43,8 +45,9 @@ final class FewlabelSteps {
     private final int[] labels = random.ints(BATCH, 0, CLASSES).toArray();
     private long masks;
 
-    private FewlabelSteps(NetworkUnderTest network) {
-        NetworkSpec spec = new NetworkSpec(network.networkName(), 0, Initialization.HE_NORMAL);
+    private FewlabelSteps(NetworkUnderTest network, Precision precision) {
+        NetworkSpec spec =
+                new NetworkSpec(network.networkName(), 0, Initialization.HE_NORMAL, FrozenLayers.NONE, precision);
         student = Networks.create(spec, SHAPE, CLASSES, 1);
         teacher = Networks.twin(student);
         optimizer = Optimizers.create(
@@ -52,9 +55,9 @@ final class FewlabelSteps {
                 student);
     }
 
-    static TimedStep create(NetworkUnderTest network, StepName name) {
-        FewlabelSteps steps = new FewlabelSteps(network);
-        return switch (name) {
+    static TimedStep create(TimedCase timed) {
+        FewlabelSteps steps = new FewlabelSteps(timed.network(), timed.precision());
+        return switch (timed.step()) {
             case SUPERVISED -> steps::supervised;
             case MEAN_TEACHER -> steps::meanTeacher;
             case MIXMATCH -> steps::mixMatch;

@@ -20,6 +20,10 @@ record Machine(String processor, int processors, double loadBefore) {
         return new Machine(processorName(), Runtime.getRuntime().availableProcessors(), loadAverage());
     }
 
+    boolean isBusy() {
+        return loadBefore > LOAD_QUIET_MAX;
+    }
+
     static double loadAverage() {
         return ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
     }
@@ -45,6 +49,6 @@ record Machine(String processor, int processors, double loadBefore) {
                 processor,
                 processors,
                 loadBefore,
-                loadBefore > LOAD_QUIET_MAX ? ": the machine is busy, its timings are not those of a quiet one" : "");
+                isBusy() ? ": the machine is busy, its timings are not those of a quiet one" : "");
     }
 }

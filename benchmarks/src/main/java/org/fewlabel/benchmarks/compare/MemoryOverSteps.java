@@ -24,6 +24,9 @@ final class MemoryOverSteps implements Callable<Integer> {
     @Option(names = "--step", description = "supervised, mean-teacher, mixmatch (default: ${DEFAULT-VALUE}).")
     private String step = "mean-teacher";
 
+    @Option(names = "--precision", description = "float32, bfloat16 (default: ${DEFAULT-VALUE}).")
+    private String precision = "float32";
+
     @Option(names = "--steps", description = "How many (default: ${DEFAULT-VALUE}).")
     private int steps = 1_000;
 
@@ -36,12 +39,11 @@ final class MemoryOverSteps implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        NetworkUnderTest underTest = NetworkUnderTest.named(network);
-        StepName name = StepName.named(step);
+        TimedCase timed = TimedCase.of(network, step, precision);
         int between = Math.max(1, steps / PRINTED_LINES);
         System.out.printf(Locale.ROOT, "%8s %14s%n", "steps", "resident MiB");
         try (Worker worker = Worker.start(
-                Worker.java(EngineName.FEWLABEL, underTest, name, WHOLE_HEAP_AT_ONCE),
+                Worker.java(EngineName.FEWLABEL, timed, WHOLE_HEAP_AT_ONCE),
                 Map.of("OMP_NUM_THREADS", String.valueOf(threads)))) {
             System.out.printf(Locale.ROOT, "%8d %14.1f%n", 0, worker.residentMib());
             for (int done = 0; done < steps; ) {

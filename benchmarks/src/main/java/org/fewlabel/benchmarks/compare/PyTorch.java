@@ -81,22 +81,16 @@ record PyTorch(String python, String pythonVersion, String version, Map<String, 
     }
 
     /** Starts {@code step.py}, tuned or as it comes. */
-    Worker start(EngineName engine, NetworkUnderTest network, StepName step, Map<String, String> environment)
-            throws IOException {
+    Worker start(EngineName engine, TimedCase timed, Map<String, String> environment) throws IOException {
         Path program = Path.of(System.getProperty("fewlabel.home", "."), "benchmarks", "pytorch", "step.py");
         Map<String, String> all = new HashMap<>(environment);
         if (!engine.isUntuned()) {
             all.putAll(allocator);
         }
-        return Worker.start(
-                List.of(
-                        python,
-                        program.toString(),
-                        network.networkName().wireName(),
-                        step.wireName(),
-                        engine.layout(),
-                        environment.get("OMP_NUM_THREADS")),
-                all);
+        List<String> command = new ArrayList<>(List.of(python, program.toString()));
+        command.addAll(List.of(timed.arguments()));
+        command.addAll(List.of(engine.layout(), environment.get("OMP_NUM_THREADS")));
+        return Worker.start(command, all);
     }
 
     @Override

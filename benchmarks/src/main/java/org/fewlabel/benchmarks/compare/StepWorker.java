@@ -8,7 +8,7 @@ import java.util.Locale;
 import java.util.StringJoiner;
 
 /**
- * The process in which one engine runs one step: {@code ENGINE NETWORK STEP}. Prints {@code ready} once warm, answers each
+ * The process in which one engine runs one step: {@code ENGINE NETWORK STEP PRECISION}. Prints {@code ready} once warm, answers each
  * line {@code N} on standard input with the milliseconds of each of N steps, and ends with its input. {@code step.py}
  * speaks the same.
  */
@@ -19,17 +19,17 @@ final class StepWorker {
     private StepWorker() {}
 
     public static void main(String[] args) throws IOException {
-        NetworkUnderTest network = NetworkUnderTest.named(args[1]);
-        StepName name = StepName.valueOf(args[2]);
+        TimedCase timed = TimedCase.of(args[1], args[2], args[3]);
         TimedStep step =
                 switch (EngineName.valueOf(args[0])) {
-                    case FEWLABEL -> FewlabelSteps.create(network, name);
-                    case STOCK_DL4J -> StockDl4jSteps.create(network, name);
+                    case FEWLABEL -> FewlabelSteps.create(timed);
+                    case STOCK_DL4J -> StockDl4jSteps.create(timed.network(), timed.step());
                     case PYTORCH_NHWC, PYTORCH_NCHW, PYTORCH_NHWC_UNTUNED, PYTORCH_NCHW_UNTUNED ->
                         throw new IllegalArgumentException("PyTorch runs in step.py");
                 };
         // The stock engine takes so long for a step that one must do.
-        int warmUpSteps = args[0].equals(EngineName.STOCK_DL4J.name()) || name == StepName.PREDICT ? 1 : WARM_UP_STEPS;
+        int warmUpSteps =
+                args[0].equals(EngineName.STOCK_DL4J.name()) || timed.step() == StepName.PREDICT ? 1 : WARM_UP_STEPS;
         for (int i = 0; i < warmUpSteps; i++) {
             step.run();
         }

@@ -30,7 +30,7 @@ final class Worker implements AutoCloseable {
     }
 
     /** What starts one of the engines of this project's class path. */
-    static List<String> java(EngineName engine, NetworkUnderTest network, StepName step, String... jvmOptions) {
+    static List<String> java(EngineName engine, TimedCase timed, String... jvmOptions) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of(jvmOptions));
@@ -40,9 +40,8 @@ final class Worker implements AutoCloseable {
                 "-cp",
                 System.getProperty("java.class.path"),
                 StepWorker.class.getName(),
-                engine.name(),
-                network.networkName().wireName(),
-                step.name()));
+                engine.name()));
+        command.addAll(List.of(timed.arguments()));
         return command;
     }
 

@@ -1,11 +1,8 @@
 package org.fewlabel.benchmarks.dashboards;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -16,12 +13,12 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
+import org.fewlabel.benchmarks.MetricsDatabase;
 import org.fewlabel.engines.Ports;
 import org.fewlabel.engines.PostgresServer;
 import org.fewlabel.grafana.Dashboard;
 import org.fewlabel.grafana.Query;
 import org.fewlabel.grafana.SqlTemplate;
-import org.flywaydb.core.Flyway;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -58,41 +55,25 @@ final class DashboardQueries implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, SQLException {
         Path home = Path.of(System.getProperty("fewlabel.home"));
-        PostgresServer server = PostgresServer.start(new PostgresServer.Config(
-                folder.resolve("postgres"),
-                home.resolve("deploy/local-engines/target/postgres"),
-                Ports.free(1).get(0),
-                folder.resolve("postgres.log"),
-                false,
-                "run it again"));
-        try {
-            server.createDatabase("metrics");
-            Flyway.configure()
-                    .dataSource(server.jdbcUrl("metrics"), PostgresServer.USER, "")
-                    .locations("filesystem:" + home.resolve("metrics-service/src/main/resources/db/migration"))
-                    .load()
-                    .migrate();
-            try (Connection admin = connect(server, PostgresServer.USER)) {
+        try (MetricsDatabase database =
+                new MetricsDatabase(home, folder, Ports.free(1).get(0))) {
+            database.migrate();
+            try (Connection admin = database.connect(PostgresServer.USER)) {
                 prepare(admin);
             }
-            try (Connection reader = connect(server, READER)) {
+            try (Connection reader = database.connect(READER)) {
                 ask(reader, Dashboard.all(home));
             }
-        } finally {
-            server.stop();
         }
         return 0;
     }
 
-    private static Connection connect(PostgresServer server, String user) throws SQLException {
-        return DriverManager.getConnection(server.jdbcUrl("metrics"), user, "");
-    }
-
     private void prepare(Connection admin) throws IOException, SQLException {
-        if (count(admin, "SELECT count(*) FROM job") == 0) {
+        if (MetricsDatabase.count(admin, "SELECT count(*) FROM job") == 0) {
             long startNanos = System.nanoTime();
             try (Statement statement = admin.createStatement()) {
-                statement.execute(script().replace("${jobs}", Integer.toString(rows / FIGURES_PER_JOB)));
+                statement.execute(MetricsDatabase.script(DashboardQueries.class)
+                        .replace("${jobs}", Integer.toString(rows / FIGURES_PER_JOB)));
                 statement.execute("VACUUM ANALYZE");
                 statement.execute("CREATE ROLE " + READER + " LOGIN IN ROLE fewlabel_read");
             }
@@ -101,10 +82,10 @@ final class DashboardQueries implements Callable<Integer> {
         System.out.printf(
                 Locale.ROOT,
                 "%,d jobs, %,d epochs, %,d figures, %,d MB%n%n",
-                count(admin, "SELECT count(*) FROM job"),
-                count(admin, "SELECT count(*) FROM epoch"),
-                count(admin, "SELECT count(*) FROM epoch_metric"),
-                count(admin, "SELECT pg_database_size('metrics') / 1000000"));
+                MetricsDatabase.count(admin, "SELECT count(*) FROM job"),
+                MetricsDatabase.count(admin, "SELECT count(*) FROM epoch"),
+                MetricsDatabase.count(admin, "SELECT count(*) FROM epoch_metric"),
+                MetricsDatabase.count(admin, "SELECT pg_database_size('metrics') / 1000000"));
     }
 
     private void ask(Connection reader, List<Dashboard> dashboards) throws SQLException {
@@ -140,19 +121,6 @@ final class DashboardQueries implements Callable<Integer> {
                         next.isEmpty() ? Double.NaN : next.get(next.size() / 2) * 1e3);
             }
         }
-    }
-
-    private static String script() throws IOException {
-        try (InputStream script = DashboardQueries.class.getResourceAsStream("generate.sql")) {
-            if (script == null) {
-                throw new IllegalStateException("generate.sql is missing");
-            }
-            return new String(script.readAllBytes(), StandardCharsets.UTF_8);
-        }
-    }
-
-    private static long count(Connection connection, String sql) throws SQLException {
-        return Long.parseLong(strings(connection, sql).get(0));
     }
 
     /** The first column. */

@@ -8,6 +8,7 @@ import org.fewlabel.contracts.sweep.PlannedContrast;
 import org.fewlabel.contracts.sweep.PlannedRun;
 import org.fewlabel.contracts.sweep.RunsFile;
 import org.fewlabel.contracts.sweep.SweepPlan;
+import org.fewlabel.statistics.PairedDifference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,7 +44,7 @@ record Contrast(
         List<Pair> pairs = new ArrayList<>();
         List<PlannedRun> ofA = plan.runsOf(contrast.a());
         List<PlannedRun> ofB = plan.runsOf(contrast.b());
-        for (int i = 0; i < plan.repeats(); i++) {
+        for (int i = 0; i < plan.repeatCount(); i++) {
             Double a = error(file.of(ofA.get(i)), contrast.network());
             Double b = error(file.of(ofB.get(i)), contrast.network());
             if (a != null && b != null) {
@@ -56,7 +57,7 @@ record Contrast(
                 contrast.a(),
                 contrast.b(),
                 contrast.network(),
-                plan.repeats(),
+                plan.repeatCount(),
                 pairs,
                 differences.isEmpty() ? null : PairedDifference.of(differences));
     }

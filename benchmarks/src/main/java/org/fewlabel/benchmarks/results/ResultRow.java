@@ -3,7 +3,6 @@ package org.fewlabel.benchmarks.results;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.Objects;
-import org.fewlabel.benchmarks.Spread;
 import org.fewlabel.contracts.Json;
 import org.fewlabel.contracts.TrainedNetwork;
 import org.fewlabel.contracts.job.JobSpec;
@@ -12,6 +11,7 @@ import org.fewlabel.contracts.sweep.FinishedRun;
 import org.fewlabel.contracts.sweep.PlannedRun;
 import org.fewlabel.contracts.sweep.RunsFile;
 import org.fewlabel.contracts.sweep.SweepPlan;
+import org.fewlabel.statistics.Spread;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -105,7 +105,7 @@ record ResultRow(
     }
 
     static List<ResultRow> of(SweepPlan plan, RunsFile file) {
-        return plan.rows().stream().map(row -> of(row, plan, file)).toList();
+        return plan.labels().stream().map(row -> of(row, plan, file)).toList();
     }
 
     private static ResultRow of(String row, SweepPlan plan, RunsFile file) {
@@ -127,7 +127,7 @@ record ResultRow(
                 method.path("mixupLoss").textValue(),
                 spec.path("epochs").asInt(),
                 steps(spec),
-                plan.repeats(),
+                plan.repeatCount(),
                 errors(runs, TrainedNetwork.STUDENT),
                 errors(runs, TrainedNetwork.AVERAGE),
                 errors(runs, TrainedNetwork.TEACHER),

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import org.fewlabel.contracts.sweep.RunsFile;
 import org.fewlabel.contracts.sweep.SweepPlan;
+import org.fewlabel.statistics.PairedDifference;
 import org.jspecify.annotations.Nullable;
 
 /** All that a sweep has measured so far of what it was planned to measure; with its tables in Markdown. */
@@ -29,7 +30,7 @@ record SweepResults(String sweep, int repeats, List<ResultRow> rows, List<Contra
     }
 
     static SweepResults of(SweepPlan plan, RunsFile file) {
-        return new SweepResults(plan.name(), plan.repeats(), ResultRow.of(plan, file), Contrast.of(plan, file));
+        return new SweepResults(plan.name(), plan.repeatCount(), ResultRow.of(plan, file), Contrast.of(plan, file));
     }
 
     /** Every row, finished or not. */

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import org.fewlabel.contracts.job.Initialization;
+import org.fewlabel.contracts.job.Precision;
 import org.fewlabel.learning.Shape;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -63,6 +64,7 @@ public class LayerBenchmark {
         private static Architecture of(Shape input, Layer layer) {
             Architecture.Builder builder = new Architecture.Builder(input);
             builder.add("layer", layer);
+            builder.add("last", new Layer.Dense(1)); // Whose logits would be float32 in every precision.
             return builder.build();
         }
     }
@@ -70,6 +72,7 @@ public class LayerBenchmark {
     /** Who computes. */
     public enum EngineUnderTest {
         ONE_DNN,
+        ONE_DNN_BFLOAT16,
         ND4J
     }
 
@@ -90,24 +93,26 @@ public class LayerBenchmark {
         state = new NetworkState(layout);
         state.parameters().set(InitialWeights.parameters(architecture, layout, Initialization.HE_NORMAL, 1));
         state.statistics().set(InitialWeights.statistics(layout));
-        memory = new Memory(architecture.positionsMax());
+        memory = new Memory(
+                architecture.positionsMax(),
+                engine == EngineUnderTest.ONE_DNN_BFLOAT16 ? Precision.BFLOAT16 : Precision.FLOAT32);
         MemoryPlan plan = MemoryPlan.of(architecture, memory);
         memory.reserve(BATCH);
         Wiring wiring = new Wiring(architecture, 1, BATCH, state, memory, plan);
-        Engine computing = engine == EngineUnderTest.ONE_DNN ? new OneDnnEngine() : new Nd4jEngine();
+        Engine computing = engine == EngineUnderTest.ND4J ? new Nd4jEngine() : new OneDnnEngine();
         stage = computing.stages(List.of(wiring)).get(0);
-        fill(memory.vector(plan.outputs().get(0)), 1);
+        fill(memory.buffer(plan.outputs().get(0)), 1);
         stage.forward(Mode.TRAIN, 0);
-        fill(memory.vector(plan.logitsGradient()), 2);
+        fill(memory.buffer(plan.steps().get(1).outputGradient()), 2);
     }
 
-    private static void fill(NativeVector vector, long seed) {
+    private static void fill(ActivationBuffer buffer, long seed) {
         SplittableRandom random = new SplittableRandom(seed);
-        float[] values = new float[vector.size()];
+        float[] values = new float[buffer.size()];
         for (int i = 0; i < values.length; i++) {
             values[i] = (float) random.nextDouble(-1, 1);
         }
-        vector.set(values);
+        buffer.copyFrom(values, 0, values.length);
     }
 
     @Benchmark

@@ -26,7 +26,7 @@ final class SweepFiles {
      */
     SweepFiles(Path folder, String contrasts) throws IOException {
         planFile = Files.writeString(folder.resolve("plan.json"), """
-                {"name": "moons", "seeds": [1, 2, 3], "splitSeeds": [1, 2, 3],
+                {"name": "moons", "repeats": {"seeds": [1, 2, 3]},
                  "base": {"dataset": {"name": "two-moons"}, "network": {"name": "mlp"}, "epochs": 2, "stepsPerEpoch": 10},
                  "rows": [{"label": "baseline", "method": {"name": "supervised"}},
                           {"label": "teacher", "method": {"name": "mean-teacher"}},

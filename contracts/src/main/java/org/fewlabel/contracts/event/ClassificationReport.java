@@ -3,6 +3,8 @@ package org.fewlabel.contracts.event;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import org.fewlabel.contracts.Check;
+import org.fewlabel.contracts.job.ImageFolderSpec;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,12 +34,27 @@ public record ClassificationReport(
     public static final int CONFUSION_CLASSES_MAX = 100;
 
     public ClassificationReport {
+        Check.atLeast("images", images, 1);
+        Check.share("accuracyAboveThreshold", accuracyAboveThreshold);
+        Check.share("expectedCalibrationError", expectedCalibrationError);
+        Check.share("balancedError", balancedError);
+        precision = shares("precision", precision);
+        recall = shares("recall", recall);
+        confusion = confusion == null ? List.of() : matrix(confusion);
+    }
+
+    private static List<@Nullable Double> shares(String field, @Nullable List<@Nullable Double> value) {
+        List<@Nullable Double> shares = Check.present(field, value);
+        Check.size(field, shares.size(), ImageFolderSpec.CLASSES_MAX);
+        shares.forEach(share -> Check.share(field, share));
         // Not List.copyOf, which knows no null.
-        precision = Collections.unmodifiableList(new ArrayList<>(precision));
-        recall = Collections.unmodifiableList(new ArrayList<>(recall));
-        confusion = confusion == null
-                ? List.of()
-                : confusion.stream().map(List::copyOf).toList();
+        return Collections.unmodifiableList(new ArrayList<>(shares));
+    }
+
+    private static List<List<Integer>> matrix(List<List<Integer>> rows) {
+        return Check.list("confusion", rows, CONFUSION_CLASSES_MAX).stream()
+                .map(row -> Check.counts("confusion", row, CONFUSION_CLASSES_MAX))
+                .toList();
     }
 
     /** The same with a confusion matrix. */

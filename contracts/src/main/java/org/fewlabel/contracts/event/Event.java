@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
+import org.fewlabel.contracts.Check;
 
 /**
  * The envelope of every record on every topic.
@@ -15,6 +16,19 @@ import java.util.UUID;
  */
 public record Event(UUID id, String type, int version, UUID key, Instant time, EventPayload payload) {
     private static final int VERSION = 1;
+
+    public Event {
+        Check.present("id", id);
+        Check.time("time", time);
+        if (!Check.present("payload", payload).type().equals(type) || version != VERSION) {
+            throw new IllegalArgumentException("type must be that of the payload, " + payload.type()
+                    + ", and version 1, were: " + type + ", " + version);
+        }
+        if (!payload.jobId().equals(key)) {
+            throw new IllegalArgumentException(
+                    "key must be the payload's job id, " + payload.jobId() + ", was: " + key);
+        }
+    }
 
     public static Event of(EventPayload payload, UUID id, Instant time) {
         return new Event(id, payload.type(), VERSION, payload.jobId(), time, payload);

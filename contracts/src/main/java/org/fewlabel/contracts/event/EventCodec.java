@@ -1,6 +1,7 @@
 package org.fewlabel.contracts.event;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -36,28 +37,49 @@ public final class EventCodec {
             if (tree == null || !tree.isObject()) {
                 throw new MalformedEventException("an event must be a JSON object", null);
             }
-            String type = required(tree, "type").asText();
-            int version = required(tree, "version").asInt();
+            String type = read(tree, "type", String.class);
+            int version = read(tree, "version", Integer.class);
             Class<? extends EventPayload> payloadType = TYPES.get(type + " " + version);
             if (payloadType == null) {
-                throw new MalformedEventException("unknown event type " + type + " version " + version, null);
-            }
-            EventPayload payload = Json.mapper().treeToValue(storable(required(tree, "payload")), payloadType);
-            UUID key = UUID.fromString(required(tree, "key").asText());
-            if (!key.equals(payload.jobId())) {
                 throw new MalformedEventException(
-                        "key " + key + " is not the payload's job id " + payload.jobId(), null);
+                        "unknown event type " + Text.shown(type) + " version " + version, null);
             }
             return new Event(
-                    UUID.fromString(required(tree, "id").asText()),
+                    read(tree, "id", UUID.class),
                     type,
                     version,
-                    key,
-                    Instant.parse(required(tree, "time").asText()),
-                    payload);
+                    read(tree, "key", UUID.class),
+                    read(tree, "time", Instant.class),
+                    read(tree, "payload", payloadType));
         } catch (IOException | RuntimeException e) {
             throw new MalformedEventException("not an event: " + e.getMessage(), e);
         }
+    }
+
+    private static <T> T read(JsonNode tree, String field, Class<T> type) throws MalformedEventException {
+        JsonNode value = tree.get(field);
+        if (value == null || value.isNull()) {
+            throw new MalformedEventException("an event must have the field " + field, null);
+        }
+        try {
+            return Json.mapper().treeToValue(storable(value), type);
+        } catch (JsonProcessingException e) {
+            throw new MalformedEventException("not an event: " + flaw(field, e), e);
+        }
+    }
+
+    /** Which field is wrong, from the event on, and why. */
+    private static String flaw(String field, JsonProcessingException e) {
+        StringBuilder path = new StringBuilder(field);
+        if (e instanceof JsonMappingException mapping) {
+            mapping.getPath().forEach(step -> path.append('.')
+                    .append(step.getFieldName() == null ? Integer.toString(step.getIndex()) : step.getFieldName()));
+        }
+        // A record that refuses what it was given says why; else it is Jackson that does.
+        String why = e.getCause() instanceof IllegalArgumentException refused
+                ? refused.getMessage()
+                : e.getOriginalMessage();
+        return path + ": " + why;
     }
 
     /**
@@ -79,14 +101,6 @@ public final class EventCodec {
             return object;
         }
         return node;
-    }
-
-    private static JsonNode required(JsonNode tree, String field) throws MalformedEventException {
-        JsonNode value = tree.get(field);
-        if (value == null || value.isNull()) {
-            throw new MalformedEventException("an event must have the field " + field, null);
-        }
-        return value;
     }
 
     private static Map<String, Class<? extends EventPayload>> types() {

@@ -1,6 +1,8 @@
 package org.fewlabel.contracts.event;
 
 import java.util.List;
+import org.fewlabel.contracts.Check;
+import org.fewlabel.contracts.job.ImageFolderSpec;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,9 +25,17 @@ public record LabelQuality(
         @Nullable Double accuracy,
         @Nullable Integer images,
         @Nullable ClassificationReport report) {
+    public static final int HISTOGRAM_BINS = 10;
+
     public LabelQuality {
-        confidenceHistogram = List.copyOf(confidenceHistogram);
-        classCounts = List.copyOf(classCounts);
+        Check.share("coverage", coverage);
+        Check.share("meanConfidence", meanConfidence);
+        confidenceHistogram = Check.counts("confidenceHistogram", confidenceHistogram, HISTOGRAM_BINS);
+        classCounts = Check.counts("classCounts", classCounts, ImageFolderSpec.CLASSES_MAX);
+        Check.share("accuracy", accuracy);
+        if (images != null) {
+            Check.atLeast("images", images, 1);
+        }
     }
 
     /** The same without the confusion matrix, which alone can be large. */

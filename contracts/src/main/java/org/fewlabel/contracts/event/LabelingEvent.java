@@ -2,8 +2,11 @@ package org.fewlabel.contracts.event;
 
 import java.util.UUID;
 import org.fewlabel.contracts.ArtifactReference;
+import org.fewlabel.contracts.Check;
 import org.fewlabel.contracts.PerNetwork;
+import org.fewlabel.contracts.Text;
 import org.fewlabel.contracts.TrainedNetwork;
+import org.fewlabel.contracts.job.JobSpec;
 import org.jspecify.annotations.Nullable;
 
 /** What the labelers find out. */
@@ -53,8 +56,40 @@ public sealed interface LabelingEvent extends EventPayload {
             @Nullable TrainedNetwork chosenNetwork,
             @Nullable PerNetwork<Integer> chosenEpochs,
             @Nullable TrainedNetwork labelsNetwork)
-            implements LabelingEvent {}
+            implements LabelingEvent {
+        public EpochLabeled {
+            Check.present("jobId", jobId);
+            Check.atLeast("attempt", attempt, 1);
+            Check.within("epoch", epoch, 0, JobSpec.EPOCHS_MAX);
+            Check.present("snapshot", snapshot);
+            Check.present("teacher", teacher);
+            Check.share("studentTestError", studentTestError);
+            Check.share("averageTestError", averageTestError);
+            Check.share("teacherTestError", teacherTestError);
+            if (chosenEpoch != null) {
+                Check.within("chosenEpoch", chosenEpoch, 0, epoch);
+            }
+            if (validationErrors != null) {
+                for (TrainedNetwork network : TrainedNetwork.values()) {
+                    Check.share("validationErrors." + network.wireName(), validationErrors.of(network));
+                }
+            }
+            if (chosenEpochs != null) {
+                for (TrainedNetwork network : TrainedNetwork.values()) {
+                    Check.within("chosenEpochs." + network.wireName(), chosenEpochs.of(network), 0, epoch);
+                }
+            }
+        }
+    }
 
     /** The snapshot cannot be labeled, and trying again would not help: it is corrupt, or the data are missing. */
-    record LabelingFailed(UUID jobId, int attempt, int epoch, String reason, String message) implements LabelingEvent {}
+    record LabelingFailed(UUID jobId, int attempt, int epoch, String reason, String message) implements LabelingEvent {
+        public LabelingFailed {
+            Check.present("jobId", jobId);
+            Check.atLeast("attempt", attempt, 1);
+            Check.within("epoch", epoch, 0, JobSpec.EPOCHS_MAX);
+            Check.reason("reason", Check.present("reason", reason));
+            message = Text.message(Check.present("message", message), Check.MESSAGE_LENGTH_MAX);
+        }
+    }
 }

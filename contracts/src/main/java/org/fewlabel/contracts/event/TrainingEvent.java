@@ -1,16 +1,22 @@
 package org.fewlabel.contracts.event;
 
 import com.fasterxml.jackson.annotation.JsonAlias;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import org.fewlabel.contracts.ArtifactReference;
+import org.fewlabel.contracts.Check;
 import org.fewlabel.contracts.ResumePoint;
 import org.fewlabel.contracts.RunProvenance;
+import org.fewlabel.contracts.Text;
 import org.fewlabel.contracts.UnfinishedEpoch;
 import org.fewlabel.contracts.WireName;
+import org.fewlabel.contracts.event.LabelingEvent.EpochLabeled;
 import org.fewlabel.contracts.folder.UnreadableFile;
 import org.fewlabel.contracts.job.ImageFolderSpec;
+import org.fewlabel.contracts.job.JobSpec;
 import org.jspecify.annotations.Nullable;
 
 /** What the trainers do. */
@@ -29,6 +35,8 @@ public sealed interface TrainingEvent extends EventPayload {
      * @param unreadable the files that are passed over, at most {@link ImageFolderSpec#UNREADABLE_MAX}; empty from a trainer
      *     that does not say. Under its former name the field has the files' names alone
      * @param provenance what the bytes of this attempt depend on besides the spec; null from a trainer that does not say
+     * @param setBack why the attempt goes on before the place where its claim has it; null for one that does not, and from a trainer
+     *     that does not say
      */
     record TrainingStarted(
             UUID jobId,
@@ -39,11 +47,55 @@ public sealed interface TrainingEvent extends EventPayload {
             int stepsPerEpoch,
             int parameters,
             @JsonAlias("unreadableFiles") List<UnreadableFile> unreadable,
-            @Nullable RunProvenance provenance)
+            @Nullable RunProvenance provenance,
+            @Nullable SetBack setBack)
             implements TrainingEvent {
         public TrainingStarted {
+            Check.present("jobId", jobId);
+            Check.atLeast("attempt", attempt, 1);
+            Check.name("trainer", trainer, Check.NAME_LENGTH_MAX);
+            Check.within("epochs", epochs, 1, JobSpec.EPOCHS_MAX);
+            Check.within("firstEpoch", firstEpoch, 0, epochs);
+            Check.atLeast("stepsPerEpoch", stepsPerEpoch, 1);
+            Check.atLeast("parameters", parameters, 0);
             // Events of before this field lack it.
-            unreadable = unreadable == null ? List.of() : List.copyOf(unreadable);
+            unreadable = unreadable == null
+                    ? List.of()
+                    : Check.list("unreadable", unreadable, ImageFolderSpec.UNREADABLE_MAX);
+        }
+
+        /** An attempt that goes on where its claim has it. */
+        public TrainingStarted(
+                UUID jobId,
+                int attempt,
+                String trainer,
+                int firstEpoch,
+                int epochs,
+                int stepsPerEpoch,
+                int parameters,
+                List<UnreadableFile> unreadable,
+                @Nullable RunProvenance provenance) {
+            this(jobId, attempt, trainer, firstEpoch, epochs, stepsPerEpoch, parameters, unreadable, provenance, null);
+        }
+    }
+
+    /**
+     * The files of the last labeled epoch are damaged or gone, so the run goes on from an earlier one.
+     *
+     * @param from the last labeled epoch
+     * @param to what the labeler found out about the epoch after which the run goes on; null where it begins anew
+     * @param message what is wrong with the files, and where it goes on, for people
+     */
+    record SetBack(int from, @Nullable EpochLabeled to, String message) {
+        public SetBack {
+            if (from < 0) {
+                throw new IllegalArgumentException("setBack.from must not be negative, was: " + from);
+            }
+            if (to != null && to.epoch() > from) {
+                throw new IllegalArgumentException(
+                        "setBack.to must not be after epoch " + from + ", was: epoch " + to.epoch());
+            }
+            Objects.requireNonNull(message, "setBack.message");
         }
     }
 
@@ -67,7 +119,32 @@ public sealed interface TrainingEvent extends EventPayload {
             @Nullable Double loss,
             double imagesPerSecond,
             Activity activity)
-            implements TrainingEvent {}
+            implements TrainingEvent {
+        public TrainingProgress {
+            Check.present("jobId", jobId);
+            Check.atLeast("attempt", attempt, 1);
+            Check.within("epochs", epochs, 1, JobSpec.EPOCHS_MAX);
+            Check.within("epoch", epoch, 0, epochs);
+            Check.atLeast("stepsPerEpoch", stepsPerEpoch, 1);
+            Check.within("step", step, 0, stepsPerEpoch);
+            if (loss != null) {
+                Check.finite("loss", loss);
+            }
+            Check.notNegative("imagesPerSecond", imagesPerSecond);
+            Check.present("activity", activity);
+        }
+
+        @Override
+        public String topic() {
+            return Topics.TRAINING_HEARTBEATS;
+        }
+
+        /** Earlier trainers published it among the facts. */
+        @Override
+        public boolean belongsOn(String topic) {
+            return TrainingEvent.super.belongsOn(topic) || topic.equals(Topics.TRAINING_EVENTS);
+        }
+    }
 
     /** What a trainer is at. */
     enum Activity implements WireName {
@@ -84,7 +161,8 @@ public sealed interface TrainingEvent extends EventPayload {
      *
      * @param snapshot weights, step average, optimizer state; its metadata hold the job spec
      * @param resumedFrom where this attempt began; null for a fresh start. The labeler goes on from there
-     * @param metrics the mean of each loss term and of the method's other figures over the epoch, by name
+     * @param metrics the mean of each loss term and of the method's other figures over the epoch, by name; a figure that is
+     *     no finite number is left out, since the epoch is none the worse for it
      * @param dataWaitSeconds how long the step loop waited for batches
      */
     record EpochTrained(
@@ -99,8 +177,31 @@ public sealed interface TrainingEvent extends EventPayload {
             double seconds,
             double dataWaitSeconds)
             implements TrainingEvent {
+        private static final int METRICS_MAX = 100;
+
         public EpochTrained {
-            metrics = Map.copyOf(metrics);
+            Check.present("jobId", jobId);
+            Check.atLeast("attempt", attempt, 1);
+            Check.within("epoch", epoch, 0, JobSpec.EPOCHS_MAX);
+            Check.present("snapshot", snapshot);
+            metrics = told(metrics);
+            Check.notNegative("learningRate", learningRate);
+            Check.notNegative("imagesPerSecond", imagesPerSecond);
+            Check.notNegative("seconds", seconds);
+            Check.notNegative("dataWaitSeconds", dataWaitSeconds);
+        }
+
+        private static Map<String, Double> told(@Nullable Map<String, Double> metrics) {
+            Map<String, Double> all = Check.present("metrics", metrics);
+            Check.size("metrics", all.size(), METRICS_MAX);
+            Map<String, Double> told = new HashMap<>();
+            all.forEach((name, value) -> {
+                Check.name("metrics", name, Check.NAME_LENGTH_MAX);
+                if (Double.isFinite(Check.present("metrics." + name, value))) {
+                    told.put(name, value);
+                }
+            });
+            return Map.copyOf(told);
         }
     }
 
@@ -116,7 +217,15 @@ public sealed interface TrainingEvent extends EventPayload {
             @Nullable String reason,
             @Nullable String message,
             @Nullable UnfinishedEpoch unfinished)
-            implements TrainingEvent {}
+            implements TrainingEvent {
+        public TrainingFinished {
+            Check.present("jobId", jobId);
+            Check.atLeast("attempt", attempt, 1);
+            Check.present("outcome", outcome);
+            Check.reason("reason", reason);
+            message = message == null ? null : Text.message(message, Check.MESSAGE_LENGTH_MAX);
+        }
+    }
 
     /** Why a trainer let go of a job. */
     enum Outcome implements WireName {
@@ -130,7 +239,9 @@ public sealed interface TrainingEvent extends EventPayload {
         RELEASED,
         /** It went wrong in a way that another attempt would repeat: bad data, a loss that is not finite. */
         FAILED,
-        /** It went wrong in a way that may pass: the store or the disk did not answer. */
-        FAILED_FOR_NOW
+        /** It went wrong in a way that may pass: memory ran out in the midst of it, or the step loop hung. */
+        FAILED_FOR_NOW,
+        /** This trainer lacks what the job needs, such as its data set or memory; another may have it. Costs no attempt. */
+        DECLINED
     }
 }

@@ -1,5 +1,9 @@
 package org.fewlabel.contracts.folder;
 
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 
@@ -19,6 +23,22 @@ public final class FolderState {
     FolderState(long[] files, long[] entries) {
         this.files = files;
         this.entries = entries;
+    }
+
+    static long digest(MessageDigest digest, String name, FileState state) {
+        String file = name + " " + state.file();
+        return ByteBuffer.wrap(digest.digest(file.getBytes(StandardCharsets.UTF_8)))
+                .getLong();
+    }
+
+    /**
+     * Whether one file is the same, or its entry alone was touched.
+     *
+     * @param image its index: training images first, then test images
+     * @throws IOException if it is gone
+     */
+    public boolean mayHaveFile(int image, ImageFolder.ImageFile file) throws IOException {
+        return files[image] == digest(Sha256.newDigest(), file.name(), FileState.of(file.path()));
     }
 
     /** Whether all files may still be the same, but for those that were {@linkplain #touchedSince touched}. */

@@ -1,8 +1,6 @@
 package org.fewlabel.contracts.folder;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -47,12 +45,23 @@ public record ImageFolder(
      *
      * @param root the folder of data sets; nothing outside of it is looked at
      * @param path of the folder below the root
+     * @throws AbsentImageFolderException if it is not there, or cannot be read
+     * @throws LargeImageFolderException if it is beyond limits
      * @throws ImageFolderException if it is not as it must be, or lies outside of the root
      */
     public static ImageFolder list(Path root, String path) throws ImageFolderException {
+        return list(root, path, ListingLimits.NONE);
+    }
+
+    /** The same within limits. */
+    public static ImageFolder list(Path root, String path, ListingLimits limits) throws ImageFolderException {
         try {
-            return new Listing(root.toRealPath(), path).list();
-        } catch (IOException | InvalidPathException | SecurityException e) {
+            return new Listing(root.toRealPath(), path, limits).list();
+        } catch (ListingLimitException e) {
+            throw new LargeImageFolderException(String.valueOf(e.getMessage()));
+        } catch (IOException | SecurityException e) {
+            throw new AbsentImageFolderException("cannot be read: " + e);
+        } catch (InvalidPathException e) {
             throw new ImageFolderException("cannot be read: " + e);
         }
     }
@@ -87,9 +96,7 @@ public record ImageFolder(
         MessageDigest digest = Sha256.newDigest();
         for (int image = 0; image < files.length; image++) {
             FileState state = FileState.of(images.get(image).path());
-            String file = images.get(image).name() + " " + state.file();
-            files[image] = ByteBuffer.wrap(digest.digest(file.getBytes(StandardCharsets.UTF_8)))
-                    .getLong();
+            files[image] = FolderState.digest(digest, images.get(image).name(), state);
             entries[image] = state.entryNanos();
         }
         return new FolderState(files, entries);

@@ -2,6 +2,8 @@ package org.fewlabel.contracts.folder;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileVisitOption;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -17,7 +19,6 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.fewlabel.contracts.Text;
 import org.fewlabel.contracts.folder.ImageFolder.ImageFile;
 import org.fewlabel.contracts.job.ImageFolderSpec;
@@ -28,21 +29,26 @@ import org.jspecify.annotations.Nullable;
 final class Listing {
     static final int DEPTH_MAX = 8;
     /** So that the names of {@link ImageFolderSpec#UNREADABLE_MAX} files fit into an event, half a megabyte. */
-    private static final int NAME_BYTES_MAX = 500;
+    static final int NAME_BYTES_MAX = 500;
 
     static final String LABELED = "labeled";
-    private static final String UNLABELED = "unlabeled";
-    private static final String TEST = "test";
+    static final String UNLABELED = "unlabeled";
+    static final String TEST = "test";
+    static final List<String> PARTS = List.of(LABELED, UNLABELED, TEST);
 
     private final Path root;
     private final Path folder;
     private final MessageDigest digest = Sha256.newDigest();
     private final TreeSet<String> leftOut = new TreeSet<>();
+    private final ListingLimits limits;
+    private final long beganNanos = System.nanoTime();
     private int leftOutCount;
     private int files;
+    private int entries;
 
-    Listing(Path root, String path) throws IOException, ImageFolderException {
+    Listing(Path root, String path, ListingLimits limits) throws IOException, ImageFolderException {
         this.root = root;
+        this.limits = limits;
         this.folder = resolve(root, path);
     }
 
@@ -61,7 +67,7 @@ final class Listing {
         }
         Path folder = root.resolve(below.normalize());
         if (!Files.isDirectory(folder)) {
-            throw new ImageFolderException("must be a folder below the folder of data sets, there is no " + path);
+            throw new AbsentImageFolderException("must be a folder below the folder of data sets, there is no " + path);
         }
         if (!folder.toRealPath().startsWith(root)) {
             throw new ImageFolderException("must lie below the folder of data sets, but leads out of it: " + path);
@@ -74,8 +80,11 @@ final class Listing {
         if (!Files.isDirectory(labeled)) {
             throw new ImageFolderException("must have a folder labeled with a folder for each class");
         }
+        for (String part : PARTS) {
+            requireInside(folder.resolve(part));
+        }
         for (Path child : children(folder)) {
-            if (!List.of(LABELED, UNLABELED, TEST).contains(child.getFileName().toString())) {
+            if (!PARTS.contains(child.getFileName().toString())) {
                 leaveOut(child, Files.isDirectory(child));
             }
         }
@@ -129,7 +138,7 @@ final class Listing {
     }
 
     /** The class that looks like a name and is another. */
-    private static String twin(String name, List<String> classes) {
+    static String twin(String name, List<String> classes) {
         for (String each : classes) {
             if (ImageNames.looks(each).equals(ImageNames.looks(name))) {
                 return " (" + ImageNames.codePoints(name) + "), only one that looks like it ("
@@ -139,10 +148,23 @@ final class Listing {
         return "";
     }
 
-    private static List<Path> children(Path parent) throws IOException {
-        try (Stream<Path> children = Files.list(parent)) {
-            return children.toList();
+    private List<Path> children(Path parent) throws IOException {
+        List<Path> children = new ArrayList<>();
+        try (DirectoryStream<Path> found = Files.newDirectoryStream(parent)) {
+            for (Path child : found) {
+                count();
+                children.add(child);
+            }
+        } catch (DirectoryIteratorException e) {
+            throw e.getCause();
         }
+        return children;
+    }
+
+    /** Of everything that is looked at. */
+    private void count() throws ListingLimitException {
+        entries++;
+        limits.require(entries, beganNanos);
     }
 
     /** Sorted by their names. */
@@ -213,9 +235,15 @@ final class Listing {
         }
         images.sort(Comparator.comparing(ImageFile::name));
         for (ImageFile image : images) {
-            digest.update((image.name() + " " + Files.size(image.path()) + "\n").getBytes(StandardCharsets.UTF_8));
+            limits.require(entries, beganNanos);
+            digest.update(digested(image.name(), Files.size(image.path())));
         }
         return images;
+    }
+
+    /** What of a file goes into the digest of the folder. */
+    static byte[] digested(String name, long bytes) {
+        return (name + " " + bytes + "\n").getBytes(StandardCharsets.UTF_8);
     }
 
     /** Collects the images of a folder and counts what else is there. */
@@ -231,7 +259,9 @@ final class Listing {
         }
 
         @Override
-        public FileVisitResult preVisitDirectory(Path path, BasicFileAttributes attributes) {
+        public FileVisitResult preVisitDirectory(Path path, BasicFileAttributes attributes)
+                throws ListingLimitException {
+            count();
             if (path.equals(real) || !ImageNames.isLeftOut(path.getFileName().toString())) {
                 return FileVisitResult.CONTINUE;
             }
@@ -241,7 +271,8 @@ final class Listing {
 
         /** Also called for a link, and for a folder that is too deep. */
         @Override
-        public FileVisitResult visitFile(Path path, BasicFileAttributes attributes) {
+        public FileVisitResult visitFile(Path path, BasicFileAttributes attributes) throws ListingLimitException {
+            count();
             String name = path.getFileName().toString();
             boolean isFolder = attributes.isDirectory();
             if (!isFolder && ImageNames.isImage(name) && !ImageNames.isLeftOut(name) && Files.isRegularFile(path)) {

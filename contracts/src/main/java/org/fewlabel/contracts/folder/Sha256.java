@@ -3,7 +3,7 @@ package org.fewlabel.contracts.folder;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 
-/** The digest that files and folders are told by. */
+/** The digest that files, folders and specs are told by. */
 public final class Sha256 {
     private Sha256() {}
 

@@ -2,6 +2,7 @@ package org.fewlabel.contracts.job;
 
 import java.util.List;
 import java.util.Objects;
+import org.fewlabel.contracts.Check;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param unlabeled how many of the images that keep no label serve as unlabeled ones, chosen by the split seed; null for
  *     all of them
  * @param normalization null to normalize by the training images' own means and deviations
+ * @param labelSet the name of a label set ({@link org.fewlabel.contracts.labelset.LabelSet}), whose labels are added to those that
+ *     the split seed chooses, or take their place; they do not count as {@code labels}. Null for none
  */
 public record DatasetSpec(
         DatasetName name,
@@ -23,13 +26,20 @@ public record DatasetSpec(
         @Nullable ImageFolderSpec folder,
         Integer validation,
         @Nullable Integer unlabeled,
-        @Nullable NormalizationSpec normalization) {
+        @Nullable NormalizationSpec normalization,
+        @Nullable String labelSet) {
+    /** How many validation images it takes to calibrate confidences by them. */
+    public static final int CALIBRATION_IMAGES = 100;
+
     private static final int LABELS = 100;
     private static final String NORMALIZATION = "normalization";
 
     /** Specs of version 0.1 have no validation images. */
     public DatasetSpec {
         validation = validation == null ? readValidation(Fields.empty(), 0) : validation;
+        if (labelSet != null) {
+            Check.digest("labelSet", labelSet);
+        }
         if ((name == DatasetName.IMAGE_FOLDER) != (folder != null)) {
             throw new IllegalArgumentException("folder is for image-folder alone, the data set is " + name.wireName());
         }
@@ -43,7 +53,7 @@ public record DatasetSpec(
             @Nullable ImageFolderSpec folder,
             Integer validation,
             @Nullable Integer unlabeled) {
-        this(name, labels, splitSeed, folder, validation, unlabeled, null);
+        this(name, labels, splitSeed, folder, validation, unlabeled, null, null);
     }
 
     /** A published data set. */
@@ -67,8 +77,14 @@ public record DatasetSpec(
         int validation = readValidation(fields, Math.max(0, labels - shape.classes()));
         Integer unlabeled = readUnlabeled(fields, shape.trainingImages() - labels);
         NormalizationSpec normalization = readNormalization(fields, name, shape);
+        String labelSet = fields.optionalDigest("labelSet");
         fields.rejectUnknown();
-        return new DatasetSpec(name, labels, splitSeed, folder, validation, unlabeled, normalization);
+        return new DatasetSpec(name, labels, splitSeed, folder, validation, unlabeled, normalization, labelSet);
+    }
+
+    /** The same with the labels of a set, in the place of any other. */
+    public DatasetSpec withLabelSet(@Nullable String other) {
+        return new DatasetSpec(name, labels, splitSeed, folder, validation, unlabeled, normalization, other);
     }
 
     /** Enough is left that every class can keep a label to train on. */
@@ -97,7 +113,8 @@ public record DatasetSpec(
     }
 
     /**
-     * How many images serve as unlabeled ones; the validation images never do.
+     * How many images serve as unlabeled ones; the validation images never do. Those of a label set are counted as if they were
+     * unlabeled, so that an epoch is as long with the set as without.
      *
      * @param excludeLabeled whether the labeled ones are left out, too
      */
@@ -117,7 +134,7 @@ public record DatasetSpec(
 
     /**
      * Whether a run with this data set knows every label that one with the other knows, validation images included: of the
-     * same images one seed chooses fewer labels among more.
+     * same images one seed chooses fewer labels among more. Whether this one's label set has those of the other's is not looked at.
      */
     public boolean knowsLabelsOf(DatasetSpec other) {
         return hasImagesOf(other) && splitSeed == other.splitSeed && other.labels <= labels;
@@ -126,11 +143,11 @@ public record DatasetSpec(
     /**
      * Whether a run with the other data set, whose labels are among this one's, was trained on none of the validation images
      * of this one. False where it cannot be told before the data are loaded: what is held out of a class depends on its size,
-     * unless no class is exhausted.
+     * unless no class is exhausted; and a label set may label any image but those that its own run holds out.
      */
     public boolean hidesValidationFrom(DatasetSpec other) {
         boolean same = labels == other.labels && validation.equals(other.validation);
-        boolean even = Math.max(labels, other.labels) <= name.evenLabelsMax();
+        boolean even = other.labelSet == null && Math.max(labels, other.labels) <= name.evenLabelsMax();
         return validation == 0 || same || (even && other.trainedLabels() <= trainedLabels());
     }
 

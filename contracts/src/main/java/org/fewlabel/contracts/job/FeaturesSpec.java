@@ -44,6 +44,11 @@ public record FeaturesSpec(
         }
     }
 
+    /** What of it tells the features of the images as they are: all but the views. */
+    public FeaturesSpec ofPlainImages() {
+        return new FeaturesSpec(inputSize, layout, means, deviations, output, 0, 1, 0);
+    }
+
     static FeaturesSpec read(Fields fields) {
         Integer inputSize = fields.optionalInteger("inputSize", 1, INPUT_SIZE_MAX);
         ImageLayout layout = fields.has("layout") ? fields.choice("layout", ImageLayout.NCHW) : null;

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import org.fewlabel.contracts.Check;
 import org.fewlabel.contracts.Text;
 import org.fewlabel.contracts.WireName;
 import org.jspecify.annotations.Nullable;
@@ -113,6 +114,20 @@ final class Fields {
         }
         reject(name, "must be a UUID, was " + shown(value));
         return nobody;
+    }
+
+    /** The SHA-256 of something that the service keeps; null where the field is missing or null, or wrong. */
+    @Nullable
+    String optionalDigest(String name) {
+        JsonNode value = value(name);
+        if (value == null) {
+            return null;
+        }
+        if (value.isTextual() && Check.isDigest(value.textValue())) {
+            return value.textValue();
+        }
+        reject(name, "must be 64 hexadecimal digits (0-9, a-f), was " + shown(value));
+        return null;
     }
 
     /** Different texts in a list without a default. */

@@ -1,14 +1,18 @@
 package org.fewlabel.contracts.job;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
+import org.fewlabel.contracts.Check;
 import org.fewlabel.contracts.Text;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A user's own images: a folder with {@code labeled/<class>/}, {@code unlabeled/} and {@code test/<class>/}, below the
- * folder of data sets.
+ * folder of data sets or uploaded.
  *
- * @param path below the folder of data sets, with {@code /} between its parts
+ * @param path below the folder of data sets, with {@code /} between its parts; of an upload the name that it had when the job was
+ *     submitted, for people
+ * @param upload the digest of an uploaded folder, which alone says what is in it; null for one below the folder of data sets
  * @param height of the images as the network sees them, in pixels
  * @param width the same
  * @param channels 3 for colour, 1 for grey
@@ -18,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  */
 public record ImageFolderSpec(
         String path,
+        // Specs of mounted folders stay as they were before there were uploads, so that runs of then and now are
+        // compared.
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String upload,
         int height,
         int width,
         int channels,
@@ -92,6 +99,17 @@ public record ImageFolderSpec(
             return new Contents(classes, labeled, unlabeled, test, sha256);
         }
 
+        /** Why no job may have such a folder, beginning with a verb; null where one may. */
+        public @Nullable String flaw() {
+            for (String name : classes) {
+                String flaw = Text.flaw(name);
+                if (flaw != null) {
+                    return "holds a class whose name " + flaw + ", was " + Text.shown(name);
+                }
+            }
+            return null;
+        }
+
         /** Whether it is the same as far as both know. */
         public boolean agreesWith(Contents other) {
             return classes.equals(other.classes)
@@ -105,15 +123,27 @@ public record ImageFolderSpec(
     public ImageFolderSpec {
         // Specs of before this field lack it.
         orientation = orientation == null ? ImageOrientation.STORED : orientation;
+        if (upload != null) {
+            Check.digest("upload", upload);
+        }
     }
 
-    /** One whose pictures are turned as their EXIF data say. */
+    /** One below the folder of data sets whose pictures are turned as their EXIF data say. */
     public ImageFolderSpec(String path, int height, int width, int channels, int unreadableMax, Contents contents) {
-        this(path, height, width, channels, unreadableMax, ORIENTATION, contents);
+        this(path, null, height, width, channels, unreadableMax, ORIENTATION, contents);
     }
+
+    /** The same for an upload. */
+    public static ImageFolderSpec uploaded(
+            String name, String sha256, int height, int width, int channels, int unreadableMax, Contents contents) {
+        return new ImageFolderSpec(name, sha256, height, width, channels, unreadableMax, ORIENTATION, contents);
+    }
+
+    /** Where a folder is, and what is in it. */
+    private record Place(String path, @Nullable String upload, Contents contents) {}
 
     static ImageFolderSpec read(Fields fields, ImageFolders folders) {
-        String path = fields.requiredText("path", PATH_LENGTH_MAX);
+        Place place = fields.has("upload") ? readUpload(fields, folders) : readMounted(fields, folders);
         int height = readSide(fields, "height");
         int width = readSide(fields, "width");
         int channels = fields.integer("channels", 3, 1, 3);
@@ -122,16 +152,15 @@ public record ImageFolderSpec(
         }
         int unreadableMax = fields.integer("unreadableMax", 10, 0, UNREADABLE_MAX);
         ImageOrientation orientation = fields.choice("orientation", ORIENTATION);
-        Contents contents = readContents(fields, path, folders);
         fields.rejectUnknown();
-        ImageFolderSpec folder =
-                new ImageFolderSpec(path, height, width, channels, unreadableMax, orientation, contents);
+        ImageFolderSpec folder = new ImageFolderSpec(
+                place.path(), place.upload(), height, width, channels, unreadableMax, orientation, place.contents());
         DatasetShape shape = folder.shape();
-        if (contents != UNKNOWN
+        if (place.contents() != UNKNOWN
                 && (long) Math.max(shape.trainingImages(), shape.testImages()) * height * width * channels
                         > BYTES_MAX) {
             fields.reject(
-                    "path",
+                    place.upload() == null ? "path" : "upload",
                     "has " + shape.trainingImages() + " training images, which take more than 2 GB at " + height + "×"
                             + width + "; choose a smaller size");
         }
@@ -146,32 +175,60 @@ public record ImageFolderSpec(
         return side;
     }
 
-    private static Contents readContents(Fields fields, String path, ImageFolders folders) {
-        Contents written = fields.has("contents") ? Contents.read(fields.object("contents")) : null;
+    private static Place readMounted(Fields fields, ImageFolders folders) {
+        String path = fields.requiredText("path", PATH_LENGTH_MAX);
+        Contents written = writtenContents(fields);
         ImageFolders.Look look = path.isEmpty() ? new ImageFolders.Unseen() : folders.look(path);
         if (look instanceof ImageFolders.Refused refused) {
             fields.reject("path", refused.why());
-            return UNKNOWN;
+            return new Place(path, null, UNKNOWN);
         }
         if (look instanceof ImageFolders.Found found) {
-            for (String name : found.contents().classes()) {
-                String flaw = Text.flaw(name);
-                if (flaw != null) {
-                    fields.reject("path", "holds a class whose name " + flaw + ", was " + Text.shown(name));
-                    return UNKNOWN;
-                }
-            }
-            if (written != null && !written.agreesWith(found.contents())) {
-                fields.reject("contents", "is not what the folder holds; leave it out");
-            }
-            return found.contents();
+            return new Place(path, null, agreed(fields, "path", written, found.contents()));
         }
         if (written == null && !path.isEmpty()) {
             fields.reject(
                     "contents",
                     "is required, since the gateway does not see the folder: it has no fewlabel.datasets.folder");
         }
-        return written == null ? UNKNOWN : written;
+        return new Place(path, null, written == null ? UNKNOWN : written);
+    }
+
+    /** By its digest, or by the name that it has now. Whatever name a spec had for it before is of no consequence. */
+    private static Place readUpload(Fields fields, ImageFolders folders) {
+        String upload = fields.requiredText("upload", PATH_LENGTH_MAX);
+        String path = fields.text("path", upload.isEmpty() ? "?" : upload, PATH_LENGTH_MAX);
+        Contents written = writtenContents(fields);
+        ImageFolders.Look look = upload.isEmpty() ? new ImageFolders.Unseen() : folders.lookForUpload(upload);
+        if (look instanceof ImageFolders.Refused refused) {
+            fields.reject("upload", refused.why());
+            return new Place(path, null, UNKNOWN);
+        }
+        if (look instanceof ImageFolders.Uploaded found) {
+            return new Place(found.name(), found.sha256(), agreed(fields, "upload", written, found.contents()));
+        }
+        if (!upload.isEmpty() && (!Check.isDigest(upload) || written == null)) {
+            fields.reject("upload", "must be a digest, with the contents beside it, where uploads are not seen");
+        }
+        return written == null || !Check.isDigest(upload)
+                ? new Place(path, null, UNKNOWN)
+                : new Place(path, upload, written);
+    }
+
+    private static @Nullable Contents writtenContents(Fields fields) {
+        return fields.has("contents") ? Contents.read(fields.object("contents")) : null;
+    }
+
+    private static Contents agreed(Fields fields, String field, @Nullable Contents written, Contents found) {
+        String flaw = found.flaw();
+        if (flaw != null) {
+            fields.reject(field, flaw);
+            return UNKNOWN;
+        }
+        if (written != null && !written.agreesWith(found)) {
+            fields.reject("contents", "is not what the folder holds; leave it out");
+        }
+        return found;
     }
 
     /** Whether the images are the same ones, read alike. */
@@ -179,9 +236,17 @@ public record ImageFolderSpec(
         return withoutLeftOut().equals(other.withoutLeftOut());
     }
 
+    /** Of an upload also without its name, which may be another one's by now. */
     private ImageFolderSpec withoutLeftOut() {
         return new ImageFolderSpec(
-                path, height, width, channels, unreadableMax, orientation, contents.withoutLeftOut());
+                upload == null ? path : upload,
+                upload,
+                height,
+                width,
+                channels,
+                unreadableMax,
+                orientation,
+                contents.withoutLeftOut());
     }
 
     DatasetShape shape() {

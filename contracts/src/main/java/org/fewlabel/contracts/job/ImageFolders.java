@@ -11,6 +11,14 @@ public interface ImageFolders {
 
     record Found(ImageFolderSpec.Contents contents) implements Look {}
 
+    /**
+     * An upload.
+     *
+     * @param name that it has now
+     * @param sha256 its digest
+     */
+    record Uploaded(String name, String sha256, ImageFolderSpec.Contents contents) implements Look {}
+
     /** @param why for the user, beginning with a verb */
     record Refused(String why) implements Look {}
 
@@ -19,4 +27,9 @@ public interface ImageFolders {
 
     /** @param path of the folder below the folder of data sets */
     Look look(String path);
+
+    /** @param upload its digest, or the name that it has now */
+    default Look lookForUpload(String upload) {
+        return new Unseen();
+    }
 }

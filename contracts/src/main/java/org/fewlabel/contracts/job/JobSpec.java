@@ -4,8 +4,10 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.fewlabel.contracts.Check;
 import org.fewlabel.contracts.Json;
 import org.fewlabel.contracts.Text;
 import org.fewlabel.contracts.model.ModelFiles;
@@ -25,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param teacherDecay how much of the teacher snapshot, the labeler's moving average over epochs, stays in an epoch
  * @param seed of initial weights, batches, views and masks
  * @param priority larger runs first
+ * @param timeLimitHours how long trainers may hold it, all attempts together, before it fails; null for any time
  */
 public record JobSpec(
         String name,
@@ -41,10 +44,14 @@ public record JobSpec(
         @Nullable EarlyStoppingSpec earlyStopping,
         Double teacherDecay,
         long seed,
-        int priority) {
+        int priority,
+        @Nullable Double timeLimitHours) {
     public static final int EPOCHS_MAX = 100_000;
     private static final int STEPS_PER_EPOCH_MAX = 1_000_000;
-    private static final int PRIORITY_MAX = 100;
+    public static final int PRIORITY_MAX = 100;
+    private static final double TIME_LIMIT_HOURS_MIN = 0.01;
+    private static final double TIME_LIMIT_HOURS_MAX = 10_000;
+    private static final double SECONDS_PER_HOUR = 3600;
     public static final int NAME_LENGTH_MAX = 100;
     private static final double TEACHER_DECAY_USUAL = 0.5;
 
@@ -56,6 +63,13 @@ public record JobSpec(
 
     /** Fills in what a spec lacks that was written before the field was there. */
     public JobSpec {
+        Check.present("dataset", dataset);
+        Check.present("network", network);
+        Check.present("method", method);
+        Check.within("epochs", epochs, 1, EPOCHS_MAX);
+        if (stepsPerEpoch != null) {
+            Check.atLeast("stepsPerEpoch", stepsPerEpoch, 1);
+        }
         if (augmentation == null) {
             augmentation = AugmentationSpec.usual(dataset.name());
         }
@@ -124,6 +138,7 @@ public record JobSpec(
         double teacherDecay = fields.number("teacherDecay", TEACHER_DECAY_USUAL, 0, 1);
         long seed = fields.wholeNumber("seed", 0, 0, Long.MAX_VALUE);
         int priority = fields.integer("priority", 0, -PRIORITY_MAX, PRIORITY_MAX);
+        Double timeLimitHours = fields.optionalNumber("timeLimitHours", TIME_LIMIT_HOURS_MIN, TIME_LIMIT_HOURS_MAX);
         fields.rejectUnknown();
         return new JobSpec(
                 name,
@@ -140,7 +155,13 @@ public record JobSpec(
                 earlyStopping,
                 teacherDecay,
                 seed,
-                priority);
+                priority,
+                timeLimitHours);
+    }
+
+    /** How long trainers may hold the job, all attempts together; null for any time. */
+    public @Nullable Duration timeLimit() {
+        return timeLimitHours == null ? null : Duration.ofSeconds(Math.round(timeLimitHours * SECONDS_PER_HOUR));
     }
 
     /** Whether the run uses labels that its data set does not name, or nobody knows that it does not, as of a backbone. */

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param dropout the share of activations that are dropped, in [0, 0.9]
  * @param frozen which layers training leaves as they are
+ * @param precision what it computes in, when it is trained and when it predicts
  * @param model of {@link NetworkName#BACKBONE}, an ONNX file in the folder of models; null for all others
  * @param head of {@link NetworkName#BACKBONE}; null for all others
  * @param features of {@link NetworkName#BACKBONE}; null for all others
@@ -20,16 +21,21 @@ public record NetworkSpec(
         double dropout,
         Initialization initialization,
         FrozenLayers frozen,
+
+        @JsonInclude(value = JsonInclude.Include.CUSTOM, valueFilter = Precision.Usual.class)
+        Precision precision,
+
         @Nullable ModelFile model,
         @Nullable BackboneHead head,
         @Nullable FeaturesSpec features) {
     /** What resnet18-imagenet makes of less is a single place after its third group. */
     private static final int IMAGENET_SIDE_MIN = 32;
 
-    /** Specs of version 0.1 have no initialization, those of before the field no frozen layers. */
+    /** Specs of version 0.1 have no initialization; those of before the fields no frozen layers, and no precision. */
     public NetworkSpec {
         initialization = initialization == null ? readInitialization(Fields.empty()) : initialization;
         frozen = frozen == null ? readFrozen(Fields.empty()) : frozen;
+        precision = precision == null ? readPrecision(Fields.empty()) : precision;
         boolean isBackbone = name == NetworkName.BACKBONE;
         if ((model != null) != isBackbone || (head != null) != isBackbone || (features != null) != isBackbone) {
             throw new IllegalArgumentException(
@@ -39,11 +45,17 @@ public record NetworkSpec(
     }
 
     /** One without a backbone. */
-    public NetworkSpec(NetworkName name, double dropout, Initialization initialization, FrozenLayers frozen) {
-        this(name, dropout, initialization, frozen, null, null, null);
+    public NetworkSpec(
+            NetworkName name, double dropout, Initialization initialization, FrozenLayers frozen, Precision precision) {
+        this(name, dropout, initialization, frozen, precision, null, null, null);
     }
 
-    /** One without a backbone that is trained as a whole. */
+    /** One in float32 without a backbone. */
+    public NetworkSpec(NetworkName name, double dropout, Initialization initialization, FrozenLayers frozen) {
+        this(name, dropout, initialization, frozen, readPrecision(Fields.empty()));
+    }
+
+    /** One in float32 without a backbone that is trained as a whole. */
     public NetworkSpec(NetworkName name, double dropout, Initialization initialization) {
         this(name, dropout, initialization, readFrozen(Fields.empty()));
     }
@@ -74,16 +86,18 @@ public record NetworkSpec(
                     "frozen",
                     "must be none in a job without startFrom, whose weights are random, was " + frozen.wireName());
         }
+        Precision precision = readPrecision(fields);
         NetworkSpec spec = name == NetworkName.BACKBONE
                 ? new NetworkSpec(
                         name,
                         dropout,
                         initialization,
                         frozen,
+                        precision,
                         ModelFileField.read(fields, "model", models, ModelFile.BACKBONE_BYTES_MAX),
                         fields.choice("head", BackboneHead.LINEAR),
                         FeaturesSpec.read(fields.object("features")))
-                : new NetworkSpec(name, dropout, initialization, frozen);
+                : new NetworkSpec(name, dropout, initialization, frozen, precision);
         for (String field : new String[] {"model", "head", "features"}) {
             if (name != NetworkName.BACKBONE && fields.has(field)) {
                 fields.reject(field, "is for backbone alone, the network is " + name.wireName());
@@ -95,6 +109,10 @@ public record NetworkSpec(
 
     private static FrozenLayers readFrozen(Fields fields) {
         return fields.choice("frozen", FrozenLayers.NONE);
+    }
+
+    private static Precision readPrecision(Fields fields) {
+        return fields.choice("precision", Precision.FLOAT32);
     }
 
     private static Initialization readInitialization(Fields fields) {

@@ -3,6 +3,7 @@ package org.fewlabel.contracts.job;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.fewlabel.contracts.Text;
 
 /**
@@ -15,6 +16,12 @@ public record Violation(String field, String message) {
     public Violation {
         field = Text.shown(field);
         message = Text.escaped(message);
+    }
+
+    public static String inOneLine(List<Violation> violations) {
+        return violations.stream()
+                .map(each -> each.field() + " " + each.message())
+                .collect(Collectors.joining("; "));
     }
 
     /**

@@ -5,6 +5,7 @@ import org.fewlabel.contracts.TrainedNetwork;
 import org.fewlabel.contracts.job.JobSpec;
 import org.fewlabel.contracts.job.JobState;
 import org.fewlabel.contracts.job.MethodName;
+import org.fewlabel.contracts.rest.TestErrors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -64,18 +65,20 @@ public record FinishedRun(
     /** Test errors, in [0, 1]. */
     public record Errors(double last, double medianOfLast20, double best) {
         /** Null where the result has none of this network. */
-        public static @Nullable Errors of(JsonNode json) {
-            return json.path("last").isNumber()
-                    ? new Errors(
-                            json.path("last").asDouble(),
-                            json.path("medianOfLast20").asDouble(),
-                            json.path("best").asDouble())
-                    : null;
+        public static @Nullable Errors of(@Nullable TestErrors errors) {
+            return errors == null || errors.last() == null || errors.medianOfLast20() == null || errors.best() == null
+                    ? null
+                    : new Errors(errors.last(), errors.medianOfLast20(), errors.best());
         }
     }
 
     public boolean succeeded() {
         return state == JobState.SUCCEEDED;
+    }
+
+    /** Which of two ends of the same run counts: the later one, unless the earlier one alone succeeded. */
+    public static FinishedRun laterOf(FinishedRun earlier, FinishedRun later) {
+        return earlier.succeeded() && !later.succeeded() ? earlier : later;
     }
 
     /** Steps that were trained; null where nobody can tell. */

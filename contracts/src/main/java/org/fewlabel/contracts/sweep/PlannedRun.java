@@ -4,16 +4,15 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Map;
 import org.fewlabel.contracts.Json;
+import org.fewlabel.contracts.folder.Sha256;
 
 /**
  * One job of a sweep.
  *
- * @param row what it has in common with its repeats
+ * @param row the label of its cell, which it has in common with its repeats
  * @param repeat counted from 1; runs of one repeat are paired
  * @param spec as it is submitted
  */
@@ -36,8 +35,8 @@ public record PlannedRun(String row, int repeat, long seed, ObjectNode spec) {
                     .writer()
                     .with(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
                     .writeValueAsBytes(Json.mapper().convertValue(spec, MAP));
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(canonical));
-        } catch (JsonProcessingException | NoSuchAlgorithmException e) {
+            return HexFormat.of().formatHex(Sha256.newDigest().digest(canonical));
+        } catch (JsonProcessingException e) {
             throw new IllegalStateException("the key of a run: " + e.getMessage(), e);
         }
     }

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What came out of the runs of sweeps, one JSON object a line. It grows with every run, so an interrupted sweep loses none.
- * A run that failed and was tried again has a line for each time; the last one counts.
+ * A run that was tried again has a line for each time; the last one counts, and what succeeded before what did not.
  */
 public final class RunsFile {
     private final Path path;
@@ -30,7 +30,7 @@ public final class RunsFile {
         for (int line = 0; line < lines.size(); line++) {
             try {
                 FinishedRun run = Json.mapper().readValue(lines.get(line), FinishedRun.class);
-                file.runs.put(run.key(), run);
+                file.runs.merge(run.key(), run, FinishedRun::laterOf);
             } catch (JsonProcessingException e) {
                 throw new IllegalArgumentException(
                         path + " line " + (line + 1) + " is not a run: " + e.getOriginalMessage(), e);
@@ -48,13 +48,12 @@ public final class RunsFile {
         return runs.get(run.key());
     }
 
-    /** Whether nothing is left to do for it: it has run, and did not fail. */
-    public boolean has(PlannedRun run) {
-        FinishedRun finished = of(run);
-        return finished != null && finished.succeeded();
-    }
-
+    /** Adds a line, unless the run had succeeded before and has not now. */
     public void add(FinishedRun run) throws IOException {
+        FinishedRun known = runs.get(run.key());
+        if (known != null && FinishedRun.laterOf(known, run).equals(known)) {
+            return;
+        }
         if (path.getParent() != null) {
             Files.createDirectories(path.getParent());
         }

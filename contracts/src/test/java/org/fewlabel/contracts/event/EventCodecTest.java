@@ -84,7 +84,7 @@ class EventCodecTest {
 
         assertThatThrownBy(() -> EventCodec.decode(foreign.getBytes(UTF_8)))
                 .isInstanceOf(MalformedEventException.class)
-                .hasMessageContaining("is not the payload's job id");
+                .hasMessageContaining("key must be the payload's job id");
     }
 
     @Test

@@ -78,7 +78,18 @@ class GoldenEventsTest {
                         null,
                         null,
                         null),
-                new LabelingEvent.LabelingFailed(JOB, 2, 4, "corrupt-snapshot", "digest differs"));
+                new LabelingEvent.LabelingFailed(JOB, 2, 4, "corrupt-snapshot", "digest differs"),
+                new LogEvent.LinesLogged(
+                        JOB,
+                        2,
+                        "trainer",
+                        "host-1",
+                        List.of(new LogLine(
+                                TIME,
+                                LogLevel.ERROR,
+                                "Run failed",
+                                "java.lang.IllegalStateException: no\n\tat Here.there(Here.java:7)")),
+                        3));
     }
 
     @ParameterizedTest
@@ -155,6 +166,37 @@ class GoldenEventsTest {
                                         "linux-x86_64",
                                         "OpenJDK 64-Bit Server VM 17.0.15",
                                         new TreeMap<>(Map.of("nd4j", "1.0.0-M2.1", "onednn", "2.5.2"))))),
+                new TrainingEvent.TrainingStarted(
+                        JOB,
+                        2,
+                        "host-1-abc",
+                        4,
+                        8,
+                        100,
+                        61_706,
+                        List.of(),
+                        null,
+                        new TrainingEvent.SetBack(
+                                5,
+                                new LabelingEvent.EpochLabeled(
+                                        JOB,
+                                        1,
+                                        3,
+                                        artifact("snapshot"),
+                                        artifact("teacher"),
+                                        null,
+                                        0.25,
+                                        0.2,
+                                        null,
+                                        false,
+                                        null,
+                                        null,
+                                        null,
+                                        null,
+                                        null,
+                                        null,
+                                        null),
+                                "epoch 5 cannot be gone on from")),
                 new TrainingEvent.TrainingFinished(
                         JOB,
                         2,

@@ -13,6 +13,7 @@ import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import org.fewlabel.contracts.Text;
@@ -285,7 +286,47 @@ class ImageFolderTest {
                 Files.createDirectory(root.resolve("linked")).resolve("labeled"), root.resolve("pets/labeled"));
         Files.createSymbolicLink(root.resolve("linked/test"), outside.resolve("secret"));
 
-        assertThatThrownBy(() -> ImageFolder.list(root, "linked")).hasMessageContaining("test/cat lies behind a link");
+        assertThatThrownBy(() -> ImageFolder.list(root, "linked")).hasMessageContaining("test is a link that does");
+    }
+
+    /** Not even the names of what lies there come out, in a message or among what is left out. */
+    @ParameterizedTest
+    @ValueSource(strings = {"labeled", "unlabeled", "test"})
+    void saysNothingOfWhatLiesBehindALinkThatLeadsOut(String part) throws IOException {
+        Path secret = Files.createDirectories(outside.resolve("secret"));
+        Files.writeString(secret.resolve("password.txt"), "x");
+        write("linked/labeled/cat/1.png");
+        write("linked/labeled/dog/1.png");
+        if (part.equals("labeled")) {
+            Files.move(root.resolve("linked/labeled"), root.resolve("linked/moved"));
+        }
+        Files.createSymbolicLink(root.resolve("linked").resolve(part), secret);
+
+        assertThatThrownBy(() -> ImageFolder.list(root, "linked"))
+                .hasMessage("must not lead out of the folder of data sets, but " + part + " is a link that does");
+    }
+
+    @Test
+    void looksThroughNoMoreThanItIsAllowedTo() throws Exception {
+        ListingLimits few = new ListingLimits(20, Duration.ofMinutes(1));
+        assertThat(ImageFolder.list(root, "pets", few).training()).hasSize(5);
+        for (int i = 0; i < 20; i++) {
+            write("pets/unlabeled/notes/" + i + ".txt"); // What is no image costs time as well.
+        }
+
+        assertThat(new MountedImageFolders(root, few).look("pets"))
+                .isEqualTo(new ImageFolders.Refused("must have at most 20 files and folders to be looked through while"
+                        + " somebody waits (fewlabel.datasets.entries-max)"));
+        assertThat(ImageFolder.list(root, "pets").training())
+                .as("without limits")
+                .hasSize(5);
+    }
+
+    @Test
+    void looksNoLongerThanItIsAllowedTo() {
+        assertThat(new MountedImageFolders(root, new ListingLimits(1_000, Duration.ofNanos(1))).look("pets"))
+                .asString()
+                .contains("must be looked through within 0 s while somebody waits (fewlabel.datasets.listing-max)");
     }
 
     @Test

@@ -3,6 +3,8 @@ package org.fewlabel.contracts.job;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Locale;
+import org.fewlabel.contracts.Text;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -10,6 +12,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** What two specs tell of the labels of two runs, before any data are loaded. */
 class DatasetSpecTest {
+    private static final String SET = "ab".repeat(32);
+
     @ParameterizedTest
     @CsvSource({
         "100, 0, 100, 0, true",
@@ -65,6 +69,39 @@ class DatasetSpecTest {
                 .isTrue();
         assertThat(svhn(50_000, 100).hidesValidationFrom(svhn(1_000, 0))).isFalse();
         assertThat(svhn(46_590, 100).hidesValidationFrom(svhn(1_000, 0))).isTrue();
+    }
+
+    /** A set may label any image but those that its own run holds out. */
+    @Test
+    void aLabelSetMayHaveLabeledValidationImagesOfAnotherSplit() {
+        DatasetSpec own = cifar(100, 20);
+
+        assertThat(own.hidesValidationFrom(cifar(80, 0))).isTrue();
+        assertThat(own.hidesValidationFrom(cifar(80, 0).withLabelSet(SET))).isFalse();
+        assertThat(own.hidesValidationFrom(cifar(100, 20).withLabelSet(SET))).isTrue();
+        assertThat(own.withLabelSet(SET).hidesValidationFrom(cifar(80, 0))).isTrue();
+    }
+
+    @Test
+    void takesTheDigestOfALabelSetAndNothingElse() {
+        assertThat(read("\"" + SET + "\"")).isEqualTo(new JobSpec.Accepted(accepted(SET)));
+        assertThat(accepted(SET).dataset().labelSet()).isEqualTo(SET);
+        assertThat(accepted(SET).dataset().unlabeledPool(true)).isEqualTo(49_900);
+        for (String wrong : List.of("\"" + SET.toUpperCase(Locale.ROOT) + "\"", "\"round-1\"", "7")) {
+            assertThat(read(wrong))
+                    .isEqualTo(new JobSpec.Rejected(List.of(new Violation(
+                            "dataset.labelSet",
+                            "must be 64 hexadecimal digits (0-9, a-f), was " + Text.shown(wrong)))));
+        }
+    }
+
+    private static JobSpec accepted(String labelSet) {
+        return ((JobSpec.Accepted) read("\"" + labelSet + "\"")).spec();
+    }
+
+    private static JobSpec.Reading read(String labelSet) {
+        return JobSpec.read("{\"dataset\": {\"name\": \"cifar10\", \"labels\": 100, \"labelSet\": " + labelSet
+                + "}, \"method\": {\"name\": \"supervised\"}}");
     }
 
     @ParameterizedTest

@@ -27,7 +27,8 @@ class JobSpecTest {
              "batch": {"labeled": 100, "unlabeled": 100, "excludeLabeled": false},
              "augmentation": {"weak": {"padding": 2, "flip": true, "colorJitter": null},
                               "strong": {"ranges": "article", "operations": 2, "cutout": true}, "labeled": "weak"},
-             "epochs": 400, "stepsPerEpoch": null, "earlyStopping": null, "teacherDecay": 0.5, "seed": 1, "priority": 0}
+             "epochs": 400, "stepsPerEpoch": null, "earlyStopping": null, "teacherDecay": 0.5, "seed": 1, "priority": 0,
+             "timeLimitHours": null}
             """;
     private static final String SHORT = """
             {"dataset": {"name": "fashion-mnist"}, "method": {"name": "mean-teacher"}, "name": "mt-fashion", "seed": 1}
@@ -43,6 +44,25 @@ class JobSpecTest {
         assertThat(accepted(SHORT)).isEqualTo(accepted(FULL));
     }
 
+    /** So that it is the same spec, and the same digest, as one of before the field was there. */
+    @Test
+    void namesThePrecisionOnlyWhereItIsAnotherThanFloat32() throws Exception {
+        String network = "\"network\": {\"precision\": \"%s\"}, \"dataset\"";
+        JobSpec half = accepted(SHORT.replace("\"dataset\"", network.formatted("bfloat16")));
+        JobSpec whole = accepted(SHORT.replace("\"dataset\"", network.formatted("float32")));
+
+        assertThat(half.network().precision()).isEqualTo(Precision.BFLOAT16);
+        assertThat(Json.mapper().valueToTree(half).at("/network/precision").textValue())
+                .isEqualTo("bfloat16");
+        assertThat(Json.mapper().readValue(Json.mapper().writeValueAsString(half), JobSpec.class))
+                .isEqualTo(half);
+        assertThat(whole).isEqualTo(accepted(SHORT));
+        assertThat(Json.mapper().valueToTree(whole).at("/network").has("precision"))
+                .isFalse();
+        assertThat(Json.mapper().readValue(Json.mapper().writeValueAsString(whole), JobSpec.class))
+                .isEqualTo(whole);
+    }
+
     @Test
     void keepsWhatTheUserWrote() {
         JobSpec spec = accepted("""
@@ -55,7 +75,7 @@ class JobSpecTest {
                  "schedule": {"name": "constant", "warmUpEpochs": 2, "warmUp": "exponential", "rampDownEpochs": 3},
                  "batch": {"labeled": 6, "unlabeled": 50, "excludeLabeled": true},
                  "epochs": 20, "stepsPerEpoch": 10, "earlyStopping": {"patienceEpochs": 4, "minDelta": 0.01, "minEpochs": 9},
-                 "teacherDecay": 0.9, "seed": 4, "priority": 5}
+                 "teacherDecay": 0.9, "seed": 4, "priority": 5, "timeLimitHours": 1.5}
                 """);
 
         assertThat(spec)
@@ -87,7 +107,8 @@ class JobSpecTest {
                         new EarlyStoppingSpec(4, 0.01, 9),
                         0.9,
                         4,
-                        5));
+                        5,
+                        1.5));
     }
 
     @Test
@@ -305,6 +326,74 @@ class JobSpecTest {
         assertThat(accepted(written)).as("where nobody sees the folder").isEqualTo(spec);
     }
 
+    @Test
+    void anUploadIsKnownByItsDigestWhateverItIsCalledNow() throws JsonProcessingException {
+        ImageFolderSpec.Contents pets =
+                new ImageFolderSpec.Contents(List.of("cat", "dog"), 40, 500, 20, "0f".repeat(32));
+        String digest = "ab".repeat(32);
+        String json = """
+                {"dataset": {"name": "image-folder", "folder": {"upload": "pets", "width": 48}},
+                 "method": {"name": "mean-teacher"}}
+                """;
+
+        JobSpec spec = accepted(json, uploads("pets", digest, pets));
+
+        assertThat(spec.dataset().folder()).isEqualTo(ImageFolderSpec.uploaded("pets", digest, 32, 48, 3, 10, pets));
+        String written = Json.mapper().writeValueAsString(spec);
+        assertThat(Json.mapper().readValue(written, JobSpec.class)).isEqualTo(spec);
+        assertThat(accepted(written)).as("where nobody sees uploads").isEqualTo(spec);
+        JobSpec renamed = accepted(written, uploads("animals", digest, pets));
+        assertThat(renamed.dataset().folder().path()).isEqualTo("animals");
+        assertThat(renamed.dataset().hasImagesOf(spec.dataset())).isTrue();
+        JobSpec other = accepted(json, uploads("pets", "cd".repeat(32), pets));
+        assertThat(other.dataset().hasImagesOf(spec.dataset())).isFalse();
+    }
+
+    /** Runs of before there were uploads are compared with runs of now by their specs. */
+    @Test
+    void theSpecOfAMountedFolderSaysNothingOfUploads() throws JsonProcessingException {
+        ImageFolderSpec folder = new ImageFolderSpec(
+                "pets", 32, 48, 3, 10, new ImageFolderSpec.Contents(List.of("cat", "dog"), 40, 500, 20, null));
+
+        assertThat(Json.mapper().writeValueAsString(folder)).doesNotContain("upload");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            "upload": "other" | dataset.folder.upload
+            "upload": "" | dataset.folder.upload
+            "upload": 7 | dataset.folder.upload
+            "upload": "pets", "contents": {"classes": ["a", "b"], "labeled": 40} | dataset.folder.contents
+            """)
+    void namesTheWrongFieldOfAnUpload(String folder, String field) {
+        ImageFolderSpec.Contents pets = new ImageFolderSpec.Contents(List.of("cat", "dog"), 40, 500, 20, null);
+
+        JobSpec.Reading reading = JobSpec.read(
+                "{\"dataset\": {\"name\": \"image-folder\", \"folder\": {" + folder
+                        + "}}, \"method\": {\"name\": \"supervised\"}}",
+                uploads("pets", "ab".repeat(32), pets));
+
+        assertThat(((JobSpec.Rejected) reading).violations())
+                .extracting(Violation::field)
+                .containsExactly(field);
+    }
+
+    private static ImageFolders uploads(String name, String sha256, ImageFolderSpec.Contents contents) {
+        return new ImageFolders() {
+            @Override
+            public Look look(String path) {
+                return new Unseen();
+            }
+
+            @Override
+            public Look lookForUpload(String upload) {
+                return upload.equals(name) || upload.equals(sha256)
+                        ? new Uploaded(name, sha256, contents)
+                        : new Refused("must be one of the uploads " + name + ", was " + upload);
+            }
+        };
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             "path": "other" | dataset.folder.path
@@ -476,6 +565,7 @@ class JobSpecTest {
                     /network/name | "resnet18-imagenet" | network.name
                     /network/frozen | "all" | network.frozen
                     /network/frozen | "backbone" | network.frozen
+                    /network/precision | "float16" | network.precision
                     /optimizer/backboneLearningRateFactor | 1.5 | optimizer.backboneLearningRateFactor
                     /earlyStopping | true | earlyStopping
                     /network/name | "alexnet" | network.name
@@ -527,6 +617,7 @@ class JobSpecTest {
                     /seed | -1 | seed
                     /seed | true | seed
                     /priority | 101 | priority
+                    /timeLimitHours | 0 | timeLimitHours
                     /surprise | 1 | surprise
                     /optimizer/beta1 | 0.9 | optimizer.beta1
                     """)

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.stream.Stream;
 import org.fewlabel.contracts.Json;
 import org.fewlabel.contracts.TrainedNetwork;
@@ -24,11 +25,12 @@ class RunsFileTest {
     private SweepPlan plan;
 
     @BeforeEach
-    void readPlan() throws IOException {
-        plan = SweepPlan.of(Json.mapper().readTree("""
-                                {"name": "moons", "seeds": [1, 2, 3], "base": {"dataset": {"name": "two-moons"}},
-                                 "rows": [{"method": {"name": "supervised"}}, {"method": {"name": "mean-teacher"}}]}
-                                """));
+    void readPlan() {
+        plan = ((SweepPlan.Accepted) SweepPlan.read("""
+                        {"name": "moons", "repeats": {"seeds": [1, 2, 3], "vary": ["seed"]},
+                         "base": {"dataset": {"name": "two-moons"}},
+                         "rows": [{"method": {"name": "supervised"}}, {"method": {"name": "mean-teacher"}}]}
+                        """)).plan();
     }
 
     @Test
@@ -40,8 +42,8 @@ class RunsFileTest {
 
         RunsFile again = RunsFile.open(path);
         assertThat(again.runs()).containsExactly(finished(run, 0.25));
-        assertThat(again.has(run)).isTrue();
-        assertThat(again.has(plan.runs().get(1))).isFalse();
+        assertThat(again.of(run)).isNotNull().returns(true, FinishedRun::succeeded);
+        assertThat(again.of(plan.runs().get(1))).isNull();
     }
 
     @Test
@@ -59,11 +61,26 @@ class RunsFileTest {
 
         file.add(failed(run));
 
-        assertThat(file.has(run)).isFalse();
+        assertThat(file.of(run)).isNotNull().returns(false, FinishedRun::succeeded);
         assertThat(RunsFile.open(path).of(run)).isEqualTo(failed(run));
         file.add(finished(run, 0.5));
         assertThat(RunsFile.open(path).of(run)).as("the last line counts").isEqualTo(finished(run, 0.5));
         assertThat(RunsFile.open(path).runs()).hasSize(1);
+    }
+
+    @Test
+    void whatSucceededIsNotReplacedByWhatDidNot() throws IOException {
+        Path path = folder.resolve("runs.jsonl");
+        PlannedRun run = plan.runs().get(0);
+        RunsFile file = RunsFile.open(path);
+        file.add(finished(run, 0.5));
+
+        file.add(failed(run));
+
+        assertThat(file.of(run)).isEqualTo(finished(run, 0.5));
+        assertThat(Files.readAllLines(path)).hasSize(1);
+        Files.writeString(path, Json.mapper().writeValueAsString(failed(run)) + "\n", StandardOpenOption.APPEND);
+        assertThat(RunsFile.open(path).of(run)).as("a file of before").isEqualTo(finished(run, 0.5));
     }
 
     @Test

@@ -108,7 +108,8 @@ class DashboardQueriesTest {
         SeededRuns.insert(apart);
         String update = "UPDATE job SET spec = '%s' WHERE job_id = '%s'";
         String file = "{\"startFrom\": {\"model\": {\"sha256\": \"%s\"}}}".formatted("a".repeat(64));
-        String backbone = "{\"network\": {\"name\": \"backbone\", \"head\": \"mlp\", \"model\": {\"sha256\": \"%s\"}}}"
+        String backbone = ("{\"network\": {\"name\": \"backbone\", \"head\": \"mlp\", \"model\": {\"sha256\": \"%s\"},"
+                        + " \"features\": {\"weakViews\": 4, \"inputSize\": null, \"seed\": 1}}}")
                 .formatted("b".repeat(64));
         apart.execute(PostgresServer.USER, update.formatted(file, SeededRuns.jobId(SUPERVISED, 1)));
         apart.execute(PostgresServer.USER, update.formatted(backbone, SeededRuns.jobId(SUPERVISED, 2)));
@@ -117,7 +118,31 @@ class DashboardQueriesTest {
                 apart,
                 "supervised 2",
                 "supervised, more labels, file aaaaaaaa 1",
-                "supervised, more labels, file bbbbbbbb, mlp head 1");
+                "supervised, more labels, file bbbbbbbb, mlp head, weakViews 4 1");
+    }
+
+    /** Corrections are labels that nobody counted. */
+    @Test
+    void showsLabelSetsApart() throws Exception {
+        MigratedDatabase apart = MetricsDatabase.named("dashboards_label_sets");
+        SeededRuns.insert(apart);
+        String update = "UPDATE job SET spec = '{\"dataset\": {\"labelSet\": \"%s\"}}' WHERE job_id = '%s'";
+        apart.execute(PostgresServer.USER, update.formatted("c".repeat(64), SeededRuns.jobId(SUPERVISED, 1)));
+        apart.execute(PostgresServer.USER, update.formatted("d".repeat(64), SeededRuns.jobId(SUPERVISED, 2)));
+
+        assertApart(apart, "supervised 2", "supervised, label set cccccccc 1", "supervised, label set dddddddd 1");
+    }
+
+    @Test
+    void showsPrecisionsApart() throws Exception {
+        MigratedDatabase apart = MetricsDatabase.named("dashboards_precisions");
+        SeededRuns.insert(apart);
+        String update = "UPDATE job SET spec = '{\"network\": {\"precision\": \"bfloat16\"}%s}' WHERE job_id = '%s'";
+        String labelSet = ", \"dataset\": {\"labelSet\": \"" + "c".repeat(64) + "\"}";
+        apart.execute(PostgresServer.USER, update.formatted("", SeededRuns.jobId(SUPERVISED, 1)));
+        apart.execute(PostgresServer.USER, update.formatted(labelSet, SeededRuns.jobId(SUPERVISED, 2)));
+
+        assertApart(apart, "supervised 2", "supervised, bfloat16 1", "supervised, label set cccccccc, bfloat16 1");
     }
 
     /** The variants and numbers of runs in the table, and in the band of the last two seeds nothing else. */

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -28,6 +29,9 @@ public record ChildProcess(long pid, Instant startedAt) {
 
     private static final Duration KILL_WAIT = Duration.ofSeconds(10);
     private static final int TAIL_BYTES_MAX = 16 * 1024;
+    private static final int STARTED_MAX = 64;
+    /** What this JVM started, by pid: how a process ended the operating system tells its parent alone. */
+    private static final Map<Long, Process> STARTED = new ConcurrentHashMap<>();
 
     /**
      * Starts a command whose output goes to a file; what an earlier process wrote there is kept beside it as
@@ -53,10 +57,36 @@ public record ChildProcess(long pid, Instant startedAt) {
                     .redirectErrorStream(true)
                     .redirectOutput(log.toFile());
             builder.environment().putAll(environment);
-            ProcessHandle handle = builder.start().toHandle();
+            Process process = builder.start();
+            ProcessHandle handle = process.toHandle();
+            if (STARTED.size() >= STARTED_MAX) {
+                STARTED.values().removeIf(each -> !each.isAlive());
+            }
+            STARTED.put(handle.pid(), process);
             return new ChildProcess(handle.pid(), handle.info().startInstant().orElseGet(Instant::now));
         } catch (IOException e) {
             throw new EngineException("cannot start " + command.get(0) + ": " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * The code that it ended with; 128 and the number of the signal where one ended it.
+     *
+     * @return empty while it lives, and for one that another process than this JVM started
+     */
+    public Optional<Integer> exitCode() {
+        Process process = STARTED.get(pid);
+        if (process == null || lives()) {
+            return Optional.empty();
+        }
+        try {
+            // That it is gone is seen a moment before how.
+            return process.waitFor(KILL_WAIT.toSeconds(), TimeUnit.SECONDS)
+                    ? Optional.of(process.exitValue())
+                    : Optional.empty();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return Optional.empty();
         }
     }
 

@@ -84,7 +84,7 @@ public final class KafkaBroker {
             throw new UncheckedIOException(e);
         }
         ChildProcess process = ChildProcess.start(
-                java(config, "-Xmx256m", "kafka.Kafka", "server.properties"),
+                java(config, config.directory(), "-Xmx256m", "kafka.Kafka", "server.properties"),
                 Map.of("MALLOC_ARENA_MAX", "2"),
                 config.directory(),
                 config.log());
@@ -198,6 +198,8 @@ public final class KafkaBroker {
         }
         List<String> command = java(
                 config,
+                // Nobody who looks for the broker must find this one, which is gone in a moment.
+                config.directory().resolve("format"),
                 "-Xmx64m",
                 "kafka.tools.StorageTool",
                 "format",
@@ -225,15 +227,15 @@ public final class KafkaBroker {
         }
     }
 
-    private static List<String> java(Config config, String heap, String mainClass, String... arguments) {
+    /** @param mark says whose it is to those who look at processes */
+    private static List<String> java(Config config, Path mark, String heap, String mainClass, String... arguments) {
         List<String> command = new ArrayList<>(JavaCommand.begin());
         command.addAll(List.of(
                 heap,
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
                 "-Djava.awt.headless=true",
-                // Says whose it is to those who look at processes.
-                "-Dorg.fewlabel.process=" + config.directory(),
+                "-Dorg.fewlabel.process=" + mark,
                 "-Dlog4j2.configurationFile=log4j2.properties",
                 "-cp",
                 config.libraries() + "/*",

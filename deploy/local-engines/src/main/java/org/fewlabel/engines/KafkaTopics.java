@@ -49,7 +49,9 @@ public final class KafkaTopics {
         NewTopic created = new NewTopic(topic.name(), topic.partitions(), (short) 1)
                 .configs(Map.of(
                         TopicConfig.RETENTION_MS_CONFIG,
-                        Long.toString(topic.retention().toMillis())));
+                        Long.toString(topic.retention().toMillis()),
+                        TopicConfig.SEGMENT_MS_CONFIG,
+                        Long.toString(topic.segment().toMillis())));
         try {
             get(admin.createTopics(List.of(created)).all());
         } catch (EngineException e) {

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
 /**
@@ -25,6 +26,11 @@ import java.util.stream.Stream;
  * told it keeps in a folder. It listens on the loopback interface alone and trusts whoever connects there.
  */
 public final class PostgresServer {
+    /** What PostgreSQL answers while it starts, stops or recovers. */
+    private static final String CANNOT_CONNECT_NOW = "57P03";
+
+    private static final Duration RECOVERY_MAX = Duration.ofMinutes(1);
+    private static final Duration RECOVERY_POLL = Duration.ofMillis(100);
     public static final String USER = "postgres";
 
     private static final Duration READY_WAIT = Duration.ofSeconds(60);
@@ -107,6 +113,16 @@ public final class PostgresServer {
         return running(config)
                 .orElseThrow(() -> new EngineException("PostgreSQL ended as soon as it had started; the end of "
                         + config.log() + ":\n" + ChildProcess.tail(config.log(), TAIL_LINES)));
+    }
+
+    /** Whether a server of this folder has started once, so that its programs are unpacked. */
+    public static boolean isPrepared(Config config) {
+        return Files.exists(config.complete());
+    }
+
+    /** A server that another process has started; it may not answer yet. */
+    public static PostgresServer adopt(Config config, ChildProcess process) {
+        return new PostgresServer(config, process);
     }
 
     private static Optional<PostgresServer> running(Config config) {
@@ -217,12 +233,34 @@ public final class PostgresServer {
         return config.jdbcUrl(database);
     }
 
+    /** @throws EngineException if it does not answer within a minute */
+    public void awaitReady() {
+        long deadlineNanos = System.nanoTime() + READY_WAIT.toNanos();
+        while (true) {
+            try (Connection connection = connect()) {
+                return;
+            } catch (SQLException e) {
+                if (!process.lives() || System.nanoTime() > deadlineNanos) {
+                    throw new EngineException(
+                            "PostgreSQL does not answer: " + e.getMessage() + "; the end of " + config.log() + ":\n"
+                                    + ChildProcess.tail(config.log(), TAIL_LINES),
+                            e);
+                }
+            }
+            pause();
+        }
+    }
+
+    private Connection connect() throws SQLException {
+        return DriverManager.getConnection(jdbcUrl("postgres"), USER, "");
+    }
+
     /** Creates the database unless it is there. */
     public void createDatabase(String name) {
         if (!name.matches("[a-z][a-z0-9_]*")) {
             throw new IllegalArgumentException("database name must be lower-case letters and digits, was: " + name);
         }
-        try (Connection connection = DriverManager.getConnection(jdbcUrl("postgres"), USER, "")) {
+        try (Connection connection = connectWhenRecovered()) {
             if (!exists(connection, name)) {
                 try (Statement statement = connection.createStatement()) {
                     statement.execute("CREATE DATABASE " + name);
@@ -230,6 +268,21 @@ public final class PostgresServer {
             }
         } catch (SQLException e) {
             throw new EngineException("database " + name + " could not be made: " + e.getMessage(), e);
+        }
+    }
+
+    /** A server that was killed recovers when it starts, and lets nobody in until it has. */
+    private Connection connectWhenRecovered() throws SQLException {
+        long endNanos = System.nanoTime() + RECOVERY_MAX.toNanos();
+        while (true) {
+            try {
+                return connect();
+            } catch (SQLException e) {
+                if (!CANNOT_CONNECT_NOW.equals(e.getSQLState()) || System.nanoTime() - endNanos > 0) {
+                    throw e;
+                }
+            }
+            LockSupport.parkNanos(RECOVERY_POLL.toNanos());
         }
     }
 

@@ -19,10 +19,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.fewlabel.contracts.event.Topics.Topic;
@@ -74,6 +77,9 @@ class LocalEnginesTest {
         try {
             KafkaTopics.create(broker.bootstrapServers(), List.of(new Topic("things", 1, Duration.ofDays(1))));
             KafkaTopics.create(broker.bootstrapServers(), List.of(new Topic("things", 3, Duration.ofDays(1))));
+            assertThat(segment(broker, "things"))
+                    .as("a segment that stays open for Kafka's week keeps its records as long")
+                    .isEqualTo(Duration.ofDays(1));
             send(broker, "a");
             broker.stop();
             broker = KafkaBroker.start(config);
@@ -149,6 +155,24 @@ class LocalEnginesTest {
         assertThat(deaf.lives()).isFalse();
     }
 
+    @Test
+    void knowsHowAProcessEndedThatItStarted() {
+        ChildProcess process = ChildProcess.start(
+                List.of("sh", "-c", "read line; exit 7"), Map.of(), directory, directory.resolve("ended.log"));
+        process.handle().ifPresent(handle -> handle.onExit().join());
+
+        assertThat(process.exitCode()).contains(7);
+
+        ChildProcess killed =
+                ChildProcess.start(List.of("sleep", "600"), Map.of(), directory, directory.resolve("killed.log"));
+        assertThat(killed.exitCode()).as("while it lives").isEmpty();
+        killed.kill();
+        assertThat(killed.exitCode()).contains(128 + 9);
+        assertThat(new ChildProcess(ProcessHandle.current().pid(), Instant.EPOCH).exitCode())
+                .as("of one that another process started")
+                .isEmpty();
+    }
+
     private PostgresServer.Config postgres(int port) {
         return new PostgresServer.Config(
                 directory.resolve("postgres"),
@@ -191,6 +215,14 @@ class LocalEnginesTest {
                 ResultSet rows = statement.executeQuery(sql)) {
             assertThat(rows.next()).isTrue();
             return rows.getString(1);
+        }
+    }
+
+    private static Duration segment(KafkaBroker broker, String topic) throws Exception {
+        ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
+            Config config = admin.describeConfigs(List.of(resource)).all().get().get(resource);
+            return Duration.ofMillis(Long.parseLong(config.get("segment.ms").value()));
         }
     }
 

@@ -1,22 +1,46 @@
 package org.fewlabel.standalone;
 
+import java.io.IOException;
+import java.nio.file.FileSystemException;
 import org.fewlabel.engines.EngineException;
+import org.fewlabel.standalone.client.NoAnswerException;
 import org.fewlabel.standalone.client.RequestFailedException;
+import org.fewlabel.standalone.command.AuditCommand;
+import org.fewlabel.standalone.command.CancelCommand;
 import org.fewlabel.standalone.command.CompareCommand;
+import org.fewlabel.standalone.command.CompletionCommand;
+import org.fewlabel.standalone.command.DatasetsCommand;
+import org.fewlabel.standalone.command.DeadLettersCommand;
 import org.fewlabel.standalone.command.DemoCommand;
 import org.fewlabel.standalone.command.DownCommand;
 import org.fewlabel.standalone.command.EnsembleCommand;
+import org.fewlabel.standalone.command.ExitCode;
 import org.fewlabel.standalone.command.JobsCommand;
+import org.fewlabel.standalone.command.LabelSetsCommand;
+import org.fewlabel.standalone.command.LabelsCommand;
+import org.fewlabel.standalone.command.LogCommand;
+import org.fewlabel.standalone.command.MethodsCommand;
+import org.fewlabel.standalone.command.ModelCommand;
 import org.fewlabel.standalone.command.NotRunningException;
+import org.fewlabel.standalone.command.OpenCommand;
+import org.fewlabel.standalone.command.PauseCommand;
 import org.fewlabel.standalone.command.PredictCommand;
 import org.fewlabel.standalone.command.PresetCommand;
+import org.fewlabel.standalone.command.PriorityCommand;
+import org.fewlabel.standalone.command.ResumeCommand;
+import org.fewlabel.standalone.command.RetryCommand;
 import org.fewlabel.standalone.command.StatusCommand;
 import org.fewlabel.standalone.command.SubmitCommand;
 import org.fewlabel.standalone.command.SweepCommand;
 import org.fewlabel.standalone.command.UpCommand;
+import org.fewlabel.standalone.command.WatchCommand;
+import org.fewlabel.standalone.deadletter.UnansweredException;
+import org.fewlabel.standalone.download.OutputClosedException;
 import org.fewlabel.standalone.instance.Port;
+import org.fewlabel.standalone.terminal.Terminal;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Help;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
@@ -32,28 +56,33 @@ import picocli.CommandLine.TypeConversionException;
         subcommands = {
             DemoCommand.class,
             UpCommand.class,
-            DownCommand.class,
-            StatusCommand.class,
+            OpenCommand.class,
             SubmitCommand.class,
             JobsCommand.class,
+            WatchCommand.class,
+            LogCommand.class,
+            RetryCommand.class,
+            CancelCommand.class,
+            PauseCommand.class,
+            ResumeCommand.class,
+            PriorityCommand.class,
             CompareCommand.class,
-            EnsembleCommand.class,
+            LabelsCommand.class,
+            LabelSetsCommand.class,
+            AuditCommand.class,
+            ModelCommand.class,
             PredictCommand.class,
+            EnsembleCommand.class,
             SweepCommand.class,
-            PresetCommand.class
-        },
-        exitCodeListHeading = "%nExit codes:%n",
-        exitCodeList = {
-            "0:all is well",
-            "1:something failed; standard error says what",
-            "2:the command was not understood",
-            "3:what the command needs does not run",
-            "130:stopped by Ctrl-C"
+            PresetCommand.class,
+            MethodsCommand.class,
+            DatasetsCommand.class,
+            StatusCommand.class,
+            DeadLettersCommand.class,
+            DownCommand.class,
+            CompletionCommand.class
         })
 public final class Fewlabel implements Runnable {
-    private static final int FAILED = 1;
-    private static final int NOT_RUNNING = 3;
-
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it before run()
     private CommandSpec spec;
@@ -73,20 +102,43 @@ public final class Fewlabel implements Runnable {
                 throw new TypeConversionException(e.getMessage());
             }
         });
+        line.setColorScheme(Help.defaultColorScheme(Terminal.isTerminalOfScript() ? Help.Ansi.AUTO : Help.Ansi.OFF));
+        // A priority may be below zero, which is no option.
+        line.getSubcommands().get("priority").setUnmatchedOptionsArePositionalParams(true);
+        line.getCommandSpec()
+                .usageMessage()
+                .exitCodeListHeading("%nExit codes:%n")
+                .exitCodeList(ExitCode.list());
         line.setExecutionExceptionHandler((failure, command, parsed) -> {
-            if (failure instanceof NotRunningException) {
-                command.getErr().println("fewlabel: " + failure.getMessage());
-                return NOT_RUNNING;
+            ExitCode code = code(failure);
+            if (code != ExitCode.READER_GONE) {
+                // What a file system says is often the name of the file alone.
+                command.getErr()
+                        .println("fewlabel: "
+                                + (failure instanceof FileSystemException ? failure : failure.getMessage()));
             }
-            if (failure instanceof EngineException
-                    || failure instanceof RequestFailedException
-                    || failure instanceof IllegalArgumentException) {
-                command.getErr().println("fewlabel: " + failure.getMessage());
-                return FAILED;
-            }
-            throw failure;
+            return code.code();
         });
         return line;
+    }
+
+    /** @throws Exception the failure, where it is nothing that a user could mend */
+    private static ExitCode code(Exception failure) throws Exception {
+        if (failure instanceof NotRunningException
+                || failure instanceof NoAnswerException
+                || failure instanceof UnansweredException) {
+            return ExitCode.NOT_RUNNING;
+        }
+        if (failure instanceof OutputClosedException) {
+            return ExitCode.READER_GONE;
+        }
+        if (failure instanceof EngineException
+                || failure instanceof RequestFailedException
+                || failure instanceof IllegalArgumentException
+                || failure instanceof IOException) {
+            return ExitCode.FAILED;
+        }
+        throw failure;
     }
 
     @Override

@@ -39,7 +39,15 @@ class ArchitectureTest {
         noClasses()
                 .that()
                 .resideInAnyPackage(
-                        "..instance..", "..client..", "..terminal..", "..demo..", "..predict..", "..sweep..")
+                        "..instance..",
+                        "..client..",
+                        "..download..",
+                        "..terminal..",
+                        "..demo..",
+                        "..label..",
+                        "..predict..",
+                        "..sweep..",
+                        "..deadletter..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("picocli..")

@@ -5,7 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.fewlabel.standalone.command.ExitCode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,8 +26,11 @@ class CommandLineTest {
     @TempDir
     Path folder;
 
+    /** By their names, without other ones. */
     static Set<String> commands() {
-        return Fewlabel.commandLine().getSubcommands().keySet();
+        return Fewlabel.commandLine().getSubcommands().values().stream()
+                .map(CommandLine::getCommandName)
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     @ParameterizedTest
@@ -31,13 +38,108 @@ class CommandLineTest {
     void explainsEveryCommand(String command) {
         assertThat(line.execute(command, "--help")).isZero();
 
-        assertThat(output.toString()).startsWith("Usage: fewlabel " + command).contains("--state");
+        assertThat(output.toString()).startsWith("Usage: fewlabel " + command);
+        // What the shell completes is the same everywhere.
+        if (!command.equals("completion")) {
+            assertThat(output.toString()).contains("--state");
+        }
+    }
+
+    @Test
+    void listsTheExitCodes() {
+        assertThat(line.execute("--help")).isZero();
+
+        for (ExitCode code : ExitCode.values()) {
+            assertThat(output.toString().replaceAll("\\s+", " ")).contains(" " + code.code() + " " + code.meaning());
+        }
     }
 
     @Test
     void endsWithTwoWhereItIsNotUnderstood() {
         assertThat(line.execute("upp")).isEqualTo(2);
         assertThat(errors.toString()).contains("upp");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"list", "show", "send-back"})
+    void explainsEveryCommandForDeadLetters(String command) {
+        assertThat(line.execute("dead-letters", command, "--help")).isZero();
+
+        assertThat(output.toString())
+                .startsWith("Usage: fewlabel dead-letters " + command)
+                .contains("--state");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"list", "show", "cancel", "pause", "resume", "add-seeds"})
+    void explainsEveryCommandForSweeps(String command) {
+        assertThat(line.execute("sweep", command, "--help")).isZero();
+
+        assertThat(output.toString())
+                .startsWith("Usage: fewlabel sweep " + command)
+                .contains("--state");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"list", "show", "create", "next"})
+    void explainsEveryCommandForLabelSets(String command) {
+        assertThat(line.execute("label-sets", command, "--help")).isZero();
+
+        assertThat(output.toString())
+                .startsWith("Usage: fewlabel label-sets " + command)
+                .contains("--state");
+    }
+
+    @Test
+    void aSweepNeedsAPlanOrACommand() {
+        assertThat(line.execute("sweep")).isEqualTo(2);
+        assertThat(errors.toString()).contains("name a plan, or a command: list, show");
+        assertThat(line.execute("sweep", folder.resolve("none.json").toString()))
+                .isEqualTo(1);
+        assertThat(errors.toString()).contains("there is no file");
+        assertThat(line.execute("sweep", "add-seeds", "7", "--state", folder.toString()))
+                .isEqualTo(2);
+        assertThat(line.execute("sweep", "add-seeds", "7", "6", "--state", folder.toString()))
+                .isEqualTo(3);
+    }
+
+    /** Colours are for eyes: one of help and complaint may be on its way to a file where the other is not. */
+    @Test
+    void hasColoursWhereBothOutputsAreTerminalsAlone() {
+        System.setProperty("picocli.ansi", "true");
+        try {
+            System.setProperty("fewlabel.live", "true");
+            assertThat(Fewlabel.commandLine().getUsageMessage()).doesNotContain("\u001b");
+            System.setProperty("fewlabel.shown", "true");
+            assertThat(Fewlabel.commandLine().getUsageMessage()).contains("\u001b");
+        } finally {
+            List.of("picocli.ansi", "fewlabel.live", "fewlabel.shown").forEach(System::clearProperty);
+        }
+    }
+
+    /** Whoever asks for JSON gets some, or hears why not. */
+    @Test
+    void aSummaryIsNoJson() {
+        assertThat(line.execute("sweep", "plan.json", "--summary", "--runs", "runs.jsonl", "--json"))
+                .isEqualTo(2);
+        assertThat(errors.toString()).contains("--summary and --json exclude each other");
+    }
+
+    @Test
+    void takesTheFolderBeforeAndBehindTheNameOfACommand() {
+        for (String[] each : new String[][] {
+            {"dead-letters", "--state", folder.toString(), "list"},
+            {"dead-letters", "list", "--state", folder.toString()}
+        }) {
+            assertThat(line.execute(each)).isEqualTo(3);
+        }
+        assertThat(errors.toString()).contains("nothing runs in " + folder);
+    }
+
+    @Test
+    void namesThePartsThatThereAre() {
+        assertThat(line.execute("down", "mail", "--state", folder.toString())).isEqualTo(1);
+        assertThat(errors.toString()).contains("'mail' is no part").contains("labeler");
     }
 
     @Test
@@ -58,6 +160,43 @@ class CommandLineTest {
         assertThat(line.execute("up", "--state", folder.toString(), "--port", port))
                 .isEqualTo(1);
         assertThat(errors.toString()).contains("port kafka-controller must be 1 to 65535, was: 0");
+    }
+
+    /** A priority below zero looks like an option. */
+    @Test
+    void takesAPriorityBelowZero() {
+        assertThat(line.execute("priority", "7", "-5", "--state", folder.toString()))
+                .isEqualTo(3);
+        assertThat(errors.toString()).contains("nothing runs in " + folder);
+        assertThat(line.execute("priority", "7", "high", "--state", folder.toString()))
+                .isEqualTo(2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"cancel", "cancel 7 --where state=queued"})
+    void cancelsEitherJobsThatAreNamedOrThoseOfAFilter(String command) {
+        assertThat(line.execute((command + " --state " + folder).split(" "))).isEqualTo(1);
+        assertThat(errors.toString()).contains("name jobs, or choose them with --where FIELD=VALUE");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"queued", "=queued"})
+    void saysHowAFilterLooks(String where) {
+        assertThat(line.execute("cancel", "--where", where, "--state", folder.toString()))
+                .isEqualTo(1);
+        assertThat(errors.toString()).contains("--where must be FIELD=VALUE, was: " + where);
+    }
+
+    @Test
+    void takesOneValueOfAField() {
+        assertThat(line.execute("cancel", "--where", "state=queued", "--where", "state=failed", "--yes"))
+                .isEqualTo(1);
+        assertThat(errors.toString()).contains("no job has two values of state");
+    }
+
+    @Test
+    void retriesNothingWithoutAJob() {
+        assertThat(line.execute("retry", "--state", folder.toString())).isEqualTo(2);
     }
 
     @Test

@@ -5,22 +5,29 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.fewlabel.standalone.command.ExitCode;
 import org.junit.jupiter.api.Test;
 
-/** README.md and CONTRIBUTING.md name modules, tests and commands that there are, and all modules and commands. */
+/** README.md, CONTRIBUTING.md and docs/ name modules, tests and commands that there are, and all modules and commands. */
 class DocumentationTest {
     private static final Path HOME = Path.of(System.getProperty("fewlabel.home"));
     private static final Pattern MODULE = Pattern.compile("<module>([^<]+)</module>");
     private static final Pattern ONE_TEST = Pattern.compile("mvn -pl (\\S+) .*-Dtest=(\\w+)");
     private static final Pattern OF_A_MODULE = Pattern.compile("mvn -pl (\\S+)");
-    private static final Pattern COMMAND = Pattern.compile("\\./fewlabel ([a-z]+)");
+    private static final Pattern COMMAND = Pattern.compile("\\./fewlabel ([a-z]+(?:-[a-z]+)*)");
+    private static final Pattern ROW = Pattern.compile("(?m)^\\| `([a-z-]+)[^`]*` \\|");
     private static final Pattern CODE = Pattern.compile("`([^`]+)`");
+
+    private static final Pattern PROMISE = Pattern.compile("(?m)^\\| [^|]+ \\| ([a-z/-]+) \\| (`.+`) \\|$");
+    private static final Pattern TEST = Pattern.compile("`(\\w+)(?:\\.(\\w+))?`");
 
     private final String contributing = read("CONTRIBUTING.md");
     private final Set<String> modules = found(MODULE, read("pom.xml"));
@@ -57,8 +64,73 @@ class DocumentationTest {
 
     @Test
     void theReadmeShowsEveryCommandAndNoOther() {
-        assertThat(found(COMMAND, read("README.md")))
-                .isEqualTo(new TreeSet<>(Fewlabel.commandLine().getSubcommands().keySet()));
+        assertThat(found(COMMAND, read("README.md"))).isEqualTo(CommandLineTest.commands());
+    }
+
+    @Test
+    void thePageOfTheTerminalShowsEveryCommandAndEveryExitCode() {
+        String page = read("docs/terminal.md");
+
+        assertThat(found(ROW, page)).isEqualTo(CommandLineTest.commands());
+        assertThat(exitCodes(Pattern.compile("(?m)^\\| (\\d+) \\| (.+) \\|$"), page))
+                .isEqualTo(ExitCode.list());
+    }
+
+    @Test
+    void everyFormatOfLabelsIsOfferedAtTheTerminal() {
+        Set<String> formats = found(Pattern.compile("(?m)^### .+: `([a-z-]+)`$"), read("docs/labels.md"));
+
+        assertThat(formats).contains("csv", "cleanlab").hasSize(6);
+        assertThat(Fewlabel.commandLine()
+                        .getSubcommands()
+                        .get("labels")
+                        .getCommandSpec()
+                        .findOption("--format")
+                        .completionCandidates())
+                .containsAll(formats);
+    }
+
+    @Test
+    void theScriptShowsEveryExitCode() {
+        assertThat(exitCodes(Pattern.compile("(?m)^ +(\\d+)  (.+)$"), read("fewlabel")))
+                .isEqualTo(ExitCode.list());
+    }
+
+    private static Map<String, String> exitCodes(Pattern row, String text) {
+        Map<String, String> codes = new LinkedHashMap<>();
+        row.matcher(text).results().forEach(match -> codes.put(match.group(1), match.group(2)));
+        return codes;
+    }
+
+    @Test
+    void theScriptShowsEveryCommandAndBuildsForThoseAloneThatStartSomething() {
+        String script = read("fewlabel");
+
+        assertThat(found(COMMAND, script.substring(script.indexOf("<<'USAGE'"), script.indexOf("\nUSAGE"))))
+                .isEqualTo(CommandLineTest.commands());
+        assertThat(script)
+                .contains("  up | demo) build_if_needed ;;")
+                .contains("  *) [ -f \"$launcher\" ] || build_if_needed ;;");
+    }
+
+    @Test
+    void theTestsThatProveThePromisesAreThere() throws IOException {
+        List<MatchResult> promises =
+                PROMISE.matcher(read("docs/reliability.md")).results().toList();
+
+        assertThat(promises).hasSizeGreaterThan(20);
+        for (MatchResult promise : promises) {
+            for (MatchResult test : TEST.matcher(promise.group(2)).results().toList()) {
+                String method = test.group(2) == null ? "void " : "void " + test.group(2) + "(";
+                try (Stream<Path> files =
+                        Files.walk(HOME.resolve(promise.group(1)).resolve("src/test/java"))) {
+                    assertThat(files)
+                            .as(test.group())
+                            .anyMatch(file -> file.endsWith(test.group(1) + ".java")
+                                    && read(HOME.relativize(file).toString()).contains(method));
+                }
+            }
+        }
     }
 
     @Test

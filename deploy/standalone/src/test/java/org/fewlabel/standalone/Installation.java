@@ -1,6 +1,7 @@
 package org.fewlabel.standalone;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
@@ -8,6 +9,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -17,6 +19,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
@@ -24,39 +27,84 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.fewlabel.contracts.Json;
+import org.fewlabel.contracts.job.JobState;
 import org.fewlabel.engines.Ports;
 import org.fewlabel.engines.PostgresServer;
 import org.fewlabel.standalone.instance.Part;
 import org.fewlabel.standalone.instance.Port;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
- * The packaged launcher on a state folder and on ports of its own, used as a user does. However the test's JVM ends, a
- * small process that watches it takes the instance down.
+ * The packaged launcher on a state folder and on ports of its own, used as a user does. As an extension of a test class it is up
+ * before the first test, and after the last one nothing of it is left. However the test's JVM ends, a small process that
+ * watches it takes the instance down.
  */
-final class Installation {
+final class Installation implements BeforeAllCallback, AfterAllCallback {
     private static final Path HOME = Path.of(System.getProperty("fewlabel.home"));
-    private static final Duration COMMAND_WAIT = Duration.ofSeconds(150);
+    static final Duration JOB_WAIT = Duration.ofSeconds(120);
+    /** Longer than {@code up} waits, so that its words are heard. */
+    static final Duration COMMAND_WAIT = Duration.ofSeconds(240);
 
     private final HttpClient http = HttpClient.newHttpClient();
     private final Path folder;
+    private final Supplier<Map<String, String>> settings;
     private final Map<String, String> environment = new HashMap<>();
     private int commands;
 
     /** @param result what the command printed for programs, and for people */
     record Ending(int exitCode, String output, String errors) {}
 
-    Installation(String name, Map<String, String> settings) throws IOException {
-        folder = HOME.resolve("deploy/standalone/target/system-test").resolve(name + "-" + UUID.randomUUID());
+    /** @param settings variables of its environment, asked for before it starts */
+    Installation(String name, Supplier<Map<String, String>> settings) {
+        this.folder = HOME.resolve("deploy/standalone/target/system-test").resolve(name + "-" + UUID.randomUUID());
+        this.settings = settings;
+    }
+
+    @Override
+    public void beforeAll(ExtensionContext context) throws Exception {
+        prepare();
+        up();
+    }
+
+    @Override
+    public void afterAll(ExtensionContext context) throws Exception {
+        Ending down = run("down", "--json");
+        assertThat(down.exitCode()).as(down.errors()).isZero();
+        assertThat(Json.mapper().readTree(down.output()).path("stopped").isArray())
+                .isTrue();
+        assertThat(processes()).as("what down left").isEmpty();
+        for (Port port : Port.values()) {
+            assertThat(Ports.isFree(port(port)))
+                    .as("port %s is free again", port.wireName())
+                    .isTrue();
+        }
+    }
+
+    /** Chooses its ports; nothing runs yet. */
+    Installation prepare() throws IOException {
         Files.createDirectories(folder);
         environment.put("FEWLABEL_STATE", state().toString());
         Iterator<Integer> free = Ports.free(Port.values().length).iterator();
         for (Port port : Port.values()) {
             environment.put(port.variable(), Integer.toString(free.next()));
         }
-        environment.putAll(settings);
+        environment.putAll(settings.get());
         startWatchdog();
+        return this;
+    }
+
+    /** Starts what does not run. */
+    void up() throws IOException, InterruptedException {
+        Ending up = run("up", "--json");
+        assertThat(up.exitCode()).as(up.errors()).isZero();
+        JsonNode running = Json.mapper().readTree(up.output());
+        assertThat(running.path("page").asText()).isEqualTo(url(Port.GATEWAY) + "/");
+        assertThat(running.path("parts")).hasSize(Part.values().length);
     }
 
     Path state() {
@@ -105,7 +153,7 @@ final class Installation {
     }
 
     /** As the script {@code fewlabel} starts it, which would build first. */
-    private static List<String> launcher() {
+    static List<String> launcher() {
         return List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+UseSerialGC",
@@ -122,7 +170,7 @@ final class Installation {
     }
 
     /** Where the locale's encoding is another than UTF-8, the script sets one: Java takes names of files for text in it. */
-    private void setEnvironment(ProcessBuilder builder) {
+    void setEnvironment(ProcessBuilder builder) {
         Map<String, String> variables = builder.environment();
         variables.putAll(environment);
         String locale = Stream.of("LC_ALL", "LC_CTYPE", "LANG")
@@ -135,16 +183,32 @@ final class Installation {
         }
     }
 
+    /** What {@code status} says of each part. */
+    Map<Part, JsonNode> status() throws IOException, InterruptedException {
+        Map<Part, JsonNode> parts = new EnumMap<>(Part.class);
+        Json.mapper()
+                .readTree(run("status", "--json").output())
+                .path("parts")
+                .forEach(each -> parts.put(Part.parse(each.path("part").asText()), each));
+        return parts;
+    }
+
     /** The living process of a part. */
     ProcessHandle process(Part part) throws IOException, InterruptedException {
-        for (JsonNode each :
-                Json.mapper().readTree(run("status", "--json").output()).path("parts")) {
-            if (each.path("part").asText().equals(part.wireName())
-                    && each.path("pid").isNumber()) {
-                return ProcessHandle.of(each.path("pid").asLong()).orElseThrow();
-            }
+        JsonNode pid = status().get(part).path("pid");
+        assertThat(pid.isNumber()).as("%s runs", part).isTrue();
+        return ProcessHandle.of(pid.asLong()).orElseThrow();
+    }
+
+    /** Ends parts at once, as a power cut would. */
+    void kill(Part... parts) throws Exception {
+        Map<Part, JsonNode> status = status();
+        for (Part part : parts) {
+            ProcessHandle process =
+                    ProcessHandle.of(status.get(part).path("pid").asLong()).orElseThrow();
+            assertThat(process.destroyForcibly()).isTrue();
+            process.onExit().get(COMMAND_WAIT.toSeconds(), TimeUnit.SECONDS);
         }
-        throw new AssertionError(part + " does not run");
     }
 
     HttpResponse<String> get(Port port, String path) throws IOException, InterruptedException {
@@ -155,7 +219,9 @@ final class Installation {
     byte[] bytes(Port port, String path) throws IOException, InterruptedException {
         HttpResponse<byte[]> response = http.send(
                 HttpRequest.newBuilder(URI.create(url(port) + path)).build(), HttpResponse.BodyHandlers.ofByteArray());
-        assertThat(response.statusCode()).isEqualTo(200);
+        assertThat(response.statusCode())
+                .as(() -> path + ": " + new String(response.body(), StandardCharsets.UTF_8))
+                .isEqualTo(200);
         return response.body();
     }
 
@@ -164,6 +230,31 @@ final class Installation {
         Ending submit = runWithInput(spec, "submit", "-", "--wait", "--json");
         assertThat(submit.exitCode()).as(submit.errors()).isZero();
         return Json.mapper().readTree(submit.output()).path("id").asText();
+    }
+
+    /** Submits a job and gives its id. */
+    String submitted(String spec) throws IOException, InterruptedException {
+        Ending submit = runWithInput(spec, "submit", "-");
+        assertThat(submit.exitCode()).as(submit.errors()).isZero();
+        return submit.output().strip();
+    }
+
+    boolean isOver(String id) throws IOException, InterruptedException {
+        return JobState.valueOf(job(id).path("state").asText().toUpperCase(Locale.ROOT))
+                .isTerminal();
+    }
+
+    void awaitLabeledEpochs(String id, int epochs) {
+        await().atMost(JOB_WAIT)
+                .pollInterval(Duration.ofMillis(50))
+                .until(() -> job(id).at("/progress/labeledEpochs").asInt() >= epochs);
+    }
+
+    /** While parts come and go, the gateway may not answer. */
+    void awaitSuccess(String id) throws IOException, InterruptedException {
+        await().atMost(JOB_WAIT).ignoreExceptionsInstanceOf(IOException.class).until(() -> isOver(id));
+        JsonNode job = job(id);
+        assertThat(job.path("state").asText()).as(job.toString()).isEqualTo("succeeded");
     }
 
     /** What a job leaves, by the end of its address. */

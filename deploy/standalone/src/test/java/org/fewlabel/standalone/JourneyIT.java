@@ -25,9 +25,8 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import javax.imageio.ImageIO;
 import org.fewlabel.contracts.Json;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A user's way through the packaged services: from a folder of pictures to labels and a model, and on from that model. */
@@ -42,19 +41,9 @@ class JourneyIT {
     @TempDir
     static Path root;
 
-    private static Installation installation;
-
-    @BeforeAll
-    static void start() throws Exception {
-        installation = new Installation("journey", Map.of("FEWLABEL_DATASETS_FOLDER", root.toString()));
-        Installation.Ending up = installation.run("up");
-        assertThat(up.exitCode()).as(up.errors()).isZero();
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        assertThat(installation.run("down").exitCode()).isZero();
-    }
+    @RegisterExtension
+    private static final Installation installation =
+            new Installation("journey", () -> Map.of("FEWLABEL_DATASETS_FOLDER", root.toString()));
 
     @Test
     void fromAFolderToLabelsAndAModelAndOnFromThatModel() throws Exception {
@@ -71,6 +60,7 @@ class JourneyIT {
         byte[] onnx = installation.product(job, "model?format=onnx");
         assertPredictedByOnnxRuntime(onnx, labels);
         assertPredictedByTheCommandLine(job, labels);
+        new CorrectedRound(installation).follows(job, labels);
 
         byte[] weights = installation.product(job, "model");
         Files.write(models().resolve("dots.safetensors"), weights);
@@ -98,6 +88,7 @@ class JourneyIT {
         Map<String, Map<String, String>> labels = labels(next);
         assertSources(labels);
         assertPredictedByOnnxRuntime(installation.product(next, "model?format=onnx"), labels);
+        assertPredictedByTheCommandLine(next, labels);
     }
 
     /** @param network and what comes after it */
@@ -184,7 +175,7 @@ class JourneyIT {
     }
 
     /** By file, by the names of the table's columns. */
-    private static Map<String, Map<String, String>> labels(String job) throws Exception {
+    static Map<String, Map<String, String>> labels(String job) throws Exception {
         List<String> lines = new String(installation.product(job, "labels"), StandardCharsets.UTF_8)
                 .lines()
                 .toList();

@@ -22,9 +22,8 @@ import javax.imageio.ImageIO;
 import org.fewlabel.contracts.Json;
 import org.fewlabel.standalone.instance.Part;
 import org.fewlabel.standalone.instance.Port;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A user's folder with all that users have in it, through the packaged services, which were started without a locale. */
@@ -35,19 +34,9 @@ class PicturesIT {
     @TempDir
     static Path root;
 
-    private static Installation installation;
-
-    @BeforeAll
-    static void start() throws Exception {
-        installation = new Installation("pictures", Map.of("FEWLABEL_DATASETS_FOLDER", root.toString(), "LC_ALL", "C"));
-        Installation.Ending up = installation.run("up");
-        assertThat(up.exitCode()).as(up.errors()).isZero();
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        assertThat(installation.run("down").exitCode()).isZero();
-    }
+    @RegisterExtension
+    private static final Installation installation =
+            new Installation("pictures", () -> Map.of("FEWLABEL_DATASETS_FOLDER", root.toString(), "LC_ALL", "C"));
 
     @Test
     void labelsEveryGoodFileAndSaysWhatIsWrongWithEveryBadOne() throws Exception {

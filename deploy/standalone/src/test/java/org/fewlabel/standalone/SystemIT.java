@@ -1,6 +1,7 @@
 package org.fewlabel.standalone;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -14,48 +15,29 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.fewlabel.contracts.Json;
 import org.fewlabel.standalone.instance.Part;
 import org.fewlabel.standalone.instance.Port;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The packaged services as processes on this machine, through whole jobs and through accidents. */
 class SystemIT {
     private static final int EPOCHS = 12;
     private static final int IMAGES = 1000;
-    private static final Duration JOB_WAIT = Duration.ofSeconds(120);
 
-    private static Installation installation;
-
-    @BeforeAll
-    static void start() throws Exception {
-        // Longer than a slow disk makes everything stand still, and no longer: a test waits for it to run out.
-        installation = new Installation("jobs", Map.of("FEWLABEL_LEASE_DURATION", "10s"));
-    }
+    // The lease is longer than a slow disk makes everything stand still, and no longer: a test waits for it to run out.
+    @RegisterExtension
+    private static final Installation installation =
+            new Installation("jobs", () -> Map.of("FEWLABEL_LEASE_DURATION", "10s"));
 
     /** Also what an earlier test may have left dead. */
     @BeforeEach
     void runsInFull() throws Exception {
-        Installation.Ending up = installation.run("up");
-        assertThat(up.exitCode()).as(up.errors()).isZero();
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        Installation.Ending down = installation.run("down");
-        assertThat(down.exitCode()).as(down.errors()).isZero();
-        assertThat(installation.processes()).as("what down left").isEmpty();
-        for (Port port : Port.values()) {
-            assertThat(org.fewlabel.engines.Ports.isFree(installation.port(port)))
-                    .as("port %s is free again", port.wireName())
-                    .isTrue();
-        }
+        installation.up();
     }
 
     @Test
@@ -72,8 +54,8 @@ class SystemIT {
                 .isEmpty();
         awaitEveryEpochInTheMetrics(id);
         assertThat(Files.walk(installation.state().resolve("artifacts/jobs").resolve(id))
-                        .map(path -> path.getFileName().toString()))
-                .contains("snapshot.safetensors", "teacher.safetensors", "labels.safetensors");
+                        .map(path -> path.getFileName().toString().replaceFirst("-[0-9a-f]{64}", "")))
+                .contains("snapshot.safetensors", "teacher.safetensors", "labels.safetensors", "labeling.record");
         List<String> labels = new String(installation.bytes(Port.GATEWAY, "/api/v1/jobs/" + id + "/labels"), "UTF-8")
                 .lines()
                 .toList();
@@ -88,9 +70,9 @@ class SystemIT {
                 .readTree(installation
                         .run("compare", "--json", "--where", "name=whole")
                         .output());
-        assertThat(comparison.at("/groups/0/n").asInt()).isEqualTo(1);
-        assertThat(comparison.at("/groups/0/student/last/mean").asDouble())
-                .isEqualTo(job.at("/progress/studentTestError").asDouble());
+        assertThat(comparison.at("/rows/0/n").asInt()).isEqualTo(1);
+        assertThat(comparison.at("/rows/0/mean").asDouble())
+                .isCloseTo(100 * job.at("/progress/studentTestError").asDouble(), within(1e-9));
     }
 
     @Test
@@ -101,10 +83,11 @@ class SystemIT {
                         .collect(Collectors.toCollection(TreeSet::new));
         assertThat(read).isNotEmpty();
 
-        String id = submit(spec("measured", "mean-teacher", 1, 600));
+        String id = installation.submitted(spec("measured", "mean-teacher", 1, 600));
 
         // The loss is there while a job runs, and alone then.
-        await().atMost(JOB_WAIT).untilAsserted(() -> assertThat(exported()).containsAll(read));
+        await().atMost(Installation.JOB_WAIT)
+                .untilAsserted(() -> assertThat(exported()).containsAll(read));
         installation.post(Port.GATEWAY, "/api/v1/jobs/" + id + "/cancel", "application/json", "");
     }
 
@@ -123,24 +106,19 @@ class SystemIT {
 
     @Test
     void losesNothingWhileTheMetricsAndLabelerServicesAreAway() throws Exception {
-        String id = submit(spec("away", "pseudo-label", 1, 600));
-        awaitLabeledEpoch(id, 1);
+        String id = installation.submitted(spec("away", "pseudo-label", 1, 600));
+        installation.awaitLabeledEpochs(id, 1);
 
-        assertThat(installation.process(Part.METRICS).destroy()).isTrue();
-        assertThat(installation.process(Part.LABELER).destroy()).isTrue();
-        await().atMost(JOB_WAIT)
-                .until(() -> installation
-                                .run("status")
-                                .output()
-                                .lines()
-                                .filter(line -> line.contains("dead"))
-                                .count()
-                        == 2);
-        assertThat(isTerminal(installation.job(id))).as("the job is under way").isFalse();
-        Installation.Ending up = installation.run("up");
+        Installation.Ending down = installation.run("down", "metrics", "labeler");
+        assertThat(down.exitCode()).as(down.errors()).isZero();
+        for (Part part : List.of(Part.METRICS, Part.LABELER)) {
+            assertThat(installation.status().get(part).path("condition").asText())
+                    .isEqualTo("stopped");
+        }
+        assertThat(installation.isOver(id)).as("the job is under way").isFalse();
+        installation.up();
 
-        assertThat(up.exitCode()).as(up.errors()).isZero();
-        awaitSuccess(id);
+        installation.awaitSuccess(id);
         awaitEveryEpochInTheMetrics(id);
         assertThat(installation.job(id).path("attempt").asInt()).isEqualTo(1);
     }
@@ -148,19 +126,15 @@ class SystemIT {
     @Test
     void goesOnFromTheLastCheckpointWhenATrainerIsKilled() throws Exception {
         String spec = spec("killed", "mean-teacher", 3, 600);
-        String undisturbed = submit(spec);
-        awaitSuccess(undisturbed);
-        String id = submit(spec);
-        awaitLabeledEpoch(id, 2);
+        String undisturbed = installation.submitted(spec);
+        installation.awaitSuccess(undisturbed);
+        String id = installation.submitted(spec);
+        installation.awaitLabeledEpochs(id, 2);
 
-        ProcessHandle trainer = installation.process(Part.TRAINER);
-        assertThat(trainer.destroyForcibly()).isTrue();
-        trainer.onExit().get(JOB_WAIT.toSeconds(), TimeUnit.SECONDS);
-        assertThat(isTerminal(installation.job(id))).as("the job is under way").isFalse();
-        Installation.Ending up = installation.run("up");
+        installation.kill(Part.TRAINER);
+        assertThat(installation.isOver(id)).as("the job is under way").isFalse();
 
-        assertThat(up.exitCode()).as(up.errors()).isZero();
-        awaitSuccess(id);
+        installation.awaitSuccess(id);
         awaitEveryEpochInTheMetrics(id);
         assertThat(installation.job(id).path("attempt").asInt()).isGreaterThan(1);
         assertThat(column("metrics", "SELECT first_epoch FROM attempt WHERE job_id = ? ORDER BY attempt DESC", id))
@@ -173,10 +147,11 @@ class SystemIT {
         }
     }
 
+    /** What its file has lost, the sweep that is over still knows. */
     @Test
-    void aSweepRunsWhatIsNotDoneYet() throws Exception {
+    void aSweepIsNotRunTwice() throws Exception {
         Path plan = Files.writeString(installation.state().resolve("plan.json"), """
-                {"name": "sweep", "seeds": [1, 2], "splitSeeds": [3, 4],
+                {"name": "sweep", "repeats": {"seeds": [1, 2]},
                  "base": {"dataset": {"name": "two-moons", "labels": 10}, "network": {"name": "mlp"},
                           "epochs": 2, "stepsPerEpoch": 10},
                  "rows": [{"method": {"name": "supervised"}}, {"method": {"name": "pseudo-label"}}]}
@@ -190,12 +165,13 @@ class SystemIT {
 
         assertThat(first.exitCode()).as(first.errors()).isZero();
         assertThat(lines).hasSize(4);
-        assertThat(lines.get(0)).contains("\"seed\":1,\"splitSeed\":3,").contains("\"state\":\"succeeded\"");
-        assertThat(lines.get(3)).contains("\"seed\":2,\"splitSeed\":4,");
+        assertThat(lines).allSatisfy(line -> assertThat(line).contains("\"state\":\"succeeded\""));
+        assertThat(lines.get(0)).contains("\"seed\":1,\"splitSeed\":1,");
         assertThat(second.exitCode()).as(second.errors()).isZero();
-        assertThat(second.errors()).contains("4 runs, 3 of them done before");
-        // The job was there already: the same result, from the same job.
-        assertThat(Files.readAllLines(runs)).containsExactlyElementsOf(lines);
+        assertThat(second.errors()).doesNotContain("submitted sweep").contains("all 4 runs are done");
+        assertThat(Files.readAllLines(runs))
+                .hasSize(4)
+                .startsWith(lines.subList(0, 3).toArray(String[]::new));
         assertThat(second.output()).isEqualTo(first.output()).containsPattern("pseudo-label +2 of 2 ");
     }
 
@@ -203,7 +179,7 @@ class SystemIT {
     void aSweepKeepsWhatFailedAndTriesItAgain() throws Exception {
         // Such steps make weights of any size within an epoch: the loss is no number any more.
         Path plan = Files.writeString(installation.state().resolve("failing.json"), """
-                {"name": "failing", "seeds": [1],
+                {"name": "failing", "repeats": {"seeds": [1]},
                  "base": {"dataset": {"name": "two-moons", "labels": 10}, "network": {"name": "mlp"},
                           "epochs": 1, "stepsPerEpoch": 60},
                  "rows": [{"label": "wild", "method": {"name": "supervised"},
@@ -223,7 +199,7 @@ class SystemIT {
                 .contains("\"row\":\"wild\"")
                 .contains("\"state\":\"failed\""));
         assertThat(dryRun.exitCode()).as(dryRun.errors()).isZero();
-        assertThat(dryRun.output()).contains("2 rows × 1 repeats = 2 runs; 1 done, 1 failed, 1 left");
+        assertThat(dryRun.output()).contains("failing: 1 cells, 1 runs").contains(" of training, to be divided");
         assertThat(second.exitCode()).as(second.errors()).isEqualTo(1);
         assertThat(Files.readAllLines(runs))
                 .as("the wild one again, as another job")
@@ -234,9 +210,10 @@ class SystemIT {
     @Test
     void judgesFinishedJobsTogether() throws Exception {
         List<String> ids = List.of(
-                submit(spec("together", "mean-teacher", 1, 10)), submit(spec("together", "pseudo-label", 2, 10)));
+                installation.submitted(spec("together", "mean-teacher", 1, 10)),
+                installation.submitted(spec("together", "pseudo-label", 2, 10)));
         for (String id : ids) {
-            awaitSuccess(id);
+            installation.awaitSuccess(id);
         }
 
         Installation.Ending ensemble = installation.run("ensemble", ids.get(0), ids.get(1), "--json");
@@ -291,7 +268,7 @@ class SystemIT {
 
     @Test
     void namesThePortThatIsTakenAndStartsNothing() throws Exception {
-        Installation other = new Installation("taken", Map.of());
+        Installation other = new Installation("taken", Map::of).prepare();
         Installation.Ending up;
         try (ServerSocket socket = new ServerSocket(other.port(Port.LABELER), 1, InetAddress.getLoopbackAddress())) {
             up = other.run("up");
@@ -307,9 +284,9 @@ class SystemIT {
     /** With SIGTERM, which takes the same way as Ctrl-C: a build that runs in the background cannot be sent SIGINT. */
     @Test
     void stopsWhatItStartedWhenItIsTerminated() throws Exception {
-        Installation other = new Installation("interrupted", Map.of());
+        Installation other = new Installation("interrupted", Map::of).prepare();
         Process up = other.start("up");
-        await().atMost(JOB_WAIT).until(() -> !other.processes().isEmpty());
+        await().atMost(Installation.JOB_WAIT).until(() -> !other.processes().isEmpty());
 
         assertThat(new ProcessBuilder("kill", "-TERM", Long.toString(up.pid()))
                         .start()
@@ -331,29 +308,6 @@ class SystemIT {
                  "method": {"name": "%s", "rampUpEpochs": 4}, "batch": {"labeled": 10, "unlabeled": 100},
                  "epochs": %s, "stepsPerEpoch": %s, "seed": %s}
                 """.formatted(name, method, EPOCHS, stepsPerEpoch, seed);
-    }
-
-    private static String submit(String spec) throws Exception {
-        Installation.Ending submit = installation.runWithInput(spec, "submit", "-");
-        assertThat(submit.exitCode()).as(submit.errors()).isZero();
-        return submit.output().strip();
-    }
-
-    private static boolean isTerminal(JsonNode job) {
-        return List.of("succeeded", "failed", "cancelled")
-                .contains(job.path("state").asText());
-    }
-
-    private static void awaitLabeledEpoch(String id, int epochs) {
-        await().atMost(JOB_WAIT)
-                .pollInterval(Duration.ofMillis(50))
-                .until(() -> installation.job(id).at("/progress/labeledEpochs").asInt() >= epochs);
-    }
-
-    private static void awaitSuccess(String id) throws Exception {
-        await().atMost(JOB_WAIT).until(() -> isTerminal(installation.job(id)));
-        JsonNode job = installation.job(id);
-        assertThat(job.path("state").asText()).as(job.toString()).isEqualTo("succeeded");
     }
 
     private static void awaitEveryEpochInTheMetrics(String id) {

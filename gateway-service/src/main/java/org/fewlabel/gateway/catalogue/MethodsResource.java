@@ -10,9 +10,10 @@ import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.fewlabel.contracts.rest.ApiPath;
 
 /** The methods, for users. */
-@Path("/api/v1/methods")
+@Path(ApiPath.METHODS)
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "catalogue")
 class MethodsResource {

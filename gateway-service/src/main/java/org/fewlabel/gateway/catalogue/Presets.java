@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import org.fewlabel.contracts.Json;
 import org.fewlabel.contracts.job.JobSpec;
+import org.fewlabel.contracts.rest.PresetView;
 
 /**
  * The presets that come with the gateway, one JSON file each: a job spec that all cells share, and what each cell lays over
@@ -20,28 +21,28 @@ import org.fewlabel.contracts.job.JobSpec;
 class Presets {
     private static final List<String> NAMES = List.of("article-cifar10-4000");
 
-    private final List<Preset> all = NAMES.stream().map(Presets::read).toList();
+    private final List<PresetView> all = NAMES.stream().map(Presets::read).toList();
 
-    List<Preset> all() {
+    List<PresetView> all() {
         return all;
     }
 
-    Optional<Preset> find(String name) {
+    Optional<PresetView> find(String name) {
         return all.stream().filter(preset -> preset.name().equals(name)).findFirst();
     }
 
-    private static Preset read(String name) {
+    private static PresetView read(String name) {
         String file = "/presets/" + name + ".json";
         try (InputStream in = Presets.class.getResourceAsStream(file)) {
             if (in == null) {
                 throw new IllegalStateException("the preset " + file + " is not in the package");
             }
             JsonNode document = Json.mapper().readTree(in);
-            List<Preset.Cell> cells = new ArrayList<>();
+            List<PresetView.Cell> cells = new ArrayList<>();
             for (JsonNode cell : document.required("cells")) {
                 cells.add(cell(document.required("base"), cell));
             }
-            return new Preset(
+            return new PresetView(
                     document.required("name").textValue(),
                     document.required("meaning").textValue(),
                     cells);
@@ -50,7 +51,7 @@ class Presets {
         }
     }
 
-    private static Preset.Cell cell(JsonNode base, JsonNode cell) {
+    private static PresetView.Cell cell(JsonNode base, JsonNode cell) {
         String name = cell.required("name").textValue();
         ObjectNode spec = base.deepCopy();
         Json.layOver(spec, (ObjectNode) cell.required("spec"));
@@ -59,10 +60,10 @@ class Presets {
         if (reading instanceof JobSpec.Rejected rejected) {
             throw new IllegalStateException("the preset's cell " + name + " is no job: " + rejected.violations());
         }
-        return new Preset.Cell(
+        return new PresetView.Cell(
                 name,
                 cell.required("articleTestError").doubleValue(),
                 cell.path("note").textValue(),
-                ((JobSpec.Accepted) reading).spec());
+                Json.mapper().valueToTree(((JobSpec.Accepted) reading).spec()));
     }
 }

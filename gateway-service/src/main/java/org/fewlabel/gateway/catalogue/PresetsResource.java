@@ -6,16 +6,17 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
-import org.fewlabel.gateway.problem.Problem;
+import org.fewlabel.contracts.rest.ApiPath;
+import org.fewlabel.contracts.rest.PresetView;
+import org.fewlabel.service.rest.Problem;
 
 /** The presets, for users. */
-@Path("/api/v1/presets")
+@Path(ApiPath.PRESETS)
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "catalogue")
 class PresetsResource {
@@ -25,19 +26,6 @@ class PresetsResource {
         this.presets = presets;
     }
 
-    /** A preset without its specs. */
-    record Summary(String name, String meaning, List<String> cells) {
-        static Summary of(Preset preset) {
-            return new Summary(
-                    preset.name(),
-                    preset.meaning(),
-                    preset.cells().stream().map(Preset.Cell::name).toList());
-        }
-    }
-
-    /** All of them. */
-    record Summaries(List<Summary> presets) {}
-
     @GET
     @Operation(operationId = "listPresets", summary = "The presets: series of jobs that belong together")
     @APIResponse(
@@ -45,8 +33,16 @@ class PresetsResource {
             description = "Every preset, with the names of its cells",
             content = @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(ref = "PresetList")))
     public Response list() {
-        return Response.ok(new Summaries(presets.all().stream().map(Summary::of).toList()))
+        return Response.ok(new PresetView.Listing(
+                        presets.all().stream().map(PresetsResource::summary).toList()))
                 .build();
+    }
+
+    private static PresetView.Summary summary(PresetView preset) {
+        return new PresetView.Summary(
+                preset.name(),
+                preset.meaning(),
+                preset.cells().stream().map(PresetView.Cell::name).toList());
     }
 
     @GET
@@ -56,10 +52,7 @@ class PresetsResource {
             responseCode = "200",
             description = "The preset; each spec can be submitted as it is",
             content = @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(ref = "Preset")))
-    @APIResponse(
-            responseCode = "404",
-            description = "There is no such preset",
-            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(ref = "Problem")))
+    @APIResponse(responseCode = "404", description = "There is no such preset")
     public Response get(@PathParam("name") String name) {
         return presets.find(name).map(preset -> Response.ok(preset).build()).orElseGet(() -> Problem.unknownPreset(name)
                 .response());

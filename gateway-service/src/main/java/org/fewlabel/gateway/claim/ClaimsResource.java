@@ -14,14 +14,16 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.fewlabel.contracts.Claim;
 import org.fewlabel.contracts.ResumePoint;
 import org.fewlabel.contracts.Text;
+import org.fewlabel.contracts.rest.WorkerKind;
 import org.fewlabel.gateway.GatewayConfig;
 import org.fewlabel.gateway.job.Job;
 import org.fewlabel.gateway.job.JobId;
-import org.fewlabel.gateway.job.Jobs;
 import org.fewlabel.gateway.job.LabeledEpoch;
-import org.fewlabel.gateway.job.WorkerKind;
-import org.fewlabel.gateway.job.Workers;
-import org.fewlabel.gateway.problem.Problem;
+import org.fewlabel.gateway.registry.Claims;
+import org.fewlabel.gateway.registry.Jobs;
+import org.fewlabel.gateway.worker.TrainerPrecisions;
+import org.fewlabel.gateway.worker.Workers;
+import org.fewlabel.service.rest.Problem;
 import org.jspecify.annotations.Nullable;
 
 /** Where trainers ask for work. */
@@ -30,14 +32,19 @@ import org.jspecify.annotations.Nullable;
 @Blocking
 class ClaimsResource {
     private static final int TRAINER_NAME_LENGTH_MAX = 200;
+    private static final int REQUEST_LENGTH_MAX = 100;
 
+    private final Claims claims;
     private final Jobs jobs;
     private final Workers workers;
+    private final TrainerPrecisions precisions;
     private final Duration leaseDuration;
 
-    ClaimsResource(Jobs jobs, Workers workers, GatewayConfig config) {
+    ClaimsResource(Claims claims, Jobs jobs, Workers workers, TrainerPrecisions precisions, GatewayConfig config) {
+        this.claims = claims;
         this.jobs = jobs;
         this.workers = workers;
+        this.precisions = precisions;
         this.leaseDuration = config.lease().duration();
     }
 
@@ -48,11 +55,19 @@ class ClaimsResource {
     public Response claim(Claim.@Nullable Request request) {
         String trainer = request == null ? null : request.trainer();
         String flaw = Text.flaw(trainer == null ? "" : trainer, TRAINER_NAME_LENGTH_MAX);
-        if (trainer == null || flaw != null) {
+        if (request == null || trainer == null || flaw != null) {
             return Problem.invalid("trainer", String.valueOf(flaw)).response();
         }
+        String question = request.request();
+        String flawOfQuestion = question == null ? null : Text.flaw(question, REQUEST_LENGTH_MAX);
+        if (flawOfQuestion != null) {
+            return Problem.invalid("request", flawOfQuestion).response();
+        }
         workers.heard(WorkerKind.TRAINER);
-        return jobs.claimNext(trainer, leaseDuration)
+        if (request.precisions() != null) {
+            precisions.heard(request.precisions());
+        }
+        return claims.claimNext(trainer, question, leaseDuration)
                 .map(job -> Response.ok(claim(job)).build())
                 .orElseGet(() -> Response.noContent().build());
     }
@@ -75,10 +90,10 @@ class ClaimsResource {
                 job.attempt(),
                 job.spec(),
                 resumePoint(job),
-                job.unfinishedToGoOn(),
-                job.startFrom(),
+                job.outputs().unfinishedToGoOn(),
+                job.origin().startFrom(),
                 leaseDuration.toSeconds(),
-                jobs.traceparent(job.id()));
+                job.origin().traceparent());
     }
 
     private static @Nullable ResumePoint resumePoint(Job job) {

@@ -1,10 +1,12 @@
 package org.fewlabel.gateway.ensemble;
 
 import io.smallrye.common.annotation.Blocking;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
@@ -21,17 +23,24 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.fewlabel.artifacts.MissingArtifactException;
 import org.fewlabel.contracts.CsvCell;
+import org.fewlabel.contracts.rest.ApiPath;
+import org.fewlabel.gateway.download.DownloadFilter;
+import org.fewlabel.gateway.download.Downloads;
 import org.fewlabel.gateway.job.Job;
-import org.fewlabel.gateway.job.Jobs;
 import org.fewlabel.gateway.job.LabeledEpoch;
-import org.fewlabel.gateway.problem.Problem;
-import org.fewlabel.gateway.product.LabelsForm;
-import org.fewlabel.gateway.product.LabelsTable;
+import org.fewlabel.gateway.label.CsvLabels;
+import org.fewlabel.gateway.label.LabelsForm;
+import org.fewlabel.gateway.label.LabelsTable;
+import org.fewlabel.gateway.labelset.KeptLabelSets;
+import org.fewlabel.gateway.registry.Jobs;
+import org.fewlabel.service.rest.Problem;
+import org.fewlabel.service.rest.QueryParameters;
 import org.jspecify.annotations.Nullable;
 
 /** Several finished jobs as one: their mean prediction after the last epoch of each. */
-@Path("/api/v1/ensemble")
+@Path(ApiPath.ENSEMBLE)
 @Blocking
+@DownloadFilter.Counted
 @Tag(name = "products")
 class EnsembleResource {
     private static final String JOBS = "2 to " + Members.JOBS_MAX + " jobs that have succeeded, all on the same images";
@@ -41,11 +50,15 @@ class EnsembleResource {
     private static final String MORE_LABELS_HEADER = "Fewlabel-More-Labels";
 
     private final Jobs jobs;
+    private final KeptLabelSets labelSets;
     private final Ensembles ensembles;
+    private final Downloads downloads;
 
-    EnsembleResource(Jobs jobs, Ensembles ensembles) {
+    EnsembleResource(Jobs jobs, KeptLabelSets labelSets, Ensembles ensembles, Downloads downloads) {
         this.jobs = jobs;
+        this.labelSets = labelSets;
         this.ensembles = ensembles;
+        this.downloads = downloads;
     }
 
     /** What is asked of the jobs once they are known to go together. */
@@ -62,24 +75,24 @@ class EnsembleResource {
             content = @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(ref = "Ensemble")))
     @APIResponse(
             responseCode = "400",
-            description = "There are too few jobs or too many, or one is named twice, or another parameter is wrong",
-            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(ref = "Problem")))
-    @APIResponse(
-            responseCode = "404",
-            description = "There is no such job, or what it predicted was removed",
-            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(ref = "Problem")))
+            description = "There are too few jobs or too many, or one is named twice, or another parameter is wrong")
+    @APIResponse(responseCode = "404", description = "There is no such job, or what it predicted was removed")
     @APIResponse(
             responseCode = "409",
             description =
                     "The jobs do not go together, or one has not succeeded or has no test images, or they use more"
-                            + " labels together than each of them names",
-            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(ref = "Problem")))
+                            + " labels together than each of them names")
+    @APIResponse(
+            responseCode = "422",
+            description = "What the jobs predicted is together larger than what may be handed out (download-too-large)")
+    @APIResponse(responseCode = "503", description = DownloadFilter.BUSY)
     public Response get(
             @Parameter(description = JOBS) @QueryParam("jobId") List<String> ids,
             @Parameter(description = MORE_LABELS, schema = @Schema(type = SchemaType.BOOLEAN, defaultValue = "false"))
                     @QueryParam("moreLabels")
                     @Nullable
-                    String moreLabels)
+                    String moreLabels,
+            @Context RoutingContext connection)
             throws IOException {
         return answer(ids, moreLabels, members -> {
             Optional<Job> without = members.jobs().stream()
@@ -88,7 +101,8 @@ class EnsembleResource {
             return without.isPresent()
                     ? Problem.noEnsemble("job " + without.get().id() + " has no predictions of test images")
                             .response()
-                    : Response.ok(ensembles.judge(members)).build();
+                    : Response.ok(ensembles.judge(members, each -> downloads.keep(connection, each)))
+                            .build();
         });
     }
 
@@ -99,24 +113,23 @@ class EnsembleResource {
     @APIResponse(
             responseCode = "200",
             description =
-                    "The columns of a job's labels, predicted by the mean of the jobs' probabilities. A label is given if it"
-                            + " is so in any of the jobs; where an earlier version labeled one of them, source and given are"
-                            + " empty throughout. The header Fewlabel-More-Labels says whether the jobs use more labels than"
-                            + " each of them names",
+                    "The columns of a job's labels, predicted by the mean of the jobs' probabilities. A label is given"
+                            + " if it is so in any of the jobs; where an earlier version labeled one of them, source and"
+                            + " given are empty throughout. The header Fewlabel-More-Labels says whether the jobs use more"
+                            + " labels than each of them names",
             content = @Content(mediaType = "text/csv", schema = @Schema(type = SchemaType.STRING)))
     @APIResponse(
             responseCode = "400",
-            description = "There are too few jobs or too many, or one is named twice, or another parameter is wrong",
-            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(ref = "Problem")))
-    @APIResponse(
-            responseCode = "404",
-            description = "There is no such job, or its labels were removed",
-            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(ref = "Problem")))
+            description = "There are too few jobs or too many, or one is named twice, or another parameter is wrong")
+    @APIResponse(responseCode = "404", description = "There is no such job, or its labels were removed")
     @APIResponse(
             responseCode = "409",
             description = "The jobs do not go together, or one has not succeeded, or they use more labels together than"
-                    + " each of them names",
-            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(ref = "Problem")))
+                    + " each of them names")
+    @APIResponse(
+            responseCode = "422",
+            description = "What the jobs predicted is together larger than what may be handed out (download-too-large)")
+    @APIResponse(responseCode = "503", description = DownloadFilter.BUSY)
     public Response labels(
             @Parameter(description = JOBS) @QueryParam("jobId") List<String> ids,
             @Parameter(description = MORE_LABELS, schema = @Schema(type = SchemaType.BOOLEAN, defaultValue = "false"))
@@ -134,15 +147,13 @@ class EnsembleResource {
                             schema = @Schema(type = SchemaType.BOOLEAN, defaultValue = "false"))
                     @QueryParam("probabilities")
                     @Nullable
-                    String probabilities)
+                    String probabilities,
+            @Context RoutingContext connection)
             throws IOException {
         LabelsForm form = LabelsForm.read(spreadsheet, probabilities);
-        if (form instanceof LabelsForm.Refused refused) {
-            return refused.problem().response();
-        }
         return answer(ids, moreLabels, members -> {
-            LabelsTable table = ensembles.labels(members);
-            StreamingOutput csv = out -> table.writeCsv(out, (LabelsForm.Wanted) form);
+            LabelsTable table = ensembles.labels(members, each -> downloads.keep(connection, each));
+            StreamingOutput csv = out -> new CsvLabels(table.dataset(), form).write(table.all(), out);
             return Response.ok(csv, CsvCell.MEDIA_TYPE)
                     .header(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"ensemble-labels.csv\"")
                     .header(MORE_LABELS_HEADER, members.moreLabels())
@@ -151,10 +162,8 @@ class EnsembleResource {
     }
 
     private Response answer(List<String> ids, @Nullable String moreLabels, Question question) throws IOException {
-        if (moreLabels != null && !moreLabels.equals("true") && !moreLabels.equals("false")) {
-            return Problem.invalid("moreLabels", "must be true or false").response();
-        }
-        Members members = Members.of(ids, "true".equals(moreLabels), jobs::find);
+        Members members =
+                Members.of(ids, QueryParameters.flag("moreLabels", moreLabels), jobs::find, labelSets::covers);
         if (members instanceof Members.Refused refused) {
             return refused.problem().response();
         }

@@ -2,29 +2,33 @@ package org.fewlabel.gateway.ensemble;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.io.Closeable;
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
-import org.fewlabel.artifacts.ArtifactStore;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.fewlabel.artifacts.safetensors.CorruptSafetensorsException;
 import org.fewlabel.artifacts.safetensors.Dtype;
-import org.fewlabel.artifacts.safetensors.Safetensors;
-import org.fewlabel.artifacts.safetensors.Tensor;
+import org.fewlabel.artifacts.safetensors.SafetensorsReader;
 import org.fewlabel.contracts.ArtifactReference;
 import org.fewlabel.contracts.Json;
 import org.fewlabel.contracts.RunProvenance;
 import org.fewlabel.contracts.TrainedNetwork;
 import org.fewlabel.contracts.job.DatasetSpec;
 import org.fewlabel.contracts.job.MethodName;
+import org.fewlabel.contracts.rest.EnsembleView;
+import org.fewlabel.gateway.download.SharedArtifacts;
 import org.fewlabel.gateway.job.Job;
 import org.fewlabel.gateway.job.LabeledEpoch;
-import org.fewlabel.gateway.product.GivenLabels;
-import org.fewlabel.gateway.product.LabelsTable;
+import org.fewlabel.gateway.label.ContradictoryLabelsException;
+import org.fewlabel.gateway.label.LabelsFile;
+import org.fewlabel.gateway.label.LabelsTable;
+import org.fewlabel.gateway.label.ProbabilityRows;
+import org.fewlabel.gateway.registry.Jobs;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,61 +39,88 @@ import org.jspecify.annotations.Nullable;
 class Ensembles {
     private static final String TRUTH = "truth";
 
-    private final ArtifactStore store;
+    private final SharedArtifacts artifacts;
+    private final Jobs allJobs;
 
-    Ensembles(ArtifactStore store) {
-        this.store = store;
+    Ensembles(SharedArtifacts artifacts, Jobs allJobs) {
+        this.artifacts = artifacts;
+        this.allJobs = allJobs;
     }
 
     /**
+     * How good the mean prediction is. What the jobs predicted is read image by image: of many images and classes it would not fit
+     * into memory.
+     *
      * @param found each with test predictions
+     * @param keep what has to stay open until the answer is given
      * @throws UnlikeMembersException if they say that they are of other images
      */
-    Ensemble judge(Members.Found found) throws IOException {
+    EnsembleView judge(Members.Found found, Consumer<Closeable> keep) throws IOException {
         List<Job> jobs = found.jobs();
+        requireRoom(jobs, job -> labeled(job).testPredictions());
         SameImages images = new SameImages();
-        int classes = dataset(jobs).shape().classes();
-        List<Ensemble.Member> members = new ArrayList<>();
-        Map<TrainedNetwork, MeanPrediction> means = new EnumMap<>(TrainedNetwork.class);
-        int[] truth = {};
-        // One file at a time: a hundred classes times ten thousand images are some megabytes.
+        List<SafetensorsReader> files = new ArrayList<>();
         for (Job job : jobs) {
-            Safetensors file = read(labeled(job).testPredictions());
-            images.require(job, file);
-            truth = truth(file);
-            Map<TrainedNetwork, Double> errors = new EnumMap<>(TrainedNetwork.class);
-            for (TrainedNetwork network : TrainedNetwork.values()) {
-                String tensor = tensor(network, file, job);
-                if (tensor == null) {
-                    continue;
-                }
-                float[] probabilities = file.requireFloats(tensor, truth.length, classes);
-                int count = truth.length;
-                means.computeIfAbsent(network, key -> new MeanPrediction(count, classes))
-                        .add(probabilities);
-                errors.put(network, MeanPrediction.error(probabilities, classes, truth));
-            }
-            members.add(Ensemble.Member.of(
-                    job,
-                    errors.get(TrainedNetwork.STUDENT),
-                    errors.get(TrainedNetwork.AVERAGE),
-                    errors.get(TrainedNetwork.TEACHER)));
+            SafetensorsReader file = open(labeled(job).testPredictions(), keep);
+            images.require(job, file.metadata());
+            files.add(file);
         }
-        return new Ensemble(
-                Objects.requireNonNull(error(TrainedNetwork.STUDENT, means, jobs, truth)),
-                error(TrainedNetwork.AVERAGE, means, jobs, truth),
-                error(TrainedNetwork.TEACHER, means, jobs, truth),
+        int classes = dataset(jobs).shape().classes();
+        List<EnsembleView.Member> members = new ArrayList<>();
+        for (int member = 0; member < jobs.size(); member++) {
+            List<Job> job = jobs.subList(member, member + 1);
+            List<SafetensorsReader> file = files.subList(member, member + 1);
+            members.add(member(
+                    job.get(0),
+                    Objects.requireNonNull(error(TrainedNetwork.STUDENT, job, file, classes)),
+                    error(TrainedNetwork.AVERAGE, job, file, classes),
+                    error(TrainedNetwork.TEACHER, job, file, classes)));
+        }
+        return new EnsembleView(
+                Objects.requireNonNull(error(TrainedNetwork.STUDENT, jobs, files, classes)),
+                error(TrainedNetwork.AVERAGE, jobs, files, classes),
+                error(TrainedNetwork.TEACHER, jobs, files, classes),
                 found.labels(),
                 found.moreLabels(),
                 members);
+    }
+
+    private static EnsembleView.Member member(
+            Job job, double studentTestError, @Nullable Double averageTestError, @Nullable Double teacherTestError) {
+        return new EnsembleView.Member(
+                job.id(),
+                job.spec().name(),
+                job.spec().method().methodName().wireName(),
+                job.spec().network().name().wireName(),
+                job.spec().seed(),
+                studentTestError,
+                averageTestError,
+                teacherTestError);
+    }
+
+    /** Of the mean prediction by a network of these jobs; null unless each of them has one. */
+    private static @Nullable Double error(
+            TrainedNetwork network, List<Job> jobs, List<SafetensorsReader> files, int classes) throws IOException {
+        List<ProbabilityRows> members = new ArrayList<>();
+        for (int member = 0; member < jobs.size(); member++) {
+            SafetensorsReader file = files.get(member);
+            String tensor = tensor(network, file, jobs.get(member));
+            if (tensor == null) {
+                return null;
+            }
+            members.add(file.require(tensor, Dtype.F32, file.size(TRUTH), classes)::next);
+        }
+        // All of the same images; so any of them tells the truth.
+        SafetensorsReader last = files.get(files.size() - 1);
+        return MeanPrediction.error(members, classes, last.require(TRUTH, Dtype.I32, last.size(TRUTH)));
     }
 
     /**
      * The tensor with a network's predictions; null where the file has none. A file without a step average is of an earlier
      * version, in which the teacher of some methods was the step average.
      */
-    private static @Nullable String tensor(TrainedNetwork network, Safetensors file, Job job) {
-        boolean isEarlier = !file.tensors().containsKey(TrainedNetwork.AVERAGE.wireName());
+    private static @Nullable String tensor(TrainedNetwork network, SafetensorsReader file, Job job) {
+        boolean isEarlier = !file.has(TrainedNetwork.AVERAGE.wireName());
         String method = job.spec().method().methodName().wireName();
         if (isEarlier && MethodName.teacherWasStepAverage(method)) {
             return switch (network) {
@@ -101,48 +132,27 @@ class Ensembles {
         return isEarlier && network == TrainedNetwork.AVERAGE ? null : network.wireName();
     }
 
-    /** Null unless the prediction of each job is in the mean. */
-    private static @Nullable Double error(
-            TrainedNetwork network, Map<TrainedNetwork, MeanPrediction> means, List<Job> jobs, int[] truth) {
-        MeanPrediction mean = means.get(network);
-        return mean == null || mean.members() < jobs.size() ? null : (Double) mean.error(truth);
-    }
-
     /**
      * By the mean of the probabilities. An image came with a label if it did so in any of the jobs; where one of them does not
      * say, nobody knows.
      *
+     * @param keep what has to stay open until the table is written
      * @throws UnlikeMembersException if the labels say that they are of other images
      */
-    LabelsTable labels(Members.Found found) throws IOException {
+    LabelsTable labels(Members.Found found, Consumer<Closeable> keep) throws IOException {
         List<Job> jobs = found.jobs();
-        SameImages images = new SameImages();
+        requireRoom(jobs, job -> labeled(job).resumePoint().labels());
         DatasetSpec dataset = dataset(jobs);
-        MeanPrediction mean = new MeanPrediction(
-                dataset.shape().trainingImages(), dataset.shape().classes());
-        GivenLabels given = null;
-        boolean isGivenKnown = true;
-        Safetensors file = null;
+        SameImages images = new SameImages();
+        List<LabelsFile> files = new ArrayList<>();
         for (Job job : jobs) {
-            file = read(labeled(job).resumePoint().labels());
-            images.require(job, file);
-            mean.add(LabelsTable.probabilities(file, dataset));
-            Optional<GivenLabels> own = GivenLabels.of(file, dataset);
-            isGivenKnown &= own.isPresent();
-            given = own.isEmpty() ? given : together(given, own.get());
+            LabelsFile file = new LabelsFile(open(labeled(job).resumePoint().labels(), keep), dataset);
+            images.require(job, file.metadata());
+            files.add(file);
         }
-        return LabelsTable.of(
-                mean.mean(),
-                isGivenKnown ? given : null,
-                Objects.requireNonNull(file),
-                dataset,
-                jobs.get(0).unreadableNames());
-    }
-
-    private static GivenLabels together(@Nullable GivenLabels given, GivenLabels more) {
         try {
-            return given == null ? more : given.with(more);
-        } catch (IllegalArgumentException e) {
+            return LabelsTable.of(files, dataset, allJobs.unreadableNames(jobs.get(0)));
+        } catch (ContradictoryLabelsException e) {
             throw new UnlikeMembersException("all jobs must be on the same images, but " + e.getMessage());
         }
     }
@@ -152,8 +162,8 @@ class Ensembles {
         private @Nullable String sha256;
         private @Nullable Job first;
 
-        void require(Job job, Safetensors file) throws CorruptSafetensorsException {
-            String json = file.metadata().get(RunProvenance.METADATA);
+        void require(Job job, Map<String, String> metadata) throws CorruptSafetensorsException {
+            String json = metadata.get(RunProvenance.METADATA);
             if (json == null) {
                 return;
             }
@@ -183,15 +193,15 @@ class Ensembles {
         return Objects.requireNonNull(job.labeled(), "a job that succeeded has a labeled epoch");
     }
 
-    private static int[] truth(Safetensors file) throws CorruptSafetensorsException {
-        Tensor truth = file.tensors().get(TRUTH);
-        return file.require(TRUTH, Dtype.I32, truth == null ? 0 : truth.size()).ints();
+    private void requireRoom(List<Job> jobs, Function<Job, @Nullable ArtifactReference> file) {
+        artifacts.requireRoomFor(jobs.stream()
+                .map(job -> Objects.requireNonNull(file.apply(job)))
+                .collect(Collectors.toSet()));
     }
 
-    private Safetensors read(@Nullable ArtifactReference reference) throws IOException {
-        Objects.requireNonNull(reference);
-        try (InputStream in = store.open(reference)) {
-            return Safetensors.read(in, reference.bytes());
-        }
+    private SafetensorsReader open(@Nullable ArtifactReference reference, Consumer<Closeable> keep) throws IOException {
+        SharedArtifacts.Shared file = artifacts.open(Objects.requireNonNull(reference));
+        keep.accept(file);
+        return file.safetensors();
     }
 }

@@ -15,11 +15,11 @@ import org.fewlabel.contracts.job.JobState;
 import org.fewlabel.gateway.job.Job;
 import org.fewlabel.gateway.job.JobId;
 import org.fewlabel.gateway.job.Lineage;
-import org.fewlabel.gateway.problem.Problem;
+import org.fewlabel.service.rest.Problem;
 
 /** The jobs of an ensemble, or why they are none. */
 sealed interface Members {
-    /** Each is read from the store in full, one after the other. */
+    /** Each lies on disk, and is read a few kilobytes at a time, as long as the answer lasts. */
     int JOBS_MAX = 32;
 
     String FIELD = "jobId";
@@ -42,8 +42,10 @@ sealed interface Members {
      * @param ids as the user wrote them
      * @param moreLabels whether they may know more labels together than each of them names
      * @param jobs finds a job by its id
+     * @param labelSets which of them are part of others
      */
-    static Members of(List<String> ids, boolean moreLabels, Function<UUID, Optional<Job>> jobs) {
+    static Members of(
+            List<String> ids, boolean moreLabels, Function<UUID, Optional<Job>> jobs, Lineage.Coverage labelSets) {
         if (ids.size() < 2 || ids.size() > JOBS_MAX) {
             return refused("must be given 2 to " + JOBS_MAX + " times, was given " + ids.size() + " times");
         }
@@ -61,7 +63,7 @@ sealed interface Members {
         }
         return unlike(found)
                 .<Members>map(why -> new Refused(Problem.noEnsemble(why)))
-                .orElseGet(() -> together(found, moreLabels, jobs));
+                .orElseGet(() -> together(found, moreLabels, jobs, labelSets));
     }
 
     private static Optional<String> unlike(List<Job> jobs) {
@@ -80,25 +82,34 @@ sealed interface Members {
     }
 
     /** An ensemble knows what any of its members knows: with other labels in each, it is no run with so few of them. */
-    private static Members together(List<Job> jobs, boolean moreLabels, Function<UUID, Optional<Job>> find) {
+    private static Members together(
+            List<Job> jobs, boolean moreLabels, Function<UUID, Optional<Job>> find, Lineage.Coverage labelSets) {
         Job most = jobs.stream()
                 .max(Comparator.comparingInt(job -> job.spec().dataset().labels()))
                 .orElseThrow();
         DatasetSpec named = most.spec().dataset();
         List<Lineage> lineages = jobs.stream().map(job -> Lineage.of(job, find)).toList();
-        Optional<String> beyond = lineages.stream()
-                .map(lineage -> lineage.labelsBeyond(named))
-                .flatMap(Optional::stream)
-                .findFirst();
-        if (beyond.isEmpty()) {
+        // Of several with the most labels one may have a label set that goes on from those of the others.
+        boolean isOneTold = jobs.stream()
+                .map(job -> job.spec().dataset())
+                .filter(each -> each.labels() == named.labels())
+                .anyMatch(each -> beyond(lineages, each, labelSets).isEmpty());
+        if (isOneTold) {
             return new Found(jobs, named.labels(), false);
         }
         if (!moreLabels) {
             return new Refused(Problem.noEnsemble("together the jobs use more labels than each of them names: "
-                    + beyond.get() + ", the labels of job " + most.id()
+                    + beyond(lineages, named, labelSets).orElseThrow() + ", the labels of job " + most.id()
                     + " are not all; moreLabels=true asks for it all the same"));
         }
         return new Found(jobs, labels(lineages, named), true);
+    }
+
+    private static Optional<String> beyond(List<Lineage> lineages, DatasetSpec own, Lineage.Coverage labelSets) {
+        return lineages.stream()
+                .map(lineage -> lineage.labelsBeyond(own, labelSets))
+                .flatMap(Optional::stream)
+                .findFirst();
     }
 
     /** Of the same images one split seed chooses fewer labels among more; those of different seeds may all be different. */

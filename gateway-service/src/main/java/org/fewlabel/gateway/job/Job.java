@@ -8,17 +8,15 @@ import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Function;
-import org.fewlabel.contracts.ArtifactReference;
-import org.fewlabel.contracts.UnfinishedEpoch;
 import org.fewlabel.contracts.event.JobEvent;
 import org.fewlabel.contracts.event.LabelingEvent.EpochLabeled;
 import org.fewlabel.contracts.event.LabelingEvent.LabelingFailed;
 import org.fewlabel.contracts.event.TrainingEvent.Activity;
 import org.fewlabel.contracts.event.TrainingEvent.EpochTrained;
+import org.fewlabel.contracts.event.TrainingEvent.SetBack;
 import org.fewlabel.contracts.event.TrainingEvent.TrainingFinished;
 import org.fewlabel.contracts.event.TrainingEvent.TrainingProgress;
 import org.fewlabel.contracts.event.TrainingEvent.TrainingStarted;
-import org.fewlabel.contracts.folder.UnreadableFile;
 import org.fewlabel.contracts.job.JobSpec;
 import org.fewlabel.contracts.job.JobState;
 import org.jspecify.annotations.Nullable;
@@ -27,44 +25,32 @@ import org.jspecify.annotations.Nullable;
  * The truth about a job. Whatever happens to it is one of its methods, which gives the job as it is afterwards and the
  * events that tell of it. The caller has made sure that what a worker reports belongs to the current attempt.
  *
- * @param startFrom the snapshot whose weights it starts from; null for fresh weights
- * @param labeled null before the first epoch is labeled
- * @param unfinished what the last trainer that was told to stop kept of an epoch; null for nothing
- * @param unreadable the files of its image folder that trainers pass over, and why
+ * @param origin what it was submitted as
+ * @param attempts the claims so far
+ * @param outputs what workers have made of it
  */
-public record Job(
-        UUID id,
-        JobSpec spec,
-        @Nullable ArtifactReference startFrom,
-        Times times,
-        Status status,
-        Attempts attempts,
-        Progress progress,
-        @Nullable LabeledEpoch labeled,
-        @Nullable UnfinishedEpoch unfinished,
-        List<UnreadableFile> unreadable) {
-
-    public Job {
-        unreadable = List.copyOf(unreadable);
-    }
-
-    public static Job submitted(UUID id, JobSpec spec, @Nullable ArtifactReference startFrom, Instant now) {
+public record Job(Origin origin, Times times, Status status, Attempts attempts, Progress progress, Outputs outputs) {
+    public static Job submitted(Origin origin, Instant now) {
         return new Job(
-                id,
-                spec,
-                startFrom,
-                new Times(now, null, null),
+                origin,
+                Times.submittedAt(now),
                 new Status(new WaitingPhase.Queued(), null, null, now),
                 Attempts.none(),
-                Progress.none(spec),
-                null,
-                null,
-                List.of());
+                Progress.none(origin.spec()),
+                Outputs.none());
     }
 
-    /** The names of the files that get no label. */
-    public List<String> unreadableNames() {
-        return unreadable.stream().map(UnreadableFile::file).toList();
+    public UUID id() {
+        return origin.id();
+    }
+
+    public JobSpec spec() {
+        return origin.spec();
+    }
+
+    /** The last epoch that is labeled; null before the first. */
+    public @Nullable LabeledEpoch labeled() {
+        return outputs.labeled();
     }
 
     public Phase phase() {
@@ -82,7 +68,7 @@ public record Job(
 
     /** The doorbell for idle trainers. */
     public JobEvent.JobQueued queued() {
-        return new JobEvent.JobQueued(id, attempt(), spec, times.created());
+        return new JobEvent.JobQueued(id(), attempt(), spec(), times.created());
     }
 
     public Decision cancel(Instant now) {
@@ -97,29 +83,50 @@ public record Job(
         return decide(phase().resume(), now);
     }
 
-    public Decision claim(String trainer, Duration leaseDuration, Instant now) {
-        Attempts claimed = attempts.claimed(trainer, now.plus(leaseDuration));
-        return new Job(
-                        id,
-                        spec,
-                        startFrom,
-                        times.startedBy(now),
-                        status,
-                        claimed,
-                        Progress.none(spec),
-                        labeled,
-                        unfinishedToGoOn(),
-                        unreadable)
+    /** Lets a job that failed or was cancelled go on from its last labeled epoch, as if no attempt had failed. */
+    public Decision retry(Instant now) {
+        Move move = phase().retry();
+        if (!(move instanceof Move.Changed changed)) {
+            return decide(move, now);
+        }
+        // One that waits for its next attempt was not over: its time runs on, and what it kept is as good as ever.
+        Job again =
+                phase() instanceof TerminalPhase ? withTimes(times.goingOn()).withOutputs(outputs.labeledOnes()) : this;
+        return again.withProgress(progress.withLabelWait(null)).entered(changed, attempts.retried(), now);
+    }
+
+    /** Puts the job before those of a lower priority, the next time that it waits in the queue. */
+    public Decision prioritize(int priority) {
+        return phase() instanceof TerminalPhase
+                ? new Decision.Refused("a job that is " + state().wireName() + " waits for nothing: it has no priority")
+                : Decision.unchanged(withOrigin(origin.withPriority(priority)));
+    }
+
+    /** @param request the trainer's number of its question; null where it has none */
+    public Decision claim(String trainer, @Nullable String request, Duration leaseDuration, Instant now) {
+        return withTimes(times.claimedAt(now))
+                .withAttempts(attempts.claimed(trainer, request, now.plus(leaseDuration)))
+                .withProgress(Progress.none(spec()))
+                .withOutputs(outputs.toGoOnFrom())
                 .decide(phase().claim(), now);
     }
 
     public Decision trainingStarted(TrainingStarted event, Instant time, Duration leaseDuration, Instant now) {
-        if (!isLeased()) {
+        // Once: an event that comes again would take back the epochs that were labeled since.
+        if (!isLeased() || progress.hasStarted()) {
             return unchanged();
         }
-        return heard(progress.started(event, time), leaseDuration, now)
-                .passingOver(event.unreadable())
-                .decide(phase().trainingStarted(), now);
+        Job heard = heard(progress.started(event, time), leaseDuration, now);
+        Move move = phase().trainingStarted();
+        SetBack setBack = event.setBack();
+        if (setBack == null) {
+            return heard.decide(move, now);
+        }
+        // Also where its trainer was asked to stop meanwhile: the next attempt must not go on from what is broken.
+        Job further = heard.setBackTo(setBack.to());
+        return move instanceof Move.Changed changed
+                ? further.decide(new Move.Changed(changed.phase(), Reason.SET_BACK, setBack.message()), now)
+                : further.decide(move, now);
     }
 
     public Decision trainingProgress(TrainingProgress event, Instant time, Duration leaseDuration, Instant now) {
@@ -133,60 +140,74 @@ public record Job(
         if (!isLeased()) {
             return unchanged();
         }
-        boolean awaitsLabels = labeled == null || labeled.epoch() < event.epoch();
         Progress further = progress.trained(event, time);
-        return heard(awaitsLabels ? further.awaitingLabels(now) : further, leaseDuration, now)
-                .unchanged();
+        // Of an epoch whose labels are there the gateway itself may have told: that is no sign of the trainer's life.
+        return awaitsLabelsOf(event)
+                ? heard(further.awaitingLabels(now), leaseDuration, now).unchanged()
+                : withProgress(further).unchanged();
     }
 
     public Decision trainingFinished(TrainingFinished event, RetryPolicy policy, Instant now) {
-        return keeping(event.unfinished())
+        return withOutputs(outputs.keeping(event.unfinished()))
                 .afterAttempt(
-                        attemptsLeft -> phase().trainingFinished(
-                                        event.outcome(),
-                                        event.reason(),
-                                        event.message(),
-                                        isLastEpochLabeled(),
-                                        attemptsLeft),
+                        attemptsLeft ->
+                                phase().trainingFinished(AttemptEnd.of(event, isLastEpochLabeled(), attemptsLeft)),
                         policy,
                         now);
     }
 
     public Decision epochLabeled(EpochLabeled event, Instant now) {
+        LabeledEpoch labeled = labeled();
         boolean known = labeled != null && event.epoch() <= labeled.epoch();
         if (known || phase() instanceof TerminalPhase) {
             return unchanged();
         }
-        Job further = new Job(
-                id,
-                spec,
-                startFrom,
-                times,
-                status,
-                attempts,
-                progress.labeled(event.epoch(), now),
-                LabeledEpoch.of(event, spec.method()),
-                unfinished,
-                unreadable);
+        Job further = withAttempts(attempts.gotOn())
+                .withProgress(progress.labeled(event.epoch(), now))
+                .withOutputs(outputs.labeledUpTo(LabeledEpoch.of(event, spec().method())));
         return further.isLastEpochLabeled() ? further.decide(phase().lastEpochLabeled(), now) : further.unchanged();
     }
 
     public Decision labelingFailed(LabelingFailed event, Instant now) {
-        Decision decision = decide(phase().labelingFailed(event.reason(), event.message()), now);
+        return endedFromOutside(phase().labelingFailed(event.reason(), event.message()), now);
+    }
+
+    /** When its owner's time limit is reached if its trainer goes on; null where there is none, or no trainer. */
+    public @Nullable Instant timeUpAt() {
+        Duration limit = spec().timeLimit();
+        return limit == null ? null : times.held().reaches(limit);
+    }
+
+    /** Fails the job if trainers have held it for as long as its owner allows. */
+    public Decision timeChecked(Instant now) {
+        Instant timeUp = timeUpAt();
+        if (timeUp == null || now.isBefore(timeUp)) {
+            return unchanged();
+        }
+        String message = "trainers have held it for " + spec().timeLimitHours() + " hours, its limit (timeLimitHours)";
+        return endedFromOutside(phase().timeUp(message), now);
+    }
+
+    /** A trainer that holds a job which fails by no doing of its own does not know yet, and would go on to the end. */
+    private Decision endedFromOutside(Move move, Instant now) {
+        Decision decision = decide(move, now);
         if (isLeased()
                 && decision instanceof Decision.Accepted accepted
                 && accepted.job().phase() instanceof TerminalPhase.Failed) {
-            // The trainer does not know yet, and would go on to the end.
             List<JobEvent> events = new ArrayList<>(accepted.events());
-            events.add(new JobEvent.JobCancelRequested(id, attempt()));
+            events.add(new JobEvent.JobCancelRequested(id(), attempt()));
             return new Decision.Accepted(accepted.job(), events);
         }
         return decision;
     }
 
-    /** Ends the lease if it has run out. */
-    public Decision leaseChecked(RetryPolicy policy, Instant now) {
-        if (!attempts.isLeaseOver(now)) {
+    /**
+     * Ends the lease if it was over at a time up to which all is heard that its trainer may have said.
+     *
+     * @param heardUpTo that time
+     */
+    public Decision leaseChecked(Instant heardUpTo, RetryPolicy policy, Instant now) {
+        if (!attempts.isLeaseOver(heardUpTo)) {
             return unchanged();
         }
         Lease lease = Objects.requireNonNull(attempts.lease());
@@ -207,30 +228,41 @@ public record Job(
                 : decide(move, now);
     }
 
+    /**
+     * Asks for the labels again that have been awaited for long: the news that they are to be made, or that they are, was lost.
+     * When all of those have come, it asks for the next ones at once: of the same news, some may be asked for at a time.
+     *
+     * @param after how long they may have been awaited, or asked for last
+     * @param upTo the last epoch whose labels are asked for now; null if of none it is known what was trained
+     */
+    public Decision labelsAskedForAgain(Duration after, @Nullable Integer upTo, Instant now) {
+        LabelWait wait = progress.labelWait();
+        if (wait == null || phase() instanceof TerminalPhase) {
+            return unchanged();
+        }
+        LabeledEpoch labeled = labeled();
+        boolean isDue = wait.isOverdue(after, now) || labeled != null && wait.isAnsweredBy(labeled.epoch());
+        return isDue
+                ? withProgress(progress.withLabelWait(wait.askedAgain(now, upTo)))
+                        .unchanged()
+                : unchanged();
+    }
+
+    /** Whether a trainer works at it, and labels of this epoch are not there. */
+    public boolean awaitsLabelsOf(EpochTrained event) {
+        LabeledEpoch labeled = labeled();
+        return isLeased() && (labeled == null || labeled.epoch() < event.epoch());
+    }
+
     /** Whether nothing happens before the labels of a trained epoch are there. */
-    boolean needsLabelsToGoOn() {
+    public boolean needsLabelsToGoOn() {
         return phase() instanceof WaitingPhase.Finishing
                 || isLeased() && progress.activity() == Activity.AWAITING_LABELS;
     }
 
-    /**
-     * Where the next attempt goes on in the middle of an epoch; null if it begins one. Only right after the last labeled
-     * epoch: the labeler drops what an earlier attempt trained, so the epochs between would have no labels and no teacher.
-     */
-    public @Nullable UnfinishedEpoch unfinishedToGoOn() {
-        int next = labeled == null ? 0 : labeled.epoch() + 1;
-        return unfinished != null && unfinished.epoch() == next ? unfinished : null;
-    }
-
-    /** @param further null for a trainer that kept nothing: what an earlier one kept is as good as it was */
-    private Job keeping(@Nullable UnfinishedEpoch further) {
-        return further == null
-                ? this
-                : new Job(id, spec, startFrom, times, status, attempts, progress, labeled, further, unreadable);
-    }
-
-    private Job passingOver(List<UnreadableFile> files) {
-        return new Job(id, spec, startFrom, times, status, attempts, progress, labeled, unfinished, files);
+    /** @param to what the labeler said of the epoch after which the run goes on; null for one that begins anew */
+    private Job setBackTo(@Nullable EpochLabeled to) {
+        return withOutputs(outputs.setBackTo(to == null ? null : LabeledEpoch.of(to, spec().method())));
     }
 
     private boolean isLeased() {
@@ -238,21 +270,11 @@ public record Job(
     }
 
     private boolean isLastEpochLabeled() {
-        return labeled != null && labeled.isLast(spec.epochs());
+        return outputs.isLastEpochLabeled(spec().epochs());
     }
 
     private Job heard(Progress further, Duration leaseDuration, Instant now) {
-        return new Job(
-                id,
-                spec,
-                startFrom,
-                times,
-                status,
-                attempts.heard(now.plus(leaseDuration)),
-                further,
-                labeled,
-                unfinished,
-                unreadable);
+        return withAttempts(attempts.heard(now.plus(leaseDuration))).withProgress(further);
     }
 
     /** @param end how the attempt ends, given whether another may follow if it failed */
@@ -300,9 +322,17 @@ public record Job(
     private Decision entered(Move.Changed change, Attempts newAttempts, Instant now) {
         Instant since = change.phase().state() == state() ? status.since() : now;
         Status newStatus = new Status(change.phase(), change.reason(), change.message(), since);
-        Times newTimes = change.phase() instanceof TerminalPhase ? times.finishedAt(now) : times;
-        Job moved = new Job(
-                id, spec, startFrom, newTimes, newStatus, newAttempts, progress, labeled, unfinished, unreadable);
+        Times newTimes = isLeased() && !(change.phase() instanceof LeasedPhase) ? times.releasedAt(now) : times;
+        if (change.phase() instanceof TerminalPhase) {
+            newTimes = newTimes.finishedAt(now);
+        }
+        // Also where the news of the last epoch was lost: then it is the end of the training that tells of it.
+        Progress newProgress =
+                change.phase() instanceof WaitingPhase.Finishing ? progress.awaitingLabels(now) : progress;
+        Job moved = withTimes(newTimes)
+                .withStatus(newStatus)
+                .withAttempts(newAttempts)
+                .withProgress(newProgress);
         return new Decision.Accepted(moved, moved.newsSince(state()));
     }
 
@@ -310,17 +340,42 @@ public record Job(
         List<JobEvent> events = new ArrayList<>();
         // Training and finishing are one state to the world.
         if (state() != before) {
-            events.add(new JobEvent.JobStateChanged(id, attempt(), before, state(), status.reason(), status.message()));
+            events.add(
+                    new JobEvent.JobStateChanged(id(), attempt(), before, state(), status.reason(), status.message()));
         }
         if (phase() instanceof WaitingPhase.Queued) {
             events.add(queued());
         }
         if (phase() instanceof LeasedPhase.Pausing) {
-            events.add(new JobEvent.JobPauseRequested(id, attempt()));
+            events.add(new JobEvent.JobPauseRequested(id(), attempt()));
         }
         if (phase() instanceof LeasedPhase.Cancelling) {
-            events.add(new JobEvent.JobCancelRequested(id, attempt()));
+            events.add(new JobEvent.JobCancelRequested(id(), attempt()));
         }
         return events;
+    }
+
+    private Job withOrigin(Origin newOrigin) {
+        return new Job(newOrigin, times, status, attempts, progress, outputs);
+    }
+
+    private Job withTimes(Times newTimes) {
+        return new Job(origin, newTimes, status, attempts, progress, outputs);
+    }
+
+    private Job withStatus(Status newStatus) {
+        return new Job(origin, times, newStatus, attempts, progress, outputs);
+    }
+
+    private Job withAttempts(Attempts newAttempts) {
+        return new Job(origin, times, status, newAttempts, progress, outputs);
+    }
+
+    private Job withProgress(Progress newProgress) {
+        return new Job(origin, times, status, attempts, newProgress, outputs);
+    }
+
+    private Job withOutputs(Outputs newOutputs) {
+        return new Job(origin, times, status, attempts, progress, newOutputs);
     }
 }

@@ -1,15 +1,17 @@
 package org.fewlabel.gateway.job;
 
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A trainer's hold on a job, for as long as it is heard from.
  *
- * @param until when silence ends it
+ * @param request which question of the trainer it answers; null where the trainer does not say
+ * @param until when silence ends it, by the database's clock
  */
-public record Lease(String trainer, Instant until) {
+public record Lease(String trainer, @Nullable String request, Instant until) {
     /** A lease never gets shorter. */
     Lease extended(Instant later) {
-        return later.isAfter(until) ? new Lease(trainer, later) : this;
+        return later.isAfter(until) ? new Lease(trainer, request, later) : this;
     }
 }

@@ -1,6 +1,5 @@
 package org.fewlabel.gateway.job;
 
-import org.fewlabel.contracts.event.TrainingEvent.Outcome;
 import org.fewlabel.contracts.job.JobState;
 import org.jspecify.annotations.Nullable;
 
@@ -24,25 +23,42 @@ public sealed interface LeasedPhase extends Phase {
         }
 
         @Override
-        default Move trainingFinished(
-                Outcome outcome,
-                @Nullable String reason,
-                @Nullable String message,
-                boolean labeled,
-                boolean attemptsLeft) {
-            return switch (outcome) {
-                case COMPLETED -> completed(labeled);
-                case FAILED -> failed(reason, message);
-                case RELEASED, PAUSED -> new Move.Changed(new WaitingPhase.Queued(), Reason.TRAINER_RELEASED, message);
+        default Move retry() {
+            return new Move.Unchanged();
+        }
+
+        @Override
+        default Move trainingFinished(AttemptEnd end) {
+            return switch (end.outcome()) {
+                case COMPLETED -> completed(end);
+                case FAILED -> failed(end);
+                case RELEASED, PAUSED ->
+                    new Move.Changed(new WaitingPhase.Queued(), Reason.TRAINER_RELEASED, end.message());
+                case DECLINED -> declined(end);
                 // A trainer that stops as if cancelled, unasked, is at fault; so this costs an attempt.
                 case FAILED_FOR_NOW, CANCELLED ->
-                    retry(reason == null ? Reason.TRAINER_FAILED_FOR_NOW : reason, message, attemptsLeft);
+                    retry(
+                            end.reason() == null ? Reason.TRAINER_FAILED_FOR_NOW : end.reason(),
+                            end.message(),
+                            end.attemptsLeft());
             };
         }
 
         @Override
         default Move leaseExpired(String silence, boolean attemptsLeft) {
             return retry(Reason.LEASE_EXPIRED, silence, attemptsLeft);
+        }
+
+        @Override
+        default Move timeUp(String message) {
+            return new Move.Changed(new TerminalPhase.Failed(), Reason.TIME_LIMIT, message);
+        }
+
+        private static Move declined(AttemptEnd end) {
+            String why = "its trainer lacked what the job needs"
+                    + (end.reason() == null ? "" : ", " + end.reason())
+                    + (end.message() == null ? "" : ": " + end.message());
+            return new Move.Changed(new WaitingPhase.Queued(), Reason.DECLINED, why);
         }
 
         private static Move retry(String reason, @Nullable String message, boolean attemptsLeft) {
@@ -93,17 +109,17 @@ public sealed interface LeasedPhase extends Phase {
         }
 
         @Override
-        public Move trainingFinished(
-                Outcome outcome,
-                @Nullable String reason,
-                @Nullable String message,
-                boolean labeled,
-                boolean attemptsLeft) {
-            return switch (outcome) {
-                case COMPLETED -> completed(labeled);
-                case FAILED -> failed(reason, message);
+        public Move retry() {
+            return refused("retried; wait until it is paused, and resume it");
+        }
+
+        @Override
+        public Move trainingFinished(AttemptEnd end) {
+            return switch (end.outcome()) {
+                case COMPLETED -> completed(end);
+                case FAILED -> failed(end);
                 // However it stopped, it stopped, as the user asked; the next attempt has the last checkpoint.
-                case PAUSED, RELEASED, FAILED_FOR_NOW, CANCELLED -> paused();
+                case PAUSED, RELEASED, DECLINED, FAILED_FOR_NOW, CANCELLED -> paused();
             };
         }
 
@@ -140,12 +156,12 @@ public sealed interface LeasedPhase extends Phase {
         }
 
         @Override
-        public Move trainingFinished(
-                Outcome outcome,
-                @Nullable String reason,
-                @Nullable String message,
-                boolean labeled,
-                boolean attemptsLeft) {
+        public Move retry() {
+            return refused("retried; wait until it is cancelled");
+        }
+
+        @Override
+        public Move trainingFinished(AttemptEnd end) {
             return cancelled();
         }
 
@@ -164,11 +180,13 @@ public sealed interface LeasedPhase extends Phase {
         }
     }
 
-    private static Move completed(boolean labeled) {
-        return new Move.Changed(labeled ? new TerminalPhase.Succeeded() : new WaitingPhase.Finishing(), null, null);
+    private static Move completed(AttemptEnd end) {
+        return new Move.Changed(
+                end.labeled() ? new TerminalPhase.Succeeded() : new WaitingPhase.Finishing(), null, null);
     }
 
-    private static Move failed(@Nullable String reason, @Nullable String message) {
-        return new Move.Changed(new TerminalPhase.Failed(), reason == null ? Reason.TRAINING_FAILED : reason, message);
+    private static Move failed(AttemptEnd end) {
+        String reason = end.reason() == null ? Reason.TRAINING_FAILED : end.reason();
+        return new Move.Changed(new TerminalPhase.Failed(), reason, end.message());
     }
 }

@@ -8,6 +8,7 @@ import java.util.function.Function;
 import org.fewlabel.contracts.job.DatasetSpec;
 import org.fewlabel.contracts.job.StartFromSpec;
 import org.fewlabel.contracts.job.StartFromSpec.FromJob;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A job and those whose weights it has in it: the one that it starts from, the one that this started from, and so on. What
@@ -41,16 +42,27 @@ public record Lineage(List<Job> jobs, boolean isWhole) {
         return new Lineage(jobs, startFrom == null && job.spec().network().backbone() == null);
     }
 
+    /** Whether a run with one label set, or with none, knows of all images that another one labels, or none does. */
+    @FunctionalInterface
+    public interface Coverage {
+        boolean covers(@Nullable String own, @Nullable String other);
+    }
+
     /**
      * Why they know labels that a run on this data set does not know; empty if they know none.
      *
      * @param own the data set of that run
+     * @param labelSets which of them are part of others
      */
-    public Optional<String> labelsBeyond(DatasetSpec own) {
+    public Optional<String> labelsBeyond(DatasetSpec own, Coverage labelSets) {
         for (Job job : jobs) {
             DatasetSpec other = job.spec().dataset();
             if (!own.knowsLabelsOf(other)) {
                 return Optional.of("job " + job.id() + " has " + difference(own, other));
+            }
+            if (!labelSets.covers(own.labelSet(), other.labelSet())) {
+                return Optional.of("job " + job.id() + " has label set " + other.labelSet() + ", which "
+                        + (own.labelSet() == null ? "is none of this job's" : "this job's is not based on"));
             }
         }
         if (isWhole) {

@@ -1,8 +1,6 @@
 package org.fewlabel.gateway.job;
 
-import org.fewlabel.contracts.event.TrainingEvent.Outcome;
 import org.fewlabel.contracts.job.JobState;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Where a job stands; its methods are the only legal moves. A phase is a {@link JobState}, but for {@code RUNNING}, which
@@ -21,6 +19,9 @@ public sealed interface Phase permits WaitingPhase, LeasedPhase, TerminalPhase {
 
     Move resume();
 
+    /** The user wants it to go on after it failed, from its last labeled epoch and with as many attempts as a new job. */
+    Move retry();
+
     /** A trainer asks for work. */
     default Move claim() {
         return refused("claimed");
@@ -31,14 +32,8 @@ public sealed interface Phase permits WaitingPhase, LeasedPhase, TerminalPhase {
         return new Move.Unchanged();
     }
 
-    /**
-     * The trainer let go of the job.
-     *
-     * @param labeled whether the last epoch is labeled already
-     * @param attemptsLeft whether another attempt may follow one that failed
-     */
-    default Move trainingFinished(
-            Outcome outcome, @Nullable String reason, @Nullable String message, boolean labeled, boolean attemptsLeft) {
+    /** The trainer let go of the job. */
+    default Move trainingFinished(AttemptEnd end) {
         return new Move.Unchanged();
     }
 
@@ -58,6 +53,15 @@ public sealed interface Phase permits WaitingPhase, LeasedPhase, TerminalPhase {
      * @param silence the same for people
      */
     default Move leaseExpired(String silence, boolean attemptsLeft) {
+        return new Move.Unchanged();
+    }
+
+    /**
+     * Trainers have held the job for as long as its owner allows.
+     *
+     * @param message the same for people
+     */
+    default Move timeUp(String message) {
         return new Move.Unchanged();
     }
 

@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param activity null before the first attempt is heard from
  * @param loss the last one reported; null before the first step
  * @param pace null before the attempt's step loop begins
- * @param labelsAwaitedSince since when a trained epoch of this attempt has waited for its labels, or when the last labels came
- *     with which not all were there; null where none waits
+ * @param labelWait of a trained epoch of this attempt, from its end or from when the last labels came with which not all were
+ *     there; null where none waits
  */
 public record Progress(
         int epoch,
@@ -29,10 +29,15 @@ public record Progress(
         @Nullable Double loss,
         double imagesPerSecond,
         @Nullable Pace pace,
-        @Nullable Instant labelsAwaitedSince) {
+        @Nullable LabelWait labelWait) {
 
     static Progress none(JobSpec spec) {
         return new Progress(0, 0, spec.resolvedStepsPerEpoch(), null, null, 0, null, null);
+    }
+
+    /** Whether the step loop of this attempt has begun. */
+    boolean hasStarted() {
+        return pace != null;
     }
 
     Progress started(TrainingStarted event, Instant time) {
@@ -54,7 +59,10 @@ public record Progress(
             // Before the step loop of its attempt or never.
             return pace == null ? computingFeatures(event) : this;
         }
-        return isPast(event.epoch(), event.step(), event.stepsPerEpoch(), time)
+        // While it loads, a trainer names the epoch of its claim. The run may have been set back to one before it: all
+        // that it does until it is there again would count as past.
+        boolean isOfBefore = hasStarted() && event.activity() == Activity.LOADING_DATA;
+        return isOfBefore || isPast(event.epoch(), event.step(), event.stepsPerEpoch(), time)
                 ? this
                 : new Progress(
                         event.epoch(),
@@ -64,7 +72,7 @@ public record Progress(
                         event.loss() == null ? loss : event.loss(),
                         event.imagesPerSecond(),
                         reached(event.epoch(), event.step(), event.stepsPerEpoch(), time),
-                        labelsAwaitedSince);
+                        labelWait);
     }
 
     /** Steps are images for as long, and no pace of the step loop tells how long they take. */
@@ -77,7 +85,7 @@ public record Progress(
                 loss,
                 event.imagesPerSecond(),
                 null,
-                labelsAwaitedSince);
+                labelWait);
     }
 
     /** All steps of an epoch are done: heartbeats come by the clock, and seldom tell of an epoch's last step. */
@@ -92,26 +100,31 @@ public record Progress(
                         loss,
                         event.imagesPerSecond(),
                         reached(event.epoch(), stepsPerEpoch, stepsPerEpoch, time),
-                        labelsAwaitedSince);
+                        labelWait);
     }
 
     /** An epoch is trained whose labels are not there yet. */
     Progress awaitingLabels(Instant now) {
-        return labelsAwaitedSince == null ? awaitingLabelsSince(now) : this;
+        return labelWait == null ? withLabelWait(LabelWait.since(now)) : this;
     }
 
     /** The labels of an epoch are there. */
     Progress labeled(int labeledEpoch, Instant now) {
         boolean all = labeledEpoch + 1 >= trainedEpochs();
-        return labelsAwaitedSince == null ? this : awaitingLabelsSince(all ? null : now);
+        return labelWait == null ? this : withLabelWait(all ? null : labelWait.heard(now));
+    }
+
+    /** Since when labels have been awaited; null where none are. */
+    public @Nullable Instant labelsAwaitedSince() {
+        return labelWait == null ? null : labelWait.since();
     }
 
     private int trainedEpochs() {
         return step >= stepsPerEpoch && activity != Activity.COMPUTING_FEATURES ? epoch + 1 : epoch;
     }
 
-    private Progress awaitingLabelsSince(@Nullable Instant since) {
-        return new Progress(epoch, step, stepsPerEpoch, activity, loss, imagesPerSecond, pace, since);
+    Progress withLabelWait(@Nullable LabelWait wait) {
+        return new Progress(epoch, step, stepsPerEpoch, activity, loss, imagesPerSecond, pace, wait);
     }
 
     private boolean isPast(int epochThen, int stepThen, int stepsPerEpochThen, Instant time) {

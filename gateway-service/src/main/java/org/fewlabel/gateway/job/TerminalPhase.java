@@ -2,7 +2,7 @@ package org.fewlabel.gateway.job;
 
 import org.fewlabel.contracts.job.JobState;
 
-/** The job is over: nothing changes any more. */
+/** The job is over: nothing changes any more, unless the user lets it go on. */
 public sealed interface TerminalPhase extends Phase {
     @Override
     default Move cancel() {
@@ -17,6 +17,11 @@ public sealed interface TerminalPhase extends Phase {
     @Override
     default Move resume() {
         return refused("resumed");
+    }
+
+    @Override
+    default Move retry() {
+        return new Move.Changed(new WaitingPhase.Queued(), Reason.RETRIED_BY_USER, null);
     }
 
     @Override
@@ -42,6 +47,11 @@ public sealed interface TerminalPhase extends Phase {
         @Override
         public JobState state() {
             return JobState.SUCCEEDED;
+        }
+
+        @Override
+        public Move retry() {
+            return refused("retried");
         }
     }
 

@@ -19,6 +19,11 @@ public sealed interface WaitingPhase extends Phase {
         return new Move.Unchanged();
     }
 
+    @Override
+    default Move retry() {
+        return new Move.Unchanged();
+    }
+
     /** For a trainer to take. */
     record Queued() implements WaitingPhase {
         @Override
@@ -48,6 +53,11 @@ public sealed interface WaitingPhase extends Phase {
         public Move resume() {
             return new Move.Changed(new Queued(), null, null);
         }
+
+        @Override
+        public Move retry() {
+            return refused("retried; resume it");
+        }
     }
 
     /** For a while to pass after an attempt that failed. */
@@ -60,6 +70,11 @@ public sealed interface WaitingPhase extends Phase {
         @Override
         public Move backoffOver() {
             return new Move.Changed(new Queued(), null, null);
+        }
+
+        @Override
+        public Move retry() {
+            return new Move.Changed(new Queued(), Reason.RETRIED_BY_USER, null);
         }
     }
 

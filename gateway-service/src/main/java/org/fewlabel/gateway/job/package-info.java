@@ -1,4 +1,4 @@
-/** What a job is, the moves that are legal, and the front door through which users make them. */
+/** What a job is, and the moves that are legal: rules alone, which know no framework. */
 @NullMarked
 package org.fewlabel.gateway.job;
 

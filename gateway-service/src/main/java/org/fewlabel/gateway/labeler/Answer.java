@@ -2,7 +2,7 @@ package org.fewlabel.gateway.labeler;
 
 import java.io.InputStream;
 import java.util.OptionalLong;
-import org.fewlabel.gateway.problem.Problem;
+import org.fewlabel.service.rest.Problem;
 
 /** What came of a question to the labeler. */
 public sealed interface Answer {

@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.ConnectException;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
@@ -23,8 +22,10 @@ import org.fewlabel.contracts.model.ModelExport;
 import org.fewlabel.contracts.model.ModelFormat;
 import org.fewlabel.contracts.model.StoredModel;
 import org.fewlabel.gateway.GatewayConfig;
-import org.fewlabel.gateway.problem.Problem;
-import org.fewlabel.service.work.JobWork;
+import org.fewlabel.gateway.peer.PatientBody;
+import org.fewlabel.gateway.peer.PeerClient;
+import org.fewlabel.gateway.problem.Peer;
+import org.fewlabel.service.rest.Problem;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -43,9 +44,8 @@ public class Labelers {
     /** More than any problem of a labeler has. */
     private static final int PROBLEM_BYTES_MAX = 1 << 16;
 
-    private final HttpClient client;
-    private final String url;
-    private final Duration silenceMax;
+    private final PeerClient peer;
+    private final Duration longestSilence;
 
     @Inject
     Labelers(GatewayConfig config) {
@@ -56,12 +56,8 @@ public class Labelers {
     }
 
     Labelers(URI url, Duration connectTimeout, Duration silenceMax) {
-        this.client = HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .connectTimeout(connectTimeout)
-                .build();
-        this.url = url.toString().replaceAll("/+$", "");
-        this.silenceMax = silenceMax;
+        this.peer = new PeerClient(url, connectTimeout);
+        this.longestSilence = silenceMax;
     }
 
     /** A model as a file. */
@@ -76,19 +72,16 @@ public class Labelers {
 
     /** Asks, and returns when the answer begins. */
     public Answer ask(Question question) {
+        Duration silenceMax = patience(question);
         Sending body = new Sending(question.body());
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url + question.path()))
+        HttpRequest.Builder request = peer.request(question.path())
                 .header("Content-Type", question.mediaType())
                 .POST(body.publisher());
         question.headers().forEach(request::header);
-        String traceparent = JobWork.traceparent();
-        if (traceparent != null) {
-            request.header(JobWork.TRACEPARENT, traceparent);
-        }
         CompletableFuture<HttpResponse<InputStream>> coming =
-                client.sendAsync(request.build(), head -> new PatientBody(silenceMax));
+                peer.client().sendAsync(request.build(), head -> new PatientBody(Peer.LABELER, silenceMax));
         try {
-            return answer(await(coming, body));
+            return answer(await(coming, body, silenceMax));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return away("the gateway is shutting down");
@@ -97,7 +90,7 @@ public class Labelers {
                 return new Answer.Refused(Problem.invalid(
                         "", "must come to its end, and without a pause of " + silenceMax.toSeconds() + " s"));
             }
-            LOG.warnf("The labeler does not answer: url=%s: %s", url, e);
+            LOG.warnf("The labeler does not answer: url=%s: %s", peer.url(), e);
             return away(
                     e instanceof ConnectException || e instanceof HttpTimeoutException
                             ? "none is reached, or none answers in time"
@@ -107,7 +100,13 @@ public class Labelers {
         }
     }
 
-    private HttpResponse<InputStream> await(CompletableFuture<HttpResponse<InputStream>> coming, Sending body)
+    private Duration patience(Question question) {
+        Duration wanted = question.patience();
+        return wanted == null || wanted.compareTo(longestSilence) > 0 ? longestSilence : wanted;
+    }
+
+    private static HttpResponse<InputStream> await(
+            CompletableFuture<HttpResponse<InputStream>> coming, Sending body, Duration silenceMax)
             throws IOException, InterruptedException {
         // Bounded by the body, each piece of which is waited for no longer than that.
         while (true) {
@@ -148,11 +147,7 @@ public class Labelers {
     }
 
     private static @Nullable ProblemDetails problem(HttpResponse<?> response, byte[] said) {
-        boolean isProblem = response.headers()
-                .firstValue("Content-Type")
-                .filter(type -> type.startsWith(ProblemDetails.MEDIA_TYPE))
-                .isPresent();
-        if (!isProblem) {
+        if (!PeerClient.isProblem(response)) {
             return null;
         }
         try {

@@ -8,7 +8,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 /** Leases as the metrics have them. Made at the start, so that the series are there, at zero, before anything happens. */
 @Startup
 @ApplicationScoped
-class LeaseMeters implements ExpiredLeases {
+class LeaseMeters {
     private final Counter expired;
 
     LeaseMeters(MeterRegistry registry) {
@@ -17,8 +17,7 @@ class LeaseMeters implements ExpiredLeases {
                 .register(registry);
     }
 
-    @Override
-    public void add(int count) {
+    void expired(int count) {
         expired.increment(count);
     }
 }

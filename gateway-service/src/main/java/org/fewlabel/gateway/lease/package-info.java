@@ -1,4 +1,4 @@
-/** What time brings about: leases that run out, waits that end, keys that are forgotten. */
+/** What time brings about: leases that run out, waits that end. */
 @NullMarked
 package org.fewlabel.gateway.lease;
 

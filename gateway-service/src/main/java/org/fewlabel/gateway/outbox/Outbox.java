@@ -27,7 +27,12 @@ public class Outbox {
      * @param traceparent of what the event follows on; null where nothing is traced
      */
     public void add(JobEvent event, Instant time, @Nullable String traceparent) {
-        repository.add(org.fewlabel.contracts.event.Event.of(event, time), traceparent);
+        add(org.fewlabel.contracts.event.Event.of(event, time), traceparent);
+    }
+
+    /** Adds an event as it was, its id and time with it, in such a transaction. */
+    public void add(org.fewlabel.contracts.event.Event event, @Nullable String traceparent) {
+        repository.add(event, traceparent);
         filled.fire(new Filled());
     }
 
@@ -35,11 +40,12 @@ public class Outbox {
      * What is not yet known to be on Kafka.
      *
      * @param oldest the time of the event that waits longest; null where none waits
+     * @param putAside how many events can never be sent
      */
-    public record Backlog(long events, @Nullable Instant oldest) {}
+    public record Backlog(long events, @Nullable Instant oldest, long putAside) {}
 
     @Transactional
     public Backlog backlog() {
-        return new Backlog(repository.count(), repository.oldest());
+        return new Backlog(repository.count(), repository.oldest(), repository.countPutAside());
     }
 }

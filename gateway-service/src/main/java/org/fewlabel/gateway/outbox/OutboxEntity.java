@@ -6,6 +6,7 @@ import jakarta.persistence.GeneratedValue;
 import jakarta.persistence.GenerationType;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
+import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -22,15 +23,24 @@ class OutboxEntity {
 
     String event;
 
+    @Column(name = "event_time")
+    @Nullable
+    Instant eventTime;
+
     @Nullable
     String traceparent;
+
+    @Column(name = "put_aside")
+    @Nullable
+    String putAside;
 
     /** For Hibernate. */
     OutboxEntity() {}
 
-    OutboxEntity(UUID jobId, String event, @Nullable String traceparent) {
+    OutboxEntity(UUID jobId, String event, Instant eventTime, @Nullable String traceparent) {
         this.jobId = jobId;
         this.event = event;
+        this.eventTime = eventTime;
         this.traceparent = traceparent;
     }
 }

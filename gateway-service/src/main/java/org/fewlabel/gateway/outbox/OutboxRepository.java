@@ -21,27 +21,38 @@ class OutboxRepository {
 
     private static final class Rows implements PanacheRepositoryBase<OutboxEntity, Long> {}
 
-    /**
-     * An event that waits to be sent.
-     *
-     * @param traceparent of what it follows on; null where nothing is traced
-     */
-    record Pending(long number, Event event, @Nullable String traceparent) {}
+    /** What waits to be sent. */
+    sealed interface Pending {
+        long number();
+
+        /** @param traceparent of what the event follows on; null where nothing is traced */
+        record Sendable(long number, Event event, @Nullable String traceparent) implements Pending {}
+
+        /** @param why it is no event that this version can send */
+        record Unreadable(long number, String why) implements Pending {}
+    }
 
     void add(Event event, @Nullable String traceparent) {
         String json = new String(EventCodec.encode(event), StandardCharsets.UTF_8);
-        rows.persist(new OutboxEntity(event.key(), json, traceparent));
+        rows.persist(new OutboxEntity(event.key(), json, event.time(), traceparent));
     }
 
+    /** How many wait to be sent. */
     long count() {
-        return rows.count();
+        return rows.count("putAside is null");
+    }
+
+    /** How many can never be sent. */
+    long countPutAside() {
+        return rows.count("putAside is not null");
     }
 
     /** The time of the event that waits longest; null where none waits. */
     @Nullable
     Instant oldest() {
-        OutboxEntity first = rows.find("order by number").range(0, 0).firstResult();
-        return first == null ? null : pending(first).event().time();
+        return (Instant) rows.getEntityManager()
+                .createNativeQuery("SELECT min(event_time) FROM outbox WHERE put_aside IS NULL", Instant.class)
+                .getSingleResult();
     }
 
     /** Becomes the one sender among all instances of the gateway, until the transaction ends; false if there is one. */
@@ -56,10 +67,11 @@ class OutboxRepository {
     List<Pending> firstOfEachJob(int countMax) {
         List<?> found = rows.getEntityManager()
                 .createNativeQuery("""
-                        SELECT * FROM outbox first WHERE NOT EXISTS
-                            (SELECT 1 FROM outbox before WHERE before.job_id = first.job_id AND before.number < first.number)
-                        ORDER BY number LIMIT :countMax
-                        """, OutboxEntity.class)
+                    SELECT * FROM outbox first WHERE put_aside IS NULL AND NOT EXISTS
+                        (SELECT 1 FROM outbox before WHERE before.job_id = first.job_id AND before.number < first.number
+                            AND before.put_aside IS NULL)
+                    ORDER BY number LIMIT :countMax
+                    """, OutboxEntity.class)
                 .setParameter("countMax", countMax)
                 .getResultList();
         return found.stream().map(row -> pending((OutboxEntity) row)).toList();
@@ -69,12 +81,17 @@ class OutboxRepository {
         rows.delete("number in ?1", numbers);
     }
 
+    /** Keeps what can never be sent out of the others' way. */
+    void putAside(long number, String why) {
+        rows.update("putAside = ?1 where number = ?2", why, number);
+    }
+
     private static Pending pending(OutboxEntity row) {
         try {
             Event event = EventCodec.decode(row.event.getBytes(StandardCharsets.UTF_8));
-            return new Pending(row.number, event, row.traceparent);
-        } catch (MalformedEventException e) {
-            throw new IllegalStateException("the outbox holds what is no event: number=" + row.number, e);
+            return new Pending.Sendable(row.number, event, row.traceparent);
+        } catch (MalformedEventException | RuntimeException e) {
+            return new Pending.Unreadable(row.number, "it is no event: " + e.getMessage());
         }
     }
 }

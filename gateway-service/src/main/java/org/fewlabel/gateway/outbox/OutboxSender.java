@@ -9,19 +9,24 @@ import jakarta.enterprise.event.TransactionPhase;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.fewlabel.gateway.GatewayConfig;
 import org.fewlabel.gateway.outbox.OutboxRepository.Pending;
+import org.fewlabel.service.event.EventPublisher;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Sends the outbox to Kafka, on a thread of its own: when something was added, and now and then. Among all instances of the
  * gateway one sends at a time. Of a job at most one event is under way, so that none overtakes another when the broker fails.
- * What the broker has acknowledged is removed; if the gateway dies between the two, the same event is sent again.
+ * What the broker has acknowledged is removed; if the gateway dies between the two, the same event is sent again. What can never
+ * be sent is put aside, and the job's next events are.
+ *
+ * <p>The thread outlives whatever is thrown on it, errors too: nobody else sends, and nobody would notice.
  */
 @ApplicationScoped
 class OutboxSender {
@@ -30,14 +35,14 @@ class OutboxSender {
     private static final Duration STOP_MAX = Duration.ofSeconds(8);
 
     private final OutboxRepository repository;
-    private final JobEventPublisher publisher;
+    private final EventPublisher publisher;
     private final Duration pollInterval;
     private final Semaphore doorbell = new Semaphore(0);
     private final Thread thread = new Thread(this::run, "outbox-sender");
     private volatile boolean stopping;
     private boolean failing;
 
-    OutboxSender(OutboxRepository repository, JobEventPublisher publisher, GatewayConfig config) {
+    OutboxSender(OutboxRepository repository, EventPublisher publisher, GatewayConfig config) {
         this.repository = repository;
         this.publisher = publisher;
         this.pollInterval = config.outbox().pollInterval();
@@ -67,6 +72,9 @@ class OutboxSender {
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 return;
+            } catch (RuntimeException | Error e) {
+                // It could not even be told; when it comes again it can.
+                failing = false;
             }
         }
     }
@@ -77,8 +85,8 @@ class OutboxSender {
             do {
                 batch = QuarkusTransaction.requiringNew().call(this::sendBatch);
                 tell(batch.failure());
-            } while (!stopping && batch.arrived() > 0);
-        } catch (RuntimeException e) {
+            } while (!stopping && batch.gotOn());
+        } catch (RuntimeException | Error e) {
             tell(e);
         }
         if (failing && !stopping) {
@@ -97,36 +105,65 @@ class OutboxSender {
         failing = failure != null;
     }
 
-    /** @param failure the first of the sends that failed; null if none did */
-    private record Batch(int arrived, @Nullable Throwable failure) {}
+    /**
+     * @param gotOn whether something arrived or was put aside, so that there may be more to send
+     * @param failure the first of the sends that failed; null if none did
+     */
+    private record Batch(boolean gotOn, @Nullable Throwable failure) {}
+
+    /** A send under way, or one that was over before it began. */
+    private record Sending(long number, Future<?> send) {}
 
     /** Sends the first event of each job and removes those that arrived. */
     private Batch sendBatch() throws InterruptedException {
         if (!repository.becomeSender()) {
-            return new Batch(0, null);
+            return new Batch(false, null);
         }
-        List<Pending> pending = repository.firstOfEachJob(BATCH_MAX);
-        List<Future<?>> sends = new ArrayList<>();
-        for (Pending each : pending) {
-            Future<?> send = publisher.publish(each.event(), each.traceparent());
-            sends.add(send);
-            if (send.isDone() && failureOf(send) != null) {
+        List<Sending> sends = new ArrayList<>();
+        boolean gotOn = false;
+        for (Pending each : repository.firstOfEachJob(BATCH_MAX)) {
+            if (each instanceof Pending.Unreadable unreadable) {
+                putAside(unreadable.number(), unreadable.why());
+                gotOn = true;
+                continue;
+            }
+            Future<?> send = send((Pending.Sendable) each);
+            sends.add(new Sending(each.number(), send));
+            Throwable failure = send.isDone() ? failureOf(send) : null;
+            if (failure != null && !EventPublisher.isForGood(failure)) {
                 // The broker is not to be found: each further one would wait for it as long.
                 break;
             }
         }
         List<Long> arrived = new ArrayList<>();
-        Throwable failure = null;
-        for (int i = 0; i < sends.size(); i++) {
-            Throwable failureOfOne = failureOf(sends.get(i));
-            if (failureOfOne == null) {
-                arrived.add(pending.get(i).number());
-            } else if (failure == null) {
-                failure = failureOfOne;
+        Throwable firstFailure = null;
+        for (Sending each : sends) {
+            Throwable failure = failureOf(each.send());
+            if (failure == null) {
+                arrived.add(each.number());
+            } else if (EventPublisher.isForGood(failure)) {
+                putAside(each.number(), failure.toString());
+                gotOn = true;
+            } else if (firstFailure == null) {
+                firstFailure = failure;
             }
         }
         repository.remove(arrived);
-        return new Batch(arrived.size(), failure);
+        return new Batch(gotOn || !arrived.isEmpty(), firstFailure);
+    }
+
+    /** What the producer throws is one event's failure and not that of all. */
+    private Future<?> send(Pending.Sendable each) {
+        try {
+            return publisher.send(each.event(), each.traceparent());
+        } catch (RuntimeException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+
+    private void putAside(long number, String why) {
+        LOG.errorf("job event put aside, since it can never be sent: number=%d reason=%s", number, why);
+        repository.putAside(number, why);
     }
 
     /** Waits for a send, which Kafka's client ends in bounded time; null if it went well. */

@@ -11,7 +11,7 @@ import org.fewlabel.contracts.Text;
 import org.fewlabel.contracts.job.Violation;
 import org.fewlabel.contracts.prediction.PredictionRequest;
 import org.fewlabel.gateway.labeler.Question;
-import org.fewlabel.gateway.problem.Problem;
+import org.fewlabel.service.rest.Problem;
 import org.jspecify.annotations.Nullable;
 
 /** What a request for predictions says beside its pictures, looked at before they are. */

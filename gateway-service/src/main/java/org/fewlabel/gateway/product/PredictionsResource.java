@@ -29,20 +29,23 @@ import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.fewlabel.contracts.CsvCell;
-import org.fewlabel.contracts.job.BackboneSpec;
 import org.fewlabel.contracts.job.Violation;
 import org.fewlabel.contracts.prediction.PredictionRequest;
+import org.fewlabel.contracts.rest.ApiPath;
+import org.fewlabel.gateway.download.UploadBody;
+import org.fewlabel.gateway.download.UploadFilter;
 import org.fewlabel.gateway.job.Job;
 import org.fewlabel.gateway.job.JobId;
-import org.fewlabel.gateway.job.Jobs;
 import org.fewlabel.gateway.labeler.Answer;
 import org.fewlabel.gateway.labeler.Labelers;
-import org.fewlabel.gateway.problem.Problem;
+import org.fewlabel.gateway.registry.Jobs;
+import org.fewlabel.service.rest.Problem;
 import org.jspecify.annotations.Nullable;
 
 /** What a trained network says of new pictures. A labeler predicts them; here they only pass through. */
-@Path("/api/v1/jobs/{id}/predictions")
+@Path(ApiPath.JOBS + "/{id}/predictions")
 @Blocking
+@UploadFilter.Counted
 @Tag(name = "products")
 class PredictionsResource {
     private static final String CSV = "text/csv";
@@ -70,9 +73,9 @@ class PredictionsResource {
             summary = "What a network of the job says of new pictures",
             description =
                     "Of JPEG, PNG, WebP and BMP files, and the first image of GIF files. They come to the size of the"
-                            + " training images as those of a folder do. One that cannot be read gets its reason, the others their"
-                            + " answer. How many pictures there may be, and how large, is set (by default 64, 10 MB each, 64 MB"
-                            + " together); who sends more is told the limit.")
+                            + " training images as those of a folder do. One that cannot be read gets its reason, the"
+                            + " others their answer. How many pictures there may be, and how large, is set (by default 64,"
+                            + " 10 MB each, 64 MB together); who sends more is told the limit.")
     @RequestBody(
             required = true,
             content = {
@@ -101,36 +104,24 @@ class PredictionsResource {
             })
     @APIResponse(
             responseCode = "400",
-            description = "A parameter is wrong, or the body holds no pictures, or ends too early",
-            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(ref = "Problem")))
+            description = "A parameter is wrong, or the body holds no pictures, or ends too early")
     @APIResponse(
             responseCode = "404",
-            description =
-                    "There is no such job, or its snapshot was removed, or an earlier version made none of this network",
-            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(ref = "Problem")))
-    @APIResponse(
-            responseCode = "409",
-            description = "There is no trained network yet, or the job's data are points",
-            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(ref = "Problem")))
-    @APIResponse(
-            responseCode = "413",
-            description = "There are too many pictures, or one or all of them are too large",
-            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(ref = "Problem")))
-    @APIResponse(
-            responseCode = "415",
-            description = "The body is neither a form nor a picture",
-            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(ref = "Problem")))
+            description = "There is no such job, or its snapshot was removed, or an earlier version made none of this"
+                    + " network")
+    @APIResponse(responseCode = "408", description = "The body took longer to come than it may")
+    @APIResponse(responseCode = "409", description = "There is no trained network yet, or the job's data are points")
+    @APIResponse(responseCode = "413", description = "There are too many pictures, or one or all of them are too large")
+    @APIResponse(responseCode = "415", description = "The body is neither a form nor a picture")
     @APIResponse(
             responseCode = "422",
-            description =
-                    "The job's network takes the features of a backbone, which are not computed for single pictures"
-                            + " (unfit-backbone), or is larger than what a labeler reads into its memory (model-too-large), or the"
-                            + " pictures alone take longer than a request may (too-slow)",
-            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(ref = "Problem")))
+            description = "The job's network or its backbone is larger than what a labeler reads into its memory"
+                    + " (model-too-large), or the backbone's file is missing in the labeler's folder of models"
+                    + " (model-unavailable), another one (other-model) or fails there (unfit-backbone), or the pictures"
+                    + " alone take longer than a request may (too-slow)")
     @APIResponse(
             responseCode = "503",
-            description = "No labeler has time; Retry-After says when to try again",
-            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(ref = "Problem")))
+            description = "No labeler has time, or the gateway has enough to do; Retry-After says when to try again")
     public Response predict(
             @PathParam("id") String id,
             @Parameter(
@@ -157,14 +148,14 @@ class PredictionsResource {
             @Context RoutingContext connection,
             InputStream in)
             throws IOException {
-        PictureBody body = new PictureBody(in, limits.requestBytesMax());
+        UploadBody body = new UploadBody(in, limits.requestBytesMax(), limits.uploadDurationMax());
         Variant form = request.selectVariant(FORMS);
         Response answer = form == null
                 ? Problem.ofStatus(406, "Not Acceptable", "there are application/json and text/csv")
                         .response()
                 : answer(id, epoch, network, top, mediaType, form.getMediaType().toString(), body);
         if (answer.getStatus() != 200) {
-            leave(body, connection);
+            body.leave(connection);
         }
         return answer;
     }
@@ -176,7 +167,7 @@ class PredictionsResource {
             @Nullable String top,
             @Nullable String mediaType,
             String form,
-            PictureBody body)
+            UploadBody body)
             throws IOException {
         Optional<Job> found = JobId.parse(id).flatMap(jobs::find);
         if (found.isEmpty()) {
@@ -191,10 +182,6 @@ class PredictionsResource {
             return Problem.noPictures(job.spec().dataset().name().wireName()
                             + " holds points, and pictures are all that is predicted")
                     .response();
-        }
-        BackboneSpec backbone = job.spec().network().backbone();
-        if (backbone != null) {
-            return Problem.noPredictor(backbone.model().name()).response();
         }
         Optional<Violation> flawOfTop =
                 PredictionWish.flawOfTop(top, job.spec().dataset().shape().classes());
@@ -214,30 +201,19 @@ class PredictionsResource {
                 (int) limits.fileBytesMax());
         Answer answer = labelers.ask(PredictionWish.question(wish, mediaType, form, body));
         if (body.isTooLarge()) {
-            return Problem.tooManyPictureBytes(limits.requestBytesMax()).response();
+            return limits.tooLarge().response();
+        }
+        if (body.isLate()) {
+            return limits.late().response();
         }
         if (answer instanceof Answer.Refused refused) {
             return refused.problem().response();
         }
         Answer.Given given = (Answer.Given) answer;
-        return Response.ok(ModelsResource.wholeOrBroken(given.content()), form.equals(CSV) ? CsvCell.MEDIA_TYPE : form)
+        return Response.ok(
+                        ProductsResource.wholeOrBroken(given.content()), form.equals(CSV) ? CsvCell.MEDIA_TYPE : form)
                 .header(ProductsResource.EPOCH, model.epoch())
                 .header(ProductsResource.NETWORK, model.model().network().wireName())
                 .build();
-    }
-
-    /**
-     * Sees to it that who is still sending hears the refusal: reads what nobody else reads, unless its sender waits to be asked
-     * for it; where that is not all of it, the connection ends.
-     */
-    private static void leave(PictureBody body, RoutingContext connection) {
-        boolean waits = connection.request().getHeader("Expect") != null;
-        if (body.isTooLarge() || !body.hasBegun() && !waits) {
-            body.leaveTheRest();
-        }
-        if (!body.hasEnded()) {
-            connection.response().putHeader("Connection", "close");
-            connection.addEndHandler(sent -> connection.request().connection().close());
-        }
     }
 }

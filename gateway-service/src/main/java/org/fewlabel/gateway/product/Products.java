@@ -5,44 +5,45 @@ import java.io.IOException;
 import java.util.Objects;
 import java.util.Optional;
 import org.fewlabel.artifacts.ArtifactStore;
-import org.fewlabel.artifacts.EpochArtifacts;
-import org.fewlabel.artifacts.JobArtifacts;
+import org.fewlabel.artifacts.LabelingRecord;
+import org.fewlabel.artifacts.LabelingRecords;
 import org.fewlabel.contracts.ArtifactReference;
 import org.fewlabel.contracts.PerNetwork;
+import org.fewlabel.contracts.ResumePoint;
 import org.fewlabel.contracts.TrainedNetwork;
 import org.fewlabel.contracts.model.StoredModel;
 import org.fewlabel.gateway.job.Job;
 import org.fewlabel.gateway.job.LabeledEpoch;
-import org.fewlabel.gateway.problem.Problem;
+import org.fewlabel.service.rest.Problem;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the model, the checkpoint and the labels of one of a job's epochs and networks. Those of the last epoch are in the job;
- * what was stored before it, and the labels by other networks, are still in the store.
+ * what was stored before it, and the labels by other networks, are on record in the store.
  *
  * <p>The network is by default the one that validation prefers; without validation images it is the method's own.
  */
 @ApplicationScoped
-class Products {
-    private final ArtifactStore store;
+public class Products {
+    private final LabelingRecords records;
 
     Products(ArtifactStore store) {
-        this.store = store;
+        this.records = new LabelingRecords(store);
     }
 
     /** What came of a search. */
-    sealed interface Search {}
+    public sealed interface Search {}
 
     /**
      * @param epoch whose it is
      * @param network of that epoch
      */
-    record Found(ArtifactReference artifact, int epoch, TrainedNetwork network) implements Search {}
+    public record Found(ArtifactReference artifact, int epoch, TrainedNetwork network) implements Search {}
 
     /** @param epoch whose it is */
-    record FoundModel(StoredModel model, int epoch) implements Search {}
+    public record FoundModel(StoredModel model, int epoch) implements Search {}
 
-    record NotFound(Problem problem) implements Search {}
+    public record NotFound(Problem problem) implements Search {}
 
     /** The epoch and the network that are meant; that the epoch is labeled is known, that its files are there is not. */
     private record Meant(LabeledEpoch last, int epoch, TrainedNetwork network) implements Search {}
@@ -61,15 +62,10 @@ class Products {
                     "there is no " + (meant.network() == TrainedNetwork.TEACHER ? "teacher snapshot" : "step average")
                             + ", since an earlier version labeled the job");
         }
-        Optional<ArtifactReference> snapshot = snapshot(job, meant);
-        if (snapshot.isEmpty()) {
-            return snapshotGone(meant.epoch());
-        }
-        return teacher(job, meant)
-                .<Search>map(teacher ->
-                        new FoundModel(new StoredModel(meant.network(), snapshot.get(), teacher), meant.epoch()))
-                .orElseGet(
-                        () -> gone("the teacher snapshot of epoch " + meant.epoch() + " is not in the store any more"));
+        return files(job, meant)
+                .<Search>map(files -> new FoundModel(
+                        new StoredModel(meant.network(), files.snapshot(), files.teacher()), meant.epoch()))
+                .orElseGet(() -> snapshotGone(meant.epoch()));
     }
 
     /**
@@ -82,8 +78,8 @@ class Products {
         if (!(search instanceof Meant meant)) {
             return search;
         }
-        return snapshot(job, meant)
-                .<Search>map(found -> new Found(found, meant.epoch(), meant.network()))
+        return files(job, meant)
+                .<Search>map(files -> new Found(files.snapshot(), meant.epoch(), meant.network()))
                 .orElseGet(() -> snapshotGone(meant.epoch()));
     }
 
@@ -115,16 +111,10 @@ class Products {
                 : notYet("epoch " + number + " is not trained and labeled; the last one that is, is " + last.epoch());
     }
 
-    private Optional<ArtifactReference> snapshot(Job job, Meant meant) throws IOException {
+    private Optional<ResumePoint> files(Job job, Meant meant) throws IOException {
         return meant.epoch() == meant.last().epoch()
-                ? Optional.of(meant.last().resumePoint().snapshot())
-                : artifacts(job).find(meant.epoch(), EpochArtifacts::snapshot);
-    }
-
-    private Optional<ArtifactReference> teacher(Job job, Meant meant) throws IOException {
-        return meant.epoch() == meant.last().epoch()
-                ? Optional.of(meant.last().resumePoint().teacher())
-                : artifacts(job).find(meant.epoch(), EpochArtifacts::teacher);
+                ? Optional.of(meant.last().resumePoint())
+                : labeling(job, meant.epoch()).map(LabelingRecord::resumePoint);
     }
 
     private static Search snapshotGone(int epoch) {
@@ -135,7 +125,7 @@ class Products {
      * @param epoch {@code last} or {@code chosen}; null for the last
      * @param network one of {@link TrainedNetwork}; null for the default
      */
-    Search labels(Job job, @Nullable String epoch, @Nullable String network) throws IOException {
+    public Search labels(Job job, @Nullable String epoch, @Nullable String network) throws IOException {
         Optional<EpochWish> read = EpochWish.parse(epoch);
         if (read.isEmpty() || read.get() instanceof EpochWish.Numbered) {
             return invalid(
@@ -178,8 +168,8 @@ class Products {
             return lastLabels(job, last, network);
         }
         // They lie with the last epoch's own.
-        return artifacts(job)
-                .find(last.epoch(), artifacts -> artifacts.chosenLabels(network))
+        return labeling(job, last.epoch())
+                .flatMap(labeling -> Optional.ofNullable(labeling.chosenLabels().get(network)))
                 .<Search>map(found -> new Found(found, chosen, network))
                 .orElseGet(() -> gone("the labels by the " + network.wireName() + " of epoch " + chosen
                         + ", which validation chose, are not in the store any more"));
@@ -190,8 +180,8 @@ class Products {
             ArtifactReference labels = Objects.requireNonNull(last.resumePoint().labels());
             return new Found(labels, last.epoch(), network);
         }
-        return artifacts(job)
-                .find(last.epoch(), artifacts -> artifacts.labels(network))
+        return labeling(job, last.epoch())
+                .flatMap(labeling -> Optional.ofNullable(labeling.labels().get(network)))
                 .<Search>map(found -> new Found(found, last.epoch(), network))
                 .orElseGet(() -> gone("the labels by the " + network.wireName() + " of epoch " + last.epoch()
                         + " are not in the store"));
@@ -219,8 +209,8 @@ class Products {
         return TrainedNetwork.named(network).orElseThrow();
     }
 
-    private JobArtifacts artifacts(Job job) {
-        return new JobArtifacts(store, job.id(), job.attempt());
+    private Optional<LabelingRecord> labeling(Job job, int epoch) throws IOException {
+        return records.findLast(job.id(), job.attempt(), epoch);
     }
 
     private static Search invalid(String field, String message) {

@@ -3,13 +3,17 @@ package org.fewlabel.gateway.claim;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.fewlabel.gateway.Front.SPEC;
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.nullValue;
 
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Callable;
@@ -19,7 +23,9 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.fewlabel.gateway.Front;
-import org.fewlabel.gateway.problem.Problem;
+import org.fewlabel.gateway.Worker;
+import org.fewlabel.service.rest.Problem;
+import org.fewlabel.testing.KafkaProbe;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -89,6 +95,92 @@ class ClaimsResourceTest {
         Front.claim("late").statusCode(204);
     }
 
+    /** The answer was lost on the way; the job was nobody's until the lease ran out, which cost it an attempt. */
+    @Test
+    void givesTheSameClaimAgainToATrainerThatDidNotGetTheAnswer() {
+        UUID first = Front.submitted(SPEC);
+        UUID second = Front.submitted(SPEC);
+
+        ask("trainer-1", "question-1").statusCode(200).body("jobId", equalTo(first.toString()));
+        ask("trainer-1", "question-1")
+                .statusCode(200)
+                .body("jobId", equalTo(first.toString()))
+                .body("attempt", equalTo(1));
+        ask("trainer-2", "question-1").statusCode(200).body("jobId", equalTo(second.toString()));
+        ask("trainer-1", "question-2").statusCode(204);
+
+        assertThat(Front.job(first).getInt("attempt")).isEqualTo(1);
+    }
+
+    /** A trainer that hears nothing for a while asks again, while the gateway is still at its first question. */
+    @Test
+    void givesOneJobToOneQuestionThatIsAskedTwiceAtOnce() throws InterruptedException, ExecutionException {
+        for (int each = 0; each < 8; each++) {
+            Front.submitted(SPEC);
+        }
+        ExecutorService askers = Executors.newFixedThreadPool(4);
+        try {
+            for (int question = 0; question < 2; question++) {
+                String request = "question-" + question;
+                Callable<String> ask = () -> ask("trainer-1", request)
+                        .statusCode(200)
+                        .extract()
+                        .jsonPath()
+                        .getString("jobId");
+                List<String> claimed = new ArrayList<>();
+                for (Future<String> answer : askers.invokeAll(Collections.nCopies(4, ask))) {
+                    claimed.add(answer.get());
+                }
+                assertThat(claimed).containsOnly(claimed.get(0));
+            }
+        } finally {
+            askers.shutdownNow();
+        }
+    }
+
+    @Test
+    void givesAClaimOnceThatATrainerHasBegun() {
+        UUID job = Front.submitted(SPEC);
+        ask("trainer-1", "question-1").statusCode(200);
+        try (KafkaProbe kafka = KafkaProbe.local()) {
+            new Worker(kafka, job, 1).starts();
+            Front.awaitState(job, "running");
+        }
+
+        ask("trainer-1", "question-1").statusCode(204);
+    }
+
+    @Test
+    void wantsAQuestionOfSensibleLength() {
+        ask("trainer-1", "x".repeat(101)).statusCode(400).body("violations.field", hasItem("request"));
+    }
+
+    /** A later version submitted it, and stands beside this one for as long as an upgrade takes. */
+    @Test
+    void passesOverAJobThatItCannotRead() {
+        UUID ofTomorrow = Front.submitted(SPEC);
+        UUID job = Front.submitted(SPEC);
+        front.sql("UPDATE job SET spec = jsonb_set(spec, '{method,name}', '\"of-tomorrow\"') WHERE id = '" + ofTomorrow
+                + "'");
+
+        Front.claim("trainer-1").statusCode(200).body("jobId", equalTo(job.toString()));
+        Front.claim("trainer-2").statusCode(204);
+
+        given().get("/api/v1/jobs/" + ofTomorrow)
+                .then()
+                .statusCode(500)
+                .contentType(Problem.MEDIA_TYPE)
+                .body("type", equalTo("urn:fewlabel:unreadable-job"))
+                .body("detail", containsString(ofTomorrow.toString()))
+                .body("detail", containsString("of-tomorrow"));
+        given().get("/api/v1/jobs")
+                .then()
+                .statusCode(200)
+                .body("jobs.id", contains(job.toString()))
+                .body("unreadable.id", contains(ofTomorrow.toString()))
+                .body("unreadable[0].reason", containsString("of-tomorrow"));
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"{}", "{\"trainer\": \"\"}", "{\"trainer\": null}"})
     void wantsToKnowTheTrainer(String body) {
@@ -117,6 +209,13 @@ class ClaimsResourceTest {
         UUID job = Front.submitted(SPEC);
 
         given().get("/internal/v1/jobs/" + job + "/resume-point").then().statusCode(204);
+    }
+
+    private static ValidatableResponse ask(String trainer, String question) {
+        return Front.json()
+                .body("{\"trainer\": \"" + trainer + "\", \"request\": \"" + question + "\"}")
+                .post("/internal/v1/claims")
+                .then();
     }
 
     private static String claimedId(String trainer) {

@@ -23,7 +23,7 @@ import org.fewlabel.contracts.ArtifactReference;
 import org.fewlabel.contracts.event.TrainingEvent.Outcome;
 import org.fewlabel.gateway.Front;
 import org.fewlabel.gateway.Worker;
-import org.fewlabel.gateway.problem.Problem;
+import org.fewlabel.service.rest.Problem;
 import org.fewlabel.testing.KafkaProbe;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -140,8 +140,8 @@ class EnsembleResourceTest {
         return Map.of(
                 "run",
                 "{\"labeledSetSha256\": \"" + "0".repeat(64) + "\", \"dataSha256\": \"" + digit.repeat(64)
-                        + "\", \"testInTraining\": 0, \"environment\": {\"engine\": \"onednn\", \"device\": \"cpu\", \"threads\": 2,"
-                        + " \"platform\": \"linux-x86_64\", \"java\": \"17\", \"libraries\": {}}}");
+                        + "\", \"testInTraining\": 0, \"environment\": {\"engine\": \"onednn\", \"device\": \"cpu\","
+                        + " \"threads\": 2, \"platform\": \"linux-x86_64\", \"java\": \"17\", \"libraries\": {}}}");
     }
 
     private static String labels(int labels, int splitSeed) {

@@ -16,6 +16,7 @@ import org.fewlabel.contracts.event.LabelingEvent.LabelingFailed;
 import org.fewlabel.contracts.event.TrainingEvent.Activity;
 import org.fewlabel.contracts.event.TrainingEvent.EpochTrained;
 import org.fewlabel.contracts.event.TrainingEvent.Outcome;
+import org.fewlabel.contracts.event.TrainingEvent.SetBack;
 import org.fewlabel.contracts.event.TrainingEvent.TrainingFinished;
 import org.fewlabel.contracts.event.TrainingEvent.TrainingProgress;
 import org.fewlabel.contracts.event.TrainingEvent.TrainingStarted;
@@ -34,25 +35,27 @@ class JobTest {
 
     private static JobSpec spec() {
         String json = """
-                {"dataset": {"name": "two-moons", "labels": 10}, "method": {"name": "mean-teacher"},
-                 "epochs": 3, "stepsPerEpoch": 10}
-                """;
+            {"dataset": {"name": "two-moons", "labels": 10}, "method": {"name": "mean-teacher"},
+             "epochs": 3, "stepsPerEpoch": 10}
+            """;
         return ((JobSpec.Accepted) JobSpec.read(json)).spec();
     }
 
-    private final Job queued = Job.submitted(ID, SPEC, null, T0);
-    private final Job starting = accepted(queued.claim("trainer-1", LEASE, T0)).job();
+    private final Job queued = Job.submitted(new Origin(ID, SPEC, null, null), T0);
+    private final Job starting =
+            accepted(queued.claim("trainer-1", null, LEASE, T0)).job();
     private final Job running = accepted(
                     starting.trainingStarted(started(0), T0.plusSeconds(10), LEASE, T0.plusSeconds(10)))
             .job();
 
     @Test
     void aClaimCountsTheAttemptAndStartsTheLease() {
-        Decision.Accepted claimed = accepted(queued.claim("trainer-1", LEASE, T0.plusSeconds(5)));
+        Decision.Accepted claimed = accepted(queued.claim("trainer-1", null, LEASE, T0.plusSeconds(5)));
 
         assertThat(claimed.job().attempts())
-                .isEqualTo(new Attempts(1, 0, new Lease("trainer-1", T0.plusSeconds(35)), null, null));
-        assertThat(claimed.job().times()).isEqualTo(new Times(T0, T0.plusSeconds(5), null));
+                .isEqualTo(new Attempts(1, 0, new Lease("trainer-1", null, T0.plusSeconds(35)), null, null));
+        assertThat(claimed.job().times())
+                .isEqualTo(new Times(T0, T0.plusSeconds(5), null, new Held(Duration.ZERO, T0.plusSeconds(5))));
         assertThat(claimed.events())
                 .containsExactly(new JobEvent.JobStateChanged(ID, 1, JobState.QUEUED, JobState.STARTING, null, null));
     }
@@ -90,14 +93,103 @@ class JobTest {
     }
 
     @Test
+    void goesBackToTheEpochAfterWhichItsTrainerGoesOnAndSaysWhy() {
+        Job labeled = accepted(running.epochLabeled(labeled(0), T0)).job();
+        Job further = accepted(labeled.epochLabeled(labeled(1), T0)).job();
+        Job claimed = accepted(accepted(further.trainingFinished(releasedIn(2), TWO_ATTEMPTS, T0))
+                        .job()
+                        .claim("trainer-2", null, LEASE, T0))
+                .job();
+
+        Decision.Accepted begun = accepted(claimed.trainingStarted(setBack(1, labeled(0)), T0, LEASE, T0));
+
+        assertThat(claimed.labeled().epoch()).isEqualTo(1);
+        assertThat(begun.job().labeled().epoch()).isZero();
+        assertThat(begun.job().outputs().unfinished()).isNull();
+        assertThat(begun.job().status().reason()).isEqualTo("set-back");
+        assertThat(begun.events())
+                .containsExactly(new JobEvent.JobStateChanged(
+                        ID, 2, JobState.STARTING, JobState.RUNNING, "set-back", "epoch 1 is corrupt"));
+    }
+
+    @Test
+    void goesBackOnceHoweverOftenItHearsOfIt() {
+        Job labeled = accepted(starting.epochLabeled(labeled(1), T0)).job();
+        TrainingStarted anew = setBack(1, null);
+        Job begun = accepted(labeled.trainingStarted(anew, T0, LEASE, T0)).job();
+        Job further = accepted(begun.epochLabeled(labeled(0), T0)).job();
+
+        Job again = accepted(further.trainingStarted(anew, T0, LEASE, T0)).job();
+
+        assertThat(begun.labeled()).isNull();
+        assertThat(again.labeled().epoch()).isZero();
+    }
+
+    /** The next attempt would go on from what is broken, and be set back again. */
+    @Test
+    void goesBackAsWellWhileItsTrainerIsAskedToPause() {
+        Job labeled = accepted(starting.epochLabeled(labeled(1), T0)).job();
+        Job pausing = accepted(labeled.pause(T0)).job();
+        TrainingStarted anew = setBack(1, null);
+
+        Job back = accepted(pausing.trainingStarted(anew, T0, LEASE, T0)).job();
+        Job further = accepted(back.epochLabeled(labeled(0), T0)).job();
+        Job again = accepted(further.trainingStarted(anew, T0, LEASE, T0)).job();
+
+        assertThat(back.state()).isEqualTo(JobState.PAUSING);
+        assertThat(back.labeled()).isNull();
+        assertThat(again.labeled().epoch()).isZero();
+    }
+
+    /** Its trainer names the epoch of its claim until its step loop begins. */
+    @Test
+    void getsOnAfterItWentBackWhateverEpochItsTrainerNamedBefore() {
+        Job labeled = accepted(starting.epochLabeled(labeled(1), T0)).job();
+        TrainingProgress loading = new TrainingProgress(ID, 1, 2, 3, 0, 10, null, 0, Activity.LOADING_DATA);
+        Job before = accepted(labeled.trainingProgress(loading, T0, LEASE, T0)).job();
+        Job back = accepted(before.trainingStarted(setBack(1, null), T0, LEASE, T0))
+                .job();
+
+        Job late = accepted(back.trainingProgress(loading, T0.plusSeconds(1), LEASE, T0))
+                .job();
+        Job further = accepted(late.trainingProgress(progress(0, 3), T0.plusSeconds(2), LEASE, T0))
+                .job();
+
+        assertThat(before.progress().epoch()).isEqualTo(2);
+        assertThat(late.progress().epoch()).isZero();
+        assertThat(further.progress().step()).isEqualTo(3);
+    }
+
+    @Test
+    void awaitsItsLabelsStillWhenItHearsOfItsBeginAgain() {
+        Job waiting = accepted(running.epochTrained(trained(0), T0, LEASE, T0)).job();
+
+        Job again = accepted(waiting.trainingStarted(started(0), T0, LEASE, T0)).job();
+
+        assertThat(waiting.progress().labelWait()).isNotNull();
+        assertThat(again).isEqualTo(waiting);
+    }
+
+    /** The gateway announces it again when its labels are late, and they may come in between. */
+    @Test
+    void takesAnEpochWhoseLabelsAreThereForNoSignOfLife() {
+        Job labeled = accepted(running.epochLabeled(labeled(0), T0)).job();
+
+        Job again = accepted(labeled.epochTrained(trained(0), T0, LEASE, T0.plusSeconds(20)))
+                .job();
+
+        assertThat(again.attempts()).isEqualTo(labeled.attempts());
+    }
+
+    @Test
     void everySignOfLifeExtendsTheLease() {
         Job heard = accepted(running.trainingProgress(progress(0, 5), T0, LEASE, T0.plusSeconds(20)))
                 .job();
         Job trained = accepted(heard.epochTrained(trained(0), T0, LEASE, T0.plusSeconds(25)))
                 .job();
 
-        assertThat(heard.attempts().lease()).isEqualTo(new Lease("trainer-1", T0.plusSeconds(50)));
-        assertThat(trained.attempts().lease()).isEqualTo(new Lease("trainer-1", T0.plusSeconds(55)));
+        assertThat(heard.attempts().lease()).isEqualTo(new Lease("trainer-1", null, T0.plusSeconds(50)));
+        assertThat(trained.attempts().lease()).isEqualTo(new Lease("trainer-1", null, T0.plusSeconds(55)));
     }
 
     @Test
@@ -174,8 +266,8 @@ class JobTest {
 
     @Test
     void isTriedAgainAfterAWaitWhenItsTrainerFallsSilent() {
-        Decision.Accepted inTime = accepted(running.leaseChecked(TWO_ATTEMPTS, T0.plusSeconds(39)));
-        Decision.Accepted late = accepted(running.leaseChecked(TWO_ATTEMPTS, T0.plusSeconds(40)));
+        Decision.Accepted inTime = accepted(running.leaseChecked(T0.plusSeconds(39), TWO_ATTEMPTS, T0.plusSeconds(39)));
+        Decision.Accepted late = accepted(running.leaseChecked(T0.plusSeconds(40), TWO_ATTEMPTS, T0.plusSeconds(40)));
         Decision.Accepted tooSoon = accepted(late.job().retryChecked(T0.plusSeconds(41)));
         Decision.Accepted again = accepted(late.job().retryChecked(T0.plusSeconds(42)));
 
@@ -199,13 +291,49 @@ class JobTest {
     }
 
     @Test
+    void isNotGivenUpBeforeAllIsHeardThatItsTrainerMayHaveSaid() {
+        Instant muchLater = T0.plusSeconds(3600);
+
+        assertThat(accepted(running.leaseChecked(T0.plusSeconds(39), TWO_ATTEMPTS, muchLater))
+                        .job())
+                .isEqualTo(running);
+        assertThat(accepted(running.leaseChecked(T0.plusSeconds(40), TWO_ATTEMPTS, muchLater))
+                        .job()
+                        .attempts()
+                        .lastFailure()
+                        .at())
+                .isEqualTo(muchLater);
+    }
+
+    /** A run of days on trainers that die now and then gets on; it is no job that kills its trainers. */
+    @Test
+    void startsToCountFailedAttemptsAnewWithEachLabeledEpoch() {
+        Job job = running;
+        for (int epoch = 0; epoch < 3; epoch++) {
+            Job retrying = accepted(job.leaseChecked(T0.plusSeconds(3600), TWO_ATTEMPTS, T0))
+                    .job();
+            assertThat(retrying.attempts().failed()).isEqualTo(1);
+            Job queuedAgain =
+                    accepted(retrying.retryChecked(T0.plusSeconds(60))).job();
+            job = accepted(queuedAgain.claim("trainer", null, LEASE, T0)).job();
+            job = accepted(job.epochLabeled(labeled(epoch, false), T0)).job();
+        }
+
+        assertThat(job.attempts().failed()).isZero();
+        assertThat(job.attempts().lastFailure()).isNotNull();
+        assertThat(accepted(job.epochLabeled(labeled(0), T0)).job())
+                .as("a repetition")
+                .isEqualTo(job);
+    }
+
+    @Test
     void remembersHowTheLastAttemptThatFailedEndedWhileItIsTriedAgain() {
-        Job late =
-                accepted(running.leaseChecked(TWO_ATTEMPTS, T0.plusSeconds(40))).job();
+        Job late = accepted(running.leaseChecked(T0.plusSeconds(40), TWO_ATTEMPTS, T0.plusSeconds(40)))
+                .job();
         Job again = accepted(late.retryChecked(T0.plusSeconds(42))).job();
 
-        Job second =
-                accepted(again.claim("trainer-2", LEASE, T0.plusSeconds(50))).job();
+        Job second = accepted(again.claim("trainer-2", null, LEASE, T0.plusSeconds(50)))
+                .job();
 
         assertThat(second.status().reason()).isNull();
         assertThat(second.attempts().lastFailure()).isEqualTo(late.attempts().lastFailure());
@@ -228,6 +356,75 @@ class JobTest {
     }
 
     @Test
+    void asksForLabelsAgainOnceInAWhileUntilTheyCome() {
+        Duration after = Duration.ofMinutes(15);
+        Job finishing = accepted(accepted(running.epochTrained(trained(2), T0, LEASE, T0))
+                        .job()
+                        .trainingFinished(finished(Outcome.COMPLETED), TWO_ATTEMPTS, T0.plusSeconds(1)))
+                .job();
+
+        Job tooSoon = accepted(finishing.labelsAskedForAgain(after, 2, T0.plusSeconds(899)))
+                .job();
+        Job asked = accepted(finishing.labelsAskedForAgain(after, 2, T0.plusSeconds(900)))
+                .job();
+        Job notYetAgain = accepted(asked.labelsAskedForAgain(after, 2, T0.plusSeconds(1799)))
+                .job();
+        Job askedAgain = accepted(asked.labelsAskedForAgain(after, 2, T0.plusSeconds(1800)))
+                .job();
+        Job labeled = accepted(askedAgain.epochLabeled(labeled(2), T0.plusSeconds(1801)))
+                .job();
+
+        assertThat(tooSoon).isEqualTo(finishing);
+        assertThat(asked.progress().labelWait()).isEqualTo(new LabelWait(T0, T0.plusSeconds(900), 2));
+        assertThat(notYetAgain).isEqualTo(asked);
+        assertThat(askedAgain.progress().labelWait()).isEqualTo(new LabelWait(T0, T0.plusSeconds(1800), 2));
+        assertThat(labeled.state()).isEqualTo(JobState.SUCCEEDED);
+        assertThat(accepted(labeled.labelsAskedForAgain(after, 2, T0.plusSeconds(9999)))
+                        .job())
+                .isEqualTo(labeled);
+    }
+
+    /** A thousand epochs that nobody had labeled came a hundred at a time, with a quarter of an hour between them. */
+    @Test
+    void asksForTheNextLabelsAsSoonAsThoseAskedForHaveCome() {
+        Duration after = Duration.ofMinutes(15);
+        Job trained = running;
+        for (int epoch = 0; epoch < 3; epoch++) {
+            trained = accepted(trained.epochTrained(trained(epoch), T0, LEASE, T0))
+                    .job();
+        }
+        Job asked = accepted(trained.labelsAskedForAgain(after, 1, T0.plusSeconds(900)))
+                .job();
+
+        Job first =
+                accepted(asked.epochLabeled(labeled(0), T0.plusSeconds(901))).job();
+        Job second =
+                accepted(first.epochLabeled(labeled(1), T0.plusSeconds(902))).job();
+        Job next = accepted(second.labelsAskedForAgain(after, 2, T0.plusSeconds(903)))
+                .job();
+
+        assertThat(accepted(first.labelsAskedForAgain(after, 1, T0.plusSeconds(902)))
+                        .job())
+                .as("one of them is still to come")
+                .isEqualTo(first);
+        assertThat(next.progress().labelWait()).isEqualTo(new LabelWait(T0.plusSeconds(902), T0.plusSeconds(903), 2));
+        assertThat(accepted(next.labelsAskedForAgain(after, 2, T0.plusSeconds(904)))
+                        .job())
+                .as("once")
+                .isEqualTo(next);
+    }
+
+    /** The news of its last epoch was lost on the way to the gateway. */
+    @Test
+    void awaitsLabelsAtTheEndOfATrainingOfWhoseLastEpochItDidNotHear() {
+        Job finishing = accepted(
+                        running.trainingFinished(finished(Outcome.COMPLETED), TWO_ATTEMPTS, T0.plusSeconds(60)))
+                .job();
+
+        assertThat(finishing.progress().labelsAwaitedSince()).isEqualTo(T0.plusSeconds(60));
+    }
+
+    @Test
     void awaitsNoLabelsThatCameBeforeTheNewsOfTheirEpoch() {
         Job labeled = accepted(running.epochLabeled(labeled(0), T0)).job();
 
@@ -238,11 +435,11 @@ class JobTest {
 
     @Test
     void failsWhenItsLastAttemptFails() {
-        Job retrying =
-                accepted(running.leaseChecked(TWO_ATTEMPTS, T0.plusSeconds(40))).job();
+        Job retrying = accepted(running.leaseChecked(T0.plusSeconds(40), TWO_ATTEMPTS, T0.plusSeconds(40)))
+                .job();
         Job again = accepted(retrying.retryChecked(T0.plusSeconds(60))).job();
-        Job second =
-                accepted(again.claim("trainer-2", LEASE, T0.plusSeconds(61))).job();
+        Job second = accepted(again.claim("trainer-2", null, LEASE, T0.plusSeconds(61)))
+                .job();
 
         Job failed = accepted(
                         second.trainingFinished(finished(Outcome.FAILED_FOR_NOW), TWO_ATTEMPTS, T0.plusSeconds(70)))
@@ -329,7 +526,8 @@ class JobTest {
         for (int claim = 2; claim <= 10; claim++) {
             Decision.Accepted released = accepted(job.trainingFinished(finished(Outcome.RELEASED), TWO_ATTEMPTS, T0));
             assertThat(released.job().state()).isEqualTo(JobState.QUEUED);
-            job = accepted(released.job().claim("trainer-" + claim, LEASE, T0)).job();
+            job = accepted(released.job().claim("trainer-" + claim, null, LEASE, T0))
+                    .job();
         }
 
         assertThat(job.attempts().last()).isEqualTo(10);
@@ -371,7 +569,7 @@ class JobTest {
                         accepted(cancelled.epochTrained(trained(1), T0, LEASE, T0)),
                         accepted(cancelled.trainingFinished(finished(Outcome.COMPLETED), TWO_ATTEMPTS, T0)),
                         accepted(cancelled.epochLabeled(labeled(2), T0)),
-                        accepted(cancelled.leaseChecked(TWO_ATTEMPTS, T0.plusSeconds(9999))),
+                        accepted(cancelled.leaseChecked(T0.plusSeconds(9999), TWO_ATTEMPTS, T0.plusSeconds(9999))),
                         accepted(cancelled.retryChecked(T0.plusSeconds(9999)))))
                 .containsOnly(new Decision.Accepted(cancelled, List.of()));
     }
@@ -420,9 +618,11 @@ class JobTest {
         Job labeled = accepted(released.epochLabeled(labeled(0), T0)).job();
         Job further = accepted(labeled.epochLabeled(labeled(1), T0)).job();
 
-        assertThat(released.unfinishedToGoOn()).as("epoch 0 has no labels yet").isNull();
-        assertThat(labeled.unfinishedToGoOn()).isEqualTo(releasedIn(1).unfinished());
-        assertThat(further.unfinishedToGoOn()).as("epoch 1 is done").isNull();
+        assertThat(released.outputs().unfinishedToGoOn())
+                .as("epoch 0 has no labels yet")
+                .isNull();
+        assertThat(labeled.outputs().unfinishedToGoOn()).isEqualTo(releasedIn(1).unfinished());
+        assertThat(further.outputs().unfinishedToGoOn()).as("epoch 1 is done").isNull();
     }
 
     @Test
@@ -430,10 +630,10 @@ class JobTest {
         Job released = accepted(running.trainingFinished(releasedIn(1), TWO_ATTEMPTS, T0))
                 .job();
 
-        Job claimed = accepted(released.claim("trainer-2", LEASE, T0)).job();
+        Job claimed = accepted(released.claim("trainer-2", null, LEASE, T0)).job();
         Job labeled = accepted(claimed.epochLabeled(labeled(0), T0)).job();
 
-        assertThat(labeled.unfinishedToGoOn())
+        assertThat(labeled.outputs().unfinishedToGoOn())
                 .as("epoch 0 is that of attempt 2")
                 .isNull();
     }
@@ -443,20 +643,109 @@ class JobTest {
         Job released = accepted(running.trainingFinished(releasedIn(0), TWO_ATTEMPTS, T0))
                 .job();
 
-        assertThat(released.unfinishedToGoOn()).isEqualTo(releasedIn(0).unfinished());
+        assertThat(released.outputs().unfinishedToGoOn())
+                .isEqualTo(releasedIn(0).unfinished());
     }
 
     @Test
     void keepsWhatAnEarlierAttemptHadDoneWhereTheNextKeptNothing() {
         Job released = accepted(running.trainingFinished(releasedIn(0), TWO_ATTEMPTS, T0))
                 .job();
-        Job claimed = accepted(released.claim("trainer-2", LEASE, T0)).job();
+        Job claimed = accepted(released.claim("trainer-2", null, LEASE, T0)).job();
 
         Job again = accepted(claimed.trainingFinished(
                         new TrainingFinished(ID, 2, Outcome.RELEASED, null, null, null), TWO_ATTEMPTS, T0))
                 .job();
 
-        assertThat(again.unfinishedToGoOn()).isEqualTo(releasedIn(0).unfinished());
+        assertThat(again.outputs().unfinishedToGoOn()).isEqualTo(releasedIn(0).unfinished());
+    }
+
+    @Test
+    void aRetryGoesOnFromTheLastLabeledEpochWithAsManyAttemptsAsANewJob() {
+        Job labeled = accepted(running.epochLabeled(labeled(0), T0)).job();
+        Job retrying = accepted(labeled.trainingFinished(finished(Outcome.FAILED_FOR_NOW), TWO_ATTEMPTS, T0))
+                .job();
+        Job again = accepted(
+                        accepted(retrying.retryChecked(T0.plusSeconds(2))).job().claim("trainer-2", null, LEASE, T0))
+                .job();
+        Job failed = accepted(again.leaseChecked(T0.plusSeconds(30), TWO_ATTEMPTS, T0.plusSeconds(30)))
+                .job();
+        assertThat(failed.state()).isEqualTo(JobState.FAILED);
+
+        Decision.Accepted retried = accepted(failed.retry(T0.plusSeconds(60)));
+
+        assertThat(retried.job().state()).isEqualTo(JobState.QUEUED);
+        assertThat(retried.job().attempts().failed()).isZero();
+        assertThat(retried.job().attempts().lastFailure())
+                .isEqualTo(failed.attempts().lastFailure());
+        assertThat(retried.job().times().finished()).isNull();
+        assertThat(retried.job().labeled()).isEqualTo(failed.labeled());
+        assertThat(retried.events())
+                .containsExactly(
+                        new JobEvent.JobStateChanged(
+                                ID, 3, JobState.FAILED, JobState.QUEUED, Reason.RETRIED_BY_USER, null),
+                        new JobEvent.JobQueued(ID, 3, SPEC, T0));
+        assertThat(accepted(retried.job().claim("trainer-3", null, LEASE, T0))
+                        .job()
+                        .attempt())
+                .isEqualTo(4);
+    }
+
+    @Test
+    void aRetryOfAJobThatIsAtWorkChangesNothing() {
+        assertThat(accepted(running.retry(T0)).job()).isEqualTo(running);
+        assertThat(accepted(queued.retry(T0)).events()).isEmpty();
+    }
+
+    /** It may be what the attempt failed of, and an epoch is done again in minutes. */
+    @Test
+    void aRetryDoesNotTrustWhatATrainerLeftOfAnEpoch() {
+        Job released = accepted(running.trainingFinished(releasedIn(0), TWO_ATTEMPTS, T0))
+                .job();
+        Job cancelled = accepted(released.cancel(T0)).job();
+
+        assertThat(accepted(cancelled.retry(T0)).job().outputs().unfinishedToGoOn())
+                .isNull();
+    }
+
+    /** It was not over: its owner's time runs on, and what its last trainer kept is as good as it was. */
+    @Test
+    void aRetryOfAJobThatWaitsForItsNextAttemptOnlyEndsTheWait() {
+        Job released = accepted(running.trainingFinished(releasedIn(0), TWO_ATTEMPTS, T0.plusSeconds(10)))
+                .job();
+        Job again = accepted(released.claim("trainer-2", null, LEASE, T0)).job();
+        Job retrying = accepted(again.trainingFinished(
+                        new TrainingFinished(ID, 2, Outcome.FAILED_FOR_NOW, null, null, null), TWO_ATTEMPTS, T0))
+                .job();
+
+        Job retried = accepted(retrying.retry(T0)).job();
+
+        assertThat(retrying.state()).isEqualTo(JobState.RETRYING);
+        assertThat(retried.state()).isEqualTo(JobState.QUEUED);
+        assertThat(retried.times()).isEqualTo(retrying.times());
+        assertThat(retried.outputs().unfinishedToGoOn()).isNotNull();
+    }
+
+    @Test
+    void aRetryAwaitsNoLabelsOfTheAttemptBefore() {
+        Job waiting = accepted(running.epochTrained(trained(0), T0, LEASE, T0)).job();
+        Job cancelling = accepted(waiting.cancel(T0)).job();
+        Job cancelled = accepted(cancelling.trainingFinished(finished(Outcome.CANCELLED), TWO_ATTEMPTS, T0))
+                .job();
+
+        assertThat(cancelled.progress().labelWait()).isNotNull();
+        assertThat(accepted(cancelled.retry(T0)).job().progress().labelWait()).isNull();
+    }
+
+    @Test
+    void aPriorityIsGivenToAJobThatIsNotOver() {
+        Job urgent = accepted(running.prioritize(7)).job();
+
+        assertThat(urgent.origin().priority()).isEqualTo(7);
+        assertThat(urgent.spec()).isEqualTo(SPEC);
+        assertThat(accepted(running.prioritize(7)).events()).isEmpty();
+        assertThat(accepted(queued.cancel(T0)).job().prioritize(7))
+                .isEqualTo(new Decision.Refused("a job that is cancelled waits for nothing: it has no priority"));
     }
 
     private static TrainingFinished releasedIn(int epoch) {
@@ -471,6 +760,21 @@ class JobTest {
 
     private static TrainingStarted started(int firstEpoch) {
         return new TrainingStarted(ID, 1, "trainer-1", firstEpoch, 3, 10, 1000, List.of(), null);
+    }
+
+    private static TrainingStarted setBack(int from, @Nullable EpochLabeled to) {
+        TrainingStarted started = started(to == null ? 0 : to.epoch() + 1);
+        return new TrainingStarted(
+                ID,
+                to == null ? 1 : 2,
+                started.trainer(),
+                started.firstEpoch(),
+                started.epochs(),
+                started.stepsPerEpoch(),
+                started.parameters(),
+                List.of(),
+                null,
+                new SetBack(from, to, "epoch " + from + " is corrupt"));
     }
 
     private static TrainingProgress progress(int epoch, int step) {

@@ -23,33 +23,33 @@ class PhaseTest {
      * epoch not labeled yet and attempts left, where nothing else is said.
      */
     private static final String TABLE = """
-            phase       cancel      pause    resume  claim     started   last-labeled  labeling-failed  lease-expired  lease-expired-last  backoff-over
-            Queued      Cancelled   Paused   -       Starting  -         -             Failed           -              -                   -
-            Starting    Cancelling  Pausing  -       x         Training  -             Failed           Retrying       Failed              -
-            Training    Cancelling  Pausing  -       x         -         -             Failed           Retrying       Failed              -
-            Finishing   Cancelled   x        -       x         -         Succeeded     Failed           -              -                   -
-            Pausing     Cancelling  -        x       x         -         -             Failed           Paused         Paused              -
-            Paused      Cancelled   -        Queued  x         -         -             Failed           -              -                   -
-            Retrying    Cancelled   Paused   -       x         -         -             Failed           -              -                   Queued
-            Cancelling  -           x        x       x         -         -             -                Cancelled      Cancelled           -
-            Cancelled   -           x        x       x         -         -             -                -              -                   -
-            Succeeded   x           x        x       x         -         -             -                -              -                   -
-            Failed      x           x        x       x         -         -             -                -              -                   -
+            phase       cancel      pause    resume  claim     started   last-labeled  labeling-failed  lease-expired  lease-expired-last  backoff-over  time-up  retry
+            Queued      Cancelled   Paused   -       Starting  -         -             Failed           -              -                   -             -        -
+            Starting    Cancelling  Pausing  -       x         Training  -             Failed           Retrying       Failed              -             Failed   -
+            Training    Cancelling  Pausing  -       x         -         -             Failed           Retrying       Failed              -             Failed   -
+            Finishing   Cancelled   x        -       x         -         Succeeded     Failed           -              -                   -             -        -
+            Pausing     Cancelling  -        x       x         -         -             Failed           Paused         Paused              -             -        x
+            Paused      Cancelled   -        Queued  x         -         -             Failed           -              -                   -             -        x
+            Retrying    Cancelled   Paused   -       x         -         -             Failed           -              -                   Queued        -        Queued
+            Cancelling  -           x        x       x         -         -             -                Cancelled      Cancelled           -             -        x
+            Cancelled   -           x        x       x         -         -             -                -              -                   -             -        Queued
+            Succeeded   x           x        x       x         -         -             -                -              -                   -             -        x
+            Failed      x           x        x       x         -         -             -                -              -                   -             -        Queued
             """;
 
     private static final String OUTCOMES = """
-            phase       completed  completed-labeled  cancelled  cancelled-last  paused  released  failed     failed-for-now  failed-for-now-last
-            Queued      -          -                  -          -               -       -         -          -               -
-            Starting    Finishing  Succeeded          Retrying   Failed          Queued  Queued    Failed     Retrying        Failed
-            Training    Finishing  Succeeded          Retrying   Failed          Queued  Queued    Failed     Retrying        Failed
-            Finishing   -          -                  -          -               -       -         -          -               -
-            Pausing     Finishing  Succeeded          Paused     Paused          Paused  Paused    Failed     Paused          Paused
-            Paused      -          -                  -          -               -       -         -          -               -
-            Retrying    -          -                  -          -               -       -         -          -               -
-            Cancelling  Cancelled  Cancelled          Cancelled  Cancelled       Cancelled  Cancelled  Cancelled  Cancelled   Cancelled
-            Cancelled   -          -                  -          -               -       -         -          -               -
-            Succeeded   -          -                  -          -               -       -         -          -               -
-            Failed      -          -                  -          -               -       -         -          -               -
+            phase       completed  completed-labeled  cancelled  cancelled-last  paused  released  failed     failed-for-now  failed-for-now-last      declined
+            Queued      -          -                  -          -               -       -         -          -               -                        -
+            Starting    Finishing  Succeeded          Retrying   Failed          Queued  Queued    Failed     Retrying        Failed                   Queued
+            Training    Finishing  Succeeded          Retrying   Failed          Queued  Queued    Failed     Retrying        Failed                   Queued
+            Finishing   -          -                  -          -               -       -         -          -               -                        -
+            Pausing     Finishing  Succeeded          Paused     Paused          Paused  Paused    Failed     Paused          Paused                   Paused
+            Paused      -          -                  -          -               -       -         -          -               -                        -
+            Retrying    -          -                  -          -               -       -         -          -               -                        -
+            Cancelling  Cancelled  Cancelled          Cancelled  Cancelled       Cancelled  Cancelled  Cancelled  Cancelled   Cancelled                Cancelled
+            Cancelled   -          -                  -          -               -       -         -          -               -                        -
+            Succeeded   -          -                  -          -               -       -         -          -               -                        -
+            Failed      -          -                  -          -               -       -         -          -               -                        -
             """;
 
     private static final Map<String, Function<Phase, Move>> HAPPENINGS = happenings();
@@ -66,11 +66,13 @@ class PhaseTest {
         all.put("lease-expired", phase -> phase.leaseExpired("silence", true));
         all.put("lease-expired-last", phase -> phase.leaseExpired("silence", false));
         all.put("backoff-over", Phase::backoffOver);
+        all.put("retry", Phase::retry);
+        all.put("time-up", phase -> phase.timeUp("an hour"));
         for (Outcome outcome : Outcome.values()) {
-            all.put(outcome.wireName(), phase -> phase.trainingFinished(outcome, null, null, false, true));
-            all.put(outcome.wireName() + "-last", phase -> phase.trainingFinished(outcome, null, null, false, false));
+            all.put(outcome.wireName(), phase -> phase.trainingFinished(end(outcome, false, true)));
+            all.put(outcome.wireName() + "-last", phase -> phase.trainingFinished(end(outcome, false, false)));
         }
-        all.put("completed-labeled", phase -> phase.trainingFinished(Outcome.COMPLETED, null, null, true, true));
+        all.put("completed-labeled", phase -> phase.trainingFinished(end(Outcome.COMPLETED, true, true)));
         return all;
     }
 
@@ -128,7 +130,7 @@ class PhaseTest {
     @Test
     void saysWhyTheLastAttemptEnded() {
         Move move = new LeasedPhase.Training()
-                .trainingFinished(Outcome.FAILED_FOR_NOW, "disk-full", "no room", false, false);
+                .trainingFinished(new AttemptEnd(Outcome.FAILED_FOR_NOW, "disk-full", "no room", false, false));
 
         assertThat(move)
                 .isEqualTo(new Move.Changed(
@@ -142,6 +144,10 @@ class PhaseTest {
         Move move = new TerminalPhase.Succeeded().cancel();
 
         assertThat(move).isEqualTo(new Move.Refused("a job that is succeeded cannot be cancelled"));
+    }
+
+    private static AttemptEnd end(Outcome outcome, boolean labeled, boolean attemptsLeft) {
+        return new AttemptEnd(outcome, null, null, labeled, attemptsLeft);
     }
 
     private static String name(Phase phase) {

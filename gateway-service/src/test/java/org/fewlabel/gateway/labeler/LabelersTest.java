@@ -16,7 +16,6 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.URI;
-import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -32,7 +31,8 @@ import org.fewlabel.contracts.TrainedNetwork;
 import org.fewlabel.contracts.model.ModelExport;
 import org.fewlabel.contracts.model.ModelFormat;
 import org.fewlabel.contracts.model.StoredModel;
-import org.fewlabel.gateway.problem.Problem;
+import org.fewlabel.gateway.problem.BrokenAnswerException;
+import org.fewlabel.service.rest.Problem;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -159,7 +159,7 @@ class LabelersTest {
         Answer.Given given = (Answer.Given) labelers(SHORT).export(MODEL, ModelFormat.ONNX);
 
         assertThatThrownBy(() -> given.content().transferTo(OutputStream.nullOutputStream()))
-                .isInstanceOf(HttpTimeoutException.class)
+                .isInstanceOf(BrokenAnswerException.class)
                 .hasMessageContaining("silent");
     }
 
@@ -198,6 +198,17 @@ class LabelersTest {
 
         assertThat(problem.status()).isEqualTo(503);
         assertThat(problem.detail()).contains("none answers in time");
+    }
+
+    /** Each of two hundred pictures of a labeler that stood still held a thread for three minutes. */
+    @Test
+    void whoeverHasLessPatienceWaitsNoLonger() {
+        handler = exchange -> waitUntilOver();
+
+        Answer answer = labelers(LONG.multipliedBy(10))
+                .ask(Question.json("/internal/v1/any", Map.of()).within(SHORT));
+
+        assertThat(((Answer.Refused) answer).problem().details().detail()).contains("none answers in time");
     }
 
     @Test

@@ -17,6 +17,8 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
@@ -53,6 +55,9 @@ class ModelsResourceTest {
 
     @Inject
     ArtifactStore store;
+
+    @ConfigProperty(name = "fewlabel.artifacts.url")
+    URI storeUrl;
 
     @ConfigProperty(name = "fewlabel.labeler.url")
     URI labelerUrl;
@@ -230,7 +235,7 @@ class ModelsResourceTest {
     void aCheckpointThatIsNotWhatItWasBreaksOff() throws Exception {
         byte[] other = new byte[100_000];
         other[99_999] = 1;
-        store.put(snapshot.path(), other);
+        Files.write(Path.of(storeUrl).resolve(snapshot.path()), other);
 
         assertBreaksOff("checkpoint");
     }

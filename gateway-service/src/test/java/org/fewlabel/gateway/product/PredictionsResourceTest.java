@@ -16,6 +16,7 @@ import jakarta.inject.Inject;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -41,6 +42,7 @@ import org.fewlabel.contracts.prediction.PredictionRequest;
 import org.fewlabel.gateway.Front;
 import org.fewlabel.gateway.LabelerWire;
 import org.fewlabel.gateway.Worker;
+import org.fewlabel.gateway.download.Downloads;
 import org.fewlabel.testing.KafkaProbe;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -66,6 +68,9 @@ class PredictionsResourceTest {
     @ConfigProperty(name = "fewlabel.labeler.url")
     URI labelerUrl;
 
+    @Inject
+    Downloads downloads;
+
     @TestHTTPResource
     URI gateway;
 
@@ -76,7 +81,11 @@ class PredictionsResourceTest {
     @BeforeEach
     void labelOneEpoch() throws IOException {
         front.empty();
-        job = Front.submitted(PICTURES); // Of mean-teacher, whose own network is the average.
+        labelOneEpochOf(PICTURES); // Of mean-teacher, whose own network is the average.
+    }
+
+    private void labelOneEpochOf(String spec) throws IOException {
+        job = Front.submitted(spec);
         Front.claim("trainer").statusCode(200);
         snapshot = store.put(new EpochArtifacts(job, 1, 0).snapshot(), new byte[10]);
         new Worker(kafka, job, 1).starts().labeled(0, snapshot, Worker.ARTIFACT, null);
@@ -115,20 +124,15 @@ class PredictionsResourceTest {
         }
     }
 
-    /** Before the pictures are sent on, and the model is read. */
+    /** The labeler has the backbone, or says that it has none. */
     @Test
-    void refusesPicturesForAHeadOnABackbone() throws IOException {
+    void passesPicturesForAHeadOnABackboneOn() throws IOException {
         Path models = Files.createDirectories(Path.of("target/test-models"));
         Files.writeString(models.resolve("b.onnx"), "looked at by the trainer");
-        UUID head = Front.submitted(
-                PICTURES.replaceFirst("\\{", "{\"network\":{\"name\":\"backbone\",\"model\":\"b.onnx\"},"));
+        front.empty();
+        labelOneEpochOf(PICTURES.replaceFirst("\\{", "{\"network\":{\"name\":\"backbone\",\"model\":\"b.onnx\"},"));
         try (LabelerWire labeler = new LabelerWire(labelerUrl, LabelerWire::echo)) {
-            given().contentType("image/png")
-                    .body(new byte[MEGABYTE])
-                    .post("/api/v1/jobs/" + head + "/predictions")
-                    .then()
-                    .statusCode(422)
-                    .body("type", equalTo("urn:fewlabel:unfit-backbone"));
+            picture().post(path("")).then().statusCode(200).header("Fewlabel-Network", "average");
         }
     }
 
@@ -176,6 +180,56 @@ class PredictionsResourceTest {
             assertThat(answer.body()).contains("2097152 bytes (fewlabel.predictions.request-max)");
         }
         assertThat(heard.get()).isLessThanOrEqualTo(2 * MEGABYTE);
+    }
+
+    /** Each held one of the slots of downloads, for as long as it liked. Tests take two requests with pictures at a time. */
+    @Test
+    void slowSendersHoldNoDownloadsAndHaveSoMuchTime() throws Exception {
+        try (LabelerWire labeler = new LabelerWire(labelerUrl, LabelerWire::echo);
+                Socket one = slowSender();
+                Socket other = slowSender()) {
+            await().atMost(PATIENCE).until(() -> picture().post(path("")).statusCode() == 503);
+            picture().post(path("")).then().body("detail", containsString("fewlabel.predictions.uploads-max"));
+            assertThat(downloads.underWay()).isZero();
+
+            assertThat(answerTo(one))
+                    .startsWith("HTTP/1.1 408")
+                    .contains("urn:fewlabel:late-upload")
+                    .contains("must come within 5 s (fewlabel.predictions.upload-duration-max)");
+            assertThat(answerTo(other)).startsWith("HTTP/1.1 408");
+            await().atMost(PATIENCE).until(() -> picture().post(path("")).statusCode() == 200);
+        }
+    }
+
+    /** Whoever is refused is heard out, but no longer than anybody is. */
+    @Test
+    void slowSendersThatAreRefusedHaveNoMoreTime() throws Exception {
+        job = UUID.randomUUID();
+        try (Socket one = slowSender()) {
+            assertThat(answerTo(one)).startsWith("HTTP/1.1 404");
+        }
+    }
+
+    private Socket slowSender() throws IOException {
+        Socket socket = new Socket(gateway.getHost(), gateway.getPort());
+        socket.setSoTimeout((int) PATIENCE.toMillis());
+        String head = "POST " + path("") + " HTTP/1.1\r\nHost: localhost\r\nContent-Type: image/png\r\n"
+                + "Content-Length: 1000000\r\n\r\nx";
+        socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
+        return socket;
+    }
+
+    /** Goes on to send a byte now and then until there is an answer. */
+    private static String answerTo(Socket sender) throws IOException {
+        await().atMost(PATIENCE).until(() -> {
+            if (sender.getInputStream().available() == 0) {
+                sender.getOutputStream().write('x');
+            }
+            return sender.getInputStream().available() > 0;
+        });
+        byte[] some = new byte[4096];
+        int count = sender.getInputStream().read(some);
+        return new String(some, 0, count, StandardCharsets.UTF_8);
     }
 
     @Test

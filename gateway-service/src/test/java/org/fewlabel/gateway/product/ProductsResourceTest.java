@@ -21,12 +21,15 @@ import java.util.UUID;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.fewlabel.artifacts.ArtifactStore;
 import org.fewlabel.artifacts.EpochArtifacts;
+import org.fewlabel.artifacts.LabelingRecord;
+import org.fewlabel.artifacts.LabelingRecords;
 import org.fewlabel.artifacts.safetensors.Safetensors;
 import org.fewlabel.artifacts.safetensors.Tensor;
 import org.fewlabel.contracts.ArtifactReference;
 import org.fewlabel.contracts.Json;
 import org.fewlabel.contracts.PerNetwork;
 import org.fewlabel.contracts.TrainedNetwork;
+import org.fewlabel.contracts.event.LabelingEvent.EpochLabeled;
 import org.fewlabel.contracts.event.TrainingEvent.Outcome;
 import org.fewlabel.contracts.folder.UnreadableFile;
 import org.fewlabel.contracts.model.ModelExport;
@@ -110,6 +113,34 @@ class ProductsResourceTest {
         assertThat(labels(job, "last", null, 2, "student")).startsWith(HEADER + "\n0,1,predicted,,1,0.75,0.5\n");
     }
 
+    /** The labels changed under the path that the job had, whose digest was another's: this was 500 for ever. */
+    @Test
+    void labelsAreWhatTheyWereWhenAnotherLabelerHasTheLastEpochAgain() throws IOException {
+        UUID job = ended(TrainedNetwork.STUDENT, new PerNetwork<>(1, 2, 0));
+        EpochArtifacts last = new EpochArtifacts(job, 1, 2);
+        String before = labels(job, "last", null, 2, "student");
+        String beforeOfTeacher = labels(job, "last", "teacher", 2, "teacher");
+
+        ArtifactReference others = labels(last.labels(), 0.24f, 0.76f);
+        labels(last.labels(TrainedNetwork.TEACHER), 0.43f, 0.57f);
+        new Worker(kafka, job, 1)
+                .labeled(
+                        2,
+                        snapshot(job, 1, 2),
+                        teacher(job, 1, 2),
+                        others,
+                        STUDENT,
+                        STUDENT,
+                        new PerNetwork<>(1, 2, 0));
+        UUID next = Front.submitted(SPEC);
+        Front.claim("trainer").statusCode(200);
+        new Worker(kafka, next, 1).starts().labeled(0);
+        awaitLabeled(next, 1);
+
+        assertThat(labels(job, "last", null, 2, "student")).isEqualTo(before);
+        assertThat(labels(job, "last", "teacher", 2, "teacher")).isEqualTo(beforeOfTeacher);
+    }
+
     /** The second image came as class 1; the network of the chosen epoch takes it for class 0, that of the last one does not. */
     @Test
     void keepsAGivenLabelWhateverTheNetworkSays() throws IOException {
@@ -135,7 +166,7 @@ class ProductsResourceTest {
                 .then()
                 .statusCode(400)
                 .body("violations.field", equalTo(List.of("probabilities")))
-                .body("violations[0].message", equalTo("must be true or false"));
+                .body("violations[0].message", equalTo("must be true or false, was some"));
     }
 
     @Test
@@ -218,7 +249,8 @@ class ProductsResourceTest {
     @Test
     void takesTheEpochOfTheAttemptThatCounts() throws IOException {
         UUID job = Front.submitted(VALIDATED);
-        store.put(new EpochArtifacts(job, 1, 0).snapshot(), new byte[] {1});
+        ArtifactReference late = store.put(new EpochArtifacts(job, 1, 0).snapshot(), new byte[] {1});
+        record(job, 1, 0, late, late);
         Front.claim("trainer-1").statusCode(200);
         new Worker(kafka, job, 1).starts().finished(Outcome.RELEASED);
         Front.awaitState(job, "queued");
@@ -228,6 +260,7 @@ class ProductsResourceTest {
                 .labeled(0, snapshot(job, 2, 0), teacher(job, 2, 0), Worker.ARTIFACT, STUDENT, STUDENT, FIRST)
                 .labeled(1, snapshot(job, 2, 1), Worker.ARTIFACT, Worker.ARTIFACT, STUDENT, STUDENT, FIRST);
         awaitLabeled(job, 2);
+        record(job, 2, 0, snapshot(job, 2, 0), teacher(job, 2, 0));
 
         assertThat(model(job, "chosen", null, 0, "student"))
                 .isEqualTo(new StoredModel(STUDENT, snapshot(job, 2, 0), teacher(job, 2, 0)));
@@ -259,10 +292,8 @@ class ProductsResourceTest {
         get(job, "checkpoint", "0")
                 .statusCode(404)
                 .body("detail", equalTo("the snapshot of epoch 0 is not in the store any more"));
-        snapshot(job, 1, 0);
-        get(job, "model", "0")
-                .statusCode(404)
-                .body("detail", equalTo("the teacher snapshot of epoch 0 is not in the store any more"));
+        record(job, 1, 0, snapshot(job, 1, 0), teacher(job, 1, 0));
+        get(job, "model", "0").statusCode(200);
         get(job, "checkpoint", "0").statusCode(200);
     }
 
@@ -366,10 +397,21 @@ class ProductsResourceTest {
         UUID job = Front.submitted(VALIDATED);
         Front.claim("trainer").statusCode(200);
         EpochArtifacts last = new EpochArtifacts(job, 1, 2);
-        labels(last.chosenLabels(TrainedNetwork.STUDENT), 0.875f, 0.125f);
-        labels(last.chosenLabels(TrainedNetwork.TEACHER), 0.9375f, 0.0625f);
-        labels(last.labels(TrainedNetwork.AVERAGE), 0.375f, 0.625f);
-        labels(last.labels(TrainedNetwork.TEACHER), 0.4375f, 0.5625f);
+        record(job, 1, 0, snapshot(job, 1, 0), teacher(job, 1, 0));
+        record(job, 1, 1, snapshot(job, 1, 1), teacher(job, 1, 1));
+        records()
+                .create(new LabelingRecord(
+                        event(job, 1, 2, snapshot(job, 1, 2), teacher(job, 1, 2)),
+                        Map.of(
+                                TrainedNetwork.AVERAGE,
+                                labels(last.labels(TrainedNetwork.AVERAGE), 0.375f, 0.625f),
+                                TrainedNetwork.TEACHER,
+                                labels(last.labels(TrainedNetwork.TEACHER), 0.4375f, 0.5625f)),
+                        Map.of(
+                                TrainedNetwork.STUDENT,
+                                labels(last.chosenLabels(TrainedNetwork.STUDENT), 0.875f, 0.125f),
+                                TrainedNetwork.TEACHER,
+                                labels(last.chosenLabels(TrainedNetwork.TEACHER), 0.9375f, 0.0625f))));
         new Worker(kafka, job, 1)
                 .starts()
                 .labeled(0, snapshot(job, 1, 0), teacher(job, 1, 0), Worker.ARTIFACT, STUDENT, preferred, FIRST)
@@ -385,6 +427,23 @@ class ProductsResourceTest {
                         chosen);
         Front.awaitState(job, "succeeded");
         return job;
+    }
+
+    /** As the labeler does. */
+    private void record(UUID job, int attempt, int epoch, ArtifactReference snapshot, ArtifactReference teacher)
+            throws IOException {
+        records().create(new LabelingRecord(event(job, attempt, epoch, snapshot, teacher), Map.of(), Map.of()));
+    }
+
+    private LabelingRecords records() {
+        return new LabelingRecords(store);
+    }
+
+    private static EpochLabeled event(
+            UUID job, int attempt, int epoch, ArtifactReference snapshot, ArtifactReference teacher) {
+        return new EpochLabeled(
+                job, attempt, epoch, snapshot, teacher, null, null, null, null, null, null, null, null, null, null,
+                null, null);
     }
 
     private ArtifactReference teacher(UUID job, int attempt, int epoch) throws IOException {

@@ -13,11 +13,11 @@ import jakarta.inject.Inject;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.fewlabel.artifacts.ArtifactStore;
 import org.fewlabel.artifacts.EpochArtifacts;
@@ -26,16 +26,25 @@ import org.fewlabel.artifacts.safetensors.Tensor;
 import org.fewlabel.contracts.ArtifactReference;
 import org.fewlabel.contracts.UnfinishedEpoch;
 import org.fewlabel.contracts.event.Event;
+import org.fewlabel.contracts.event.EventCodec;
+import org.fewlabel.contracts.event.EventPayload;
 import org.fewlabel.contracts.event.JobEvent;
+import org.fewlabel.contracts.event.LabelingEvent.LabelingFailed;
 import org.fewlabel.contracts.event.Topics;
+import org.fewlabel.contracts.event.TrainingEvent.Activity;
+import org.fewlabel.contracts.event.TrainingEvent.EpochTrained;
 import org.fewlabel.contracts.event.TrainingEvent.Outcome;
+import org.fewlabel.contracts.event.TrainingEvent.SetBack;
 import org.fewlabel.contracts.event.TrainingEvent.TrainingFinished;
+import org.fewlabel.contracts.event.TrainingEvent.TrainingProgress;
+import org.fewlabel.contracts.event.TrainingEvent.TrainingStarted;
 import org.fewlabel.contracts.folder.UnreadableFile;
 import org.fewlabel.contracts.job.JobState;
 import org.fewlabel.gateway.Front;
 import org.fewlabel.gateway.Worker;
-import org.fewlabel.gateway.problem.Problem;
+import org.fewlabel.service.rest.Problem;
 import org.fewlabel.testing.KafkaProbe;
+import org.fewlabel.testing.Metrics;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -63,6 +72,29 @@ class ReportsTest {
     @AfterEach
     void letGo() {
         kafka.close();
+    }
+
+    /** And the columns of the epochs that are to be trained again are empty as before the first. */
+    @Test
+    void showsThatARunBeginsAnewSinceNothingOfItIsWhole() {
+        UUID job = Front.submitted(SPEC);
+        Front.claim("trainer").statusCode(200);
+        new Worker(kafka, job, 1).starts().labeled(0);
+        await().atMost(PATIENCE).until(() -> Front.job(job).getInt("progress.labeledEpochs") == 1);
+        new Worker(kafka, job, 1).finished(Outcome.RELEASED);
+        Front.awaitState(job, "queued");
+        Front.claim("trainer").statusCode(200);
+
+        new Worker(kafka, job, 2)
+                .says(new TrainingStarted(
+                        job, 2, "trainer", 0, 2, 10, 1000, List.of(), null, new SetBack(0, null, "it begins anew")));
+        Front.awaitState(job, "running");
+
+        JsonPath shown = Front.job(job);
+        assertThat(shown.getString("reason")).isEqualTo("set-back");
+        assertThat(shown.getString("message")).isEqualTo("it begins anew");
+        assertThat(shown.getInt("progress.labeledEpochs")).isZero();
+        assertThat((Object) shown.get("progress.studentTestError")).isNull();
     }
 
     @Test
@@ -294,28 +326,92 @@ class ReportsTest {
         kafka.publish(topic, key, Worker.bytes(value));
         new Worker(kafka, job, 1).starts().labeled(0);
 
-        ConsumerRecord<String, byte[]> dead =
-                kafka.awaitRecord(Topics.deadLetter(topic), entry -> key.equals(entry.key()), PATIENCE);
+        ConsumerRecord<String, byte[]> dead = kafka.awaitDeadLetter(topic, key, PATIENCE);
         assertThat(dead.value()).isEqualTo(Worker.bytes(value));
         assertThat(header(dead, "dead-letter-reason")).isNotBlank();
         await().atMost(PATIENCE).until(() -> Front.job(job).getInt("progress.labeledEpochs") == 1);
         Front.awaitState(job, "running");
     }
 
+    /** An instance is upgraded while jobs run, and its trainers are the last to be replaced. */
     @Test
-    void losesNoReportWhileTheDatabaseFails() {
+    void hearsTheHeartbeatsOfATrainerOfBeforeTheyHadATopic() {
         UUID job = Front.submitted(SPEC);
         Front.claim("trainer").statusCode(200);
-        String key = job.toString();
+        Event heartbeat =
+                Event.of(new TrainingProgress(job, 1, 0, 2, 4, 10, 0.25, 1000, Activity.TRAINING), Instant.now());
+
+        kafka.publish(Topics.TRAINING_EVENTS, job.toString(), EventCodec.encode(heartbeat));
+
+        await().atMost(PATIENCE).until(() -> Front.job(job).getInt("progress.step") == 4);
+    }
+
+    @Test
+    void passesOverWhatIsNoHeartbeatAndHearsTheNext() {
+        UUID job = Front.submitted(SPEC);
+        Front.claim("trainer").statusCode(200);
+        double before = refusedHeartbeats();
+
+        kafka.publish(Topics.TRAINING_HEARTBEATS, job.toString(), Worker.bytes("no event"));
+        kafka.publish(
+                Topics.TRAINING_HEARTBEATS,
+                job.toString(),
+                EventCodec.encode(Event.of(new JobEvent.JobPauseRequested(job, 1), Instant.now())));
+        new Worker(kafka, job, 7).isAt(0, 9);
+        new Worker(kafka, job, 1).isAt(0, 3);
+
+        await().atMost(PATIENCE).until(() -> Front.job(job).getInt("progress.step") == 3);
+        assertThat(refusedHeartbeats()).isEqualTo(before + 3);
+    }
+
+    private static double refusedHeartbeats() {
+        return Metrics.parse(given().get("/q/metrics").asString()).value("fewlabel_heartbeats_refused_total");
+    }
+
+    /** Each was tried again for ten minutes as if the database were away, and the jobs behind it lost their leases. */
+    @ParameterizedTest(name = "{0}: {1}")
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "training-events | \"epoch\":0 | \"epoch\":-1 | epoch must be from 0",
+                "training-events | \"learningRate\":0.1 | \"learningRate\":\"NaN\" | learningRate must be a finite number",
+                "training-events | snapshot.safetensors | snapshot\\u0000 | snapshot: artifact path must not hold",
+                "training-events | \"time\":\"20 | \"time\":\"+2000 | time must be from 1970 to 9999",
+                "labeling-events | \"epoch\":0 | \"epoch\":-1 | epoch must be from 0",
+                "labeling-events | \"reason\":\"corrupt-snapshot\" | \"reason\":\"a\\u0000b\" | reason must be a word",
+            })
+    void aWrongRecordCostsNoOtherJobAnything(String topic, String right, String wrong, String complaint) {
+        UUID job = Front.submitted(SPEC);
+        Front.claim("trainer-1").statusCode(200);
+        UUID other = Front.submitted(SPEC);
+        Front.claim("trainer-2").statusCode(200);
+        Worker heard = new Worker(kafka, other, 1).starts();
+        String payload =
+                new String(EventCodec.encode(Event.of(report(job, topic), Instant.now())), StandardCharsets.UTF_8);
+        assertThat(payload).contains(right);
+
+        kafka.publish(topic, job.toString(), Worker.bytes(payload.replace(right, wrong)));
+        heard.isAt(0, 3).trained(0).labeled(0);
+
+        await().atMost(PATIENCE).until(() -> Front.job(other).getInt("progress.labeledEpochs") == 1);
+        ConsumerRecord<String, byte[]> dead = kafka.awaitDeadLetter(topic, job.toString(), PATIENCE);
+        assertThat(header(dead, "dead-letter-reason")).contains(complaint);
+        assertThat(Front.job(other).getString("state")).isEqualTo("running");
+        assertThat(Front.job(other).getInt("attempt")).isEqualTo(1);
+    }
+
+    private static EventPayload report(UUID job, String topic) {
+        return topic.equals(Topics.TRAINING_EVENTS)
+                ? new EpochTrained(job, 1, 0, Worker.ARTIFACT, null, Map.of("loss", 0.5), 0.1, 1000, 1, 0)
+                : new LabelingFailed(job, 1, 0, "corrupt-snapshot", "its digest differs");
+    }
+
+    @Test
+    void blamesNoUserForAFaultOfItsOwn() {
+        UUID job = Front.submitted(SPEC);
 
         front.keepTheTableAway(true);
         try {
-            new Worker(kafka, job, 1).starts().labeled(0);
-            await().during(Duration.ofSeconds(1)).atMost(PATIENCE).until(() -> Stream.of(
-                            Topics.TRAINING_EVENTS, Topics.LABELING_EVENTS)
-                    .map(Topics::deadLetter)
-                    .flatMap(topic -> kafka.records(topic).stream())
-                    .noneMatch(entry -> key.equals(entry.key())));
             given().get("/api/v1/jobs/" + job)
                     .then()
                     .statusCode(500)
@@ -324,9 +420,6 @@ class ReportsTest {
         } finally {
             front.keepTheTableAway(false);
         }
-
-        Front.awaitState(job, "running");
-        await().atMost(PATIENCE).until(() -> Front.job(job).getInt("progress.labeledEpochs") == 1);
     }
 
     @Test
@@ -337,11 +430,10 @@ class ReportsTest {
         new Worker(kafka, unknown, 1).starts();
         new Worker(kafka, job, 7).starts();
 
-        String dead = Topics.deadLetter(Topics.TRAINING_EVENTS);
         ConsumerRecord<String, byte[]> noJob =
-                kafka.awaitRecord(dead, entry -> unknown.toString().equals(entry.key()), PATIENCE);
+                kafka.awaitDeadLetter(Topics.TRAINING_EVENTS, unknown.toString(), PATIENCE);
         ConsumerRecord<String, byte[]> noAttempt =
-                kafka.awaitRecord(dead, entry -> job.toString().equals(entry.key()), PATIENCE);
+                kafka.awaitDeadLetter(Topics.TRAINING_EVENTS, job.toString(), PATIENCE);
         assertThat(header(noJob, "dead-letter-reason")).contains("there is no job " + unknown);
         assertThat(header(noAttempt, "dead-letter-reason")).contains("never had an attempt 7");
         assertThat(Front.job(job).getString("state")).isEqualTo("queued");

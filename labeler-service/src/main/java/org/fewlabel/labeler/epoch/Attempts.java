@@ -12,7 +12,6 @@ import java.util.UUID;
 @ApplicationScoped
 public class Attempts {
     private static final int JOBS_MAX = 10_000;
-    private static final int OVER = Integer.MAX_VALUE;
 
     private final Map<UUID, Integer> highest = new LinkedHashMap<>() {
         @Override
@@ -27,9 +26,9 @@ public class Attempts {
         highest.put(jobId, known == null ? attempt : Math.max(known, attempt));
     }
 
-    /** Notes that the job will have no other attempt. */
-    void over(UUID jobId) {
-        heard(jobId, OVER);
+    /** Notes that the job ended after this attempt. If it goes on all the same, it has a higher one then. */
+    void over(UUID jobId, int attempt) {
+        heard(jobId, attempt + 1);
     }
 
     /** Whether a higher attempt was heard of, or the job is over. */

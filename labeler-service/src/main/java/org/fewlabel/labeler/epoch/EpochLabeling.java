@@ -4,13 +4,13 @@ import io.quarkus.runtime.ShutdownEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.io.IOException;
+import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import org.fewlabel.artifacts.CorruptArtifactException;
-import org.fewlabel.artifacts.MissingArtifactException;
-import org.fewlabel.artifacts.safetensors.CorruptSafetensorsException;
+import org.fewlabel.artifacts.LabelingRecord;
 import org.fewlabel.contracts.ArtifactReference;
 import org.fewlabel.contracts.PerNetwork;
 import org.fewlabel.contracts.RunProvenance;
@@ -19,10 +19,10 @@ import org.fewlabel.contracts.event.LabelingEvent;
 import org.fewlabel.contracts.event.LabelingEvent.EpochLabeled;
 import org.fewlabel.contracts.event.LabelingEvent.LabelingFailed;
 import org.fewlabel.contracts.event.TrainingEvent.EpochTrained;
-import org.fewlabel.learning.backbone.UnfitBackboneException;
-import org.fewlabel.learning.data.CorruptDatasetException;
 import org.fewlabel.learning.data.Dataset;
-import org.fewlabel.learning.data.DatasetUnavailableException;
+import org.fewlabel.learning.failure.FailureReason;
+import org.fewlabel.learning.failure.FailureReason.Kind;
+import org.fewlabel.learning.failure.WorkFailure;
 import org.fewlabel.learning.labeling.Choice;
 import org.fewlabel.learning.labeling.ChosenEpoch;
 import org.fewlabel.learning.labeling.EpochLabeler;
@@ -32,12 +32,14 @@ import org.fewlabel.learning.method.EpochLabels;
 import org.fewlabel.learning.network.NetworkSnapshot;
 import org.fewlabel.learning.training.Checkpoint;
 import org.fewlabel.learning.training.OtherDataException;
+import org.fewlabel.service.outage.OutageException;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes of a trained epoch a labeled one. What comes of it depends on nothing but the snapshot and the teacher before: so
- * an epoch that is labeled twice, since the labeler was killed on the way, gives the same bytes under the same paths.
+ * Makes of a trained epoch a labeled one. What comes of it depends on nothing but the snapshot, the teacher before and how the
+ * machine rounds. So that this makes no difference either, what came of an epoch is written down once, when all of it is in the
+ * store: an epoch that is labeled again, since its record is delivered again or the labeler was killed, is what it was.
  */
 @ApplicationScoped
 public class EpochLabeling {
@@ -45,11 +47,13 @@ public class EpochLabeling {
 
     private final EpochFiles files;
     private final LoadedDataset datasets;
+    private final LocalTrouble trouble;
     private volatile boolean shuttingDown;
 
-    EpochLabeling(EpochFiles files, LoadedDataset datasets) {
+    EpochLabeling(EpochFiles files, LoadedDataset datasets, LocalTrouble trouble) {
         this.files = files;
         this.datasets = datasets;
+        this.trouble = trouble;
     }
 
     /** A labeling that is under way ends between two batches. */
@@ -57,39 +61,62 @@ public class EpochLabeling {
         shuttingDown = true;
     }
 
-    /** Whether whatever fails from now on may fail because of that. */
-    boolean isShuttingDown() {
-        return shuttingDown;
-    }
-
     /**
      * @return {@link EpochLabeled}, or {@link LabelingFailed} where trying again would not help
+     * @throws OutageException if it may help to try again, here or elsewhere: no verdict on the job
+     * @throws LabelingSetAsideException if it is to be left until it is asked for again
      * @throws LabelingStoppedException if the labeler shuts down, which also takes the blame for what fails meanwhile:
      *     a store that is closed says nothing about the epoch
      */
     LabelingEvent label(EpochTrained trained) {
         try {
-            return labelOrTryAgain(trained);
+            LabelingEvent labeled = labelOrTryAgain(trained);
+            trouble.over();
+            return labeled;
         } catch (LabelingStoppedException e) {
             throw e;
         } catch (IOException | RuntimeException | Error e) {
             if (shuttingDown) {
                 throw new LabelingStoppedException(e);
             }
-            String reason = reasonOf(e);
-            LOG.infof(
-                    e,
-                    "Epoch cannot be labeled: jobId=%s attempt=%d epoch=%d reason=%s",
-                    trained.jobId(),
-                    trained.attempt(),
-                    trained.epoch(),
-                    reason);
             if (e instanceof Error) {
-                datasets.forget(); // Whatever is wrong with it, or with the room that it takes, ends with this job.
+                datasets.forget(); // Whatever is wrong with it, or with the room that it takes, ends with this try.
             }
-            String message = e.getMessage() == null || e instanceof Error ? e.toString() : e.getMessage();
-            return new LabelingFailed(trained.jobId(), trained.attempt(), trained.epoch(), reason, message);
+            return verdict(trained, e);
         }
+    }
+
+    /** @throws OutageException if it is none: what this labeler lacks, or all of them do not reach, says nothing about the epoch */
+    private LabelingFailed verdict(EpochTrained trained, Throwable thrown) {
+        WorkFailure failure = WorkFailure.of(thrown);
+        String message = failure.message();
+        // Waiting brings no other processor, and the record goes to no other labeler while this one lives.
+        boolean isOfProcessor = failure.reason() == FailureReason.PRECISION_UNAVAILABLE;
+        switch (isOfProcessor ? Kind.VERDICT : failure.kind()) {
+            case LACK -> {
+                switch (trouble.lasts(trained, failure.message())) {
+                    case WAITS -> throw new OutageException(failure.reason().need(), thrown);
+                    case SET_ASIDE -> throw new LabelingSetAsideException(failure.message(), thrown);
+                    case GIVEN_UP -> {}
+                }
+                message = "one labeler after the other has waited for it in vain: " + message;
+            }
+            case OUTAGE -> {
+                trouble.over(); // As long as nobody has the store, nobody can have what the epoch needs.
+                throw new OutageException(failure.reason().need(), thrown);
+            }
+            case VERDICT -> {}
+        }
+        trouble.over();
+        String reason = failure.reason().wireName();
+        LOG.infof(
+                thrown,
+                "Epoch cannot be labeled: jobId=%s attempt=%d epoch=%d reason=%s",
+                trained.jobId(),
+                trained.attempt(),
+                trained.epoch(),
+                reason);
+        return new LabelingFailed(trained.jobId(), trained.attempt(), trained.epoch(), reason, message);
     }
 
     /** Memory that was short because of the data set of the job before is there once that is gone. */
@@ -109,6 +136,13 @@ public class EpochLabeling {
     }
 
     private EpochLabeled labelOrThrow(EpochTrained trained) throws IOException {
+        Optional<LabelingRecord> before = files.labeling(trained);
+        if (before.isPresent()) {
+            LOG.infof(
+                    "Epoch was labeled before: jobId=%s attempt=%d epoch=%d",
+                    trained.jobId(), trained.attempt(), trained.epoch());
+            return before.get().event();
+        }
         Checkpoint snapshot = files.snapshot(trained);
         Dataset dataset = dataset(trained, snapshot);
         Teacher previous = EpochLabeler.needsPrevious(snapshot) ? files.previousTeacher(trained) : null;
@@ -120,14 +154,23 @@ public class EpochLabeling {
         ArtifactReference testPredictions = snapshot.isLast() && labeled.testPredictions() != null
                 ? files.write(trained, snapshot, labeled.testPredictions())
                 : null;
-        // Before the event, so that who hears of the run's end finds them.
-        writeLabelsOfOthers(trained, snapshot, labeled, labeler, dataset);
-        labelChosen(trained, snapshot, labeled, labeler, dataset);
-        return event(trained, snapshot, labeled, teacher, labels, testPredictions);
+        LabelingRecord labeling = new LabelingRecord(
+                event(trained, snapshot, labeled, teacher, labels, testPredictions),
+                writeLabelsOfOthers(trained, snapshot, labeled, labeler, dataset),
+                labelChosen(trained, snapshot, labeled, labeler, dataset));
+        // Before the event, so that who hears of the run's end finds all of it.
+        return files.record(labeling).event();
+    }
+
+    /** With the labels of the job's label set, if it has one. */
+    private Dataset dataset(EpochTrained trained, Checkpoint snapshot) throws IOException {
+        Dataset dataset = examples(trained, snapshot);
+        String labelSet = snapshot.spec().dataset().labelSet();
+        return labelSet == null ? dataset : dataset.labeledBy(files.labelSet(labelSet), labelSet);
     }
 
     /** Of a job with a backbone the features that its trainer has stored. */
-    private Dataset dataset(EpochTrained trained, Checkpoint snapshot) throws IOException {
+    private Dataset examples(EpochTrained trained, Checkpoint snapshot) throws IOException {
         Dataset images = datasets.load(
                 trained.jobId(), trained.attempt(), snapshot.spec().dataset());
         if (snapshot.spec().network().backbone() == null) {
@@ -173,29 +216,32 @@ public class EpochLabeling {
     }
 
     /** When a run ends, also what the networks say of all images whose labels are not the ones that users get unasked. */
-    private void writeLabelsOfOthers(
+    private Map<TrainedNetwork, ArtifactReference> writeLabelsOfOthers(
             EpochTrained trained, Checkpoint snapshot, LabeledEpoch labeled, EpochLabeler labeler, Dataset dataset)
             throws IOException {
+        Map<TrainedNetwork, ArtifactReference> written = new EnumMap<>(TrainedNetwork.class);
         if (!snapshot.isLast()) {
-            return;
+            return written;
         }
         PerNetwork<NetworkSnapshot> networks = new PerNetwork<>(
                 snapshot.student(), snapshot.average(), labeled.teacher().state());
         for (TrainedNetwork network : TrainedNetwork.values()) {
             if (network != labeled.labelsNetwork()) {
                 EpochLabels labels = labeler.labelAll(snapshot, snapshot.epoch(), networks.of(network));
-                files.writeOf(network, trained, snapshot, labels, dataset);
+                written.put(network, files.writeOf(network, trained, snapshot, labels, dataset));
             }
         }
+        return written;
     }
 
     /** When a run ends, also labels all images by the epoch that validation chose for each network, if that is another one. */
-    private void labelChosen(
+    private Map<TrainedNetwork, ArtifactReference> labelChosen(
             EpochTrained trained, Checkpoint snapshot, LabeledEpoch labeled, EpochLabeler labeler, Dataset dataset)
             throws IOException {
+        Map<TrainedNetwork, ArtifactReference> written = new EnumMap<>(TrainedNetwork.class);
         Choice choice = labeled.teacher().choice();
         if (!snapshot.isLast() || choice == null) {
-            return;
+            return written;
         }
         for (Map.Entry<Integer, Set<TrainedNetwork>> chosen :
                 networksByEpoch(choice).entrySet()) {
@@ -214,9 +260,10 @@ public class EpochLabeling {
                     continue;
                 }
                 EpochLabels labels = labeler.labelAll(snapshot, epoch, best);
-                files.writeChosen(network, trained, snapshot, labels, dataset);
+                written.put(network, files.writeChosen(network, trained, snapshot, labels, dataset));
             }
         }
+        return written;
     }
 
     /** Networks often choose the same epoch, and share its files. */
@@ -233,30 +280,5 @@ public class EpochLabeling {
         if (shuttingDown) {
             throw new LabelingStoppedException(null);
         }
-    }
-
-    private static String reasonOf(Throwable thrown) {
-        if (thrown instanceof CorruptArtifactException || thrown instanceof CorruptSafetensorsException) {
-            return "corrupt-snapshot";
-        }
-        if (thrown instanceof MissingArtifactException) {
-            return "missing-artifact";
-        }
-        if (thrown instanceof CorruptDatasetException) {
-            return "corrupt-dataset";
-        }
-        if (thrown instanceof OtherDataException) {
-            return "other-data";
-        }
-        if (thrown instanceof UnfitBackboneException) {
-            return "unfit-backbone";
-        }
-        if (thrown instanceof DatasetUnavailableException) {
-            return "dataset-unavailable";
-        }
-        if (thrown instanceof IOException) {
-            return "store-unavailable"; // Tried long enough, see LabelerBeans.
-        }
-        return thrown instanceof OutOfMemoryError ? "out-of-memory" : "internal-error";
     }
 }

@@ -1,22 +1,22 @@
 package org.fewlabel.labeler.epoch;
 
+import io.smallrye.common.annotation.Blocking;
 import io.smallrye.common.annotation.Identifier;
 import io.smallrye.reactive.messaging.kafka.KafkaConsumerRebalanceListener;
+import io.smallrye.reactive.messaging.kafka.api.IncomingKafkaRecordMetadata;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.CompletionStage;
 import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
-import org.fewlabel.contracts.event.EventCodec;
-import org.fewlabel.contracts.event.EventPayload;
-import org.fewlabel.contracts.event.JobEvent;
+import org.eclipse.microprofile.reactive.messaging.Message;
+import org.fewlabel.contracts.event.Event;
 import org.fewlabel.contracts.event.JobEvent.JobStateChanged;
-import org.fewlabel.contracts.event.MalformedEventException;
 import org.fewlabel.contracts.event.Topics;
-import org.fewlabel.service.work.JobLog;
+import org.fewlabel.service.event.EventIntake;
 import org.jboss.logging.Logger;
 
 /**
@@ -27,42 +27,46 @@ import org.jboss.logging.Logger;
 public class JobEventsConsumer {
     private static final Logger LOG = Logger.getLogger(JobEventsConsumer.class);
 
+    private final EventIntake intake;
     private final Attempts attempts;
     private final EarlierJobEvents earlier;
 
-    JobEventsConsumer(Attempts attempts, EarlierJobEvents earlier) {
+    JobEventsConsumer(EventIntake intake, Attempts attempts, EarlierJobEvents earlier) {
+        this.intake = intake;
         this.attempts = attempts;
         this.earlier = earlier;
     }
 
     @Incoming(Topics.JOB_EVENTS)
-    public void consume(ConsumerRecord<String, byte[]> entry) throws MalformedEventException {
+    @Blocking
+    public CompletionStage<Void> consume(Message<byte[]> message) {
+        IncomingKafkaRecordMetadata<?, ?> record =
+                message.getMetadata(IncomingKafkaRecordMetadata.class).orElseThrow();
         try {
-            hear(entry.value());
-        } catch (MalformedEventException e) {
-            if (!earlier.isEarlier(entry.partition(), entry.offset())) {
-                throw e;
-            }
-            // Every labeler comes across it at every start; the dead-letter topic has it from those who read a record
-            // once.
-            LOG.warnf(
-                    "Skipped a record from before this labeler that is no job event: partition=%d offset=%d: %s",
-                    entry.partition(), entry.offset(), e.getMessage());
+            return intake.overhear(unlessEarlier(message, record), Topics.JOB_EVENTS, this::hear);
         } finally {
-            earlier.heard(entry.partition(), entry.offset());
+            earlier.heard(record.getPartition(), record.getOffset());
         }
     }
 
-    private void hear(byte[] value) throws MalformedEventException {
-        EventPayload payload = EventCodec.decode(value).payload();
-        if (!(payload instanceof JobEvent event)) {
-            throw new MalformedEventException(payload.type() + " does not belong on " + Topics.JOB_EVENTS, null);
+    /** A record of before this labeler is not put aside: it would be at every start of every labeler. */
+    private Message<byte[]> unlessEarlier(Message<byte[]> message, IncomingKafkaRecordMetadata<?, ?> record) {
+        if (!earlier.isEarlier(record.getPartition(), record.getOffset())) {
+            return message;
         }
-        try (JobLog log = JobLog.of(event.jobId(), event.attempt())) {
-            attempts.heard(event.jobId(), event.attempt());
-            if (event instanceof JobStateChanged changed && changed.to().isTerminal()) {
-                attempts.over(event.jobId());
-            }
+        return message.withNack(reason -> {
+            // The dead-letter topic has it from those who read a record once.
+            LOG.warnf(
+                    "Skipped a record from before this labeler that is no job event: partition=%d offset=%d: %s",
+                    record.getPartition(), record.getOffset(), reason.getMessage());
+            return message.ack();
+        });
+    }
+
+    private void hear(Event event) {
+        attempts.heard(event.payload().jobId(), event.payload().attempt());
+        if (event.payload() instanceof JobStateChanged changed && changed.to().isTerminal()) {
+            attempts.over(changed.jobId(), changed.attempt());
         }
     }
 

@@ -5,9 +5,9 @@ import org.fewlabel.contracts.event.LabelingEvent;
 /** Where a labeler tells the others what it found out. */
 interface LabelingEvents {
     /**
-     * Returns when the event is safe with the broker.
+     * Returns when the event is safe with the broker, however long that takes.
      *
-     * @throws IllegalStateException if it could not be published for so long that it is better to give up
+     * @throws IllegalArgumentException if no broker would ever take it
      */
     void publish(LabelingEvent event) throws InterruptedException;
 }

@@ -1,81 +1,20 @@
 package org.fewlabel.labeler.epoch;
 
-import io.smallrye.mutiny.Uni;
-import io.smallrye.reactive.messaging.MutinyEmitter;
-import io.smallrye.reactive.messaging.kafka.api.OutgoingKafkaRecordMetadata;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.nio.charset.StandardCharsets;
-import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
-import org.apache.kafka.common.header.internals.RecordHeader;
-import org.eclipse.microprofile.reactive.messaging.Channel;
-import org.eclipse.microprofile.reactive.messaging.Message;
-import org.fewlabel.contracts.Backoff;
-import org.fewlabel.contracts.event.Event;
-import org.fewlabel.contracts.event.EventCodec;
 import org.fewlabel.contracts.event.LabelingEvent;
-import org.fewlabel.contracts.event.Topics;
-import org.fewlabel.labeler.LabelerConfig;
-import org.fewlabel.service.work.JobWork;
-import org.jboss.logging.Logger;
+import org.fewlabel.service.event.EventPublisher;
 
-/** Labeling events to Kafka, keyed by job. */
+/** Labeling events to Kafka. */
 @ApplicationScoped
 public class LabelingEventsPublisher implements LabelingEvents {
-    private static final Logger LOG = Logger.getLogger(LabelingEventsPublisher.class);
-    private static final String SOURCE = "/labeler";
-    /** Longer than the producer's own delivery.timeout.ms, so that it is the producer that says no. */
-    private static final Duration ACKNOWLEDGEMENT_MAX = Duration.ofSeconds(60);
+    private final EventPublisher publisher;
 
-    private static final Backoff PAUSES = new Backoff(Duration.ofMillis(500), Duration.ofSeconds(10));
-
-    private final MutinyEmitter<byte[]> emitter;
-    private final Clock clock;
-    private final Duration timeout;
-
-    LabelingEventsPublisher(
-            @Channel(Topics.LABELING_EVENTS) MutinyEmitter<byte[]> emitter, Clock clock, LabelerConfig config) {
-        this.emitter = emitter;
-        this.clock = clock;
-        this.timeout = config.publishing().timeout();
+    LabelingEventsPublisher(EventPublisher publisher) {
+        this.publisher = publisher;
     }
 
     @Override
-    public void publish(LabelingEvent payload) throws InterruptedException {
-        Event event = Event.of(payload, clock.instant());
-        Instant deadline = clock.instant().plus(timeout);
-        for (int failures = 1; ; failures++) {
-            Duration pause = PAUSES.delayAfter(failures);
-            try {
-                send(event).await().atMost(ACKNOWLEDGEMENT_MAX);
-                return;
-            } catch (RuntimeException e) {
-                if (clock.instant().plus(pause).isAfter(deadline)) {
-                    throw new IllegalStateException(
-                            event.type() + " could not be published for " + timeout + ": " + e.getMessage(), e);
-                }
-                LOG.warnf(
-                        "Event not published, trying again: jobId=%s attempt=%d type=%s cause=%s",
-                        payload.jobId(), payload.attempt(), event.type(), e);
-            }
-            Thread.sleep(pause.toMillis());
-        }
-    }
-
-    private Uni<Void> send(Event event) {
-        List<RecordHeader> headers = new ArrayList<>();
-        event.cloudEventHeaders(SOURCE).forEach((name, value) -> headers.add(new RecordHeader(name, value)));
-        String traceparent = JobWork.traceparent();
-        if (traceparent != null) {
-            headers.add(new RecordHeader(JobWork.TRACEPARENT, traceparent.getBytes(StandardCharsets.UTF_8)));
-        }
-        return emitter.sendMessage(Message.of(EventCodec.encode(event))
-                .addMetadata(OutgoingKafkaRecordMetadata.<String>builder()
-                        .withKey(event.key().toString())
-                        .withHeaders(headers)
-                        .build()));
+    public void publish(LabelingEvent event) throws InterruptedException {
+        publisher.publish(event);
     }
 }

@@ -2,32 +2,23 @@ package org.fewlabel.labeler.epoch;
 
 import io.quarkus.runtime.ShutdownEvent;
 import io.smallrye.common.annotation.Blocking;
-import io.smallrye.reactive.messaging.kafka.api.IncomingKafkaRecordMetadata;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import org.apache.kafka.common.header.Headers;
-import org.apache.kafka.common.header.internals.RecordHeaders;
-import org.eclipse.microprofile.reactive.messaging.Acknowledgment;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 import org.eclipse.microprofile.reactive.messaging.Message;
-import org.fewlabel.contracts.event.Event;
-import org.fewlabel.contracts.event.EventCodec;
-import org.fewlabel.contracts.event.EventPayload;
 import org.fewlabel.contracts.event.LabelingEvent;
 import org.fewlabel.contracts.event.LabelingEvent.LabelingFailed;
-import org.fewlabel.contracts.event.MalformedEventException;
 import org.fewlabel.contracts.event.Topics;
 import org.fewlabel.contracts.event.TrainingEvent;
 import org.fewlabel.contracts.event.TrainingEvent.EpochTrained;
 import org.fewlabel.labeler.LabelerConfig;
-import org.fewlabel.service.work.JobWork;
-import org.fewlabel.service.work.JobWork.Part;
+import org.fewlabel.service.event.EventIntake;
+import org.fewlabel.service.outage.OutageException;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -49,7 +40,7 @@ public class TrainingEventsConsumer {
     private final LabelingTries tries;
     private final LabelingEvents events;
     private final LabelingFigures figures;
-    private final JobWork work;
+    private final EventIntake intake;
     private final Clock clock;
     private final int triesMax;
     private volatile @Nullable Try underWay;
@@ -62,10 +53,10 @@ public class TrainingEventsConsumer {
             LabelingTries tries,
             LabelingEvents events,
             LabelingFigures figures,
-            JobWork work,
+            EventIntake intake,
             Clock clock,
             LabelerConfig config) {
-        this(earlier, attempts, labeling, tries, events, figures, work, clock, config.triesMax());
+        this(earlier, attempts, labeling, tries, events, figures, intake, clock, config.triesMax());
     }
 
     TrainingEventsConsumer(
@@ -75,7 +66,7 @@ public class TrainingEventsConsumer {
             LabelingTries tries,
             LabelingEvents events,
             LabelingFigures figures,
-            JobWork work,
+            EventIntake intake,
             Clock clock,
             int triesMax) {
         if (triesMax < 1) {
@@ -87,53 +78,16 @@ public class TrainingEventsConsumer {
         this.tries = tries;
         this.events = events;
         this.figures = figures;
-        this.work = work;
+        this.intake = intake;
         this.clock = clock;
         this.triesMax = triesMax;
     }
 
-    /** Acknowledged by hand: a record whose handling a shutdown cut short is neither done nor refused. */
     @Incoming(Topics.TRAINING_EVENTS)
-    @Acknowledgment(Acknowledgment.Strategy.MANUAL)
     @Blocking
     public CompletionStage<Void> consume(Message<byte[]> message) {
-        try {
-            handle(message);
-            return message.ack();
-        } catch (MalformedEventException e) {
-            return message.nack(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return leaveOrRefuse(message, e);
-        } catch (RuntimeException | Error e) {
-            // Errors as well: one that gets out of here ends the channel, and no record is ever heard again.
-            return leaveOrRefuse(message, e);
-        }
-    }
-
-    private CompletionStage<Void> leaveOrRefuse(Message<byte[]> message, Throwable cause) {
-        if (labeling.isShuttingDown()) {
-            LOG.infof(cause, "Epoch left for later: %s", cause.getMessage());
-            return CompletableFuture.completedStage(null);
-        }
-        return message.nack(cause);
-    }
-
-    private void handle(Message<byte[]> message) throws MalformedEventException, InterruptedException {
-        Event received = EventCodec.decode(message.getPayload());
-        EventPayload payload = received.payload();
-        if (!(payload instanceof TrainingEvent event)) {
-            throw new MalformedEventException(payload.type() + " does not belong on " + Topics.TRAINING_EVENTS, null);
-        }
-        try (Part part = work.received(received, headersOf(message))) {
-            handle(event, received.time());
-        }
-    }
-
-    private static Headers headersOf(Message<byte[]> message) {
-        return message.getMetadata(IncomingKafkaRecordMetadata.class)
-                .map(IncomingKafkaRecordMetadata::getHeaders)
-                .orElseGet(RecordHeaders::new);
+        return intake.take(
+                message, Topics.TRAINING_EVENTS, event -> handle((TrainingEvent) event.payload(), event.time()));
     }
 
     private void handle(TrainingEvent event, Instant time) throws InterruptedException {
@@ -145,8 +99,18 @@ public class TrainingEventsConsumer {
             return;
         }
         if (event instanceof EpochTrained trained) {
+            if (tries.isAside(trained, clock.instant())) {
+                leave(trained, "labelers lacked what its job needs");
+                return;
+            }
             long sinceNanos = System.nanoTime();
-            LabelingEvent labeled = label(trained);
+            LabelingEvent labeled;
+            try {
+                labeled = label(trained);
+            } catch (LabelingSetAsideException e) {
+                leave(trained, "this labeler lacks it like the one before: " + e.getMessage());
+                return;
+            }
             Duration took = Duration.ofNanos(System.nanoTime() - sinceNanos);
             events.publish(labeled);
             figures.labeled(labeled, took, Duration.between(time, clock.instant()));
@@ -154,6 +118,12 @@ public class TrainingEventsConsumer {
                     "%s: jobId=%s attempt=%d epoch=%d",
                     labeled.type(), trained.jobId(), trained.attempt(), trained.epoch());
         }
+    }
+
+    private static void leave(EpochTrained trained, String why) {
+        LOG.infof(
+                "Epoch left until it is asked for again, %s: jobId=%s attempt=%d epoch=%d",
+                why, trained.jobId(), trained.attempt(), trained.epoch());
     }
 
     /** Labels the epoch, unless too many labelers died over it: then its job fails, and the next record is handled. */
@@ -173,7 +143,8 @@ public class TrainingEventsConsumer {
             LabelingEvent labeled = labeling.label(trained);
             tries.note(trained, 0);
             return labeled;
-        } catch (LabelingStoppedException e) {
+        } catch (LabelingStoppedException | LabelingSetAsideException | OutageException e) {
+            // Nobody has died over it.
             tries.note(trained, unended);
             throw e;
         } finally {

@@ -17,10 +17,11 @@ import org.fewlabel.contracts.job.BackboneSpec;
 import org.fewlabel.contracts.model.ModelExport;
 import org.fewlabel.contracts.model.ModelFormat;
 import org.fewlabel.contracts.model.StoredModel;
-import org.fewlabel.labeler.model.ScratchFiles.ScratchFile;
 import org.fewlabel.learning.export.ModelCard;
 import org.fewlabel.learning.export.ModelWriter;
 import org.fewlabel.learning.export.TrainedModel;
+import org.fewlabel.service.scratch.ScratchFile;
+import org.fewlabel.service.scratch.ScratchFiles;
 import org.jspecify.annotations.Nullable;
 
 /** Models as their users take them home. The gateway asks, for it knows which model is meant and has no engine. */
@@ -51,7 +52,8 @@ class ModelsResource {
         ScratchFile file = written(wish);
         // What fails on the way ends the connection; a stream as the entity would end there as if it were whole.
         StreamingOutput content = out -> {
-            try (InputStream in = file.content()) {
+            try (file;
+                    InputStream in = file.content()) {
                 in.transferTo(out);
             }
         };

@@ -16,6 +16,7 @@ import org.fewlabel.learning.data.HeapRoom;
 import org.fewlabel.learning.export.TrainedModel;
 import org.fewlabel.learning.labeling.Teacher;
 import org.fewlabel.learning.training.Checkpoint;
+import org.fewlabel.service.scratch.ByteBudget;
 
 /**
  * The models in the store, read into memory for as long as somebody uses them. Only a few are at a time, and of so many bytes
@@ -65,7 +66,7 @@ public class StoredModels {
          * @throws BusyException if too little is left of it
          * @throws TooLargeModelException if it will never fit
          */
-        void takeMore(long more) {
+        public void takeMore(long more) {
             takeMemory(bytes.get(), more);
             bytes.addAndGet(more);
         }

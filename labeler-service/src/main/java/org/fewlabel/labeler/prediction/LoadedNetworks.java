@@ -18,16 +18,21 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
+import org.fewlabel.contracts.job.BackboneSpec;
 import org.fewlabel.contracts.model.StoredModel;
 import org.fewlabel.labeler.LabelerConfig;
 import org.fewlabel.labeler.model.BusyException;
+import org.fewlabel.labeler.model.MountedBackbones;
 import org.fewlabel.labeler.model.StoredModels;
+import org.fewlabel.labeler.model.TooLargeModelException;
+import org.fewlabel.labeler.model.UnavailableBackboneException;
+import org.fewlabel.learning.export.BackboneFiles;
 import org.fewlabel.learning.prediction.Predictor;
 import org.jboss.logging.Logger;
 
 /**
- * The networks that were asked last, ready to be asked again. They stay as long as all of them take no more memory than is set;
- * one that alone takes more is closed when it has answered.
+ * The networks that were asked last, ready to be asked again, and the backbones under them. They stay as long as all of them
+ * take no more memory than is set; one that alone takes more is closed when it has answered.
  *
  * <p>One thread has them all: oneDNN's layers work on the thread that made them, and labeling keeps most of the processors.
  */
@@ -38,6 +43,9 @@ class LoadedNetworks {
     private static final Duration END_WAIT = Duration.ofSeconds(10);
 
     private final StoredModels models;
+    /** Of that thread alone, as the map below. */
+    private final LoadedBackbones backbones;
+
     private final long bytesMax;
     private final ExecutorService thread = Executors.newSingleThreadExecutor(work -> {
         Thread thread = new Thread(work, "predictions");
@@ -48,12 +56,13 @@ class LoadedNetworks {
     private final Map<StoredModel, Predictor> loaded = new LinkedHashMap<>(16, 0.75f, true);
 
     @Inject
-    LoadedNetworks(StoredModels models, LabelerConfig config) {
-        this(models, config.predictions().networksMax().asLongValue());
+    LoadedNetworks(StoredModels models, MountedBackbones files, LabelerConfig config) {
+        this(models, files, config.predictions().networksMax().asLongValue());
     }
 
-    LoadedNetworks(StoredModels models, long bytesMax) {
+    LoadedNetworks(StoredModels models, BackboneFiles files, long bytesMax) {
         this.models = models;
+        this.backbones = new LoadedBackbones(files);
         this.bytesMax = bytesMax;
     }
 
@@ -63,6 +72,8 @@ class LoadedNetworks {
      * @param patience how long to wait for it; others may be asking
      * @throws BusyException if its turn does not come by then, or the memory does not do for it at the moment
      * @throws TooSlowException if its turn has come and takes longer
+     * @throws UnavailableBackboneException if the file of its backbone is not to be had
+     * @throws TooLargeModelException if it, or that file, will never fit into the memory
      * @throws IOException as {@link StoredModels#load} does
      */
     <T> T ask(StoredModel model, Function<Predictor, T> question, Duration patience) throws IOException {
@@ -79,11 +90,17 @@ class LoadedNetworks {
         return await(thread.submit(loaded::size), END_WAIT, () -> false);
     }
 
+    /** How many backbones are. */
+    int backbones() throws IOException {
+        return await(thread.submit(backbones::count), END_WAIT, () -> false);
+    }
+
     private static <T> T await(Future<T> answer, Duration patience, BooleanSupplier begun) throws IOException {
         try {
             return answer.get(patience.toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
-            answer.cancel(false); // What has begun goes on; a network that is left in the midst of a pass is of no use.
+            // A network that is left in the midst of a pass is of no use; what has begun may end by itself after one.
+            answer.cancel(false);
             if (begun.getAsBoolean()) {
                 throw new TooSlowException(
                         "the network has not answered in the " + patience.toSeconds()
@@ -119,6 +136,8 @@ class LoadedNetworks {
             LOG.warnf(e, "No memory for predictions, closing what was loaded for them: networks=%d", loaded.size());
             closeAll();
             throw new BusyException("its memory does not do for this network at the moment");
+        } catch (TooSlowException e) {
+            throw e; // Between two passes, so the network is as good as before.
         } catch (RuntimeException | Error e) {
             close(model);
             throw e;
@@ -126,17 +145,25 @@ class LoadedNetworks {
             if (bytes() > bytesMax) {
                 closeAll();
             }
+            closeUnusedBackbones();
         }
     }
 
     private Predictor load(StoredModel model) throws IOException {
         try (StoredModels.Held held = models.load(model)) {
-            return Predictor.of(held.model());
+            BackboneSpec backbone = held.model().spec().network().backbone();
+            return backbone == null
+                    ? Predictor.of(held.model())
+                    : Predictor.ofHead(held.model(), backbones.of(backbone, held));
         }
     }
 
     private long bytes() {
-        return loaded.values().stream().mapToLong(Predictor::bytes).sum();
+        return loaded.values().stream().mapToLong(Predictor::bytes).sum() + backbones.bytes();
+    }
+
+    private void closeUnusedBackbones() {
+        backbones.closeUnless(backbone -> loaded.values().stream().anyMatch(predictor -> predictor.uses(backbone)));
     }
 
     private void closeAllBut(StoredModel kept) {
@@ -147,6 +174,7 @@ class LoadedNetworks {
             if (!each.getKey().equals(kept)) {
                 each.getValue().close();
                 longestAgoFirst.remove();
+                closeUnusedBackbones();
             }
         }
     }
@@ -161,6 +189,7 @@ class LoadedNetworks {
     private void closeAll() {
         loaded.values().forEach(Predictor::close);
         loaded.clear();
+        closeUnusedBackbones();
     }
 
     @PreDestroy

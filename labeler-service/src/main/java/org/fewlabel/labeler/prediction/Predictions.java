@@ -86,8 +86,8 @@ class Predictions {
                     throw new BusyException("of a picture, " + e.getMessage() + "; more heap (-Xmx) helps for good");
                 }
             });
-            List<Prediction> images =
-                    networks.ask(model, predictor -> predictor.predict(pictures, request.top()), deadline.left());
+            List<Prediction> images = networks.ask(
+                    model, predictor -> predictor.predict(pictures, request.top(), deadline::left), deadline.left());
             return new PredictionAnswer(request.epoch(), model.network(), images);
         } finally {
             slots.release();

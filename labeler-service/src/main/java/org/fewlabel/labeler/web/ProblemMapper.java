@@ -3,7 +3,6 @@ package org.fewlabel.labeler.web;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import jakarta.ws.rs.WebApplicationException;
-import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.io.IOException;
@@ -17,9 +16,16 @@ import org.fewlabel.contracts.job.Violation;
 import org.fewlabel.labeler.model.BusyException;
 import org.fewlabel.labeler.model.TooLargeModelException;
 import org.fewlabel.labeler.model.UnavailableBackboneException;
+import org.fewlabel.labeler.picture.NoPictureException;
 import org.fewlabel.labeler.prediction.TooSlowException;
+import org.fewlabel.learning.EngineUnavailableException;
+import org.fewlabel.learning.MemoryShortageException;
+import org.fewlabel.learning.PrecisionUnavailableException;
 import org.fewlabel.learning.backbone.UnfitBackboneException;
 import org.fewlabel.learning.export.MissingFactsException;
+import org.fewlabel.service.rest.Problem;
+import org.fewlabel.service.scratch.NoRoomException;
+import org.fewlabel.service.scratch.TooLargeException;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
@@ -34,19 +40,46 @@ class ProblemMapper {
 
     @ServerExceptionMapper
     Response map(BusyException thrown) {
-        return answer(
-                ProblemDetails.of("labeler-busy", "The labeler has enough to do", 503, thrown.getMessage()), BUSY);
+        return busy(thrown);
+    }
+
+    @ServerExceptionMapper
+    Response map(NoRoomException thrown) {
+        return busy(thrown);
     }
 
     @ServerExceptionMapper
     Response map(TooLargeModelException thrown) {
-        return answer(ProblemDetails.of("model-too-large", "The model is too large", 422, thrown.getMessage()));
+        return tooLarge(thrown);
+    }
+
+    @ServerExceptionMapper
+    Response map(TooLargeException thrown) {
+        return tooLarge(thrown);
     }
 
     @ServerExceptionMapper
     Response map(UnfitBackboneException thrown) {
         return answer(
                 ProblemDetails.of("unfit-backbone", "The backbone does not serve for this", 422, thrown.getMessage()));
+    }
+
+    @ServerExceptionMapper
+    Response map(EngineUnavailableException thrown) {
+        return answer(
+                ProblemDetails.of("engine-unavailable", "The labeler cannot run backbones", 503, thrown.getMessage()));
+    }
+
+    @ServerExceptionMapper
+    Response map(PrecisionUnavailableException thrown) {
+        return answer(ProblemDetails.of(
+                "precision-unavailable", "The labeler lacks the model's precision", 503, thrown.getMessage()));
+    }
+
+    @ServerExceptionMapper
+    Response map(MemoryShortageException thrown) {
+        return answer(
+                ProblemDetails.of("out-of-memory", "The labeler has too little memory", 503, thrown.getMessage()));
     }
 
     @ServerExceptionMapper
@@ -61,6 +94,11 @@ class ProblemMapper {
     @ServerExceptionMapper
     Response map(TooSlowException thrown) {
         return answer(ProblemDetails.of("too-slow", "The request takes too long", 422, thrown.getMessage()));
+    }
+
+    @ServerExceptionMapper
+    Response map(NoPictureException thrown) {
+        return answer(thrown.problem());
     }
 
     @ServerExceptionMapper
@@ -119,22 +157,25 @@ class ProblemMapper {
         return answer(ProblemDetails.ofStatus(500, "Internal Server Error", "the fault is in the labeler's log"));
     }
 
+    private static Response busy(RuntimeException thrown) {
+        return answer(
+                ProblemDetails.of("labeler-busy", "The labeler has enough to do", 503, thrown.getMessage()), BUSY);
+    }
+
+    private static Response tooLarge(RuntimeException thrown) {
+        return answer(ProblemDetails.of("model-too-large", "The model is too large", 422, thrown.getMessage()));
+    }
+
     private static Response corrupt(IOException thrown) {
         LOG.errorf("A stored model cannot be read: %s", thrown.getMessage());
         return answer(ProblemDetails.of("corrupt-artifact", "What is stored is damaged", 500, thrown.getMessage()));
     }
 
     private static Response answer(ProblemDetails problem) {
-        return builder(problem).build();
+        return new Problem(problem, null).response();
     }
 
     private static Response answer(ProblemDetails problem, Duration retryAfter) {
-        return builder(problem)
-                .header(HttpHeaders.RETRY_AFTER, retryAfter.toSeconds())
-                .build();
-    }
-
-    private static Response.ResponseBuilder builder(ProblemDetails problem) {
-        return Response.status(problem.status()).type(ProblemDetails.MEDIA_TYPE).entity(problem);
+        return new Problem(problem, retryAfter).response();
     }
 }

@@ -28,10 +28,20 @@ class AttemptsTest {
 
     @Test
     void dropsEveryAttemptOfAJobThatIsOver() {
-        attempts.over(JOB);
+        attempts.over(JOB, 3);
         attempts.heard(JOB, 3);
 
         assertThat(attempts.isStale(JOB, 3)).isTrue();
+    }
+
+    /** No epoch of a job that failed once was ever labeled again. */
+    @Test
+    void labelsForAJobThatIsRetried() {
+        attempts.over(JOB, 3);
+        attempts.heard(JOB, 4); // The retry itself takes a number.
+
+        assertThat(attempts.isStale(JOB, 3)).isTrue();
+        assertThat(attempts.isStale(JOB, 5)).isFalse();
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -14,9 +15,10 @@ import java.util.Set;
 import java.util.UUID;
 import org.fewlabel.artifacts.ArtifactStore;
 import org.fewlabel.artifacts.ArtifactStores;
-import org.fewlabel.artifacts.EpochArtifacts;
+import org.fewlabel.artifacts.LabelingRecord;
 import org.fewlabel.contracts.ArtifactReference;
 import org.fewlabel.contracts.TrainedNetwork;
+import org.fewlabel.contracts.event.LabelingEvent.EpochLabeled;
 import org.fewlabel.contracts.event.TrainingEvent.EpochTrained;
 import org.fewlabel.labeler.TrainedJob;
 import org.fewlabel.learning.network.NetworkSnapshot;
@@ -35,13 +37,36 @@ class EpochFilesTest {
     private CountedStore store;
     private EpochFiles files;
     private List<TrainedJob.Epoch> epochs;
+    private ArtifactReference teacher;
 
     @BeforeEach
     void train() throws IOException {
         store = new CountedStore(ArtifactStores.open(folder.toUri()));
         files = new EpochFiles(store);
         epochs = TrainedJob.train(store, jobId, 1, TrainedJob.spec("mean-teacher", 2));
-        files.write(epochs.get(0).event(), epochs.get(0).expected().teacher());
+        EpochTrained trained = epochs.get(0).event();
+        teacher = files.write(trained, epochs.get(0).expected().teacher());
+        files.record(new LabelingRecord(
+                new EpochLabeled(
+                        jobId,
+                        1,
+                        0,
+                        trained.snapshot(),
+                        teacher,
+                        null,
+                        null,
+                        null,
+                        null,
+                        false,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null),
+                Map.of(),
+                Map.of()));
         store.read.clear();
     }
 
@@ -52,8 +77,8 @@ class EpochFilesTest {
 
         Map<TrainedNetwork, NetworkSnapshot> found = files.networksOf(last, 0, ALL);
 
-        EpochArtifacts first = new EpochArtifacts(jobId, 1, 0);
-        assertThat(store.read).containsExactlyInAnyOrder(first.snapshot(), first.teacher());
+        assertThat(store.read)
+                .containsExactlyInAnyOrder(epochs.get(0).event().snapshot().path(), teacher.path());
         assertThat(found).hasSize(3);
         assertThat(found.get(TrainedNetwork.STUDENT).parameters())
                 .isEqualTo(epochs.get(0).snapshot().student().parameters());
@@ -67,19 +92,25 @@ class EpochFilesTest {
     void readsTheTeacherBeforeOnce() throws IOException {
         assertThat(files.previousTeacher(epochs.get(1).event()).epoch()).isZero();
 
-        assertThat(store.read).containsExactly(new EpochArtifacts(jobId, 1, 0).teacher());
+        assertThat(store.read).containsExactly(teacher.path());
     }
 
     @Test
     void doesWithoutTheNetworksWhoseFileIsGone() throws IOException {
-        Map<TrainedNetwork, NetworkSnapshot> found =
-                files.networksOf(epochs.get(1).event(), 1, ALL);
+        Files.delete(folder.resolve(teacher.path()));
 
-        assertThat(found).as("nobody has written the teacher").doesNotContainKey(TrainedNetwork.TEACHER);
-        assertThat(found).containsKeys(TrainedNetwork.STUDENT, TrainedNetwork.AVERAGE);
+        Map<TrainedNetwork, NetworkSnapshot> found =
+                files.networksOf(epochs.get(1).event(), 0, ALL);
+
+        assertThat(found).containsOnlyKeys(TrainedNetwork.STUDENT, TrainedNetwork.AVERAGE);
     }
 
-    /** A store in a folder that notes each time when all of an artifact is read. */
+    @Test
+    void doesWithoutAnEpochThatIsNotOnRecord() throws IOException {
+        assertThat(files.networksOf(epochs.get(1).event(), 1, ALL)).isEmpty();
+    }
+
+    /** A store in a folder that notes each time when an artifact is read. */
     private static final class CountedStore implements ArtifactStore {
         private final ArtifactStore files;
         private final List<String> read = new ArrayList<>();
@@ -89,8 +120,8 @@ class EpochFilesTest {
         }
 
         @Override
-        public ArtifactReference put(String path, Content content) throws IOException {
-            return files.put(path, content);
+        public ArtifactReference put(String name, Content content) throws IOException {
+            return files.put(name, content);
         }
 
         @Override
@@ -100,19 +131,23 @@ class EpochFilesTest {
         }
 
         @Override
-        public Optional<ArtifactReference> find(String path) throws IOException {
-            return files.find(path).map(found -> {
-                read.add(path);
-                return found;
-            });
+        public Optional<ArtifactReference> find(String name, String sha256) throws IOException {
+            return files.find(name, sha256);
         }
 
         @Override
-        public Optional<byte[]> read(String path) throws IOException {
-            return files.read(path).map(bytes -> {
-                read.add(path);
-                return bytes;
-            });
+        public byte[] createRecord(String path, byte[] bytes) throws IOException {
+            return files.createRecord(path, bytes);
+        }
+
+        @Override
+        public void replaceRecord(String path, byte[] bytes) throws IOException {
+            files.replaceRecord(path, bytes);
+        }
+
+        @Override
+        public Optional<byte[]> readRecord(String path) throws IOException {
+            return files.readRecord(path);
         }
     }
 }

@@ -1,20 +1,28 @@
 package org.fewlabel.labeler.epoch;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.opentelemetry.api.OpenTelemetry;
+import io.smallrye.reactive.messaging.kafka.api.IncomingKafkaRecordMetadata;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.eclipse.microprofile.reactive.messaging.Message;
 import org.fewlabel.contracts.event.Event;
 import org.fewlabel.contracts.event.EventCodec;
 import org.fewlabel.contracts.event.JobEvent.JobStateChanged;
 import org.fewlabel.contracts.event.MalformedEventException;
 import org.fewlabel.contracts.event.Topics;
 import org.fewlabel.contracts.job.JobState;
+import org.fewlabel.service.event.EventIntake;
+import org.fewlabel.service.outage.Outages;
+import org.fewlabel.service.work.JobWork;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -24,7 +32,9 @@ class JobEventsConsumerTest {
 
     private final Attempts attempts = new Attempts();
     private final EarlierJobEvents earlier = new EarlierJobEvents();
-    private final JobEventsConsumer consumer = new JobEventsConsumer(attempts, earlier);
+    private final JobEventsConsumer consumer =
+            new JobEventsConsumer(new EventIntake(new JobWork(OpenTelemetry.noop()), new Outages()), attempts, earlier);
+    private final List<Throwable> refusals = new ArrayList<>();
 
     /** Every labeler refused it at every start, and each time the dead-letter topic and the alert had it once more. */
     @Test
@@ -38,13 +48,16 @@ class JobEventsConsumerTest {
         earlier.await(Duration.ofSeconds(60));
         assertThat(attempts.isStale(job, 1)).isTrue();
         assertThat(earlier.next(0)).isEqualTo(2);
+        assertThat(refusals).isEmpty();
     }
 
     @Test
-    void refusesANewRecordThatIsNoEvent() {
+    void putsANewRecordAsideThatIsNoEvent() {
         earlier.begin(Map.of(0, 2L));
 
-        assertThatThrownBy(() -> consumer.consume(entry(2, NO_EVENT))).isInstanceOf(MalformedEventException.class);
+        consumer.consume(entry(2, NO_EVENT));
+
+        assertThat(refusals).singleElement().isInstanceOf(MalformedEventException.class);
     }
 
     private static byte[] cancelled(UUID job) {
@@ -52,7 +65,12 @@ class JobEventsConsumerTest {
                 new JobStateChanged(job, 1, JobState.CANCELLING, JobState.CANCELLED, null, null), Instant.EPOCH));
     }
 
-    private static ConsumerRecord<String, byte[]> entry(long offset, byte[] value) {
-        return new ConsumerRecord<>(Topics.JOB_EVENTS, 0, offset, "key", value);
+    private Message<byte[]> entry(long offset, byte[] value) {
+        ConsumerRecord<String, byte[]> entry = new ConsumerRecord<>(Topics.JOB_EVENTS, 0, offset, "key", value);
+        return Message.of(value, () -> CompletableFuture.completedFuture(null), reason -> {
+                    refusals.add(reason);
+                    return CompletableFuture.completedFuture(null);
+                })
+                .addMetadata(new IncomingKafkaRecordMetadata<>(entry, Topics.JOB_EVENTS));
     }
 }

@@ -1,6 +1,7 @@
 package org.fewlabel.labeler.epoch;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.awt.image.BufferedImage;
 import java.io.IOException;
@@ -9,19 +10,16 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.UUID;
 import javax.imageio.ImageIO;
-import onnx.Onnx.GraphProto;
-import onnx.Onnx.ModelProto;
-import onnx.Onnx.NodeProto;
-import onnx.Onnx.OperatorSetIdProto;
-import onnx.Onnx.TensorProto;
-import onnx.Onnx.TensorShapeProto;
-import onnx.Onnx.TypeProto;
-import onnx.Onnx.ValueInfoProto;
 import org.fewlabel.artifacts.ArtifactStore;
 import org.fewlabel.artifacts.ArtifactStores;
+import org.fewlabel.artifacts.MissingArtifactException;
 import org.fewlabel.contracts.folder.MountedImageFolders;
+import org.fewlabel.contracts.job.DatasetName;
+import org.fewlabel.contracts.job.DatasetSpec;
 import org.fewlabel.contracts.job.JobSpec;
 import org.fewlabel.contracts.model.ModelFolder;
+import org.fewlabel.labeler.MeanColours;
+import org.fewlabel.labeler.model.BusyException;
 import org.fewlabel.learning.backbone.BackboneFeatures;
 import org.fewlabel.learning.backbone.FeatureExtractor;
 import org.fewlabel.learning.backbone.FeatureProgress;
@@ -53,7 +51,10 @@ class LoadedDatasetTest {
         Dataset described = features.computed(
                 images(),
                 spec,
-                () -> FeatureExtractor.open(model(), spec.network().backbone().features(), 1),
+                () -> FeatureExtractor.open(
+                        MeanColours.onnx("colours", SIDE),
+                        spec.network().backbone().features(),
+                        1),
                 FeatureProgress.NONE);
         sha256 = described.featuresSha256();
     }
@@ -73,16 +74,48 @@ class LoadedDatasetTest {
     }
 
     @Test
-    void readsThemAnewForARunWithOthersAndWhenTheyWereForgotten() throws IOException {
+    void readsThemAnewAfterARunWithOthersAndWhenTheyWereForgotten() throws IOException {
         Dataset first = datasets.describe(images(), spec, sha256);
 
-        Dataset ofOthers = datasets.describe(images(), spec, "0".repeat(64));
-        datasets.forget();
+        assertThatThrownBy(() -> datasets.describe(images(), spec, "0".repeat(64)))
+                .as("of a run with others, which are gone")
+                .isInstanceOf(MissingArtifactException.class);
         Dataset afterwards = datasets.describe(images(), spec, sha256);
+        datasets.forget();
+        Dataset later = datasets.describe(images(), spec, sha256);
 
-        assertThat(ofOthers).isNotSameAs(first);
-        assertThat(afterwards).isNotSameAs(ofOthers);
-        assertThat(afterwards.featuresSha256()).isEqualTo(sha256);
+        assertThat(afterwards).isNotSameAs(first);
+        assertThat(later).isNotSameAs(afterwards);
+        assertThat(later.featuresSha256()).isEqualTo(sha256);
+    }
+
+    /** Beside it there may be no room for what an epoch takes at its peak, whether or not the epoch loads anything. */
+    @Test
+    void eachEpochLetsGoOfWhatSomebodyLooksAt() throws IOException {
+        images();
+        Dataset looked = datasets.look(DatasetName.TWO_MOONS).orElseThrow();
+        assertThat(datasets.look(DatasetName.TWO_MOONS)).containsSame(looked);
+
+        images();
+
+        assertThat(datasets.look(DatasetName.TWO_MOONS).orElseThrow()).isNotSameAs(looked);
+    }
+
+    @Test
+    void whatIsLabeledIsNotLoadedAgainToBeLookedAt() throws IOException {
+        Dataset labeled = datasets.load(job, 1, new DatasetSpec(DatasetName.TWO_MOONS, 6, 0));
+
+        assertThat(datasets.look(DatasetName.TWO_MOONS)).containsSame(labeled);
+    }
+
+    @Test
+    void whatTakesTheRoomOfLabelingIsNotLookedAt() {
+        long all = Runtime.getRuntime().maxMemory();
+
+        assertThatThrownBy(() -> LoadedDataset.requireRoomToLook(all - all / 8, "the data set"))
+                .isInstanceOf(BusyException.class)
+                .hasMessageContaining("not free beside those of labeling");
+        LoadedDataset.requireRoomToLook(1, "the data set");
     }
 
     private Dataset images() throws IOException {
@@ -98,7 +131,7 @@ class LoadedDatasetTest {
     }
 
     private JobSpec spec() throws IOException {
-        Files.write(folder.resolve("colours.onnx"), model());
+        Files.write(folder.resolve("colours.onnx"), MeanColours.onnx("colours", SIDE));
         for (String part : List.of("labeled/dark", "labeled/bright", "test/dark", "test/bright")) {
             Path pictures = Files.createDirectories(folder.resolve("pictures").resolve(part));
             for (int i = 0; i < 4; i++) {
@@ -116,39 +149,5 @@ class LoadedDatasetTest {
             throw new IllegalArgumentException(rejected.violations().toString());
         }
         return ((JobSpec.Accepted) reading).spec();
-    }
-
-    /** Gives the mean of each channel. */
-    private static byte[] model() {
-        GraphProto graph = GraphProto.newBuilder()
-                .setName("colours")
-                .addNode(NodeProto.newBuilder()
-                        .setOpType("GlobalAveragePool")
-                        .addInput("pixels")
-                        .addOutput("means"))
-                .addInput(value("pixels", SIDE))
-                .addOutput(value("means", 1))
-                .build();
-        return ModelProto.newBuilder()
-                .setIrVersion(8)
-                .addOpsetImport(OperatorSetIdProto.newBuilder().setVersion(13))
-                .setGraph(graph)
-                .build()
-                .toByteArray();
-    }
-
-    private static ValueInfoProto value(String name, int side) {
-        TensorShapeProto.Builder shape = TensorShapeProto.newBuilder()
-                .addDim(TensorShapeProto.Dimension.newBuilder().setDimParam("n"));
-        for (int size : new int[] {3, side, side}) {
-            shape.addDim(TensorShapeProto.Dimension.newBuilder().setDimValue(size));
-        }
-        return ValueInfoProto.newBuilder()
-                .setName(name)
-                .setType(TypeProto.newBuilder()
-                        .setTensorType(TypeProto.Tensor.newBuilder()
-                                .setElemType(TensorProto.DataType.FLOAT.getNumber())
-                                .setShape(shape)))
-                .build();
     }
 }

@@ -7,6 +7,7 @@ import io.quarkus.runtime.ShutdownEvent;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,6 +28,8 @@ import org.fewlabel.labeler.TrainedJob;
 import org.fewlabel.learning.backbone.BackboneFeatures;
 import org.fewlabel.learning.data.Dataset;
 import org.fewlabel.learning.data.DatasetSettings;
+import org.fewlabel.service.event.EventIntake;
+import org.fewlabel.service.outage.Outages;
 import org.fewlabel.service.work.JobWork;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -35,6 +38,7 @@ import org.junit.jupiter.api.io.TempDir;
 class TrainingEventsConsumerTest {
     private static final int TRIES_MAX = 3;
 
+    private final EventIntake intake = new EventIntake(new JobWork(OpenTelemetry.noop()), new Outages());
     private final EarlierJobEvents earlier = new EarlierJobEvents();
     private final List<LabelingEvent> published = new ArrayList<>();
     private final AtomicInteger acks = new AtomicInteger();
@@ -64,7 +68,10 @@ class TrainingEventsConsumerTest {
                         return super.load(job, attempt, wanted);
                     }
                 };
-        labeling = new EpochLabeling(new EpochFiles(store), datasets);
+        labeling = new EpochLabeling(
+                new EpochFiles(store),
+                datasets,
+                new LocalTrouble(Clock.systemUTC(), why -> {}, tries, Duration.ofMinutes(10), 3));
         earlier.begin(Map.of());
         epoch = TrainedJob.train(store, UUID.randomUUID(), 1, TrainedJob.spec("supervised", 1))
                 .get(0);
@@ -83,11 +90,11 @@ class TrainingEventsConsumerTest {
     @Test
     void neitherAcceptsNorRefusesARecordWhoseLabelingAShutdownCutShort() {
         TrainingEventsConsumer consumer = consumer(published::add);
-        labeling.stop(new ShutdownEvent());
+        whileItLoads = this::shutDown;
 
         var handled = consumer.consume(message);
 
-        assertThat(handled.toCompletableFuture()).isCompleted();
+        assertThat(handled.toCompletableFuture()).isNotDone();
         assertThat(published).isEmpty();
         assertThat(acks).hasValue(0);
         assertThat(nacks).hasValue(0);
@@ -97,8 +104,10 @@ class TrainingEventsConsumerTest {
     @Test
     void blamesNoEpochForWhatFailsWhileTheLabelerShutsDown() throws IOException {
         TrainingEventsConsumer consumer = consumer(published::add);
-        store.put(epoch.event().snapshot().path(), new byte[0]);
-        labeling.stop(new ShutdownEvent());
+        whileItLoads = () -> {
+            shutDown();
+            throw new IllegalStateException("the store is closed");
+        };
 
         consumer.consume(message);
 
@@ -110,8 +119,8 @@ class TrainingEventsConsumerTest {
     @Test
     void leavesARecordWhoseResultCannotBePublishedSinceTheLabelerShutsDown() {
         TrainingEventsConsumer consumer = consumer(event -> {
-            labeling.stop(new ShutdownEvent());
-            throw new IllegalStateException("the emitter is closed");
+            shutDown();
+            throw new IllegalStateException("the producer is closed");
         });
 
         consumer.consume(message);
@@ -149,6 +158,49 @@ class TrainingEventsConsumerTest {
         assertThat(triesWhileItWorks).isEqualTo(3);
     }
 
+    /** The gateway asks for its labels again; those behind it go on. */
+    @Test
+    void acceptsTheRecordOfAJobThatIsSetAsideAndSaysNothing() {
+        tries.noteLacking(epoch.event(), 1, Instant.now().plusSeconds(60));
+        AtomicInteger loads = new AtomicInteger();
+        whileItLoads = () -> {
+            loads.incrementAndGet();
+            throw new OutOfMemoryError("injected");
+        };
+        TrainingEventsConsumer consumer = consumer(published::add);
+
+        consumer.consume(message);
+        int loadsOfTheFirstTry = loads.get();
+        consumer.consume(message);
+
+        assertThat(published).isEmpty();
+        assertThat(acks).hasValue(2);
+        assertThat(loadsOfTheFirstTry).as("as ever when memory is short").isEqualTo(2);
+        assertThat(loads).hasValue(2);
+        assertThat(tries.unended(epoch.event())).isZero();
+    }
+
+    /** It may have what that one lacked; its jobs waited for a quarter of an hour. */
+    @Test
+    void triesAnEpochThatAnotherLabelerSetAside() {
+        tries.noteLacking(epoch.event(), 1, Instant.now().plusSeconds(60));
+
+        consumer(published::add).consume(message);
+
+        assertThat(published).hasSize(1);
+        assertThat(acks).hasValue(1);
+    }
+
+    @Test
+    void labelsAnEpochThatIsAskedForAgainAfterItWasSetAside() {
+        tries.noteLacking(epoch.event(), 1, Instant.now().minusSeconds(1));
+
+        consumer(published::add).consume(message);
+
+        assertThat(published).hasSize(1);
+        assertThat(acks).hasValue(1);
+    }
+
     @Test
     void givesUpAnEpochAfterTheLastTryAndAcceptsItsRecord() {
         tries.note(epoch.event(), TRIES_MAX);
@@ -164,7 +216,7 @@ class TrainingEventsConsumerTest {
     @Test
     void countsNoTryThatAShutdownCutShort() {
         tries.note(epoch.event(), 1);
-        labeling.stop(new ShutdownEvent());
+        whileItLoads = this::shutDown;
 
         consumer(published::add).consume(message);
 
@@ -224,6 +276,12 @@ class TrainingEventsConsumerTest {
         assertThat(nacks).hasValue(1);
     }
 
+    /** In the order in which they hear of it. */
+    private void shutDown() {
+        intake.stop(new ShutdownEvent());
+        labeling.stop(new ShutdownEvent());
+    }
+
     private TrainingEventsConsumer consumer(LabelingEvents events) {
         return new TrainingEventsConsumer(
                 earlier,
@@ -232,7 +290,7 @@ class TrainingEventsConsumerTest {
                 tries,
                 events,
                 (result, took, delay) -> {},
-                new JobWork(OpenTelemetry.noop()),
+                intake,
                 Clock.systemUTC(),
                 TRIES_MAX);
     }

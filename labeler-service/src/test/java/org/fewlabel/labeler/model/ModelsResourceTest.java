@@ -2,9 +2,14 @@ package org.fewlabel.labeler.model;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 
+import ai.onnxruntime.OnnxJavaType;
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtSession;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
@@ -14,7 +19,12 @@ import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
 import java.util.UUID;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.fewlabel.artifacts.ArtifactStore;
 import org.fewlabel.artifacts.EpochArtifacts;
 import org.fewlabel.contracts.ArtifactReference;
@@ -24,11 +34,14 @@ import org.fewlabel.contracts.model.ModelExport;
 import org.fewlabel.contracts.model.ModelFormat;
 import org.fewlabel.contracts.model.StoredModel;
 import org.fewlabel.labeler.LabelerTestResource;
+import org.fewlabel.labeler.MeanColours;
 import org.fewlabel.labeler.TrainedJob;
+import org.fewlabel.labeler.TrainedPictures;
 import org.fewlabel.learning.export.ModelCard;
 import org.fewlabel.learning.export.ModelWriter;
 import org.fewlabel.learning.export.TrainedModel;
 import org.fewlabel.learning.labeling.Teacher;
+import org.fewlabel.learning.method.EpochLabels;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -46,6 +59,9 @@ class ModelsResourceTest {
 
     @Inject
     StoredModels models;
+
+    @ConfigProperty(name = "fewlabel.models.folder")
+    Path folder;
 
     private TrainedJob.Epoch epoch;
     private StoredModel stored;
@@ -71,6 +87,62 @@ class ModelsResourceTest {
         assertThat(answer.asByteArray()).isEqualTo(expected.toByteArray());
         assertThat(answer.contentType()).isEqualTo(format.mediaType());
         assertThat(answer.header("Content-Length")).isEqualTo(Integer.toString(expected.size()));
+    }
+
+    /** From bytes to probabilities, with the backbone inside. */
+    @Test
+    void givesAHeadAndItsBackboneAsOneFile() throws Exception {
+        byte[] backbone = MeanColours.onnx("colours", 16);
+        Files.write(folder.resolve("export.onnx"), backbone);
+        TrainedPictures head = TrainedPictures.trainHead(
+                Files.createTempDirectory("fewlabel-models-test-"), folder, "export.onnx", store);
+
+        byte[] onnx = export(head.model(TrainedNetwork.AVERAGE), ModelFormat.ONNX)
+                .statusCode(200)
+                .extract()
+                .asByteArray();
+
+        ByteArrayOutputStream expected = new ByteArrayOutputStream();
+        ModelWriter.write(head.trainedModel(TrainedNetwork.AVERAGE), ModelFormat.ONNX, file -> backbone, expected);
+        assertThat(onnx).isEqualTo(expected.toByteArray());
+        assertPredictedAsLabeled(onnx, head);
+    }
+
+    private static void assertPredictedAsLabeled(byte[] onnx, TrainedPictures job) throws Exception {
+        EpochLabels labels = job.labels(TrainedNetwork.AVERAGE);
+        OrtEnvironment environment = OrtEnvironment.getEnvironment();
+        try (OrtSession session = environment.createSession(onnx)) {
+            for (int image = 0; image < job.names().size(); image++) {
+                byte[] pixels = job.pixels(image); // [height, width, channels]
+                ByteBuffer planes = ByteBuffer.allocate(pixels.length);
+                for (int i = 0; i < pixels.length; i++) {
+                    planes.put(i % 3 * pixels.length / 3 + i / 3, pixels[i]);
+                }
+                try (OnnxTensor input = OnnxTensor.createTensor(
+                                environment, planes, new long[] {1, 3, 16, 16}, OnnxJavaType.UINT8);
+                        OrtSession.Result result = session.run(Map.of("image", input))) {
+                    float[] row = ((float[][])
+                                    result.get("probabilities").orElseThrow().getValue())
+                            [0];
+                    assertThat(row[labels.label(image)]).isCloseTo(labels.confidence(image), within(1e-5f));
+                }
+            }
+        }
+    }
+
+    @Test
+    void saysThatTheBackboneIsMissing() throws IOException {
+        Files.write(folder.resolve("gone.onnx"), MeanColours.onnx("gone", 16));
+        TrainedPictures head = TrainedPictures.trainHead(
+                Files.createTempDirectory("fewlabel-models-test-"), folder, "gone.onnx", store);
+        Files.delete(folder.resolve("gone.onnx"));
+
+        export(head.model(TrainedNetwork.STUDENT), ModelFormat.ONNX)
+                .statusCode(422)
+                .contentType(ProblemDetails.MEDIA_TYPE)
+                .body("type", equalTo("urn:fewlabel:model-unavailable"))
+                .body("detail", containsString("gone.onnx"));
+        export(head.model(TrainedNetwork.STUDENT), ModelFormat.SAFETENSORS).statusCode(200);
     }
 
     @Test

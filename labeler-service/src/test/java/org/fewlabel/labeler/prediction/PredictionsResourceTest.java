@@ -21,8 +21,10 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.fewlabel.artifacts.ArtifactStore;
 import org.fewlabel.contracts.ArtifactReference;
 import org.fewlabel.contracts.Json;
@@ -33,6 +35,8 @@ import org.fewlabel.contracts.prediction.Prediction;
 import org.fewlabel.contracts.prediction.PredictionAnswer;
 import org.fewlabel.contracts.prediction.PredictionRequest;
 import org.fewlabel.labeler.LabelerTestResource;
+import org.fewlabel.labeler.MeanColours;
+import org.fewlabel.labeler.TrainedPictures;
 import org.fewlabel.learning.method.EpochLabels;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -50,6 +54,9 @@ class PredictionsResourceTest {
     @Inject
     ArtifactStore store;
 
+    @ConfigProperty(name = "fewlabel.models.folder")
+    Path models;
+
     @TestHTTPResource
     URI labeler;
 
@@ -63,7 +70,47 @@ class PredictionsResourceTest {
     @ParameterizedTest
     @EnumSource(TrainedNetwork.class)
     void saysOfTheTrainingPicturesWhatTheLabelsSay(TrainedNetwork network) throws IOException {
-        RequestSpecification form = asking(request(network, null, 64));
+        assertPredictedAsLabeled(job, network, 1e-6f);
+    }
+
+    /** The labels were made from the features that the trainer had stored. */
+    @ParameterizedTest
+    @EnumSource(TrainedNetwork.class)
+    void saysTheSameWhereTheNetworkIsAHeadOnABackbone(TrainedNetwork network) throws IOException {
+        assertPredictedAsLabeled(head("colours"), network, 1e-5f);
+    }
+
+    @Test
+    void saysThatABackboneIsMissingOrAnotherOne() throws IOException {
+        TrainedPictures head = head("gone");
+        PredictionRequest request =
+                new PredictionRequest(head.model(TrainedNetwork.STUDENT), 0, null, 1, FILE_BYTES_MAX);
+
+        Files.delete(models.resolve("gone.onnx"));
+        post(asking(request).multiPart("a", "a.png", TrainedPictures.png(true)))
+                .statusCode(422)
+                .contentType(ProblemDetails.MEDIA_TYPE)
+                .body("type", equalTo("urn:fewlabel:model-unavailable"))
+                .body("detail", containsString("gone.onnx"));
+
+        Files.write(models.resolve("gone.onnx"), MeanColours.onnx("other", 16));
+        post(asking(request).multiPart("a", "a.png", TrainedPictures.png(true)))
+                .statusCode(422)
+                .body("type", equalTo("urn:fewlabel:other-model"));
+
+        Files.write(models.resolve("gone.onnx"), MeanColours.onnx("gone", 16));
+        post(asking(request).multiPart("a", "a.png", TrainedPictures.png(true))).statusCode(200);
+    }
+
+    private TrainedPictures head(String backbone) throws IOException {
+        Files.write(models.resolve(backbone + ".onnx"), MeanColours.onnx(backbone, 16));
+        return TrainedPictures.trainHead(
+                Files.createTempDirectory("fewlabel-predictions-test-"), models, backbone + ".onnx", store);
+    }
+
+    private static void assertPredictedAsLabeled(TrainedPictures job, TrainedNetwork network, float tolerance)
+            throws IOException {
+        RequestSpecification form = asking(new PredictionRequest(job.model(network), 0, null, 64, FILE_BYTES_MAX));
         for (String name : job.names()) {
             form.multiPart("images", name, job.file(name), "image/*");
         }
@@ -78,7 +125,7 @@ class PredictionsResourceTest {
             Prediction prediction = answer.images().get(image);
             assertThat(prediction.label()).isEqualTo(labels.label(image));
             assertThat(prediction.className()).isEqualTo(labels.label(image) == 0 ? "bright" : "dark");
-            assertThat(prediction.confidence()).isCloseTo(labels.confidence(image), within(1e-6f));
+            assertThat(prediction.confidence()).isCloseTo(labels.confidence(image), within(tolerance));
             assertThat(prediction.probabilities()).containsOnlyKeys("bright", "dark");
         }
     }

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.PipedInputStream;
 import java.io.PipedOutputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -19,10 +20,17 @@ import java.util.concurrent.CompletionException;
 import org.fewlabel.artifacts.ArtifactStore;
 import org.fewlabel.artifacts.ArtifactStores;
 import org.fewlabel.contracts.TrainedNetwork;
+import org.fewlabel.contracts.job.FeaturesSpec;
+import org.fewlabel.contracts.model.StoredModel;
 import org.fewlabel.contracts.prediction.PredictionAnswer;
 import org.fewlabel.contracts.prediction.PredictionRequest;
+import org.fewlabel.labeler.MeanColours;
+import org.fewlabel.labeler.TrainedPictures;
 import org.fewlabel.labeler.model.BusyException;
 import org.fewlabel.labeler.model.StoredModels;
+import org.fewlabel.labeler.model.TooLargeModelException;
+import org.fewlabel.learning.backbone.FeatureExtractor;
+import org.fewlabel.learning.export.BackboneFiles;
 import org.fewlabel.learning.prediction.Predictor;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -36,16 +44,18 @@ class PredictionsTest {
     @TempDir
     Path folder;
 
+    private final BackboneFiles backbones = file -> Files.readAllBytes(folder.resolve(file.name()));
+    private ArtifactStore store;
     private TrainedPictures job;
     private StoredModels models;
     private LoadedNetworks networks;
 
     @BeforeEach
     void train() throws IOException {
-        ArtifactStore store = ArtifactStores.open(folder.resolve("store").toUri());
+        store = ArtifactStores.open(folder.resolve("store").toUri());
         job = TrainedPictures.train(folder, store);
         models = new StoredModels(store, 1, 1 << 30);
-        networks = new LoadedNetworks(models, 1 << 30);
+        networks = new LoadedNetworks(models, backbones, 1 << 30);
     }
 
     @AfterEach
@@ -102,7 +112,7 @@ class PredictionsTest {
     @Test
     void keepsTheNetworksThatWereAskedLastAndFitIntoTheMemory() throws IOException {
         long bytes = networks.ask(job.model(TrainedNetwork.STUDENT), Predictor::bytes, LONG);
-        LoadedNetworks two = new LoadedNetworks(models, 2 * bytes);
+        LoadedNetworks two = new LoadedNetworks(models, backbones, 2 * bytes);
 
         for (TrainedNetwork network : TrainedNetwork.values()) {
             assertThat(two.<Long>ask(job.model(network), Predictor::bytes, LONG))
@@ -115,7 +125,7 @@ class PredictionsTest {
 
     @Test
     void answersByANetworkThatIsTooLargeToBeKept() throws Exception {
-        LoadedNetworks none = new LoadedNetworks(models, 1);
+        LoadedNetworks none = new LoadedNetworks(models, backbones, 1);
 
         PredictionAnswer answer = new Predictions(none, Clock.systemUTC(), 1, LONG)
                 .answer(
@@ -127,6 +137,72 @@ class PredictionsTest {
         assertThat(answer.images().get(0).className()).isEqualTo("dark");
         assertThat(none.count()).isZero();
         none.close();
+    }
+
+    @Test
+    void loadsABackboneOnceForAllHeadsOnItAndLetsItGoWithTheLastOne() throws IOException {
+        TrainedPictures first = head("colours");
+        TrainedPictures second = head("colours");
+        TrainedPictures onAnother = head("other");
+        long headBytes = networks.ask(first.model(TrainedNetwork.STUDENT), Predictor::bytes, LONG);
+        long backboneBytes = backboneBytes("colours");
+        LoadedNetworks kept = new LoadedNetworks(models, backbones, 2 * headBytes + backboneBytes);
+
+        kept.ask(first.model(TrainedNetwork.STUDENT), Predictor::bytes, LONG);
+        kept.ask(second.model(TrainedNetwork.STUDENT), Predictor::bytes, LONG);
+
+        assertThat(kept.count()).isEqualTo(2);
+        assertThat(kept.backbones()).isEqualTo(1);
+        kept.ask(onAnother.model(TrainedNetwork.STUDENT), Predictor::bytes, LONG);
+        assertThat(kept.count()).as("there is no room for two backbones").isEqualTo(1);
+        assertThat(kept.backbones()).isEqualTo(1);
+        kept.close();
+    }
+
+    @Test
+    void answersByAHeadWhoseBackboneIsTooLargeToBeKept() throws Exception {
+        TrainedPictures head = head("colours");
+        long headBytes = networks.ask(head.model(TrainedNetwork.STUDENT), Predictor::bytes, LONG);
+        LoadedNetworks none = new LoadedNetworks(models, backbones, headBytes + backboneBytes("colours") - 1);
+
+        PredictionAnswer answer = new Predictions(none, Clock.systemUTC(), 1, LONG)
+                .answer(
+                        new PredictionRequest(head.model(TrainedNetwork.STUDENT), 0, null, 64, 1 << 20),
+                        "image/png",
+                        new ByteArrayInputStream(TrainedPictures.png(false)));
+
+        assertThat(answer.images()).singleElement().satisfies(each -> assertThat(each.className())
+                .isEqualTo("dark"));
+        assertThat(none.count()).isZero();
+        assertThat(none.backbones()).isZero();
+        none.close();
+    }
+
+    /** It is read into the same memory as the models of other answers. */
+    @Test
+    void refusesABackboneWhoseFileIsLongerThanTheMemoryForAnswers() throws IOException {
+        StoredModel head = head("colours").model(TrainedNetwork.STUDENT);
+        long fileBytes = MeanColours.onnx("colours", 16).length;
+        StoredModels few = new StoredModels(store, 1, head.bytes() + fileBytes - 1);
+        LoadedNetworks loaded = new LoadedNetworks(few, backbones, 1 << 30);
+
+        assertThatThrownBy(() -> loaded.ask(head, Predictor::bytes, LONG))
+                .isInstanceOf(TooLargeModelException.class)
+                .hasMessageContaining("fewlabel.answers.memory-max");
+        assertThat(loaded.backbones()).isZero();
+        loaded.close();
+    }
+
+    private TrainedPictures head(String backbone) throws IOException {
+        Files.write(folder.resolve(backbone + ".onnx"), MeanColours.onnx(backbone, 16));
+        return TrainedPictures.trainHead(folder, folder, backbone + ".onnx", store);
+    }
+
+    private long backboneBytes(String backbone) {
+        FeaturesSpec asInTheFile = new FeaturesSpec(null, null, null, null, null, 0, 1, 0);
+        try (FeatureExtractor extractor = FeatureExtractor.open(MeanColours.onnx(backbone, 16), asInTheFile, 1)) {
+            return extractor.bytes();
+        }
     }
 
     private PredictionRequest request(TrainedNetwork network) {

@@ -38,7 +38,7 @@ final class BatchAssembly {
         int[] examples = batch.labeledExamples();
         labeledOrder.fill(step, examples);
         for (int row = 0; row < examples.length; row++) {
-            batch.labels()[row] = plan.training().label(examples[row]);
+            batch.labels()[row] = plan.split().label(examples[row]);
         }
         for (int view = 0; view < batch.labeledBuffers(); view++) {
             render(plan.labeledView(), Purpose.LABELED_VIEW, step, view, examples, batch.labeledBuffer(view), 0);
@@ -50,7 +50,7 @@ final class BatchAssembly {
         unlabeledOrder.fill(step / plan.stepsPerEpoch(), step % plan.stepsPerEpoch(), examples);
         for (int row = 0; row < examples.length; row++) {
             batch.givenLabels()[row] =
-                    labeled.get(examples[row]) ? plan.training().label(examples[row]) : Examples.UNKNOWN;
+                    labeled.get(examples[row]) ? plan.split().label(examples[row]) : Examples.UNKNOWN;
         }
         for (int view = 0; view < plan.unlabeledViews().size(); view++) {
             render(

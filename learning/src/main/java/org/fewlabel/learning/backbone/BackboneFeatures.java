@@ -6,15 +6,16 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.fewlabel.artifacts.ArtifactStore;
 import org.fewlabel.artifacts.CorruptArtifactException;
 import org.fewlabel.artifacts.MissingArtifactException;
 import org.fewlabel.contracts.ArtifactReference;
 import org.fewlabel.contracts.job.BackboneSpec;
 import org.fewlabel.contracts.job.JobSpec;
+import org.fewlabel.learning.MemoryShortageException;
 import org.fewlabel.learning.augmentation.ViewKind;
 import org.fewlabel.learning.data.Dataset;
-import org.fewlabel.learning.data.Examples;
 import org.fewlabel.learning.data.FeatureExamples;
 import org.fewlabel.learning.data.HeapRoom;
 import org.fewlabel.learning.data.ImageExamples;
@@ -36,11 +37,13 @@ public final class BackboneFeatures {
     private static final long ARRAY_MAX = Integer.MAX_VALUE - 8;
 
     private final ArtifactStore store;
+    private final FeatureFiles files;
     private final long bytesMax;
 
     /** @param bytesMax how much memory the features of a job may take */
     public BackboneFeatures(ArtifactStore store, long bytesMax) {
         this.store = store;
+        this.files = new FeatureFiles(store);
         this.bytesMax = bytesMax;
     }
 
@@ -49,8 +52,8 @@ public final class BackboneFeatures {
      *
      * @param images the job's data set
      * @param open opens the backbone; called if anything is missing, and closed here
-     * @throws UnfitBackboneException if the backbone is none, or the features take too much memory: more than is granted, or
-     *     than is free in the heap
+     * @throws UnfitBackboneException if the backbone is none
+     * @throws MemoryShortageException if the features take too much memory: more than is granted, or than is free in the heap
      * @throws InterruptedException if the thread was interrupted; what is in the store by then stays
      */
     public Dataset computed(Dataset images, JobSpec spec, Supplier<FeatureExtractor> open, FeatureProgress progress)
@@ -59,7 +62,7 @@ public final class BackboneFeatures {
         List<FeaturePart> parts = FeaturePart.of(spec, backbone.features());
         List<Optional<ArtifactReference>> found = new ArrayList<>();
         for (FeaturePart part : parts) {
-            found.add(store.find(part.path(images, spec, backbone)));
+            found.add(files.find(part.key(images, spec, backbone)));
         }
         requireRoom(
                 found.stream()
@@ -67,7 +70,7 @@ public final class BackboneFeatures {
                         .mapToLong(ArtifactReference::bytes)
                         .sum(),
                 "what the store has of the features of this job's images in " + parts.size() + " views");
-        List<@Nullable FeatureFile> files = new ArrayList<>();
+        List<@Nullable FeatureFile> read = new ArrayList<>();
         List<FeaturePart> missing = new ArrayList<>();
         for (int i = 0; i < parts.size(); i++) {
             FeaturePart part = parts.get(i);
@@ -76,47 +79,32 @@ public final class BackboneFeatures {
             if (file == null) {
                 missing.add(part);
             }
-            files.add(file);
+            read.add(file);
         }
         if (!missing.isEmpty()) {
             try (FeatureExtractor extractor = open.get()) {
                 requireRoom(images, parts, missing, extractor.dimension());
                 FeaturePass pass = new FeaturePass(images, spec, extractor, missing, progress);
                 for (FeaturePart part : missing) {
-                    files.set(parts.indexOf(part), write(part, pass, images, spec, backbone));
+                    read.set(parts.indexOf(part), write(part, pass, images, spec, backbone));
                 }
             }
-            for (FeaturePart part : missing) {
-                int index = parts.indexOf(part);
-                String path = part.path(images, spec, backbone);
-                files.set(index, stored(path, Objects.requireNonNull(files.get(index)), part, images));
-            }
         }
-        return dataset(
-                images, parts, files.stream().map(Objects::requireNonNull).toList());
-    }
-
-    /**
-     * Two trainers that do not know of each other may compute the same part; what counts is what lies in the store in the end,
-     * for the labeler reads that, and the numbers of a machine that rounds otherwise are others.
-     */
-    private FeatureFile stored(String path, FeatureFile own, FeaturePart part, Dataset images) throws IOException {
-        Optional<ArtifactReference> stored = store.find(path);
-        return stored.isEmpty() || stored.get().sha256().equals(own.sha256())
-                ? own
-                : FeatureFile.read(store, stored.get(), images.training().count(), part.testImages(images));
+        return dataset(images, parts, read.stream().map(Objects::requireNonNull).toList());
     }
 
     /**
      * The features of a job's images as they are, which its trainer has computed.
      *
+     * @param sha256 of their file, as the run has it; null for a run that does not say, which has those that every run takes
      * @throws MissingArtifactException if they are not in the store any more
      * @throws CorruptArtifactException if they are damaged there
-     * @throws UnfitBackboneException if they take too much memory
+     * @throws MemoryShortageException if they take too much memory
      */
-    public Dataset stored(Dataset images, JobSpec spec) throws IOException {
-        String path = FeaturePart.PLAIN.path(images, spec, backbone(spec));
-        ArtifactReference found = store.find(path).orElseThrow(() -> new MissingArtifactException(path));
+    public Dataset stored(Dataset images, JobSpec spec, @Nullable String sha256) throws IOException {
+        String key = FeaturePart.PLAIN.key(images, spec, backbone(spec));
+        ArtifactReference found = (sha256 == null ? files.find(key) : files.find(key, sha256))
+                .orElseThrow(() -> new MissingArtifactException(key));
         requireRoom(found.bytes(), "the features of this job's images");
         return dataset(
                 images,
@@ -135,9 +123,8 @@ public final class BackboneFeatures {
 
     private FeatureFile write(FeaturePart part, FeaturePass pass, Dataset images, JobSpec spec, BackboneSpec backbone)
             throws IOException, InterruptedException {
-        return FeatureFile.write(
-                store,
-                part.path(images, spec, backbone),
+        return files.write(
+                part.key(images, spec, backbone),
                 part.facts(images, spec, backbone),
                 pass.dimension(),
                 pass.training(part),
@@ -173,7 +160,7 @@ public final class BackboneFeatures {
 
     private void requireGranted(long bytes, String what) {
         if (bytes > bytesMax) {
-            throw new UnfitBackboneException(what + " take " + bytes + " bytes; the limit is " + bytesMax
+            throw new MemoryShortageException(what + " take " + bytes + " bytes; the limit is " + bytesMax
                     + ": ask for fewer views in network.features, or raise fewlabel.features.bytes-max"
                     + " (environment: FEWLABEL_FEATURES_BYTES_MAX) where there is memory for it");
         }
@@ -182,7 +169,7 @@ public final class BackboneFeatures {
     private static void requireHeap(long bytes, String what) {
         long free = HeapRoom.bytesFree(bytes);
         if (free < bytes) {
-            throw new UnfitBackboneException(what + " take " + bytes + " bytes, and of the heap of "
+            throw new MemoryShortageException(what + " take " + bytes + " bytes, and of the heap of "
                     + Runtime.getRuntime().maxMemory() + " bytes only " + free
                     + " are free: ask for fewer views in network.features, or give trainers and labelers a larger heap"
                     + " (-Xmx in the environment variable JAVA_TOOL_OPTIONS, and as much more memory)");
@@ -204,20 +191,33 @@ public final class BackboneFeatures {
         if (weak.isEmpty()) {
             weak.add(plain.training().floats());
         }
+        String viewsSha256 = files.size() == 1
+                ? null
+                : FeaturePart.sha256(
+                        files.stream().skip(1).map(FeatureFile::sha256).collect(Collectors.joining("\n")));
         List<Double> means = means(plain);
         return new Dataset(
                 images.name(),
                 images.classNames(),
                 means,
                 deviations(plain, means),
-                examples(images.training(), plain, plain.training().floats(), weak, strong),
-                examples(images.test(), plain, plain.test().floats(), List.of(), List.of()),
+                new FeatureExamples(
+                        (ImageExamples) images.training(),
+                        plain.sha256(),
+                        viewsSha256,
+                        plain.dimension(),
+                        plain.training().floats(),
+                        weak,
+                        strong),
+                new FeatureExamples(
+                        (ImageExamples) images.test(),
+                        plain.sha256(),
+                        null,
+                        plain.dimension(),
+                        plain.test().floats(),
+                        List.of(),
+                        List.of()),
                 images.unreadable());
-    }
-
-    private static FeatureExamples examples(
-            Examples images, FeatureFile plain, float[] features, List<float[]> weak, List<float[]> strong) {
-        return new FeatureExamples((ImageExamples) images, plain.sha256(), plain.dimension(), features, weak, strong);
     }
 
     private static List<Double> means(FeatureFile file) {

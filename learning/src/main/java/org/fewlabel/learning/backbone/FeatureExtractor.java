@@ -13,10 +13,16 @@ import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 import org.fewlabel.contracts.job.FeaturesSpec;
+import org.fewlabel.learning.EngineUnavailableException;
+import org.fewlabel.learning.MemoryShortageException;
 import org.fewlabel.learning.Shape;
+import org.fewlabel.learning.data.ImageExamples;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +33,9 @@ import org.jspecify.annotations.Nullable;
  * transformer's class token, and of one [image, number, row, column] the mean over rows and columns.
  */
 public final class FeatureExtractor implements AutoCloseable {
+    /** Of its own allocator, and of those that it does not catch. */
+    private static final List<String> NO_MEMORY = List.of("failed to allocate memory", "bad_alloc", "bad allocation");
+
     /** How many images go through at once where the file leaves that open: enough to keep a few cores busy. */
     static final int BATCH_MAX = 32;
 
@@ -38,6 +47,7 @@ public final class FeatureExtractor implements AutoCloseable {
     private final OrtEnvironment environment;
     private final OrtSession session;
     private final OrtSession.RunOptions options;
+    private final int fileBytes;
     private final BackboneInput input;
     private final ImageInput pixels;
     private final String output;
@@ -53,6 +63,8 @@ public final class FeatureExtractor implements AutoCloseable {
      * @param threads of one operator; 0 for OMP_NUM_THREADS, and where that is not set for one for each core that this
      *     process may use
      * @throws UnfitBackboneException if it is none, or not one that the spec describes
+     * @throws MemoryShortageException if there is too little for it
+     * @throws EngineUnavailableException if there is no ONNX Runtime here
      */
     public static FeatureExtractor open(byte[] file, FeaturesSpec spec, int threads) {
         OnnxCheck.parse(file);
@@ -62,10 +74,10 @@ public final class FeatureExtractor implements AutoCloseable {
         try {
             session = session(environment, file, threads);
             options = new OrtSession.RunOptions();
-            return new FeatureExtractor(environment, session, options, spec);
+            return new FeatureExtractor(environment, session, options, spec, file.length);
         } catch (OrtException e) {
             close(session, options);
-            throw new UnfitBackboneException("ONNX Runtime cannot run the file: " + firstLine(e), e);
+            throw failure("ONNX Runtime cannot run the file: ", e);
         } catch (RuntimeException | Error e) {
             close(session, options);
             throw e;
@@ -76,7 +88,7 @@ public final class FeatureExtractor implements AutoCloseable {
         try {
             return OrtEnvironment.getEnvironment();
         } catch (LinkageError e) {
-            throw new UnfitBackboneException(
+            throw new EngineUnavailableException(
                     "there is no ONNX Runtime for this platform, " + System.getProperty("os.name") + " on "
                             + System.getProperty("os.arch"),
                     e);
@@ -106,11 +118,16 @@ public final class FeatureExtractor implements AutoCloseable {
     }
 
     private FeatureExtractor(
-            OrtEnvironment environment, OrtSession session, OrtSession.RunOptions options, FeaturesSpec spec)
+            OrtEnvironment environment,
+            OrtSession session,
+            OrtSession.RunOptions options,
+            FeaturesSpec spec,
+            int fileBytes)
             throws OrtException {
         this.environment = environment;
         this.session = session;
         this.options = options;
+        this.fileBytes = fileBytes;
         this.input = BackboneInput.of(session.getInputInfo().values(), spec);
         this.pixels = new ImageInput(input);
         this.output = output(session.getOutputInfo().values(), spec.output());
@@ -165,6 +182,11 @@ public final class FeatureExtractor implements AutoCloseable {
         return dimension;
     }
 
+    /** What it takes beside the heap: its weights and a batch of images. What its operators need for themselves is not known. */
+    public long bytes() {
+        return fileBytes + (long) batch * input.shape().size() * (input.bytes() ? Byte.BYTES : Float.BYTES);
+    }
+
     /** How many images are best given at once. */
     public int batch() {
         return batch;
@@ -177,6 +199,7 @@ public final class FeatureExtractor implements AutoCloseable {
      * @param shape of each
      * @return [images, dimension]
      * @throws UnfitBackboneException if it fails on them, or gives what is no number
+     * @throws MemoryShortageException if there is too little for them
      */
     public float[] features(List<byte[]> images, Shape shape) {
         if (images.isEmpty() || images.size() > batch) {
@@ -185,8 +208,43 @@ public final class FeatureExtractor implements AutoCloseable {
         try {
             return run(images, shape, dimension);
         } catch (OrtException e) {
-            throw new UnfitBackboneException("ONNX Runtime fails on an image: " + firstLine(e), e);
+            throw failure("ONNX Runtime fails on an image: ", e);
         }
+    }
+
+    /**
+     * Describes pictures as they are, batch after batch.
+     *
+     * @param atOnce how many go through together, at most
+     * @param progress hears of every batch, and may end the pass by an exception
+     * @return [pictures, dimension]
+     */
+    public float[] features(ImageExamples pictures, int atOnce, FeatureProgress progress) {
+        float[] all = new float[Math.multiplyExact(pictures.count(), dimension)];
+        int done = 0;
+        while (done < pictures.count()) {
+            done += features(pictures, pictures::pixels, done, Math.min(atOnce, batch), all);
+            progress.described(done, pictures.count());
+        }
+        return all;
+    }
+
+    /**
+     * Describes the next batch of pictures.
+     *
+     * @param shown what is shown of a picture, as large as that
+     * @param first where the batch begins
+     * @param atOnce how many are in it, where so many are left
+     * @param all receives the numbers in its rows, [pictures, dimension]
+     * @return how many are in the batch
+     */
+    int features(ImageExamples pictures, IntFunction<byte[]> shown, int first, int atOnce, float[] all) {
+        List<byte[]> images = IntStream.range(first, Math.min(pictures.count(), first + atOnce))
+                .mapToObj(shown)
+                .toList();
+        float[] features = features(images, pictures.shape());
+        System.arraycopy(features, 0, all, first * dimension, features.length);
+        return images.size();
     }
 
     /** Ends the run that is under way, which then fails, and all that follow; of no effect on one that is closed. */
@@ -222,6 +280,18 @@ public final class FeatureExtractor implements AutoCloseable {
         }
         FloatBuffer floats = pixels.floats(images, shape, rows);
         return OnnxTensor.createTensor(environment, floats, sizes);
+    }
+
+    /** It has no code of its own for memory that it does not get, and says so in words. */
+    static RuntimeException failure(String what, OrtException e) {
+        String message = what + firstLine(e);
+        String said = String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT);
+        if (NO_MEMORY.stream().noneMatch(said::contains)) {
+            return new UnfitBackboneException(message, e);
+        }
+        MemoryShortageException shortage = new MemoryShortageException(message);
+        shortage.initCause(e);
+        return shortage;
     }
 
     /** The rest of what it says is about its own source. */

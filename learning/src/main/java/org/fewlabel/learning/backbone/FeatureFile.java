@@ -30,23 +30,17 @@ record FeatureFile(String sha256, int dimension, Tensor training, Tensor test) {
     private static final String TEST = "test";
     private static final int CHUNK_BYTES = 1 << 16;
 
-    /** Stores it, unless somebody else was faster: then that one counts, for others may have read it. A damaged one is replaced. */
-    static FeatureFile write(
-            ArtifactStore store, String path, Map<String, String> facts, int dimension, float[] training, float[] test)
+    /** @param facts what the numbers depend on, by name */
+    static ArtifactReference put(
+            ArtifactStore store, String name, Map<String, String> facts, Tensor training, Tensor test)
             throws IOException {
-        FeatureFile before = readable(store, store.find(path), training.length / dimension, test.length / dimension);
-        if (before != null) {
-            return before;
-        }
         Map<String, Tensor> tensors = new LinkedHashMap<>();
-        tensors.put(TRAINING, Tensor.of(training, training.length / dimension, dimension));
-        tensors.put(TEST, Tensor.of(test, test.length / dimension, dimension));
+        tensors.put(TRAINING, training);
+        tensors.put(TEST, test);
         Map<String, String> metadata = new TreeMap<>(facts);
         metadata.put("kind", KIND);
         metadata.put("fewlabel", Provenance.VERSION);
-        Safetensors file = new Safetensors(metadata, tensors);
-        ArtifactReference reference = store.put(path, file::writeTo);
-        return new FeatureFile(reference.sha256(), dimension, tensors.get(TRAINING), tensors.get(TEST));
+        return store.put(name, new Safetensors(metadata, tensors)::writeTo);
     }
 
     /** Null if there is none, or one that is damaged: it is computed anew then, as if it had never been. */

@@ -61,13 +61,13 @@ record FeaturePart(@Nullable ViewKind kind, int number) {
                 seed, Randomness.Purpose.FEATURE_VIEW, kind == null ? -1 : kind.ordinal(), number, image);
     }
 
-    /** Where its file lies in the artifact store: told by all that the numbers depend on, but for how a machine rounds. */
-    String path(Dataset images, JobSpec spec, BackboneSpec backbone) {
+    /** What its file is called in the artifact store: told by all that the numbers depend on, but for how a machine rounds. */
+    String key(Dataset images, JobSpec spec, BackboneSpec backbone) {
         StringBuilder text = new StringBuilder();
         facts(images, spec, backbone)
                 .forEach((name, value) ->
                         text.append(name).append(' ').append(value).append('\n'));
-        return "features/" + sha256(text.toString()) + ".safetensors";
+        return "features/" + sha256(text.toString());
     }
 
     /** What the numbers depend on, by name. */
@@ -105,7 +105,7 @@ record FeaturePart(@Nullable ViewKind kind, int number) {
         }
     }
 
-    private static String sha256(String text) {
+    static String sha256(String text) {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
             return HexFormat.of().formatHex(digest.digest(text.getBytes(StandardCharsets.UTF_8)));

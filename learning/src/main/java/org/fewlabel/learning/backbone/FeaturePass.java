@@ -1,7 +1,5 @@
 package org.fewlabel.learning.backbone;
 
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.fewlabel.contracts.job.JobSpec;
@@ -61,28 +59,21 @@ final class FeaturePass {
         }
         ImageView view = part.kind() == null ? null : Views.image(part.kind(), images, spec.augmentation());
         float[] all = new float[Math.multiplyExact(pictures.count(), dimension())];
-        for (int first = 0; first < pictures.count(); first += extractor.batch()) {
+        int batch = extractor.batch();
+        for (int first = 0; first < pictures.count(); first += batch) {
             if (Thread.interrupted()) {
                 throw new InterruptedException("interrupted while features were computed");
             }
-            List<byte[]> batch = new ArrayList<>();
-            for (int image = first; image < Math.min(pictures.count(), first + extractor.batch()); image++) {
-                batch.add(pixels(pictures, image, part, view));
-            }
-            float[] features = extractor.features(batch, pictures.shape());
-            System.arraycopy(features, 0, all, first * dimension(), features.length);
-            done += batch.size();
+            done += extractor.features(pictures, image -> pixels(pictures, image, part, view), first, batch, all);
             progress.described(done, inAll);
         }
         return all;
     }
 
     private byte[] pixels(ImageExamples pictures, int image, FeaturePart part, @Nullable ImageView view) {
-        int size = pictures.shape().size();
-        if (view == null) {
-            return Arrays.copyOfRange(pictures.pixels(), image * size, (image + 1) * size);
-        }
-        return view.pixels(pictures, image, new SplittableRandom(part.seed(seed, image)))
-                .clone();
+        return view == null
+                ? pictures.pixels(image)
+                : view.pixels(pictures, image, new SplittableRandom(part.seed(seed, image)))
+                        .clone();
     }
 }

@@ -20,7 +20,8 @@ import org.fewlabel.learning.Shape;
  *
  * <p>Of a <b>labeled set</b>, text in UTF-8: for each training example whose label the run knows, validation examples
  * included, in rising order, a line that ends with a line feed and holds, with tabs between them, its index from 0, its
- * class from 0 and, where examples come from files, the file's name.
+ * class from 0 and, where examples come from files, the file's name; where a label set has the label from a network,
+ * {@code predicted} comes last.
  */
 public final class DataDigest {
     private DataDigest() {}
@@ -38,8 +39,9 @@ public final class DataDigest {
         MessageDigest digest = sha256();
         List<String> names = dataset.trainingNames();
         for (int example : split.known()) {
-            String line = example + "\t" + dataset.training().label(example)
-                    + (names.isEmpty() ? "" : "\t" + names.get(example)) + "\n";
+            String line = example + "\t" + split.label(example)
+                    + (names.isEmpty() ? "" : "\t" + names.get(example))
+                    + (split.isPredicted(example) ? "\tpredicted" : "") + "\n";
             digest.update(line.getBytes(StandardCharsets.UTF_8));
         }
         return hex(digest);

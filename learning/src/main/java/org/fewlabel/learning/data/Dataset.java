@@ -4,6 +4,7 @@ import java.util.List;
 import org.fewlabel.contracts.folder.UnreadableFile;
 import org.fewlabel.contracts.job.DatasetName;
 import org.fewlabel.contracts.job.NormalizationSpec;
+import org.fewlabel.contracts.labelset.LabelSet;
 import org.fewlabel.learning.Shape;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  *     Those of the training examples unless the job names others
  * @param deviations that the channels are divided by, in the same units
  * @param unreadable the files that were passed over, training and test, and why; their images are blank
+ * @param added the labels of a job's label set; null where it has none
  */
 public record Dataset(
         DatasetName name,
@@ -23,7 +25,20 @@ public record Dataset(
         List<Double> deviations,
         Examples training,
         Examples test,
-        List<UnreadableFile> unreadable) {
+        List<UnreadableFile> unreadable,
+        @Nullable AddedLabels added) {
+    /** One without a label set. */
+    public Dataset(
+            DatasetName name,
+            List<String> classNames,
+            List<Double> means,
+            List<Double> deviations,
+            Examples training,
+            Examples test,
+            List<UnreadableFile> unreadable) {
+        this(name, classNames, means, deviations, training, test, unreadable, null);
+    }
+
     /** One of which nothing was passed over. */
     public Dataset(
             DatasetName name,
@@ -58,7 +73,18 @@ public record Dataset(
     Dataset normalizedBy(@Nullable NormalizationSpec other) {
         return other == null
                 ? this
-                : new Dataset(name, classNames, other.means(), other.deviations(), training, test, unreadable);
+                : new Dataset(name, classNames, other.means(), other.deviations(), training, test, unreadable, added);
+    }
+
+    /**
+     * The same examples with the labels of a set; the labels that they came with are not touched.
+     *
+     * @param sha256 the set's name
+     * @throws UnfitLabelSetException if the set is for other data, or one of its images is not there
+     */
+    public Dataset labeledBy(LabelSet set, String sha256) {
+        return new Dataset(
+                name, classNames, means, deviations, training, test, unreadable, AddedLabels.of(set, sha256, this));
     }
 
     public Shape shape() {
@@ -73,9 +99,14 @@ public record Dataset(
         return training instanceof ImageExamples images ? images.names() : List.of();
     }
 
-    /** The digest of the features that stand for the images; null where they stand for themselves. */
+    /** The digest of the features that stand for the images as they are; null where they stand for themselves. */
     public @Nullable String featuresSha256() {
         return training instanceof FeatureExamples features ? features.featuresSha256() : null;
+    }
+
+    /** The digest of those that stand for their views; null where there are none. */
+    public @Nullable String viewsSha256() {
+        return training instanceof FeatureExamples features ? features.viewsSha256() : null;
     }
 
     public int classes() {

@@ -29,6 +29,10 @@ final class DatasetFinder {
         return folder.isPresent() ? folder.get() : fetch();
     }
 
+    boolean isThere() {
+        return findOnDisk().isPresent();
+    }
+
     private Optional<Path> findOnDisk() {
         tried.clear();
         if (settings.folder() == null) {

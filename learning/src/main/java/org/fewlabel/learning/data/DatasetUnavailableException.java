@@ -5,7 +5,10 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.fewlabel.contracts.job.DatasetName;
 
-/** A data set is nowhere to be found. The message lists where it was looked for, why each failed, and what to do. */
+/**
+ * A data set is nowhere to be found on this machine, or cannot be read here, which says nothing about it. Where it was looked for,
+ * the message lists the places, why each failed, and what to do.
+ */
 public final class DatasetUnavailableException extends IOException {
     private static final long serialVersionUID = 1;
 
@@ -18,5 +21,14 @@ public final class DatasetUnavailableException extends IOException {
                         .map(each -> "  - " + each.place() + ": " + each.reason())
                         .collect(Collectors.joining("\n"))
                 + "\n" + advice);
+    }
+
+    /** @param why it cannot be read, with its place */
+    DatasetUnavailableException(DatasetName name, String why) {
+        super("The data set " + name.wireName() + " is not available: " + why);
+    }
+
+    DatasetUnavailableException(DatasetName name, IOException cause) {
+        super("The data set " + name.wireName() + " cannot be read here: " + cause, cause);
     }
 }

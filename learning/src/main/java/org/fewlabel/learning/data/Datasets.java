@@ -1,8 +1,9 @@
 package org.fewlabel.learning.data;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.file.Path;
-import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.fewlabel.contracts.job.DatasetName;
 import org.fewlabel.contracts.job.DatasetShape;
@@ -18,7 +19,9 @@ public final class Datasets {
      * in the cache; then it is fetched into the cache, which may take minutes. Interrupting the thread ends that.
      *
      * @param progress hears what is going on, in words for people
-     * @throws DatasetUnavailableException if it is nowhere and cannot be fetched
+     * @throws DatasetUnavailableException if it is nowhere and cannot be fetched, or what there is cannot be read: for a
+     *     missing right, a full disk, a disk that does not answer
+     * @throws IOException also if it is an upload, and the artifact store does not answer
      * @throws CorruptDatasetException if a file that was found is damaged; no other place is tried then, so that a damaged
      *     file is repaired rather than overlooked
      */
@@ -31,17 +34,26 @@ public final class Datasets {
     static Dataset measured(DatasetSpec spec, DatasetSettings settings, Consumer<String> progress) throws IOException {
         ImageFolderSpec folder = spec.folder();
         if (folder == null) {
-            return load(spec.name(), settings, progress);
+            return read(spec, () -> load(spec.name(), settings, progress));
         }
-        Path root = settings.folder();
-        if (root == null) {
-            throw new DatasetUnavailableException(
-                    spec.name(),
-                    List.of(new DatasetUnavailableException.Tried("the configured folder", "none is configured")),
-                    "What to do: name the folder that holds " + folder.path()
-                            + " in fewlabel.datasets.folder (environment: FEWLABEL_DATASETS_FOLDER).");
+        // That the store of an upload does not answer is no trouble of this machine: it is told as what it is.
+        try (FolderPlace place = settings.place(folder, progress)) {
+            return read(spec, () -> new ImageFolderReader(spec, folder, place, progress).read());
         }
-        return new ImageFolderReader(spec, folder, root, progress).read();
+    }
+
+    private interface Reading {
+        Dataset read() throws IOException;
+    }
+
+    private static Dataset read(DatasetSpec spec, Reading reading) throws IOException {
+        try {
+            return reading.read();
+        } catch (CorruptDatasetException | DatasetUnavailableException | InterruptedIOException e) {
+            throw e;
+        } catch (IOException e) {
+            throw new DatasetUnavailableException(spec.name(), e);
+        }
     }
 
     /**
@@ -55,14 +67,28 @@ public final class Datasets {
     /** The same for a published data set. */
     public static Dataset load(DatasetName name, DatasetSettings settings, Consumer<String> progress)
             throws IOException {
+        Optional<DatasetFiles> files = files(name);
+        return files.isPresent() ? loadFiles(files.get(), settings, progress) : TwoMoons.generate();
+    }
+
+    /** Whether a published data set can be loaded without fetching it. */
+    public static boolean isThere(DatasetName name, DatasetSettings settings) {
+        return files(name)
+                .map(files -> new DatasetFinder(files, settings, news -> {}).isThere())
+                .orElse(true);
+    }
+
+    /** Of a published data set; empty for one that is computed. */
+    private static Optional<DatasetFiles> files(DatasetName name) {
         return switch (name) {
-            case FASHION_MNIST -> loadFiles(MnistFiles.FASHION, settings, progress);
-            case CIFAR10 -> loadFiles(CifarFiles.CIFAR10, settings, progress);
-            case MNIST -> loadFiles(MnistFiles.DIGITS, settings, progress);
-            case CIFAR100 -> loadFiles(CifarFiles.CIFAR100, settings, progress);
-            case SVHN -> loadFiles(new SvhnFiles(), settings, progress);
-            case IMAGE_FOLDER -> throw new IllegalArgumentException("a folder of images is loaded by its spec");
-            case TWO_MOONS -> TwoMoons.generate();
+            case FASHION_MNIST -> Optional.of(MnistFiles.FASHION);
+            case CIFAR10 -> Optional.of(CifarFiles.CIFAR10);
+            case MNIST -> Optional.of(MnistFiles.DIGITS);
+            case CIFAR100 -> Optional.of(CifarFiles.CIFAR100);
+            case SVHN -> Optional.of(new SvhnFiles());
+            case TWO_MOONS -> Optional.empty();
+            case IMAGE_FOLDER ->
+                throw new IllegalArgumentException("a folder of images is not published: it is loaded by its spec");
         };
     }
 

@@ -4,8 +4,10 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import org.fewlabel.contracts.folder.ImageFolder;
+import org.fewlabel.contracts.job.DatasetName;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,16 +46,35 @@ final class EncodedImage {
         this.length = length;
     }
 
-    /** @throws IOException with the reason, if it is no picture or not a whole one */
+    /**
+     * @throws DatasetUnavailableException if the file cannot be read on this machine, which says nothing about what is in it
+     * @throws IOException with the reason, if it is gone, no picture or not a whole one
+     */
     static EncodedImage read(Path file) throws IOException {
-        if (Files.size(file) > FILE_BYTES_MAX) {
+        return of(bytes(file));
+    }
+
+    private static byte[] bytes(Path file) throws IOException {
+        long length;
+        byte[] bytes;
+        try {
+            length = Files.size(file);
+            if (length > FILE_BYTES_MAX) {
+                bytes = new byte[0];
+            } else {
+                try (InputStream in = Files.newInputStream(file)) {
+                    bytes = in.readNBytes(FILE_BYTES_MAX + 1);
+                }
+            }
+        } catch (NoSuchFileException e) {
+            throw e;
+        } catch (IOException e) {
+            throw new DatasetUnavailableException(DatasetName.IMAGE_FOLDER, file + ": " + e);
+        }
+        if (length > FILE_BYTES_MAX) {
             throw tooLarge();
         }
-        byte[] bytes;
-        try (InputStream in = Files.newInputStream(file)) {
-            bytes = in.readNBytes(FILE_BYTES_MAX + 1);
-        }
-        return of(bytes);
+        return bytes;
     }
 
     /**

@@ -3,6 +3,7 @@ package org.fewlabel.learning.data;
 import java.security.MessageDigest;
 import java.util.List;
 import org.fewlabel.learning.Shape;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Images as a frozen network describes them: numbers of each as it is and of some changed views of it, each a 1×1 image with a
@@ -12,6 +13,7 @@ import org.fewlabel.learning.Shape;
 public final class FeatureExamples implements Examples {
     private final ImageExamples images;
     private final String featuresSha256;
+    private final @Nullable String viewsSha256;
     private final Shape shape;
     private final float[] plain; // [count, dimension]
     private final List<float[]> weak; // each [count, dimension]
@@ -21,6 +23,7 @@ public final class FeatureExamples implements Examples {
      * Takes the arrays over; the caller must not change them.
      *
      * @param featuresSha256 digest of the file that holds the features of the images as they are
+     * @param viewsSha256 over the digests of the files that hold those of the views; null where none was read
      * @param dimension numbers of an image
      * @param plain of the images as they are, [count, dimension]
      * @param weak of as many weak views of each, [count, dimension]; none where nobody looks at them
@@ -29,12 +32,14 @@ public final class FeatureExamples implements Examples {
     public FeatureExamples(
             ImageExamples images,
             String featuresSha256,
+            @Nullable String viewsSha256,
             int dimension,
             float[] plain,
             List<float[]> weak,
             List<float[]> strong) {
         this.images = images;
         this.featuresSha256 = featuresSha256;
+        this.viewsSha256 = viewsSha256;
         this.shape = new Shape(1, 1, dimension);
         this.plain = require(plain);
         this.weak = List.copyOf(weak);
@@ -82,6 +87,11 @@ public final class FeatureExamples implements Examples {
     /** Tells features by one backbone from those by another, and by one machine from those by one that rounds otherwise. */
     public String featuresSha256() {
         return featuresSha256;
+    }
+
+    /** Tells views apart in the same way; null where nobody looks at any. */
+    public @Nullable String viewsSha256() {
+        return viewsSha256;
     }
 
     /** What the features are of. */

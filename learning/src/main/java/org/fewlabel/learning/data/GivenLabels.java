@@ -18,18 +18,32 @@ public final class GivenLabels {
      * that {@code dataset.labels} leaves out of the split, and those whose files cannot be read, since their owner has said
      * what they show.
      *
+     * <p>What people say in the job's label set is the latest word on an image; what networks say in it is no given label.
+     *
      * @throws IllegalArgumentException if there are not as many labels as the job asks for
      */
     public static int[] of(Dataset dataset, DatasetSpec spec) {
-        return spec.folder() == null ? ofSplit(dataset, spec) : ofFolder(dataset);
+        int[] given = spec.folder() == null ? ofSplit(dataset, spec) : ofFolder(dataset);
+        AddedLabels added = dataset.added();
+        if (added != null) {
+            for (int image : added.examples()) {
+                if (!added.isPredicted(image)) {
+                    given[image] = added.label(image);
+                }
+            }
+        }
+        return given;
     }
 
     private static int[] ofSplit(Dataset dataset, DatasetSpec spec) {
         Examples training = dataset.training();
         int[] given = new int[training.count()];
         Arrays.fill(given, Examples.UNKNOWN);
-        for (int image : LabeledSplit.of(training, dataset.classes(), spec).known()) {
-            given[image] = training.label(image);
+        LabeledSplit split = LabeledSplit.of(dataset, spec);
+        for (int image : split.known()) {
+            if (!split.isPredicted(image)) {
+                given[image] = split.label(image);
+            }
         }
         return given;
     }

@@ -57,6 +57,8 @@ public final class ImageDecoder {
             "Invalid SOS parameters",
             "Invalid progressive");
 
+    private static final byte[] NO_PIXELS = {};
+
     private static final ReentrantLock ONE_AT_A_TIME = new ReentrantLock(true);
 
     private final Shape shape;
@@ -85,6 +87,15 @@ public final class ImageDecoder {
                 folder == null || folder.orientation() == ImageOrientation.EXIF);
     }
 
+    /**
+     * The same in another size: it gives what that one gives, the same part of each picture, larger or smaller.
+     *
+     * @param longerSide in pixels, of what is given
+     */
+    public ImageDecoder inSize(int longerSide) {
+        return new ImageDecoder(Scaling.inSize(shape, longerSide), turns);
+    }
+
     /** Of the images that are made. */
     public Shape shape() {
         return shape;
@@ -103,14 +114,47 @@ public final class ImageDecoder {
     }
 
     /**
+     * Makes an image of a file.
+     *
+     * @return [height, width, channels]
+     * @throws HeapShortageException if there is too little room to decode this picture now
+     * @throws DatasetUnavailableException if its bytes cannot be read on this machine
+     * @throws IOException with the reason, if it cannot be read
+     */
+    public byte[] read(Path file) throws IOException {
+        return pixels(() -> EncodedImage.read(file), HeapRoom::require);
+    }
+
+    /**
      * Reads a file. That {@link #HEAP_BYTES} are free is the caller's business.
      *
      * @param into receives [height, width, channels] from {@code offset} on, if nothing is thrown
+     * @throws DatasetUnavailableException if its bytes cannot be read on this machine
      * @throws IOException with the reason, if it cannot be read
      */
     void read(Path file, byte[] into, int offset) throws IOException {
         byte[] pixels = pixels(() -> EncodedImage.read(file), bytes -> {});
         System.arraycopy(pixels, 0, into, offset, pixels.length);
+    }
+
+    /**
+     * Tells whether a file is a picture that can be read, by all that it says before its pixels are decoded: its format, whether it is
+     * whole, its size, what it may cost. Pixels may be damaged all the same.
+     *
+     * @throws IOException with the reason, if it cannot
+     */
+    public static void check(byte[] file) throws IOException {
+        guarded(() -> {
+            EncodedImage encoded = EncodedImage.of(file);
+            ImageReader reader = ImageReaders.of(encoded.format);
+            try {
+                reader.setInput(new EncodedInput(encoded, PIXEL_BYTES_MAX + TABLE_BYTES_MAX), false, true);
+                howToRead(encoded, reader, bytes -> {});
+                return NO_PIXELS;
+            } finally {
+                reader.dispose();
+            }
+        });
     }
 
     private interface Source {
@@ -123,10 +167,18 @@ public final class ImageDecoder {
     }
 
     private byte[] pixels(Source source, Room room) throws IOException {
+        return guarded(() -> decode(source.look(), room));
+    }
+
+    private interface Work {
+        byte[] run() throws IOException;
+    }
+
+    private static byte[] guarded(Work work) throws IOException {
         ONE_AT_A_TIME.lock();
         try {
-            return decode(source.look(), room);
-        } catch (HeapShortageException e) {
+            return work.run();
+        } catch (HeapShortageException | DatasetUnavailableException e) {
             throw e;
         } catch (IOException e) {
             throw new IOException(reason(e), e);

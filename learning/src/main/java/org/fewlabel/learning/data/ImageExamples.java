@@ -1,6 +1,7 @@
 package org.fewlabel.learning.data;
 
 import java.security.MessageDigest;
+import java.util.Arrays;
 import java.util.List;
 import org.fewlabel.learning.Shape;
 import org.jspecify.annotations.Nullable;
@@ -66,6 +67,11 @@ public final class ImageExamples implements Examples {
     /** The name of each image's file; empty where they come from no files of their own. */
     public List<String> names() {
         return names;
+    }
+
+    /** A copy of one image, [height, width, channels]. */
+    public byte[] pixels(int image) {
+        return Arrays.copyOfRange(pixels, image * shape.size(), (image + 1) * shape.size());
     }
 
     /** All images, one after the other: image i begins at {@code i · shape.size()}. Not a copy; to be read only. */

@@ -2,13 +2,14 @@ package org.fewlabel.learning.data;
 
 import java.io.IOException;
 import java.io.InterruptedIOException;
-import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import org.fewlabel.contracts.folder.AbsentImageFolderException;
 import org.fewlabel.contracts.folder.FolderState;
 import org.fewlabel.contracts.folder.ImageFolder;
 import org.fewlabel.contracts.folder.ImageFolder.ImageFile;
@@ -22,7 +23,7 @@ import org.fewlabel.learning.Shape;
 /**
  * Reads a user's folder of images. Its means and deviations are those of its readable training images.
  *
- * <p>A file that cannot be read keeps its place, so that all services count the same, as an even picture of the mean
+ * <p>A file that cannot be decoded keeps its place, so that all services count the same, as an even picture of the mean
  * colour whose class nobody knows: it is never labeled and never tested on.
  *
  * <p>Beside the images, which stay, reading takes {@link ImageDecoder#HEAP_BYTES} of heap for the largest picture. A heap
@@ -37,42 +38,39 @@ final class ImageFolderReader {
 
     private final DatasetSpec spec;
     private final ImageFolderSpec folder;
-    private final Path root;
+    private final FolderPlace place;
     private final Path path;
     private final Consumer<String> progress;
     private final List<UnreadableFile> unreadable = new ArrayList<>();
     private final Shape shape;
     private final ImageDecoder decoder;
 
-    ImageFolderReader(DatasetSpec spec, ImageFolderSpec folder, Path root, Consumer<String> progress) {
+    ImageFolderReader(DatasetSpec spec, ImageFolderSpec folder, FolderPlace place, Consumer<String> progress) {
         this.spec = spec;
         this.folder = folder;
-        this.root = root;
-        this.path = pathOf(root, folder);
+        this.place = place;
+        this.path = place.folder();
         this.progress = progress;
         this.decoder = ImageDecoder.of(spec);
         this.shape = decoder.shape();
     }
 
-    private static Path pathOf(Path root, ImageFolderSpec folder) {
+    /**
+     * @throws DatasetUnavailableException if it is not there, or cannot be read
+     * @throws CorruptDatasetException if it is not as it must be
+     */
+    static ImageFolder list(FolderPlace place) throws IOException {
         try {
-            return root.resolve(folder.path());
-        } catch (InvalidPathException e) {
-            return root; // The listing says what is wrong.
-        }
-    }
-
-    /** @throws CorruptDatasetException if it is not as it must be */
-    static ImageFolder list(Path root, ImageFolderSpec folder) throws CorruptDatasetException {
-        try {
-            return ImageFolder.list(root, folder.path());
+            return ImageFolder.list(place.root(), place.path());
+        } catch (AbsentImageFolderException e) {
+            throw new DatasetUnavailableException(DatasetName.IMAGE_FOLDER, place.folder() + ": it " + e.getMessage());
         } catch (ImageFolderException e) {
-            throw new CorruptDatasetException(pathOf(root, folder), "it " + e.getMessage());
+            throw new CorruptDatasetException(place.folder(), "it " + e.getMessage());
         }
     }
 
     Dataset read() throws IOException {
-        ImageFolder found = list(root, folder);
+        ImageFolder found = list(place);
         if (!folder.contents().agreesWith(found.contents())) {
             throw new CorruptDatasetException(
                     path,
@@ -106,12 +104,14 @@ final class ImageFolderReader {
                 unreadable);
     }
 
-    /** See {@link ImageFolder#state}. A file that is gone by now is the folder's trouble, not that of any store. */
-    static FolderState stateOf(ImageFolder found, Path path) throws CorruptDatasetException {
+    /** See {@link ImageFolder#state}. A file that is gone by now is the folder's trouble, not that of its disk. */
+    static FolderState stateOf(ImageFolder found, Path path) throws IOException {
         try {
             return found.state();
-        } catch (IOException e) {
+        } catch (NoSuchFileException e) {
             throw new CorruptDatasetException(path, "its files were changed while they were looked at: " + e);
+        } catch (IOException e) {
+            throw new DatasetUnavailableException(DatasetName.IMAGE_FOLDER, e);
         }
     }
 
@@ -122,7 +122,7 @@ final class ImageFolderReader {
     private void requireUnchanged(FolderState before, Part training, Part test) throws IOException {
         FolderState known = before;
         for (int look = 1; look <= LOOKS_MAX; look++) {
-            FolderState now = stateOf(list(root, folder), path);
+            FolderState now = stateOf(list(place), path);
             int[] touched = now.mayHaveFilesOf(known) ? now.touchedSince(known) : null;
             if (touched != null && touched.length == 0) {
                 return;
@@ -147,11 +147,13 @@ final class ImageFolderReader {
         return true;
     }
 
-    private boolean showsTheSame(Part part, int image) throws InterruptedIOException {
+    private boolean showsTheSame(Part part, int image) throws IOException {
         throwIfInterrupted();
         byte[] pixels = new byte[shape.size()];
         try {
             decoder.read(part.files.get(image).path(), pixels, 0);
+        } catch (DatasetUnavailableException e) {
+            throw e;
         } catch (IOException e) {
             return part.gaps[image]; // It could not be read before, either.
         }
@@ -212,6 +214,8 @@ final class ImageFolderReader {
             part.labels[image] = label == null ? Examples.UNKNOWN : label;
             try {
                 decoder.read(file.path(), part.pixels, image * shape.size());
+            } catch (DatasetUnavailableException e) {
+                throw e; // What a disk does not give, or this user may not see, is no broken picture.
             } catch (IOException e) {
                 passOver(file, e);
                 part.gaps[image] = true;
@@ -223,11 +227,12 @@ final class ImageFolderReader {
         }
     }
 
-    private void passOver(ImageFile file, IOException thrown) throws CorruptDatasetException {
+    private void passOver(ImageFile file, IOException thrown) throws IOException {
         String reason = thrown.getMessage() == null ? thrown.toString() : thrown.getMessage();
         unreadable.add(new UnreadableFile(file.name(), reason));
         progress.accept("passing over " + file.name() + ": " + reason);
         if (unreadable.size() > folder.unreadableMax()) {
+            list(place); // If the folder itself is gone, or its disk does not answer, then that is what is wrong.
             throw new CorruptDatasetException(
                     path,
                     "more than " + folder.unreadableMax()

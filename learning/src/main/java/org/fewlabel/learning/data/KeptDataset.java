@@ -1,7 +1,6 @@
 package org.fewlabel.learning.data;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.Objects;
 import java.util.function.Consumer;
 import org.fewlabel.contracts.folder.FolderState;
@@ -69,12 +68,14 @@ public final class KeptDataset {
         dataset = null;
     }
 
-    /** Published data sets do not change. */
+    /** Published data sets and uploads do not change. */
     private @Nullable FolderState stateOf(DatasetSpec wanted) throws IOException {
         ImageFolderSpec folder = wanted.folder();
-        Path root = settings.folder();
-        return folder == null || root == null
-                ? null
-                : ImageFolderReader.stateOf(ImageFolderReader.list(root, folder), root.resolve(folder.path()));
+        if (folder == null || folder.upload() != null || settings.folder() == null) {
+            return null;
+        }
+        try (FolderPlace place = settings.place(folder, news -> {})) {
+            return ImageFolderReader.stateOf(ImageFolderReader.list(place), place.folder());
+        }
     }
 }

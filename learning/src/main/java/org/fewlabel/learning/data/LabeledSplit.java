@@ -2,10 +2,12 @@ package org.fewlabel.learning.data;
 
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import org.fewlabel.contracts.job.DatasetSpec;
 import org.fewlabel.learning.Randomness;
 import org.fewlabel.learning.Randomness.Purpose;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which training examples keep their label. The same number of every class; where the labels do not divide evenly, the
@@ -17,31 +19,83 @@ import org.fewlabel.learning.Randomness.Purpose;
  * trained on with more.
  *
  * <p>Of the examples without a label, all serve as unlabeled ones unless the job asks for fewer.
+ *
+ * <p>The labels of a job's label set come on top, and change nothing of the above: who is held out stays held out. A given label of
+ * the set replaces the one that an example has; other examples get the set's label and are trained on with it, and leave the
+ * unlabeled ones. A predicted label is for examples that have no other.
  */
 public final class LabeledSplit {
+    private final Examples training;
+    private final @Nullable AddedLabels added;
     private final BitSet labeled;
     private final BitSet validation;
     private final BitSet unlabeled;
+    /** Of the labeled ones, those whose label is a network's. */
+    private final BitSet predicted = new BitSet();
 
-    private LabeledSplit(BitSet labeled, BitSet validation, BitSet unlabeled) {
+    private LabeledSplit(
+            Examples training, @Nullable AddedLabels added, BitSet labeled, BitSet validation, BitSet unlabeled) {
+        this.training = training;
+        this.added = added;
         this.labeled = labeled;
         this.validation = validation;
         this.unlabeled = unlabeled;
     }
 
     /**
-     * Chooses the labeled examples, among them the validation examples, and the unlabeled ones, as a job asks for.
+     * The split of a job, with the labels of its label set.
+     *
+     * @param dataset with the labels of the set that the spec names
+     * @throws IllegalArgumentException if there are fewer examples than the job asks for, or the data set has the labels of another
+     *     set
+     */
+    public static LabeledSplit of(Dataset dataset, DatasetSpec spec) {
+        AddedLabels added = dataset.added();
+        if (!Objects.equals(spec.labelSet(), added == null ? null : added.sha256())) {
+            throw new IllegalArgumentException("the job's label set is " + spec.labelSet()
+                    + ", the data have the labels of " + (added == null ? "none" : added.sha256()));
+        }
+        LabeledSplit split = chosen(dataset.training(), dataset.classes(), spec);
+        return added == null ? split : split.with(added);
+    }
+
+    private LabeledSplit with(AddedLabels labels) {
+        LabeledSplit split =
+                new LabeledSplit(training, labels, (BitSet) labeled.clone(), validation, (BitSet) unlabeled.clone());
+        for (int example : labels.examples()) {
+            if (!labeled.get(example) && !validation.get(example) && !labels.isBlank(example)) {
+                split.labeled.set(example);
+                split.predicted.set(example, labels.isPredicted(example));
+                split.unlabeled.clear(example);
+            }
+        }
+        return split;
+    }
+
+    /**
+     * Chooses the labeled examples, among them the validation examples, and the unlabeled ones, as a job without a label set asks for.
      *
      * @throws IllegalArgumentException if there are not that many
      */
     public static LabeledSplit of(Examples training, int classes, DatasetSpec spec) {
+        if (spec.labelSet() != null) {
+            throw new IllegalArgumentException("the labels of label set " + spec.labelSet() + " are needed");
+        }
+        return chosen(training, classes, spec);
+    }
+
+    private static LabeledSplit chosen(Examples training, int classes, DatasetSpec spec) {
         Choice choice = new Choice(training, classes, spec.labels(), spec.splitSeed());
         LabeledSplit split = choice.split(spec.validation());
         Integer wanted = spec.unlabeled();
         return wanted == null
                 ? split
                 : new LabeledSplit(
-                        split.labeled, split.validation, chosen(split.unlabeled, wanted, classes, spec.splitSeed()));
+                        training,
+                        null,
+                        split.labeled,
+                        split.validation,
+                        chosen(split.unlabeled, wanted, classes, spec.splitSeed()));
     }
 
     /**
@@ -73,10 +127,12 @@ public final class LabeledSplit {
         private final int[][] byClass; // [classes, examples of the class]
         private final int[] order; // [classes]
         private final int[] counts; // [classes], how many of each keep their label
+        private final Examples training;
         private final int examples;
 
         Choice(Examples training, int classes, int labels, long splitSeed) {
             byClass = shuffledByClass(training, classes, splitSeed);
+            this.training = training;
             examples = training.count();
             int known = Arrays.stream(byClass).mapToInt(each -> each.length).sum();
             if (labels < 1 || labels > known) {
@@ -112,7 +168,7 @@ public final class LabeledSplit {
             others.set(0, examples);
             others.andNot(trained);
             others.andNot(held);
-            return new LabeledSplit(trained, held, others);
+            return new LabeledSplit(training, null, trained, held, others);
         }
     }
 
@@ -136,6 +192,19 @@ public final class LabeledSplit {
         return byClass;
     }
 
+    /** The label of an example as the run knows it, if it is labeled or held out: from 0. */
+    public int label(int example) {
+        boolean isAdded = added != null
+                && added.label(example) != Examples.UNKNOWN
+                && (predicted.get(example) || !added.isPredicted(example));
+        return isAdded ? added.label(example) : training.label(example);
+    }
+
+    /** Whether the label of a labeled example is a network's, and none that people gave. */
+    public boolean isPredicted(int example) {
+        return predicted.get(example);
+    }
+
     /** The examples that keep their label and are trained on, rising. */
     public int[] labeled() {
         return labeled.stream().toArray();
@@ -146,7 +215,7 @@ public final class LabeledSplit {
         return validation.stream().toArray();
     }
 
-    /** All examples whose label the run knows, trained on or held out, rising. */
+    /** All examples that are trained on with a label, be it a predicted one, or held out, rising. */
     public int[] known() {
         BitSet known = (BitSet) labeled.clone();
         known.or(validation);

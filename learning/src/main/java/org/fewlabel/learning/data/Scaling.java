@@ -10,6 +10,15 @@ import org.fewlabel.learning.Shape;
 public final class Scaling {
     private Scaling() {}
 
+    /** A shape whose longer side has so many pixels, and the shorter one as many as that makes of it, at least one. */
+    public static Shape inSize(Shape shape, int longerSide) {
+        double factor = (double) longerSide / Math.max(shape.height(), shape.width());
+        return new Shape(
+                Math.max(1, (int) Math.round(factor * shape.height())),
+                Math.max(1, (int) Math.round(factor * shape.width())),
+                shape.channels());
+    }
+
     /**
      * @param pixels at least one image, channels last
      * @param first where it begins

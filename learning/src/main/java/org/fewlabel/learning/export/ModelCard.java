@@ -12,6 +12,7 @@ import org.fewlabel.contracts.job.ImageFolderSpec;
 import org.fewlabel.contracts.job.JobSpec;
 import org.fewlabel.contracts.job.MethodName;
 import org.fewlabel.contracts.job.Paper;
+import org.fewlabel.contracts.job.Precision;
 import org.fewlabel.learning.Provenance;
 import org.fewlabel.learning.Shape;
 
@@ -65,6 +66,14 @@ public final class ModelCard {
                 List.of("Method", method.title() + ": " + method.meaning()),
                 List.of("License", "not stated; ask those whose data it was trained on"),
                 List.of("Written by", "Fewlabel " + Provenance.VERSION)));
+        Precision precision = spec.network().precision();
+        if (precision != Precision.FLOAT32) {
+            String what = spec.network().backbone() == null ? "" : "of the head: ";
+            rows.add(List.of(
+                    "Precision",
+                    what + "trained and tested in " + precision.wireName() + "; the model's files compute in "
+                            + Precision.FLOAT32.wireName()));
+        }
         Paper paper = method.paper();
         if (paper != null) {
             String where = paper.arxivId() == null ? "" : ", arXiv " + paper.arxivId();
@@ -94,18 +103,26 @@ public final class ModelCard {
         card.table(rows);
     }
 
+    private static String place(ImageFolderSpec folder) {
+        String name = Markdown.plain(folder.path());
+        return folder.upload() == null
+                ? "the folder " + name
+                : "the upload " + name + " of digest " + Markdown.name(folder.upload());
+    }
+
     private void data() {
         card.heading(2, "Training data");
         DatasetSpec dataset = spec.dataset();
         ImageFolderSpec folder = dataset.folder();
         List<List<String>> rows = new ArrayList<>(List.of(List.of("", "")));
         rows.add(List.of(
-                "Data set",
-                Markdown.name(dataset.name().wireName())
-                        + (folder == null ? "" : ", the folder " + Markdown.plain(folder.path()))));
+                "Data set", Markdown.name(dataset.name().wireName()) + (folder == null ? "" : ", " + place(folder))));
         rows.add(List.of("Labels given", Markdown.count(dataset.labels())));
         rows.add(List.of("of them trained on", Markdown.count(dataset.trainedLabels())));
         rows.add(List.of("of them held out for validation", Markdown.count(dataset.validation())));
+        if (dataset.labelSet() != null) {
+            rows.add(List.of("Label set", Markdown.name(dataset.labelSet()) + ", whose labels are not counted above"));
+        }
         rows.add(List.of("Unlabeled " + example + "s", Markdown.count(dataset.unlabeledPool(true)) + unlabeledUse()));
         rows.add(List.of("Chosen by split seed", Long.toString(dataset.splitSeed())));
         if (model.facts().unreadable() > 0) {

@@ -10,6 +10,7 @@ import org.fewlabel.contracts.RunProvenance;
 import org.fewlabel.contracts.event.LabelQuality;
 import org.fewlabel.contracts.job.BackboneSpec;
 import org.fewlabel.contracts.job.JobSpec;
+import org.fewlabel.contracts.job.Precision;
 import org.fewlabel.learning.Provenance;
 import org.fewlabel.learning.Shape;
 import org.fewlabel.learning.labeling.ModelFacts;
@@ -28,6 +29,8 @@ import org.jspecify.annotations.Nullable;
  * <tr><td>{@code scale}, {@code means}, {@code deviations}</td><td>how a value of channel c is normalized:
  *     (value / scale − means[c]) / deviations[c]; the scale is 255 of bytes, 1 of coordinates; JSON lists</td></tr>
  * <tr><td>{@code network}, {@code dropout}, {@code initialization}</td><td>the architecture, and how it was trained</td></tr>
+ * <tr><td>{@code precision}</td><td>what the network computed in when it was trained and tested, where that is not float32; whoever
+ *     computes with the file's weights does so in float32</td></tr>
  * <tr><td>{@code part}, {@code head}, {@code backbone}, {@code features}</td><td>of a network with a backbone: {@code head} in a
  *     file that takes features, {@code backbone and head} in one that takes images and normalizes them itself; the kind of head, the
  *     backbone's file and how features are computed, the last two as JSON</td></tr>
@@ -65,6 +68,9 @@ final class ModelMetadata {
         metadata.put("network", spec.network().name().wireName());
         metadata.put("dropout", Double.toString(spec.network().dropout()));
         metadata.put("initialization", spec.network().initialization().wireName());
+        if (spec.network().precision() != Precision.FLOAT32) {
+            metadata.put("precision", spec.network().precision().wireName());
+        }
         metadata.put("trainedNetwork", model.network().wireName());
         metadata.put("epoch", Integer.toString(model.epoch()));
         metadata.put("dataset", spec.dataset().name().wireName());

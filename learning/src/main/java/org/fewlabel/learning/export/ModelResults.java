@@ -13,6 +13,7 @@ import org.fewlabel.contracts.event.ClassificationReport;
 import org.fewlabel.contracts.event.LabelQuality;
 import org.fewlabel.learning.labeling.ChosenEpoch;
 import org.fewlabel.learning.labeling.ModelFacts;
+import org.fewlabel.statistics.Proportion;
 import org.jspecify.annotations.Nullable;
 
 /** What a model card says of how good a model is, and of what it is good for. */
@@ -73,9 +74,9 @@ final class ModelResults {
             List<String> row, @Nullable PerNetwork<Double> errors, TrainedNetwork network, int count) {
         if (errors != null) {
             double error = errors.of(network);
-            Interval interval = Interval.of(error, count);
-            row.add(Markdown.percent(error) + " (" + Markdown.percent(interval.low()) + " to "
-                    + Markdown.percent(interval.high()) + ")");
+            Proportion wrong = Proportion.of((int) Math.round(error * count), count);
+            row.add(Markdown.percent(error) + " (" + Markdown.percent(wrong.low()) + " to "
+                    + Markdown.percent(wrong.high()) + ")");
         }
     }
 

@@ -59,12 +59,12 @@ public final class EpochLabeler {
         JobSpec spec = snapshot.spec();
         requireFinished(snapshot);
         requireSameImages(snapshot);
-        LabeledSplit split = LabeledSplit.of(dataset.training(), dataset.classes(), spec.dataset());
+        LabeledSplit split = LabeledSplit.of(dataset, spec.dataset());
         PerNetwork<NetworkSnapshot> networks =
                 new PerNetwork<>(snapshot.student(), snapshot.average(), teacherState(snapshot, previous));
         PerNetwork<int[]> toLabel = toLabel(snapshot, split);
         Predictions predictions = predictions(snapshot, split, toLabel);
-        PerNetwork<Pass> passes = passes(spec, networks, split.validation(), toLabel, predictions);
+        PerNetwork<Pass> passes = passes(spec, networks, split, toLabel, predictions);
 
         PerNetwork<Double> validationErrors = split.validation().length == 0 ? null : passes.map(Pass::validationError);
         Choice choice = validationErrors == null
@@ -230,16 +230,17 @@ public final class EpochLabeler {
     private PerNetwork<Pass> passes(
             JobSpec spec,
             PerNetwork<NetworkSnapshot> networks,
-            int[] validation,
+            LabeledSplit split,
             PerNetwork<int[]> toLabel,
             Predictions predictions) {
+        int[] validation = split.validation();
         try (Network network = network(spec)) {
             return PerNetwork.each(each -> {
                 networks.of(each).restoreTo(network);
                 int[] wanted = toLabel.of(each);
                 return new Pass(
                         predictions.of(network, dataset.test()),
-                        validationError(predictions.of(network, dataset.training(), validation), validation),
+                        validationError(predictions.of(network, dataset.training(), validation), split),
                         wanted.length == 0 ? null : predictions.amongAll(network, dataset.training(), wanted));
             });
         }
@@ -250,9 +251,10 @@ public final class EpochLabeler {
         return Networks.create(spec.network(), dataset.shape(), dataset.classes(), spec.seed());
     }
 
-    private double validationError(Probabilities predictions, int[] validation) {
+    private static double validationError(Probabilities predictions, LabeledSplit split) {
+        int[] validation = split.validation();
         long wrong = IntStream.range(0, validation.length)
-                .filter(row -> predictions.label(row) != dataset.training().label(validation[row]))
+                .filter(row -> predictions.label(row) != split.label(validation[row]))
                 .count();
         return validation.length == 0 ? 0 : (double) wrong / validation.length;
     }

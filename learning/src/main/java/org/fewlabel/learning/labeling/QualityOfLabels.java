@@ -9,7 +9,6 @@ import org.fewlabel.learning.method.EpochLabels;
 
 /** Judges the labels of the images that came without one. */
 final class QualityOfLabels {
-    private static final int HISTOGRAM_BINS = 10;
     private static final int SAMPLE_MAX = 10_000;
 
     private QualityOfLabels() {}
@@ -28,7 +27,7 @@ final class QualityOfLabels {
 
     /** @param unlabeled the images to look at, at least one */
     static LabelQuality of(EpochLabels labels, Examples training, int[] unlabeled, double threshold) {
-        Integer[] histogram = new Integer[HISTOGRAM_BINS];
+        Integer[] histogram = new Integer[LabelQuality.HISTOGRAM_BINS];
         Integer[] classCounts = new Integer[labels.classes()];
         Arrays.fill(histogram, 0);
         Arrays.fill(classCounts, 0);
@@ -36,7 +35,7 @@ final class QualityOfLabels {
         double confidenceSum = 0;
         int covered = 0;
         for (int image : unlabeled) {
-            double confidence = labels.confidence(image);
+            double confidence = finite(labels.confidence(image));
             histogram[bin(confidence)]++;
             confidenceSum += confidence;
             if (!labels.isKnown(image)) {
@@ -60,8 +59,13 @@ final class QualityOfLabels {
                 confusion.report());
     }
 
+    /** A network that diverged in the epoch's last step says nothing, and its run ends at the next one. */
+    private static double finite(double confidence) {
+        return Double.isFinite(confidence) ? confidence : 0;
+    }
+
     /** The last bin takes a confidence of 1 as well. */
     private static int bin(double confidence) {
-        return Math.min(HISTOGRAM_BINS - 1, (int) (confidence * HISTOGRAM_BINS));
+        return Math.min(LabelQuality.HISTOGRAM_BINS - 1, (int) (confidence * LabelQuality.HISTOGRAM_BINS));
     }
 }

@@ -28,6 +28,7 @@ public record EpochLabels(int epoch, Probabilities probabilities) {
     private static final String PROBABILITIES = "probabilities";
     private static final String GIVEN = "given";
     private static final String NAMES = "names";
+    private static final String TEMPERATURE = "temperature";
 
     public EpochLabels {
         if (epoch < 0) {
@@ -85,8 +86,10 @@ public record EpochLabels(int epoch, Probabilities probabilities) {
      * @param run of the attempt that trained what made them; null where it is not known
      * @param given [training images], not copied
      * @param names one for each image; empty for none
+     * @param temperature by which the probabilities become calibrated ones, in the metadata; null where it was not fitted
      */
-    public Safetensors toSafetensors(JobSpec spec, @Nullable RunProvenance run, int[] given, List<String> names) {
+    public Safetensors toSafetensors(
+            JobSpec spec, @Nullable RunProvenance run, int[] given, List<String> names, @Nullable Double temperature) {
         Map<String, Tensor> tensors = new TreeMap<>();
         tensors.put(PROBABILITIES, probabilitiesTensor());
         tensors.put(GIVEN, Tensor.of(given, images()));
@@ -97,7 +100,11 @@ public record EpochLabels(int epoch, Probabilities probabilities) {
                     .getBytes(StandardCharsets.UTF_8);
             tensors.put(NAMES, Tensor.of(bytes, bytes.length));
         }
-        return new Safetensors(metadata(spec, run), tensors);
+        Map<String, String> metadata = metadata(spec, run);
+        if (temperature != null) {
+            metadata.put(TEMPERATURE, temperature.toString());
+        }
+        return new Safetensors(metadata, tensors);
     }
 
     private Tensor probabilitiesTensor() {

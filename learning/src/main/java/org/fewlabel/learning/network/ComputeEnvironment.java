@@ -1,7 +1,6 @@
 package org.fewlabel.learning.network;
 
 import java.io.IOException;
-import java.util.Locale;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.bytedeco.dnnl.dnnl_version_t;
@@ -31,7 +30,7 @@ public final class ComputeEnvironment {
                 oneDnn ? "onednn" : "nd4j",
                 Nd4j.getExecutioner().type() == ExecutionerType.CUDA ? "cuda" : "cpu",
                 NativeOpsHolder.getInstance().getDeviceNativeOps().ompGetMaxThreads(),
-                oneDnn ? instructionSet() : null,
+                oneDnn ? OneDnn.instructionSet() : null,
                 Loader.getPlatform(),
                 System.getProperty("java.vm.name") + " " + System.getProperty("java.runtime.version"),
                 libraries);
@@ -50,10 +49,5 @@ public final class ComputeEnvironment {
     private static String oneDnnVersion() {
         dnnl_version_t version = dnnl.dnnl_version();
         return version.major() + "." + version.minor() + "." + version.patch();
-    }
-
-    private static String instructionSet() {
-        String name = dnnl.get_effective_cpu_isa().intern().name();
-        return name.toLowerCase(Locale.ROOT).replace('_', '-');
     }
 }

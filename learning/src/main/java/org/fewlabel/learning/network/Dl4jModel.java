@@ -6,11 +6,8 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.time.LocalDateTime;
 import java.util.List;
 import java.util.SortedMap;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipOutputStream;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration.GraphBuilder;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.graph.ElementWiseVertex;
@@ -26,6 +23,7 @@ import org.deeplearning4j.nn.conf.layers.PoolingType;
 import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.util.ModelSerializer;
+import org.fewlabel.artifacts.UnclosedZip;
 import org.fewlabel.contracts.Json;
 import org.fewlabel.contracts.job.NetworkSpec;
 import org.fewlabel.learning.Shape;
@@ -49,8 +47,6 @@ public final class Dl4jModel {
     public static final String METADATA = "fewlabel.json";
 
     private static final String INPUT = "input";
-    /** Whenever it is written, the same model is the same bytes. In January of 1980 a zip would say the time zone as well. */
-    private static final LocalDateTime NO_TIME = LocalDateTime.of(1980, 2, 1, 0, 0);
 
     private Dl4jModel() {}
 
@@ -69,26 +65,20 @@ public final class Dl4jModel {
             SortedMap<String, String> metadata,
             OutputStream out)
             throws IOException {
-        try (Graph graph = new Graph(Architectures.of(spec, input, classes), snapshot)) {
-            ZipOutputStream zip = new ZipOutputStream(out);
-            begin(zip, ModelSerializer.CONFIGURATION_JSON);
+        try (Graph graph = new Graph(Architectures.of(spec, input, classes), snapshot);
+                UnclosedZip zip = new UnclosedZip(out)) {
+            zip.begin(ModelSerializer.CONFIGURATION_JSON);
             zip.write(graph.model.getConfiguration().toJson().getBytes(StandardCharsets.UTF_8));
-            begin(zip, ModelSerializer.COEFFICIENTS_BIN);
+            zip.begin(ModelSerializer.COEFFICIENTS_BIN);
             DataOutputStream data = new DataOutputStream(new BufferedOutputStream(zip));
             Nd4j.write(graph.model.params(), data);
             data.flush();
-            begin(zip, ModelSerializer.NORMALIZER_BIN);
+            zip.begin(ModelSerializer.NORMALIZER_BIN);
             zip.write(normalizer(normalization));
-            begin(zip, METADATA);
+            zip.begin(METADATA);
             zip.write(Json.mapper().writeValueAsBytes(metadata));
             zip.finish();
         }
-    }
-
-    private static void begin(ZipOutputStream zip, String name) throws IOException {
-        ZipEntry entry = new ZipEntry(name);
-        entry.setTimeLocal(NO_TIME);
-        zip.putNextEntry(entry);
     }
 
     /** Of raw values: its means and deviations are those of bytes where pixels are bytes. */

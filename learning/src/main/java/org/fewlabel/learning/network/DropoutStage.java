@@ -1,36 +1,24 @@
 package org.fewlabel.learning.network;
 
-import java.util.SplittableRandom;
-import org.fewlabel.learning.Randomness;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** Inverted dropout. The masks follow from the seed alone, on every back end. */
+/** Inverted dropout by ND4J's operations. */
 final class DropoutStage implements Stage {
-    private static final int BITS = 16;
-
-    private final int index;
     private final INDArray input;
     private final INDArray output;
     private final Wiring wiring;
-    private final NativeVector mask;
+    private final DropoutMask mask;
     private final INDArray maskArray;
-    private final float[] draws;
-    private final int dropBelow;
-    private final float kept;
     private @Nullable INDArray gradient;
     private boolean dropped;
 
     DropoutStage(Wiring wiring, Layer.Dropout layer) {
         this.wiring = wiring;
-        this.index = wiring.index();
         this.input = wiring.input();
         this.output = wiring.output();
-        this.mask = new NativeVector((int) output.length());
-        this.maskArray = mask.view(0, 'c', output.shape());
-        this.draws = new float[mask.size()];
-        this.dropBelow = (int) Math.round(layer.share() * (1 << BITS));
-        this.kept = (float) (1 / (1 - layer.share()));
+        this.mask = new DropoutMask(layer, wiring.index(), (int) output.length());
+        this.maskArray = mask.view(output.shape());
     }
 
     @Override
@@ -40,15 +28,7 @@ final class DropoutStage implements Stage {
             output.assign(input);
             return;
         }
-        SplittableRandom random = Randomness.of(maskSeed, Randomness.Purpose.DROPOUT, index);
-        for (int i = 0; i < draws.length; ) {
-            long bits = random.nextLong(); // four decisions
-            for (int end = Math.min(i + Long.SIZE / BITS, draws.length); i < end; i++) {
-                draws[i] = (bits & ((1 << BITS) - 1)) < dropBelow ? 0 : kept;
-                bits >>>= BITS;
-            }
-        }
-        mask.set(draws);
+        mask.draw(maskSeed);
         input.muli(maskArray, output);
     }
 

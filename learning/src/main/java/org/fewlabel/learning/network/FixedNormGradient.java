@@ -1,23 +1,32 @@
 package org.fewlabel.learning.network;
 
+import org.bytedeco.dnnl.global.dnnl;
+import org.bytedeco.dnnl.memory;
 import org.fewlabel.learning.network.OneDnn.Call;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The input's gradient of a batch norm that worked by its running statistics, with oneDNN's activation: those are fixed, so the
- * output is an affine map of each channel, and the gradient is that of the output by the map's factor. oneDNN has no primitive for
- * it that would do without the input, which nobody keeps where convolution and batch norm predict as one.
+ * output is an affine map of each channel, and the gradient is that of the output by the map's factor. oneDNN's batch norm would
+ * want the input for it, which nobody keeps where convolution and batch norm predict as one.
  */
 final class FixedNormGradient implements AutoCloseable {
-    private final int channels;
     private final BatchNormNumbers numbers;
-    private final ChannelMap map;
+    private final NativeVector scale;
+    private final Call multiply;
     private final @Nullable Call differentiate;
 
     FixedNormGradient(Wiring wiring, OneDnnActivation activation, boolean activates) {
-        channels = wiring.channels();
         numbers = new BatchNormNumbers(wiring.state(), wiring.index(), wiring.rows());
-        map = new ChannelMap(wiring.outputGradient(), wiring.inputGradient(), channels);
+        scale = new NativeVector(wiring.channels());
+        memory.desc images =
+                OneDnn.images(wiring.precision(), wiring.batch(), wiring.node().shape());
+        memory.desc perChannel = OneDnn.describe(memory.format_tag.nhwc, 1, wiring.channels(), 1, 1);
+        multiply = OneDnn.binary(
+                dnnl.algorithm.binary_mul,
+                OneDnn.of(images, wiring.outputGradient()),
+                OneDnn.of(perChannel, scale.array()),
+                OneDnn.of(images, wiring.inputGradient()));
         differentiate = activates ? activation.backward(wiring.output(), wiring.outputGradient()) : null;
     }
 
@@ -26,10 +35,10 @@ final class FixedNormGradient implements AutoCloseable {
             differentiate.run();
         }
         numbers.useRunningStatistics();
-        for (int channel = 0; channel < channels; channel++) {
-            map.set(channel, numbers.scale(channel), 0);
+        for (int channel = 0; channel < scale.size(); channel++) {
+            scale.put(channel, numbers.scale(channel));
         }
-        map.run();
+        multiply.run();
     }
 
     @Override
@@ -37,6 +46,7 @@ final class FixedNormGradient implements AutoCloseable {
         if (differentiate != null) {
             differentiate.close();
         }
-        map.close();
+        multiply.close();
+        scale.close();
     }
 }

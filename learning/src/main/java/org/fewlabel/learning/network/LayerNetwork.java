@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.fewlabel.contracts.job.Initialization;
+import org.fewlabel.contracts.job.Precision;
 import org.fewlabel.learning.Shape;
 import org.jspecify.annotations.Nullable;
 
@@ -35,18 +36,24 @@ final class LayerNetwork implements Network {
     /** Of the last training pass through the memory; kept by the owner. */
     private @Nullable Binding trained;
 
-    /** One of which every layer is trained. */
+    /** One in float32 of which every layer is trained. */
     LayerNetwork(Architecture architecture, Initialization initialization, Engine engine, long seed) {
-        this(architecture, 1, initialization, engine, seed);
+        this(architecture, 1, initialization, engine, Precision.FLOAT32, seed);
     }
 
-    LayerNetwork(Architecture architecture, int firstTrained, Initialization initialization, Engine engine, long seed) {
+    LayerNetwork(
+            Architecture architecture,
+            int firstTrained,
+            Initialization initialization,
+            Engine engine,
+            Precision precision,
+            long seed) {
         this.architecture = architecture;
         this.firstTrained = firstTrained;
         this.engine = engine;
         ParameterLayout layout = ParameterLayout.of(architecture);
         this.state = new NetworkState(layout);
-        this.memory = new Memory(architecture.positionsMax());
+        this.memory = new Memory(architecture.positionsMax(), precision);
         this.plan = MemoryPlan.of(architecture, memory);
         this.owner = this;
         state.parameters().set(InitialWeights.parameters(architecture, layout, initialization, seed));
@@ -91,10 +98,10 @@ final class LayerNetwork implements Network {
         for (int first = 0; first < batch.count(); first += pieceMax) {
             int count = Math.min(pieceMax, batch.count() - first);
             Binding binding = bind(count);
-            memory.vector(plan.outputs().get(0))
+            memory.buffer(plan.outputs().get(0))
                     .copyFrom(batch.values(), first * input().size(), count * input().size());
             binding.forward(mode, maskSeed);
-            memory.vector(plan.outputs().get(plan.outputs().size() - 1))
+            memory.buffer(plan.outputs().get(plan.outputs().size() - 1))
                     .copyTo(logits, first * classes(), count * classes());
             if (mode != Mode.PREDICT) {
                 owner.trained = binding;
@@ -117,7 +124,7 @@ final class LayerNetwork implements Network {
     public Images inputGradient(Logits gradient) {
         Binding binding = backward(gradient, false, true);
         float[] values = new float[binding.batch * input().size()];
-        memory.vector(plan.inputGradient()).copyTo(values, 0, values.length);
+        memory.buffer(plan.inputGradient()).copyTo(values, 0, values.length);
         return new Images(values, binding.batch, input());
     }
 
@@ -130,7 +137,7 @@ final class LayerNetwork implements Network {
             throw new IllegalArgumentException("the last forward pass gave " + binding.batch + " rows of " + classes()
                     + " logits, the gradient has " + gradient.rows() + " of " + gradient.classes());
         }
-        memory.vector(plan.logitsGradient()).copyFrom(gradient.values(), 0, gradient.values().length);
+        memory.buffer(plan.logitsGradient()).copyFrom(gradient.values(), 0, gradient.values().length);
         binding.backward(parameters, input);
         return binding;
     }
@@ -164,7 +171,7 @@ final class LayerNetwork implements Network {
         long ofState = state.parameters().size()
                 + (long) state.gradient().size()
                 + state.statistics().size();
-        return Float.BYTES * (ofState + batch * plan.outputNumbersPerImage());
+        return Float.BYTES * ofState + batch * plan.outputBytesPerImage();
     }
 
     @Override
@@ -225,7 +232,7 @@ final class LayerNetwork implements Network {
         private final List<Wiring> wirings = new ArrayList<>();
         private final List<Stage> stages;
         /** Made when first needed, for they take memory. */
-        private final Map<Integer, List<Runnable>> transfers = new HashMap<>();
+        private final Map<Integer, List<Work>> transfers = new HashMap<>();
 
         Binding(int batch) {
             this.batch = batch;
@@ -251,7 +258,7 @@ final class LayerNetwork implements Network {
                 boolean passedOn = input || i > last;
                 stages.get(i).backward(parameters && !isFrozen(i), passedOn);
                 if (passedOn) {
-                    transfers(i).forEach(Runnable::run);
+                    transfers(i).forEach(Work::run);
                 }
             }
         }
@@ -261,13 +268,14 @@ final class LayerNetwork implements Network {
             return stage + 1 < firstTrained;
         }
 
-        private List<Runnable> transfers(int stage) {
-            return transfers.computeIfAbsent(stage, each -> wirings.get(each).transfers());
+        private List<Work> transfers(int stage) {
+            return transfers.computeIfAbsent(stage, each -> wirings.get(each).transfers(engine));
         }
 
         @Override
         public void close() {
             stages.forEach(Stage::close);
+            transfers.values().forEach(moves -> moves.forEach(Work::close));
         }
     }
 }

@@ -3,9 +3,9 @@ package org.fewlabel.learning.network;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.LongStream;
+import org.fewlabel.contracts.job.Precision;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * The memory of a network's activations and gradients: a few slots, each with room for the largest batch seen. Smaller
@@ -14,30 +14,47 @@ import org.nd4j.linalg.factory.Nd4j;
 final class Memory implements AutoCloseable {
     /** Room for some numbers of every image of a batch. Allocated when first looked at. */
     static final class Slot {
+        private final Precision precision;
         private int numbersPerImage;
-        private @Nullable NativeVector vector;
+        private @Nullable ActivationBuffer buffer;
 
-        private Slot(int numbersPerImage) {
+        private Slot(int numbersPerImage, Precision precision) {
             this.numbersPerImage = numbersPerImage;
+            this.precision = precision;
         }
 
-        int numbersPerImage() {
-            return numbersPerImage;
+        long bytesPerImage() {
+            return (long) numbersPerImage * precision.activationBytes();
         }
     }
 
+    private final Precision precision;
     private final List<Slot> slots = new ArrayList<>();
     private final Slot ones;
     private int capacity;
     private long generation;
 
     /** @param positionsMax the largest height · width of a layer's output */
-    Memory(int positionsMax) {
-        ones = slot(positionsMax);
+    Memory(int positionsMax, Precision precision) {
+        this.precision = precision;
+        ones = floatSlot(positionsMax);
+    }
+
+    Precision precision() {
+        return precision;
     }
 
     Slot slot(int numbersPerImage) {
-        Slot slot = new Slot(numbersPerImage);
+        return slot(numbersPerImage, precision);
+    }
+
+    /** For numbers that are float32 in every precision. */
+    Slot floatSlot(int numbersPerImage) {
+        return slot(numbersPerImage, Precision.FLOAT32);
+    }
+
+    private Slot slot(int numbersPerImage, Precision precision) {
+        Slot slot = new Slot(numbersPerImage, precision);
         slots.add(slot);
         return slot;
     }
@@ -61,31 +78,31 @@ final class Memory implements AutoCloseable {
         return generation;
     }
 
-    NativeVector vector(Slot slot) {
-        NativeVector vector = slot.vector;
-        if (vector == null) {
-            vector = new NativeVector(Math.multiplyExact(capacity, slot.numbersPerImage));
-            slot.vector = vector;
+    ActivationBuffer buffer(Slot slot) {
+        ActivationBuffer buffer = slot.buffer;
+        if (buffer == null) {
+            buffer = new ActivationBuffer(Math.multiplyExact(capacity, slot.numbersPerImage), slot.precision);
+            slot.buffer = buffer;
         }
-        return vector;
+        return buffer;
     }
 
     /** The beginning of a slot as an array, last index fastest. */
     INDArray array(Slot slot, long... shape) {
         long needed = LongStream.of(shape).reduce(1, Math::multiplyExact);
-        NativeVector vector = vector(slot);
-        if (needed > vector.size()) {
-            throw new IllegalArgumentException(needed + " numbers do not fit into a slot of " + vector.size());
+        ActivationBuffer buffer = buffer(slot);
+        if (needed > buffer.size()) {
+            throw new IllegalArgumentException(needed + " numbers do not fit into a slot of " + buffer.size());
         }
-        return Nd4j.create(vector.array().data(), shape, Nd4j.getStrides(shape, 'c'), 0, 'c');
+        return buffer.view(shape);
     }
 
     /** A column of ones. */
     INDArray ones(int count) {
-        boolean fresh = ones.vector == null;
+        boolean fresh = ones.buffer == null;
         INDArray array = array(ones, count, 1);
         if (fresh) {
-            vector(ones).array().assign(1);
+            buffer(ones).view(buffer(ones).size()).assign(1);
         }
         return array;
     }
@@ -93,9 +110,9 @@ final class Memory implements AutoCloseable {
     @Override
     public void close() {
         for (Slot slot : slots) {
-            if (slot.vector != null) {
-                slot.vector.close();
-                slot.vector = null;
+            if (slot.buffer != null) {
+                slot.buffer.close();
+                slot.buffer = null;
             }
         }
     }

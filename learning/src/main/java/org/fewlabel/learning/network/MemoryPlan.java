@@ -3,8 +3,12 @@ package org.fewlabel.learning.network;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Deque;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.fewlabel.learning.network.Memory.Slot;
 import org.jspecify.annotations.Nullable;
 
@@ -41,9 +45,21 @@ record MemoryPlan(List<Slot> outputs, List<Step> steps, Slot inputGradient, Slot
     }
 
     /** What a forward pass writes for each image, at most. */
-    long outputNumbersPerImage() {
-        return scratch.numbersPerImage()
-                + outputs.stream().mapToLong(Slot::numbersPerImage).sum();
+    long outputBytesPerImage() {
+        return scratch.bytesPerImage() + layerOutputBytesPerImage();
+    }
+
+    private long layerOutputBytesPerImage() {
+        return outputs.stream().mapToLong(Slot::bytesPerImage).sum();
+    }
+
+    /** What a forward and a backward pass through all layers write for each image, at least: layers have buffers of their own. */
+    long trainingBytesPerImage() {
+        Set<Slot> gradients = Collections.newSetFromMap(new IdentityHashMap<>());
+        steps.forEach(step -> gradients.add(step.outputGradient()));
+        return Stream.concat(outputs.stream(), gradients.stream())
+                .mapToLong(Slot::bytesPerImage)
+                .sum();
     }
 
     static MemoryPlan of(Architecture architecture, Memory memory) {
@@ -64,11 +80,12 @@ record MemoryPlan(List<Slot> outputs, List<Step> steps, Slot inputGradient, Slot
         }
 
         MemoryPlan plan() {
+            int last = nodes.size() - 1;
             List<Slot> outputs = new ArrayList<>();
-            for (Architecture.Node node : nodes) {
+            for (Architecture.Node node : nodes.subList(0, last)) {
                 outputs.add(memory.slot(node.shape().size()));
             }
-            int last = nodes.size() - 1;
+            outputs.add(memory.floatSlot(sizeOf(last)));
             gradients[last] = acquire(last);
             for (int node = last; node > 0; node--) {
                 steps.add(step(node));

@@ -1,12 +1,29 @@
 package org.fewlabel.learning.network;
 
 import java.util.List;
+import org.fewlabel.contracts.job.Precision;
+import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Layers by ND4J's operations, on whichever back end it has: the engine for GPUs. */
 final class Nd4jEngine implements Engine {
     @Override
     public List<Stage> stages(List<Wiring> layers) {
         return layers.stream().map(Nd4jEngine::stage).toList();
+    }
+
+    @Override
+    public Work copying(INDArray from, INDArray to) {
+        return new Elementwise.Call(() -> to.assign(from));
+    }
+
+    @Override
+    public Work adding(INDArray from, INDArray to) {
+        return new Elementwise.Call(() -> Elementwise.add(1, from, to));
+    }
+
+    @Override
+    public boolean supports(Precision precision) {
+        return precision == Precision.FLOAT32;
     }
 
     private static Stage stage(Wiring wiring) {

@@ -1,6 +1,14 @@
 package org.fewlabel.learning.network;
 
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.bytedeco.javacpp.Pointer;
+import org.fewlabel.contracts.job.FrozenLayers;
 import org.fewlabel.contracts.job.NetworkSpec;
+import org.fewlabel.contracts.job.Precision;
+import org.fewlabel.learning.PrecisionUnavailableException;
 import org.fewlabel.learning.Shape;
 
 /** Makes networks. */
@@ -12,11 +20,39 @@ public final class Networks {
      *
      * @param seed the job's: the same seed, the same weights
      * @throws IllegalArgumentException if the images are too small for the network
+     * @throws PrecisionUnavailableException if this machine does not compute in its precision
      */
     public static Network create(NetworkSpec spec, Shape input, int classes, long seed) {
         Architecture architecture = Architectures.of(spec, input, classes);
         int firstTrained = Architectures.firstTrained(architecture, spec.frozen());
-        return new LayerNetwork(architecture, firstTrained, spec.initialization(), Engine.fastest(), seed);
+        Engine engine = Engine.fastest();
+        requireSupport(engine, spec.precision());
+        return new LayerNetwork(architecture, firstTrained, spec.initialization(), engine, spec.precision(), seed);
+    }
+
+    /** @throws PrecisionUnavailableException if this machine does not compute so */
+    public static void requireSupport(Precision precision) {
+        requireSupport(Engine.fastest(), precision);
+    }
+
+    static void requireSupport(Engine engine, Precision precision) {
+        if (!engine.supports(precision)) {
+            String supported =
+                    precisions(engine).stream().map(Precision::wireName).collect(Collectors.joining(" and "));
+            throw new PrecisionUnavailableException("this machine computes in " + supported + ", not in "
+                    + precision.wireName() + ", which takes a processor with avx512_bf16 or amx_bf16");
+        }
+    }
+
+    /** Those that networks can compute in on this machine. */
+    public static Set<Precision> precisions() {
+        return precisions(Engine.fastest());
+    }
+
+    private static Set<Precision> precisions(Engine engine) {
+        return Arrays.stream(Precision.values())
+                .filter(engine::supports)
+                .collect(Collectors.toCollection(() -> EnumSet.noneOf(Precision.class)));
     }
 
     /**
@@ -27,6 +63,30 @@ public final class Networks {
     public static void requireFit(NetworkSnapshot weights, NetworkSpec spec, Shape input, int classes) {
         ParameterLayout layout = ParameterLayout.of(Architectures.of(spec, input, classes));
         weights.requireSizes(layout.parameterCount(), layout.statisticCount());
+    }
+
+    /**
+     * How much memory beside the heap it takes at least to train a network and to keep a twin of it. Allocates nothing.
+     *
+     * @param batch how many images go through it at a time
+     * @throws IllegalArgumentException if the images are too small for the network
+     */
+    public static long trainingBytesMin(NetworkSpec spec, Shape input, int classes, int batch) {
+        Architecture architecture = Architectures.of(spec, input, classes);
+        ParameterLayout layout = ParameterLayout.of(architecture);
+        MemoryPlan plan = MemoryPlan.of(architecture, new Memory(architecture.positionsMax(), spec.precision()));
+        long ofState = 2L * layout.parameterCount() + layout.statisticCount();
+        boolean isTrainedInFull = spec.frozen() == FrozenLayers.NONE;
+        long perImage = isTrainedInFull
+                ? plan.trainingBytesPerImage()
+                : architecture.numbersPerImage() * spec.precision().activationBytes();
+        return Float.BYTES * 2 * ofState + batch * perImage;
+    }
+
+    /** How much memory beside the heap this process may take; {@link Long#MAX_VALUE} where nothing bounds it. */
+    public static long bytesMax() {
+        long max = Pointer.maxPhysicalBytes() > 0 ? Pointer.maxPhysicalBytes() : Long.MAX_VALUE;
+        return Pointer.maxBytes() > 0 ? Math.min(max, Pointer.maxBytes()) : max;
     }
 
     /**

@@ -1,7 +1,9 @@
 package org.fewlabel.learning.network;
 
+import java.util.Locale;
 import java.util.Map;
 import org.bytedeco.dnnl.IntMemoryMap;
+import org.bytedeco.dnnl.binary;
 import org.bytedeco.dnnl.engine;
 import org.bytedeco.dnnl.global.dnnl;
 import org.bytedeco.dnnl.memory;
@@ -12,7 +14,9 @@ import org.bytedeco.dnnl.reorder;
 import org.bytedeco.dnnl.stream;
 import org.bytedeco.javacpp.Loader;
 import org.bytedeco.javacpp.Pointer;
+import org.fewlabel.contracts.job.Precision;
 import org.fewlabel.learning.Shape;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.executioner.OpExecutioner.ExecutionerType;
 import org.nd4j.linalg.factory.Nd4j;
@@ -32,12 +36,30 @@ final class OneDnn {
     }
 
     /** How a batch of images lies in memory: the dimensions in oneDNN's order, the channels last. */
-    static memory.desc images(int batch, Shape shape) {
-        return describe(memory.format_tag.nhwc, batch, shape.channels(), shape.height(), shape.width());
+    static memory.desc images(Precision precision, int batch, Shape shape) {
+        return describe(precision, memory.format_tag.nhwc, batch, shape.channels(), shape.height(), shape.width());
     }
 
+    /** Of float32. */
     static memory.desc describe(memory.format_tag format, long... dimensions) {
-        return new memory.desc(dimensions, memory.data_type.f32, format);
+        return describe(Precision.FLOAT32, format, dimensions);
+    }
+
+    static memory.desc describe(Precision precision, memory.format_tag format, long... dimensions) {
+        return new memory.desc(dimensions, typeOf(precision), format);
+    }
+
+    private static memory.data_type typeOf(Precision precision) {
+        return switch (precision) {
+            case FLOAT32 -> memory.data_type.f32;
+            case BFLOAT16 -> memory.data_type.bf16;
+        };
+    }
+
+    /** An array of activations as one row. */
+    private static memory row(INDArray array) {
+        Precision precision = array.dataType() == DataType.BFLOAT16 ? Precision.BFLOAT16 : Precision.FLOAT32;
+        return of(describe(precision, memory.format_tag.x, array.length()), array);
     }
 
     /** The array's own memory, read by this description. */
@@ -69,8 +91,43 @@ final class OneDnn {
         return new Call(new reorder(description), Map.of(dnnl.DNNL_ARG_FROM, from, dnnl.DNNL_ARG_TO, to));
     }
 
-    /** A primitive with its memories; running it allocates nothing. */
-    static final class Call implements AutoCloseable {
+    /** Copies activations, or their gradients. */
+    static Call copying(INDArray from, INDArray to) {
+        return reorder(row(from), row(to));
+    }
+
+    /** to ← to + from. */
+    static Call adding(INDArray from, INDArray to) {
+        memory sum = row(to);
+        return binary(dnnl.algorithm.binary_add, sum, row(from), sum);
+    }
+
+    /** @param second may have fewer dimensions of more than one, and be more precise */
+    static Call binary(dnnl.algorithm algorithm, memory first, memory second, memory result) {
+        binary.primitive_desc description =
+                new binary.primitive_desc(engine(), algorithm, first.get_desc(), second.get_desc(), result.get_desc());
+        return new Call(
+                new binary(description),
+                Map.of(dnnl.DNNL_ARG_SRC_0, first, dnnl.DNNL_ARG_SRC_1, second, dnnl.DNNL_ARG_DST, result));
+    }
+
+    /** The one that it uses of those that the processor has, such as {@code avx512-core-bf16}. */
+    static String instructionSet() {
+        return dnnl.get_effective_cpu_isa()
+                .intern()
+                .name()
+                .toLowerCase(Locale.ROOT)
+                .replace('_', '-');
+    }
+
+    /** Whether the processor multiplies pairs of bfloat16 by itself; oneDNN would do it elsewhere, too, but slowly. */
+    static boolean computesBfloat16() {
+        String instructions = instructionSet();
+        return instructions.contains("bf16") || instructions.contains("amx") || instructions.startsWith("avx10");
+    }
+
+    /** A primitive with its memories. */
+    static final class Call implements Work {
         private final primitive primitive;
         private final Map<Integer, memory> memories;
         private final IntMemoryMap arguments = new IntMemoryMap();
@@ -81,7 +138,8 @@ final class OneDnn {
             memories.forEach(arguments::put);
         }
 
-        void run() {
+        @Override
+        public void run() {
             primitive.execute(Native.STREAM, arguments);
         }
 

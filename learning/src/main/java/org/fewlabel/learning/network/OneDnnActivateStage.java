@@ -12,8 +12,8 @@ final class OneDnnActivateStage implements Stage {
 
     OneDnnActivateStage(Wiring wiring, Layer.Activate layer) {
         this.wiring = wiring;
-        this.activation =
-                new OneDnnActivation(OneDnn.images(wiring.batch(), wiring.node().shape()), layer.activation());
+        this.activation = new OneDnnActivation(
+                OneDnn.images(wiring.precision(), wiring.batch(), wiring.node().shape()), layer.activation());
         this.forward = activation.forward(wiring.input(), wiring.output());
     }
 

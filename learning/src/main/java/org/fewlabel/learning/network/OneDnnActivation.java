@@ -18,13 +18,12 @@ final class OneDnnActivation {
         this.images = images;
         this.activation = activation;
         this.description = new eltwise_forward.primitive_desc(
-                new eltwise_forward.desc(
-                        dnnl.prop_kind.forward_training,
-                        dnnl.algorithm.eltwise_relu_use_dst_for_bwd,
-                        images,
-                        (float) activation.slope(),
-                        0),
-                OneDnn.engine());
+                OneDnn.engine(),
+                dnnl.prop_kind.forward_training,
+                dnnl.algorithm.eltwise_relu_use_dst_for_bwd,
+                images,
+                images,
+                (float) activation.slope());
     }
 
     /** @param from may be {@code to} */
@@ -41,10 +40,16 @@ final class OneDnnActivation {
      */
     Call backward(INDArray activated, INDArray gradient) {
         memory gradientMemory = OneDnn.of(images, gradient);
-        eltwise_backward.desc backward = new eltwise_backward.desc(
-                dnnl.algorithm.eltwise_relu_use_dst_for_bwd, images, images, (float) activation.slope(), 0);
+        eltwise_backward.primitive_desc backward = new eltwise_backward.primitive_desc(
+                OneDnn.engine(),
+                dnnl.algorithm.eltwise_relu_use_dst_for_bwd,
+                images,
+                images,
+                images,
+                (float) activation.slope(),
+                description);
         return new Call(
-                new eltwise_backward(new eltwise_backward.primitive_desc(backward, OneDnn.engine(), description)),
+                new eltwise_backward(backward),
                 Map.of(
                         dnnl.DNNL_ARG_DST, OneDnn.of(images, activated),
                         dnnl.DNNL_ARG_DIFF_DST, gradientMemory,

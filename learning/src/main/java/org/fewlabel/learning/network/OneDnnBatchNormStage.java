@@ -16,12 +16,13 @@ import org.jspecify.annotations.Nullable;
  * scale, shift and activation applied while the results are still in registers.
  */
 final class OneDnnBatchNormStage implements Stage {
+    private static final int SCALE_AND_SHIFT = dnnl.dnnl_use_scale | dnnl.dnnl_use_shift;
+
     private final Wiring wiring;
     private final Layer.BatchNorm layer;
     private final @Nullable Wiring convolution;
     private final memory.desc images;
     private final memory.desc channels;
-    private final memory.desc scaleAndShift;
     private final NativeVector mean;
     private final NativeVector variance;
     private final OneDnnActivation activation;
@@ -36,9 +37,9 @@ final class OneDnnBatchNormStage implements Stage {
         this.wiring = wiring;
         this.layer = layer;
         this.convolution = convolution;
-        this.images = OneDnn.images(wiring.batch(), wiring.node().shape());
+        this.images =
+                OneDnn.images(wiring.precision(), wiring.batch(), wiring.node().shape());
         this.channels = OneDnn.describe(memory.format_tag.x, wiring.channels());
-        this.scaleAndShift = OneDnn.describe(memory.format_tag.nc, 2, wiring.channels());
         this.mean = new NativeVector(wiring.channels());
         this.variance = new NativeVector(wiring.channels());
         this.activation = new OneDnnActivation(images, layer.activation());
@@ -63,7 +64,8 @@ final class OneDnnBatchNormStage implements Stage {
                             dnnl.DNNL_ARG_DST, OneDnn.of(images, wiring.output()),
                             dnnl.DNNL_ARG_MEAN, OneDnn.of(channels, mean.array()),
                             dnnl.DNNL_ARG_VARIANCE, OneDnn.of(channels, variance.array()),
-                            dnnl.DNNL_ARG_SCALE_SHIFT, scaleAndShift()));
+                            dnnl.DNNL_ARG_SCALE, parameter(Kind.SCALE),
+                            dnnl.DNNL_ARG_SHIFT, parameter(Kind.SHIFT)));
         }
         training.run();
         activate();
@@ -112,14 +114,16 @@ final class OneDnnBatchNormStage implements Stage {
 
     private batch_normalization_forward.primitive_desc forwardDescription() {
         return new batch_normalization_forward.primitive_desc(
-                new batch_normalization_forward.desc(
-                        dnnl.dnnl_forward_training, images, (float) Layer.BatchNorm.EPSILON, dnnl.dnnl_use_scaleshift),
-                OneDnn.engine());
+                OneDnn.engine(),
+                dnnl.dnnl_forward_training,
+                images,
+                images,
+                (float) Layer.BatchNorm.EPSILON,
+                SCALE_AND_SHIFT);
     }
 
-    /** Scale and shift lie side by side in the flat vector, as oneDNN wants them. */
-    private memory scaleAndShift() {
-        return OneDnn.of(scaleAndShift, wiring.state().parameter(wiring.index(), Kind.SCALE));
+    private memory parameter(Kind kind) {
+        return OneDnn.of(channels, wiring.state().parameter(wiring.index(), kind));
     }
 
     @Override
@@ -144,21 +148,23 @@ final class OneDnnBatchNormStage implements Stage {
     }
 
     private final class Backward implements AutoCloseable {
-        private final NativeVector gradient = new NativeVector(2 * wiring.channels());
+        private final NativeVector scaleGradient = new NativeVector(wiring.channels());
+        private final NativeVector shiftGradient = new NativeVector(wiring.channels());
         private final @Nullable Call differentiate =
                 layer.activation().isIdentity() ? null : activation.backward(wiring.output(), wiring.outputGradient());
         private final Call call;
-        private final Call addGradient;
+        private final Call addScale;
+        private final Call addShift;
 
         Backward() {
             batch_normalization_backward.primitive_desc description = new batch_normalization_backward.primitive_desc(
-                    new batch_normalization_backward.desc(
-                            dnnl.dnnl_backward,
-                            images,
-                            images,
-                            (float) Layer.BatchNorm.EPSILON,
-                            dnnl.dnnl_use_scaleshift),
                     OneDnn.engine(),
+                    dnnl.dnnl_backward,
+                    images,
+                    images,
+                    images,
+                    (float) Layer.BatchNorm.EPSILON,
+                    SCALE_AND_SHIFT,
                     forwardDescription());
             call = new Call(
                     new batch_normalization_backward(description),
@@ -168,11 +174,17 @@ final class OneDnnBatchNormStage implements Stage {
                             dnnl.DNNL_ARG_DIFF_SRC, OneDnn.of(images, wiring.inputGradient()),
                             dnnl.DNNL_ARG_MEAN, OneDnn.of(channels, mean.array()),
                             dnnl.DNNL_ARG_VARIANCE, OneDnn.of(channels, variance.array()),
-                            dnnl.DNNL_ARG_SCALE_SHIFT, scaleAndShift(),
-                            dnnl.DNNL_ARG_DIFF_SCALE_SHIFT, OneDnn.of(scaleAndShift, gradient.array())));
-            addGradient = OneDnn.reorderAdding(
-                    OneDnn.of(scaleAndShift, gradient.array()),
-                    OneDnn.of(scaleAndShift, wiring.state().gradient(wiring.index(), Kind.SCALE)));
+                            dnnl.DNNL_ARG_SCALE, parameter(Kind.SCALE),
+                            dnnl.DNNL_ARG_DIFF_SCALE, OneDnn.of(channels, scaleGradient.array()),
+                            dnnl.DNNL_ARG_DIFF_SHIFT, OneDnn.of(channels, shiftGradient.array())));
+            addScale = adding(scaleGradient, Kind.SCALE);
+            addShift = adding(shiftGradient, Kind.SHIFT);
+        }
+
+        private Call adding(NativeVector gradient, Kind kind) {
+            return OneDnn.reorderAdding(
+                    OneDnn.of(channels, gradient.array()),
+                    OneDnn.of(channels, wiring.state().gradient(wiring.index(), kind)));
         }
 
         void run(boolean parameters) {
@@ -181,7 +193,8 @@ final class OneDnnBatchNormStage implements Stage {
             }
             call.run();
             if (parameters) {
-                addGradient.run();
+                addScale.run();
+                addShift.run();
             }
         }
 
@@ -191,8 +204,10 @@ final class OneDnnBatchNormStage implements Stage {
                 differentiate.close();
             }
             call.close();
-            addGradient.close();
-            gradient.close();
+            addScale.close();
+            addShift.close();
+            scaleGradient.close();
+            shiftGradient.close();
         }
     }
 
@@ -207,20 +222,24 @@ final class OneDnnBatchNormStage implements Stage {
         private final Call call;
 
         PlainPrediction() {
-            int flags = dnnl.dnnl_use_scaleshift | dnnl.dnnl_use_global_stats;
+            int flags = SCALE_AND_SHIFT | dnnl.dnnl_use_global_stats;
             NetworkState state = wiring.state();
             call = new Call(
                     new batch_normalization_forward(new batch_normalization_forward.primitive_desc(
-                            new batch_normalization_forward.desc(
-                                    dnnl.dnnl_forward_inference, images, (float) Layer.BatchNorm.EPSILON, flags),
-                            OneDnn.engine())),
+                            OneDnn.engine(),
+                            dnnl.dnnl_forward_inference,
+                            images,
+                            images,
+                            (float) Layer.BatchNorm.EPSILON,
+                            flags)),
                     Map.of(
                             dnnl.DNNL_ARG_SRC, OneDnn.of(images, wiring.input()),
                             dnnl.DNNL_ARG_DST, OneDnn.of(images, wiring.output()),
                             dnnl.DNNL_ARG_MEAN, OneDnn.of(channels, state.statistic(wiring.index(), Kind.RUNNING_MEAN)),
                             dnnl.DNNL_ARG_VARIANCE,
                                     OneDnn.of(channels, state.statistic(wiring.index(), Kind.RUNNING_VARIANCE)),
-                            dnnl.DNNL_ARG_SCALE_SHIFT, scaleAndShift()));
+                            dnnl.DNNL_ARG_SCALE, parameter(Kind.SCALE),
+                            dnnl.DNNL_ARG_SHIFT, parameter(Kind.SHIFT)));
         }
 
         @Override
@@ -248,10 +267,7 @@ final class OneDnnBatchNormStage implements Stage {
             operations.append_binary(dnnl.algorithm.binary_add, perChannel);
             if (!layer.activation().isIdentity()) {
                 operations.append_eltwise(
-                        1,
-                        dnnl.algorithm.eltwise_relu,
-                        (float) layer.activation().slope(),
-                        0);
+                        dnnl.algorithm.eltwise_relu, (float) layer.activation().slope(), 0);
             }
             Layer.Convolution convolutionLayer =
                     (Layer.Convolution) convolution.node().layer();

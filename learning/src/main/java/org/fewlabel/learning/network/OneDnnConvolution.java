@@ -7,6 +7,7 @@ import org.bytedeco.dnnl.global.dnnl;
 import org.bytedeco.dnnl.memory;
 import org.bytedeco.dnnl.post_ops;
 import org.bytedeco.dnnl.primitive_attr;
+import org.fewlabel.contracts.job.Precision;
 import org.fewlabel.learning.network.OneDnn.Call;
 import org.fewlabel.learning.network.ParameterLayout.Kind;
 import org.jspecify.annotations.Nullable;
@@ -28,9 +29,10 @@ final class OneDnnConvolution {
     OneDnnConvolution(Wiring wiring, Layer.Convolution layer) {
         this.wiring = wiring;
         this.layer = layer;
-        images = OneDnn.images(wiring.batch(), wiring.node().inputShape());
-        outputs = OneDnn.images(wiring.batch(), wiring.node().shape());
-        anyWeights = weights(memory.format_tag.any);
+        images = OneDnn.images(wiring.precision(), wiring.batch(), wiring.node().inputShape());
+        outputs =
+                OneDnn.images(wiring.precision(), wiring.batch(), wiring.node().shape());
+        anyWeights = weights(wiring.precision(), memory.format_tag.any);
         bias = layer.bias() ? OneDnn.describe(memory.format_tag.x, wiring.channels()) : new memory.desc();
         description = describe(null);
     }
@@ -43,8 +45,14 @@ final class OneDnnConvolution {
         return outputs;
     }
 
+    /** As the passes read them. */
     memory.desc anyWeights() {
         return anyWeights;
+    }
+
+    /** Sums over a batch are float32. */
+    memory.desc anyWeightGradient() {
+        return weights(Precision.FLOAT32, memory.format_tag.any);
     }
 
     boolean hasBias() {
@@ -75,7 +83,7 @@ final class OneDnnConvolution {
 
     /** [kernel, kernel, in, out], as the parameters lie in the flat vector. */
     memory.desc ownLayout() {
-        return weights(memory.format_tag.hwio);
+        return weights(Precision.FLOAT32, memory.format_tag.hwio);
     }
 
     /**
@@ -103,23 +111,28 @@ final class OneDnnConvolution {
             attributes.set_post_ops(postOperations);
         }
         return new convolution_forward.primitive_desc(
-                new convolution_forward.desc(
-                        postOperations == null ? dnnl.prop_kind.forward_training : dnnl.prop_kind.forward_inference,
-                        dnnl.algorithm.convolution_direct,
-                        images,
-                        anyWeights,
-                        bias,
-                        outputs,
-                        strides(),
-                        padding(),
-                        padding()),
+                OneDnn.engine(),
+                postOperations == null ? dnnl.prop_kind.forward_training : dnnl.prop_kind.forward_inference,
+                dnnl.algorithm.convolution_direct,
+                images,
+                anyWeights,
+                bias,
+                outputs,
+                strides(),
+                padding(),
+                padding(),
                 attributes,
-                OneDnn.engine());
+                false);
     }
 
-    private memory.desc weights(memory.format_tag format) {
+    private memory.desc weights(Precision precision, memory.format_tag format) {
         return OneDnn.describe(
-                format, wiring.channels(), wiring.node().inputShape().channels(), layer.kernel(), layer.kernel());
+                precision,
+                format,
+                wiring.channels(),
+                wiring.node().inputShape().channels(),
+                layer.kernel(),
+                layer.kernel());
     }
 
     /** The weights brought into place, then the convolution. */

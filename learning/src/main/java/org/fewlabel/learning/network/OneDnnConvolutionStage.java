@@ -72,15 +72,14 @@ final class OneDnnConvolutionStage implements Stage {
 
         InputGradient() {
             convolution_backward_data.primitive_desc description = new convolution_backward_data.primitive_desc(
-                    new convolution_backward_data.desc(
-                            dnnl.algorithm.convolution_direct,
-                            convolution.images(),
-                            convolution.anyWeights(),
-                            convolution.outputs(),
-                            convolution.strides(),
-                            convolution.padding(),
-                            convolution.padding()),
                     OneDnn.engine(),
+                    dnnl.algorithm.convolution_direct,
+                    convolution.images(),
+                    convolution.anyWeights(),
+                    convolution.outputs(),
+                    convolution.strides(),
+                    convolution.padding(),
+                    convolution.padding(),
                     convolution.description());
             memory chosen = OneDnn.allocate(description.weights_desc());
             weights = OneDnn.reorder(convolution.weights(), chosen);
@@ -114,16 +113,15 @@ final class OneDnnConvolutionStage implements Stage {
 
         WeightGradient() {
             convolution_backward_weights.primitive_desc description = new convolution_backward_weights.primitive_desc(
-                    new convolution_backward_weights.desc(
-                            dnnl.algorithm.convolution_direct,
-                            convolution.images(),
-                            convolution.anyWeights(),
-                            convolution.bias(),
-                            convolution.outputs(),
-                            convolution.strides(),
-                            convolution.padding(),
-                            convolution.padding()),
                     OneDnn.engine(),
+                    dnnl.algorithm.convolution_direct,
+                    convolution.images(),
+                    convolution.anyWeightGradient(),
+                    convolution.bias(),
+                    convolution.outputs(),
+                    convolution.strides(),
+                    convolution.padding(),
+                    convolution.padding(),
                     convolution.description());
             memory weightGradient = OneDnn.allocate(description.diff_weights_desc());
             Map<Integer, memory> arguments = new HashMap<>();

@@ -6,6 +6,7 @@ import org.bytedeco.dnnl.inner_product_backward_data;
 import org.bytedeco.dnnl.inner_product_backward_weights;
 import org.bytedeco.dnnl.inner_product_forward;
 import org.bytedeco.dnnl.memory;
+import org.fewlabel.contracts.job.Precision;
 import org.fewlabel.learning.network.OneDnn.Call;
 import org.fewlabel.learning.network.ParameterLayout.Kind;
 import org.jspecify.annotations.Nullable;
@@ -16,9 +17,16 @@ final class OneDnnDenseStage implements Stage {
     private final Wiring wiring;
     private final memory.desc inputs;
     private final memory.desc outputs;
+    private final memory.desc outputGradients;
+    private final memory.desc ownWeights;
     private final memory.desc weights;
     private final memory.desc bias;
     private final inner_product_forward.primitive_desc description;
+    /** As the passes read them. */
+    private final memory weightsInUse;
+    /** Brings the weights there; null where they are read as they are. */
+    private final @Nullable Call roundWeights;
+
     private final Call forward;
     private @Nullable Call inputGradient;
     private @Nullable WeightGradient weightGradient;
@@ -26,18 +34,27 @@ final class OneDnnDenseStage implements Stage {
     OneDnnDenseStage(Wiring wiring) {
         this.wiring = wiring;
         int in = wiring.node().inputShape().size();
-        inputs = OneDnn.describe(memory.format_tag.nc, wiring.batch(), in);
-        outputs = OneDnn.describe(memory.format_tag.nc, wiring.batch(), wiring.channels());
-        weights = OneDnn.describe(memory.format_tag.io, wiring.channels(), in);
+        inputs = OneDnn.describe(wiring.precision(), memory.format_tag.nc, wiring.batch(), in);
+        outputs = OneDnn.describe(wiring.outputPrecision(), memory.format_tag.nc, wiring.batch(), wiring.channels());
+        outputGradients = OneDnn.describe(wiring.precision(), memory.format_tag.nc, wiring.batch(), wiring.channels());
+        ownWeights = OneDnn.describe(memory.format_tag.io, wiring.channels(), in);
+        weights = OneDnn.describe(wiring.precision(), memory.format_tag.io, wiring.channels(), in);
         bias = OneDnn.describe(memory.format_tag.x, wiring.channels());
         description = new inner_product_forward.primitive_desc(
-                new inner_product_forward.desc(dnnl.prop_kind.forward_training, inputs, weights, bias, outputs),
-                OneDnn.engine());
+                OneDnn.engine(), dnnl.prop_kind.forward_training, inputs, weights, bias, outputs);
+        memory own = OneDnn.of(ownWeights, parameter(Kind.WEIGHT));
+        if (wiring.precision() == Precision.FLOAT32) {
+            weightsInUse = own;
+            roundWeights = null;
+        } else {
+            weightsInUse = OneDnn.allocate(weights);
+            roundWeights = OneDnn.reorder(own, weightsInUse);
+        }
         forward = new Call(
                 new inner_product_forward(description),
                 Map.of(
                         dnnl.DNNL_ARG_SRC, OneDnn.of(inputs, wiring.input()),
-                        dnnl.DNNL_ARG_WEIGHTS, OneDnn.of(weights, parameter(Kind.WEIGHT)),
+                        dnnl.DNNL_ARG_WEIGHTS, weightsInUse,
                         dnnl.DNNL_ARG_BIAS, OneDnn.of(bias, parameter(Kind.BIAS)),
                         dnnl.DNNL_ARG_DST, OneDnn.of(outputs, wiring.output())));
     }
@@ -48,6 +65,9 @@ final class OneDnnDenseStage implements Stage {
 
     @Override
     public void forward(Mode mode, long maskSeed) {
+        if (roundWeights != null) {
+            roundWeights.run();
+        }
         forward.run();
     }
 
@@ -67,19 +87,23 @@ final class OneDnnDenseStage implements Stage {
         }
     }
 
+    /** By the weights of the forward pass that it follows. */
     private Call inputGradient() {
         return new Call(
                 new inner_product_backward_data(new inner_product_backward_data.primitive_desc(
-                        new inner_product_backward_data.desc(inputs, weights, outputs), OneDnn.engine(), description)),
+                        OneDnn.engine(), inputs, weights, outputGradients, description)),
                 Map.of(
-                        dnnl.DNNL_ARG_DIFF_DST, OneDnn.of(outputs, wiring.outputGradient()),
-                        dnnl.DNNL_ARG_WEIGHTS, OneDnn.of(weights, parameter(Kind.WEIGHT)),
+                        dnnl.DNNL_ARG_DIFF_DST, OneDnn.of(outputGradients, wiring.outputGradient()),
+                        dnnl.DNNL_ARG_WEIGHTS, weightsInUse,
                         dnnl.DNNL_ARG_DIFF_SRC, OneDnn.of(inputs, wiring.inputGradient())));
     }
 
     @Override
     public void close() {
         forward.close();
+        if (roundWeights != null) {
+            roundWeights.close();
+        }
         if (inputGradient != null) {
             inputGradient.close();
         }
@@ -94,25 +118,23 @@ final class OneDnnDenseStage implements Stage {
         private final Call addBias;
 
         WeightGradient() {
-            memory weightGradient = OneDnn.allocate(weights);
+            memory weightGradient = OneDnn.allocate(ownWeights);
             memory biasGradient = OneDnn.allocate(bias);
             gradient = new Call(
                     new inner_product_backward_weights(new inner_product_backward_weights.primitive_desc(
-                            new inner_product_backward_weights.desc(inputs, weights, bias, outputs),
-                            OneDnn.engine(),
-                            description)),
+                            OneDnn.engine(), inputs, ownWeights, bias, outputGradients, description)),
                     Map.of(
                             dnnl.DNNL_ARG_SRC,
                             OneDnn.of(inputs, wiring.input()),
                             dnnl.DNNL_ARG_DIFF_DST,
-                            OneDnn.of(outputs, wiring.outputGradient()),
+                            OneDnn.of(outputGradients, wiring.outputGradient()),
                             dnnl.DNNL_ARG_DIFF_WEIGHTS,
                             weightGradient,
                             dnnl.DNNL_ARG_DIFF_BIAS,
                             biasGradient));
             NetworkState state = wiring.state();
             addWeights = OneDnn.reorderAdding(
-                    weightGradient, OneDnn.of(weights, state.gradient(wiring.index(), Kind.WEIGHT)));
+                    weightGradient, OneDnn.of(ownWeights, state.gradient(wiring.index(), Kind.WEIGHT)));
             addBias = OneDnn.reorderAdding(biasGradient, OneDnn.of(bias, state.gradient(wiring.index(), Kind.BIAS)));
         }
 

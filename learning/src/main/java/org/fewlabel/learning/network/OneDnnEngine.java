@@ -2,7 +2,9 @@ package org.fewlabel.learning.network;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.fewlabel.contracts.job.Precision;
 import org.jspecify.annotations.Nullable;
+import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Layers by oneDNN's primitives: the engine for CPUs. */
 final class OneDnnEngine implements Engine {
@@ -13,6 +15,24 @@ final class OneDnnEngine implements Engine {
             stages.add(stage(layer, layers));
         }
         return stages;
+    }
+
+    @Override
+    public Work copying(INDArray from, INDArray to) {
+        return OneDnn.copying(from, to);
+    }
+
+    @Override
+    public Work adding(INDArray from, INDArray to) {
+        return OneDnn.adding(from, to);
+    }
+
+    @Override
+    public boolean supports(Precision precision) {
+        return switch (precision) {
+            case FLOAT32 -> true;
+            case BFLOAT16 -> OneDnn.computesBfloat16();
+        };
     }
 
     private static Stage stage(Wiring wiring, List<Wiring> layers) {
@@ -28,11 +48,11 @@ final class OneDnnEngine implements Engine {
         } else if (layer instanceof Layer.GlobalAveragePool) {
             return OneDnnPoolStage.globalAverage(wiring);
         } else if (layer instanceof Layer.Dropout dropout) {
-            return new DropoutStage(wiring, dropout);
+            return new OneDnnDropoutStage(wiring, dropout);
         } else if (layer instanceof Layer.Dense) {
             return new OneDnnDenseStage(wiring);
         } else if (layer instanceof Layer.Add) {
-            return new AddStage(wiring);
+            return new OneDnnAddStage(wiring);
         }
         throw new IllegalArgumentException("the input does no work");
     }

@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Pooling over square windows, or over the whole image, by oneDNN. */
 final class OneDnnPoolStage implements Stage {
+    private static final long[] NO_DILATION = {0, 0};
+
     private final Wiring wiring;
     private final dnnl.algorithm algorithm;
     private final long[] window;
@@ -32,12 +34,21 @@ final class OneDnnPoolStage implements Stage {
         this.window = window;
         this.strides = strides;
         this.padding = padding;
-        this.inputs = OneDnn.images(wiring.batch(), wiring.node().inputShape());
-        this.outputs = OneDnn.images(wiring.batch(), wiring.node().shape());
+        this.inputs =
+                OneDnn.images(wiring.precision(), wiring.batch(), wiring.node().inputShape());
+        this.outputs =
+                OneDnn.images(wiring.precision(), wiring.batch(), wiring.node().shape());
         this.description = new pooling_forward.primitive_desc(
-                new pooling_forward.desc(
-                        dnnl.prop_kind.forward_training, algorithm, inputs, outputs, strides, window, padding, padding),
-                OneDnn.engine());
+                OneDnn.engine(),
+                dnnl.prop_kind.forward_training,
+                algorithm,
+                inputs,
+                outputs,
+                strides,
+                window,
+                NO_DILATION,
+                padding,
+                padding);
         this.workspace = algorithm == dnnl.algorithm.pooling_max ? OneDnn.allocate(description.workspace_desc()) : null;
         Map<Integer, memory> arguments = new HashMap<>();
         arguments.put(dnnl.DNNL_ARG_SRC, OneDnn.of(inputs, wiring.input()));
@@ -76,8 +87,15 @@ final class OneDnnPoolStage implements Stage {
             arguments.put(dnnl.DNNL_ARG_DIFF_SRC, OneDnn.of(inputs, wiring.inputGradient()));
             backward = new Call(
                     new pooling_backward(new pooling_backward.primitive_desc(
-                            new pooling_backward.desc(algorithm, inputs, outputs, strides, window, padding, padding),
                             OneDnn.engine(),
+                            algorithm,
+                            inputs,
+                            outputs,
+                            strides,
+                            window,
+                            NO_DILATION,
+                            padding,
+                            padding,
                             description)),
                     withWorkspace(arguments));
         }

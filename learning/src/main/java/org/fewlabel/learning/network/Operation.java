@@ -8,7 +8,7 @@ import org.nd4j.linalg.api.ops.OpContext;
 import org.nd4j.linalg.factory.Nd4j;
 
 /** A native operation whose arrays and arguments are set once; running it allocates nothing. */
-final class Operation implements AutoCloseable {
+final class Operation implements Work {
     private final CustomOp operation;
     private final OpContext context;
 
@@ -29,7 +29,8 @@ final class Operation implements AutoCloseable {
         }
     }
 
-    void run() {
+    @Override
+    public void run() {
         Nd4j.getExecutioner().exec(operation, context);
     }
 

@@ -1,6 +1,7 @@
 package org.fewlabel.learning.network;
 
 import java.util.List;
+import org.fewlabel.contracts.job.Precision;
 import org.fewlabel.learning.Shape;
 import org.fewlabel.learning.network.MemoryPlan.Step;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -10,6 +11,7 @@ final class Wiring {
     private final Architecture architecture;
     private final int index;
     private final int batch;
+    private final Precision precision;
     private final NetworkState state;
     private final Memory memory;
     private final MemoryPlan plan;
@@ -18,6 +20,7 @@ final class Wiring {
         this.architecture = architecture;
         this.index = index;
         this.batch = batch;
+        this.precision = memory.precision();
         this.state = state;
         this.memory = memory;
         this.plan = plan;
@@ -38,6 +41,16 @@ final class Wiring {
 
     int batch() {
         return batch;
+    }
+
+    /** Of the inputs, their gradients, and the output's gradient. */
+    Precision precision() {
+        return precision;
+    }
+
+    /** Of the output: logits are float32 in every precision. */
+    Precision outputPrecision() {
+        return index == architecture.nodes().size() - 1 ? Precision.FLOAT32 : precision;
     }
 
     NetworkState state() {
@@ -91,15 +104,17 @@ final class Wiring {
     }
 
     /** What hands the input's gradient on to the nodes that the layer reads. */
-    List<Runnable> transfers() {
-        return step().transfers().stream().map(this::move).toList();
+    List<Work> transfers(Engine engine) {
+        return step().transfers().stream()
+                .map(transfer -> move(transfer, engine))
+                .toList();
     }
 
-    private Runnable move(MemoryPlan.Transfer transfer) {
+    private Work move(MemoryPlan.Transfer transfer, Engine engine) {
         long count = (long) batch * transfer.numbersPerImage();
         INDArray from = memory.array(transfer.from(), count);
         INDArray to = memory.array(transfer.to(), count);
-        return transfer.add() ? () -> Elementwise.add(1, from, to) : () -> to.assign(from);
+        return transfer.add() ? engine.adding(from, to) : engine.copying(from, to);
     }
 
     private Step step() {

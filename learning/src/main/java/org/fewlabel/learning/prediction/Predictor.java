@@ -1,17 +1,20 @@
 package org.fewlabel.learning.prediction;
 
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
-import org.fewlabel.contracts.job.BackboneSpec;
 import org.fewlabel.contracts.prediction.Prediction;
 import org.fewlabel.learning.augmentation.PlainView;
 import org.fewlabel.learning.augmentation.Views;
+import org.fewlabel.learning.backbone.FeatureExtractor;
 import org.fewlabel.learning.backbone.UnfitBackboneException;
+import org.fewlabel.learning.data.Examples;
 import org.fewlabel.learning.data.ImageDecoder;
 import org.fewlabel.learning.data.ImageExamples;
+import org.fewlabel.learning.data.PointExamples;
 import org.fewlabel.learning.export.TrainedModel;
 import org.fewlabel.learning.labeling.LabelingProgress;
 import org.fewlabel.learning.labeling.Predictions;
@@ -27,36 +30,55 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Predictor implements AutoCloseable {
     private static final int AT_ONCE_MAX = 64;
+    /** What a backbone's operators take for each picture is not known, and may be much. */
+    private static final int DESCRIBED_AT_ONCE = 8;
     /** What a pass may take for the layers' outputs; a pass takes fewer pictures of a network that makes much of each. */
     private static final long OUTPUT_BYTES_MAX = 64L << 20;
 
     private final List<String> classNames;
     private final ImageDecoder decoder;
+    private final @Nullable FeatureExtractor backbone;
     private final PlainView view;
     private final Network network;
     private final int atOnce;
 
-    private Predictor(TrainedModel model, ImageDecoder decoder, Network network) {
+    private Predictor(TrainedModel model, ImageDecoder decoder, @Nullable FeatureExtractor backbone, Network network) {
         this.classNames = model.classNames();
         this.decoder = decoder;
+        this.backbone = backbone;
         this.view = Views.plain(model.facts().means(), model.facts().deviations());
         this.network = network;
         long bytesPerImage = network.predictionBytes(1) - network.predictionBytes(0);
         this.atOnce = (int) Math.max(1, Math.min(AT_ONCE_MAX, OUTPUT_BYTES_MAX / bytesPerImage));
     }
 
-    /**
-     * @throws IllegalArgumentException if the network was trained on points
-     * @throws UnfitBackboneException if the network is a head on a backbone's features, which nobody computes here
-     */
+    /** @throws IllegalArgumentException if the network was trained on points, or is a head on a backbone */
     public static Predictor of(TrainedModel model) {
-        BackboneSpec backbone = model.spec().network().backbone();
-        if (backbone != null) {
-            throw new UnfitBackboneException("the network takes features of the backbone "
-                    + backbone.model().name()
-                    + ", which are not computed for single pictures; the model in the format onnx"
-                    + " holds both and answers about pictures");
+        if (model.spec().network().backbone() != null) {
+            throw new IllegalArgumentException("a head on a backbone needs that to answer about pictures");
         }
+        return of(model, null);
+    }
+
+    /**
+     * The same for a head on a backbone, which describes the pictures to it as it did the training images.
+     *
+     * @param backbone the model's, opened as its spec says; the caller closes it, after the predictor
+     * @throws UnfitBackboneException if it gives other features than the head takes
+     */
+    public static Predictor ofHead(TrainedModel model, FeatureExtractor backbone) {
+        if (model.spec().network().backbone() == null) {
+            throw new IllegalArgumentException(
+                    "a " + model.spec().network().name().wireName() + " is not on a backbone");
+        }
+        if (backbone.dimension() != model.shape().channels()) {
+            throw new UnfitBackboneException("the backbone gives " + backbone.dimension()
+                    + " features of an image, the head takes " + model.shape().channels());
+        }
+        return of(model, backbone);
+    }
+
+    private static Predictor of(TrainedModel model, @Nullable FeatureExtractor backbone) {
         ImageDecoder decoder = ImageDecoder.of(model.spec().dataset());
         Network network = Networks.create(
                 model.spec().network(),
@@ -65,7 +87,7 @@ public final class Predictor implements AutoCloseable {
                 model.spec().seed());
         try {
             model.weights().restoreTo(network);
-            return new Predictor(model, decoder, network);
+            return new Predictor(model, decoder, backbone, network);
         } catch (RuntimeException | Error e) {
             network.close();
             throw e;
@@ -82,7 +104,12 @@ public final class Predictor implements AutoCloseable {
         return classNames.size();
     }
 
-    /** What it takes beside the heap, at most, without what the engine needs for itself. */
+    /** Whether pictures reach its network by way of this backbone. */
+    public boolean uses(FeatureExtractor other) {
+        return backbone == other;
+    }
+
+    /** What it takes beside the heap, at most, without its backbone and without what the engine needs for itself. */
     public long bytes() {
         return network.predictionBytes(atOnce);
     }
@@ -93,10 +120,17 @@ public final class Predictor implements AutoCloseable {
      * @param top of how many classes the probabilities are wanted; null for all
      */
     public List<Prediction> predict(Pictures pictures, @Nullable Integer top) {
-        ImageExamples examples = pictures.examples();
-        Probabilities probabilities = examples == null
-                ? null
-                : new Predictions(view, atOnce, LabelingProgress.NONE, examples.count()).of(network, examples);
+        return predict(pictures, top, () -> {});
+    }
+
+    /**
+     * The same for somebody who may have no time for all of it.
+     *
+     * @param betweenPasses runs whenever some pictures have gone through; an exception of its ends the work
+     */
+    public List<Prediction> predict(Pictures pictures, @Nullable Integer top, Runnable betweenPasses) {
+        ImageExamples images = pictures.examples();
+        Probabilities probabilities = images == null ? null : probabilities(images, betweenPasses);
         int wanted = top == null ? classes() : Math.min(top, classes());
         return pictures.all().stream()
                 .map(picture -> {
@@ -106,6 +140,20 @@ public final class Predictor implements AutoCloseable {
                     return prediction(picture.name(), probabilities, picture.row(), wanted);
                 })
                 .toList();
+    }
+
+    private Probabilities probabilities(ImageExamples images, Runnable betweenPasses) {
+        Examples seen = backbone == null ? images : described(backbone, images, betweenPasses);
+        LabelingProgress progress = (done, inAll) -> betweenPasses.run();
+        return new Predictions(view, atOnce, progress, seen.count()).of(network, seen);
+    }
+
+    /** As points of the backbone's space, which are normalized as features are. */
+    private static PointExamples described(FeatureExtractor backbone, ImageExamples images, Runnable betweenPasses) {
+        float[] features = backbone.features(images, DESCRIBED_AT_ONCE, (done, inAll) -> betweenPasses.run());
+        int[] labels = new int[images.count()];
+        Arrays.fill(labels, Examples.UNKNOWN);
+        return new PointExamples(backbone.dimension(), features, labels);
     }
 
     private Prediction prediction(@Nullable String name, Probabilities probabilities, int row, int top) {

@@ -17,6 +17,7 @@ import org.fewlabel.learning.augmentation.Views;
 import org.fewlabel.learning.data.DataDigest;
 import org.fewlabel.learning.data.Dataset;
 import org.fewlabel.learning.data.LabeledSplit;
+import org.fewlabel.learning.data.UnfitLabelSetException;
 import org.fewlabel.learning.method.EpochLabels;
 import org.fewlabel.learning.method.Method;
 import org.fewlabel.learning.method.Methods;
@@ -106,7 +107,7 @@ public final class Training {
             throw new IllegalArgumentException(noStart("another job's weights"));
         }
         if (source.spec().dataset().hasImagesOf(spec.dataset())) {
-            OtherDataException.unlessSame(source, dataset);
+            OtherDataException.unlessSameImages(source, dataset);
         }
         try (Network student = network()) {
             StartingWeights.give(source, spec, startFrom, student);
@@ -176,7 +177,7 @@ public final class Training {
         private final Optimizer optimizer;
         private final Schedule learningRate = LearningRate.of(spec);
         private final int stepsPerEpoch = spec.resolvedStepsPerEpoch();
-        private final LabeledSplit split = LabeledSplit.of(dataset.training(), dataset.classes(), spec.dataset());
+        private final LabeledSplit split = LabeledSplit.of(dataset, spec.dataset());
         private final Validation validation = new Validation(dataset, split);
         private final RunProvenance provenance;
         private int firstEpoch;
@@ -203,7 +204,8 @@ public final class Training {
                     DataDigest.testInTraining(dataset),
                     ComputeEnvironment.current(),
                     startModelSha256,
-                    dataset.featuresSha256());
+                    dataset.featuresSha256(),
+                    dataset.viewsSha256());
         }
 
         void goOnFrom(Checkpoint checkpoint) {
@@ -242,7 +244,18 @@ public final class Training {
             }
         }
 
+        /** Only a label set can leave fewer than the spec counted on. */
+        private void requireUnlabeled() {
+            int unlabeled = split.unlabeled(spec.batch().excludeLabeled()).length;
+            if (unlabeled < spec.batch().unlabeled()) {
+                throw new UnfitLabelSetException("label set " + spec.dataset().labelSet() + " leaves " + unlabeled
+                        + " unlabeled images, too few for batch.unlabeled of "
+                        + spec.batch().unlabeled() + "; make that smaller, or batch.excludeLabeled false");
+            }
+        }
+
         private BatchPipeline batches() {
+            requireUnlabeled();
             BatchPlan plan = new BatchPlan(
                     dataset.training(),
                     split,

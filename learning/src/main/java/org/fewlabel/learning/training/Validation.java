@@ -18,11 +18,13 @@ final class Validation {
     private static final int BATCH_MAX = 128;
 
     private final Examples examples;
+    private final LabeledSplit split;
     private final int[] chosen;
     private final PlainView view;
 
     Validation(Dataset dataset, LabeledSplit split) {
         this.examples = dataset.training();
+        this.split = split;
         this.chosen = split.validation();
         this.view = Views.plain(dataset);
     }
@@ -37,7 +39,7 @@ final class Validation {
             Images batch = view.batch(examples, chosen, first, rows, buffer);
             Probabilities predictions = Probabilities.softmax(network.forward(batch, Mode.PREDICT, 0));
             for (int row = 0; row < rows; row++) {
-                wrong += predictions.label(row) == examples.label(chosen[first + row]) ? 0 : 1;
+                wrong += predictions.label(row) == split.label(chosen[first + row]) ? 0 : 1;
             }
         }
         return (double) wrong / chosen.length;

@@ -21,6 +21,7 @@ import org.fewlabel.artifacts.CorruptArtifactException;
 import org.fewlabel.artifacts.MissingArtifactException;
 import org.fewlabel.contracts.job.JobSpec;
 import org.fewlabel.contracts.job.MethodName;
+import org.fewlabel.learning.MemoryShortageException;
 import org.fewlabel.learning.Shape;
 import org.fewlabel.learning.augmentation.Views;
 import org.fewlabel.learning.data.DataDigest;
@@ -192,10 +193,10 @@ class BackboneFeaturesTest {
     @Test
     void givesTheLabelerWhatTheTrainerHasComputed() throws Exception {
         JobSpec spec = spec("fixmatch", "");
-        assertThatThrownBy(() -> features().stored(images, spec)).isInstanceOf(MissingArtifactException.class);
+        assertThatThrownBy(() -> features().stored(images, spec, null)).isInstanceOf(MissingArtifactException.class);
         Dataset computed = features().computed(images, spec, opener(spec), FeatureProgress.NONE);
 
-        Dataset stored = features().stored(images, spec);
+        Dataset stored = features().stored(images, spec, null);
 
         assertThat(training(stored).plain()).isEqualTo(training(computed).plain());
         assertThat(stored.featuresSha256()).isEqualTo(computed.featuresSha256());
@@ -212,7 +213,7 @@ class BackboneFeaturesTest {
                         .computed(images, spec, opener(spec), (done, inAll) -> {
                             throw new AssertionError("it began");
                         }))
-                .isInstanceOf(UnfitBackboneException.class)
+                .isInstanceOf(MemoryShortageException.class)
                 .hasMessageContaining(
                         "6 features of 72 training images in 5 views and of 20 test images take " + needed)
                 .hasMessageContaining("FEWLABEL_FEATURES_BYTES_MAX");
@@ -236,7 +237,7 @@ class BackboneFeaturesTest {
                         .computed(many, spec, opener(spec), (done, inAll) -> {
                             throw new AssertionError("it began");
                         }))
-                .isInstanceOf(UnfitBackboneException.class)
+                .isInstanceOf(MemoryShortageException.class)
                 .hasMessageContaining("of the heap of " + Runtime.getRuntime().maxMemory() + " bytes only ")
                 .hasMessageContaining("ask for fewer views in network.features")
                 .hasMessageContaining("JAVA_TOOL_OPTIONS");
@@ -246,17 +247,18 @@ class BackboneFeaturesTest {
     void computesAnewWhatIsDamagedInTheStore() throws Exception {
         JobSpec spec = spec("mean-teacher", "");
         Dataset before = features().computed(images, spec, opener(spec), FeatureProgress.NONE);
-        Path plain = folder.resolve(
-                FeaturePart.PLAIN.path(images, spec, spec.network().backbone()));
+        String key = FeaturePart.PLAIN.key(images, spec, spec.network().backbone());
+        Path plain =
+                folder.resolve(new FeatureFiles(store).find(key).orElseThrow().path());
         Files.write(plain, Arrays.copyOf(Files.readAllBytes(plain), 100));
-        assertThatThrownBy(() -> features().stored(images, spec))
+        assertThatThrownBy(() -> features().stored(images, spec, null))
                 .isInstanceOf(CorruptArtifactException.class)
                 .hasMessageContaining("features/" + plain.getFileName());
 
         Dataset after = features().computed(images, spec, opener(spec), FeatureProgress.NONE);
 
         assertThat(after.featuresSha256()).isEqualTo(before.featuresSha256());
-        assertThat(training(features().stored(images, spec)).plain())
+        assertThat(training(features().stored(images, spec, null)).plain())
                 .isEqualTo(training(before).plain());
     }
 
@@ -264,15 +266,11 @@ class BackboneFeaturesTest {
     void trainsOnWhatLiesInTheStoreWhereAnotherTrainerWroteIt() throws Exception {
         JobSpec spec = spec("mean-teacher", "");
         FeaturePart part = FeaturePart.PLAIN;
-        String path = part.path(images, spec, spec.network().backbone());
-        float[] others = new float[Pictures.TRAINING * OnnxFiles.FEATURES];
-        for (int i = 0; i < others.length; i++) {
-            others[i] = i % 7;
-        }
+        float[] others = others();
         FeatureProgress overtaken = (done, inAll) -> {
-            // The images as they are are written by then; the other trainer had looked before that, and writes now.
-            if (done > Pictures.TRAINING + Pictures.TEST && done <= Pictures.TRAINING + Pictures.TEST + 40) {
-                overwrite(path, part.facts(images, spec, spec.network().backbone()), others);
+            // Both have looked, and both compute.
+            if (done <= Pictures.TRAINING) {
+                write(part.key(images, spec, spec.network().backbone()), others);
             }
         };
 
@@ -280,7 +278,39 @@ class BackboneFeaturesTest {
 
         assertThat(training(features).plain()).isEqualTo(others);
         assertThat(features.featuresSha256())
-                .isEqualTo(features().stored(images, spec).featuresSha256());
+                .isEqualTo(features().stored(images, spec, null).featuresSha256());
+    }
+
+    /** A labeler read the features that lay there now, not those that the run had been trained on. */
+    @Test
+    void givesTheLabelerTheFeaturesOfTheRunWhicheverCount() throws Exception {
+        JobSpec spec = spec("mean-teacher", "");
+        Dataset ofTheRun = features().computed(images, spec, opener(spec), FeatureProgress.NONE);
+        String key = FeaturePart.PLAIN.key(images, spec, spec.network().backbone());
+        Files.delete(folder.resolve(key + ".record"));
+        write(key, others());
+
+        Dataset stored = features().stored(images, spec, ofTheRun.featuresSha256());
+
+        assertThat(training(stored).plain()).isEqualTo(training(ofTheRun).plain());
+        assertThat(features().stored(images, spec, null).featuresSha256()).isNotEqualTo(ofTheRun.featuresSha256());
+    }
+
+    /** What counts is damaged, and this machine rounds otherwise: its own features cannot take the other ones' place. */
+    @Test
+    void leavesADamagedFileAloneThatItCannotMend() throws Exception {
+        JobSpec spec = spec("mean-teacher", "");
+        String key = FeaturePart.PLAIN.key(images, spec, spec.network().backbone());
+        write(key, others());
+        Path damaged =
+                folder.resolve(new FeatureFiles(store).find(key).orElseThrow().path());
+        Files.write(damaged, new byte[] {1});
+
+        Dataset features = features().computed(images, spec, opener(spec), FeatureProgress.NONE);
+
+        assertThat(damaged).hasBinaryContent(new byte[] {1});
+        assertThat(training(features().stored(images, spec, null)).plain())
+                .isEqualTo(training(features).plain());
     }
 
     @Test
@@ -292,20 +322,27 @@ class BackboneFeaturesTest {
             int feature = i % OnnxFiles.FEATURES;
             small[i] = feature == 0 ? 3e-9f : feature == 1 ? 0 : (image % 2 == 0 ? 1e-8f : 3e-8f);
         }
-        String path = FeaturePart.PLAIN.path(images, spec, spec.network().backbone());
-        overwrite(path, FeaturePart.PLAIN.facts(images, spec, spec.network().backbone()), small);
+        write(FeaturePart.PLAIN.key(images, spec, spec.network().backbone()), small);
 
-        Dataset features = features().stored(images, spec);
+        Dataset features = features().stored(images, spec, null);
 
         assertThat(features.deviations()).startsWith(1.0, 1.0);
         assertThat(features.deviations().get(2)).isCloseTo(1e-8, within(1e-14));
     }
 
-    private void overwrite(String path, Map<String, String> facts, float[] training) {
+    private static float[] others() {
+        float[] others = new float[Pictures.TRAINING * OnnxFiles.FEATURES];
+        for (int i = 0; i < others.length; i++) {
+            others[i] = i % 7;
+        }
+        return others;
+    }
+
+    /** As another trainer does. */
+    private void write(String key, float[] training) {
         try {
-            Files.deleteIfExists(folder.resolve(path));
             float[] test = new float[Pictures.TEST * OnnxFiles.FEATURES];
-            FeatureFile.write(store, path, facts, OnnxFiles.FEATURES, training, test);
+            new FeatureFiles(store).write(key, Map.of(), OnnxFiles.FEATURES, training, test);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -357,7 +394,8 @@ class BackboneFeaturesTest {
 
     private long files() throws IOException {
         try (Stream<Path> files = Files.list(folder.resolve("features"))) {
-            return files.count();
+            return files.filter(file -> file.toString().endsWith(".safetensors"))
+                    .count();
         }
     }
 }

@@ -11,6 +11,7 @@ import static org.fewlabel.learning.backbone.OnnxFiles.projectionGraph;
 import static org.fewlabel.learning.backbone.OnnxFiles.tensor;
 import static org.fewlabel.learning.backbone.OnnxFiles.values;
 
+import ai.onnxruntime.OrtException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
@@ -26,6 +27,7 @@ import onnx.Onnx.TensorProto;
 import onnx.Onnx.ValueInfoProto;
 import org.fewlabel.contracts.job.FeaturesSpec;
 import org.fewlabel.contracts.job.ImageLayout;
+import org.fewlabel.learning.MemoryShortageException;
 import org.fewlabel.learning.Shape;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -55,6 +57,18 @@ class FeatureExtractorTest {
             }
             assertThat((double) features[feature]).isCloseTo(Math.max(0, sum), within(1e-4));
         }
+    }
+
+    /** A machine with too little memory took the file for one that is no backbone. */
+    @Test
+    void tellsMemoryThatItDoesNotGetFromAFileThatDoesNotFit() {
+        String shortage = "BFCArena::AllocateRawInternal Failed to allocate memory for requested buffer of size 5";
+
+        assertThat(FeatureExtractor.failure("", new OrtException(shortage)))
+                .isInstanceOf(MemoryShortageException.class)
+                .hasMessageContaining(shortage);
+        assertThat(FeatureExtractor.failure("", new OrtException("Load model failed: No graph was found")))
+                .isInstanceOf(UnfitBackboneException.class);
     }
 
     @Test

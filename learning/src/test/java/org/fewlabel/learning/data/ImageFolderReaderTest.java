@@ -216,6 +216,20 @@ class ImageFolderReaderTest {
                 .hasMessageContaining("its files were changed while they were read");
     }
 
+    /** Such as by a disk with a fault: it passed over the file, and the job failed for broken pictures. */
+    @Test
+    void isNotThereWhereTheBytesOfAFileCannotBeRead() throws IOException {
+        bitmapReadBeforeABrokenFile();
+        Path picture = root.resolve("colours/test/red/0.png");
+
+        assertThatThrownBy(() -> loadWith(() -> {
+                    Files.delete(picture);
+                    Files.createDirectory(picture); // Which opens, and does not read.
+                }))
+                .isInstanceOf(DatasetUnavailableException.class)
+                .hasMessageContaining("test/red/0.png");
+    }
+
     @Test
     void refusesAFolderInWhichAFileBecomesReadableMeanwhile() throws IOException {
         byte[] intact = Files.readAllBytes(bitmapReadBeforeABrokenFile());

@@ -1,7 +1,6 @@
 package org.fewlabel.learning.export;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
 import java.util.regex.Pattern;
@@ -63,6 +62,22 @@ class ModelCardTest {
     }
 
     @Test
+    void saysWhichLabelSetItWasTrainedWith() {
+        String name = "ab".repeat(32);
+        JobSpec spec = Models.spec("""
+            {"dataset": {"name": "two-moons", "labels": 20, "labelSet": "%s"}, "method": {"name": "supervised"}}
+            """.formatted(name));
+        TrainedModel points = Models.trained(NetworkName.MLP).model();
+
+        String card = ModelCard.markdown(new TrainedModel(
+                spec, 3, TrainedNetwork.STUDENT, points.weights(), points.facts(), null, points.provenance()));
+
+        assertThat(card)
+                .contains("| Labels given | 20 |")
+                .contains("| Label set | `" + name + "`, whose labels are not counted above |");
+    }
+
+    @Test
     void saysHowGoodItIsAndOnHowMany() {
         assertThat(ModelCard.markdown(MODEL))
                 .contains("| network | test error, n = 200 |")
@@ -114,13 +129,29 @@ class ModelCardTest {
                 TrainedNetwork.STUDENT);
 
         assertThat(ModelCard.markdown(with(MODEL, facts)))
-                .contains(
-                        "The labels that the student of this epoch gave to 100 unlabeled images: 75.0 % of them at or above the"
-                                + " method's threshold, 95.0 %")
+                .contains("The labels that the student of this epoch gave to 100 unlabeled images: 75.0 % of them at or"
+                        + " above the method's threshold, 95.0 %")
                 .contains("Right are 90.0 % of those whose class is known.")
                 .contains("The class that is found least is leaf, with a recall of 50.0 %.")
                 .contains("how often this model errs is not known")
                 .contains("| Files that could not be read | 2; the network saw blank images in their place |");
+    }
+
+    /** The errors on the card were measured in bfloat16; who runs the file, in float32, may find others. */
+    @Test
+    void saysThatItWasTestedInAnotherPrecision() {
+        JobSpec spec = Models.spec("""
+                {"dataset": {"name": "two-moons", "labels": 20}, "method": {"name": "supervised"},
+                 "network": {"name": "mlp", "precision": "bfloat16"}}
+                """);
+        TrainedModel points = Models.trained(NetworkName.MLP).model();
+
+        String card = ModelCard.markdown(new TrainedModel(
+                spec, 3, TrainedNetwork.STUDENT, points.weights(), points.facts(), null, points.provenance()));
+
+        assertThat(card)
+                .contains("| Precision | trained and tested in bfloat16; the model's files compute in float32 |");
+        assertThat(ModelCard.markdown(points)).doesNotContain("| Precision |");
     }
 
     @Test
@@ -172,14 +203,6 @@ class ModelCardTest {
 
         assertThat(card.lines().filter(line -> line.startsWith("```")).count()).isEven();
         assertThat(card).startsWith("# Model card: \\`\\`\\`\n").contains("did not write down its data");
-    }
-
-    @Test
-    void anIntervalIsNotEmptyWhereNothingWasWrong() {
-        // Wilson's formula by hand: z² / (n + z²) = 3.8415 / 13.8415.
-        assertThat(Interval.of(0, 10).low()).isZero();
-        assertThat(Interval.of(0, 10).high()).isEqualTo(0.27753, within(1e-5));
-        assertThat(Interval.of(1, 10).low()).isEqualTo(1 - 0.27753, within(1e-5));
     }
 
     private static TrainedModel with(TrainedModel model, ModelFacts facts) {

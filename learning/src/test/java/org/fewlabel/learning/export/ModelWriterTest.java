@@ -115,8 +115,29 @@ class ModelWriterTest {
                 .containsEntry("dataSha256", "cd".repeat(32))
                 .containsEntry("labeledSetSha256", "ab".repeat(32))
                 .containsKeys("fewlabel", "run", "seed", "dataset")
-                .doesNotContainKeys("validationError", "validationExamples", "chosenEpoch", "labelsAccuracy");
+                .doesNotContainKeys(
+                        "validationError", "validationExamples", "chosenEpoch", "labelsAccuracy", "precision");
         assertThat(Json.mapper().readValue(metadata.get("spec"), JobSpec.class)).isEqualTo(model.spec());
+    }
+
+    @Test
+    void namesThePrecisionOfItsTrainingWhereItIsAnotherThanTheFiles() {
+        TrainedModel model = Models.trained(NetworkName.MLP).model();
+        JobSpec spec = Models.spec("""
+                {"dataset": {"name": "two-moons", "labels": 6}, "method": {"name": "supervised"},
+                 "network": {"name": "mlp", "precision": "bfloat16"}}
+                """);
+
+        Map<String, String> metadata = ModelMetadata.of(new TrainedModel(
+                spec,
+                model.epoch(),
+                model.network(),
+                model.weights(),
+                model.facts(),
+                model.choice(),
+                model.provenance()));
+
+        assertThat(metadata).containsEntry("precision", "bfloat16");
     }
 
     @ParameterizedTest

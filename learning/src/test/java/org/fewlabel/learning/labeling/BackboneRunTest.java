@@ -1,6 +1,7 @@
 package org.fewlabel.learning.labeling;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
@@ -8,6 +9,7 @@ import java.nio.file.Path;
 import java.util.stream.Stream;
 import org.fewlabel.artifacts.ArtifactStore;
 import org.fewlabel.artifacts.ArtifactStores;
+import org.fewlabel.contracts.RunProvenance;
 import org.fewlabel.contracts.job.JobSpec;
 import org.fewlabel.contracts.job.MethodName;
 import org.fewlabel.learning.FileBytes;
@@ -79,7 +81,7 @@ class BackboneRunTest {
         run.run();
         Checkpoint last = Checkpoint.of(FileBytes.read(run.checkpoints.get(LAST_EPOCH)));
 
-        LabeledEpoch labeled = new EpochLabeler(features(folder).stored(images, spec), LabelingProgress.NONE)
+        LabeledEpoch labeled = new EpochLabeler(features(folder).stored(images, spec, null), LabelingProgress.NONE)
                 .label(last, Teacher.of(FileBytes.read(run.teachers.get(LAST_EPOCH - 1))));
 
         assertThat(FileBytes.of(labeled.labels().toSafetensors(spec))).isEqualTo(run.labels.get(LAST_EPOCH));
@@ -100,6 +102,54 @@ class BackboneRunTest {
                 .hasMessageContaining("the features of image-folder are not those");
     }
 
+    /** A view's file was removed, and computed again where sums of floats come out otherwise; here by another seed. */
+    @Test
+    void refusesToGoOnWithViewsThatWereComputedAnewOtherwise() throws Exception {
+        JobSpec spec = spec("{'name': 'supervised'}", "linear");
+        WholeRun interrupted = new WholeRun(spec, computed(spec, folder), STEPS_PER_EPOCH + 2);
+        interrupted.run();
+        Dataset otherViews = computed(otherViews(), folder);
+
+        WholeRun resumed = new WholeRun(spec, otherViews);
+
+        assertThat(otherViews.featuresSha256()).isEqualTo(computed(spec, folder).featuresSha256());
+        assertThatThrownBy(() -> resumed.resumeUnfinished(interrupted))
+                .isInstanceOf(OtherDataException.class)
+                .hasMessageContaining("the features of the views of image-folder are not those");
+    }
+
+    @Test
+    void goesOnFromACheckpointThatDoesNotSayWhichViewsItSaw() throws Exception {
+        JobSpec spec = spec("{'name': 'supervised'}", "linear");
+        WholeRun run = new WholeRun(spec, computed(spec, folder));
+        run.run();
+        Checkpoint now = Checkpoint.of(FileBytes.read(run.checkpoints.get(0)));
+        RunProvenance provenance = now.provenance();
+        Checkpoint earlier = new Checkpoint(
+                now.spec(),
+                now.epoch(),
+                now.student(),
+                now.average(),
+                now.memory(),
+                now.optimizer(),
+                now.patience(),
+                now.progress(),
+                new RunProvenance(
+                        provenance.labeledSetSha256(),
+                        provenance.dataSha256(),
+                        provenance.testInTraining(),
+                        provenance.environment(),
+                        null,
+                        provenance.featuresSha256(),
+                        null));
+        Dataset otherViews = computed(otherViews(), folder);
+
+        assertThat(provenance.viewsSha256()).isNotNull();
+        assertThatCode(() -> OtherDataException.unlessSame(earlier, otherViews)).doesNotThrowAnyException();
+        assertThatThrownBy(() -> OtherDataException.unlessSame(now, otherViews)).isInstanceOf(OtherDataException.class);
+    }
+
+    /** The views may be others. */
     @Test
     void aHeadStartsFromAnotherOnTheSameBackbone() throws Exception {
         JobSpec spec = spec("{'name': 'supervised'}", "mlp");
@@ -107,7 +157,7 @@ class BackboneRunTest {
         first.run();
         JobSpec next = Pictures.spec(
                 "{'name': 'mean-teacher'}",
-                ", 'head': 'mlp'",
+                ", 'head': 'mlp', 'features': {'seed': 1}",
                 ", 'epochs': 1, 'stepsPerEpoch': 1, 'startFrom': {'jobId': '6f9619ff-8b86-d011-b42d-00cf4fc964ff'}");
         WholeRun second = new WholeRun(next, computed(next, folder));
 
@@ -129,6 +179,10 @@ class BackboneRunTest {
     private static BackboneFeatures features(Path at) throws IOException {
         ArtifactStore store = ArtifactStores.open(at.toUri());
         return new BackboneFeatures(store, ROOM);
+    }
+
+    private static JobSpec otherViews() {
+        return Pictures.spec("{'name': 'supervised'}", ", 'features': {'seed': 1}", "");
     }
 
     private static JobSpec spec(String method, String head) {

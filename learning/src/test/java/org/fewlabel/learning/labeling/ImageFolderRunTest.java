@@ -71,7 +71,7 @@ class ImageFolderRunTest {
         Safetensors file = run.labeled
                 .get(spec.epochs() - 1)
                 .labels()
-                .toSafetensors(spec, null, GivenLabels.of(dataset, spec.dataset()), dataset.trainingNames());
+                .toSafetensors(spec, null, GivenLabels.of(dataset, spec.dataset()), dataset.trainingNames(), null);
 
         assertThat(file.tensors().get("given").ints()).containsExactly(0, 1, -1, -1);
         String names = new String(file.tensors().get("names").unsignedBytes(), StandardCharsets.UTF_8);

@@ -9,6 +9,7 @@ import org.fewlabel.contracts.job.FrozenLayers;
 import org.fewlabel.contracts.job.Initialization;
 import org.fewlabel.contracts.job.NetworkName;
 import org.fewlabel.contracts.job.NetworkSpec;
+import org.fewlabel.contracts.job.Precision;
 import org.fewlabel.learning.Shape;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -109,7 +110,8 @@ class FrozenLayersTest {
         NetworkSpec spec = new NetworkSpec(name, dropout, Initialization.HE_NORMAL, frozen);
         Architecture architecture = Architectures.of(spec, NetworksTest.smallestShape(name), CLASSES);
         int firstTrained = Architectures.firstTrained(architecture, frozen);
-        LayerNetwork network = new LayerNetwork(architecture, firstTrained, Initialization.HE_NORMAL, engine, 7);
+        LayerNetwork network =
+                new LayerNetwork(architecture, firstTrained, Initialization.HE_NORMAL, engine, Precision.FLOAT32, 7);
         float[] statistics = network.statistics().toArray();
         float[] others = NetworksTest.gaussian(statistics.length, 4);
         for (int i = 0; i < statistics.length; i++) {

@@ -10,6 +10,8 @@ import org.bytedeco.javacpp.Pointer;
 import org.fewlabel.contracts.job.Initialization;
 import org.fewlabel.contracts.job.NetworkName;
 import org.fewlabel.contracts.job.NetworkSpec;
+import org.fewlabel.contracts.job.Precision;
+import org.fewlabel.learning.PrecisionUnavailableException;
 import org.fewlabel.learning.Shape;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,6 +27,14 @@ class LayerNetworkTest {
 
     static Stream<Engine> engines() {
         return Stream.of(Engine.fastest(), new Nd4jEngine());
+    }
+
+    /** Whoever asked for it would not know that the figures are of another. */
+    @Test
+    void refusesAPrecisionThatTheEngineDoesNotHave() {
+        assertThatThrownBy(() -> Networks.requireSupport(new Nd4jEngine(), Precision.BFLOAT16))
+                .isInstanceOf(PrecisionUnavailableException.class)
+                .hasMessageContaining("computes in float32, not in bfloat16");
     }
 
     @Test

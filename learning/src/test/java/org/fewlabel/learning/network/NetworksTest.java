@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Random;
+import java.util.function.DoubleUnaryOperator;
 import org.assertj.core.api.Assertions;
 import org.fewlabel.contracts.job.BackboneHead;
 import org.fewlabel.contracts.job.FeaturesSpec;
@@ -11,6 +12,7 @@ import org.fewlabel.contracts.job.FrozenLayers;
 import org.fewlabel.contracts.job.Initialization;
 import org.fewlabel.contracts.job.NetworkName;
 import org.fewlabel.contracts.job.NetworkSpec;
+import org.fewlabel.contracts.job.Precision;
 import org.fewlabel.contracts.model.ModelFile;
 import org.fewlabel.learning.Shape;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,8 +21,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** The engine beside the plain reference, for each network. */
 class NetworksTest {
     private static final int BATCH = 6;
-    private static final int CLASSES = 3;
-    private static final long SEED = 7;
+    static final int CLASSES = 3;
+    static final long SEED = 7;
     /** Relative to the largest number: single precision, through up to thirty layers. */
     private static final double TOLERANCE = 1e-4;
 
@@ -55,6 +57,7 @@ class NetworksTest {
                 dropout,
                 Initialization.HE_NORMAL,
                 FrozenLayers.NONE,
+                Precision.FLOAT32,
                 new ModelFile("some.onnx", 1, "a".repeat(64)),
                 head,
                 new FeaturesSpec(null, null, null, null, null, 2, 2, 0));
@@ -81,11 +84,16 @@ class NetworksTest {
     }
 
     private static ReferenceNetwork reference(Architecture architecture) {
+        return reference(architecture, DoubleUnaryOperator.identity());
+    }
+
+    static ReferenceNetwork reference(Architecture architecture, DoubleUnaryOperator rounding) {
         ParameterLayout layout = ParameterLayout.of(architecture);
         return new ReferenceNetwork(
                 architecture,
                 InitialWeights.parameters(architecture, layout, Initialization.HE_NORMAL, SEED),
-                InitialWeights.statistics(layout));
+                InitialWeights.statistics(layout),
+                rounding);
     }
 
     /** Small, so that the plain loops are done in seconds, but with rows enough for batch norm in the last layers. */

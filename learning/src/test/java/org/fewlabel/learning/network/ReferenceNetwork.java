@@ -3,17 +3,19 @@ package org.fewlabel.learning.network;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.DoubleUnaryOperator;
 import org.fewlabel.learning.Shape;
 import org.fewlabel.learning.network.ParameterLayout.Block;
 import org.fewlabel.learning.network.ParameterLayout.Kind;
 
 /**
  * Every layer written out in plain loops and double precision: what the engine is compared with. It is itself checked
- * against finite differences.
+ * against finite differences. It can round where an engine of less precision does.
  */
 final class ReferenceNetwork {
     private final Architecture architecture;
     private final ParameterLayout layout;
+    private final DoubleUnaryOperator rounding;
     final double[] parameters;
     final double[] gradient;
     final double[] statistics;
@@ -27,7 +29,13 @@ final class ReferenceNetwork {
     private final List<double[]> deviations = new ArrayList<>();
 
     ReferenceNetwork(Architecture architecture, float[] parameters, float[] statistics) {
+        this(architecture, parameters, statistics, DoubleUnaryOperator.identity());
+    }
+
+    /** @param rounding of activations, of their gradients, and of weights when they are read; not of logits, and not of sums */
+    ReferenceNetwork(Architecture architecture, float[] parameters, float[] statistics, DoubleUnaryOperator rounding) {
         this.architecture = architecture;
+        this.rounding = rounding;
         this.layout = ParameterLayout.of(architecture);
         this.parameters = toDouble(parameters);
         this.gradient = new double[parameters.length];
@@ -51,7 +59,7 @@ final class ReferenceNetwork {
     double[] forward(double[] images, int count, Mode mode) {
         batch = count;
         byRunningStatistics = mode == Mode.PREDICT;
-        outputs.set(0, images);
+        outputs.set(0, rounded(images));
         for (int i = 1; i < outputs.size(); i++) {
             Architecture.Node node = architecture.nodes().get(i);
             double[] x = outputs.get(node.inputs().get(0));
@@ -79,7 +87,7 @@ final class ReferenceNetwork {
             } else {
                 throw new IllegalArgumentException("no reference of " + layer);
             }
-            outputs.set(i, y);
+            outputs.set(i, i == outputs.size() - 1 ? y : rounded(y));
         }
         return outputs.get(outputs.size() - 1);
     }
@@ -90,14 +98,14 @@ final class ReferenceNetwork {
         for (double[] output : outputs) {
             gradients.add(new double[output.length]);
         }
-        gradients.set(outputs.size() - 1, logitsGradient);
+        gradients.set(outputs.size() - 1, rounded(logitsGradient));
         for (int i = outputs.size() - 1; i > 0; i--) {
             Architecture.Node node = architecture.nodes().get(i);
             int input = node.inputs().get(0);
             double[] x = outputs.get(input);
             double[] dx = gradients.get(input);
             double[] y = outputs.get(i);
-            double[] dy = gradients.get(i);
+            double[] dy = rounded(gradients.get(i));
             Layer layer = node.layer();
             if (layer instanceof Layer.Convolution convolution) {
                 convolve(i, node, convolution, x, y, dx, dy);
@@ -121,7 +129,15 @@ final class ReferenceNetwork {
                 }
             }
         }
-        return gradients.get(0);
+        return rounded(gradients.get(0));
+    }
+
+    private double[] rounded(double[] values) {
+        return Arrays.stream(values).map(rounding).toArray();
+    }
+
+    private double weight(int index) {
+        return rounding.applyAsDouble(parameters[index]);
     }
 
     /** Forward where {@code dy} is null, else backward. */
@@ -156,10 +172,10 @@ final class ReferenceNetwork {
                     for (int k = 0; k < in.channels(); k++) {
                         int w = weights + ((i * layer.kernel() + j) * in.channels() + k) * out.channels() + o;
                         int p = ((image * in.height() + r) * in.width() + c) * in.channels() + k;
-                        sum += parameters[w] * x[p];
+                        sum += weight(w) * x[p];
                         if (dy != null) {
                             gradient[w] += dy[at] * x[p];
-                            dx[p] += dy[at] * parameters[w];
+                            dx[p] += dy[at] * weight(w);
                         }
                     }
                 }
@@ -183,10 +199,10 @@ final class ReferenceNetwork {
                 }
                 for (int i = 0; i < in; i++) {
                     int w = weights + i * out + o;
-                    sum += parameters[w] * x[row * in + i];
+                    sum += weight(w) * x[row * in + i];
                     if (dy != null) {
                         gradient[w] += dy[row * out + o] * x[row * in + i];
-                        dx[row * in + i] += dy[row * out + o] * parameters[w];
+                        dx[row * in + i] += dy[row * out + o] * weight(w);
                     }
                 }
                 if (dy == null) {
@@ -228,9 +244,8 @@ final class ReferenceNetwork {
         int shift = layout.parameter(index, Kind.SHIFT).offset();
         for (int k = 0; k < x.length; k++) {
             int c = k % channels;
-            y[k] = activated(
-                    layer.activation(),
-                    parameters[scale + c] * (x[k] - mean[c]) / deviation[c] + parameters[shift + c]);
+            double normalized = parameters[scale + c] * (x[k] - mean[c]) / deviation[c] + parameters[shift + c];
+            y[k] = activated(layer.activation(), rounding.applyAsDouble(normalized));
         }
     }
 
@@ -246,7 +261,8 @@ final class ReferenceNetwork {
         double[] g = new double[dy.length];
         for (int k = 0; k < x.length; k++) {
             int c = k % channels;
-            g[k] = dy[k] * (y[k] > 0 ? 1 : layer.activation().slope());
+            g[k] = rounding.applyAsDouble(
+                    dy[k] * (y[k] > 0 ? 1 : layer.activation().slope()));
             sum[c] += g[k];
             product[c] += g[k] * (x[k] - mean[c]) / deviation[c];
         }

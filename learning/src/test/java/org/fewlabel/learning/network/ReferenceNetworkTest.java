@@ -10,8 +10,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The plain reference beside finite differences in double precision: what makes it a reference. */
 class ReferenceNetworkTest {
-    private static final Shape SHAPE = new Shape(6, 6, 2);
-    private static final int CLASSES = 3;
+    static final Shape SHAPE = new Shape(6, 6, 2);
+    static final int CLASSES = 3;
     private static final int BATCH = 3;
     private static final double STEP = 1e-6;
     private static final double TOLERANCE = 1e-6;
@@ -49,7 +49,8 @@ class ReferenceNetworkTest {
                 .isCloseTo(gradient, within(TOLERANCE * Math.max(1, Math.abs(gradient))));
     }
 
-    private static Architecture architecture(String kind) {
+    /** The kind of layer and a dense one for {@link #CLASSES}, on images of {@link #SHAPE}. */
+    static Architecture architecture(String kind) {
         Architecture.Builder net = new Architecture.Builder(SHAPE);
         switch (kind) {
             case "convolution" -> net.add("conv", new Layer.Convolution(3, 3, 1, 1, true));

@@ -33,19 +33,11 @@ import org.fewlabel.learning.data.GeneratedImages;
 import org.fewlabel.learning.data.ImageDecoder;
 import org.fewlabel.learning.data.ImageExamples;
 import org.fewlabel.learning.export.TrainedModel;
-import org.fewlabel.learning.labeling.EpochLabeler;
-import org.fewlabel.learning.labeling.LabeledEpoch;
-import org.fewlabel.learning.labeling.LabelingProgress;
 import org.fewlabel.learning.labeling.ModelFacts;
 import org.fewlabel.learning.method.EpochLabels;
 import org.fewlabel.learning.network.Network;
 import org.fewlabel.learning.network.NetworkSnapshot;
 import org.fewlabel.learning.network.Networks;
-import org.fewlabel.learning.training.Checkpoint;
-import org.fewlabel.learning.training.EpochReport;
-import org.fewlabel.learning.training.StopSignal;
-import org.fewlabel.learning.training.Training;
-import org.fewlabel.learning.training.TrainingListener;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -65,27 +57,29 @@ class PredictorTest {
         GeneratedImages.write(root.resolve("colours"), 4, 24, 1);
         Files.writeString(root.resolve("colours/unlabeled/text.png"), "no picture");
         Files.write(root.resolve("colours/unlabeled/cut.png"), cut(colours("unlabeled/1.png")));
-        Run run = Run.of(folderSpec(), new DatasetSettings(root, root.resolve("cache")));
+        JobSpec spec = folderSpec();
+        LabeledRun run = LabeledRun.of(spec, images(spec));
+        Dataset dataset = run.dataset();
         EpochLabels labels = run.labels(network);
 
         List<Prediction> predictions;
-        try (Predictor predictor = run.predictor(network)) {
+        try (Predictor predictor = Predictor.of(run.model(network))) {
             Pictures pictures = predictor.pictures();
-            for (String name : run.dataset.trainingNames()) {
+            for (String name : dataset.trainingNames()) {
                 pictures.add(name, colours(name));
             }
             predictions = predictor.predict(pictures, null);
         }
 
-        Map<String, String> unreadable = run.dataset.unreadable().stream()
-                .collect(Collectors.toMap(UnreadableFile::file, UnreadableFile::reason));
+        Map<String, String> unreadable =
+                dataset.unreadable().stream().collect(Collectors.toMap(UnreadableFile::file, UnreadableFile::reason));
         assertThat(unreadable).containsOnlyKeys("unlabeled/text.png", "unlabeled/cut.png");
         for (int image = 0; image < predictions.size(); image++) {
             Prediction prediction = predictions.get(image);
-            assertThat(prediction.file()).isEqualTo(run.dataset.trainingNames().get(image));
+            assertThat(prediction.file()).isEqualTo(dataset.trainingNames().get(image));
             assertThat(prediction.unreadable()).isEqualTo(unreadable.get(prediction.file()));
             if (prediction.unreadable() == null) {
-                assertThat(pixels(run.dataset, image)).isEqualTo(decoded(prediction.file()));
+                assertThat(pixels(dataset, image)).isEqualTo(decoded(prediction.file()));
                 assertThat(prediction.label()).isEqualTo(labels.label(image));
                 assertThat(prediction.className()).isEqualTo(labels.label(image) == 0 ? "blue" : "red");
                 assertThat(prediction.confidence()).isCloseTo(labels.confidence(image), within(ROUNDING));
@@ -230,6 +224,10 @@ class PredictorTest {
                 .hasMessage("two-moons holds points, no pictures");
     }
 
+    private Dataset images(JobSpec spec) throws IOException {
+        return Datasets.load(spec.dataset(), new DatasetSettings(root, root.resolve("cache")), news -> {});
+    }
+
     private byte[] colours(String name) throws IOException {
         return Files.readAllBytes(root.resolve("colours").resolve(name));
     }
@@ -307,43 +305,5 @@ class PredictorTest {
         JobSpec.Reading reading = JobSpec.read(json, folders);
         assertThat(reading).isInstanceOf(JobSpec.Accepted.class);
         return ((JobSpec.Accepted) reading).spec();
-    }
-
-    /** A trained and labeled job. */
-    private static final class Run implements TrainingListener {
-        private final Dataset dataset;
-        private final EpochLabeler labeler;
-        private Checkpoint snapshot;
-        private LabeledEpoch last;
-
-        private Run(Dataset dataset) {
-            this.dataset = dataset;
-            this.labeler = new EpochLabeler(dataset, LabelingProgress.NONE);
-        }
-
-        static Run of(JobSpec spec, DatasetSettings settings) throws Exception {
-            Run run = new Run(Datasets.load(spec.dataset(), settings, news -> {}));
-            new Training(spec, run.dataset, epoch -> run.last.labels(), run, StopSignal.NEVER).run(null);
-            return run;
-        }
-
-        @Override
-        public void epochFinished(EpochReport report, Checkpoint checkpoint) {
-            snapshot = checkpoint;
-            last = labeler.label(checkpoint, last == null ? null : last.teacher());
-        }
-
-        /** Of the training pictures. */
-        EpochLabels labels(TrainedNetwork network) {
-            return labeler.labelAll(snapshot, snapshot.epoch(), model(network).weights());
-        }
-
-        Predictor predictor(TrainedNetwork network) {
-            return Predictor.of(model(network));
-        }
-
-        private TrainedModel model(TrainedNetwork network) {
-            return TrainedModel.of(snapshot, last.teacher(), network);
-        }
     }
 }

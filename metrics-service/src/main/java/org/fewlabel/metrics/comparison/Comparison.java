@@ -1,130 +1,154 @@
 package org.fewlabel.metrics.comparison;
 
-import com.fasterxml.jackson.annotation.JsonIgnore;
-import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.fewlabel.metrics.web.Csv;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Jobs in groups that agree in some fields, and how well each group did.
+ * What helped: rows of repeats, each with its mean and spread and, where there is a baseline, its difference to it. What is said
+ * of a row depends on its own runs and on those of its baseline alone, but for {@code pAdjusted}.
  *
- * @param by the fields, in the order they were asked for
- * @param groups in the order of the fields' values
+ * @param figure which test error, such as {@code student.last}
+ * @param adjust {@code holm} where what is told apart is so after Holm's correction for all comparisons, else {@code none}
+ * @param comparisons how many differences have an interval: at 0.95, of twenty rows that do not differ from their baseline about
+ *     one is told apart all the same, unless they are adjusted
+ * @param unit of all errors and differences
+ * @param differing the settings in which these rows differ, but for those that every label says
  */
-public record Comparison(List<String> by, List<Group> groups) {
+@Schema(name = "Comparison")
+public record Comparison(
+        String figure,
+        double confidence,
+        @Nullable String baseline,
+        String adjust,
+        int comparisons,
+        String unit,
+        List<String> differing,
+        List<Row> rows) {
+    static final String PERCENT = "percent";
+
     public Comparison {
-        by = List.copyOf(by);
-        groups = List.copyOf(groups);
+        differing = List.copyOf(differing);
+        rows = List.copyOf(rows);
+    }
+
+    Comparison inOrder(Comparator<Row> order) {
+        return new Comparison(
+                figure,
+                confidence,
+                baseline,
+                adjust,
+                comparisons,
+                unit,
+                differing,
+                rows.stream().sorted(order).toList());
     }
 
     /**
-     * The jobs that agree in the compared fields.
+     * Runs that differ in their seeds alone.
      *
-     * @param group the value of each field; null where the method knows no such choice
-     * @param n how many jobs
-     * @param moreLabels whether they use labels that their data sets do not name, or nobody knows that they do not. Such jobs
-     *     are a group of their own, whatever the fields
-     * @param startModelSha256 the file whose weights are in them, that they started from in the end or their backbone; of each
-     *     file a group of its own. Null for none
-     * @param head what they train on the features of a backbone; of each kind a group of its own. Null for none
-     * @param average of the step averages; null unless each of the jobs has one, which those of an earlier version may lack
-     * @param teacher the same of the labeler's teacher snapshots
+     * @param id tells rows apart that have the same label; the same for the same settings
+     * @param settings what the runs have in common: the usual ones, and all that is not as it is by default
+     * @param planned how many repeats there are or are to be
+     * @param n how many of them have a value
+     * @param splits how many sets of labeled images those have; with a single one, all of it is said of these images only
+     * @param values every one of them, in the order of the seeds
+     * @param unfinished runs without a value, with their state: those that failed stay
+     * @param repeated runs that do not count, since another one has the same settings and seeds
+     * @param mean null where n is 0
+     * @param std the sample standard deviation, with n − 1; null where n is below 2
+     * @param meanLow the low end of Student's interval of the mean, at the comparison's confidence; null where n is below 3, and so
+     *     with {@code meanHigh}. Rows whose intervals overlap may differ all the same: that is what the difference is for
+     * @param baseline the id of the row that it is compared with; null for none
+     * @param difference null where there is no baseline, as of the baseline itself
      */
-    public record Group(
-            Map<String, @Nullable Object> group,
-            long n,
-            boolean moreLabels,
-            @Nullable String startModelSha256,
-            @Nullable String head,
-            Errors student,
-            @Nullable Errors average,
-            @Nullable Errors teacher) {
-        public Group {
-            group = Collections.unmodifiableMap(new LinkedHashMap<>(group));
+    @Schema(name = "ComparisonRow")
+    public record Row(
+            String id,
+            String label,
+            Map<String, Object> settings,
+            int planned,
+            int n,
+            int splits,
+            List<Value> values,
+            List<Unfinished> unfinished,
+            List<Unfinished> repeated,
+            @Nullable Double mean,
+            @Nullable Double std,
+            @Nullable Double meanLow,
+            @Nullable Double meanHigh,
+            @Nullable String baseline,
+            @Nullable Difference difference) {
+        public Row {
+            settings = Collections.unmodifiableMap(new LinkedHashMap<>(settings));
+            values = List.copyOf(values);
+            unfinished = List.copyOf(unfinished);
+            repeated = List.copyOf(repeated);
         }
 
-        private List<@Nullable Object> cells() {
-            List<@Nullable Object> cells = new ArrayList<>(group.values());
-            cells.add(n);
-            addHeadlines(cells, student);
-            addHeadlines(cells, teacher);
-            // After the others, so that no column moves.
-            addChosen(cells, student);
-            addChosen(cells, teacher);
-            addHeadlines(cells, average);
-            addChosen(cells, average);
-            cells.add(moreLabels);
-            cells.add(startModelSha256);
-            cells.add(head);
-            return cells;
-        }
-
-        private static void addHeadlines(List<@Nullable Object> cells, @Nullable Errors errors) {
-            add(cells, errors == null ? null : errors.last());
-            add(cells, errors == null ? null : errors.medianOfLast20());
-            add(cells, errors == null ? null : errors.best());
-        }
-
-        private static void addChosen(List<@Nullable Object> cells, @Nullable Errors errors) {
-            add(cells, errors == null ? null : errors.chosenByValidation());
-        }
-
-        private static void add(List<@Nullable Object> cells, @Nullable Spread spread) {
-            cells.add(spread == null ? null : (Double) spread.mean());
-            cells.add(spread == null ? null : spread.std());
+        long failed() {
+            return unfinished.stream()
+                    .filter(run -> run.state().equals("failed"))
+                    .count();
         }
     }
 
+    /** The test error of a run, in percent. */
+    @Schema(name = "ComparisonValue")
+    public record Value(@Nullable UUID jobId, long seed, long splitSeed, double value) {}
+
     /**
-     * The test errors of a group's jobs, all of one kind of network. The headline is {@code last} or {@code
-     * medianOfLast20}; {@code best} was picked by looking at the test set.
+     * A run without a value, or that does not count.
      *
-     * @param chosenByValidation null unless each of the jobs has such an error
+     * @param reason why it has none, where the state does not say it
      */
-    public record Errors(
-            Spread last,
-            Spread medianOfLast20,
-            Spread best,
-            @Nullable Spread chosenByValidation) {}
+    @Schema(name = "ComparisonRun")
+    public record Unfinished(
+            @Nullable UUID jobId,
+            long seed,
+            long splitSeed,
+            String state,
+            @Nullable String reason) {}
 
     /**
-     * A mean over jobs, as a share in [0, 1], and its sample standard deviation (with n − 1), which is null where n is 1.
+     * The row's error less the baseline's, over the repeats that agree in seed and split seed: below 0 the row is better.
+     *
+     * @param pairs how many there are
+     * @param splits how many sets of labeled images they have
+     * @param mean null where there are none
+     * @param std the sample standard deviation of the differences
+     * @param low null, as {@code high} and {@code p}, where there are fewer than 3 pairs
+     * @param statistic how the interval is made: Student's t of the paired differences
+     * @param p how often a mean at least as far from 0 comes about where there is no difference
+     * @param pAdjusted the same after Holm's correction; null where none is asked for
+     * @param toldApart whether the interval holds no 0 and, where it is adjusted, pAdjusted is below 1 − confidence
+     * @param wide whether the interval rests on 3 pairs, which makes it 2.5 deviations wide on each side
      */
-    public record Spread(double mean, @Nullable Double std) {}
+    @Schema(name = "ComparisonDifference")
+    public record Difference(
+            int pairs,
+            int splits,
+            @Nullable Double mean,
+            @Nullable Double std,
+            @Nullable Double low,
+            @Nullable Double high,
+            double confidence,
+            String statistic,
+            @Nullable Double p,
+            @Nullable Double pAdjusted,
+            boolean toldApart,
+            boolean wide) {
+        static final String PAIRED_T = "paired-t";
 
-    @JsonIgnore
-    Csv csv() {
-        List<String> header = new ArrayList<>(by);
-        header.add("n");
-        for (String network : List.of("student", "teacher")) {
-            addHeadlines(header, network);
+        Difference adjusted(double adjustedP) {
+            boolean stillTold = toldApart && adjustedP < 1 - confidence;
+            return new Difference(
+                    pairs, splits, mean, std, low, high, confidence, statistic, p, adjustedP, stillTold, wide);
         }
-        for (String network : List.of("student", "teacher")) {
-            addChosen(header, network);
-        }
-        addHeadlines(header, "average");
-        addChosen(header, "average");
-        header.add("moreLabels");
-        header.add("startModelSha256");
-        header.add("head");
-        Csv csv = new Csv(header);
-        groups.forEach(group -> csv.add(group.cells()));
-        return csv;
-    }
-
-    private static void addHeadlines(List<String> header, String network) {
-        for (String figure : List.of("Last", "MedianOfLast20", "Best")) {
-            header.add(network + figure + "Mean");
-            header.add(network + figure + "Std");
-        }
-    }
-
-    private static void addChosen(List<String> header, String network) {
-        header.add(network + "ChosenByValidationMean");
-        header.add(network + "ChosenByValidationStd");
     }
 }

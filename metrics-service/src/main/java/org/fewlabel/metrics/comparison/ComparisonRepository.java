@@ -3,40 +3,22 @@ package org.fewlabel.metrics.comparison;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
+import java.util.UUID;
 import org.fewlabel.contracts.job.JobState;
-import org.fewlabel.metrics.comparison.Comparison.Errors;
-import org.fewlabel.metrics.comparison.Comparison.Group;
-import org.fewlabel.metrics.comparison.Comparison.Spread;
-import org.fewlabel.metrics.result.ResultField;
+import org.fewlabel.metrics.comparison.Run.Seeds;
 import org.fewlabel.metrics.result.ResultFilter;
 import org.jspecify.annotations.Nullable;
 
-/** Comparisons, reckoned by the database. */
+/** Runs to be compared, read from their view. */
 @ApplicationScoped
 class ComparisonRepository {
-    private static final List<String> FIGURES = List.of(
-            "studentLast",
-            "studentMedianOfLast20",
-            "studentBest",
-            "studentChosenByValidation",
-            "averageLast",
-            "averageMedianOfLast20",
-            "averageBest",
-            "averageChosenByValidation",
-            "teacherLast",
-            "teacherMedianOfLast20",
-            "teacherBest",
-            "teacherChosenByValidation");
-
-    /** What is never averaged with what differs in it, whatever is asked for. */
-    private static final List<String> APART = List.of("moreLabels", "startModelSha256", "head");
+    private static final double PERCENT = 100;
+    /** PostgreSQL takes 65,535 parameters at most, and plans for each. */
+    private static final int IDS_MAX = 1_000;
 
     private final EntityManager entityManager;
 
@@ -44,69 +26,85 @@ class ComparisonRepository {
         this.entityManager = entityManager;
     }
 
-    /**
-     * @param includeUnfinished whether jobs count that have not succeeded; a filter on the state has the same effect. Only
-     *     jobs with a test error are ever counted, and among the succeeded ones those whose last epoch is in: its news
-     *     may come after that of the success
-     */
-    Comparison compare(Set<GroupKey> by, ResultFilter filter, boolean includeUnfinished) {
-        List<String> properties = Stream.concat(by.stream().map(GroupKey::property), APART.stream())
-                .toList();
-        String keys = String.join(", ", properties);
-        String order =
-                properties.stream().map(property -> property + " nulls first").collect(Collectors.joining(", "));
-        String figures = FIGURES.stream()
-                .map(figure -> "avg(%1$s), stddev_samp(%1$s), count(%1$s)".formatted(figure))
-                .collect(Collectors.joining(", "));
-        Map<String, Object> parameters = filter.parameters();
-        String condition =
-                "studentLast is not null and (state <> :succeeded or whole = true) and " + filter.condition();
-        parameters.put("succeeded", JobState.SUCCEEDED.wireName());
-        if (!includeUnfinished && !filter.names(ResultField.STATE)) {
-            condition += " and state = :succeeded";
-        }
+    /** From the newest, and no more than that many. */
+    List<FoundRun> runs(ResultFilter filter, Figure figure, int runsMax) {
         var query = entityManager.createQuery(
-                "select %s, count(*), %s from ResultEntity where %s group by %s order by %s"
-                        .formatted(keys, figures, condition, keys, order),
+                select(figure) + " where " + filter.condition() + " order by submittedAt desc, jobId desc",
                 Object[].class);
-        parameters.forEach(query::setParameter);
-        return new Comparison(
-                by.stream().map(GroupKey::property).toList(),
-                query.getResultStream().map(row -> group(by, row)).toList());
+        filter.parameters().forEach(query::setParameter);
+        Map<String, RunSettings> known = new HashMap<>();
+        return query.setMaxResults(runsMax)
+                .getResultStream()
+                .map(row -> run(row, figure, known))
+                .toList();
     }
 
-    private static Group group(Set<GroupKey> by, @Nullable Object[] row) {
-        Map<String, @Nullable Object> group = new LinkedHashMap<>();
-        int column = 0;
-        for (GroupKey key : by) {
-            group.put(key.property(), row[column++]);
+    /** Those that are known, by job. */
+    Map<UUID, FoundRun> runs(Collection<UUID> jobs, Figure figure) {
+        Map<UUID, FoundRun> found = new HashMap<>();
+        Map<String, RunSettings> known = new HashMap<>();
+        List<UUID> ids = new ArrayList<>(jobs);
+        for (int from = 0; from < ids.size(); from += IDS_MAX) {
+            entityManager
+                    .createQuery(select(figure) + " where jobId in (:ids)", Object[].class)
+                    .setParameter("ids", ids.subList(from, Math.min(ids.size(), from + IDS_MAX)))
+                    .getResultStream()
+                    .forEach(row -> found.put((UUID) row[0], run(row, figure, known)));
         }
-        boolean moreLabels = (Boolean) row[column++];
-        String startModelSha256 = (String) row[column++];
-        String head = (String) row[column++];
-        long n = (Long) row[column++];
-        List<@Nullable Spread> spreads = new ArrayList<>();
-        for (; column < row.length; column += 3) {
-            boolean allHaveIt = (Long) row[column + 2] == n;
-            spreads.add(allHaveIt ? new Spread((Double) row[column], (Double) row[column + 1]) : null);
-        }
-        Errors student = Objects.requireNonNull(errors(spreads.subList(0, 4)));
-        return new Group(
-                group,
-                n,
-                moreLabels,
-                startModelSha256,
-                head,
-                student,
-                errors(spreads.subList(4, 8)),
-                errors(spreads.subList(8, 12)));
+        return found;
     }
 
-    /** Null unless every job has them. */
-    private static @Nullable Errors errors(List<@Nullable Spread> spreads) {
-        Spread last = spreads.get(0);
-        Spread median = spreads.get(1);
-        Spread best = spreads.get(2);
-        return last == null || median == null || best == null ? null : new Errors(last, median, best, spreads.get(3));
+    Map<UUID, String> specs(Collection<UUID> jobs) {
+        Map<UUID, String> specs = new HashMap<>();
+        entityManager
+                .createQuery("select jobId, spec from RunEntity where jobId in (:ids)", Object[].class)
+                .setParameter("ids", jobs)
+                .getResultStream()
+                .forEach(row -> specs.put((UUID) row[0], (String) row[1]));
+        return specs;
+    }
+
+    private static String select(Figure figure) {
+        return "select jobId, seed, splitSeed, state, reason, whole, " + figure.property()
+                + ", settingsId, dataset, labels, network, method, inputs, targets, epochs, moreLabels,"
+                + " startModelSha256, head, labelSet, precision from RunEntity";
+    }
+
+    /** @param known settings that were read, by their id: there are far fewer than runs */
+    private static FoundRun run(@Nullable Object[] row, Figure figure, Map<String, RunSettings> known) {
+        String state = (String) row[3];
+        boolean whole = (Boolean) row[5];
+        Double error = (Double) row[6];
+        Run run = new Run(
+                (UUID) row[0],
+                new Seeds((Long) row[1], (Long) row[2]),
+                state,
+                error == null ? reason(state, (String) row[4], whole, figure) : null,
+                error == null ? null : (Double) (error * PERCENT));
+        return new FoundRun(known.computeIfAbsent((String) row[7], id -> settings(id, row)), run);
+    }
+
+    private static RunSettings settings(String id, @Nullable Object[] row) {
+        return new RunSettings(
+                id,
+                (String) row[8],
+                (Integer) row[9],
+                (String) row[10],
+                (String) row[11],
+                (String) row[12],
+                (String) row[13],
+                (Integer) row[14],
+                (Boolean) row[15],
+                (String) row[16],
+                (String) row[17],
+                (String) row[18],
+                (String) row[19]);
+    }
+
+    private static @Nullable String reason(String state, @Nullable String given, boolean whole, Figure figure) {
+        if (!JobState.SUCCEEDED.wireName().equals(state)) {
+            return given;
+        }
+        return whole ? "it has no error " + figure.words() : "its last epoch is still on its way";
     }
 }

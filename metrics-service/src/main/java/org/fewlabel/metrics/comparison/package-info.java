@@ -1,4 +1,4 @@
-/** What helped: groups of jobs that differ in the seed alone, as mean and standard deviation. */
+/** What helped: rows of runs that differ in their seeds alone, as mean and standard deviation, and how the rows differ. */
 @NullMarked
 package org.fewlabel.metrics.comparison;
 

@@ -10,6 +10,7 @@ import org.fewlabel.contracts.event.JobEvent.JobQueued;
 import org.fewlabel.contracts.event.JobEvent.JobStateChanged;
 import org.fewlabel.contracts.event.LabelingEvent.EpochLabeled;
 import org.fewlabel.contracts.event.LabelingEvent.LabelingFailed;
+import org.fewlabel.contracts.event.LogEvent;
 import org.fewlabel.contracts.event.TrainingEvent.EpochTrained;
 import org.fewlabel.contracts.event.TrainingEvent.TrainingFinished;
 import org.fewlabel.contracts.event.TrainingEvent.TrainingProgress;
@@ -37,7 +38,9 @@ public class EventRecorder {
         if (payload instanceof JobQueued queued) {
             queued(event, queued);
         } else if (payload instanceof JobStateChanged changed) {
-            runs.changeState(runs.lock(changed.jobId()), event, changed.to(), changed.reason(), changed.message());
+            JobEntity job = runs.lock(changed.jobId());
+            runs.changeState(job, event, changed.to(), changed.reason(), changed.message());
+            sumUp(job);
         } else if (payload instanceof TrainingStarted started) {
             started(event, started);
         } else if (payload instanceof EpochTrained trained) {
@@ -52,12 +55,16 @@ public class EventRecorder {
         }
     }
 
-    /** Heartbeats are for who watches now, and what is asked of a trainer or went wrong shows in the state that follows. */
+    /**
+     * Heartbeats are for who watches now, what is asked of a trainer or went wrong shows in the state that follows, and what services
+     * say of a job the gateway keeps.
+     */
     private static boolean isNoResult(EventPayload payload) {
         return payload instanceof TrainingProgress
                 || payload instanceof JobEvent.JobCancelRequested
                 || payload instanceof JobEvent.JobPauseRequested
-                || payload instanceof LabelingFailed;
+                || payload instanceof LabelingFailed
+                || payload instanceof LogEvent;
     }
 
     private void queued(Event event, JobQueued queued) {
@@ -69,12 +76,14 @@ public class EventRecorder {
             }
         }
         runs.changeState(job, event, JobState.QUEUED, null, null);
+        sumUp(job);
     }
 
     private void started(Event event, TrainingStarted started) {
-        runs.lock(started.jobId());
+        JobEntity job = runs.lock(started.jobId());
         runs.forgetEpochs(started.jobId(), started.attempt(), started.firstEpoch());
         runs.attempt(started.jobId(), started.attempt()).started(started, event.time());
+        sumUp(job);
     }
 
     private void trained(Event event, EpochTrained trained) {
@@ -94,6 +103,14 @@ public class EventRecorder {
             logStale(event, labeled.jobId(), labeled.attempt(), labeled.epoch());
         } else {
             epoch.labeled(labeled, event.time(), job.teacherWasStepAverage());
+            sumUp(job);
+        }
+    }
+
+    /** The success and the last epoch are told on two topics, so each of them may be the last news. */
+    private void sumUp(JobEntity job) {
+        if (job.hasSucceeded()) {
+            runs.sumUp(job.jobId);
         }
     }
 

@@ -12,7 +12,7 @@ import org.fewlabel.contracts.event.Topics;
 /** The intake as the metrics have it. Made at the start, so that the series are there, at zero, before anything happens. */
 @Startup
 @ApplicationScoped
-class IntakeMeters implements IntakeFigures {
+class IntakeMeters {
     private final MeterRegistry registry;
 
     IntakeMeters(MeterRegistry registry) {
@@ -24,8 +24,12 @@ class IntakeMeters implements IntakeFigures {
         }
     }
 
-    @Override
-    public void recorded(String topic, Duration lag) {
+    /**
+     * What an event says is in the database.
+     *
+     * @param lag from the event's own time until then
+     */
+    void recorded(String topic, Duration lag) {
         events(topic).increment();
         lag(topic).record(lag);
     }

@@ -104,18 +104,23 @@ class JobEntity {
         return MethodName.teacherWasStepAverage(method);
     }
 
-    /** Follows the gateway, unless the job ended or the news is of an attempt that is over. */
+    /**
+     * Follows the gateway, unless the news is of an attempt that is over. A job that ended goes on only if it is retried, which
+     * takes a number of its own.
+     */
     void follow(StateChangeEntity change) {
-        if (isTerminal() || change.attempt < attempt) {
+        if (change.attempt < attempt || change.attempt == attempt && isTerminal()) {
             return;
         }
         attempt = change.attempt;
         state = change.state;
         reason = change.reason;
         message = change.message;
-        if (isTerminal()) {
-            finishedAt = change.at;
-        }
+        finishedAt = isTerminal() ? change.at : null;
+    }
+
+    boolean hasSucceeded() {
+        return JobState.SUCCEEDED.wireName().equals(state);
     }
 
     private boolean isTerminal() {

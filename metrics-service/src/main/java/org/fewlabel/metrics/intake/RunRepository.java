@@ -31,7 +31,41 @@ class RunRepository implements PanacheRepositoryBase<JobEntity, UUID> {
         }
         StateChangeEntity change = StateChangeEntity.of(event, state, reason, message);
         getEntityManager().persist(change);
-        job.follow(change);
+        // An end counts whatever the clocks say.
+        if (state.isTerminal() || !isOutdated(change)) {
+            job.follow(change);
+        }
+    }
+
+    /** Whether something later is known of the attempt: an event that was put aside and mended comes behind its successors. */
+    private boolean isOutdated(StateChangeEntity change) {
+        return (Boolean) getEntityManager()
+                .createNativeQuery(
+                        "SELECT EXISTS (SELECT 1 FROM state_change WHERE job_id = :jobId AND attempt = :attempt AND at > :at)",
+                        Boolean.class)
+                .setParameter("jobId", change.jobId)
+                .setParameter("attempt", change.attempt)
+                .setParameter("at", change.at)
+                .getSingleResult();
+    }
+
+    /** Writes what came out of a job that has succeeded, once the news of its last epoch is in as well. */
+    void sumUp(UUID jobId) {
+        getEntityManager()
+                .createNativeQuery("DELETE FROM outcome WHERE job_id = :jobId")
+                .setParameter("jobId", jobId)
+                .executeUpdate();
+        getEntityManager().createNativeQuery("""
+                        INSERT INTO outcome (job_id,
+                               student_last, student_median_of_last_20, student_chosen_by_validation,
+                               average_last, average_median_of_last_20, average_chosen_by_validation,
+                               teacher_last, teacher_median_of_last_20, teacher_chosen_by_validation)
+                        SELECT job_id,
+                               student_last, student_median_of_last_20, student_chosen_by_validation,
+                               average_last, average_median_of_last_20, average_chosen_by_validation,
+                               teacher_last, teacher_median_of_last_20, teacher_chosen_by_validation
+                        FROM v_result WHERE job_id = :jobId AND state = 'succeeded' AND is_whole
+                        """).setParameter("jobId", jobId).executeUpdate();
     }
 
     AttemptEntity attempt(UUID jobId, int attempt) {

@@ -1,9 +1,13 @@
 package org.fewlabel.metrics.result;
 
+import com.fasterxml.jackson.annotation.JsonRawValue;
 import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
-import org.fewlabel.metrics.web.Csv;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.fewlabel.contracts.rest.TestErrors;
+import org.fewlabel.service.rest.Csv;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +26,9 @@ import org.jspecify.annotations.Nullable;
  * @param startModelSha256 the file whose weights are in it: that it started from in the end, or its backbone; null where there
  *     is none
  * @param head what it trains on the features of a backbone; null where it has none
+ * @param features how the backbone computes them, as JSON, without the seed of the views; null where it has none
+ * @param labelSet the name of the label set that it is trained with; null for none
+ * @param precision what its network computes in; null for float32
  */
 public record Result(
         UUID jobId,
@@ -45,7 +52,13 @@ public record Result(
         @Nullable String labeledSetSha256,
         @Nullable String dataSha256,
         @Nullable String startModelSha256,
-        @Nullable String head) {
+        @Nullable String head,
+
+        @Schema(type = SchemaType.OBJECT) @JsonRawValue @Nullable
+        String features,
+
+        @Nullable String labelSet,
+        @Nullable String precision) {
 
     static Csv csv(List<Result> results) {
         Csv csv = new Csv(List.of(
@@ -80,7 +93,10 @@ public record Result(
                 "labeledSetSha256",
                 "dataSha256",
                 "startModelSha256",
-                "head"));
+                "head",
+                "features",
+                "labelSet",
+                "precision"));
         results.forEach(result -> csv.add(result.cells()));
         return csv;
     }
@@ -117,6 +133,9 @@ public record Result(
                 labeledSetSha256,
                 dataSha256,
                 startModelSha256,
-                head);
+                head,
+                features,
+                labelSet,
+                precision);
     }
 }

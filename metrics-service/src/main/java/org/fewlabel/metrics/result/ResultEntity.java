@@ -8,6 +8,7 @@ import jakarta.persistence.SecondaryTable;
 import jakarta.persistence.Table;
 import java.time.Instant;
 import java.util.UUID;
+import org.fewlabel.contracts.rest.TestErrors;
 import org.hibernate.annotations.Immutable;
 import org.hibernate.annotations.JdbcTypeCode;
 import org.hibernate.type.SqlTypes;
@@ -75,10 +76,6 @@ class ResultEntity {
     @Column(name = "epochs_done")
     int epochsDone;
 
-    @Column(name = "last_epoch")
-    @Nullable
-    Integer lastEpoch;
-
     @Column(name = "training_seconds")
     double trainingSeconds;
 
@@ -122,9 +119,6 @@ class ResultEntity {
     @Nullable
     Double teacherBest;
 
-    @Column(name = "is_whole")
-    boolean whole;
-
     @Column(name = "student_chosen_by_validation")
     @Nullable
     Double studentChosenByValidation;
@@ -152,6 +146,18 @@ class ResultEntity {
     @Nullable
     String head;
 
+    @Column(table = PROVENANCE)
+    @Nullable
+    String features;
+
+    @Column(table = PROVENANCE, name = "label_set")
+    @Nullable
+    String labelSet;
+
+    @Column(table = PROVENANCE)
+    @Nullable
+    String precision;
+
     Result toResult() {
         return new Result(
                 jobId,
@@ -175,6 +181,9 @@ class ResultEntity {
                 labeledSetSha256,
                 dataSha256,
                 startModelSha256,
-                head);
+                head,
+                features,
+                labelSet,
+                precision);
     }
 }

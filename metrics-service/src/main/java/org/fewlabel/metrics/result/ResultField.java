@@ -1,9 +1,5 @@
 package org.fewlabel.metrics.result;
 
-import java.util.Arrays;
-import java.util.UUID;
-import java.util.stream.Collectors;
-import org.fewlabel.contracts.Text;
 import org.fewlabel.contracts.WireName;
 import org.fewlabel.contracts.job.DatasetName;
 import org.fewlabel.contracts.job.Inputs;
@@ -12,7 +8,7 @@ import org.fewlabel.contracts.job.JobState;
 import org.fewlabel.contracts.job.MethodName;
 import org.fewlabel.contracts.job.NetworkName;
 import org.fewlabel.contracts.job.Targets;
-import org.fewlabel.metrics.web.QueryParameters;
+import org.fewlabel.service.rest.QueryParameters;
 
 /** What results can be chosen by. */
 public enum ResultField {
@@ -43,8 +39,8 @@ public enum ResultField {
     /** @throws IllegalArgumentException with the rule that the text breaks */
     Object parse(String text) {
         return switch (this) {
-            case JOB_ID -> uuid(text);
-            case NAME -> name(text);
+            case JOB_ID -> QueryParameters.parseJobId(text);
+            case NAME -> QueryParameters.parseText(text, JobSpec.NAME_LENGTH_MAX);
             case STATE -> oneOf(JobState.values(), text);
             case DATASET -> oneOf(DatasetName.values(), text);
             case LABELS -> QueryParameters.parseInteger(text, 0, Integer.MAX_VALUE);
@@ -57,27 +53,7 @@ public enum ResultField {
         };
     }
 
-    private static String name(String text) {
-        String flaw = Text.flaw(text, JobSpec.NAME_LENGTH_MAX);
-        if (flaw != null) {
-            throw new IllegalArgumentException(flaw);
-        }
-        return text;
-    }
-
-    private static UUID uuid(String text) {
-        try {
-            return UUID.fromString(text);
-        } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException("must be a job's id (a UUID)", e);
-        }
-    }
-
     private static String oneOf(WireName[] choices, String text) {
-        if (Arrays.stream(choices).noneMatch(choice -> choice.wireName().equals(text))) {
-            throw new IllegalArgumentException("must be one of "
-                    + Arrays.stream(choices).map(WireName::wireName).collect(Collectors.joining(", ")));
-        }
-        return text;
+        return QueryParameters.parseName(choices, text).wireName();
     }
 }

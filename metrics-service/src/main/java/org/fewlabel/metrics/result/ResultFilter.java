@@ -5,7 +5,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.fewlabel.metrics.web.QueryParameters;
+import org.fewlabel.service.rest.QueryParameters;
 
 /**
  * Which results: those whose every named field has one of the values given for it.

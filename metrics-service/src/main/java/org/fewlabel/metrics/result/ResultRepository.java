@@ -11,6 +11,7 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import org.fewlabel.contracts.Json;
 import org.fewlabel.contracts.job.JobSpec;
+import org.fewlabel.service.rest.PageToken;
 import org.jspecify.annotations.Nullable;
 
 /** Results, read from the views. */
@@ -23,8 +24,8 @@ class ResultRepository implements PanacheRepositoryBase<ResultEntity, UUID> {
         Map<String, Object> parameters = filter.parameters();
         if (after != null) {
             condition += " and (submittedAt < :afterTime or (submittedAt = :afterTime and jobId < :afterId))";
-            parameters.put("afterTime", after.submittedAt());
-            parameters.put("afterId", after.jobId());
+            parameters.put("afterTime", after.createdAt());
+            parameters.put("afterId", after.id());
         }
         // One more than asked for tells whether there is another page.
         List<ResultEntity> rows = find(condition + " order by submittedAt desc, jobId desc", parameters)
@@ -91,8 +92,8 @@ class ResultRepository implements PanacheRepositoryBase<ResultEntity, UUID> {
     private List<List<Integer>> confusion(UUID jobId, int epoch) {
         Map<Object, List<Integer>> rows = getEntityManager()
                 .createQuery(
-                        "select id.truthIndex, images from ConfusionEntity where id.jobId = :jobId and id.epoch = :epoch"
-                                + " order by id.truthIndex, id.labelIndex",
+                        "select id.truthIndex, images from ConfusionEntity where id.jobId = :jobId and id.epoch ="
+                                + " :epoch order by id.truthIndex, id.labelIndex",
                         Object[].class)
                 .setParameter("jobId", jobId)
                 .setParameter("epoch", epoch)

@@ -16,13 +16,16 @@ import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.fewlabel.contracts.CsvCell;
 import org.fewlabel.contracts.event.ClassificationReport;
-import org.fewlabel.metrics.web.Csv;
-import org.fewlabel.metrics.web.QueryParameters;
+import org.fewlabel.contracts.rest.ApiPath;
+import org.fewlabel.service.rest.Csv;
+import org.fewlabel.service.rest.PageToken;
+import org.fewlabel.service.rest.Problem;
+import org.fewlabel.service.rest.QueryParameters;
 import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestResponse;
 
 /** Results over HTTP. */
-@Path("/api/v1/results")
+@Path(ApiPath.RESULTS)
 public class ResultResource {
     private static final int PAGE_SIZE_DEFAULT = 100;
     private static final int PAGE_SIZE_MAX = 1_000;
@@ -55,7 +58,7 @@ public class ResultResource {
     @Parameter(name = "spreadsheet", in = ParameterIn.QUERY, description = CsvCell.DESCRIPTION)
     public RestResponse<String> resultsAsCsv(@Context UriInfo uri) {
         QueryParameters query = new QueryParameters(uri.getQueryParameters());
-        CsvCell cells = query.value("spreadsheet", ResultResource::cells).orElse(CsvCell.EXACT);
+        CsvCell cells = CsvCell.chosen(query.flag("spreadsheet"));
         ResultPage page = page(query);
         RestResponse.ResponseBuilder<String> answer = RestResponse.ResponseBuilder.ok(
                         Result.csv(page.results()).text(cells))
@@ -78,28 +81,26 @@ public class ResultResource {
                             + " the others, and where there are more than " + ClassificationReport.CONFUSION_CLASSES_MAX
                             + " classes")
     public ResultDetail result(@RestPath String jobId) {
-        return results.detail(uuid(jobId))
-                .orElseThrow(() -> new NotFoundException("There is no result of a job " + jobId + "."));
+        return results.detail(uuid(jobId)).orElseThrow(() -> unknown(jobId));
     }
 
     private ResultPage page(QueryParameters query) {
         ResultFilter filter = ResultFilter.read(query);
-        int size = query.value("pageSize", text -> QueryParameters.parseInteger(text, 1, PAGE_SIZE_MAX))
-                .orElse(PAGE_SIZE_DEFAULT);
-        PageToken after = query.value("pageToken", PageToken::decode).orElse(null);
+        int size = query.pageSize(PAGE_SIZE_DEFAULT, PAGE_SIZE_MAX);
+        PageToken after = query.pageToken();
         query.finish();
         return results.page(filter, after, size);
-    }
-
-    private static CsvCell cells(String spreadsheet) {
-        return CsvCell.read(spreadsheet).orElseThrow(() -> new IllegalArgumentException("must be true or false"));
     }
 
     private static UUID uuid(String jobId) {
         try {
             return UUID.fromString(jobId);
         } catch (IllegalArgumentException e) {
-            throw new NotFoundException("A job's id is a UUID, this is none: " + jobId, e);
+            throw unknown(jobId);
         }
+    }
+
+    private static NotFoundException unknown(String jobId) {
+        return new NotFoundException(Problem.unknownJob(jobId).response());
     }
 }

@@ -1,4 +1,4 @@
-/** What the HTTP resources share: reading a query, answering a bad one, writing CSV. */
+/** What becomes of a failure that no resource foresees. */
 @NullMarked
 package org.fewlabel.metrics.web;
 

@@ -2,9 +2,11 @@ package org.fewlabel.metrics.comparison;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasItem;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -12,9 +14,20 @@ import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.assertj.core.data.Offset;
 import org.fewlabel.contracts.Json;
+import org.fewlabel.contracts.job.JobState;
+import org.fewlabel.metrics.Rows;
 import org.fewlabel.metrics.Runs;
+import org.fewlabel.metrics.result.ResultField;
+import org.fewlabel.metrics.result.ResultFilter;
 import org.fewlabel.testing.LocalEnginesResource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,146 +36,202 @@ import org.junit.jupiter.params.provider.CsvSource;
 @QuarkusTest
 @WithTestResource(value = LocalEnginesResource.class, initArgs = @ResourceArg(name = "database", value = "metrics"))
 class ComparisonResourceTest {
-    private static final String COMPARISON = "/api/v1/comparison";
-    private static final Offset<Double> ROUNDING = within(1e-12);
+    static final String COMPARISON = "/api/v1/comparison";
+    private static final Offset<Double> ROUNDING = within(1e-9);
+    /** Of a printed table: Student's t with 4 degrees of freedom, 0.975. */
+    private static final double T_4 = 2.7764451051977987;
 
     @Inject
     Runs runs;
 
-    /** Deviations from the mean of the last errors: −0.03, −0.01, 0.04; the sum of their squares is 0.0026. */
+    @Inject
+    Rows database;
+
+    @Inject
+    ComparisonRepository repository;
+
+    /** From the raw epochs, by other formulas: s² from the sums of squares, and t's distribution with 4 degrees in closed form. */
     @Test
-    void givesMeanAndSampleStandardDeviationOverSeeds() throws Exception {
-        runs.succeeded("seeds", "supervised", 0, 0.5, 0.30);
-        runs.succeeded("seeds", "supervised", 1, 0.2, 0.32);
-        runs.succeeded("seeds", "supervised", 2, 0.7, 0.37);
+    void equalsWhatIsReckonedFromTheRawRows() throws Exception {
+        double[] supervised = {0.310, 0.325, 0.298, 0.341, 0.306};
+        double[] fixmatch = {0.268, 0.271, 0.262, 0.290, 0.255};
+        for (int i = 0; i < 5; i++) {
+            runs.repeat("raw", "supervised", 100, i, i + 10, curve(supervised[i]));
+            runs.repeat("raw", "fixmatch", 100, i, i + 10, curve(fixmatch[i]));
+        }
 
-        JsonNode comparison = compare("by=method&name=seeds");
+        JsonNode comparison = compare("name=raw&baseline=supervised");
 
-        assertThat(comparison.at("/by").toString()).isEqualTo("[\"method\"]");
-        JsonNode group = comparison.at("/groups/0");
-        assertThat(group.at("/group").toString()).isEqualTo("{\"method\":\"supervised\"}");
-        assertThat(group.at("/n").intValue()).isEqualTo(3);
-        assertThat(group.at("/student/last/mean").doubleValue()).isCloseTo(0.33, ROUNDING);
-        assertThat(group.at("/student/last/std").doubleValue()).isCloseTo(Math.sqrt(0.0026 / 2), ROUNDING);
-        // Medians 0.40, 0.26, 0.535; bests 0.30, 0.20, 0.37.
-        assertThat(group.at("/student/medianOfLast20/mean").doubleValue()).isCloseTo(1.195 / 3, ROUNDING);
-        assertThat(group.at("/student/best/mean").doubleValue()).isCloseTo(0.29, ROUNDING);
-        assertThat(group.at("/student/best/std").doubleValue()).isCloseTo(Math.sqrt(0.0146 / 2), ROUNDING);
-        // The step average's errors are three quarters of the student's, and so are their mean and deviation.
-        assertThat(group.at("/average/last/mean").doubleValue()).isCloseTo(0.33 * 0.75, ROUNDING);
-        assertThat(group.at("/average/medianOfLast20/mean").doubleValue()).isCloseTo(1.195 / 4, ROUNDING);
-        assertThat(group.at("/average/best/std").doubleValue()).isCloseTo(Math.sqrt(0.0146 / 2) * 0.75, ROUNDING);
-        // The teacher's are half of them.
-        assertThat(group.at("/teacher/last/mean").doubleValue()).isCloseTo(0.165, ROUNDING);
-        assertThat(group.at("/teacher/last/std").doubleValue()).isCloseTo(Math.sqrt(0.0026 / 2) / 2, ROUNDING);
+        Map<String, Double> base = lastErrors("raw", "supervised");
+        Map<String, Double> other = lastErrors("raw", "fixmatch");
+        JsonNode row = row(comparison, "fixmatch");
+        assertSpread(row, other.values());
+        assertSpread(row(comparison, "supervised"), base.values());
+        double half = T_4 * deviation(new ArrayList<>(other.values())) / Math.sqrt(5);
+        assertThat(row.at("/meanLow").doubleValue()).isCloseTo(row.at("/mean").doubleValue() - half, ROUNDING);
+        assertThat(row.at("/meanHigh").doubleValue()).isCloseTo(row.at("/mean").doubleValue() + half, ROUNDING);
+        List<Double> differences = new ArrayList<>();
+        other.forEach((seeds, error) -> differences.add(error - base.get(seeds)));
+        double mean = differences.stream().reduce(0.0, Double::sum) / 5;
+        double s = deviation(differences);
+        JsonNode difference = row.at("/difference");
+        assertThat(difference.at("/pairs").intValue()).isEqualTo(5);
+        assertThat(difference.at("/mean").doubleValue()).isCloseTo(mean, ROUNDING);
+        assertThat(difference.at("/std").doubleValue()).isCloseTo(s, ROUNDING);
+        assertThat(difference.at("/low").doubleValue()).isCloseTo(mean - T_4 * s / Math.sqrt(5), ROUNDING);
+        assertThat(difference.at("/high").doubleValue()).isCloseTo(mean + T_4 * s / Math.sqrt(5), ROUNDING);
+        double t = Math.abs(mean) / (s / Math.sqrt(5));
+        double share = 1 + t * t / 4;
+        double cumulated = 0.5 + 3.0 / 8 * t / Math.sqrt(share) * (1 - t * t / (12 * share));
+        assertThat(difference.at("/p").doubleValue()).isCloseTo(2 * (1 - cumulated), ROUNDING);
+        assertThat(difference.at("/toldApart").booleanValue()).isTrue();
+        assertThat(difference.at("/wide").booleanValue()).isFalse();
+        assertThat(difference.at("/statistic").asText()).isEqualTo("paired-t");
+        assertThat(row(comparison, "supervised").at("/difference").isNull()).isTrue();
+        assertThat(comparison.at("/comparisons").intValue()).isEqualTo(1);
+        assertThat(comparison.at("/unit").asText()).isEqualTo("percent");
+    }
+
+    /** 25 epochs, whose last 20 have their median between the 10th and the 11th of them. */
+    @Test
+    void takesTheMedianOfTheLastTwentyEpochsOfEachNetwork() throws Exception {
+        double[] errors =
+                IntStream.range(0, 25).mapToDouble(e -> 0.5 - e * 0.01).toArray();
+        runs.repeat("medians", "supervised", 100, 1, 1, errors);
+        List<Double> raw = new ArrayList<>();
+        for (String error : database.strings("SELECT e.teacher_test_error::text FROM epoch e JOIN job j USING (job_id)"
+                + " WHERE j.name = 'medians' ORDER BY e.epoch DESC LIMIT 20")) {
+            raw.add(Double.parseDouble(error) * 100);
+        }
+        Collections.sort(raw);
+        double median = (raw.get(9) + raw.get(10)) / 2;
+
+        assertThat(compare("name=medians&figure=teacher.median20")
+                        .at("/rows/0/mean")
+                        .doubleValue())
+                .isCloseTo(median, ROUNDING);
+        assertThat(compare("name=medians&figure=average.last")
+                        .at("/rows/0/mean")
+                        .doubleValue())
+                .isCloseTo(26 * 0.75, ROUNDING);
     }
 
     @Test
-    void hasNoDeviationOfASingleRun() throws Exception {
-        runs.succeeded("single", "supervised", 0, 0.5);
+    void takesTheEpochThatTheValidationImagesChoseAndSaysWhereThereAreNone() throws Exception {
+        runs.stoppedEarly("chosen", 1, 9, new double[] {0.2, 0.4}, new double[] {0.3, 0.3});
+        runs.succeeded("chosen-none", "supervised", 2, 0.5);
 
-        JsonNode last = compare("by=method&name=single").at("/groups/0/student/last");
-
-        assertThat(last.toString()).isEqualTo("{\"mean\":0.5,\"std\":null}");
+        assertThat(compare("name=chosen&figure=student.chosen")
+                        .at("/rows/0/mean")
+                        .doubleValue())
+                .isCloseTo(40, ROUNDING);
+        assertThat(compare("name=chosen&figure=student.last").at("/rows/0/mean").doubleValue())
+                .isCloseTo(30, ROUNDING);
+        JsonNode row = compare("name=chosen-none&figure=student.chosen").at("/rows/0");
+        assertThat(row.at("/n").intValue()).isZero();
+        assertThat(row.at("/mean").isNull()).isTrue();
+        assertThat(row.at("/unfinished/0/reason").asText()).contains("validation images chose");
     }
 
-    /** What saw 4,000 labels elsewhere is no run with 100 labels. */
+    /** A mean over seeds that only one of two has compares other runs; with another split it compares other images. */
     @Test
-    void neverAveragesWhatUsesMoreLabelsThanItSays() throws Exception {
-        runs.succeeded("leak", "supervised", 0, 0.5);
-        runs.startedFromAnother("leak", 1, false, 0.7);
-        runs.startedFromAnother("leak", 2, true, 0.1);
+    void pairsOnlyWhatAgreesInSeedAndSplitSeed() throws Exception {
+        runs.repeat("pairs", "supervised", 100, 1, 1, 0.30);
+        runs.repeat("pairs", "supervised", 100, 2, 2, 0.32);
+        runs.repeat("pairs", "supervised", 100, 3, 3, 0.90);
+        runs.repeat("pairs", "fixmatch", 100, 1, 1, 0.25);
+        runs.repeat("pairs", "fixmatch", 100, 2, 9, 0.26);
+        runs.repeat("pairs", "fixmatch", 100, 4, 3, 0.27);
 
-        JsonNode groups = compare("by=method&name=leak").at("/groups");
+        JsonNode difference =
+                row(compare("name=pairs&baseline=supervised"), "fixmatch").at("/difference");
 
-        assertThat(groups).hasSize(2);
-        assertThat(groups.at("/0/moreLabels").booleanValue()).isFalse();
-        assertThat(groups.at("/0/n").intValue()).isEqualTo(2);
-        assertThat(groups.at("/0/student/last/mean").doubleValue()).isCloseTo(0.6, ROUNDING);
-        assertThat(groups.at("/1/moreLabels").booleanValue()).isTrue();
-        assertThat(groups.at("/1/student/last/mean").doubleValue()).isCloseTo(0.1, ROUNDING);
-        assertThat(compare("name=leak&moreLabels=false").at("/groups")).hasSize(1);
-    }
-
-    /** Nobody knows what the weights of a file have learned, and of two files not that it is the same. */
-    @Test
-    void averagesWhatStartsFromAFileWithNothingButItsLike() throws Exception {
-        String photos = "a".repeat(64);
-        String drawings = "b".repeat(64);
-        runs.succeeded("files", "supervised", 0, 0.5);
-        runs.startedFromFile("files", 1, photos, 0.25);
-        runs.startedFromFile("files", 2, photos, 0.75);
-        runs.startedFromFile("files", 3, drawings, 0.125);
-        runs.startedFromAJobThatStartedFrom("files", 4, drawings, 0.375);
-
-        JsonNode groups = compare("by=method&name=files").at("/groups");
-
-        assertThat(groups.findValuesAsText("startModelSha256")).containsExactly("null", photos, drawings);
-        assertThat(groups.findValuesAsText("moreLabels")).containsExactly("false", "true", "true");
-        assertThat(groups.at("/1/student/last/mean").doubleValue()).isCloseTo(0.5, ROUNDING);
-        assertThat(groups.at("/2/student/last/mean").doubleValue()).isCloseTo(0.25, ROUNDING);
-    }
-
-    /** A backbone may have learned the labels of these very images, and another one others. */
-    @Test
-    void averagesAHeadOnABackboneWithNothingButItsLike() throws Exception {
-        String photos = "a".repeat(64);
-        String drawings = "b".repeat(64);
-        runs.succeeded("backbones", "supervised", 0, 0.5);
-        runs.onABackbone("backbones", 1, photos, "linear", 0.25);
-        runs.onABackbone("backbones", 2, photos, "linear", 0.75);
-        runs.onABackbone("backbones", 3, photos, "mlp", 0.375);
-        runs.onABackbone("backbones", 4, drawings, "linear", 0.125);
-
-        JsonNode groups = compare("by=method&name=backbones").at("/groups");
-
-        assertThat(groups.findValuesAsText("startModelSha256")).containsExactly("null", photos, photos, drawings);
-        assertThat(groups.findValuesAsText("head")).containsExactly("null", "linear", "mlp", "linear");
-        assertThat(groups.findValuesAsText("moreLabels")).containsExactly("false", "true", "true", "true");
-        assertThat(groups.at("/1/n").intValue()).isEqualTo(2);
-        assertThat(groups.at("/1/student/last/mean").doubleValue()).isCloseTo(0.5, ROUNDING);
-        assertThat(compare("name=backbones&moreLabels=false").at("/groups")).hasSize(1);
+        assertThat(difference.at("/pairs").intValue()).isEqualTo(1);
+        assertThat(difference.at("/mean").doubleValue()).isCloseTo(-5, ROUNDING);
+        assertThat(difference.at("/low").isNull()).isTrue();
+        assertThat(difference.at("/toldApart").booleanValue()).isFalse();
     }
 
     @Test
-    void countsNoRunWithoutTestErrors() throws Exception {
-        runs.succeeded("untested", "supervised", 0, 0.5);
-        runs.succeededWithoutTestImages("untested");
-        runs.succeededWithoutTestImages("untested-alone");
+    void givesNoIntervalBelowThreePairsAndMarksThreeAsWide() throws Exception {
+        for (int seed = 1; seed <= 3; seed++) {
+            runs.repeat("few", "supervised", 100, seed, seed, 0.3 + seed * 0.01);
+            runs.repeat("few", "fixmatch", 100, seed, seed, 0.2 + seed * 0.011);
+        }
+        runs.repeat("few", "vat", 100, 1, 1, 0.2);
+        runs.repeat("few", "vat", 100, 2, 2, 0.2);
+        runs.repeat("few", "ict", 100, 7, 7, 0.2);
 
-        assertThat(compare("name=untested").at("/groups/0/n").intValue()).isEqualTo(1);
-        assertThat(compare("name=untested-alone").at("/groups")).isEmpty();
+        JsonNode comparison = compare("name=few&baseline=supervised");
+
+        JsonNode three = row(comparison, "fixmatch").at("/difference");
+        assertThat(three.at("/wide").booleanValue()).isTrue();
+        assertThat(three.at("/toldApart").booleanValue()).isTrue();
+        JsonNode two = row(comparison, "vat").at("/difference");
+        assertThat(two.at("/mean").doubleValue()).isCloseTo(-11.5, ROUNDING);
+        assertThat(two.at("/low").isNull()).isTrue();
+        assertThat(two.at("/p").isNull()).isTrue();
+        JsonNode none = row(comparison, "ict").at("/difference");
+        assertThat(none.at("/pairs").intValue()).isZero();
+        assertThat(none.at("/mean").isNull()).isTrue();
+        assertThat(comparison.at("/comparisons").intValue()).isEqualTo(1);
     }
 
     @Test
-    void groupsByEveryKeyInTheOrderAskedFor() throws Exception {
-        runs.succeeded("keys", "pseudo-label, \"targets\": \"iteration\"", 0, 0.3);
-        runs.succeeded("keys", "pseudo-label, \"targets\": \"epoch\"", 0, 0.2);
-        runs.succeeded("keys", "supervised", 0, 0.4);
+    void neitherAddingNorHidingRowsChangesAnother() throws Exception {
+        for (int seed = 1; seed <= 4; seed++) {
+            runs.repeat("still", "supervised", 100, seed, seed, 0.3 + seed * seed * 0.004);
+            runs.repeat("still", "fixmatch", 100, seed, seed, 0.27 + seed * 0.01);
+        }
+        String alone =
+                row(compare("name=still&baseline=supervised"), "fixmatch").toString();
 
-        JsonNode comparison = compare("by=targets,method,labels&name=keys");
+        for (int seed = 1; seed <= 4; seed++) {
+            runs.repeat("still", "vat", 100, seed, seed, 0.1);
+            runs.repeat("still", "supervised", 400, seed, seed, 0.1);
+        }
 
-        assertThat(comparison.at("/groups").findValues("group"))
-                .extracting(JsonNode::toString)
-                .containsExactly(
-                        "{\"targets\":null,\"method\":\"supervised\",\"labels\":100}",
-                        "{\"targets\":\"epoch\",\"method\":\"pseudo-label\",\"labels\":100}",
-                        "{\"targets\":\"iteration\",\"method\":\"pseudo-label\",\"labels\":100}");
+        assertThat(row(compare("name=still&baseline=supervised&labels=100"), "fixmatch"))
+                .hasToString(alone);
+        assertThat(row(compare("name=still&baseline=supervised"), "fixmatch")).hasToString(alone);
+        assertThat(row(
+                        compare("name=still&baseline=supervised&method=supervised&method=fixmatch&by=method"),
+                        "fixmatch"))
+                .hasToString(alone);
     }
 
     @Test
-    void countsSucceededJobsUnlessToldOtherwise() throws Exception {
-        runs.succeeded("unfinished", "supervised", 0, 0.4, 0.2);
-        runs.running("unfinished", "supervised", 1, 2, 0.4);
-        runs.running("unfinished", "supervised", 2, 2);
+    void listsWhatFailedAndWhatIsNotFinished() throws Exception {
+        runs.repeat("open", "supervised", 100, 1, 1, 0.3, 0.2);
+        runs.unfinishedRepeat("open", "supervised", 100, 2, 2, JobState.FAILED);
+        runs.unfinishedRepeat("open", "supervised", 100, 3, 3, JobState.RUNNING);
+        runs.unfinishedRepeat("open", "supervised", 100, 4, 4, JobState.QUEUED);
 
-        assertThat(compare("name=unfinished").at("/groups/0/n").intValue()).isEqualTo(1);
-        assertThat(compare("name=unfinished&includeUnfinished=true")
-                        .at("/groups/0/n")
-                        .intValue())
-                .isEqualTo(2);
-        assertThat(compare("name=unfinished&state=running").at("/groups/0/n").intValue())
-                .isEqualTo(1);
+        JsonNode row = compare("name=open").at("/rows/0");
+
+        assertThat(row.at("/n").intValue()).isEqualTo(1);
+        assertThat(row.at("/planned").intValue()).isEqualTo(4);
+        assertThat(row.at("/mean").doubleValue()).isCloseTo(20, ROUNDING);
+        assertThat(row.at("/std").isNull()).isTrue();
+        assertThat(row.at("/unfinished").findValuesAsText("state"))
+                .containsExactlyInAnyOrder("failed", "running", "queued");
+        assertThat(row.at("/unfinished").findValuesAsText("seed")).containsExactlyInAnyOrder("2", "3", "4");
+    }
+
+    /** The same settings and seeds give the same bytes: a second run of them is no second repeat. */
+    @Test
+    void countsARunThatIsThereTwiceOnce() throws Exception {
+        runs.repeat("twice", "supervised", 100, 1, 1, 0.3);
+        runs.repeat("twice", "supervised", 100, 1, 1, 0.3);
+        runs.repeat("twice", "supervised", 100, 2, 2, 0.4);
+        runs.unfinishedRepeat("twice", "supervised", 100, 2, 2, JobState.FAILED);
+
+        JsonNode row = compare("name=twice").at("/rows/0");
+
+        // The last one has two epochs, and so other settings.
+        assertThat(row.at("/n").intValue()).isEqualTo(2);
+        assertThat(row.at("/mean").doubleValue()).isCloseTo(35, ROUNDING);
+        assertThat(row.at("/repeated")).hasSize(1);
     }
 
     /** The success and the last epoch are told on two topics. */
@@ -170,86 +239,243 @@ class ComparisonResourceTest {
     void waitsForTheLastEpochOfASucceededJob() throws Exception {
         runs.succeededBeforeItsLastEpoch("early", 0.4);
 
-        assertThat(compare("name=early").at("/groups")).isEmpty();
-        assertThat(compare("name=early&includeUnfinished=true").at("/groups")).isEmpty();
+        JsonNode row = compare("name=early").at("/rows/0");
+
+        assertThat(row.at("/n").intValue()).isZero();
+        assertThat(row.at("/unfinished/0/state").asText()).isEqualTo("succeeded");
+        assertThat(row.at("/unfinished/0/reason").asText()).contains("on its way");
+    }
+
+    /** Two comparisons: p of some 0.03 each, which is told apart alone, and not among two. */
+    @Test
+    void tellsLessApartAfterHolmsCorrection() throws Exception {
+        double[] noise = {0.00, 0.02, -0.02, 0.01};
+        for (int seed = 0; seed < 4; seed++) {
+            runs.repeat("holm", "supervised", 100, seed, seed, 0.30);
+            runs.repeat("holm", "fixmatch", 100, seed, seed, 0.27 + noise[seed]);
+            runs.repeat("holm", "vat", 100, seed, seed, 0.265 + noise[seed]);
+        }
+
+        JsonNode plain = compare("name=holm&baseline=supervised&confidence=0.9");
+        JsonNode adjusted = compare("name=holm&baseline=supervised&confidence=0.9&adjust=holm");
+
+        double p = row(plain, "vat").at("/difference/p").doubleValue();
+        double largerP = row(plain, "fixmatch").at("/difference/p").doubleValue();
+        assertThat(p).isLessThan(largerP).isGreaterThan(0.02);
+        assertThat(row(plain, "vat").at("/difference/pAdjusted").isNull()).isTrue();
+        assertThat(row(plain, "vat").at("/difference/toldApart").booleanValue()).isTrue();
+        assertThat(row(plain, "fixmatch").at("/difference/toldApart").booleanValue())
+                .isEqualTo(largerP < 0.1);
+        JsonNode vat = row(adjusted, "vat").at("/difference");
+        assertThat(vat.at("/pAdjusted").doubleValue()).isCloseTo(2 * p, ROUNDING);
+        assertThat(vat.at("/toldApart").booleanValue()).isEqualTo(2 * p < 0.1);
+        assertThat(row(adjusted, "fixmatch").at("/difference/pAdjusted").doubleValue())
+                .isCloseTo(Math.max(2 * p, largerP), ROUNDING);
+        assertThat(adjusted.at("/adjust").asText()).isEqualTo("holm");
+        assertThat(vat.at("/low")).isEqualTo(row(plain, "vat").at("/difference/low"));
+    }
+
+    /** Error against label budget: each row against the baseline with as many labels. */
+    @Test
+    void comparesEachLabelBudgetWithItsOwnBaseline() throws Exception {
+        for (int labels : List.of(40, 400)) {
+            for (int seed = 1; seed <= 3; seed++) {
+                runs.repeat("budget", "supervised", labels, seed, seed, 0.5 - labels / 1000.0 + seed * 0.01);
+                runs.repeat("budget", "fixmatch", labels, seed, seed, 0.4 - labels / 1000.0 + seed * 0.012);
+            }
+        }
+
+        JsonNode comparison = compare("name=budget&by=labels&baseline=supervised");
+
+        assertThat(comparison.at("/rows").findValuesAsText("label"))
+                .containsExactly(
+                        "fixmatch, 40 labels",
+                        "supervised, 40 labels",
+                        "fixmatch, 400 labels",
+                        "supervised, 400 labels");
+        assertThat(comparison.at("/differing")).as("what the labels do not say").isEmpty();
+        assertThat(compare("name=budget").at("/differing"))
+                .extracting(JsonNode::asText)
+                .containsExactly("labels");
+        assertThat(row(comparison, "fixmatch, 40 labels").at("/difference/mean").doubleValue())
+                .isCloseTo(-9.6, ROUNDING);
+        assertThat(row(comparison, "fixmatch, 400 labels")
+                        .at("/difference/mean")
+                        .doubleValue())
+                .isCloseTo(-9.6, ROUNDING);
+        assertThat(row(comparison, "fixmatch, 40 labels").at("/baseline"))
+                .isEqualTo(row(comparison, "supervised, 40 labels").at("/id"));
+    }
+
+    /** Other settings are another row, and what they are is said. */
+    @Test
+    void averagesNothingButRepeats() throws Exception {
+        runs.repeat("settings", "fixmatch", 100, 1, 1, 0.3);
+        runs.repeat("settings", "fixmatch", 100, 2, 2, 0.5);
+        runs.repeat("settings", "fixmatch, \"threshold\": 0.8", 100, 1, 1, 0.1);
+        runs.repeat("settings", "fixmatch", 100, 1, 1, 0.2, 0.2);
+
+        JsonNode comparison = compare("name=settings");
+
+        assertThat(comparison.at("/rows")).hasSize(3);
+        assertThat(comparison.at("/rows").findValuesAsText("label")).containsOnly("fixmatch");
+        assertThat(comparison.at("/differing")).extracting(JsonNode::asText).contains("epochs", "method.threshold");
+        JsonNode first = comparison.at("/rows/0/settings");
+        assertThat(first.at("/method.threshold").doubleValue()).isEqualTo(0.8);
+        assertThat(first.at("/dataset").asText()).isEqualTo("fashion-mnist");
+        assertThat(comparison.at("/rows/2/n").intValue()).isEqualTo(2);
+        assertThat(comparison.at("/rows/2/mean").doubleValue()).isCloseTo(40, ROUNDING);
+        assertThat(comparison.at("/rows/2/settings").has("method.threshold")).isFalse();
+    }
+
+    /** What saw 4,000 labels elsewhere is no run with 100 labels; nobody knows what the weights of a file have learned. */
+    @Test
+    void neverAveragesWhatUsesMoreLabelsThanItSays() throws Exception {
+        String photos = "a".repeat(64);
+        String drawings = "b".repeat(64);
+        runs.succeeded("leak", "supervised", 0, 0.5);
+        runs.startedFromAnother("leak", 1, false, 0.7);
+        runs.startedFromAnother("leak", 2, true, 0.1);
+        runs.startedFromFile("leak", 1, photos, 0.25);
+        runs.startedFromFile("leak", 2, photos, 0.75);
+        runs.startedFromFile("leak", 3, drawings, 0.125);
+        runs.startedFromAJobThatStartedFrom("leak", 4, drawings, 0.375);
+        runs.onABackbone("leak", 1, photos, "linear", 0.25);
+        runs.onABackbone("leak", 3, photos, "mlp", 0.375);
+
+        JsonNode rows = compare("name=leak").at("/rows");
+
+        assertThat(rows.findValuesAsText("label"))
+                .containsExactlyInAnyOrder(
+                        "supervised (more labels, file aaaaaaaa, linear head)",
+                        "supervised (more labels, file aaaaaaaa, mlp head)",
+                        "supervised (more labels)",
+                        "supervised (more labels, file bbbbbbbb)",
+                        "supervised (more labels, file bbbbbbbb)",
+                        "supervised (more labels, file aaaaaaaa)",
+                        "supervised",
+                        "supervised");
+        assertThat(compare("name=leak&moreLabels=false").at("/rows")).hasSize(2);
+    }
+
+    /** A hundred labels and twenty corrections are no hundred labels. */
+    @Test
+    void neverAveragesRunsWithDifferentLabelSets() throws Exception {
+        String corrections = "a".repeat(64);
+        runs.succeeded("corrected", "supervised", 1, 0.5);
+        runs.labeledBy("corrected", 1, corrections, 0.25);
+        runs.labeledBy("corrected", 2, corrections, 0.75);
+        runs.labeledBy("corrected", 1, "b".repeat(64), 0.125);
+
+        JsonNode comparison = compare("name=corrected");
+
+        assertThat(comparison.at("/rows").findValuesAsText("n")).containsExactlyInAnyOrder("1", "2", "1");
+        assertThat(comparison.at("/rows").findValuesAsText("label"))
+                .containsExactlyInAnyOrder(
+                        "supervised", "supervised (label set aaaaaaaa)", "supervised (label set bbbbbbbb)");
+        assertThat(comparison.at("/differing")).extracting(JsonNode::asText).containsExactly("dataset.labelSet");
+    }
+
+    /** Half the digits may be as good, but that is for the comparison to say. */
+    @Test
+    void tellsPrecisionsApart() throws Exception {
+        runs.succeeded("digits", "supervised", 1, 0.5);
+        runs.inBfloat16("digits", 1, 0.25);
+
+        JsonNode comparison = compare("name=digits");
+
+        assertThat(comparison.at("/rows").findValuesAsText("label"))
+                .containsExactlyInAnyOrder("supervised", "supervised (bfloat16)");
+        assertThat(comparison.at("/differing")).extracting(JsonNode::asText).containsExactly("network.precision");
+    }
+
+    /** A name is another folder's when its upload was deleted. */
+    @Test
+    void neverAveragesRunsOnDifferentUploadsOfOneName() throws Exception {
+        runs.onAnUpload("uploads", 1, "a".repeat(64), 0.25);
+        runs.onAnUpload("uploads", 2, "a".repeat(64), 0.75);
+        runs.onAnUpload("uploads", 1, "b".repeat(64), 0.125);
+
+        assertThat(compare("name=uploads").at("/rows").findValuesAsText("n")).containsExactlyInAnyOrder("1", "2");
+    }
+
+    /** More views are more to learn from; another seed of the views makes another repeat, as the job's own seed does. */
+    @Test
+    void takesOtherSeedsOfABackbonesViewsForRepeats() throws Exception {
+        String file = "a".repeat(64);
+        String plain = "\"weakViews\": 2, \"strongViews\": 2, \"seed\": 0";
+        runs.onABackbone("features", 1, file, "linear", plain, 0.25);
+        runs.onABackbone("features", 2, file, "linear", "\"seed\": 7, \"strongViews\": 2, \"weakViews\": 2", 0.75);
+        runs.onABackbone("features", 3, file, "linear", plain.replaceFirst("2", "4"), 0.5);
+        runs.onABackbone("features", 4, file, "linear", plain + ", \"inputSize\": 224", 0.5);
+
+        JsonNode comparison = compare("name=features");
+
+        assertThat(comparison.at("/rows")).hasSize(3);
+        assertThat(comparison.at("/rows").findValuesAsText("n")).containsExactlyInAnyOrder("2", "1", "1");
+        assertThat(comparison.at("/differing"))
+                .extracting(JsonNode::asText)
+                .containsExactlyInAnyOrder("network.features.weakViews", "network.features.inputSize");
     }
 
     @Test
-    void countsARunThatWasStoppedEarlyAndWhatItsValidationImagesChose() throws Exception {
-        runs.stoppedEarly("chosen", 0, 9, new double[] {0.2, 0.4}, new double[] {0.3, 0.3});
-        runs.stoppedEarly("chosen", 1, 9, new double[] {0.2, 0.2});
+    void comparesWithTheRowOfAnIdWhateverItIsTriedOn() throws Exception {
+        for (int seed = 1; seed <= 3; seed++) {
+            runs.repeat("by-id", "supervised", 100, seed, seed, 0.5 + seed * 0.01);
+            runs.repeat("by-id", "supervised", 400, seed, seed, 0.3 + seed * 0.012);
+        }
+        String id = row(compare("name=by-id&by=labels"), "supervised, 100 labels")
+                .at("/id")
+                .asText();
 
-        JsonNode group = compare("by=method&name=chosen").at("/groups/0");
+        JsonNode more = row(compare("name=by-id&by=labels&baseline=" + id), "supervised, 400 labels");
 
-        assertThat(group.at("/n").intValue()).isEqualTo(2);
-        assertThat(group.at("/student/chosenByValidation/mean").doubleValue()).isCloseTo(0.3, ROUNDING);
-        assertThat(group.at("/student/chosenByValidation/std").doubleValue()).isCloseTo(Math.sqrt(0.02), ROUNDING);
-        // Of the first run the second epoch, of the other the only one.
-        assertThat(group.at("/average/chosenByValidation/mean").doubleValue())
-                .isCloseTo((0.3 + 0.2) / 2 * 0.75, ROUNDING);
-        assertThat(group.at("/teacher/chosenByValidation/mean").doubleValue()).isCloseTo((0.4 + 0.2) / 4, ROUNDING);
-    }
-
-    /** A mean over the runs that have one would be of other runs than its neighbours. */
-    @Test
-    void showsNoNetworkThatARunOfAnEarlierVersionLacks() throws Exception {
-        runs.succeeded("versions", "mean-teacher", 0, 0.5);
-        runs.succeededOfAnEarlierVersion("versions", "mean-teacher", 0.25, 0.125);
-        runs.succeededOfAnEarlierVersion("versions", "supervised", 0.25, 0.125);
-
-        JsonNode groups = compare("by=method&name=versions").at("/groups");
-
-        assertThat(groups.at("/0/n").intValue()).isEqualTo(2);
-        assertThat(groups.at("/0/average/last/mean").doubleValue()).isCloseTo((0.375 + 0.125) / 2, ROUNDING);
-        assertThat(groups.at("/0/teacher").isNull()).isTrue();
-        assertThat(groups.at("/1/average").isNull()).isTrue();
-        assertThat(groups.at("/1/teacher/last/mean").doubleValue()).isCloseTo(0.125, ROUNDING);
+        assertThat(more.at("/difference/mean").doubleValue()).isCloseTo(-19.6, ROUNDING);
     }
 
     @Test
-    void choosesNothingByValidationUnlessEveryRunDoes() throws Exception {
-        runs.stoppedEarly("half-chosen", 0, 9, new double[] {0.2, 0.4});
-        runs.succeeded("half-chosen", "supervised", 1, 0.5);
+    void saysWhichBaselinesThereAre() {
+        runs.repeat("whom", "supervised", 100, 1, 1, 0.5);
+        runs.repeat("whom", "supervised", 100, 2, 2, 0.5, 0.4);
+        runs.repeat("whom", "vat", 100, 2, 2, 0.4);
 
-        JsonNode group = compare("by=method&name=half-chosen").at("/groups/0");
-
-        assertThat(group.at("/n").intValue()).isEqualTo(2);
-        assertThat(group.at("/student/chosenByValidation").isNull()).isTrue();
+        given().get(COMPARISON + "?name=whom&baseline=fixmatch")
+                .then()
+                .statusCode(400)
+                .body("violations[0].field", equalTo("baseline"))
+                .body("violations[0].message", containsString("there are supervised, vat, was fixmatch"));
+        given().get(COMPARISON + "?name=whom&baseline=supervised")
+                .then()
+                .statusCode(400)
+                .body("violations[0].field", equalTo("baseline"))
+                .body("violations[0].message", containsString("several are called so; name one by its id, such as "));
     }
 
     @Test
     void isEmptyWhereNothingIsFound() throws Exception {
-        assertThat(compare("name=nobody-submitted-this").at("/groups").toString())
+        assertThat(compare("name=nobody-submitted-this&baseline=supervised")
+                        .at("/rows")
+                        .toString())
                 .isEqualTo("[]");
     }
 
     @Test
-    void writesCsvWhenAskedTo() {
-        runs.succeeded("table", "supervised", 0, 0.5);
-        runs.succeeded("table", "supervised", 1, 0.5);
-        runs.succeeded("table", "mean-teacher", 0, 0.25);
+    void refusesMoreThanItTakesIn() {
+        for (int seed = 1; seed <= 3; seed++) {
+            runs.repeat("many", seed == 3 ? "vat" : "supervised", 100, seed, seed, 0.5);
+        }
+        ResultFilter filter = new ResultFilter(Map.of(ResultField.NAME, Set.of("many")));
 
-        String csv = given().accept("text/csv")
-                .get(COMPARISON + "?by=method,inputs&name=table")
-                .then()
-                .statusCode(200)
-                .contentType("text/csv")
-                .extract()
-                .asString();
-
-        assertThat(csv.split("\r\n"))
-                .containsExactly(
-                        "method,inputs,n,studentLastMean,studentLastStd,studentMedianOfLast20Mean,"
-                                + "studentMedianOfLast20Std,studentBestMean,studentBestStd,teacherLastMean,"
-                                + "teacherLastStd,teacherMedianOfLast20Mean,teacherMedianOfLast20Std,teacherBestMean,"
-                                + "teacherBestStd,studentChosenByValidationMean,studentChosenByValidationStd,"
-                                + "teacherChosenByValidationMean,teacherChosenByValidationStd,"
-                                + "averageLastMean,averageLastStd,averageMedianOfLast20Mean,averageMedianOfLast20Std,"
-                                + "averageBestMean,averageBestStd,averageChosenByValidationMean,"
-                                + "averageChosenByValidationStd,moreLabels,startModelSha256,head",
-                        "mean-teacher,separate,1,0.25,,0.25,,0.25,,0.125,,0.125,,0.125,,,,,,0.1875,,0.1875,,0.1875,,,,false,,",
-                        "supervised,,2,0.5,0.0,0.5,0.0,0.5,0.0,0.25,0.0,0.25,0.0,0.25,0.0,,,,,"
-                                + "0.375,0.0,0.375,0.0,0.375,0.0,,,false,,");
+        assertThat(new FilteredRows(repository, limits(2, 3))
+                        .compare(Question.usual(), Set.of(Naming.METHOD), filter)
+                        .rows())
+                .hasSize(2);
+        assertThatThrownBy(() -> new FilteredRows(repository, limits(2, 2))
+                        .compare(Question.usual(), Set.of(Naming.METHOD), filter))
+                .hasMessageContaining("matches more than 2 runs");
+        assertThatThrownBy(() -> new FilteredRows(repository, limits(1, 3))
+                        .compare(Question.usual(), Set.of(Naming.METHOD), filter))
+                .hasMessageContaining("matches more than 1 rows");
     }
 
     @ParameterizedTest
@@ -259,7 +485,12 @@ class ComparisonResourceTest {
         "by=, by, unknown is ''",
         "by=seed, by, unknown is 'seed'",
         "by=method&by=labels, by, must not be repeated",
-        "includeUnfinished=perhaps, includeUnfinished, must be true or false",
+        "figure=student.best, figure, 'must be one of student.last, student.chosen, student.median20,"
+                + " average.last'",
+        "confidence=95, confidence, must be a number from 0.5 to 0.999",
+        "confidence=NaN, confidence, must be a number from 0.5 to 0.999",
+        "adjust=bonferroni, adjust, 'must be one of none, holm'",
+        "format=pdf, format, 'must be one of json, csv, markdown, latex'",
         "dataset=imagenet, dataset, 'must be one of fashion-mnist, cifar10, two-moons, '",
         "pageSize=1, pageSize, is unknown here"
     })
@@ -268,8 +499,78 @@ class ComparisonResourceTest {
                 .then()
                 .statusCode(400)
                 .contentType("application/problem+json")
-                .body("violations[0].field", equalTo(field))
-                .body("violations[0].message", containsString(rule));
+                .body("type", equalTo("urn:fewlabel:invalid-request"))
+                .body("violations.field", hasItem(field))
+                .body("violations.message", hasItem(containsString(rule)));
+    }
+
+    static ComparisonConfig limits(int rowsMax, int runsMax) {
+        return new ComparisonConfig() {
+            @Override
+            public int rowsMax() {
+                return rowsMax;
+            }
+
+            @Override
+            public int runsMax() {
+                return runsMax;
+            }
+
+            @Override
+            public int concurrentMax() {
+                return 1;
+            }
+        };
+    }
+
+    private static double[] curve(double last) {
+        return new double[] {0.9, last};
+    }
+
+    /** In percent, by seed and split seed, past the service. */
+    private Map<String, Double> lastErrors(String name, String method) throws Exception {
+        Map<String, Double> errors = new TreeMap<>();
+        for (String line :
+                database.strings("SELECT concat_ws(' ', j.seed, j.split_seed, e.student_test_error) FROM epoch e"
+                        + " JOIN job j USING (job_id) WHERE j.name = '" + name + "' AND j.method = '" + method
+                        + "' AND e.epoch = 1")) {
+            String[] parts = line.split(" ");
+            errors.put(parts[0] + " " + parts[1], Double.parseDouble(parts[2]) * 100);
+        }
+        return errors;
+    }
+
+    private static void assertSpread(JsonNode row, Iterable<Double> values) {
+        List<Double> all = new ArrayList<>();
+        values.forEach(all::add);
+        assertThat(row.at("/n").intValue()).isEqualTo(all.size());
+        assertThat(row.at("/mean").doubleValue())
+                .isCloseTo(all.stream().reduce(0.0, Double::sum) / all.size(), ROUNDING);
+        assertThat(row.at("/std").doubleValue()).isCloseTo(deviation(all), ROUNDING);
+        assertThat(row.at("/values").findValues("value"))
+                .extracting(JsonNode::doubleValue)
+                .containsExactlyInAnyOrderElementsOf(all);
+    }
+
+    /** By the sum of squares less n times the square of the mean. */
+    private static double deviation(List<Double> values) {
+        double sum = 0;
+        double squares = 0;
+        for (double value : values) {
+            sum += value;
+            squares += value * value;
+        }
+        int n = values.size();
+        return Math.sqrt((squares - sum * sum / n) / (n - 1));
+    }
+
+    private static JsonNode row(JsonNode comparison, String label) {
+        for (JsonNode row : comparison.at("/rows")) {
+            if (row.at("/label").asText().equals(label)) {
+                return row;
+            }
+        }
+        throw new AssertionError("no row " + label + " in " + comparison);
     }
 
     private static JsonNode compare(String query) throws JsonProcessingException {

@@ -1,7 +1,9 @@
 package org.fewlabel.metrics.intake;
 
+import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.containsString;
 
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.common.WithTestResource;
@@ -13,8 +15,8 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,14 +29,16 @@ import org.apache.kafka.clients.admin.RemoveMembersFromConsumerGroupOptions;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
-import org.fewlabel.contracts.event.Event;
+import org.fewlabel.contracts.event.DeadLetterHeaders;
 import org.fewlabel.contracts.event.EventCodec;
 import org.fewlabel.contracts.event.JobEvent.JobStateChanged;
+import org.fewlabel.contracts.event.LogEvent.LinesLogged;
 import org.fewlabel.contracts.event.Topics;
 import org.fewlabel.contracts.job.JobState;
 import org.fewlabel.metrics.Events;
 import org.fewlabel.metrics.Rows;
 import org.fewlabel.testing.KafkaProbe;
+import org.fewlabel.testing.LocalEngines;
 import org.fewlabel.testing.LocalEnginesResource;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -106,13 +110,26 @@ class EventConsumerTest {
                         .containsExactly("a\uFFFDb\uFFFD/a\uFFFDb\uFFFD/found \uFFFD"));
     }
 
+    @Test
+    void saysInTheJobsLogThatARecordOfItWasPutAside() {
+        UUID job = UUID.randomUUID();
+
+        kafka.publish(Topics.JOB_EVENTS, job.toString(), "not JSON".getBytes(StandardCharsets.UTF_8));
+
+        LinesLogged logged = (LinesLogged) kafka.awaitEvent(
+                        Topics.JOB_LOGS, event -> event.payload().jobId().equals(job), PATIENCE)
+                .payload();
+        assertThat(logged.service()).isEqualTo("metrics-service");
+        assertThat(logged.lines().get(0).message()).startsWith("Record put aside: topic=job-events");
+    }
+
     static List<byte[]> badRecords() {
         Events events = Events.of(SPEC);
         byte[] good = EventCodec.encode(events.queued());
-        // PostgreSQL's times end before: a well-formed event that cannot be stored.
-        byte[] unstorable = EventCodec.encode(Event.of(
-                new JobStateChanged(UUID.randomUUID(), 1, JobState.RUNNING, JobState.FAILED, "late", null),
-                Instant.parse("+300000-01-01T00:00:00Z")));
+        // PostgreSQL's times end before.
+        byte[] unstorable = new String(good, StandardCharsets.UTF_8)
+                .replaceFirst("\"time\":\"[^\"]+\"", "\"time\":\"+300000-01-01T00:00:00Z\"")
+                .getBytes(StandardCharsets.UTF_8);
         List<byte[]> records = new ArrayList<>(List.of(
                 "not JSON".getBytes(StandardCharsets.UTF_8),
                 new byte[0],
@@ -138,11 +155,79 @@ class EventConsumerTest {
 
         await().atMost(PATIENCE)
                 .untilAsserted(() -> assertThat(rows.of(next.jobId())).hasSize(2));
-        ConsumerRecord<String, byte[]> aside =
-                kafka.awaitRecord(Topics.deadLetter(Topics.JOB_EVENTS), entry -> key.equals(entry.key()), PATIENCE);
-        assertThat(aside.value()).isEqualTo(bad);
-        assertThat(new String(aside.headers().lastHeader("dead-letter-reason").value(), StandardCharsets.UTF_8))
-                .isNotBlank();
+        ConsumerRecord<String, byte[]> aside = kafka.awaitDeadLetter(Topics.JOB_EVENTS, key, PATIENCE);
+        assertThat(aside.value()).isEqualTo(bad == null ? new byte[0] : bad);
+        assertThat(KafkaProbe.header(aside, DeadLetterHeaders.REASON)).isNotBlank();
+        assertThat(KafkaProbe.header(aside, DeadLetterHeaders.CONSUMER)).isEqualTo("metrics-service");
+    }
+
+    /** With what was said about it, it was larger than a record may be: the channel ended, and so it did after each start. */
+    @Test
+    void putsARecordAsideThatIsAsLargeAsRecordsAreAndGoesOn() {
+        Events next = Events.of(SPEC);
+        String key = next.jobId().toString();
+        byte[] large = new byte[1_048_400];
+        Arrays.fill(large, (byte) 'x');
+
+        kafka.publish(Topics.JOB_EVENTS, key, large);
+        kafka.publish(next.queued());
+
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(rows.of(next.jobId())).hasSize(2));
+        ConsumerRecord<String, byte[]> aside = kafka.awaitDeadLetter(Topics.JOB_EVENTS, key, PATIENCE);
+        assertThat(aside.value()).hasSizeBetween(1, 256 * 1024);
+        assertThat(KafkaProbe.header(aside, DeadLetterHeaders.LENGTH)).isEqualTo("1048400");
+    }
+
+    /** The connector read these headers as well, and what was wrong with them ended the channel. */
+    @Test
+    void readsNoMeaningIntoHeadersOfOtherTools() {
+        Events events = Events.of(SPEC);
+
+        kafka.publish(
+                events.queued(),
+                Map.of(
+                        "ce_specversion",
+                        "9",
+                        "ce_source",
+                        "no URI: %",
+                        "content-type",
+                        "application/cloudevents+json"));
+        kafka.publish(events.trained(1, 0));
+
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(epochsOf(events)).containsExactly("1 0"));
+    }
+
+    /** A server that is stopped and started, however long that takes: see EventIntakeTest in the module service. */
+    @Test
+    void waitsForItsDatabaseAndSaysSo() throws Exception {
+        Events events = Events.of(SPEC);
+        kafka.publish(events.queued());
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(rows.of(events.jobId())).hasSize(2));
+
+        LocalEngines.stopPostgres();
+        try {
+            for (int epoch = 0; epoch < 5; epoch++) {
+                kafka.publish(events.trained(1, epoch));
+            }
+            await().atMost(PATIENCE).untilAsserted(() -> given().get("/q/health/ready")
+                    .then()
+                    .statusCode(503)
+                    .body(containsString("intake of training-events"))
+                    .body(containsString("PostgreSQL")));
+            given().get("/q/health/live").then().statusCode(200);
+        } finally {
+            LocalEngines.startPostgres();
+        }
+
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(epochsOf(events)).containsExactly("5 0"));
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> given().get("/q/health/ready").then().statusCode(200));
+        assertThat(kafka.deadLetters(Topics.TRAINING_EVENTS, events.jobId().toString()))
+                .isEmpty();
     }
 
     @Test

@@ -20,6 +20,8 @@ import java.util.stream.Stream;
 import org.fewlabel.contracts.event.Event;
 import org.fewlabel.contracts.event.EventCodec;
 import org.fewlabel.contracts.event.EventPayload;
+import org.fewlabel.contracts.event.JobEvent;
+import org.fewlabel.contracts.event.JobEvent.JobQueued;
 import org.fewlabel.contracts.event.TrainingEvent.Outcome;
 import org.fewlabel.contracts.event.TrainingEvent.TrainingFinished;
 import org.fewlabel.contracts.job.JobState;
@@ -129,6 +131,37 @@ class EventRecorderTest {
         assertThat(rows.of(mixed.jobId())).isEqualTo(rows.of(inOrder.jobId()));
     }
 
+    /** As one does that the gateway had put aside, since it could not be sent, until its successors had gone. */
+    @Test
+    void aJobEventThatComesBehindItsSuccessorsGivesTheSameRows() throws SQLException {
+        Events inOrder = Events.of(SPEC);
+        twoAttempts(inOrder).forEach(recorder::record);
+        int count = twoAttempts(inOrder).size();
+
+        for (int late = 0; late < count; late++) {
+            Events events = Events.of(SPEC);
+            List<Event> story = new ArrayList<>(twoAttempts(events));
+            if (story.get(late).payload() instanceof JobEvent) {
+                story.add(story.remove(late));
+                story.forEach(recorder::record);
+
+                assertThat(rows.of(events.jobId())).isEqualTo(rows.of(inOrder.jobId()));
+            }
+        }
+    }
+
+    /** A job that runs was shown as one that starts, until something else happened to it. */
+    @Test
+    void aStateThatComesBehindTheNextOneOfItsAttemptIsNoNews() throws SQLException {
+        Events events = Events.of(SPEC);
+        recorder.record(events.queued());
+        recorder.record(events.moved(1, JobState.STARTING, JobState.RUNNING, Events.START.plusSeconds(2)));
+
+        recorder.record(events.moved(1, JobState.QUEUED, JobState.STARTING, Events.START.plusSeconds(1)));
+
+        assertThat(jobColumns(events, "state")).containsExactly("running");
+    }
+
     /** Two kinds were in one column. The topics are read independently, so the method may become known before or after. */
     @ParameterizedTest
     @CsvSource({"mean-teacher, 0.4|0.3|", "ict, 0.4|0.3|", "supervised, 0.4||0.3", "fixmatch, 0.4||0.3"})
@@ -217,6 +250,45 @@ class EventRecorderTest {
         recorder.record(events.moved(1, JobState.RUNNING, JobState.FAILED));
 
         assertThat(jobColumns(events, "state")).containsExactly("cancelled");
+    }
+
+    /** A retry takes a number of its own, and the epochs that were labeled before it are part of the run. */
+    @Test
+    void aJobThatIsRetriedGoesOnAndEndsAgain() throws SQLException {
+        Events events = Events.of(SPEC);
+        List<Event> failed = List.of(
+                events.queued(),
+                events.moved(1, JobState.QUEUED, JobState.STARTING),
+                events.started(1, 0),
+                events.trained(1, 0),
+                events.labeled(1, 0, 0.5, 0.45),
+                events.trained(1, 1),
+                Events.event(new TrainingFinished(
+                        events.jobId(), 1, Outcome.FAILED, "dataset-unavailable", "no such folder", null)),
+                events.moved(1, JobState.RUNNING, JobState.FAILED));
+        failed.forEach(recorder::record);
+        assertThat(jobColumns(events, "state", "finished_at is null")).containsExactly("failed", "f");
+
+        recorder.record(events.moved(2, JobState.FAILED, JobState.QUEUED));
+        recorder.record(Events.event(new JobQueued(events.jobId(), 2, events.spec(), Events.START)));
+        failed.forEach(recorder::record);
+        assertThat(jobColumns(events, "state", "attempt", "finished_at is null"))
+                .as("delivered again, the failure is no news")
+                .containsExactly("queued", "2", "t");
+
+        List.of(
+                        events.moved(3, JobState.QUEUED, JobState.STARTING),
+                        events.started(3, 1),
+                        events.trained(3, 1),
+                        events.labeled(3, 1, 0.4, 0.35),
+                        events.moved(3, JobState.RUNNING, JobState.SUCCEEDED))
+                .forEach(recorder::record);
+
+        assertThat(jobColumns(events, "state", "attempt", "finished_at is null"))
+                .containsExactly("succeeded", "3", "f");
+        assertThat(rows.strings("SELECT attempt || ': ' || student_test_error FROM epoch WHERE job_id = '"
+                        + events.jobId() + "' ORDER BY epoch"))
+                .containsExactly("1: 0.5", "3: 0.4");
     }
 
     static Stream<String> typesOfEvents() {

@@ -294,6 +294,30 @@ class ResultResourceTest {
     }
 
     @Test
+    void saysHowABackboneComputesItsFeatures() {
+        UUID job = runs.onABackbone("features of one", 1, "a".repeat(64), "linear", 0.5);
+
+        given().get(RESULTS + "?jobId=" + job)
+                .then()
+                .statusCode(200)
+                .body("results[0].head", equalTo("linear"))
+                .body("results[0].features", equalTo(Map.of("weakViews", 2, "strongViews", 2)));
+    }
+
+    /** Whoever averages over a table of results must not take corrected labels for a hundred plain ones. */
+    @Test
+    void saysWhichLabelSetAJobWasTrainedWith() {
+        String corrections = "c".repeat(64);
+        UUID job = runs.labeledBy("corrected labels", 1, corrections, 0.5);
+
+        given().get(RESULTS + "?jobId=" + job)
+                .then()
+                .statusCode(200)
+                .body("results[0].labels", equalTo(100))
+                .body("results[0].labelSet", equalTo(corrections));
+    }
+
+    @Test
     void writesCsvWhenAskedTo() {
         UUID job = runs.succeeded("csv, \"quoted\"", "supervised", 7, 0.5);
 
@@ -312,9 +336,9 @@ class ResultResourceTest {
                                 + "teacherLast,teacherMedianOfLast20,teacherBest,trainingSeconds,"
                                 + "studentChosenByValidation,teacherChosenByValidation,"
                                 + "averageLast,averageMedianOfLast20,averageBest,averageChosenByValidation,"
-                                + "moreLabels,labeledSetSha256,dataSha256,startModelSha256,head",
+                                + "moreLabels,labeledSetSha256,dataSha256,startModelSha256,head,features,labelSet,precision",
                         job + ",\"csv, \"\"quoted\"\"\",succeeded,fashion-mnist,100,0,lenet,supervised,,,7,1,1,"
-                                + "0.5,0.5,0.5,0.25,0.25,0.25,2.5,,,0.375,0.375,0.375,,false,,,,");
+                                + "0.5,0.5,0.5,0.25,0.25,0.25,2.5,,,0.375,0.375,0.375,,false,,,,,,,");
     }
 
     /** A job of that name is a formula to a spreadsheet program. */
@@ -461,7 +485,7 @@ class ResultResourceTest {
                 .body(
                         "paths.'/api/v1/results'.get.parameters.name",
                         hasItems("method", "splitSeed", "jobId", "pageToken"))
-                .body("paths.'/api/v1/comparison'.get.parameters.name", hasItems("by", "includeUnfinished", "labels"));
+                .body("paths.'/api/v1/comparison'.get.parameters.name", hasItems("by", "baseline", "labels"));
     }
 
     private static JsonPath one(String parameter, Object value) {

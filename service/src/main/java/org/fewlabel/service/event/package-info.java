@@ -1,4 +1,4 @@
-/** What becomes of records that a service cannot handle. */
+/** Events from Kafka and to it, as all services read and write them. */
 @NullMarked
 package org.fewlabel.service.event;
 

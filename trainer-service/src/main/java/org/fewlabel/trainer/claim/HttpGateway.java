@@ -9,11 +9,17 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.fewlabel.contracts.Claim;
 import org.fewlabel.contracts.Json;
 import org.fewlabel.contracts.ResumePoint;
+import org.fewlabel.contracts.job.Precision;
+import org.fewlabel.learning.network.Networks;
 import org.fewlabel.trainer.TrainerConfig;
+import org.jspecify.annotations.Nullable;
 
 /** The gateway over HTTP. */
 @ApplicationScoped
@@ -24,13 +30,20 @@ public class HttpGateway implements Gateway {
     private final HttpClient client;
     private final String url;
     private final Duration timeout;
+    /** The question that has no answer yet: asked again it must not cost another job an attempt. */
+    private final AtomicReference<UUID> question = new AtomicReference<>(UUID.randomUUID());
+
+    private final Supplier<Set<Precision>> precisions;
+    /** What this machine computes in, which stays as it is; null before the first claim. */
+    private volatile @Nullable Set<Precision> precisionsKnown;
 
     @Inject
     HttpGateway(TrainerConfig config) {
-        this(config.gateway().url(), config.gateway().timeout());
+        this(config.gateway().url(), config.gateway().timeout(), Networks::precisions);
     }
 
-    HttpGateway(URI url, Duration timeout) {
+    HttpGateway(URI url, Duration timeout, Supplier<Set<Precision>> precisions) {
+        this.precisions = precisions;
         this.client = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
                 .connectTimeout(timeout)
@@ -41,11 +54,29 @@ public class HttpGateway implements Gateway {
 
     @Override
     public Optional<Claim> claim(TrainerName trainer) throws IOException, InterruptedException {
-        String body = Json.mapper().writeValueAsString(new Claim.Request(trainer.value()));
+        UUID asked = question.get();
+        String body =
+                Json.mapper().writeValueAsString(new Claim.Request(trainer.value(), asked.toString(), precisions()));
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url + "/internal/v1/claims"))
                 .header("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofString(body));
-        return ask(request, Claim.class);
+        Optional<Claim> claim = ask(request, Claim.class);
+        question.compareAndSet(asked, UUID.randomUUID());
+        return claim;
+    }
+
+    /** Null where the native libraries do not load: a trainer without them declines its jobs, and says why with each. */
+    private @Nullable Set<Precision> precisions() {
+        Set<Precision> known = precisionsKnown;
+        if (known == null) {
+            try {
+                known = precisions.get();
+            } catch (LinkageError e) {
+                return null;
+            }
+            precisionsKnown = known;
+        }
+        return known;
     }
 
     @Override

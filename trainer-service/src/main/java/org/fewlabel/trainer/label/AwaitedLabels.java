@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The pseudo labels of one run. Those of its own epochs come when the labeler says so; if it is silent for long, the
- * gateway is asked, since an event may have been missed. Those of epochs before the resume point are in the store.
+ * gateway is asked, since an event may have been missed. They are awaited however long it takes. Those of epochs before the
+ * resume point are in the store.
  */
 public final class AwaitedLabels implements EpochLabelSource {
     private static final Logger LOG = Logger.getLogger(AwaitedLabels.class);
@@ -31,22 +32,16 @@ public final class AwaitedLabels implements EpochLabelSource {
     private final Gateway gateway;
     private final StopSignal stop;
     private final Duration silenceMax;
-    private final Duration waitMax;
     private final Map<Integer, EpochLabeled> labeled = new HashMap<>();
     private @Nullable LabelingFailed failure;
 
-    /**
-     * @param silenceMax after which the gateway is asked
-     * @param waitMax after which a wait is given up
-     */
-    public AwaitedLabels(
-            Claim claim, StoredLabels stored, Gateway gateway, StopSignal stop, Duration silenceMax, Duration waitMax) {
+    /** @param silenceMax after which the gateway is asked */
+    public AwaitedLabels(Claim claim, StoredLabels stored, Gateway gateway, StopSignal stop, Duration silenceMax) {
         this.claim = claim;
         this.stored = stored;
         this.gateway = gateway;
         this.stop = stop;
         this.silenceMax = silenceMax;
-        this.waitMax = waitMax;
     }
 
     /**
@@ -54,7 +49,6 @@ public final class AwaitedLabels implements EpochLabelSource {
      *
      * @throws InterruptedException also when the run was stopped
      * @throws LabelingFailedException if there will be none
-     * @throws LabelsOverdueException if they did not come in time
      */
     @Override
     public EpochLabels labelsOf(int epoch) throws InterruptedException {
@@ -86,19 +80,14 @@ public final class AwaitedLabels implements EpochLabelSource {
         notifyAll();
     }
 
-    /** Every attempt gives the same labels, so the latest that got so far will do. */
     private ArtifactReference ofEarlierAttempt(int epoch) {
-        for (int attempt = claim.attempt() - 1; attempt > 0; attempt--) {
-            Optional<ArtifactReference> found = stored.find(claim.jobId(), attempt, epoch);
-            if (found.isPresent()) {
-                return found.get();
-            }
-        }
-        throw new LabelingFailedException("the labels of epoch " + epoch + " of an earlier attempt are gone");
+        return stored.findLast(claim.jobId(), claim.attempt() - 1, epoch)
+                .orElseThrow(() -> new LabelingFailedException(
+                        "the labels of epoch " + epoch + " of an earlier attempt are gone"));
     }
 
     private ArtifactReference await(int epoch) throws InterruptedException {
-        long deadlineNanos = System.nanoTime() + waitMax.toNanos();
+        // As long as it takes: that labelers are away says nothing about the job. A stop ends the wait.
         while (true) {
             Optional<ArtifactReference> labels = awaitEvent(epoch);
             if (labels.isEmpty()) {
@@ -106,9 +95,6 @@ public final class AwaitedLabels implements EpochLabelSource {
             }
             if (labels.isPresent()) {
                 return labels.get();
-            }
-            if (System.nanoTime() - deadlineNanos > 0) {
-                throw new LabelsOverdueException("no labels of epoch " + epoch + " within " + waitMax);
             }
         }
     }
@@ -135,10 +121,14 @@ public final class AwaitedLabels implements EpochLabelSource {
     }
 
     private static ArtifactReference labelsIn(EpochLabeled event) {
-        if (event.labels() == null) {
-            throw new LabelingFailedException("epoch " + event.epoch() + " was labeled without labels");
+        return present(event.epoch(), event.labels());
+    }
+
+    private static ArtifactReference present(int epoch, @Nullable ArtifactReference labels) {
+        if (labels == null) {
+            throw new LabelingFailedException("epoch " + epoch + " was labeled without labels");
         }
-        return event.labels();
+        return labels;
     }
 
     private Optional<ArtifactReference> askGateway(int epoch) throws InterruptedException {
@@ -151,7 +141,7 @@ public final class AwaitedLabels implements EpochLabelSource {
                     "Labels were ready but not announced: jobId=%s attempt=%d epoch=%d",
                     claim.jobId(), claim.attempt(), epoch);
             return resumePoint.get().epoch() == epoch
-                    ? Optional.ofNullable(resumePoint.get().labels())
+                    ? Optional.of(present(epoch, resumePoint.get().labels()))
                     : stored.find(claim.jobId(), claim.attempt(), epoch);
         } catch (IOException e) {
             LOG.debugf("The gateway does not know about labels: jobId=%s epoch=%d cause=%s", claim.jobId(), epoch, e);

@@ -1,31 +1,28 @@
 package org.fewlabel.trainer.label;
 
+import io.smallrye.common.annotation.Blocking;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.concurrent.CompletionStage;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
-import org.fewlabel.contracts.event.EventCodec;
-import org.fewlabel.contracts.event.EventPayload;
+import org.eclipse.microprofile.reactive.messaging.Message;
 import org.fewlabel.contracts.event.LabelingEvent;
-import org.fewlabel.contracts.event.MalformedEventException;
 import org.fewlabel.contracts.event.Topics;
-import org.fewlabel.service.work.JobLog;
+import org.fewlabel.service.event.EventIntake;
 
-/** Hears what the labelers find out. What is no labeling event is refused, and ends in the topic's dead-letter topic. */
+/** Hears what the labelers find out. */
 @ApplicationScoped
 public class LabelingEventsConsumer {
+    private final EventIntake intake;
     private final LabelingNews news;
 
-    LabelingEventsConsumer(LabelingNews news) {
+    LabelingEventsConsumer(EventIntake intake, LabelingNews news) {
+        this.intake = intake;
         this.news = news;
     }
 
     @Incoming(Topics.LABELING_EVENTS)
-    public void consume(byte[] record) throws MalformedEventException {
-        EventPayload payload = EventCodec.decode(record).payload();
-        if (!(payload instanceof LabelingEvent event)) {
-            throw new MalformedEventException(payload.type() + " does not belong on " + Topics.LABELING_EVENTS, null);
-        }
-        try (JobLog log = JobLog.of(event.jobId(), event.attempt())) {
-            news.heard(event);
-        }
+    @Blocking
+    public CompletionStage<Void> consume(Message<byte[]> message) {
+        return intake.overhear(message, Topics.LABELING_EVENTS, event -> news.heard((LabelingEvent) event.payload()));
     }
 }

@@ -8,6 +8,8 @@ import java.util.Optional;
 import java.util.UUID;
 import org.fewlabel.artifacts.ArtifactStore;
 import org.fewlabel.artifacts.EpochArtifacts;
+import org.fewlabel.artifacts.LabelingRecord;
+import org.fewlabel.artifacts.LabelingRecords;
 import org.fewlabel.artifacts.safetensors.Safetensors;
 import org.fewlabel.contracts.ArtifactReference;
 import org.fewlabel.learning.method.EpochLabels;
@@ -16,9 +18,11 @@ import org.fewlabel.learning.method.EpochLabels;
 @ApplicationScoped
 public class StoredLabels {
     private final ArtifactStore store;
+    private final LabelingRecords records;
 
     public StoredLabels(ArtifactStore store) {
         this.store = store;
+        this.records = new LabelingRecords(store);
     }
 
     /** @throws UncheckedIOException if they cannot be read, or are not the ones that were written */
@@ -31,12 +35,34 @@ public class StoredLabels {
         }
     }
 
-    /** @throws UncheckedIOException if the store does not answer */
+    /**
+     * The labels of an epoch of an attempt.
+     *
+     * @throws UncheckedIOException if the store does not answer
+     */
     Optional<ArtifactReference> find(UUID jobId, int attempt, int epoch) {
         try {
-            return store.find(new EpochArtifacts(jobId, attempt, epoch).labels());
+            return labels(records.find(new EpochArtifacts(jobId, attempt, epoch)));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /**
+     * Those of the last attempt that has the epoch.
+     *
+     * @param attempt the last one that may be meant
+     * @throws UncheckedIOException if the store does not answer
+     */
+    Optional<ArtifactReference> findLast(UUID jobId, int attempt, int epoch) {
+        try {
+            return labels(records.findLast(jobId, attempt, epoch));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Optional<ArtifactReference> labels(Optional<LabelingRecord> labeling) {
+        return labeling.flatMap(found -> Optional.ofNullable(found.event().labels()));
     }
 }

@@ -25,9 +25,11 @@ final class Heartbeat implements AutoCloseable {
     }
 
     private static void beat(TrainingEvents events, RunProgress progress) {
-        TrainingProgress beat = progress.heartbeat();
-        try (JobLog log = JobLog.of(beat.jobId(), beat.attempt())) {
-            events.offer(beat);
+        try {
+            TrainingProgress beat = progress.heartbeat();
+            try (JobLog log = JobLog.of(beat.jobId(), beat.attempt())) {
+                events.offer(beat);
+            }
         } catch (RuntimeException e) {
             // One lost beat is harmless; an exception would silence the timer for good.
             LOG.warnf("Heartbeat failed: cause=%s", e);

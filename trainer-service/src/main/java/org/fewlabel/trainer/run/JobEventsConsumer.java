@@ -1,36 +1,38 @@
 package org.fewlabel.trainer.run;
 
+import io.smallrye.common.annotation.Blocking;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.concurrent.CompletionStage;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
-import org.fewlabel.contracts.event.EventCodec;
-import org.fewlabel.contracts.event.EventPayload;
+import org.eclipse.microprofile.reactive.messaging.Message;
+import org.fewlabel.contracts.event.Event;
 import org.fewlabel.contracts.event.JobEvent;
-import org.fewlabel.contracts.event.MalformedEventException;
 import org.fewlabel.contracts.event.Topics;
-import org.fewlabel.service.work.JobLog;
+import org.fewlabel.service.event.EventIntake;
 import org.fewlabel.trainer.claim.Doorbell;
 
-/** Hears what the gateway decides. What is no job event is refused, and ends in the topic's dead-letter topic. */
+/** Hears what the gateway decides. */
 @ApplicationScoped
 public class JobEventsConsumer {
+    private final EventIntake intake;
     private final JobNotices notices;
     private final Doorbell doorbell;
 
-    JobEventsConsumer(JobNotices notices, Doorbell doorbell) {
+    JobEventsConsumer(EventIntake intake, JobNotices notices, Doorbell doorbell) {
+        this.intake = intake;
         this.notices = notices;
         this.doorbell = doorbell;
     }
 
     @Incoming(Topics.JOB_EVENTS)
-    public void consume(byte[] record) throws MalformedEventException {
-        EventPayload payload = EventCodec.decode(record).payload();
-        if (!(payload instanceof JobEvent event)) {
-            throw new MalformedEventException(payload.type() + " does not belong on " + Topics.JOB_EVENTS, null);
-        }
-        try (JobLog log = JobLog.of(event.jobId(), event.attempt())) {
-            notices.heard(event);
-        }
-        if (event instanceof JobEvent.JobQueued) {
+    @Blocking
+    public CompletionStage<Void> consume(Message<byte[]> message) {
+        return intake.overhear(message, Topics.JOB_EVENTS, this::hear);
+    }
+
+    private void hear(Event event) {
+        notices.heard((JobEvent) event.payload());
+        if (event.payload() instanceof JobEvent.JobQueued) {
             doorbell.ring();
         }
     }

@@ -7,17 +7,26 @@ import org.fewlabel.contracts.Claim;
 import org.fewlabel.contracts.UnfinishedEpoch;
 import org.fewlabel.contracts.event.TrainingEvent.Outcome;
 import org.fewlabel.contracts.event.TrainingEvent.TrainingFinished;
+import org.fewlabel.contracts.job.StartFromSpec.FromJob;
 import org.fewlabel.contracts.job.StartFromSpec.FromModel;
 import org.fewlabel.contracts.model.ModelFileException;
 import org.fewlabel.learning.data.Dataset;
+import org.fewlabel.learning.failure.FailureReason.Kind;
+import org.fewlabel.learning.failure.WorkFailure;
+import org.fewlabel.learning.network.Networks;
 import org.fewlabel.learning.training.Checkpoint;
 import org.fewlabel.learning.training.Ending;
+import org.fewlabel.learning.training.MemoryEstimate;
 import org.fewlabel.learning.training.Training;
 import org.fewlabel.learning.training.UnfitCheckpointException;
 import org.fewlabel.learning.training.UnfitModelException;
+import org.fewlabel.service.outage.Outages;
+import org.fewlabel.service.process.ProcessEnd;
 import org.fewlabel.service.work.JobWork;
 import org.fewlabel.service.work.JobWork.Part;
 import org.fewlabel.trainer.TrainerConfig;
+import org.fewlabel.trainer.checkpoint.ResumePoints;
+import org.fewlabel.trainer.checkpoint.ResumePoints.Start;
 import org.fewlabel.trainer.checkpoint.Snapshots;
 import org.fewlabel.trainer.checkpoint.UnfinishedEpochs;
 import org.fewlabel.trainer.claim.Gateway;
@@ -36,7 +45,9 @@ public class JobRunner {
     private final TrainerName trainer;
     private final LoadedDataset datasets;
     private final JobFeatures features;
+    private final JobLabels labels;
     private final Snapshots snapshots;
+    private final ResumePoints resumePoints;
     private final StartingModels models;
     private final UnfinishedEpochs unfinishedEpochs;
     private final StoredLabels storedLabels;
@@ -45,14 +56,20 @@ public class JobRunner {
     private final LabelingNews news;
     private final TrainingEvents events;
     private final TrainingFigures figures;
+    private final Lacks lacks;
     private final JobWork work;
+    private final Outages outages;
+    private final ProcessEnd processEnd;
+    private final Pulse.Bounds bounds;
     private final TrainerConfig config;
 
     JobRunner(
             TrainerName trainer,
             LoadedDataset datasets,
             JobFeatures features,
+            JobLabels labels,
             Snapshots snapshots,
+            ResumePoints resumePoints,
             StartingModels models,
             UnfinishedEpochs unfinishedEpochs,
             StoredLabels storedLabels,
@@ -61,12 +78,17 @@ public class JobRunner {
             LabelingNews news,
             TrainingEvents events,
             TrainingFigures figures,
+            Lacks lacks,
             JobWork work,
+            Outages outages,
+            ProcessEnd processEnd,
             TrainerConfig config) {
         this.trainer = trainer;
         this.datasets = datasets;
         this.features = features;
+        this.labels = labels;
         this.snapshots = snapshots;
+        this.resumePoints = resumePoints;
         this.models = models;
         this.unfinishedEpochs = unfinishedEpochs;
         this.storedLabels = storedLabels;
@@ -75,39 +97,60 @@ public class JobRunner {
         this.news = news;
         this.events = events;
         this.figures = figures;
+        this.lacks = lacks;
         this.work = work;
+        this.outages = outages;
+        this.processEnd = processEnd;
+        this.bounds = new Pulse.Bounds(
+                config.watchdog().stepMin(),
+                config.watchdog().stepFirst(),
+                config.watchdog().others());
         this.config = config;
     }
 
     /** Returns when the run is over and its end is published; a run that lost its job says nothing. */
-    void run(Claim claim, RunStop stop) throws InterruptedException {
+    RunEnd run(Claim claim, RunStop stop) throws InterruptedException {
         figures.begun(claim.spec());
         try (Part part = work.begin("train", claim.traceparent(), claim.jobId(), claim.attempt())) {
-            runToItsEnd(claim, stop);
+            LOG.infof(
+                    "Job claimed: jobId=%s attempt=%d method=%s dataset=%s resumedEpoch=%s resumedStep=%s",
+                    claim.jobId(),
+                    claim.attempt(),
+                    claim.spec().method().methodName().wireName(),
+                    claim.spec().dataset().name().wireName(),
+                    claim.resumeFrom() == null ? "none" : claim.resumeFrom().epoch(),
+                    claim.unfinished() == null ? "none" : claim.unfinished().step());
+            return runWatched(claim, stop);
+        } catch (UnpublishedEventException | IllegalArgumentException e) {
+            // Nobody can be told; the lease runs out, and another trainer goes on from the last labeled epoch.
+            LOG.errorf(e, "Run given up: jobId=%s attempt=%d", claim.jobId(), claim.attempt());
+            return RunEnd.OVER;
         } finally {
             figures.over();
         }
     }
 
-    private void runToItsEnd(Claim claim, RunStop stop) throws InterruptedException {
-        LOG.infof(
-                "Job claimed: jobId=%s attempt=%d method=%s dataset=%s resumedEpoch=%s resumedStep=%s",
-                claim.jobId(),
-                claim.attempt(),
-                claim.spec().method().methodName().wireName(),
-                claim.spec().dataset().name().wireName(),
-                claim.resumeFrom() == null ? "none" : claim.resumeFrom().epoch(),
-                claim.unfinished() == null ? "none" : claim.unfinished().step());
+    private RunEnd runWatched(Claim claim, RunStop stop) throws InterruptedException {
+        RunProgress progress = new RunProgress(claim, bounds, System::nanoTime);
         Optional<TrainingFinished> finished;
-        try {
-            finished = runWatched(claim, stop);
-            if (finished.isPresent()) {
-                events.publish(finished.get());
+        try (Heartbeat heartbeat =
+                        new Heartbeat(events, progress, config.heartbeat().interval());
+                Watchdog watchdog = Watchdog.watch(claim, progress, stop, heartbeat, events, outages, processEnd)) {
+            try {
+                finished = runHeard(claim, stop, progress);
+            } catch (RuntimeException e) {
+                if (watchdog.isOver()) {
+                    throw e;
+                }
+                LOG.warnf(e, "Run that hung has ended: jobId=%s attempt=%d", claim.jobId(), claim.attempt());
+                return RunEnd.HUNG;
             }
-        } catch (UnpublishedEventException e) {
-            // Nobody can be told; the lease runs out, and another trainer goes on from the last labeled epoch.
-            LOG.errorf(e, "Run given up: jobId=%s attempt=%d", claim.jobId(), claim.attempt());
-            return;
+            if (!watchdog.isOver()) {
+                return RunEnd.HUNG;
+            }
+        }
+        if (finished.isPresent()) {
+            events.publish(finished.get());
         }
         LOG.infof(
                 "Run over: jobId=%s attempt=%d outcome=%s reason=%s",
@@ -115,30 +158,25 @@ public class JobRunner {
                 claim.attempt(),
                 finished.map(end -> end.outcome().wireName()).orElse("superseded"),
                 finished.map(TrainingFinished::reason).orElse("none"));
+        return finished.isPresent() && finished.get().outcome() == Outcome.DECLINED ? RunEnd.DECLINED : RunEnd.OVER;
     }
 
-    private Optional<TrainingFinished> runWatched(Claim claim, RunStop stop) throws InterruptedException {
-        RunProgress progress = new RunProgress(claim, System::nanoTime);
-        AwaitedLabels labels = new AwaitedLabels(
-                claim,
-                storedLabels,
-                gateway,
-                stop,
-                config.labels().silenceMax(),
-                config.labels().waitMax());
-        news.deliverTo(labels);
+    private Optional<TrainingFinished> runHeard(Claim claim, RunStop stop, RunProgress progress) {
         notices.watch(claim.jobId(), claim.attempt(), stop);
-        try (Heartbeat heartbeat =
-                new Heartbeat(events, progress, config.heartbeat().interval())) {
-            return train(claim, stop, labels, progress);
+        try {
+            return train(claim, stop, progress);
         } catch (UnpublishedEventException e) {
             throw e;
         } catch (Error e) {
             // Out of memory or worse: the trainer is there for the next job, and with room for it.
             datasets.forget();
-            return Optional.of(failed(claim, e));
+            return Optional.of(failed(claim, e, progress));
         } catch (IOException | ModelFileException | UnfitModelException | RuntimeException e) {
-            return Optional.of(failed(claim, e));
+            // What fails after the stop may fail because of it: nobody waits for a store on behalf of a run that is
+            // stopped.
+            return stop.isRaised() && WorkFailure.of(e).kind() == Kind.OUTAGE
+                    ? stopped(claim, stop, null)
+                    : Optional.of(failed(claim, e, progress));
         } finally {
             notices.unwatch();
             news.deliverToNobody();
@@ -146,9 +184,10 @@ public class JobRunner {
     }
 
     /** Half of the grace is for keeping the epoch under way, the rest for telling of it. */
-    private RunListener listener(Claim claim, RunStop stop, RunProgress progress) {
+    private RunListener listener(Start start, RunStop stop, RunProgress progress) {
         return new RunListener(
-                claim,
+                start.claim(),
+                start.setBack(),
                 trainer,
                 progress,
                 snapshots,
@@ -156,22 +195,33 @@ public class JobRunner {
                 events,
                 stop,
                 config.shutdown().grace().dividedBy(2),
-                figures);
+                figures,
+                lacks);
+    }
+
+    private AwaitedLabels awaitedLabels(Claim claim, RunStop stop) {
+        return new AwaitedLabels(
+                claim, storedLabels, gateway, stop, config.labels().silenceMax());
     }
 
     /** @return empty if nobody waits for the end of this run any more */
-    private Optional<TrainingFinished> train(Claim claim, RunStop stop, AwaitedLabels labels, RunProgress progress)
+    private Optional<TrainingFinished> train(Claim claim, RunStop stop, RunProgress progress)
             throws IOException, ModelFileException, UnfitModelException {
-        RunListener listener = listener(claim, stop, progress);
         try {
             if (stop.isRaised()) {
                 return stopped(claim, stop, null);
             }
+            Networks.requireSupport(claim.spec().network().precision());
+            MemoryEstimate.of(claim.spec()).requireRoom();
             Dataset images = datasets.load(
                     claim.jobId() + "/" + claim.attempt(), claim.spec().dataset(), stop);
-            Dataset dataset = features.of(claim.spec(), images, stop, progress, figures);
-            stop.onRaise(labels::wake);
-            Ending ending = train(claim, new Training(claim.spec(), dataset, labels, listener, stop));
+            Dataset dataset = labels.addTo(features.of(claim.spec(), images, stop, progress, figures), claim);
+            Start start = resumePoints.find(claim, stop);
+            AwaitedLabels awaited = awaitedLabels(start.claim(), stop);
+            news.deliverTo(awaited);
+            stop.onRaise(awaited::wake);
+            RunListener listener = listener(start, stop, progress);
+            Ending ending = train(start, new Training(claim.spec(), dataset, awaited, listener, stop));
             if (ending instanceof Ending.Diverged diverged) {
                 return Optional.of(finished(claim, Outcome.FAILED, "diverged", diverged.message()));
             }
@@ -179,13 +229,14 @@ public class JobRunner {
                     ? Optional.of(finished(claim, Outcome.COMPLETED, null, null))
                     : stopped(claim, stop, listener.unfinished());
         } catch (InterruptedException e) {
-            return stopped(claim, stop, null); // While it loaded data or computed features.
+            return stopped(claim, stop, null); // Before the first step.
         }
     }
 
     /** A job that has something of its own goes on from there, whatever it started from. */
-    private Ending train(Claim claim, Training training)
+    private Ending train(Start start, Training training)
             throws IOException, ModelFileException, UnfitModelException, InterruptedException {
+        Claim claim = start.claim();
         Optional<Checkpoint> unfinished = unfinishedEpochs.read(claim);
         if (unfinished.isPresent()) {
             try {
@@ -197,13 +248,16 @@ public class JobRunner {
                         claim.jobId(), claim.attempt(), e.getMessage());
             }
         }
-        if (claim.resumeFrom() != null) {
-            return training.run(snapshots.read(claim.resumeFrom().snapshot()));
+        if (start.snapshot() != null) {
+            return training.run(start.snapshot());
         }
         if (claim.spec().startFrom() instanceof FromModel startFrom) {
             return training.runFrom(models.read(startFrom.model()));
         }
-        return claim.startFrom() == null ? training.run(null) : training.runFrom(snapshots.read(claim.startFrom()));
+        if (claim.spec().startFrom() instanceof FromJob startFrom && claim.startFrom() != null) {
+            return training.runFrom(snapshots.readOf(startFrom.jobId(), claim.startFrom()));
+        }
+        return training.run(null);
     }
 
     private static Optional<TrainingFinished> stopped(Claim claim, RunStop stop, @Nullable UnfinishedEpoch unfinished) {
@@ -221,10 +275,18 @@ public class JobRunner {
         return new TrainingFinished(claim.jobId(), claim.attempt(), outcome, reason, null, unfinished);
     }
 
-    private static TrainingFinished failed(Claim claim, Throwable thrown) {
-        RunFailure failure = RunFailure.of(thrown);
+    private TrainingFinished failed(Claim claim, Throwable thrown, RunProgress progress) {
+        RunFailure failure = RunFailure.of(thrown, progress.hasBegun());
+        if (failure.outcome() == Outcome.DECLINED) {
+            lacks.declined(claim.jobId(), claim.spec(), failure.reason(), failure.message());
+        }
         LOG.errorf(
-                thrown, "Run failed: jobId=%s attempt=%d reason=%s", claim.jobId(), claim.attempt(), failure.reason());
+                thrown,
+                "Run failed: jobId=%s attempt=%d outcome=%s reason=%s",
+                claim.jobId(),
+                claim.attempt(),
+                failure.outcome().wireName(),
+                failure.reason());
         return finished(claim, failure.outcome(), failure.reason(), failure.message());
     }
 

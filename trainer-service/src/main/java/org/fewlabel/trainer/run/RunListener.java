@@ -10,6 +10,7 @@ import org.fewlabel.contracts.RunProvenance;
 import org.fewlabel.contracts.UnfinishedEpoch;
 import org.fewlabel.contracts.event.TrainingEvent;
 import org.fewlabel.contracts.event.TrainingEvent.EpochTrained;
+import org.fewlabel.contracts.event.TrainingEvent.SetBack;
 import org.fewlabel.contracts.event.TrainingEvent.TrainingStarted;
 import org.fewlabel.contracts.folder.UnreadableFile;
 import org.fewlabel.learning.training.Checkpoint;
@@ -28,6 +29,7 @@ final class RunListener implements TrainingListener {
     private static final Duration PAUSE_ALLOWANCE = Duration.ofMinutes(1);
 
     private final Claim claim;
+    private final @Nullable SetBack setBack;
     private final TrainerName trainer;
     private final RunProgress progress;
     private final Snapshots snapshots;
@@ -36,12 +38,18 @@ final class RunListener implements TrainingListener {
     private final RunStop stop;
     private final Duration grace;
     private final TrainingFigures figures;
+    private final Lacks lacks;
     private long stepSinceNanos;
     private @Nullable UnfinishedEpoch unfinished;
 
-    /** @param grace how long after the stop of a shutdown what was done of an epoch may be written */
+    /**
+     * @param claim with the resume point where the run begins
+     * @param setBack why that is not the one which the job was claimed with; null where it is
+     * @param grace how long after the stop of a shutdown what was done of an epoch may be written
+     */
     RunListener(
             Claim claim,
+            @Nullable SetBack setBack,
             TrainerName trainer,
             RunProgress progress,
             Snapshots snapshots,
@@ -49,8 +57,10 @@ final class RunListener implements TrainingListener {
             TrainingEvents events,
             RunStop stop,
             Duration grace,
-            TrainingFigures figures) {
+            TrainingFigures figures,
+            Lacks lacks) {
         this.claim = claim;
+        this.setBack = setBack;
         this.trainer = trainer;
         this.progress = progress;
         this.snapshots = snapshots;
@@ -59,6 +69,7 @@ final class RunListener implements TrainingListener {
         this.stop = stop;
         this.grace = grace;
         this.figures = figures;
+        this.lacks = lacks;
     }
 
     /** What was kept of the epoch under way; null for nothing. */
@@ -75,6 +86,8 @@ final class RunListener implements TrainingListener {
             int parameters,
             List<UnreadableFile> unreadable,
             RunProvenance provenance) {
+        progress.begun();
+        lacks.worked(claim.spec());
         LOG.infof(
                 "Training started: jobId=%s attempt=%d firstEpoch=%d epochs=%d stepsPerEpoch=%d parameters=%d"
                         + " unreadable=%d",
@@ -88,7 +101,8 @@ final class RunListener implements TrainingListener {
                 stepsPerEpoch,
                 parameters,
                 unreadable,
-                provenance));
+                provenance,
+                setBack));
     }
 
     @Override

@@ -1,18 +1,21 @@
 package org.fewlabel.trainer.run;
 
+import java.util.Optional;
 import java.util.function.LongSupplier;
 import org.fewlabel.contracts.Claim;
 import org.fewlabel.contracts.event.TrainingEvent.Activity;
 import org.fewlabel.contracts.event.TrainingEvent.TrainingProgress;
 import org.fewlabel.learning.training.StepReport;
 
-/** How far a run is: written by the step loop, read by its heartbeat. */
+/** How far a run is: written by the step loop, read by its heartbeat and its watchdog. */
 final class RunProgress {
     private static final double NANOS_PER_SECOND = 1e9;
 
     private final Claim claim;
     private final LongSupplier nanoTime;
     private final int stepsPerEpoch;
+    private final Pulse pulse;
+    private boolean begun;
     private int imagesToDescribe;
     private int epoch;
     private int step;
@@ -22,9 +25,10 @@ final class RunProgress {
     private long images;
     private long sinceNanos;
 
-    RunProgress(Claim claim, LongSupplier nanoTime) {
+    RunProgress(Claim claim, Pulse.Bounds bounds, LongSupplier nanoTime) {
         this.claim = claim;
         this.nanoTime = nanoTime;
+        this.pulse = new Pulse(bounds, nanoTime);
         this.stepsPerEpoch = claim.spec().resolvedStepsPerEpoch();
         this.epoch = claim.resumeFrom() == null
                 ? 0
@@ -39,24 +43,49 @@ final class RunProgress {
         step = doneNow;
         imagesToDescribe = (int) Math.min(inAll, Integer.MAX_VALUE);
         activity = Activity.COMPUTING_FEATURES;
+        pulse.beat(Pulse.Phase.PREPARING);
     }
 
     /** What was to be loaded or computed is there. */
     synchronized void ready() {
         step = 0;
         activity = Activity.LOADING_DATA;
+        pulse.beat(Pulse.Phase.PREPARING);
+    }
+
+    /** Data and network are ready. */
+    synchronized void begun() {
+        begun = true;
+        pulse.beat(Pulse.Phase.PREPARING);
+    }
+
+    /** Whether they were. */
+    synchronized boolean hasBegun() {
+        return begun;
+    }
+
+    /** What the run has been at for too long without getting on; empty while it lives. */
+    synchronized Optional<String> hang() {
+        return pulse.hang();
+    }
+
+    /** What the run needs does not answer, and it waits: as long as it takes. */
+    synchronized void outlasting() {
+        pulse.outlast();
     }
 
     synchronized void awaitingLabels(int epochToCome) {
         epoch = epochToCome;
         step = 0;
         activity = Activity.AWAITING_LABELS;
+        pulse.beat(Pulse.Phase.AWAITING_LABELS);
     }
 
     synchronized void training(int epochUnderWay, int stepsDone) {
         epoch = epochUnderWay;
         step = stepsDone;
         activity = Activity.TRAINING;
+        pulse.beat(Pulse.Phase.STEPPING);
     }
 
     synchronized void stepped(StepReport report) {
@@ -64,10 +93,12 @@ final class RunProgress {
         lossSum += report.loss();
         lossCount++;
         images += report.images();
+        pulse.beat(step < stepsPerEpoch ? Pulse.Phase.STEPPING : Pulse.Phase.ENDING_EPOCH);
     }
 
     synchronized void saving() {
         activity = Activity.SAVING;
+        pulse.beat(Pulse.Phase.SAVING);
     }
 
     /** The run as it stands, with the loss and the speed since the heartbeat before. */

@@ -8,7 +8,11 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import org.fewlabel.contracts.Backoff;
 import org.fewlabel.contracts.Claim;
+import org.fewlabel.service.outage.Outage;
+import org.fewlabel.service.outage.Outages;
 import org.fewlabel.trainer.TrainerConfig;
 import org.fewlabel.trainer.claim.Doorbell;
 import org.fewlabel.trainer.claim.Gateway;
@@ -23,23 +27,37 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class Trainer {
     private static final Logger LOG = Logger.getLogger(Trainer.class);
+    private static final String CLAIMS = "job claims";
+    private static final Backoff AFTER_DECLINED = new Backoff(Duration.ofSeconds(1), Duration.ofMinutes(1));
 
     private final TrainerName name;
     private final Gateway gateway;
     private final Doorbell doorbell;
     private final JobRunner runner;
+    private final OutlastingArtifactStore store;
+    private final Outages outages;
     private final Duration interval;
     private final Duration grace;
     private final Thread thread = new Thread(this::work, "trainer");
     private boolean gatewayAnswers = true;
+    private int declinedInARow;
     private boolean shuttingDown;
     private @Nullable RunStop current;
 
-    Trainer(TrainerName name, Gateway gateway, Doorbell doorbell, JobRunner runner, TrainerConfig config) {
+    Trainer(
+            TrainerName name,
+            Gateway gateway,
+            Doorbell doorbell,
+            JobRunner runner,
+            OutlastingArtifactStore store,
+            Outages outages,
+            TrainerConfig config) {
         this.name = name;
         this.gateway = gateway;
         this.doorbell = doorbell;
         this.runner = runner;
+        this.store = store;
+        this.outages = outages;
         this.interval = config.claims().interval();
         this.grace = config.shutdown().grace();
     }
@@ -55,6 +73,7 @@ public class Trainer {
     void stop(@Observes ShutdownEvent event) throws InterruptedException {
         synchronized (this) {
             shuttingDown = true;
+            notifyAll();
             if (current != null) {
                 current.raise(Stop.RELEASE);
             }
@@ -75,10 +94,10 @@ public class Trainer {
         try {
             while (!isShuttingDown()) {
                 Optional<Claim> claim = ask();
-                if (claim.isPresent()) {
-                    runner.run(claim.get(), begin());
-                } else {
-                    doorbell.await(jittered());
+                if (claim.isEmpty()) {
+                    doorbell.await(jittered(interval));
+                } else if (run(claim.get()) == RunEnd.HUNG) {
+                    return; // The process is about to end.
                 }
             }
         } catch (InterruptedException e) {
@@ -89,6 +108,23 @@ public class Trainer {
         }
     }
 
+    /** After a job that it declined it waits a while, so that a trainer that lacks something does not leaf through the queue. */
+    private RunEnd run(Claim claim) throws InterruptedException {
+        RunEnd end = runner.run(claim, begin());
+        declinedInARow = end == RunEnd.DECLINED ? declinedInARow + 1 : 0;
+        if (declinedInARow > 0) {
+            pause(jittered(AFTER_DECLINED.delayAfter(declinedInARow)));
+        }
+        return end;
+    }
+
+    private synchronized void pause(Duration pause) throws InterruptedException {
+        long untilNanos = System.nanoTime() + pause.toNanos();
+        for (long left = pause.toNanos(); left > 0 && !shuttingDown; left = untilNanos - System.nanoTime()) {
+            TimeUnit.NANOSECONDS.timedWait(this, left);
+        }
+    }
+
     private Optional<Claim> ask() throws InterruptedException {
         try {
             Optional<Claim> claim = gateway.claim(name);
@@ -96,12 +132,14 @@ public class Trainer {
                 LOG.infof("Gateway answers again: trainer=%s", name);
             }
             gatewayAnswers = true;
+            outages.over(CLAIMS);
             return claim;
         } catch (IOException e) {
             if (gatewayAnswers) {
                 LOG.warnf("Gateway does not answer, asking again every %s: trainer=%s cause=%s", interval, name, e);
             }
             gatewayAnswers = false;
+            outages.begin(CLAIMS, new Outage("gateway", e.getMessage() == null ? e.toString() : e.getMessage()));
             return Optional.empty();
         }
     }
@@ -117,12 +155,13 @@ public class Trainer {
             stop.raise(Stop.RELEASE);
         }
         current = stop;
+        store.waitUntil(stop);
         return stop;
     }
 
-    /** Half to one and a half of the interval, so that trainers that started together do not ask together. */
-    private Duration jittered() {
-        long millis = interval.toMillis();
+    /** Half to one and a half of it, so that trainers that started together do not ask together. */
+    private static Duration jittered(Duration wait) {
+        long millis = wait.toMillis();
         return Duration.ofMillis(millis / 2 + ThreadLocalRandom.current().nextLong(millis + 1));
     }
 }

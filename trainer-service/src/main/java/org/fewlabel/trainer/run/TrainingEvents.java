@@ -5,12 +5,13 @@ import org.fewlabel.contracts.event.TrainingEvent;
 /** Where a run tells the others what it does. */
 public interface TrainingEvents {
     /**
-     * Returns when the event is safe with the broker; events published by one thread arrive in their order.
+     * Returns when the event is safe with the broker, however long that takes; events published by one thread arrive in their
+     * order.
      *
-     * @throws UnpublishedEventException if it could not be published for so long that the run should give up
+     * @throws IllegalArgumentException if no broker would ever take it
      */
     void publish(TrainingEvent event) throws InterruptedException;
 
-    /** Sends an event that may be lost, unless the one offered before is still on its way. Never waits. */
+    /** Sends an event that may be lost, unless the one offered before is still on its way. Waits for no answer. */
     void offer(TrainingEvent event);
 }

@@ -13,13 +13,17 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.fewlabel.contracts.ArtifactReference;
 import org.fewlabel.contracts.Claim;
 import org.fewlabel.contracts.Json;
 import org.fewlabel.contracts.ResumePoint;
 import org.fewlabel.contracts.UnfinishedEpoch;
 import org.fewlabel.contracts.job.JobSpec;
+import org.fewlabel.contracts.job.Precision;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -65,7 +69,38 @@ class HttpGatewayTest {
         Optional<Claim> got = gateway().claim(TRAINER);
 
         assertThat(got).contains(claim);
-        assertThat(requests).containsExactly("POST /internal/v1/claims {\"trainer\":\"host-1-00000001\"}");
+        assertThat(requests)
+                .singleElement()
+                .asString()
+                .startsWith("POST /internal/v1/claims {\"trainer\":\"host-1-00000001\",\"request\":\"");
+    }
+
+    @Test
+    void saysWhatTheMachineComputesInWhichItAsksOnce() throws Exception {
+        status = 204;
+        AtomicInteger asked = new AtomicInteger();
+        HttpGateway gateway = gateway(() -> {
+            asked.incrementAndGet();
+            return Set.of(Precision.FLOAT32);
+        });
+
+        gateway.claim(TRAINER);
+        gateway.claim(TRAINER);
+
+        assertThat(requests).hasSize(2).allSatisfy(each -> assertThat(each).contains("\"precisions\":[\"float32\"]"));
+        assertThat(asked).hasValue(1);
+    }
+
+    /** It ended, and was started again and again, where it had declined each job with the reason. */
+    @Test
+    void claimsWithoutNativeLibrariesToo() throws Exception {
+        status = 204;
+        HttpGateway gateway = gateway(() -> {
+            throw new NoClassDefFoundError("no jnind4jcpu in java.library.path");
+        });
+
+        assertThat(gateway.claim(TRAINER)).isEmpty();
+        assertThat(requests).singleElement().asString().contains("\"precisions\":null");
     }
 
     @Test
@@ -73,6 +108,23 @@ class HttpGatewayTest {
         status = 204;
 
         assertThat(gateway().claim(TRAINER)).isEmpty();
+    }
+
+    @Test
+    void asksTheSameQuestionUntilItHasAnAnswerAndThenAnother() throws Exception {
+        Gateway gateway = gateway();
+        status = 503;
+        assertThatThrownBy(() -> gateway.claim(TRAINER)).isInstanceOf(IOException.class);
+        status = 200;
+        answer = "lost on the way";
+        assertThatThrownBy(() -> gateway.claim(TRAINER)).isInstanceOf(IOException.class);
+        status = 204;
+        gateway.claim(TRAINER);
+        gateway.claim(TRAINER);
+
+        assertThat(requests).hasSize(4);
+        assertThat(requests.subList(0, 3)).as("no answer before").containsOnly(requests.get(0));
+        assertThat(requests.get(3)).isNotEqualTo(requests.get(0));
     }
 
     @Test
@@ -112,8 +164,14 @@ class HttpGatewayTest {
     }
 
     private HttpGateway gateway() {
+        return gateway(() -> Set.of(Precision.FLOAT32));
+    }
+
+    private HttpGateway gateway(Supplier<Set<Precision>> precisions) {
         return new HttpGateway(
-                URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/"), Duration.ofSeconds(10));
+                URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/"),
+                Duration.ofSeconds(10),
+                precisions);
     }
 
     private static UnfinishedEpoch unfinished() {

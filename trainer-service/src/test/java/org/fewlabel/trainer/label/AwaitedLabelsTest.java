@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
@@ -18,6 +19,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.fewlabel.artifacts.ArtifactStore;
 import org.fewlabel.artifacts.ArtifactStores;
 import org.fewlabel.artifacts.EpochArtifacts;
+import org.fewlabel.artifacts.LabelingRecord;
+import org.fewlabel.artifacts.LabelingRecords;
 import org.fewlabel.contracts.ArtifactReference;
 import org.fewlabel.contracts.Claim;
 import org.fewlabel.contracts.ResumePoint;
@@ -64,7 +67,7 @@ class AwaitedLabelsTest {
 
     @Test
     void returnsWhenTheEpochIsLabeled() throws Exception {
-        AwaitedLabels labels = awaitedLabels(null, LONG, LONG);
+        AwaitedLabels labels = awaitedLabels(null, LONG);
         Future<EpochLabels> waiting = trainer.submit(() -> labels.labelsOf(4));
 
         labels.heard(epochLabeled(TestJobs.JOB, ATTEMPT, 4, stored(ATTEMPT, 4)));
@@ -74,7 +77,7 @@ class AwaitedLabelsTest {
 
     @Test
     void returnsAtOnceWhenTheEpochWasLabeledBefore() throws Exception {
-        AwaitedLabels labels = awaitedLabels(null, LONG, LONG);
+        AwaitedLabels labels = awaitedLabels(null, LONG);
         labels.heard(epochLabeled(TestJobs.JOB, ATTEMPT, 4, stored(ATTEMPT, 4)));
 
         EpochLabels got = labels.labelsOf(4);
@@ -84,7 +87,7 @@ class AwaitedLabelsTest {
 
     @Test
     void takesNoLabelsOfAnotherJobAttemptOrEpoch() throws Exception {
-        AwaitedLabels labels = awaitedLabels(null, LONG, LONG);
+        AwaitedLabels labels = awaitedLabels(null, LONG);
         Future<EpochLabels> waiting = trainer.submit(() -> labels.labelsOf(4));
 
         labels.heard(epochLabeled(new UUID(0, 1), ATTEMPT, 4, stored(ATTEMPT, 1)));
@@ -98,7 +101,7 @@ class AwaitedLabelsTest {
     @Test
     void startsWithTheLabelsOfTheResumePoint() throws Exception {
         ArtifactReference labelsOfFour = stored(1, 4);
-        AwaitedLabels labels = awaitedLabels(new ResumePoint(4, labelsOfFour, labelsOfFour, labelsOfFour), LONG, LONG);
+        AwaitedLabels labels = awaitedLabels(new ResumePoint(4, labelsOfFour, labelsOfFour, labelsOfFour), LONG);
 
         EpochLabels got = labels.labelsOf(4);
 
@@ -109,7 +112,7 @@ class AwaitedLabelsTest {
     void findsLabelsFromBeforeTheResumePointInTheLatestAttemptThatHasThem() throws Exception {
         ArtifactReference labelsOfFour = stored(2, 4);
         stored(1, 3);
-        AwaitedLabels labels = awaitedLabels(new ResumePoint(4, labelsOfFour, labelsOfFour, labelsOfFour), LONG, LONG);
+        AwaitedLabels labels = awaitedLabels(new ResumePoint(4, labelsOfFour, labelsOfFour, labelsOfFour), LONG);
 
         EpochLabels got = labels.labelsOf(3);
 
@@ -119,7 +122,7 @@ class AwaitedLabelsTest {
     @Test
     void asksTheGatewayAfterASilence() throws Exception {
         ArtifactReference labelsOfFour = stored(ATTEMPT, 4);
-        AwaitedLabels labels = awaitedLabels(null, SHORT, LONG);
+        AwaitedLabels labels = awaitedLabels(null, SHORT);
         gateway.resumePoint = new ResumePoint(4, labelsOfFour, labelsOfFour, labelsOfFour);
 
         EpochLabels got = labels.labelsOf(4);
@@ -127,11 +130,23 @@ class AwaitedLabelsTest {
         assertThat(got.epoch()).isEqualTo(4);
     }
 
+    /** It asked again and again, and nobody was ever told. */
+    @Test
+    void givesUpWhereTheGatewayKnowsThatTheEpochWasLabeledWithoutLabels() throws Exception {
+        ArtifactReference snapshotOfFour = stored(ATTEMPT, 4);
+        AwaitedLabels labels = awaitedLabels(null, SHORT);
+        gateway.resumePoint = new ResumePoint(4, snapshotOfFour, snapshotOfFour, null);
+
+        assertThatThrownBy(() -> labels.labelsOf(4))
+                .isInstanceOf(LabelingFailedException.class)
+                .hasMessageContaining("epoch 4 was labeled without labels");
+    }
+
     @Test
     void findsTheLabelsOfAnEpochThatTheGatewayHasLeftBehind() throws Exception {
         stored(ATTEMPT, 4);
         ArtifactReference labelsOfFive = stored(ATTEMPT, 5);
-        AwaitedLabels labels = awaitedLabels(null, SHORT, LONG);
+        AwaitedLabels labels = awaitedLabels(null, SHORT);
         gateway.resumePoint = new ResumePoint(5, labelsOfFive, labelsOfFive, labelsOfFive);
 
         EpochLabels got = labels.labelsOf(4);
@@ -141,7 +156,7 @@ class AwaitedLabelsTest {
 
     @Test
     void waitsOnWhileTheGatewayDoesNotAnswer() throws Exception {
-        AwaitedLabels labels = awaitedLabels(null, SHORT, LONG);
+        AwaitedLabels labels = awaitedLabels(null, SHORT);
         gateway.down = true;
         Future<EpochLabels> waiting = trainer.submit(() -> labels.labelsOf(4));
         await().untilAsserted(() -> assertThat(gateway.questions).hasValueGreaterThanOrEqualTo(2));
@@ -153,7 +168,7 @@ class AwaitedLabelsTest {
 
     @Test
     void givesUpWhenTheLabelerFailed() {
-        AwaitedLabels labels = awaitedLabels(null, LONG, LONG);
+        AwaitedLabels labels = awaitedLabels(null, LONG);
         Future<EpochLabels> waiting = trainer.submit(() -> labels.labelsOf(4));
 
         labels.heard(new LabelingFailed(TestJobs.JOB, ATTEMPT, 4, "corrupt-snapshot", "it is cut off"));
@@ -165,18 +180,21 @@ class AwaitedLabelsTest {
                 .hasMessage("corrupt-snapshot: it is cut off");
     }
 
+    /** They gave up after an hour, and labelers that were away for five failed every job that waited. */
     @Test
-    void givesUpWhenTheLabelsAreOverdue() {
-        AwaitedLabels labels = awaitedLabels(null, SHORT, SHORT.multipliedBy(2));
+    void waitsOnHoweverOftenTheGatewayKnowsOfNoLabels() throws Exception {
+        AwaitedLabels labels = awaitedLabels(null, SHORT);
+        Future<EpochLabels> waiting = trainer.submit(() -> labels.labelsOf(4));
+        await().untilAsserted(() -> assertThat(gateway.questions).hasValueGreaterThanOrEqualTo(20));
 
-        assertThatThrownBy(() -> labels.labelsOf(4))
-                .isInstanceOf(LabelsOverdueException.class)
-                .hasMessage("no labels of epoch 4 within PT0.04S");
+        labels.heard(epochLabeled(TestJobs.JOB, ATTEMPT, 4, stored(ATTEMPT, 4)));
+
+        assertThat(waiting.get().epoch()).isEqualTo(4);
     }
 
     @Test
     void stopsWaitingWhenTheRunIsStopped() {
-        AwaitedLabels labels = awaitedLabels(null, LONG, LONG);
+        AwaitedLabels labels = awaitedLabels(null, LONG);
         Future<EpochLabels> waiting = trainer.submit(() -> labels.labelsOf(4));
 
         stopped = true;
@@ -188,16 +206,19 @@ class AwaitedLabelsTest {
                 .isInstanceOf(InterruptedException.class);
     }
 
-    private AwaitedLabels awaitedLabels(@Nullable ResumePoint resumeFrom, Duration silenceMax, Duration waitMax) {
+    private AwaitedLabels awaitedLabels(@Nullable ResumePoint resumeFrom, Duration silenceMax) {
         Claim claim = TestJobs.claim(SPEC, ATTEMPT, resumeFrom);
-        return new AwaitedLabels(claim, new StoredLabels(store), gateway, () -> stopped, silenceMax, waitMax);
+        return new AwaitedLabels(claim, new StoredLabels(store), gateway, () -> stopped, silenceMax);
     }
 
     private ArtifactReference stored(int attempt, int epoch) throws IOException {
         int images = SPEC.dataset().shape().trainingImages();
         EpochLabels labels = new EpochLabels(epoch, new Probabilities(new float[images * 2], images, 2));
-        String path = new EpochArtifacts(TestJobs.JOB, attempt, epoch).labels();
-        return store.put(path, labels.toSafetensors(SPEC)::writeTo);
+        String name = new EpochArtifacts(TestJobs.JOB, attempt, epoch).labels();
+        ArtifactReference stored = store.put(name, labels.toSafetensors(SPEC)::writeTo);
+        EpochLabeled event = epochLabeled(TestJobs.JOB, attempt, epoch, stored);
+        new LabelingRecords(store).create(new LabelingRecord(event, Map.of(), Map.of()));
+        return stored;
     }
 
     private static EpochLabeled epochLabeled(UUID jobId, int attempt, int epoch, ArtifactReference labels) {

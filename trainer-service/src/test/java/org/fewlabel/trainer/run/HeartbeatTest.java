@@ -13,8 +13,8 @@ class HeartbeatTest {
     private static final Duration INTERVAL = Duration.ofMillis(10);
 
     private final AtomicInteger beats = new AtomicInteger();
-    private final RunProgress progress =
-            new RunProgress(TestJobs.claim(TestJobs.spec("{\"name\":\"supervised\"}", 4), 1, null), System::nanoTime);
+    private final RunProgress progress = new RunProgress(
+            TestJobs.claim(TestJobs.spec("{\"name\":\"supervised\"}", 4), 1, null), PulseTest.BOUNDS, System::nanoTime);
 
     @Test
     void beatsUntilItIsClosed() throws InterruptedException {

@@ -3,7 +3,9 @@ package org.fewlabel.trainer.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.EnumSet;
+import java.util.List;
 import java.util.UUID;
+import org.fewlabel.contracts.event.JobEvent;
 import org.fewlabel.contracts.event.JobEvent.JobCancelRequested;
 import org.fewlabel.contracts.event.JobEvent.JobPauseRequested;
 import org.fewlabel.contracts.event.JobEvent.JobStateChanged;
@@ -78,6 +80,27 @@ class JobNoticesTest {
         notices.watch(JOB, 2, stop);
 
         assertThat(stop.reason()).isEqualTo(Stop.CANCEL);
+    }
+
+    /** As one that the gateway had put aside, since it could not be sent, until its successors had gone. */
+    @Test
+    void hearsTheSameWhicheverOfAJobsEventsComesLast() {
+        List<JobEvent> story = List.of(
+                changedTo(JobState.QUEUED, 1),
+                changedTo(JobState.STARTING, 2),
+                changedTo(JobState.RUNNING, 2),
+                new JobPauseRequested(JOB, 2),
+                changedTo(JobState.PAUSING, 2));
+        for (JobEvent late : story) {
+            JobNotices heard = new JobNotices();
+            RunStop run = new RunStop();
+            heard.watch(JOB, 2, run);
+
+            story.stream().filter(event -> event != late).forEach(heard::heard);
+            heard.heard(late);
+
+            assertThat(run.reason()).as("%s", late).isEqualTo(Stop.PAUSE);
+        }
     }
 
     @Test

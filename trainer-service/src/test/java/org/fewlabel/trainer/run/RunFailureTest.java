@@ -38,7 +38,7 @@ class RunFailureTest {
                 null,
                 new RunProvenance("a".repeat(64), "b".repeat(64), 0, ComputeEnvironment.current()));
 
-        RunFailure failure = RunFailure.of(catchThrowable(() -> OtherDataException.unlessSame(before, moons)));
+        RunFailure failure = RunFailure.of(catchThrowable(() -> OtherDataException.unlessSame(before, moons)), true);
 
         assertThat(failure.outcome()).isEqualTo(Outcome.FAILED);
         assertThat(failure.reason()).isEqualTo("other-data");

@@ -8,17 +8,19 @@ import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 import javax.imageio.ImageIO;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.common.header.Header;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.fewlabel.artifacts.ArtifactStore;
 import org.fewlabel.contracts.ArtifactReference;
 import org.fewlabel.contracts.Claim;
@@ -30,11 +32,13 @@ import org.fewlabel.contracts.event.JobEvent.JobPauseRequested;
 import org.fewlabel.contracts.event.JobEvent.JobQueued;
 import org.fewlabel.contracts.event.JobEvent.JobStateChanged;
 import org.fewlabel.contracts.event.LabelingEvent.EpochLabeled;
+import org.fewlabel.contracts.event.LogEvent.LinesLogged;
 import org.fewlabel.contracts.event.Topics;
 import org.fewlabel.contracts.event.TrainingEvent;
 import org.fewlabel.contracts.event.TrainingEvent.Activity;
 import org.fewlabel.contracts.event.TrainingEvent.EpochTrained;
 import org.fewlabel.contracts.event.TrainingEvent.Outcome;
+import org.fewlabel.contracts.event.TrainingEvent.SetBack;
 import org.fewlabel.contracts.event.TrainingEvent.TrainingFinished;
 import org.fewlabel.contracts.event.TrainingEvent.TrainingProgress;
 import org.fewlabel.contracts.event.TrainingEvent.TrainingStarted;
@@ -75,6 +79,9 @@ class TrainerComponentTest {
     @Inject
     ArtifactStore store;
 
+    @ConfigProperty(name = "fewlabel.artifacts.url")
+    URI storeUrl;
+
     @Inject
     DatasetSettings settings;
 
@@ -92,9 +99,7 @@ class TrainerComponentTest {
 
         TrainingFinished finished = awaitFinished(jobId);
         assertThat(finished).isEqualTo(new TrainingFinished(jobId, 1, Outcome.COMPLETED, null, null, null));
-        List<TrainingEvent> events = eventsOf(jobId).stream()
-                .filter(event -> !(event instanceof TrainingProgress))
-                .toList();
+        List<TrainingEvent> events = eventsOf(jobId);
         assertThat(events).hasSize(5);
         TrainingStarted started = (TrainingStarted) events.get(0);
         assertThat(started.firstEpoch()).isZero();
@@ -160,17 +165,24 @@ class TrainerComponentTest {
                 new Claim(jobId, 1, spec, null, null, null, TestJobs.LEASE_SECONDS, trace + "00f067aa0ba902b7-01"));
         awaitFinished(jobId);
 
-        for (ConsumerRecord<String, byte[]> each : kafka.records(Topics.TRAINING_EVENTS)) {
-            if (jobId.toString().equals(each.key())) {
-                Header traceparent = each.headers().lastHeader("traceparent");
-                if (new String(each.value(), StandardCharsets.UTF_8).contains("\"TrainingProgress\"")) {
-                    assertThat(traceparent).isNull();
-                } else {
-                    assertThat(new String(traceparent.value(), StandardCharsets.UTF_8))
-                            .startsWith(trace);
-                }
-            }
-        }
+        assertThat(recordsOf(jobId, Topics.TRAINING_EVENTS)).isNotEmpty().allSatisfy(each -> assertThat(
+                        new String(each.headers().lastHeader("traceparent").value(), StandardCharsets.UTF_8))
+                .startsWith(trace));
+        assertThat(recordsOf(jobId, Topics.TRAINING_HEARTBEATS)).isNotEmpty().allSatisfy(each -> assertThat(
+                        each.headers().lastHeader("traceparent"))
+                .isNull());
+    }
+
+    /** They were gigabytes a month among the facts, which are kept for thirty days. */
+    @Test
+    void keepsHeartbeatsApartFromWhatIsKept() {
+        claim(TestJobs.spec(SUPERVISED, 1), 1, null);
+        awaitFinished(jobId);
+
+        assertThat(eventsOf(jobId)).isNotEmpty().noneMatch(TrainingProgress.class::isInstance);
+        assertThat(eventsOf(jobId, Topics.TRAINING_HEARTBEATS))
+                .isNotEmpty()
+                .allMatch(TrainingProgress.class::isInstance);
     }
 
     @Test
@@ -219,6 +231,27 @@ class TrainerComponentTest {
         kafka.publish(Event.of(new JobCancelRequested(jobId, 1), Instant.now()));
 
         assertThat(awaitFinished(jobId).outcome()).isEqualTo(Outcome.CANCELLED);
+    }
+
+    @Test
+    void saysInTheJobsLogWhatItDoes() {
+        claim(TestJobs.spec(SUPERVISED, 1), 1, null);
+        awaitFinished(jobId);
+
+        List<String> messages = new ArrayList<>();
+        kafka.awaitEvent(
+                Topics.JOB_LOGS,
+                event -> {
+                    if (event.payload() instanceof LinesLogged logged
+                            && logged.jobId().equals(jobId)) {
+                        assertThat(logged.service()).isEqualTo("trainer");
+                        assertThat(logged.attempt()).isEqualTo(1);
+                        logged.lines().forEach(line -> messages.add(line.message()));
+                    }
+                    return messages.stream().anyMatch(message -> message.startsWith("Run over"));
+                },
+                PATIENCE);
+        assertThat(messages.get(0)).startsWith("Job claimed: attempt=1");
     }
 
     @Test
@@ -291,7 +324,7 @@ class TrainerComponentTest {
         assertThat(last.snapshot().sha256())
                 .isEqualTo(trained(undisturbed, 1, 0).snapshot().sha256());
         assertThat(last.metrics()).isEqualTo(trained(undisturbed, 1, 0).metrics());
-        assertThat(eventsOf(jobId).stream()
+        assertThat(eventsOf(jobId, Topics.TRAINING_HEARTBEATS).stream()
                         .filter(event -> event.attempt() == 2)
                         .filter(event ->
                                 event instanceof TrainingProgress progress && progress.activity() == Activity.TRAINING)
@@ -341,17 +374,94 @@ class TrainerComponentTest {
                 .isLessThan(trained(source, 1, 0).metrics().get("loss"));
     }
 
-    @Test
-    void failsAJobWhoseSnapshotIsCorrupt() throws IOException {
-        ArtifactReference written = store.put("jobs/" + jobId + "/broken", new byte[] {1, 2, 3});
-        ArtifactReference promised = new ArtifactReference(written.path(), "0".repeat(64), 3);
+    /** It failed for good, though the epoch before was there. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                SUPERVISED,
+                EPOCH_LABELS,
+                "{\"name\":\"pseudo-label\",\"targets\":\"epoch\",\"staleness\":1}",
+            })
+    void goesOnFromTheEpochBeforeWhereTheLastOneIsDamaged(String method) throws IOException {
+        JobSpec spec = TestJobs.spec(method, 5);
+        claim(spec, 1, null);
+        ResumePoint before = label(jobId, 1, null, 1);
+        ResumePoint last = label(jobId, 1, before, 2);
+        superseded(jobId, 1);
+        flipTheLastBit(last.snapshot());
+        UUID untouched = UUID.randomUUID();
+        gateway.queue(new Claim(untouched, 1, spec, null, null, null, TestJobs.LEASE_SECONDS));
+        label(untouched, 1, null, 4);
+        awaitFinished(untouched);
 
-        claim(TestJobs.spec(SUPERVISED, 3), 2, new ResumePoint(0, promised, promised, null));
+        claim(spec, 2, last);
+        label(jobId, 2, before, 4);
+
+        TrainingStarted started = started(jobId, 2);
+        assertThat(started.firstEpoch()).isEqualTo(2);
+        SetBack setBack = started.setBack();
+        assertThat(setBack.from()).isEqualTo(2);
+        assertThat(setBack.to().epoch()).isEqualTo(1);
+        assertThat(setBack.to().teacher()).isEqualTo(before.teacher());
+        assertThat(setBack.message())
+                .startsWith("epoch 2 cannot be gone on from, it goes on after epoch 1: artifact ")
+                .contains(last.snapshot().path() + " is corrupt");
+        assertThat(trained(jobId, 2, 2).resumedFrom()).isEqualTo(before);
+        assertThat(trained(jobId, 2, 4).snapshot().sha256())
+                .isEqualTo(trained(untouched, 1, 4).snapshot().sha256());
+    }
+
+    /** The labeler would have failed over it at the first epoch. */
+    @Test
+    void goesOnFromTheEpochBeforeWhereATeacherOrLabelsAreDamaged() throws IOException {
+        JobSpec spec = TestJobs.spec(EPOCH_LABELS, 5);
+        claim(spec, 1, null);
+        ResumePoint first = label(jobId, 1, null, 0);
+        ResumePoint second = label(jobId, 1, first, 1);
+        ResumePoint third = label(jobId, 1, second, 2);
+        superseded(jobId, 1);
+        flipTheLastBit(third.teacher());
+        Files.delete(Path.of(storeUrl).resolve(second.labels().path()));
+
+        claim(spec, 2, third);
+
+        TrainingStarted started = started(jobId, 2);
+        assertThat(started.firstEpoch()).isEqualTo(1);
+        assertThat(started.setBack().to().epoch()).isZero();
+        superseded(jobId, 2);
+    }
+
+    @Test
+    void beginsAnewWhereNoEpochIsWhole() throws IOException {
+        JobSpec spec = TestJobs.spec(SUPERVISED, 3);
+        claim(spec, 1, null);
+        ResumePoint first = label(jobId, 1, null, 0);
+        awaitFinished(jobId);
+        flipTheLastBit(first.snapshot());
+
+        claim(spec, 2, first);
+
+        TrainingStarted started = started(jobId, 2);
+        assertThat(started.firstEpoch()).isZero();
+        assertThat(started.setBack().to()).isNull();
+        assertThat(started.setBack().message()).startsWith("epoch 0 cannot be gone on from, it begins anew: ");
+        EpochTrained last = trained(jobId, 2, 2);
+        assertThat(last.resumedFrom()).isNull();
+        assertThat(last.snapshot().sha256())
+                .isEqualTo(trained(jobId, 1, 2).snapshot().sha256());
+    }
+
+    /** More likely the trainer looks at another store than this one lost everything: to begin anew would be a mistake. */
+    @Test
+    void doesNotBeginAnewWhereTheStoreKnowsNothingOfTheJob() {
+        ArtifactReference elsewhere = new ArtifactReference("jobs/" + jobId + "/elsewhere", "0".repeat(64), 3);
+
+        claim(TestJobs.spec(SUPERVISED, 3), 2, new ResumePoint(1, elsewhere, elsewhere, null));
 
         TrainingFinished finished = awaitFinished(jobId);
-        assertThat(finished.outcome()).isEqualTo(Outcome.FAILED);
-        assertThat(finished.reason()).isEqualTo("corrupt-snapshot");
-        assertThat(finished.message()).contains(written.path());
+        assertThat(finished.outcome()).isEqualTo(Outcome.DECLINED);
+        assertThat(finished.message())
+                .startsWith("the store has nothing of job " + jobId + "; is fewlabel.artifacts.url");
     }
 
     @Test
@@ -375,8 +485,7 @@ class TrainerComponentTest {
         kafka.publish(Event.of(new JobCancelRequested(jobId, 1), Instant.now()));
 
         assertThat(awaitFinished(jobId).outcome()).isEqualTo(Outcome.CANCELLED);
-        ConsumerRecord<String, byte[]> aside = kafka.awaitRecord(
-                Topics.deadLetter(Topics.JOB_EVENTS), found -> jobId.toString().equals(found.key()), PATIENCE);
+        ConsumerRecord<String, byte[]> aside = kafka.awaitDeadLetter(Topics.JOB_EVENTS, jobId.toString(), PATIENCE);
         assertThat(aside.value()).isEqualTo(garbage);
         assertThat(new String(aside.headers().lastHeader("dead-letter-reason").value(), StandardCharsets.UTF_8))
                 .contains("not an event");
@@ -418,6 +527,23 @@ class TrainerComponentTest {
         return resumePoint;
     }
 
+    private void flipTheLastBit(ArtifactReference reference) throws IOException {
+        Path file = Path.of(storeUrl).resolve(reference.path());
+        byte[] bytes = Files.readAllBytes(file);
+        bytes[bytes.length - 1] ^= 1;
+        Files.write(file, bytes);
+    }
+
+    private TrainingStarted started(UUID job, int attempt) {
+        Event event = kafka.awaitEvent(
+                Topics.TRAINING_EVENTS,
+                found -> found.key().equals(job)
+                        && found.payload() instanceof TrainingStarted started
+                        && started.attempt() == attempt,
+                PATIENCE);
+        return (TrainingStarted) event.payload();
+    }
+
     private void awaitStarted(UUID job) {
         await(job, TrainingStarted.class);
     }
@@ -434,7 +560,7 @@ class TrainerComponentTest {
 
     private void awaitHeartbeat(UUID job, Activity activity) {
         kafka.awaitEvent(
-                Topics.TRAINING_EVENTS,
+                Topics.TRAINING_HEARTBEATS,
                 found -> found.key().equals(job)
                         && found.payload() instanceof TrainingProgress progress
                         && progress.activity() == activity,
@@ -443,7 +569,7 @@ class TrainerComponentTest {
 
     private TrainingProgress awaitProgressWithLoss(UUID job) {
         Event event = kafka.awaitEvent(
-                Topics.TRAINING_EVENTS,
+                Topics.TRAINING_HEARTBEATS,
                 found -> found.key().equals(job)
                         && found.payload() instanceof TrainingProgress progress
                         && progress.loss() != null,
@@ -462,8 +588,18 @@ class TrainerComponentTest {
         return (EpochTrained) event.payload();
     }
 
+    private List<ConsumerRecord<String, byte[]>> recordsOf(UUID job, String topic) {
+        return kafka.records(topic).stream()
+                .filter(each -> job.toString().equals(each.key()))
+                .toList();
+    }
+
     private List<TrainingEvent> eventsOf(UUID job) {
-        return kafka.events(Topics.TRAINING_EVENTS).stream()
+        return eventsOf(job, Topics.TRAINING_EVENTS);
+    }
+
+    private List<TrainingEvent> eventsOf(UUID job, String topic) {
+        return kafka.events(topic).stream()
                 .filter(event -> event.key().equals(job))
                 .map(event -> (TrainingEvent) event.payload())
                 .toList();

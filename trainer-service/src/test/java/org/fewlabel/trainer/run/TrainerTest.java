@@ -11,11 +11,13 @@ import io.quarkus.runtime.configuration.DurationConverter;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.quarkus.runtime.configuration.MemorySizeConverter;
 import io.smallrye.config.SmallRyeConfigBuilder;
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -27,9 +29,12 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.fewlabel.artifacts.ArtifactStore;
+import javax.imageio.ImageIO;
 import org.fewlabel.artifacts.ArtifactStores;
+import org.fewlabel.artifacts.LabelSets;
 import org.fewlabel.artifacts.safetensors.Safetensors;
 import org.fewlabel.artifacts.safetensors.Tensor;
 import org.fewlabel.contracts.Claim;
@@ -41,17 +46,26 @@ import org.fewlabel.contracts.event.TrainingEvent.Outcome;
 import org.fewlabel.contracts.event.TrainingEvent.TrainingFinished;
 import org.fewlabel.contracts.event.TrainingEvent.TrainingProgress;
 import org.fewlabel.contracts.event.TrainingEvent.TrainingStarted;
+import org.fewlabel.contracts.job.DatasetName;
 import org.fewlabel.contracts.job.DatasetSpec;
 import org.fewlabel.contracts.job.JobSpec;
+import org.fewlabel.contracts.labelset.LabelOfImage;
+import org.fewlabel.contracts.labelset.LabelSet;
 import org.fewlabel.contracts.model.ModelFile;
 import org.fewlabel.contracts.model.ModelFolder;
 import org.fewlabel.learning.backbone.BackboneFeatures;
+import org.fewlabel.learning.data.DataDigest;
 import org.fewlabel.learning.data.Dataset;
 import org.fewlabel.learning.data.DatasetSettings;
+import org.fewlabel.learning.data.Datasets;
+import org.fewlabel.learning.data.LabeledSplit;
 import org.fewlabel.learning.training.Checkpoint;
+import org.fewlabel.learning.training.StepReport;
+import org.fewlabel.service.outage.Outages;
 import org.fewlabel.service.work.JobWork;
 import org.fewlabel.trainer.TestJobs;
 import org.fewlabel.trainer.TrainerConfig;
+import org.fewlabel.trainer.checkpoint.ResumePoints;
 import org.fewlabel.trainer.checkpoint.Snapshots;
 import org.fewlabel.trainer.checkpoint.UnfinishedEpochs;
 import org.fewlabel.trainer.claim.Doorbell;
@@ -66,6 +80,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The trainer's thread with real training, and without Kafka. */
 @Timeout(60)
@@ -77,27 +92,37 @@ class TrainerTest {
     private final Published published = new Published();
     private final QueueGateway gateway = new QueueGateway();
     private final Doorbell doorbell = new Doorbell();
+    private final Outages outages = new Outages();
     /** What the next loads of data end with. */
     private final Queue<Error> errors = new ConcurrentLinkedQueue<>();
 
     @TempDir
     Path folder;
 
+    private final Lacks lacks = new Lacks(Clock.systemUTC());
+    private final Queue<String> ends = new ConcurrentLinkedQueue<>();
+    private final CountDownLatch mayWake = new CountDownLatch(1);
+    private volatile int hangsAtStep = -1;
+    private volatile boolean failsWhenItWakes;
     private Trainer trainer;
 
     @BeforeEach
     void start() throws IOException {
-        TrainerConfig config = new SmallRyeConfigBuilder()
+        start(Map.of());
+    }
+
+    private void start(Map<String, String> settings) throws IOException {
+        SmallRyeConfigBuilder builder = new SmallRyeConfigBuilder()
                 .withConverter(Duration.class, 200, new DurationConverter())
                 .withConverter(MemorySize.class, 200, new MemorySizeConverter())
                 .withMapping(TrainerConfig.class)
                 .withDefaultValue("fewlabel.artifacts.url", folder.toUri().toString())
                 .withDefaultValue("fewlabel.claims.interval", "50ms")
                 .withDefaultValue("fewlabel.heartbeat.interval", "20ms")
-                .withDefaultValue("fewlabel.shutdown.grace", "30s")
-                .build()
-                .getConfigMapping(TrainerConfig.class);
-        ArtifactStore store = ArtifactStores.open(folder.toUri());
+                .withDefaultValue("fewlabel.shutdown.grace", "30s");
+        settings.forEach(builder::withDefaultValue);
+        TrainerConfig config = builder.build().getConfigMapping(TrainerConfig.class);
+        OutlastingArtifactStore store = new OutlastingArtifactStore(ArtifactStores.open(folder.toUri()), outages);
         TrainerName name = new TrainerName("tested");
         JobRunner runner = new JobRunner(
                 name,
@@ -113,7 +138,9 @@ class TrainerTest {
                     }
                 },
                 new JobFeatures(new BackboneFeatures(store, 1 << 20), new ModelFolder(folder), config),
+                new JobLabels(store),
                 new Snapshots(store),
+                new ResumePoints(store, new Snapshots(store)),
                 new StartingModels(new ModelFolder(folder)),
                 new UnfinishedEpochs(store),
                 new StoredLabels(store),
@@ -121,16 +148,42 @@ class TrainerTest {
                 new JobNotices(),
                 new LabelingNews(),
                 published,
-                new TrainingMeters(meters),
+                new TrainingMeters(meters) {
+                    @Override
+                    public void stepped(StepReport report, Duration took) {
+                        super.stepped(report, took);
+                        if (hangsAtStep == report.step()) {
+                            hang();
+                            if (failsWhenItWakes) {
+                                throw new UnpublishedEventException("injected", new InterruptedException());
+                            }
+                        }
+                    }
+                },
+                lacks,
                 new JobWork(OpenTelemetry.noop()),
+                outages,
+                ends::add,
                 config);
-        trainer = new Trainer(name, gateway, doorbell, runner, config);
+        trainer = new Trainer(name, gateway, doorbell, runner, store, outages, config);
         trainer.start(new StartupEvent());
+    }
+
+    /** As a call into native code does: whatever interrupts it. */
+    private void hang() {
+        while (mayWake.getCount() > 0) {
+            try {
+                mayWake.await();
+            } catch (InterruptedException e) {
+                Thread.interrupted();
+            }
+        }
     }
 
     @AfterEach
     void stop() throws InterruptedException {
         gateway.mayAnswer.countDown();
+        mayWake.countDown();
         trainer.stop(new ShutdownEvent());
     }
 
@@ -150,9 +203,9 @@ class TrainerTest {
     /** The trainer's thread ended, and with it every job after this one. */
     @ParameterizedTest
     @CsvSource({
-        "java.lang.OutOfMemoryError,   FAILED_FOR_NOW, out-of-memory",
+        "java.lang.OutOfMemoryError,   DECLINED,       out-of-memory",
         "java.lang.StackOverflowError, FAILED,         internal-error",
-        "java.lang.NoClassDefFoundError, FAILED,       internal-error"
+        "java.lang.NoClassDefFoundError, DECLINED,     engine-unavailable"
     })
     void outlivesAJobThatEndsWithAnError(Class<? extends Error> type, Outcome outcome, String reason) throws Exception {
         errors.add(type.getConstructor(String.class).newInstance("injected"));
@@ -215,12 +268,14 @@ class TrainerTest {
     @Test
     void asksAgainAfterTheGatewayDidNotAnswer() {
         gateway.isDown = true;
-        await().until(() -> gateway.isAsked);
+        await().until(() -> !outages.current().isEmpty());
+        assertThat(outages.current().get("job claims").dependency()).isEqualTo("gateway");
         gateway.claims.add(TestJobs.claim(TestJobs.spec(SUPERVISED, 1), 1, null));
 
         gateway.isDown = false;
 
         await().until(() -> published.any(TrainingFinished.class));
+        assertThat(outages.current()).isEmpty();
     }
 
     @Test
@@ -237,18 +292,110 @@ class TrainerTest {
         assertThat(published.events).noneMatch(event -> event.jobId().equals(TestJobs.JOB));
     }
 
+    /** Two minutes of it cost an attempt and the epoch, and five times two minutes the job. */
     @Test
-    void failsForNowWhenTheStoreDoesNotAnswer() throws IOException {
-        Claim claim = TestJobs.claim(TestJobs.spec(SUPERVISED, 1), 1, null);
-        Path inTheWay = folder.resolve("jobs");
-        Files.createFile(inTheWay);
+    void waitsForAStoreThatDoesNotAnswer() throws IOException {
+        Path inTheWay = Files.createFile(folder.resolve("jobs"));
+        gateway.claims.add(TestJobs.claim(TestJobs.spec(SUPERVISED, 1), 1, null));
+        await().until(() -> !outages.current().isEmpty());
+        assertThat(published.any(TrainingFinished.class)).isFalse();
 
-        gateway.claims.add(claim);
+        Files.delete(inTheWay);
 
         await().until(() -> published.any(TrainingFinished.class));
+        assertThat(published.last().outcome()).isEqualTo(Outcome.COMPLETED);
+        assertThat(outages.current()).isEmpty();
+    }
+
+    /** A store that was away for six hours cost the run, which was taken for one that hangs. */
+    @Test
+    void takesNoRunThatWaitsForTheStoreForOneThatHangs() throws Exception {
+        trainer.stop(new ShutdownEvent());
+        start(Map.of(
+                "fewlabel.watchdog.step-min", "2s",
+                "fewlabel.watchdog.step-first", "2s",
+                "fewlabel.watchdog.others", "2s"));
+        Path inTheWay = Files.createFile(folder.resolve("jobs"));
+        gateway.claims.add(TestJobs.claim(TestJobs.spec(SUPERVISED, 1), 1, null));
+        await().until(() -> !outages.current().isEmpty());
+
+        await().during(Duration.ofSeconds(5)).atMost(Duration.ofSeconds(8)).until(ends::isEmpty);
+
+        Files.delete(inTheWay);
+        await().atMost(Duration.ofSeconds(45)).until(() -> published.any(TrainingFinished.class));
+        assertThat(published.last().outcome()).isEqualTo(Outcome.COMPLETED);
+    }
+
+    @Test
+    void waitsForNoStoreOnBehalfOfARunThatIsToStop() throws Exception {
+        Files.createFile(folder.resolve("jobs"));
+        gateway.claims.add(TestJobs.claim(TestJobs.spec(SUPERVISED, 1), 1, null));
+        await().until(() -> !outages.current().isEmpty());
+
+        trainer.stop(new ShutdownEvent());
+
+        assertThat(published.last().outcome()).isEqualTo(Outcome.RELEASED);
+    }
+
+    /** One trainer without its folder of data sets failed all jobs of the queue for good. */
+    @Test
+    void declinesAJobWhoseDataItDoesNotHaveAndSaysWhatItLacksUntilOneWorks() throws IOException {
+        JobSpec spec = pictures();
+        Path data = folder.resolve("own");
+        Path elsewhere = folder.resolve("own-elsewhere");
+        Files.move(data, elsewhere);
+        gateway.claims.add(TestJobs.claim(spec, 1, null));
+        await().until(() -> published.any(TrainingFinished.class));
+        assertThat(published.last().outcome()).isEqualTo(Outcome.DECLINED);
+        assertThat(published.last().reason()).isEqualTo("dataset-unavailable");
+        assertThat(lacks.current()).hasSize(1).allSatisfy((need, lack) -> {
+            assertThat(need).contains("image-folder own");
+            assertThat(lack).startsWith("dataset-unavailable").contains("there is no own");
+        });
+
+        Files.move(elsewhere, data);
+        gateway.claims.add(TestJobs.claim(spec, 2, null));
+
+        await().until(() -> published.any(TrainingStarted.class));
+        await().until(() -> lacks.current().isEmpty());
+    }
+
+    private JobSpec pictures() throws IOException {
+        for (String file : List.of("labeled/cat/1.png", "labeled/dog/1.png")) {
+            Path path = folder.resolve("own").resolve(file);
+            Files.createDirectories(path.getParent());
+            ImageIO.write(new BufferedImage(20, 20, BufferedImage.TYPE_INT_RGB), "png", path.toFile());
+        }
+        String json =
+                "{\"dataset\": {\"name\": \"image-folder\", \"folder\": {\"path\": \"own\", \"contents\": {\"classes\":"
+                        + " [\"cat\", \"dog\"], \"labeled\": 2}}}, \"network\": {\"name\": \"lenet\"}, \"method\": {\"name\":"
+                        + " \"supervised\"}, \"epochs\": 1}";
+        return ((JobSpec.Accepted) JobSpec.read(json)).spec();
+    }
+
+    /** It kept its lease for ever: the heartbeat has a thread of its own. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void givesAHungRunUpAndEndsTheProcess(boolean fails) throws Exception {
+        trainer.stop(new ShutdownEvent());
+        failsWhenItWakes = fails;
+        hangsAtStep = 5;
+        start(Map.of("fewlabel.watchdog.step-min", "2s", "fewlabel.watchdog.step-first", "2s"));
+
+        gateway.claims.add(TestJobs.claim(TestJobs.longEpochs(SUPERVISED, 1, 1_000_000), 1, null));
+
+        await().atMost(Duration.ofSeconds(30)).until(() -> !ends.isEmpty());
         TrainingFinished finished = published.last();
         assertThat(finished.outcome()).isEqualTo(Outcome.FAILED_FOR_NOW);
-        assertThat(finished.reason()).isEqualTo("store-unavailable");
+        assertThat(finished.reason()).isEqualTo("hung");
+        assertThat(finished.message())
+                .startsWith("the run gave no sign of life for ")
+                .contains("while it makes a step", "TrainerTest.hang(");
+        int beats = published.beats.get();
+        mayWake.countDown();
+        await().until(() -> !trainer.isAlive());
+        assertThat(published.beats).as("no heartbeat any more").hasValue(beats);
+        assertThat(published.last()).as("nothing is said after it").isSameAs(finished);
     }
 
     @Test
@@ -270,7 +417,8 @@ class TrainerTest {
         assertThat(checkpoint.provenance().featuresSha256()).isNotNull();
         assertThat(checkpoint.student().parameters()).hasSize(2 * BackboneJobs.FEATURES + 2);
         try (Stream<Path> features = Files.list(folder.resolve("features"))) {
-            assertThat(features).hasSize(3);
+            assertThat(features.filter(file -> file.toString().endsWith(".safetensors")))
+                    .hasSize(3);
         }
     }
 
@@ -301,14 +449,14 @@ class TrainerTest {
     }
 
     @Test
-    void tellsTheOwnerThatTheBackboneIsGone() throws IOException {
+    void declinesAJobWhoseBackboneItDoesNotHave() throws IOException {
         JobSpec spec = BackboneJobs.spec(folder, BackboneJobs.model());
         Files.delete(folder.resolve(BackboneJobs.FILE));
 
         gateway.claims.add(TestJobs.claim(spec, 1, null));
         await().until(() -> published.any(TrainingFinished.class));
 
-        assertThat(published.last().outcome()).isEqualTo(Outcome.FAILED);
+        assertThat(published.last().outcome()).isEqualTo(Outcome.DECLINED);
         assertThat(published.last().reason()).isEqualTo("model-unavailable");
     }
 
@@ -333,7 +481,8 @@ class TrainerTest {
         bytes[bytes.length - 1] ^= 1;
         Files.write(path, bytes);
 
-        assertThat(failureOf(file)).startsWith("other-model: must be the file that the job was submitted with");
+        assertThat(failureOf(file, Outcome.FAILED))
+                .startsWith("other-model: must be the file that the job was submitted with");
     }
 
     /** A gateway that does not see the folder takes the user's word for the file. */
@@ -343,20 +492,70 @@ class TrainerTest {
         Files.writeString(folder.resolve("torch.pt"), "PK no safetensors at all");
         ModelFile none = new ModelFolder(folder).describe("torch.pt");
 
-        assertThat(failureOf(other))
+        assertThat(failureOf(other, Outcome.FAILED))
                 .startsWith("unfit-model: other.safetensors must have")
                 .contains("dense2.weight");
-        assertThat(failureOf(none)).startsWith("unfit-model: torch.pt cannot be read");
-        assertThat(failureOf(new ModelFile("gone.safetensors", 1, "a".repeat(64))))
+        assertThat(failureOf(none, Outcome.FAILED)).startsWith("unfit-model: torch.pt cannot be read");
+        assertThat(failureOf(new ModelFile("gone.safetensors", 1, "a".repeat(64)), Outcome.DECLINED))
                 .startsWith("model-unavailable: must be a file in the folder of models")
                 .contains("other.safetensors");
     }
 
-    private String failureOf(ModelFile file) {
-        published.events.clear();
-        gateway.claims.add(TestJobs.claim(TestJobs.startingFrom(file, 1), 1, null));
+    @Test
+    void trainsWithTheLabelsOfTheJobsSet() throws IOException {
+        LabelSet set = labelSet(20);
+        String name =
+                new LabelSets(ArtifactStores.open(folder.toUri())).put(set).sha256();
+        JobSpec spec = TestJobs.labeledBy(name, 1);
+        Dataset moons = Datasets.load(DatasetName.TWO_MOONS, new DatasetSettings(folder, folder), news -> {})
+                .labeledBy(set, name);
+
+        gateway.claims.add(TestJobs.claim(spec, 1, null));
         await().until(() -> published.any(TrainingFinished.class));
-        assertThat(published.last().outcome()).isEqualTo(Outcome.FAILED);
+
+        assertThat(published.last().outcome()).as(published.last().message()).isEqualTo(Outcome.COMPLETED);
+        assertThat(published.events.stream()
+                        .filter(TrainingStarted.class::isInstance)
+                        .map(TrainingStarted.class::cast)
+                        .map(started -> started.provenance().labeledSetSha256()))
+                .containsExactly(DataDigest.ofLabeledSet(moons, LabeledSplit.of(moons, spec.dataset())));
+    }
+
+    /** A set that was there when the job was submitted is in the store of the other services. */
+    @Test
+    void declinesAJobWhoseLabelSetItsStoreDoesNotHaveAndFailsOneWhoseSetFitsNoData() throws IOException {
+        String unfit = new LabelSets(ArtifactStores.open(folder.toUri()))
+                .put(LabelSet.of(
+                        DatasetName.TWO_MOONS,
+                        DatasetName.TWO_MOONS.classNames(),
+                        List.of(LabelOfImage.at(1_000, 0, LabelOfImage.Source.GIVEN))))
+                .sha256();
+
+        assertThat(failureOf(TestJobs.labeledBy("a".repeat(64), 1), Outcome.DECLINED))
+                .startsWith("other-store: ")
+                .contains("a".repeat(64));
+        assertThat(failureOf(TestJobs.labeledBy(unfit, 1), Outcome.FAILED))
+                .startsWith("unfit-label-set: label set " + unfit + " labels image 1000");
+    }
+
+    private static LabelSet labelSet(int labels) {
+        return LabelSet.of(
+                DatasetName.TWO_MOONS,
+                DatasetName.TWO_MOONS.classNames(),
+                IntStream.range(0, labels)
+                        .mapToObj(image -> LabelOfImage.at(image, image % 2, LabelOfImage.Source.GIVEN))
+                        .toList());
+    }
+
+    private String failureOf(ModelFile file, Outcome outcome) {
+        return failureOf(TestJobs.startingFrom(file, 1), outcome);
+    }
+
+    private String failureOf(JobSpec spec, Outcome outcome) {
+        published.events.clear();
+        gateway.claims.add(TestJobs.claim(spec, 1, null));
+        await().until(() -> published.any(TrainingFinished.class));
+        assertThat(published.last().outcome()).isEqualTo(outcome);
         return published.last().reason() + ": " + published.last().message();
     }
 
@@ -395,6 +594,7 @@ class TrainerTest {
         private volatile Class<?> failing;
         private volatile boolean failed;
         private volatile boolean hasSteps;
+        private final AtomicInteger beats = new AtomicInteger();
 
         @Override
         public void publish(TrainingEvent event) {
@@ -408,6 +608,7 @@ class TrainerTest {
         @Override
         public void offer(TrainingEvent event) {
             // Heartbeats come at any time, so they are kept apart.
+            beats.incrementAndGet();
             hasSteps |= event instanceof TrainingProgress progress && progress.step() > 0;
         }
 

@@ -40,11 +40,7 @@ final class KafkaUsers {
             needs.add("topic literal " + topic + " Read");
             needs.add("topic literal " + topic + " Describe");
         }
-        Set<String> written = new TreeSet<>(Settings.topicsWritten(service));
-        if (service.equals("gateway")) {
-            written.add(Topics.JOB_EVENTS); // From its outbox, by no channel.
-        }
-        for (String topic : written) {
+        for (String topic : Settings.topicsWritten(service)) {
             needs.add("topic literal " + topic + " Write");
             needs.add("topic literal " + topic + " Describe");
         }

@@ -13,6 +13,8 @@ final class NeededConnections {
             "trainer → gateway:8080",
             // Models.
             "gateway → labeler:8082",
+            // Results and comparisons.
+            "gateway → metrics:8083",
             // Events.
             "gateway → kafka:9092",
             "trainer → kafka:9092",

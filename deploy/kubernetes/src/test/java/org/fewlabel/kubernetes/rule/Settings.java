@@ -19,6 +19,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.fewlabel.contracts.event.Topics;
 
 /** What a service can be told by its environment: from its own configuration classes and properties. */
 final class Settings {
@@ -26,10 +27,17 @@ final class Settings {
             "gateway", List.of("org.fewlabel.gateway.GatewayConfig"),
             "trainer", List.of("org.fewlabel.trainer.TrainerConfig"),
             "labeler", List.of("org.fewlabel.labeler.LabelerConfig"),
-            "metrics",
-                    List.of(
-                            "org.fewlabel.metrics.intake.MetricsConfig",
-                            "org.fewlabel.metrics.retention.RetentionConfig"));
+            "metrics", List.of("org.fewlabel.metrics.retention.RetentionConfig"));
+    /** What each tells the others, by no channel. */
+    private static final Map<String, Set<String>> PUBLISHED = Map.of(
+            // Of the training events: what a trainer said, again, where labels do not come.
+            "gateway", Set.of(Topics.JOB_EVENTS, Topics.TRAINING_EVENTS, Topics.JOB_LOGS),
+            "trainer", Set.of(Topics.TRAINING_EVENTS, Topics.TRAINING_HEARTBEATS, Topics.JOB_LOGS),
+            "labeler", Set.of(Topics.LABELING_EVENTS, Topics.JOB_LOGS),
+            "metrics", Set.of(Topics.JOB_LOGS));
+    /** What every service can be told. */
+    private static final List<String> SHARED_CLASSES = List.of("org.fewlabel.service.http.HttpDoorConfig");
+
     /** Read by the JVM, by OpenMP and by NVIDIA's container runtime. */
     private static final Set<String> OF_THE_PROCESS = Set.of("HOME", "JAVA_TOOL_OPTIONS");
 
@@ -77,7 +85,7 @@ final class Settings {
     /** The variables without which a service does not start, or asks for nothing but its own machine. */
     static Set<String> required(String service) {
         Set<String> required = new HashSet<>(Set.of("KAFKA_BOOTSTRAP_SERVERS"));
-        Stream.of("fewlabel.artifacts.url", "fewlabel.gateway.url", "fewlabel.labeler.url")
+        Stream.of("fewlabel.artifacts.url", "fewlabel.gateway.url", "fewlabel.labeler.url", "fewlabel.metrics.url")
                 .filter(ownProperties(service)::contains)
                 .map(Settings::variable)
                 .forEach(required::add);
@@ -90,7 +98,8 @@ final class Settings {
 
     private static Set<String> ownProperties(String service) {
         Set<String> properties = new HashSet<>();
-        for (String name : Optional.ofNullable(CLASSES.get(service)).orElseThrow()) {
+        List<String> own = Optional.ofNullable(CLASSES.get(service)).orElseThrow();
+        for (String name : Stream.concat(own.stream(), SHARED_CLASSES.stream()).toList()) {
             try {
                 properties.addAll(ConfigMappings.getProperties(ConfigClass.configClass(Class.forName(name)))
                         .keySet());
@@ -130,10 +139,15 @@ final class Settings {
         return values(service, "mp\\.messaging\\.incoming\\.[^.]+\\.topic");
     }
 
-    /** Topics that a service sends records to: by channels, and what it could not read. */
+    /** Topics that a service sends records to: its events, and what it could not read. */
     static Set<String> topicsWritten(String service) {
-        return values(
-                service, "mp\\.messaging\\.(outgoing\\.[^.]+\\.topic|incoming\\.[^.]+\\.dead-letter-queue\\.topic)");
+        Set<String> deadLetters =
+                topicsRead(service).stream().map(Topics::deadLetter).collect(toUnmodifiableSet());
+        Set<String> known = Topics.all().stream().map(Topics.Topic::name).collect(toUnmodifiableSet());
+        return Stream.concat(
+                        Optional.ofNullable(PUBLISHED.get(service)).orElseThrow().stream(),
+                        deadLetters.stream().filter(known::contains))
+                .collect(toUnmodifiableSet());
     }
 
     /** Consumer groups; one that ends in a dash stands for all that begin so. */

@@ -30,21 +30,35 @@ final class Shutdown {
                 "a trainer has less than a minute for its checkpoint and its event",
                 violations);
         above(trainer, grace, violations);
-        Pod gateway = Pod.of(rendered, "gateway").orElseThrow();
-        above(
-                gateway,
-                seconds(Settings.applicationProperties("gateway").getProperty("quarkus.shutdown.timeout")),
-                violations);
+        for (String asked : List.of("gateway", "metrics", "labeler")) {
+            Pod pod = Pod.of(rendered, asked).orElseThrow();
+            require(
+                    !pause(pod).isZero(),
+                    pod.owner(),
+                    "is asked over the network and stops at once, before that is known there",
+                    violations);
+            above(
+                    pod,
+                    seconds(Settings.applicationProperties(asked).getProperty("quarkus.shutdown.timeout", "0S")),
+                    violations);
+        }
         return violations;
     }
 
     private static void above(Pod pod, Duration own, List<String> violations) {
         long kubernetes = pod.spec().path("terminationGracePeriodSeconds").asLong(30);
+        // The pause before the signal counts.
+        long needed = pause(pod).plus(own).toSeconds();
         require(
-                kubernetes >= own.toSeconds() + SPARE_SECONDS,
+                kubernetes >= needed + SPARE_SECONDS,
                 pod.owner(),
-                "is killed after " + kubernetes + " s, and gives itself " + own.toSeconds() + " s",
+                "is killed after " + kubernetes + " s, and gives itself " + needed + " s",
                 violations);
+    }
+
+    private static Duration pause(Pod pod) {
+        return Duration.ofSeconds(
+                pod.containers().get(0).at("/lifecycle/preStop/sleep/seconds").asLong());
     }
 
     private static Duration seconds(String text) {

@@ -6,45 +6,67 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Groups of jobs and how well each did, as the metrics service shows it; errors are shares in [0, 1]. */
-public record Comparison(List<String> by, List<Group> groups) {
+/**
+ * Rows of repeats and how they differ, as the gateway shows it; errors and differences are in percent.
+ *
+ * @param comparisons how many differences have an interval
+ * @param differing the settings in which the rows differ and that their labels do not say
+ */
+public record Comparison(
+        String figure, double confidence, String adjust, int comparisons, List<String> differing, List<Row> rows) {
     public Comparison {
-        by = List.copyOf(by);
-        groups = List.copyOf(groups);
+        differing = List.copyOf(differing);
+        rows = List.copyOf(rows);
     }
 
     /**
-     * @param moreLabels whether the jobs use more labels than their data sets name
-     * @param startModelSha256 the file whose weights are in them, that they started from or their backbone; null for none
-     * @param head what they train on the features of a backbone; null for none
-     * @param average of the step averages; null unless each job has one, which those of an earlier version may lack
-     * @param teacher the same of the labeler's teacher snapshots
+     * @param planned how many repeats there are or are to be
+     * @param n how many of them have a value
+     * @param splits how many sets of labeled images those have
+     * @param unfinished runs without a value
+     * @param mean null where n is 0
+     * @param std null where n is below 2
+     * @param baseline the id of the row that it is compared with; null for none
+     * @param difference null where there is no baseline
      */
-    public record Group(
-            Map<String, @Nullable Object> group,
-            long n,
-            boolean moreLabels,
-            @Nullable String startModelSha256,
-            @Nullable String head,
-            Errors student,
-            @Nullable Errors average,
-            @Nullable Errors teacher) {
-        public Group {
-            group = Collections.unmodifiableMap(new LinkedHashMap<>(group));
+    public record Row(
+            String id,
+            String label,
+            Map<String, Object> settings,
+            int planned,
+            int n,
+            int splits,
+            List<Run> unfinished,
+            @Nullable Double mean,
+            @Nullable Double std,
+            @Nullable String baseline,
+            @Nullable Difference difference) {
+        public Row {
+            settings = Collections.unmodifiableMap(new LinkedHashMap<>(settings));
+            unfinished = List.copyOf(unfinished);
+        }
+
+        /** Data set, labels and network: a baseline's label stands for one row of each. */
+        public List<Object> cell() {
+            return List.of(
+                    settings.getOrDefault("dataset", ""),
+                    settings.getOrDefault("labels", ""),
+                    settings.getOrDefault("network", ""));
         }
     }
 
-    public record Errors(Spread last, Spread medianOfLast20, Spread best) {}
+    public record Run(long seed, long splitSeed, String state) {}
 
-    /** @param std null where n is 1 */
-    public record Spread(double mean, @Nullable Double std) {
-        /** With the sample standard deviation. */
-        public static Spread of(List<Double> values) {
-            double mean = values.stream().mapToDouble(value -> value).average().orElseThrow();
-            double squares = values.stream()
-                    .mapToDouble(value -> (value - mean) * (value - mean))
-                    .sum();
-            return new Spread(mean, values.size() == 1 ? null : Math.sqrt(squares / (values.size() - 1)));
-        }
-    }
+    /**
+     * @param mean null where there are no pairs
+     * @param low null, as {@code high}, below 3 pairs
+     * @param wide whether it rests on 3 pairs
+     */
+    public record Difference(
+            int pairs,
+            @Nullable Double mean,
+            @Nullable Double low,
+            @Nullable Double high,
+            boolean toldApart,
+            boolean wide) {}
 }

@@ -1,9 +1,6 @@
 package org.fewlabel.standalone.client;
 
-import java.io.IOException;
-import java.net.ConnectException;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
@@ -16,21 +13,16 @@ import org.jspecify.annotations.Nullable;
 public final class PredictionClient {
     /** More than a labeler takes for the pictures of a request at most. */
     private static final Duration ANSWER_WAIT = Duration.ofMinutes(4);
-    /** How long there may be no time for the same pictures. */
-    private static final Duration BUSY_WAIT_MAX = Duration.ofMinutes(5);
 
-    private static final Duration PAUSE = Duration.ofSeconds(1);
-    private static final Duration PAUSE_MAX = Duration.ofSeconds(30);
     private static final int OK = 200;
     private static final int TOO_LARGE = 413;
     private static final String TOO_SLOW = "urn:fewlabel:too-slow";
-    private static final int UNAVAILABLE = 503;
 
-    private final HttpClient http;
+    private final PatientSender sender;
     private final String url;
 
-    PredictionClient(HttpClient http, String url) {
-        this.http = http;
+    PredictionClient(PatientSender sender, String url) {
+        this.sender = sender;
         this.url = url;
     }
 
@@ -82,44 +74,13 @@ public final class PredictionClient {
                 .timeout(ANSWER_WAIT)
                 .POST(form.body())
                 .build();
-        HttpResponse<String> response = sendPatiently(request);
+        HttpResponse<String> response = sender.send(request, HttpResponse.BodyHandlers.ofString());
         if (response.statusCode() == OK) {
             return new Answered(Services.read(response.body(), PredictionAnswer.class));
         }
         if (response.statusCode() == TOO_LARGE || Services.isProblem(response, TOO_SLOW)) {
-            return new TooMuch(Services.problem(response));
+            return new TooMuch(Services.problem(response.statusCode(), response.body()));
         }
-        throw new RequestFailedException(Services.problem(response), null);
-    }
-
-    private HttpResponse<String> sendPatiently(HttpRequest request) {
-        long beganNanos = System.nanoTime();
-        while (true) {
-            boolean isLast = System.nanoTime() - beganNanos > BUSY_WAIT_MAX.toNanos();
-            Duration pause = PAUSE;
-            try {
-                HttpResponse<String> response = http.send(request, HttpResponse.BodyHandlers.ofString());
-                if (response.statusCode() != UNAVAILABLE || isLast) {
-                    return response;
-                }
-                pause = pause(response);
-            } catch (IOException e) {
-                if (e instanceof ConnectException || isLast) {
-                    throw new RequestFailedException(
-                            request.uri().getAuthority() + " does not answer; is everything up? (./fewlabel status)",
-                            e);
-                }
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new RequestFailedException("interrupted", e);
-            }
-            Pause.of(pause);
-        }
-    }
-
-    private static Duration pause(HttpResponse<String> response) {
-        Duration asked = Duration.ofSeconds(
-                response.headers().firstValueAsLong("Retry-After").orElse(PAUSE.toSeconds()));
-        return asked.compareTo(PAUSE_MAX) > 0 ? PAUSE_MAX : asked;
+        throw new RequestFailedException(Services.problem(response.statusCode(), response.body()), null);
     }
 }

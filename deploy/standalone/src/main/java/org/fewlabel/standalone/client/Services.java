@@ -2,7 +2,7 @@ package org.fewlabel.standalone.client;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;
@@ -13,15 +13,28 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.fewlabel.contracts.Json;
+import org.fewlabel.contracts.ProblemDetails;
+import org.fewlabel.contracts.job.Violation;
+import org.fewlabel.contracts.rest.ApiPath;
+import org.fewlabel.contracts.rest.CancelledJobs;
+import org.fewlabel.contracts.rest.DatasetListView;
+import org.fewlabel.contracts.rest.EnsembleView;
+import org.fewlabel.contracts.rest.JobLogView;
+import org.fewlabel.contracts.rest.JobPageView;
+import org.fewlabel.contracts.rest.JobView;
+import org.fewlabel.contracts.rest.PresetView;
+import org.fewlabel.contracts.rest.ResultView;
+import org.jspecify.annotations.Nullable;
 
-/** The gateway and the metrics service over HTTP. */
+/** The gateway over HTTP. */
 public final class Services {
-    private static final Duration TIMEOUT = Duration.ofSeconds(20);
+    static final Duration TIMEOUT = Duration.ofSeconds(20);
     private static final Duration RETRY_DELAY = Duration.ofSeconds(1);
     private static final int TRIES_MAX = 5;
     private static final int BAD_REQUEST = 400;
@@ -29,12 +42,10 @@ public final class Services {
     private final HttpClient http =
             HttpClient.newBuilder().connectTimeout(TIMEOUT).build();
     private final String gateway;
-    private final String metrics;
 
     /** @param gateway its URL, such as {@code http://localhost:8080} */
-    public Services(String gateway, String metrics) {
+    public Services(String gateway) {
         this.gateway = gateway;
-        this.metrics = metrics;
     }
 
     /**
@@ -42,7 +53,7 @@ public final class Services {
      *
      * @throws RequestFailedException if the spec is wrong; with every field that is
      */
-    public Job submit(String spec) {
+    public JobView submit(String spec) {
         return submit(spec, UUID.randomUUID().toString());
     }
 
@@ -51,88 +62,245 @@ public final class Services {
      *
      * @throws RequestFailedException if the spec is wrong, or the key came with another spec
      */
-    public Job submit(String spec, String key) {
-        HttpRequest request = HttpRequest.newBuilder(URI.create(gateway + "/api/v1/jobs"))
+    public JobView submit(String spec, String key) {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(gateway + ApiPath.JOBS))
                 .header("Content-Type", "application/json")
                 .header("Idempotency-Key", key)
                 .timeout(TIMEOUT)
                 .POST(HttpRequest.BodyPublishers.ofString(spec))
                 .build();
-        return read(send(request), Job.class);
+        return read(send(request), JobView.class);
     }
 
-    public Job job(String id) {
-        return read(get(gateway + "/api/v1/jobs/" + encode(id)), Job.class);
-    }
-
-    public JsonNode jobAsJson(String id) {
-        return read(get(gateway + "/api/v1/jobs/" + encode(id)), JsonNode.class);
-    }
-
-    /** The newest jobs as the gateway lists them, under {@code jobs}. */
-    public JsonNode jobs(int countMax) {
-        return read(get(gateway + "/api/v1/jobs?pageSize=" + countMax), JsonNode.class);
-    }
-
-    /** The presets as the gateway lists them, under {@code presets}. */
-    public JsonNode presets() {
-        return read(get(gateway + "/api/v1/presets"), JsonNode.class);
-    }
-
-    /** A preset with the specs of its cells. */
-    public JsonNode preset(String name) {
-        return read(get(gateway + "/api/v1/presets/" + encode(name)), JsonNode.class);
+    public JobView job(String id) {
+        return read(get(gateway + ApiPath.JOBS + "/" + encode(id)), JobView.class);
     }
 
     /**
-     * The comparison as the metrics service has it.
+     * What the services said of a job.
      *
-     * @param filters fields and the values that count; none for all jobs
+     * @param after the number of the line behind which it begins; null for the newest lines
      */
-    public JsonNode comparison(String by, Map<String, List<String>> filters) {
-        List<String> query = new ArrayList<>(List.of("by=" + encode(by)));
-        filters.forEach((field, values) -> values.forEach(value -> query.add(encode(field) + "=" + encode(value))));
-        return read(get(metrics + "/api/v1/comparison?" + String.join("&", query)), JsonNode.class);
-    }
-
-    /** What came out of a job, as the metrics service has it. */
-    public JsonNode result(String id) {
-        return read(get(metrics + "/api/v1/results/" + encode(id)), JsonNode.class);
+    public JobLogView log(String id, @Nullable Long after, int linesMax) {
+        String from = after == null ? "" : "&after=" + after;
+        return read(
+                get(gateway + ApiPath.JOBS + "/" + encode(id) + "/log?pageSize=" + linesMax + from), JobLogView.class);
     }
 
     /**
-     * What several jobs predict together, as the gateway has it.
+     * The newest jobs.
+     *
+     * @param pageToken of the page before; null for the first
+     */
+    public JobPageView jobs(int countMax, @Nullable String pageToken) {
+        return jobs(countMax, pageToken, Map.of());
+    }
+
+    /**
+     * The newest jobs of some kind.
+     *
+     * @param filters fields of the list of jobs and the value of each; without any all jobs
+     */
+    public JobPageView jobs(int countMax, @Nullable String pageToken, Map<String, String> filters) {
+        Map<String, String> query = new LinkedHashMap<>();
+        query.put("pageSize", Integer.toString(countMax));
+        if (pageToken != null) {
+            query.put("pageToken", pageToken);
+        }
+        query.putAll(filters);
+        return read(get(gateway + ApiPath.JOBS + queryOf(query)), JobPageView.class);
+    }
+
+    /** @throws RequestFailedException if there is no such job, or its state does not allow it */
+    public JobView retry(String id) {
+        return wish(id, "retry");
+    }
+
+    /** @throws RequestFailedException if there is no such job, or its state does not allow it */
+    public JobView cancel(String id) {
+        return wish(id, "cancel");
+    }
+
+    /** @throws RequestFailedException if there is no such job, or its state does not allow it */
+    public JobView pause(String id) {
+        return wish(id, "pause");
+    }
+
+    /** @throws RequestFailedException if there is no such job, or its state does not allow it */
+    public JobView resume(String id) {
+        return wish(id, "resume");
+    }
+
+    /**
+     * Cancels jobs, as many as the gateway does at once.
+     *
+     * @param filters fields of the list of jobs and the value of each; at least one
+     */
+    public CancelledJobs cancelAll(Map<String, String> filters) {
+        return read(post(gateway + ApiPath.JOBS + "/cancel" + queryOf(filters)), CancelledJobs.class);
+    }
+
+    /** @throws RequestFailedException if there is no such job, or it is over, or there is no such priority */
+    public JobView prioritize(String id, int priority) {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(gateway + ApiPath.JOBS + "/" + encode(id)))
+                .header("Content-Type", "application/json")
+                .timeout(TIMEOUT)
+                .method("PATCH", HttpRequest.BodyPublishers.ofString("{\"priority\": " + priority + "}"))
+                .build();
+        return read(send(request), JobView.class);
+    }
+
+    /** The catalogue of methods; {@link MethodCatalogue#of} reads it. */
+    public JsonNode methods() {
+        return read(get(gateway + ApiPath.METHODS), JsonNode.class);
+    }
+
+    /** The data sets that a job can name, as JSON. */
+    public JsonNode datasets() {
+        return read(get(gateway + ApiPath.DATASETS), JsonNode.class);
+    }
+
+    /**
+     * A label for every image of a job.
+     *
+     * @param query as the gateway reads it: whose labels, which of them and in what form
+     */
+    public Download labels(String id, Map<String, String> query) {
+        return download(id, "labels", query);
+    }
+
+    /**
+     * One of a job's networks as a file.
+     *
+     * @param query as the gateway reads it: which one, and in what format
+     */
+    public Download model(String id, Map<String, String> query) {
+        return download(id, "model", query);
+    }
+
+    private Download download(String id, String what, Map<String, String> query) {
+        return Download.open(
+                new PatientSender(http),
+                URI.create(gateway + ApiPath.JOBS + "/" + encode(id) + "/" + what + queryOf(query)));
+    }
+
+    /** The presets, as JSON. */
+    public JsonNode presets() {
+        return read(get(gateway + ApiPath.PRESETS), JsonNode.class);
+    }
+
+    /** A preset with the specs of its cells, as JSON. */
+    public JsonNode preset(String name) {
+        return read(get(gateway + ApiPath.PRESETS + "/" + encode(name)), JsonNode.class);
+    }
+
+    /**
+     * A comparison as JSON.
+     *
+     * @param query which jobs, by fields and the values that count, and how they are compared
+     */
+    public JsonNode comparison(Map<String, List<String>> query) {
+        return read(comparisonAs("json", query), JsonNode.class);
+    }
+
+    /**
+     * The same as a text.
+     *
+     * @param format json, csv, markdown or latex
+     */
+    public String comparisonAs(String format, Map<String, List<String>> query) {
+        List<String> parameters = new ArrayList<>(List.of("format=" + encode(format)));
+        query.forEach((name, values) -> values.forEach(value -> parameters.add(encode(name) + "=" + encode(value))));
+        return get(gateway + ApiPath.COMPARISON + "?" + String.join("&", parameters));
+    }
+
+    /** What came out of a job. */
+    public ResultView result(String id) {
+        return read(get(gateway + ApiPath.RESULTS + "/" + encode(id)), ResultView.class);
+    }
+
+    /**
+     * What several jobs predict together.
      *
      * @param moreLabels whether they may use more labels together than each of them names
      */
-    public JsonNode ensemble(List<String> ids, boolean moreLabels) {
+    public EnsembleView ensemble(List<String> ids, boolean moreLabels) {
         String query = ids.stream().map(id -> "jobId=" + encode(id)).collect(Collectors.joining("&")) + "&moreLabels="
                 + moreLabels;
-        return read(get(gateway + "/api/v1/ensemble?" + query), JsonNode.class);
+        return read(get(gateway + ApiPath.ENSEMBLE + "?" + query), EnsembleView.class);
     }
 
     /** New pictures for one of a job's networks. */
     public PredictionClient predictions(String id) {
-        return new PredictionClient(http, gateway + "/api/v1/jobs/" + encode(id) + "/predictions");
+        return new PredictionClient(
+                new PatientSender(http), gateway + ApiPath.JOBS + "/" + encode(id) + "/predictions");
     }
 
-    private String get(String url) {
+    /** Folders of images to be uploaded, and those that were. */
+    public UploadClient uploads() {
+        return new UploadClient(http, this, gateway + ApiPath.DATASETS);
+    }
+
+    public SweepClient sweeps() {
+        return new SweepClient(this, gateway + ApiPath.SWEEPS);
+    }
+
+    public LabelSetClient labelSets() {
+        return new LabelSetClient(this, new PatientSender(http), gateway + ApiPath.LABEL_SETS);
+    }
+
+    /** The audits of a job. */
+    public AuditClient audits(String id) {
+        return new AuditClient(this, gateway + ApiPath.JOBS + "/" + encode(id));
+    }
+
+    /**
+     * The spec of the round after a job, to be submitted as it is.
+     *
+     * @param labelSet its digest; null for the one that the job has
+     */
+    public JsonNode next(String id, @Nullable String labelSet) {
+        String with = labelSet == null ? "" : "?labelSet=" + encode(labelSet);
+        return read(get(gateway + ApiPath.JOBS + "/" + encode(id) + "/next" + with), JsonNode.class);
+    }
+
+    private JobView wish(String id, String wish) {
+        return read(post(gateway + ApiPath.JOBS + "/" + encode(id) + "/" + wish), JobView.class);
+    }
+
+    String post(String url) {
+        return send(HttpRequest.newBuilder(URI.create(url))
+                .timeout(TIMEOUT)
+                .POST(HttpRequest.BodyPublishers.noBody())
+                .build());
+    }
+
+    String post(String url, JsonNode body) {
+        return send(posting(url, body).build());
+    }
+
+    static HttpRequest.Builder posting(String url, JsonNode body) {
+        return HttpRequest.newBuilder(URI.create(url))
+                .header("Content-Type", "application/json")
+                .timeout(TIMEOUT)
+                .POST(HttpRequest.BodyPublishers.ofString(body.toString()));
+    }
+
+    String get(String url) {
         return send(HttpRequest.newBuilder(URI.create(url)).timeout(TIMEOUT).build());
     }
 
-    private String send(HttpRequest request) {
+    String send(HttpRequest request) {
         for (int tries = 1; ; tries++) {
             try {
                 HttpResponse<String> response = http.send(request, HttpResponse.BodyHandlers.ofString());
                 if (response.statusCode() < BAD_REQUEST) {
                     return response.body();
                 }
-                throw new RequestFailedException(problem(response), null);
+                throw new RequestFailedException(problem(response.statusCode(), response.body()), null);
             } catch (IOException e) {
                 if (e instanceof ConnectException || tries == TRIES_MAX) {
-                    throw new RequestFailedException(
-                            request.uri().getAuthority() + " does not answer; is everything up? (./fewlabel status)",
-                            e);
+                    throw new NoAnswerException(request, e);
                 }
                 Pause.of(RETRY_DELAY);
             } catch (InterruptedException e) {
@@ -144,31 +312,33 @@ public final class Services {
 
     /** Whether it is the RFC 9457 problem of this type. */
     static boolean isProblem(HttpResponse<String> response, String type) {
-        return body(response).path("type").asText().equals(type);
+        return type.equals(details(response.statusCode(), response.body()).type());
     }
 
-    private static JsonNode body(HttpResponse<String> response) {
+    /** What whoever answered says of it, be it none of our services: nothing where it says nothing that is understood. */
+    private static ProblemDetails details(int status, String answer) {
         try {
-            return Json.mapper().readTree(response.body());
+            if (Json.mapper().readTree(answer) instanceof ObjectNode body) {
+                body.put("status", status);
+                return Json.mapper().treeToValue(body, ProblemDetails.class);
+            }
         } catch (JsonProcessingException e) {
-            return JsonNodeFactory.instance.objectNode();
+            // A page of a proxy, say: its status is what there is to tell.
         }
+        return ProblemDetails.ofStatus(status, "", null);
     }
 
     /** An RFC 9457 problem as lines of text. */
-    static String problem(HttpResponse<String> response) {
-        JsonNode problem = body(response);
-        String what = problem.path("detail").asText(problem.path("title").asText(""));
-        StringBuilder text = new StringBuilder("refused (" + response.statusCode() + ")");
-        if (!what.isBlank()) {
+    static String problem(int status, String answer) {
+        ProblemDetails problem = details(status, answer);
+        String what = problem.detail() == null ? problem.title() : problem.detail();
+        StringBuilder text = new StringBuilder("refused (" + status + ")");
+        if (what != null && !what.isBlank()) {
             text.append(": ").append(what);
         }
-        for (JsonNode violation : problem.path("violations")) {
-            String field = violation.path("field").asText();
-            text.append("\n  ")
-                    .append(field)
-                    .append(field.isEmpty() ? "" : " ")
-                    .append(violation.path("message").asText());
+        for (Violation violation : problem.violations()) {
+            String field = violation.field();
+            text.append("\n  ").append(field).append(field.isEmpty() ? "" : " ").append(violation.message());
         }
         return text.toString();
     }
@@ -177,13 +347,48 @@ public final class Services {
         try {
             return Json.mapper().readValue(json, type);
         } catch (JsonProcessingException e) {
-            throw new RequestFailedException("the answer is not understood: " + e.getOriginalMessage(), e);
+            throw notUnderstood(e);
         }
+    }
+
+    static <T> T read(JsonNode json, Class<T> type) {
+        try {
+            return Json.mapper().treeToValue(json, type);
+        } catch (JsonProcessingException e) {
+            throw notUnderstood(e);
+        }
+    }
+
+    private static RequestFailedException notUnderstood(JsonProcessingException cause) {
+        return new RequestFailedException("the answer is not understood: " + cause.getOriginalMessage(), cause);
+    }
+
+    /** The list of {@link #presets}, for a table. */
+    public static PresetView.Listing presets(JsonNode json) {
+        return read(json, PresetView.Listing.class);
+    }
+
+    /** The preset of {@link #preset(String)}, to be run. */
+    public static PresetView preset(JsonNode json) {
+        return read(json, PresetView.class);
+    }
+
+    /** The list of {@link #datasets}, for a table. */
+    public static DatasetListView datasets(JsonNode json) {
+        return read(json, DatasetListView.class);
     }
 
     /** The comparison of {@link #comparison}, for a table. */
     public static Comparison comparison(JsonNode json) {
-        return read(json.toString(), Comparison.class);
+        return read(json, Comparison.class);
+    }
+
+    /** With the question mark before it, if there is any. */
+    private static String queryOf(Map<String, String> parameters) {
+        return parameters.entrySet().stream()
+                .map(each -> encode(each.getKey()) + "=" + encode(each.getValue()))
+                .collect(Collectors.collectingAndThen(
+                        Collectors.joining("&"), query -> query.isEmpty() ? "" : "?" + query));
     }
 
     static String encode(String text) {

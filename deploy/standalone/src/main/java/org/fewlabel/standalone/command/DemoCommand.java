@@ -6,6 +6,7 @@ import org.fewlabel.standalone.demo.Demo;
 import org.fewlabel.standalone.instance.Home;
 import org.fewlabel.standalone.instance.Instance;
 import org.fewlabel.standalone.instance.PortMap;
+import org.fewlabel.standalone.terminal.PrettyJson;
 import org.fewlabel.standalone.terminal.Terminal;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -28,19 +29,25 @@ public final class DemoCommand implements Callable<Integer> {
     @Option(names = "--stop", description = "At the end stop what the command started.")
     private boolean stop;
 
+    @Option(names = "--json", description = "Print the sweep as it ended and the comparison of its jobs, for programs.")
+    private boolean json;
+
     @Override
     public Integer call() throws IOException {
         Terminal terminal = Terminal.ofScript();
         Start start = new Start(terminal);
-        Instance instance = state.instance(start::waitsFor);
+        Instance instance = state.instance(start);
         try (Foreground foreground = Foreground.open(instance, terminal)) {
             start.up(instance, ports.wishes());
             PortMap where = instance.ports().orElseThrow();
-            boolean succeeded = new Demo(Home.fromProperty(), where, state.services(), terminal).run();
+            Demo demo = new Demo(Home.fromProperty(), where, state.services(), terminal);
+            Demo.Outcome outcome = demo.run();
+            System.out.print(json ? PrettyJson.of(outcome) + "\n" : demo.text(outcome));
+            System.out.flush();
             if (stop) {
                 instance.stopStartedHere();
             }
-            return succeeded ? 0 : 1;
+            return (outcome.isComplete() ? ExitCode.DONE : ExitCode.FAILED).code();
         }
     }
 }

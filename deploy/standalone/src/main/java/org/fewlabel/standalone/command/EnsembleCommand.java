@@ -1,9 +1,12 @@
 package org.fewlabel.standalone.command;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.fewlabel.contracts.rest.EnsembleView;
+import org.fewlabel.standalone.client.JobIds;
+import org.fewlabel.standalone.client.Services;
 import org.fewlabel.standalone.terminal.Figures;
+import org.fewlabel.standalone.terminal.PrettyJson;
 import org.fewlabel.standalone.terminal.Table;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -21,7 +24,7 @@ public final class EnsembleCommand implements Callable<Integer> {
     @Parameters(
             paramLabel = "JOB",
             arity = "2..*",
-            description = "Ids of jobs that have succeeded, on the same images.")
+            description = "Jobs that have succeeded, on the same images. " + JobIds.DESCRIPTION)
     private List<String> jobs = List.of();
 
     @Option(
@@ -34,41 +37,37 @@ public final class EnsembleCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        JsonNode ensemble = state.services().ensemble(jobs, moreLabels);
+        Services services = state.services();
+        EnsembleView ensemble =
+                services.ensemble(jobs.stream().map(new JobIds(services)::of).toList(), moreLabels);
         if (json) {
-            System.out.println(ensemble.toPrettyString());
-            return 0;
+            System.out.println(PrettyJson.of(ensemble));
+            return ExitCode.DONE.code();
         }
         Table table = new Table(List.of("job", "method", "network", ">seed", ">student", ">average", ">teacher"));
-        for (JsonNode member : ensemble.path("members")) {
+        for (EnsembleView.Member member : ensemble.members()) {
             table.add(List.of(
-                    member.path("jobId").asText(),
-                    member.path("method").asText(),
-                    member.path("network").asText(),
-                    member.path("seed").asText(),
-                    percent(member, "studentTestError"),
-                    percent(member, "averageTestError"),
-                    percent(member, "teacherTestError")));
+                    member.jobId().toString(),
+                    member.method(),
+                    member.network(),
+                    Long.toString(member.seed()),
+                    Figures.percent(member.studentTestError()),
+                    Figures.percent(member.averageTestError()),
+                    Figures.percent(member.teacherTestError())));
         }
         table.add(List.of(
                 "together",
                 "",
                 "",
                 "",
-                percent(ensemble, "studentTestError"),
-                percent(ensemble, "averageTestError"),
-                percent(ensemble, "teacherTestError")));
+                Figures.percent(ensemble.studentTestError()),
+                Figures.percent(ensemble.averageTestError()),
+                Figures.percent(ensemble.teacherTestError())));
         System.out.print(table);
-        if (ensemble.path("moreLabels").asBoolean()) {
-            System.out.println(
-                    "Together they use up to " + ensemble.path("labels").asInt()
-                            + " labels, more than each of them names: compare with runs of so many.");
+        if (ensemble.moreLabels()) {
+            System.out.println("Together they use up to " + ensemble.labels()
+                    + " labels, more than each of them names: compare with runs of so many.");
         }
-        return 0;
-    }
-
-    private static String percent(JsonNode errors, String field) {
-        JsonNode error = errors.path(field);
-        return Figures.percent(error.isNumber() ? (Double) error.asDouble() : null);
+        return ExitCode.DONE.code();
     }
 }

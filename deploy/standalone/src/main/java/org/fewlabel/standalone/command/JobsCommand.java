@@ -1,19 +1,27 @@
 package org.fewlabel.standalone.command;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.fewlabel.contracts.rest.JobPageView;
+import org.fewlabel.contracts.rest.JobView;
 import org.fewlabel.standalone.terminal.Figures;
+import org.fewlabel.standalone.terminal.PrettyJson;
 import org.fewlabel.standalone.terminal.Table;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-@Command(name = "jobs", description = "List the newest jobs.", mixinStandardHelpOptions = true)
+@Command(
+        name = "jobs",
+        aliases = "list",
+        description = "List the newest jobs, all or those of a filter.",
+        mixinStandardHelpOptions = true)
 public final class JobsCommand implements Callable<Integer> {
     @Mixin
     private final StateOption state = new StateOption();
+
+    @Mixin
+    private final WhereOption where = new WhereOption();
 
     @Option(names = "--max", paramLabel = "N", description = "How many; by default ${DEFAULT-VALUE}, at most 200.")
     private int countMax = 20;
@@ -23,29 +31,30 @@ public final class JobsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        JsonNode answer = state.services().jobs(countMax);
+        JobPageView page = state.services().jobs(countMax, null, where.filters());
         if (json) {
-            System.out.println(answer.toPrettyString());
-            return 0;
+            System.out.println(PrettyJson.of(page));
+            return ExitCode.DONE.code();
         }
         Table table = new Table(List.of("id", "name", "state", ">epochs", ">student", ">average", ">teacher"));
-        for (JsonNode job : answer.path("jobs")) {
-            JsonNode progress = job.path("progress");
+        for (JobView job : page.jobs()) {
+            JobView.Progress progress = job.progress();
             table.add(List.of(
-                    job.path("id").asText(),
-                    job.path("name").asText(),
-                    job.path("state").asText(),
-                    progress.path("labeledEpochs").asText() + "/"
-                            + progress.path("epochs").asText(),
-                    Figures.percent(error(progress.path("studentTestError"))),
-                    Figures.percent(error(progress.path("averageTestError"))),
-                    Figures.percent(error(progress.path("teacherTestError")))));
+                    job.id().toString(),
+                    job.name(),
+                    job.state().wireName(),
+                    progress.labeledEpochs() + "/" + progress.epochs(),
+                    Figures.percent(progress.studentTestError()),
+                    Figures.percent(progress.averageTestError()),
+                    Figures.percent(progress.teacherTestError())));
         }
         System.out.print(table);
-        return 0;
-    }
-
-    private static @Nullable Double error(JsonNode value) {
-        return value.isNumber() ? (Double) value.asDouble() : null;
+        System.out.flush();
+        for (JobView job : page.jobs()) {
+            if (job.advice() != null) {
+                System.err.println(job.id() + " failed, " + job.reason() + ": " + job.advice());
+            }
+        }
+        return ExitCode.DONE.code();
     }
 }

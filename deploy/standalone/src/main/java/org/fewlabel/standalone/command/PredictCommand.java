@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.fewlabel.standalone.client.JobIds;
 import org.fewlabel.standalone.client.PredictionClient.Query;
+import org.fewlabel.standalone.client.Services;
 import org.fewlabel.standalone.predict.PictureList;
 import org.fewlabel.standalone.predict.PredictionOutput;
 import org.fewlabel.standalone.predict.PredictionRun;
@@ -26,12 +28,10 @@ import picocli.CommandLine.Parameters;
         exitCodeListHeading = "%nExit codes, beside those of fewlabel:%n",
         exitCodeList = {"0:every picture is answered", "4:some pictures cannot be read; standard error says why"})
 public final class PredictCommand implements Callable<Integer> {
-    private static final int SOME_UNREADABLE = 4;
-
     @Mixin
     private final StateOption state = new StateOption();
 
-    @Parameters(index = "0", paramLabel = "JOB", description = "The job's id.")
+    @Parameters(index = "0", paramLabel = "JOB", description = JobIds.DESCRIPTION)
     private String job = "";
 
     @Parameters(
@@ -43,18 +43,8 @@ public final class PredictCommand implements Callable<Integer> {
                             + " line. What is hidden in a folder is left out.")
     private List<String> files = List.of();
 
-    @Option(
-            names = "--network",
-            paramLabel = "NETWORK",
-            description =
-                    "student, average or teacher; by default the one that validation prefers, else the method's own.")
-    private @Nullable String network;
-
-    @Option(
-            names = "--epoch",
-            paramLabel = "EPOCH",
-            description = "last, chosen or a number from 0; by default the last labeled one.")
-    private @Nullable String epoch;
+    @Mixin
+    private final Whose whose = new Whose();
 
     @Option(
             names = "--top",
@@ -80,9 +70,11 @@ public final class PredictCommand implements Callable<Integer> {
             throw new IllegalArgumentException("--top is for --json alone");
         }
         List<Path> pictures = PictureList.of(files, System.in);
-        Query query = new Query(epoch, network, form.json ? top : (Integer) 1);
-        PredictionRun run = new PredictionRun(state.services().predictions(job), query, output(), Terminal.ofScript());
-        return run.run(pictures).isEmpty() ? 0 : SOME_UNREADABLE;
+        Query query = new Query(whose.epoch(), whose.network(), form.json ? top : (Integer) 1);
+        Services services = state.services();
+        PredictionRun run = new PredictionRun(
+                services.predictions(new JobIds(services).of(job)), query, output(), Terminal.ofScript());
+        return (run.run(pictures).isEmpty() ? ExitCode.DONE : ExitCode.SOME_UNREADABLE).code();
     }
 
     private PredictionOutput output() {

@@ -5,11 +5,15 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.fewlabel.contracts.job.Violation;
+import org.fewlabel.contracts.rest.PresetView;
 import org.fewlabel.contracts.sweep.RunsFile;
+import org.fewlabel.contracts.sweep.SweepPlan;
 import org.fewlabel.standalone.client.Services;
+import org.fewlabel.standalone.sweep.FinishedRuns;
 import org.fewlabel.standalone.sweep.PresetPlan;
-import org.fewlabel.standalone.sweep.Sweep;
 import org.fewlabel.standalone.sweep.SweepSummary;
+import org.fewlabel.standalone.terminal.PrettyJson;
 import org.fewlabel.standalone.terminal.Terminal;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -25,8 +29,6 @@ import picocli.CommandLine.Parameters;
         },
         mixinStandardHelpOptions = true)
 public final class PresetCommand implements Callable<Integer> {
-    private static final int FAILED = 1;
-
     @Mixin
     private final StateOption state = new StateOption();
 
@@ -57,29 +59,50 @@ public final class PresetCommand implements Callable<Integer> {
     @Option(names = "--summary", description = "Run nothing; show what the file has of the preset.")
     private boolean summary;
 
+    @Option(
+            names = "--json",
+            description = "Run nothing; print the preset for programs, or without a name all of them.")
+    private boolean json;
+
     @Override
     public Integer call() throws IOException {
         Services services = state.services();
-        if (name == null) {
-            list(services.presets());
-            return 0;
+        if (json || name == null) {
+            JsonNode answer = name == null ? services.presets() : services.preset(name);
+            if (json) {
+                System.out.println(PrettyJson.of(answer));
+            } else {
+                list(Services.presets(answer));
+            }
+            return ExitCode.DONE.code();
         }
-        PresetPlan planned = PresetPlan.of(services.preset(name), cells, seeds);
-        RunsFile file = RunsFile.open(runs == null ? Path.of(name + ".jsonl") : runs);
-        List<String> failures = List.of();
-        if (!summary) {
-            failures = new Sweep(planned.sweep(), file, services, Terminal.ofScript()).run();
+        PresetPlan preset = PresetPlan.of(Services.preset(services.preset(name)), cells, seeds);
+        SweepPlan plan = plan(preset);
+        FinishedRuns finished = FinishedRuns.in(RunsFile.open(runs == null ? Path.of(name + ".jsonl") : runs));
+        ExitCode exitCode = ExitCode.DONE;
+        if (summary) {
+            System.out.print(SweepSummary.table(plan, finished, preset.published()));
+        } else {
+            exitCode = new SweepFront(services, finished, Terminal.ofScript())
+                    .run(preset.sweep(), plan, preset.published());
         }
-        System.out.print(SweepSummary.table(planned.sweep(), file, planned.published()));
-        planned.notes().forEach(System.out::println);
-        return failures.isEmpty() ? 0 : FAILED;
+        preset.notes().forEach(System.out::println);
+        return exitCode.code();
     }
 
-    private static void list(JsonNode presets) {
-        for (JsonNode preset : presets.path("presets")) {
-            System.out.println(
-                    preset.path("name").asText() + ": " + preset.path("meaning").asText());
-            preset.path("cells").forEach(cell -> System.out.println("  " + cell.asText()));
+    private static SweepPlan plan(PresetPlan preset) {
+        SweepPlan.Reading reading = SweepPlan.read(preset.sweep().toString());
+        if (reading instanceof SweepPlan.Rejected rejected) {
+            throw new IllegalArgumentException(
+                    "the preset makes no sweep: " + Violation.inOneLine(rejected.violations()));
+        }
+        return ((SweepPlan.Accepted) reading).plan();
+    }
+
+    private static void list(PresetView.Listing listing) {
+        for (PresetView.Summary preset : listing.presets()) {
+            System.out.println(preset.name() + ": " + preset.meaning());
+            preset.cells().forEach(cell -> System.out.println("  " + cell));
         }
     }
 }

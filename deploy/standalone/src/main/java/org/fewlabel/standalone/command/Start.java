@@ -3,15 +3,16 @@ package org.fewlabel.standalone.command;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.stream.Collectors;
+import org.fewlabel.standalone.instance.End;
 import org.fewlabel.standalone.instance.Instance;
 import org.fewlabel.standalone.instance.Part;
-import org.fewlabel.standalone.instance.Port;
 import org.fewlabel.standalone.instance.PortMap;
+import org.fewlabel.standalone.instance.StartListener;
 import org.fewlabel.standalone.terminal.Figures;
 import org.fewlabel.standalone.terminal.Terminal;
 
 /** Starts an instance before the user's eyes. */
-final class Start {
+final class Start implements StartListener {
     private final Terminal terminal;
     private final long startNanos = System.nanoTime();
 
@@ -19,11 +20,17 @@ final class Start {
         this.terminal = terminal;
     }
 
-    void waitsFor(Collection<Part> parts) {
+    @Override
+    public void waitsFor(Collection<Part> parts) {
         if (!parts.isEmpty()) {
             terminal.progress("starting (" + Figures.duration(elapsed()) + "): "
                     + parts.stream().map(Part::title).collect(Collectors.joining(", ")));
         }
+    }
+
+    @Override
+    public void ended(Part part, End end) {
+        terminal.line(part.title() + " died while it started (" + end.reason() + "); it is started again");
     }
 
     /** @return whether anything had to be started */
@@ -31,15 +38,6 @@ final class Start {
         boolean started = !instance.up(wishes).isEmpty();
         terminal.line(started ? "everything runs (" + Figures.duration(elapsed()) + ")" : "everything runs already");
         return started;
-    }
-
-    static String addresses(Instance instance) {
-        PortMap ports = instance.ports().orElseThrow();
-        return """
-                gateway   %s/api/v1/jobs
-                metrics   %s/api/v1/comparison
-                state     %s
-                """.formatted(ports.url(Port.GATEWAY), ports.url(Port.METRICS), instance.state());
     }
 
     private Duration elapsed() {

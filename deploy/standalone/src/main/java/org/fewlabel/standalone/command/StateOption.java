@@ -1,20 +1,25 @@
 package org.fewlabel.standalone.command;
 
 import java.nio.file.Path;
+import java.time.Clock;
 import org.fewlabel.standalone.client.Services;
 import org.fewlabel.standalone.instance.Home;
 import org.fewlabel.standalone.instance.Instance;
 import org.fewlabel.standalone.instance.Port;
 import org.fewlabel.standalone.instance.PortMap;
+import org.fewlabel.standalone.instance.StartListener;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
 
 /** Which instance a command is about. */
 final class StateOption {
     @Option(
             names = "--state",
+            // Before the name of a command of a command, or behind it.
+            scope = ScopeType.INHERIT,
             paramLabel = "DIR",
-            description = "The instance's folder; by default FEWLABEL_STATE, else .fewlabel beside the script.")
+            description = "Folder of the instance: .fewlabel beside the script, or what FEWLABEL_STATE says.")
     private @Nullable Path state;
 
     Path folder() {
@@ -25,19 +30,23 @@ final class StateOption {
         return variable == null || variable.isBlank() ? Home.fromProperty().defaultState() : Path.of(variable);
     }
 
-    Instance instance(Instance.StartListener listener) {
-        return new Instance(Home.fromProperty(), folder(), listener);
+    Instance instance(StartListener listener) {
+        return new Instance(Home.fromProperty(), folder(), listener, Clock.systemUTC());
     }
 
     /** For commands that start nothing. */
     Instance instance() {
-        return instance(parts -> {});
+        return instance(StartListener.NONE);
+    }
+
+    /** @throws NotRunningException if nothing was started */
+    PortMap ports() {
+        Instance instance = instance();
+        return instance.ports().orElseThrow(() -> new NotRunningException(instance.state()));
     }
 
     /** @throws NotRunningException if nothing was started */
     Services services() {
-        Instance instance = instance();
-        PortMap ports = instance.ports().orElseThrow(() -> new NotRunningException(instance.state()));
-        return new Services(ports.url(Port.GATEWAY), ports.url(Port.METRICS));
+        return new Services(ports().url(Port.GATEWAY));
     }
 }

@@ -21,17 +21,24 @@ public record Home(Path root) {
     }
 
     Path kafkaLibraries() {
-        return built(Part.KAFKA, root.resolve("deploy/local-engines/broker/target/kafka"));
+        return built(Part.KAFKA.title(), root.resolve("deploy/local-engines/broker/target/kafka"));
     }
 
     Path servicePackage(Part service) {
-        return built(service, root.resolve(service.wireName() + "-service/target/quarkus-app"));
+        return built(service.title(), root.resolve(service.wireName() + "-service/target/quarkus-app"));
     }
 
-    private static Path built(Part part, Path folder) {
+    Path launcher() {
+        return root.resolve("deploy/standalone/target/fewlabel.jar");
+    }
+
+    Path launcherLibraries() {
+        return built("the launcher", root.resolve("deploy/standalone/target/lib"));
+    }
+
+    private static Path built(String title, Path folder) {
         if (!Files.isDirectory(folder)) {
-            throw new EngineException(
-                    part.title() + " is not built: there is no " + folder + "; run mvn -DskipTests package");
+            throw new EngineException(title + " is not built: there is no " + folder + "; run mvn -DskipTests package");
         }
         return folder;
     }

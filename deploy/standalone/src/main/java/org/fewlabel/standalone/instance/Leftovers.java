@@ -2,30 +2,38 @@ package org.fewlabel.standalone.instance;
 
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.fewlabel.engines.ChildProcess;
 
 /**
- * Processes of an instance that no record names, because the launcher was killed between their start and the record.
- * Every process carries the state folder and its part on its command line.
+ * Processes of an instance that no record names, because who started them was killed before it wrote one. Every process
+ * carries the state folder and its part on its command line.
  */
 final class Leftovers {
     private static final String OPTION = "-Dorg.fewlabel.process=";
 
     private Leftovers() {}
 
-    static String mark(Path state, Part part) {
-        return OPTION + state.resolve(part.wireName());
+    /** @param name the part's, or the keeper's */
+    static String mark(Path state, String name) {
+        return OPTION + state.resolve(name);
     }
 
     static Optional<ChildProcess> find(Path state, Part part) {
-        String mark = mark(state, part);
+        return find(state, part.wireName()).stream().findFirst();
+    }
+
+    /** All that carry a name, the eldest first. */
+    static List<ChildProcess> find(Path state, String name) {
+        String mark = mark(state, name);
         return ProcessHandle.allProcesses()
                 .filter(handle ->
                         List.of(handle.info().arguments().orElse(new String[0])).contains(mark))
                 .map(handle -> new ChildProcess(
                         handle.pid(), handle.info().startInstant().orElse(Instant.EPOCH)))
-                .findFirst();
+                .sorted(Comparator.comparing(ChildProcess::startedAt).thenComparing(ChildProcess::pid))
+                .toList();
     }
 }

@@ -1,6 +1,9 @@
 package org.fewlabel.standalone.instance;
 
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
 import org.fewlabel.contracts.WireName;
 
 /** The processes of an instance, in the order in which they start. */
@@ -24,6 +27,15 @@ public enum Part implements WireName {
     Part(Port port, String title) {
         this.port = port;
         this.title = title;
+    }
+
+    /** @throws IllegalArgumentException with the names that there are */
+    public static Part parse(String name) {
+        return Arrays.stream(values())
+                .filter(part -> part.wireName().equals(name.toLowerCase(Locale.ROOT)))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("'" + name + "' is no part; there are "
+                        + Arrays.stream(values()).map(Part::wireName).collect(Collectors.joining(", "))));
     }
 
     public Port port() {

@@ -12,38 +12,59 @@ import java.util.stream.Stream;
 
 /**
  * What the processes of an instance run from: their packages as they were at the start, in the state folder. A JVM reads
- * its jars as it goes, and a build that replaced them would pull the ground from under it.
+ * its jars as it goes, and a build that replaced them would pull the ground from under it. What is restarted, too, is what
+ * ran before.
  */
 final class Programs {
-    private final Home home;
     private final Path folder;
 
-    Programs(Home home, Path state) {
-        this.home = home;
+    Programs(Path state) {
         this.folder = state.resolve("programs");
     }
 
-    /** Renews the copy of a service's package. Its process must not live. */
-    Path renewService(Part service) {
-        return renew(home.servicePackage(service), service).resolve("quarkus-run.jar");
+    /** Renews the copy of a part's package. Its process must not live, nor may anybody be about to start one. */
+    void renew(Home home, Part part) {
+        if (part.isService()) {
+            renew(home.servicePackage(part), folder(part.wireName()), part.title());
+        } else if (part == Part.KAFKA) {
+            renew(home.kafkaLibraries(), kafka(), part.title());
+        }
     }
 
-    /** Renews the copy of the broker's jars. Its process must not live. */
-    Path renewKafka() {
-        return renew(home.kafkaLibraries(), Part.KAFKA);
+    /** Renews the copy of the launcher, which the keeper is of. No keeper must live. */
+    void renewKeeper(Home home) {
+        String title = "the launcher";
+        renew(home.launcherLibraries(), keeper().resolveSibling("lib"), title);
+        try {
+            Files.deleteIfExists(keeper());
+            linkOrCopy(home.launcher(), keeper());
+        } catch (IOException e) {
+            throw failure(title, keeper(), e);
+        }
+    }
+
+    Path service(Part part) {
+        return folder(part.wireName()).resolve("quarkus-run.jar");
     }
 
     Path kafka() {
-        return folder.resolve(Part.KAFKA.wireName());
+        return folder(Part.KAFKA.wireName());
     }
 
     /** Where PostgreSQL's programs are unpacked to; each version has a folder of its own. */
     Path postgres() {
-        return folder.resolve(Part.POSTGRES.wireName());
+        return folder(Part.POSTGRES.wireName());
     }
 
-    private Path renew(Path source, Part part) {
-        Path target = folder.resolve(part.wireName());
+    Path keeper() {
+        return folder(KeeperProcess.NAME).resolve("fewlabel.jar");
+    }
+
+    private Path folder(String name) {
+        return folder.resolve(name);
+    }
+
+    private static void renew(Path source, Path target, String title) {
         try {
             deleteTree(target);
             for (Path file : tree(source)) {
@@ -54,10 +75,13 @@ final class Programs {
                     linkOrCopy(file, copy);
                 }
             }
-            return target;
         } catch (IOException e) {
-            throw new UncheckedIOException("the package of " + part.title() + " could not be copied to " + target, e);
+            throw failure(title, target, e);
         }
+    }
+
+    private static UncheckedIOException failure(String title, Path target, IOException cause) {
+        return new UncheckedIOException("the package of " + title + " could not be copied to " + target, cause);
     }
 
     /** A link costs nothing, and builds write new files instead of changing old ones. Not every file system can. */

@@ -10,6 +10,8 @@ import org.fewlabel.engines.PostgresServer;
 
 /** How each service is started on one machine: flags of its JVM, and its settings by environment. */
 final class ServiceCommand {
+    private static final String UPLOADS_ENTRIES_MAX = "FEWLABEL_UPLOADS_ENTRIES_MAX";
+
     private final Path state;
     private final PortMap ports;
 
@@ -20,22 +22,19 @@ final class ServiceCommand {
 
     List<String> commandLine(Part service, Path jar) {
         List<String> command = new ArrayList<>(JavaCommand.begin());
-        command.addAll(
-                isWorker(service)
-                        ? workerFlags()
-                        : List.of("-Xmx128m", "-XX:TieredStopAtLevel=1", "-XX:+ExitOnOutOfMemoryError"));
+        command.addAll(isWorker(service) ? workerFlags() : List.of("-Xmx128m", "-XX:TieredStopAtLevel=1"));
         command.add("-XX:+UseSerialGC");
-        command.add(Leftovers.mark(state, service));
+        // A process whose heap was full may be damaged. Its keeper starts another, and what it was at is counted
+        // elsewhere.
+        command.add("-XX:+ExitOnOutOfMemoryError");
+        command.add(Leftovers.mark(state, service.wireName()));
         command.add("-Djava.util.logging.manager=org.jboss.logmanager.LogManager");
         command.add("-jar");
         command.add(jar.toString());
         return command;
     }
 
-    /**
-     * Images and labels are on the heap, tensors beside it; a limit makes a leak an error instead of a swapping machine. A worker
-     * that runs out of heap does not exit, unlike on a cluster: here nobody starts it again, and it can say which job it was.
-     */
+    /** Images and labels are on the heap, tensors beside it; a limit makes a leak an error instead of a swapping machine. */
     private static List<String> workerFlags() {
         return List.of("-Xmx1g", "-Dorg.bytedeco.javacpp.maxbytes=2g", "-Dorg.bytedeco.javacpp.maxphysicalbytes=4g");
     }
@@ -63,7 +62,9 @@ final class ServiceCommand {
             environment.put("MALLOC_ARENA_MAX", "2");
         }
         if (service == Part.GATEWAY) {
+            environment.putAll(uploads());
             environment.put("FEWLABEL_LABELER_URL", ports.url(Port.LABELER));
+            environment.put("FEWLABEL_METRICS_URL", ports.url(Port.METRICS));
         }
         return environment;
     }
@@ -90,6 +91,11 @@ final class ServiceCommand {
             threads.put("OMP_WAIT_POLICY", "PASSIVE");
         }
         return threads;
+    }
+
+    /** Two kilobytes of the gateway's heap for each, of archives as hostile as they can be. */
+    private static Map<String, String> uploads() {
+        return System.getenv(UPLOADS_ENTRIES_MAX) == null ? Map.of(UPLOADS_ENTRIES_MAX, "30000") : Map.of();
     }
 
     private static boolean isWorker(Part service) {

@@ -1,6 +1,6 @@
 package org.fewlabel.standalone.sweep;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -8,15 +8,17 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.fewlabel.contracts.sweep.SweepPlan;
+import org.fewlabel.contracts.Json;
+import org.fewlabel.contracts.rest.PresetView;
 
 /**
  * The cells of a preset, each with every seed.
  *
+ * @param sweep the plan, as the gateway takes it
  * @param published the test error that was published for each cell, in [0, 1]
  * @param notes "cell: what must be known to compare it", for the cells that have such a note
  */
-public record PresetPlan(SweepPlan sweep, Map<String, Double> published, List<String> notes) {
+public record PresetPlan(ObjectNode sweep, Map<String, Double> published, List<String> notes) {
     public PresetPlan {
         published = Map.copyOf(published);
         notes = List.copyOf(notes);
@@ -25,24 +27,27 @@ public record PresetPlan(SweepPlan sweep, Map<String, Double> published, List<St
     /**
      * Plans cells of a preset.
      *
-     * @param preset as the gateway shows it
      * @param cells the names of those to run; none for all
-     * @throws IllegalArgumentException if the preset has no such cell, or there are too many runs
+     * @throws IllegalArgumentException if the preset has no such cell
      */
-    public static PresetPlan of(JsonNode preset, List<String> cells, List<Long> seeds) {
+    public static PresetPlan of(PresetView preset, List<String> cells, List<Long> seeds) {
         Set<String> unknown = new LinkedHashSet<>(cells);
-        Map<String, ObjectNode> specs = new LinkedHashMap<>();
+        ObjectNode sweep = Json.mapper().createObjectNode();
+        sweep.put("name", preset.name()).putObject("base");
+        ArrayNode rows = sweep.putArray("rows");
         Map<String, Double> published = new LinkedHashMap<>();
         List<String> notes = new ArrayList<>();
         List<String> known = new ArrayList<>();
-        for (JsonNode cell : preset.path("cells")) {
-            String name = cell.path("name").asText();
+        for (PresetView.Cell cell : preset.cells()) {
+            String name = cell.name();
             known.add(name);
             if (cells.isEmpty() || unknown.remove(name)) {
-                specs.put(name, (ObjectNode) cell.path("spec"));
-                published.put(name, cell.path("articleTestError").asDouble());
-                if (cell.path("note").isTextual()) {
-                    notes.add(name + ": " + cell.path("note").asText());
+                ObjectNode row = cell.spec().deepCopy();
+                row.remove("seed");
+                rows.add(row.put("label", name));
+                published.put(name, cell.articleTestError());
+                if (cell.note() != null) {
+                    notes.add(name + ": " + cell.note());
                 }
             }
         }
@@ -50,6 +55,10 @@ public record PresetPlan(SweepPlan sweep, Map<String, Double> published, List<St
             throw new IllegalArgumentException(
                     "there is no cell " + String.join(", ", unknown) + "; the preset has " + String.join(", ", known));
         }
-        return new PresetPlan(SweepPlan.of(preset.path("name").asText(), specs, seeds), published, notes);
+        ObjectNode repeats = sweep.putObject("repeats");
+        seeds.forEach(repeats.putArray("seeds")::add);
+        // The labeled images are those of the table.
+        repeats.putArray("vary").add("seed");
+        return new PresetPlan(sweep, published, notes);
     }
 }

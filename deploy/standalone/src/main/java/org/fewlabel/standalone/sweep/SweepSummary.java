@@ -7,34 +7,33 @@ import java.util.Map;
 import java.util.Objects;
 import org.fewlabel.contracts.TrainedNetwork;
 import org.fewlabel.contracts.sweep.FinishedRun;
-import org.fewlabel.contracts.sweep.RunsFile;
 import org.fewlabel.contracts.sweep.SweepPlan;
-import org.fewlabel.standalone.client.Comparison;
 import org.fewlabel.standalone.terminal.Figures;
 import org.fewlabel.standalone.terminal.Table;
+import org.fewlabel.statistics.Spread;
 
 /** The rows of a sweep with the mean and the sample standard deviation over their repeats. */
 public final class SweepSummary {
     private SweepSummary() {}
 
-    public static Table table(SweepPlan plan, RunsFile file) {
-        return table(plan, file, Map.of());
+    public static Table table(SweepPlan plan, FinishedRuns finished) {
+        return table(plan, finished, Map.of());
     }
 
     /** @param published what others found for a row, in [0, 1], to be shown beside it; may be empty */
-    public static Table table(SweepPlan plan, RunsFile file, Map<String, Double> published) {
+    public static Table table(SweepPlan plan, FinishedRuns finished, Map<String, Double> published) {
         List<String> header = new ArrayList<>(
                 List.of("row", ">n", ">student, last", ">average, last", ">teacher, last", ">s per run"));
         if (!published.isEmpty()) {
             header.add(">published");
         }
         Table table = new Table(header);
-        for (String row : plan.rows()) {
+        for (String row : plan.labels()) {
             List<String> cells = new ArrayList<>(cells(
                     row,
-                    plan.repeats(),
+                    plan.repeatCount(),
                     plan.runsOf(row).stream()
-                            .map(file::of)
+                            .map(finished::of)
                             .filter(Objects::nonNull)
                             .toList()));
             if (!published.isEmpty()) {
@@ -77,6 +76,6 @@ public final class SweepSummary {
     }
 
     private static String spread(List<Double> values) {
-        return values.isEmpty() ? "–" : Figures.spread(Comparison.Spread.of(values));
+        return values.isEmpty() ? "–" : Figures.spread(Spread.of(values));
     }
 }

@@ -1,18 +1,15 @@
 package org.fewlabel.standalone.terminal;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import org.fewlabel.standalone.client.Comparison;
-import org.fewlabel.standalone.client.Job;
+import org.fewlabel.contracts.event.TrainingEvent.Activity;
+import org.fewlabel.contracts.rest.JobView;
+import org.fewlabel.statistics.Spread;
 import org.jspecify.annotations.Nullable;
 
 /** Numbers as people read them. */
 public final class Figures {
-    /** Steps are images then. */
-    private static final String COMPUTING_FEATURES = "computing-features";
-
     private static final int PERCENT = 100;
     private static final int MINUTE_SECONDS = 60;
     private static final int HOUR_SECONDS = 3600;
@@ -25,9 +22,10 @@ public final class Figures {
         return share == null ? "–" : String.format(Locale.ROOT, "%.1f %%", share * PERCENT);
     }
 
-    public static String spread(Comparison.Spread spread) {
-        String mean = String.format(Locale.ROOT, "%.1f", spread.mean() * PERCENT);
-        return spread.std() == null ? mean : mean + " ± " + String.format(Locale.ROOT, "%.1f", spread.std() * PERCENT);
+    /** Shares as percent. */
+    public static String spread(Spread shares) {
+        Double deviation = shares.deviation();
+        return new Spread(shares.mean() * PERCENT, deviation == null ? null : (Double) (deviation * PERCENT)).text(1);
     }
 
     public static String duration(Duration duration) {
@@ -50,10 +48,11 @@ public final class Figures {
     }
 
     /** Where a job is, in one line. */
-    public static String progress(Job job) {
-        Job.Progress progress = job.progress();
+    public static String progress(JobView job) {
+        JobView.Progress progress = job.progress();
         StringBuilder text = new StringBuilder(job.state().wireName());
-        if (COMPUTING_FEATURES.equals(progress.activity())) {
+        if (progress.activity() == Activity.COMPUTING_FEATURES) {
+            // Steps are images then.
             text.append(" · image ").append(progress.step()).append('/').append(progress.stepsPerEpoch());
         } else if (progress.stepsPerEpoch() > 0) {
             text.append(" · epoch ")
@@ -65,8 +64,8 @@ public final class Figures {
                     .append('/')
                     .append(progress.stepsPerEpoch());
         }
-        if (progress.activity() != null && !progress.activity().equals("training")) {
-            text.append(" · ").append(progress.activity().replace('-', ' '));
+        if (progress.activity() != null && progress.activity() != Activity.TRAINING) {
+            text.append(" · ").append(progress.activity().wireName().replace('-', ' '));
         }
         if (progress.studentTestError() != null) {
             text.append(" · ").append(testErrors(progress));
@@ -81,40 +80,8 @@ public final class Figures {
     }
 
     /** Each network's, after the last labeled epoch. */
-    public static String testErrors(Job.Progress progress) {
+    public static String testErrors(JobView.Progress progress) {
         return "test error " + percent(progress.studentTestError()) + " (average "
                 + percent(progress.averageTestError()) + ", teacher " + percent(progress.teacherTestError()) + ")";
-    }
-
-    /** The comparison as a table of test errors in percent: of each network after the last epoch, and the last 20's median. */
-    public static Table table(Comparison comparison) {
-        List<String> header = new ArrayList<>(comparison.by());
-        header.addAll(List.of(">n", ">student", ">median 20", ">average", ">median 20", ">teacher", ">median 20"));
-        Table table = new Table(header);
-        for (Comparison.Group group : comparison.groups()) {
-            List<String> row = new ArrayList<>();
-            for (String field : comparison.by()) {
-                Object value = group.group().get(field);
-                row.add(value == null ? "–" : value.toString());
-            }
-            if (group.moreLabels()) {
-                String file = group.startModelSha256();
-                row.set(
-                        0,
-                        row.get(0) + " (more labels" + (file == null ? "" : ", file " + file.substring(0, 8))
-                                + (group.head() == null ? "" : ", " + group.head() + " head") + ")");
-            }
-            row.add(Long.toString(group.n()));
-            addHeadlines(row, group.student());
-            addHeadlines(row, group.average());
-            addHeadlines(row, group.teacher());
-            table.add(row);
-        }
-        return table;
-    }
-
-    private static void addHeadlines(List<String> row, Comparison.@Nullable Errors errors) {
-        row.add(errors == null ? "–" : spread(errors.last()));
-        row.add(errors == null ? "–" : spread(errors.medianOfLast20()));
     }
 }

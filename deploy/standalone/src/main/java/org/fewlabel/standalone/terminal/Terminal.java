@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Terminal {
     private static final Duration PLAIN_INTERVAL = Duration.ofSeconds(10);
+    private static final String LIVE = "fewlabel.live";
     private static final int COLUMNS_USUAL = 100;
 
     private final PrintStream err;
@@ -28,7 +29,17 @@ public final class Terminal {
     /** The one that the script found: whether standard error is a terminal, and how wide. */
     public static Terminal ofScript() {
         return new Terminal(
-                System.err, Boolean.getBoolean("fewlabel.live"), Integer.getInteger("fewlabel.columns", COLUMNS_USUAL));
+                System.err, Boolean.getBoolean(LIVE), Integer.getInteger("fewlabel.columns", COLUMNS_USUAL));
+    }
+
+    /** Whether the script found that standard output is a terminal. */
+    public static boolean isOutputOfScript() {
+        return Boolean.getBoolean("fewlabel.shown");
+    }
+
+    /** Whether both outputs are: help goes to one, what is wrong with a command to the other, and both may have colours. */
+    public static boolean isTerminalOfScript() {
+        return isOutputOfScript() && Boolean.getBoolean(LIVE);
     }
 
     /** A line that stays. */

@@ -2,10 +2,11 @@ package org.fewlabel.standalone.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.List;
-import org.fewlabel.contracts.job.JobSpec;
+import java.time.Instant;
 import org.fewlabel.contracts.job.JobState;
-import org.fewlabel.standalone.client.Job;
+import org.fewlabel.contracts.rest.JobView;
+import org.fewlabel.contracts.rest.WorkerKind;
+import org.fewlabel.standalone.JobViews;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -15,18 +16,18 @@ class WaitNewsTest {
     @Test
     void aTrainerThatIsAwayIsNewsOnceEachTime() {
         assertThat(news.isNews(job(0, null))).isFalse();
-        assertThat(news.isNews(job(0, waiting("trainer", 1)))).isTrue();
-        assertThat(news.isNews(job(0, waiting("trainer", 1)))).isFalse();
+        assertThat(news.isNews(job(0, waiting(WorkerKind.TRAINER, 1)))).isTrue();
+        assertThat(news.isNews(job(0, waiting(WorkerKind.TRAINER, 1)))).isFalse();
         assertThat(news.isNews(job(0, null))).isFalse();
-        assertThat(news.isNews(job(0, waiting("trainer", 2)))).isTrue();
+        assertThat(news.isNews(job(0, waiting(WorkerKind.TRAINER, 2)))).isTrue();
     }
 
     @Test
     void labelingThatTakesLongInEveryEpochIsNewsOnce() {
-        assertThat(news.isNews(job(0, waiting("labeler", 1)))).isTrue();
+        assertThat(news.isNews(job(0, waiting(WorkerKind.LABELER, 1)))).isTrue();
         for (int labeled = 1; labeled < 10; labeled++) {
             assertThat(news.isNews(job(labeled, null))).isFalse();
-            assertThat(news.isNews(job(labeled, waiting("labeler", 1 + labeled))))
+            assertThat(news.isNews(job(labeled, waiting(WorkerKind.LABELER, 1 + labeled))))
                     .as("after %d epochs", labeled)
                     .isFalse();
         }
@@ -34,19 +35,17 @@ class WaitNewsTest {
 
     @Test
     void labelsThatAreLateAgainAfterAnEpochInTimeAreNewsAgain() {
-        assertThat(news.isNews(job(1, waiting("labeler", 1)))).isTrue();
-        assertThat(news.isNews(job(3, waiting("labeler", 3)))).isTrue();
+        assertThat(news.isNews(job(1, waiting(WorkerKind.LABELER, 1)))).isTrue();
+        assertThat(news.isNews(job(3, waiting(WorkerKind.LABELER, 3)))).isTrue();
     }
 
-    private static Job.Waiting waiting(String worker, int minute) {
-        return new Job.Waiting(worker, "2026-01-01T00:0" + minute + ":00Z", "away");
+    private static JobView.Waiting waiting(WorkerKind worker, int minute) {
+        return new JobView.Waiting(worker, Instant.EPOCH.plusSeconds(60L * minute), "away");
     }
 
-    private static Job job(int labeledEpochs, Job.@Nullable Waiting waiting) {
-        JobSpec spec = ((JobSpec.Accepted) JobSpec.read(
-                        "{\"dataset\": {\"name\": \"two-moons\"}, \"method\": {\"name\": \"supervised\"}}"))
-                .spec();
-        Job.Progress progress = new Job.Progress(0, 20, 0, 10, null, 0, null, labeledEpochs, null, null, null);
-        return new Job("1", "moons", JobState.RUNNING, null, null, 1, null, waiting, spec, progress, List.of());
+    private static JobView job(int labeledEpochs, JobView.@Nullable Waiting waiting) {
+        JobView.Progress progress =
+                new JobView.Progress(0, 20, 0, 10, null, null, 0, null, labeledEpochs, null, null, null, null, null);
+        return JobViews.moons(JobState.RUNNING, 1, waiting, progress);
     }
 }

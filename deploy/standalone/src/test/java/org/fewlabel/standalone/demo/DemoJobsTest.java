@@ -46,7 +46,8 @@ class DemoJobsTest {
                     spec.earlyStopping(),
                     spec.teacherDecay(),
                     spec.seed(),
-                    spec.priority()));
+                    spec.priority(),
+                    spec.timeLimitHours()));
         }
 
         assertThat(withoutMethod).hasSize(1);

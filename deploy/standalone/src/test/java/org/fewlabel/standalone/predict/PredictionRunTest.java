@@ -248,7 +248,7 @@ class PredictionRunTest {
     }
 
     private Services services() {
-        return new Services("http://127.0.0.1:" + gateway.getAddress().getPort(), "http://127.0.0.1:1");
+        return new Services("http://127.0.0.1:" + gateway.getAddress().getPort());
     }
 
     private Terminal terminal() {

@@ -9,8 +9,10 @@ import java.nio.file.Path;
 import java.util.List;
 import org.fewlabel.contracts.Json;
 import org.fewlabel.contracts.job.JobSpec;
+import org.fewlabel.contracts.rest.PresetView;
 import org.fewlabel.contracts.sweep.PlannedRun;
 import org.fewlabel.contracts.sweep.RunsFile;
+import org.fewlabel.contracts.sweep.SweepPlan;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -20,7 +22,7 @@ class PresetPlanTest {
              "cells": [{"name": "first", "articleTestError": 0.25, "note": null,
                         "spec": {"name": "first", "seed": 0, "dataset": {"name": "two-moons"}, "method": {"name": "supervised"}}},
                        {"name": "second", "articleTestError": 0.125, "note": "It was another network.",
-                        "spec": {"name": "second", "seed": 0, "dataset": {"name": "two-moons"}, "method": {"name": "ict"}}}]}
+                        "spec": {"name": "second", "seed": 0, "dataset": {"name": "two-moons", "splitSeed": 3}, "method": {"name": "ict"}}}]}
             """;
 
     @TempDir
@@ -28,50 +30,46 @@ class PresetPlanTest {
 
     @Test
     void runsEveryCellWithEverySeed() throws JsonProcessingException {
-        PresetPlan plan = plan(List.of(), List.of(1L, 2L));
+        PresetPlan preset = preset(List.of(), List.of(1L, 2L));
 
-        assertThat(plan.sweep().runs())
+        assertThat(plan(preset).runs())
                 .extracting(run -> run.row() + "/" + run.seed())
                 .containsExactly("first/1", "second/1", "first/2", "second/2");
-        assertThat(plan.published()).containsOnlyKeys("first", "second").containsEntry("second", 0.125);
+        assertThat(preset.published()).containsOnlyKeys("first", "second").containsEntry("second", 0.125);
     }
 
     @Test
     void submitsTheSpecOfTheCellWithTheSeed() throws JsonProcessingException {
-        PlannedRun run = plan(List.of("second"), List.of(7L)).sweep().runs().get(0);
+        PlannedRun run = plan(preset(List.of("second"), List.of(7L))).runs().get(0);
 
         JobSpec spec = ((JobSpec.Accepted) JobSpec.read(run.body())).spec();
 
         assertThat(spec.name()).isEqualTo("second");
         assertThat(spec.seed()).isEqualTo(7);
+        assertThat(spec.dataset().splitSeed())
+                .as("the labeled images of the table")
+                .isEqualTo(3);
         assertThat(spec.method().methodName().wireName()).isEqualTo("ict");
     }
 
     @Test
     void takesOnlyTheCellsThatAreAskedFor() throws JsonProcessingException {
-        PresetPlan plan = plan(List.of("second"), List.of(1L));
-
-        assertThat(plan.sweep().runs()).extracting(PlannedRun::row).containsExactly("second");
+        assertThat(plan(preset(List.of("second"), List.of(1L))).labels()).containsExactly("second");
     }
 
     @Test
     void namesTheCellThatThereIsNotAndThoseThatThereAre() {
-        assertThatThrownBy(() -> plan(List.of("first", "third"), List.of(1L)))
+        assertThatThrownBy(() -> preset(List.of("first", "third"), List.of(1L)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("there is no cell third; the preset has first, second");
     }
 
     @Test
-    void refusesTheSameSeedTwice() {
-        assertThatThrownBy(() -> plan(List.of("first"), List.of(1L, 1L)))
-                .hasMessage("twice the same run: first, seed 1");
-    }
-
-    @Test
     void showsThePublishedErrorsBesideTheOwn() throws IOException {
-        PresetPlan plan = plan(List.of(), List.of(1L));
+        PresetPlan preset = preset(List.of(), List.of(1L));
 
-        String table = SweepSummary.table(plan.sweep(), RunsFile.open(folder.resolve("none.jsonl")), plan.published())
+        String table = SweepSummary.table(
+                        plan(preset), FinishedRuns.in(RunsFile.open(folder.resolve("none.jsonl"))), preset.published())
                 .toString();
 
         assertThat(table.lines().findFirst().orElseThrow()).endsWith("published");
@@ -80,11 +78,15 @@ class PresetPlanTest {
 
     @Test
     void keepsWhatMustBeKnownOfTheCellsThatRun() throws JsonProcessingException {
-        assertThat(plan(List.of(), List.of(1L, 2L)).notes()).containsExactly("second: It was another network.");
-        assertThat(plan(List.of("first"), List.of(1L)).notes()).isEmpty();
+        assertThat(preset(List.of(), List.of(1L, 2L)).notes()).containsExactly("second: It was another network.");
+        assertThat(preset(List.of("first"), List.of(1L)).notes()).isEmpty();
     }
 
-    private static PresetPlan plan(List<String> cells, List<Long> seeds) throws JsonProcessingException {
-        return PresetPlan.of(Json.mapper().readTree(PRESET), cells, seeds);
+    private static SweepPlan plan(PresetPlan preset) {
+        return ((SweepPlan.Accepted) SweepPlan.read(preset.sweep().toString())).plan();
+    }
+
+    private static PresetPlan preset(List<String> cells, List<Long> seeds) throws JsonProcessingException {
+        return PresetPlan.of(Json.mapper().readValue(PRESET, PresetView.class), cells, seeds);
     }
 }

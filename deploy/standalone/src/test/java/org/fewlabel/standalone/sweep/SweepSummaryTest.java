@@ -18,21 +18,14 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a sweep says of itself: what came out so far, and what is left to do. */
+/** What came out of a sweep so far. */
 class SweepSummaryTest {
     private static final String PLAN = """
-            {"name": "moons", "seeds": [1, 2, 3],
+            {"name": "moons", "repeats": {"seeds": [1, 2, 3], "vary": ["seed"]},
              "base": {"dataset": {"name": "two-moons"}, "network": {"name": "mlp"}, "epochs": 2, "stepsPerEpoch": 10},
              "rows": [{"method": {"name": "supervised"}}, {"method": {"name": "mean-teacher"}},
                       {"label": "longer", "method": {"name": "supervised"}, "stepsPerEpoch": 30}],
              "contrasts": [{"name": "does it help", "a": "mean-teacher", "b": "supervised"}]}
-            """;
-
-    private static final String STOPPING = """
-            {"name": "stopping", "seeds": [1, 2],
-             "base": {"dataset": {"name": "two-moons", "validation": 4}, "network": {"name": "mlp"}, "epochs": 20,
-                      "stepsPerEpoch": 10, "earlyStopping": {"patienceEpochs": 3}},
-             "rows": [{"method": {"name": "supervised"}}]}
             """;
 
     @TempDir
@@ -54,7 +47,10 @@ class SweepSummaryTest {
         file.add(succeeded(supervised.get(1), 0.3, 0.1));
         file.add(succeeded(supervised.get(2), 0.4, null));
 
-        List<String> lines = SweepSummary.table(plan, file).toString().lines().toList();
+        List<String> lines = SweepSummary.table(plan, FinishedRuns.in(file))
+                .toString()
+                .lines()
+                .toList();
 
         assertThat(lines.get(0)).matches("row +n +student, last +average, last +teacher, last +s per run");
         assertThat(lines.get(2)).matches("supervised +3 of 3 +30.0 ± 10.0 +10.0 +– +7");
@@ -67,7 +63,10 @@ class SweepSummaryTest {
         file.add(succeeded(runs.get(0), 0.2, null));
         file.add(failed(runs.get(1)));
 
-        List<String> lines = SweepSummary.table(plan, file).toString().lines().toList();
+        List<String> lines = SweepSummary.table(plan, FinishedRuns.in(file))
+                .toString()
+                .lines()
+                .toList();
 
         assertThat(lines.get(3)).matches("mean-teacher +1 of 3, 1 failed +20.0 +– +– +7");
     }
@@ -76,90 +75,12 @@ class SweepSummaryTest {
     void summaryCountsRunsWithoutTestImages() throws IOException {
         file.add(finished(plan.runsOf("supervised").get(0), JobState.SUCCEEDED, null, null, null, 7));
 
-        List<String> lines = SweepSummary.table(plan, file).toString().lines().toList();
+        List<String> lines = SweepSummary.table(plan, FinishedRuns.in(file))
+                .toString()
+                .lines()
+                .toList();
 
         assertThat(lines.get(2)).matches("supervised +1 of 3 +– +– +– +7");
-    }
-
-    @Test
-    void estimatesWhatIsLeftFromTheStepsOfRunsLikeIt() throws IOException {
-        file.add(succeeded(plan.runsOf("supervised").get(0), 0.2, null));
-        file.add(failed(plan.runsOf("mean-teacher").get(0)));
-
-        SweepEstimate estimate = SweepEstimate.of(plan, file, List.of());
-
-        assertThat(estimate.left())
-                .containsExactly(
-                        new SweepEstimate.RowLeft("supervised", 2, 7.0),
-                        new SweepEstimate.RowLeft("mean-teacher", 3, null),
-                        new SweepEstimate.RowLeft("longer", 3, 21.0));
-        assertThat(estimate.toString())
-                .contains("moons: 3 rows × 3 repeats = 9 runs; 1 done, 1 failed, 8 left; 1 contrasts")
-                .contains("1:17 of training are left")
-                .contains("3 runs of which no time is known");
-    }
-
-    @Test
-    void estimatesFromRunsThatLeaveTheirStepsToTheDataSet() throws IOException {
-        SweepPlan whole = plan(PLAN.replace(", \"stepsPerEpoch\": 10", ""));
-        file.add(succeeded(whole.runsOf("supervised").get(0), 0.2, null));
-
-        assertThat(SweepEstimate.of(whole, file, List.of()).left())
-                .contains(new SweepEstimate.RowLeft("supervised", 2, 7.0));
-    }
-
-    @Test
-    void countsTheEpochsThatARunDidNotTheOnesThatWereAskedFor() throws IOException {
-        SweepPlan stopping = plan(STOPPING);
-        FinishedRun run = succeeded(stopping.runsOf("supervised").get(0), 0.2, null);
-
-        file.add(afterEpochs(run, 4));
-
-        assertThat(SweepEstimate.of(stopping, file, List.of()).left())
-                .containsExactly(new SweepEstimate.RowLeft("supervised", 1, 35.0));
-    }
-
-    @Test
-    void learnsNothingFromARunThatMayHaveStoppedEarlyAndDoesNotSay() throws IOException {
-        SweepPlan stopping = plan(STOPPING);
-        file.add(succeeded(stopping.runsOf("supervised").get(0), 0.2, null));
-
-        assertThat(SweepEstimate.of(stopping, file, List.of()).left())
-                .containsExactly(new SweepEstimate.RowLeft("supervised", 1, null));
-    }
-
-    @Test
-    void estimatesFromTheRunsOfAnotherSweep() throws IOException {
-        SweepPlan other = plan(PLAN.replace("moons\", \"seeds", "older\", \"seeds"));
-
-        SweepEstimate estimate = SweepEstimate.of(
-                plan, file, List.of(succeeded(other.runsOf("mean-teacher").get(0), 0.5, null)));
-
-        assertThat(estimate.done()).isZero();
-        assertThat(estimate.left()).contains(new SweepEstimate.RowLeft("mean-teacher", 3, 7.0));
-    }
-
-    @Test
-    void namesTheRowsThatTheGatewayWouldRefuse() throws IOException {
-        SweepPlan wrong = plan(PLAN.replace("\"stepsPerEpoch\": 30", "\"stepsPerEpoch\": 0"));
-
-        SweepEstimate estimate = SweepEstimate.of(wrong, file, List.of());
-
-        assertThat(estimate.refused()).hasSize(1);
-        assertThat(estimate.refused().get(0)).startsWith("longer: stepsPerEpoch must be");
-    }
-
-    @Test
-    void estimatesTheProjectsPlanWithoutAnyService() throws IOException {
-        Path sweeps = Path.of(System.getProperty("fewlabel.home"), "benchmarks", "sweeps");
-        try (var plans = Files.newDirectoryStream(sweeps, "*.json")) {
-            for (Path path : plans) {
-                assertThat(SweepEstimate.of(SweepPlan.read(path), file, List.of())
-                                .refused())
-                        .as(path.toString())
-                        .isEmpty();
-            }
-        }
     }
 
     private static FinishedRun failed(PlannedRun run) {
@@ -174,24 +95,6 @@ class SweepSummaryTest {
                 new Errors(student, student, student),
                 average == null ? null : new Errors(average, average, average),
                 7);
-    }
-
-    private static FinishedRun afterEpochs(FinishedRun run, int epochs) {
-        return new FinishedRun(
-                run.sweep(),
-                run.row(),
-                run.seed(),
-                run.splitSeed(),
-                run.key(),
-                run.jobId(),
-                run.state(),
-                run.message(),
-                run.student(),
-                run.average(),
-                run.teacher(),
-                run.trainingSeconds(),
-                epochs,
-                run.spec());
     }
 
     private static FinishedRun finished(

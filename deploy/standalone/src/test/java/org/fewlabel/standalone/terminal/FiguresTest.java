@@ -2,13 +2,13 @@ package org.fewlabel.standalone.terminal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
-import org.fewlabel.contracts.Json;
-import org.fewlabel.contracts.job.JobSpec;
 import org.fewlabel.contracts.job.JobState;
-import org.fewlabel.standalone.client.Job;
+import org.fewlabel.contracts.rest.JobView;
+import org.fewlabel.contracts.rest.WorkerKind;
+import org.fewlabel.standalone.JobViews;
 import org.fewlabel.standalone.instance.Port;
 import org.junit.jupiter.api.Test;
 
@@ -21,24 +21,19 @@ class FiguresTest {
     }
 
     @Test
-    void saysWhomAJobWaitsFor() throws JsonProcessingException {
-        Job.Waiting waiting = Json.mapper()
-                .readValue(
-                        "{\"for\": \"trainer\", \"since\": \"2026-01-01T00:00:00Z\", \"message\": \"no trainer\"}",
-                        Job.Waiting.class);
-        JobSpec spec = ((JobSpec.Accepted) JobSpec.read(
-                        "{\"dataset\": {\"name\": \"two-moons\"}, \"method\": {\"name\": \"supervised\"}}"))
-                .spec();
-        Job.Progress progress = new Job.Progress(0, 3, 0, 10, null, 0, null, 0, null, null, null);
-        Job job = new Job("1", "moons", JobState.QUEUED, null, null, 2, null, waiting, spec, progress, List.of());
+    void saysWhomAJobWaitsFor() {
+        JobView.Waiting waiting = new JobView.Waiting(WorkerKind.TRAINER, Instant.EPOCH, "no trainer");
+        JobView.Progress progress =
+                new JobView.Progress(0, 3, 0, 10, null, null, 0, null, 0, null, null, null, null, null);
+        JobView job = JobViews.moons(JobState.QUEUED, 2, waiting, progress);
 
-        assertThat(waiting.worker()).isEqualTo("trainer");
         assertThat(Figures.progress(job)).isEqualTo("queued · epoch 1/3 step 0/10 · attempt 2 · no trainer");
     }
 
     @Test
     void showsTheErrorOfEachNetwork() {
-        Job.Progress progress = new Job.Progress(2, 3, 10, 10, null, 0, null, 3, 0.25, 0.125, null);
+        JobView.Progress progress =
+                new JobView.Progress(2, 3, 10, 10, null, null, 0, null, 3, 0.25, 0.125, null, null, null);
 
         assertThat(Figures.testErrors(progress)).isEqualTo("test error 25.0 % (average 12.5 %, teacher –)");
     }

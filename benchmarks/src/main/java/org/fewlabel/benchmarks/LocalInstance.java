@@ -1,0 +1,181 @@
+package org.fewlabel.benchmarks;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
+import org.fewlabel.contracts.Json;
+import org.fewlabel.contracts.folder.Sha256;
+
+/** An instance on this machine that {@code ./fewlabel up} starts: its processes, its jobs. */
+public final class LocalInstance {
+    private static final Duration TIMEOUT = Duration.ofSeconds(60);
+    private static final int OK = 200;
+    private static final Set<String> TERMINAL = Set.of("succeeded", "failed", "cancelled");
+
+    private final HttpClient http =
+            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
+    private final Path script;
+    private final Path state;
+    private final Map<String, String> environment;
+    private final Map<String, Integer> ports = new ConcurrentHashMap<>();
+
+    /** One with the settings of this process. */
+    public LocalInstance(Path script, Path state) {
+        this(script, state, Map.of());
+    }
+
+    /** @param environment what its processes are given beside the settings of this one */
+    public LocalInstance(Path script, Path state, Map<String, String> environment) {
+        this.script = script;
+        this.state = state.toAbsolutePath();
+        this.environment = Map.copyOf(environment);
+    }
+
+    public Path state() {
+        return state;
+    }
+
+    /** Starts what does not run. */
+    public void up() throws IOException, InterruptedException {
+        run(List.of("up"), 0);
+    }
+
+    public void down() throws IOException, InterruptedException {
+        run(List.of("down"), 0);
+    }
+
+    /** Where a part listens, on the loopback interface. */
+    public int port(String part) throws IOException, InterruptedException {
+        Integer known = ports.get(part);
+        if (known == null) {
+            known = part(part).path("port").asInt(); // Which takes a process.
+            ports.put(part, known);
+        }
+        return known;
+    }
+
+    /** @throws IOException if it has no process */
+    public long pid(String part) throws IOException, InterruptedException {
+        return findPid(part).orElseThrow(() -> new IOException(part + " does not run"));
+    }
+
+    /** Kills a part with all processes that it started, if it runs. */
+    public void kill(String part) throws IOException, InterruptedException {
+        findPid(part).flatMap(ProcessHandle::of).ifPresent(process -> {
+            List<ProcessHandle> children = process.descendants().toList();
+            process.destroyForcibly();
+            children.forEach(ProcessHandle::destroyForcibly);
+        });
+    }
+
+    /** Whether a part runs and answers. */
+    public boolean isReady(String part) throws IOException, InterruptedException {
+        return part(part).path("condition").asText().equals("ready");
+    }
+
+    private Optional<Long> findPid(String part) throws IOException, InterruptedException {
+        JsonNode pid = part(part).path("pid");
+        return pid.isNumber() ? Optional.of(pid.asLong()) : Optional.empty();
+    }
+
+    private JsonNode part(String name) throws IOException, InterruptedException {
+        JsonNode parts =
+                Json.mapper().readTree(run(List.of("status", "--json"), 3)).path("parts");
+        return StreamSupport.stream(parts.spliterator(), false)
+                .filter(part -> part.path("part").asText().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IOException("status says nothing of " + name));
+    }
+
+    /** The ids of the dead letters on all topics, of each the last ten thousand. */
+    public Set<String> deadLetters() throws IOException, InterruptedException {
+        String answer = run(List.of("dead-letters", "list", "--max", "10000", "--json"), 0);
+        return StreamSupport.stream(
+                        Json.mapper().readTree(answer).path("deadLetters").spliterator(), false)
+                .map(letter -> letter.path("id").asText())
+                .collect(Collectors.toSet());
+    }
+
+    public String submit(String spec) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(api(""))
+                .timeout(TIMEOUT)
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(spec))
+                .build();
+        HttpResponse<String> answer = http.send(request, HttpResponse.BodyHandlers.ofString());
+        if (answer.statusCode() / 100 != 2) {
+            throw new IOException("the job was refused: " + answer.body());
+        }
+        return Json.mapper().readTree(answer.body()).path("id").asText();
+    }
+
+    /** @throws IOException also while the gateway does not answer */
+    public JsonNode job(String id) throws IOException, InterruptedException {
+        HttpRequest request =
+                HttpRequest.newBuilder(api("/" + id)).timeout(TIMEOUT).build();
+        HttpResponse<String> answer = http.send(request, HttpResponse.BodyHandlers.ofString());
+        if (answer.statusCode() != OK) {
+            throw new IOException("GET " + id + ": " + answer.statusCode());
+        }
+        return Json.mapper().readTree(answer.body());
+    }
+
+    /** Whether nothing more comes of a job, as {@link #job} shows it. */
+    public static boolean isOver(JsonNode job) {
+        return TERMINAL.contains(job.path("state").asText());
+    }
+
+    /** The digest of what a job is asked for, such as {@code labels}. */
+    public String sha256(String id, String product) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(api("/" + id + "/" + product))
+                .timeout(TIMEOUT)
+                .build();
+        var answer = http.send(request, HttpResponse.BodyHandlers.ofInputStream());
+        MessageDigest digest = Sha256.newDigest();
+        try (DigestInputStream body = new DigestInputStream(answer.body(), digest)) {
+            body.transferTo(OutputStream.nullOutputStream());
+        }
+        if (answer.statusCode() != OK) {
+            throw new IOException("GET " + product + ": " + answer.statusCode());
+        }
+        return HexFormat.of().formatHex(digest.digest());
+    }
+
+    private URI api(String path) throws IOException, InterruptedException {
+        return URI.create("http://127.0.0.1:" + port("gateway") + "/api/v1/jobs" + path);
+    }
+
+    /** @param codeMax which exit codes are no failure: up to this one */
+    private String run(List<String> arguments, int codeMax) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of(script.toString()));
+        command.addAll(arguments);
+        ProcessBuilder builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
+        builder.environment().putAll(environment);
+        builder.environment().put("FEWLABEL_STATE", state.toString());
+        Process process = builder.start();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        int code = process.waitFor();
+        if (code > codeMax) {
+            throw new IOException(String.join(" ", command) + " ended with " + code);
+        }
+        return output;
+    }
+}

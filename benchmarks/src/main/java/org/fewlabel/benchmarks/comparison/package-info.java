@@ -1,0 +1,5 @@
+/** How long the metrics service takes to compare, with many jobs in its database. */
+@NullMarked
+package org.fewlabel.benchmarks.comparison;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,143 @@
+package org.fewlabel.benchmarks.redelivery;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.fewlabel.contracts.event.Topics;
+
+/**
+ * Delivers every record of the services' topics again: as soon as it is there, on the partition half a topic away, which is another
+ * labeler's; and all of them once more on their own, when told to. On each partition copies come in the order of their originals, so
+ * no event is heard for the first time before one that was written earlier.
+ */
+final class Redeliveries implements Runnable, AutoCloseable {
+    /** A run has some thousands. */
+    private static final int RECORDS_MAX = 200_000;
+
+    private static final Duration POLL = Duration.ofMillis(20);
+    private static final List<String> TOPICS =
+            List.of(Topics.JOB_EVENTS, Topics.TRAINING_EVENTS, Topics.LABELING_EVENTS, Topics.TRAINING_HEARTBEATS);
+    private static final String AGAIN = "delivered-again";
+    private static final byte[] YES = "yes".getBytes(StandardCharsets.US_ASCII);
+
+    private final Map<String, Object> server;
+    private final KafkaProducer<byte[], byte[]> producer;
+    private final List<ConsumerRecord<byte[], byte[]>> originals = new ArrayList<>();
+    private final Thread thread = new Thread(this, "redeliveries");
+    private volatile boolean stopping;
+
+    Redeliveries(String bootstrapServers) {
+        this.server = Map.of("bootstrap.servers", bootstrapServers);
+        this.producer = new KafkaProducer<>(
+                Map.of("bootstrap.servers", bootstrapServers, "linger.ms", 0),
+                new ByteArraySerializer(),
+                new ByteArraySerializer());
+        thread.start();
+    }
+
+    @Override
+    public void run() {
+        try (var consumer = new KafkaConsumer<>(server, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+            List<TopicPartition> partitions = TOPICS.stream()
+                    .flatMap(topic -> consumer.partitionsFor(topic).stream())
+                    .map(info -> new TopicPartition(info.topic(), info.partition()))
+                    .toList();
+            consumer.assign(partitions);
+            consumer.seekToBeginning(partitions);
+            while (!stopping) {
+                for (ConsumerRecord<byte[], byte[]> entry : consumer.poll(POLL)) {
+                    if (entry.headers().lastHeader(AGAIN) == null) {
+                        keep(entry);
+                        int count = consumer.partitionsFor(entry.topic()).size();
+                        send(entry, (entry.partition() + count / 2) % count);
+                    }
+                }
+            }
+        }
+    }
+
+    private void keep(ConsumerRecord<byte[], byte[]> entry) {
+        synchronized (originals) {
+            if (originals.size() == RECORDS_MAX) {
+                throw new IllegalStateException("more than " + RECORDS_MAX + " records");
+            }
+            originals.add(entry);
+        }
+    }
+
+    private void send(ConsumerRecord<byte[], byte[]> original, int partition) {
+        ProducerRecord<byte[], byte[]> copy =
+                new ProducerRecord<>(original.topic(), partition, original.key(), original.value(), original.headers());
+        copy.headers().add(AGAIN, YES);
+        producer.send(copy);
+    }
+
+    /** Each record that is there on its own partition again, as after an offset that was set back to the beginning. */
+    void sendAllAgain() {
+        List<ConsumerRecord<byte[], byte[]>> all = originals();
+        all.forEach(original -> send(original, original.partition()));
+        producer.flush();
+    }
+
+    /** The records of the services' own, up to now. */
+    List<ConsumerRecord<byte[], byte[]>> originals() {
+        synchronized (originals) {
+            return List.copyOf(originals);
+        }
+    }
+
+    /** How many records these groups have still to handle on the topics that they read. */
+    long backlog(List<String> groups) throws ExecutionException, InterruptedException {
+        long backlog = 0;
+        try (Admin admin = Admin.create(server)) {
+            Map<TopicPartition, Long> ends = ends(admin);
+            for (String group : groups) {
+                Map<TopicPartition, OffsetAndMetadata> committed = admin.listConsumerGroupOffsets(group)
+                        .partitionsToOffsetAndMetadata()
+                        .get();
+                Set<String> read =
+                        committed.keySet().stream().map(TopicPartition::topic).collect(Collectors.toSet());
+                for (Map.Entry<TopicPartition, Long> end : ends.entrySet()) {
+                    OffsetAndMetadata offset = committed.get(end.getKey());
+                    if (read.contains(end.getKey().topic())) {
+                        backlog += Math.max(0, end.getValue() - (offset == null ? 0 : offset.offset()));
+                    }
+                }
+            }
+        }
+        return backlog;
+    }
+
+    private static Map<TopicPartition, Long> ends(Admin admin) throws ExecutionException, InterruptedException {
+        Map<TopicPartition, OffsetSpec> latest = new HashMap<>();
+        admin.describeTopics(TOPICS).allTopicNames().get().forEach((topic, description) -> description
+                .partitions()
+                .forEach(each -> latest.put(new TopicPartition(topic, each.partition()), OffsetSpec.latest())));
+        Map<TopicPartition, Long> ends = new HashMap<>();
+        admin.listOffsets(latest).all().get().forEach((partition, end) -> ends.put(partition, end.offset()));
+        return ends;
+    }
+
+    @Override
+    public void close() throws InterruptedException {
+        stopping = true;
+        thread.join();
+        producer.close();
+    }
+}

@@ -1,0 +1,113 @@
+package org.fewlabel.benchmarks.redelivery;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.fewlabel.benchmarks.LocalInstance;
+import org.fewlabel.engines.Ports;
+
+/**
+ * A second process of one of an instance's workers, started as the first one was but for a few settings. The instance knows nothing of
+ * it. What the first one was started with is read from {@code /proc}, so this is for Linux.
+ */
+final class SecondWorker implements AutoCloseable {
+    private static final Duration READY_MAX = Duration.ofMinutes(3);
+    private static final Duration POLL = Duration.ofMillis(500);
+    private static final Duration STOP_MAX = Duration.ofSeconds(30);
+    private static final int OK = 200;
+    /** By this the instance finds its own. */
+    private static final String MARK = "-Dorg.fewlabel.process=";
+
+    private final List<String> command;
+    private final Map<String, String> environment;
+    private final Path log;
+    private final int port;
+    private Process process;
+
+    private SecondWorker(List<String> command, Map<String, String> environment, Path log, int port) throws IOException {
+        this.command = command;
+        this.environment = environment;
+        this.log = log;
+        this.port = port;
+        this.process = begin();
+    }
+
+    /** @param settings what is otherwise */
+    static SecondWorker of(LocalInstance instance, String part, Map<String, String> settings)
+            throws IOException, InterruptedException {
+        Path first = Path.of("/proc", Long.toString(instance.pid(part)));
+        List<String> command = new ArrayList<>(strings(first.resolve("cmdline")));
+        command.removeIf(argument -> argument.startsWith(MARK));
+        Map<String, String> environment = new HashMap<>();
+        for (String each : strings(first.resolve("environ"))) {
+            int end = each.indexOf('=');
+            if (end > 0) {
+                environment.put(each.substring(0, end), each.substring(end + 1));
+            }
+        }
+        int port = Ports.free(1).get(0);
+        environment.put("QUARKUS_HTTP_PORT", Integer.toString(port));
+        environment.putAll(settings);
+        return new SecondWorker(command, environment, instance.state().resolve("second-" + part + ".log"), port);
+    }
+
+    private static List<String> strings(Path file) throws IOException {
+        String text = Files.readString(file, StandardCharsets.UTF_8);
+        return List.of(text.split("\0"));
+    }
+
+    private Process begin() throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+        builder.environment().clear();
+        builder.environment().putAll(environment);
+        return builder.start();
+    }
+
+    /** @throws IOException if it is not in time */
+    void awaitReady() throws IOException, InterruptedException {
+        HttpClient http = HttpClient.newHttpClient();
+        HttpRequest question = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/q/health/ready"))
+                .timeout(Duration.ofSeconds(5))
+                .build();
+        long endNanos = System.nanoTime() + READY_MAX.toNanos();
+        while (System.nanoTime() - endNanos < 0 && process.isAlive()) {
+            try {
+                if (http.send(question, BodyHandlers.discarding()).statusCode() == OK) {
+                    return;
+                }
+            } catch (IOException e) {
+                // Not yet.
+            }
+            TimeUnit.NANOSECONDS.sleep(POLL.toNanos());
+        }
+        throw new IOException("not ready within " + READY_MAX + ", see " + log);
+    }
+
+    /** Kills it in the middle of what it is at, and starts it again. */
+    void killAndStart() throws IOException, InterruptedException {
+        process.destroyForcibly().waitFor();
+        process = begin();
+        awaitReady();
+    }
+
+    @Override
+    public void close() throws InterruptedException {
+        process.destroy();
+        if (!process.waitFor(STOP_MAX.toMillis(), TimeUnit.MILLISECONDS)) {
+            process.destroyForcibly();
+        }
+    }
+}

@@ -1,0 +1,333 @@
+package org.fewlabel.contracts.sweep;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.json.JsonReadFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.fewlabel.contracts.Json;
+import org.fewlabel.contracts.Text;
+import org.fewlabel.contracts.job.JobSpec;
+import org.jspecify.annotations.Nullable;
+
+/** Reads a plan that a user wrote. Whatever is wrong with it is written down, and reading goes on: one reader, one plan. */
+final class SweepPlanReader {
+    private static final Set<String> FIELDS =
+            Set.of("name", "base", "rows", "axes", "repeats", "baseline", "limits", "contrasts");
+    private static final String LABEL = "label";
+    /** Of a cell: its row's label, and where it is on the axes. */
+    private static final int LABEL_LENGTH_MAX = 200;
+
+    private static final int AXES_MAX = 5;
+    private static final int VALUES_MAX = 100;
+    private static final Pattern PATH = Pattern.compile("[A-Za-z][A-Za-z0-9]*(\\.[A-Za-z][A-Za-z0-9]*){0,5}");
+    private static final List<Long> SEEDS_USUAL = List.of(1L, 2L, 3L, 4L, 5L);
+
+    private static final ObjectReader DOCUMENT = Json.mapper()
+            .reader()
+            // The job spec's reader has the words for it.
+            .with(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
+            .with(StreamReadFeature.STRICT_DUPLICATE_DETECTION);
+
+    private final PlanFields fields = new PlanFields();
+
+    /** @param changes what it lays over the base */
+    private record Row(String label, ObjectNode changes) {}
+
+    SweepPlan.Reading read(String json) {
+        JsonNode document;
+        try {
+            document = DOCUMENT.readTree(Text.withoutByteOrderMark(json));
+        } catch (JsonProcessingException e) {
+            fields.reject("", "is not JSON: " + e.getOriginalMessage());
+            return new SweepPlan.Rejected(fields.violations(), List.of());
+        }
+        if (!document.isObject()) {
+            fields.reject("", "must be a JSON object, was " + PlanFields.shown(document));
+            return new SweepPlan.Rejected(fields.violations(), List.of());
+        }
+        fields.names("", document, FIELDS);
+        SweepPlan plan = read(document);
+        return fields.violations().isEmpty()
+                ? new SweepPlan.Accepted(plan)
+                : new SweepPlan.Rejected(fields.violations(), plan.cells());
+    }
+
+    private SweepPlan read(JsonNode document) {
+        String name = fields.text("name", document.get("name"), JobSpec.NAME_LENGTH_MAX);
+        SweepRepeats repeats = repeats(document.path("repeats"));
+        ObjectNode base = base(document.path("base"), repeats);
+        Map<String, List<JsonNode>> axes = axes(document.path("axes"), repeats);
+        List<Row> rows = rows(document.path("rows"), base, axes.keySet(), repeats);
+        long cellCount = rows.size();
+        for (List<JsonNode> values : axes.values()) {
+            cellCount *= values.size();
+        }
+        SweepLimits limits =
+                limits(document.path("limits"), cellCount, repeats.seeds().size());
+        // Of a plan that is too large for any sweep nobody wants to see the cells.
+        List<PlannedCell> cells = cellCount <= SweepLimits.RUNS_MAX ? cells(name, base, rows, axes) : List.of();
+        String baseline = baseline(document.get("baseline"), rows);
+        Set<String> labels = cells.stream().map(PlannedCell::label).collect(Collectors.toSet());
+        List<PlannedContrast> contrasts = new ContrastsReader(fields).read(document.path("contrasts"), labels);
+        return new SweepPlan(name, cells, repeats, baseline, limits, contrasts);
+    }
+
+    private ObjectNode base(JsonNode base, SweepRepeats repeats) {
+        if (!(base instanceof ObjectNode object)) {
+            fields.reject("base", "must be a job spec, or of one what all rows share, was " + PlanFields.shown(base));
+            return Json.mapper().createObjectNode();
+        }
+        leaveToRepeats("base", object, repeats);
+        return object;
+    }
+
+    private SweepRepeats repeats(JsonNode repeats) {
+        fields.object("repeats", repeats, Set.of("seeds", "vary"));
+        List<Long> seeds =
+                PlanFields.present(repeats.path("seeds")) ? seeds("repeats.seeds", repeats.path("seeds")) : SEEDS_USUAL;
+        List<VariedField> vary = List.of(VariedField.values());
+        if (PlanFields.present(repeats.path("vary"))) {
+            Set<VariedField> named = new LinkedHashSet<>();
+            repeats.path("vary")
+                    .forEach(each -> VariedField.named(each.asText()).ifPresent(named::add));
+            if (!repeats.path("vary").isArray()
+                    || named.isEmpty()
+                    || named.size() < repeats.path("vary").size()) {
+                fields.reject(
+                        "repeats.vary",
+                        "must be a list of seed or dataset.splitSeed or both, was "
+                                + PlanFields.shown(repeats.path("vary")));
+            } else {
+                vary = List.copyOf(named);
+            }
+        }
+        return new SweepRepeats(seeds, vary);
+    }
+
+    private List<Long> seeds(String field, JsonNode list) {
+        return SweepRepeats.seeds(list).orElseGet(() -> {
+            fields.reject(field, SweepRepeats.seedsFlaw(list));
+            return SEEDS_USUAL;
+        });
+    }
+
+    private Map<String, List<JsonNode>> axes(JsonNode axes, SweepRepeats repeats) {
+        Map<String, List<JsonNode>> read = new LinkedHashMap<>();
+        fields.object("axes", axes, null);
+        if (axes.size() > AXES_MAX) {
+            fields.reject("axes", "must be at most " + AXES_MAX + ", were " + axes.size());
+        }
+        axes.properties().forEach(axis -> {
+            String field = "axes." + axis.getKey();
+            if (!PATH.matcher(axis.getKey()).matches()) {
+                fields.reject(field, "must be named by a field of the job spec with dots, such as dataset.labels");
+            }
+            if (repeats.vary().stream().anyMatch(varied -> PlannedCell.overlap(varied.wireName(), axis.getKey()))) {
+                fields.reject(field, "must be left to repeats, which vary it");
+            }
+            if (read.keySet().stream().anyMatch(other -> PlannedCell.overlap(other, axis.getKey()))) {
+                fields.reject(field, "must be no part of another axis");
+            }
+            Set<JsonNode> values = new LinkedHashSet<>();
+            axis.getValue().forEach(value -> {
+                if (value.isValueNode()) {
+                    values.add(value);
+                }
+            });
+            if (!axis.getValue().isArray()
+                    || values.isEmpty()
+                    || values.size() < axis.getValue().size()
+                    || values.size() > VALUES_MAX) {
+                fields.reject(
+                        field,
+                        "must be a list of 1 to " + VALUES_MAX + " different numbers, texts, true, false or null, was "
+                                + PlanFields.shown(axis.getValue()));
+            }
+            read.put(axis.getKey(), List.copyOf(values));
+        });
+        return read;
+    }
+
+    private List<Row> rows(JsonNode rows, ObjectNode base, Set<String> axes, SweepRepeats repeats) {
+        if (!PlanFields.present(rows) && !axes.isEmpty()) {
+            return List.of(new Row(labelOf(base), Json.mapper().createObjectNode()));
+        }
+        if (!rows.isArray() || rows.isEmpty() || rows.size() > SweepLimits.RUNS_MAX) {
+            fields.reject(
+                    "rows",
+                    "must be a list of 1 to " + SweepLimits.RUNS_MAX + " objects to lay over base, was "
+                            + PlanFields.shown(rows));
+            return List.of();
+        }
+        List<Row> read = new ArrayList<>();
+        Set<String> labels = new HashSet<>();
+        for (int i = 0; i < rows.size(); i++) {
+            String field = "rows[" + i + "]";
+            if (!(rows.get(i) instanceof ObjectNode row)) {
+                fields.reject(field, "must be an object to lay over base, was " + PlanFields.shown(rows.get(i)));
+                continue;
+            }
+            ObjectNode changes = row.deepCopy();
+            JsonNode given = changes.remove(LABEL);
+            String label =
+                    given == null ? labelOf(changes) : fields.text(field + "." + LABEL, given, JobSpec.NAME_LENGTH_MAX);
+            if (given == null && Text.flaw(label, JobSpec.NAME_LENGTH_MAX) != null) {
+                fields.reject(field + "." + LABEL, "is required where the method's options make none");
+            } else if (!labels.add(label)) {
+                fields.reject(field + "." + LABEL, "must be another row's no more, was " + Text.shown(label));
+            }
+            leaveToRepeats(field, changes, repeats);
+            flat(changes).keySet().forEach(path -> axes.stream()
+                    .filter(axis -> PlannedCell.overlap(axis, path))
+                    .forEach(axis -> fields.reject(field + "." + path, "must be left to the axis " + axis)));
+            read.add(new Row(label, changes));
+        }
+        return read;
+    }
+
+    /** Where a row had a seed of its own, it would not be paired with the others. */
+    private void leaveToRepeats(String where, ObjectNode spec, SweepRepeats repeats) {
+        repeats.vary().stream()
+                .filter(field -> field.isIn(spec))
+                .forEach(field ->
+                        fields.reject(where + "." + field.wireName(), "must be left to repeats, which vary it"));
+    }
+
+    private SweepLimits limits(JsonNode limits, long cells, int repeats) {
+        fields.object("limits", limits, Set.of("runs", "parallel", "failures"));
+        int runs = fields.number("limits.runs", limits.path("runs"), SweepLimits.RUNS_MAX, SweepLimits.RUNS_MAX);
+        if (cells * repeats > runs) {
+            fields.reject(
+                    "limits.runs",
+                    "must not be less than the runs, " + cells * repeats + " (" + cells + " cells × " + repeats
+                            + " repeats), was " + runs
+                            + (PlanFields.present(limits.path("runs")) ? "" : ", the most that may be"));
+        }
+        return new SweepLimits(
+                runs,
+                fields.number(
+                        "limits.parallel",
+                        limits.path("parallel"),
+                        SweepLimits.PARALLEL_USUAL,
+                        SweepLimits.PARALLEL_MAX),
+                fields.number(
+                        "limits.failures", limits.path("failures"), SweepLimits.FAILURES_USUAL, SweepLimits.RUNS_MAX));
+    }
+
+    private List<PlannedCell> cells(String name, ObjectNode base, List<Row> rows, Map<String, List<JsonNode>> axes) {
+        List<PlannedCell> cells = new ArrayList<>();
+        Map<JsonNode, String> specs = new LinkedHashMap<>();
+        for (int i = 0; i < rows.size(); i++) {
+            Row row = rows.get(i);
+            for (Map<String, JsonNode> point : points(axes)) {
+                ObjectNode spec = base.deepCopy();
+                Json.layOver(spec, row.changes());
+                if (!spec.has("name")) {
+                    spec.put("name", name);
+                }
+                String label = row.label()
+                        + point.entrySet().stream()
+                                .map(each -> ", " + each.getKey() + "="
+                                        + each.getValue().asText())
+                                .collect(Collectors.joining());
+                for (Map.Entry<String, JsonNode> each : point.entrySet()) {
+                    set(spec, each.getKey(), each.getValue());
+                }
+                if (label.length() > LABEL_LENGTH_MAX) {
+                    fields.reject(
+                            "rows[" + i + "]",
+                            "makes a cell whose name is longer than " + LABEL_LENGTH_MAX + ": " + Text.shown(label));
+                }
+                String twin = specs.putIfAbsent(spec, label);
+                if (twin != null) {
+                    fields.reject("rows[" + i + "]", "must not be the same runs as " + Text.shown(twin));
+                }
+                cells.add(new PlannedCell(label, i, row.label(), flat(row.changes()), point, spec));
+            }
+        }
+        Set<String> labels = new HashSet<>();
+        cells.stream()
+                .filter(cell -> !labels.add(cell.label()))
+                .forEach(cell -> fields.reject(
+                        "rows[" + cell.rowIndex() + "]", "makes two cells of the name " + Text.shown(cell.label())));
+        return cells;
+    }
+
+    /** Every combination of the axes' values, the first axis slowest; one that is empty without axes. */
+    private static List<Map<String, JsonNode>> points(Map<String, List<JsonNode>> axes) {
+        List<Map<String, JsonNode>> points = List.of(Map.of());
+        for (Map.Entry<String, List<JsonNode>> axis : axes.entrySet()) {
+            List<Map<String, JsonNode>> longer = new ArrayList<>();
+            for (Map<String, JsonNode> point : points) {
+                for (JsonNode value : axis.getValue()) {
+                    Map<String, JsonNode> next = new LinkedHashMap<>(point);
+                    next.put(axis.getKey(), value);
+                    longer.add(next);
+                }
+            }
+            points = longer;
+        }
+        return points;
+    }
+
+    private void set(ObjectNode spec, String path, JsonNode value) {
+        ObjectNode object = spec;
+        String rest = path;
+        while (rest.contains(".")) {
+            String first = rest.substring(0, rest.indexOf('.'));
+            if (object.path(first).isValueNode() && !object.path(first).isNull()) {
+                fields.reject(
+                        "axes." + path,
+                        "must be in an object, but " + first + " is " + PlanFields.shown(object.path(first)));
+                return;
+            }
+            object = object.get(first) instanceof ObjectNode below ? below : object.putObject(first);
+            rest = rest.substring(first.length() + 1);
+        }
+        object.set(rest, value);
+    }
+
+    private @Nullable String baseline(@Nullable JsonNode baseline, List<Row> rows) {
+        if (baseline == null || baseline.isNull()) {
+            return null;
+        }
+        List<String> labels = rows.stream().map(Row::label).toList();
+        if (!labels.contains(baseline.textValue())) {
+            fields.reject("baseline", "must be the label of a row, was " + PlanFields.shown(baseline));
+        }
+        return baseline.textValue();
+    }
+
+    private static String labelOf(ObjectNode spec) {
+        JsonNode method = spec.path("method");
+        String options = method.properties().stream()
+                .filter(option -> !option.getKey().equals("name"))
+                .map(option -> option.getKey() + "=" + option.getValue().asText())
+                .collect(Collectors.joining(" "));
+        return (method.path("name").asText() + " " + options).strip();
+    }
+
+    /** Its values by their paths. */
+    private static Map<String, JsonNode> flat(ObjectNode object) {
+        Map<String, JsonNode> flat = new LinkedHashMap<>();
+        object.properties().forEach(field -> {
+            if (field.getValue() instanceof ObjectNode below && !below.isEmpty()) {
+                flat(below).forEach((path, value) -> flat.put(field.getKey() + "." + path, value));
+            } else {
+                flat.put(field.getKey(), field.getValue());
+            }
+        });
+        return flat;
+    }
+}

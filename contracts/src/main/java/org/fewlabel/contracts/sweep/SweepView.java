@@ -1,0 +1,110 @@
+package org.fewlabel.contracts.sweep;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.fewlabel.contracts.job.JobSpec;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A sweep as the gateway shows it.
+ *
+ * @param message why it is in its state; null where that speaks for itself
+ * @param etaSeconds null where nobody can tell, or no need to
+ * @param cells missing in a list
+ * @param plan as it was submitted, with the seeds that came later; missing in a list
+ */
+public record SweepView(
+        UUID id,
+        String name,
+        SweepState state,
+        @Nullable String message,
+        Instant createdAt,
+        @Nullable Instant finishedAt,
+        Counts counts,
+        @Nullable Long etaSeconds,
+        @Nullable String baseline,
+        SweepLimits limits,
+        SweepRepeats repeats,
+
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<CellView> cells,
+
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable JsonNode plan) {
+
+    /** How many runs are in each state. */
+    public record Counts(int planned, int queued, int running, int succeeded, int failed, int cancelled) {
+        public static Counts of(List<RunState> states) {
+            Map<RunState, Long> counts = states.stream().collect(Collectors.groupingBy(s -> s, Collectors.counting()));
+            return new Counts(
+                    count(counts, RunState.PLANNED),
+                    count(counts, RunState.QUEUED),
+                    count(counts, RunState.RUNNING),
+                    count(counts, RunState.SUCCEEDED),
+                    count(counts, RunState.FAILED),
+                    count(counts, RunState.CANCELLED));
+        }
+
+        private static int count(Map<RunState, Long> counts, RunState state) {
+            return counts.getOrDefault(state, 0L).intValue();
+        }
+
+        public int all() {
+            return planned + active() + over();
+        }
+
+        public int active() {
+            return queued + running;
+        }
+
+        public int over() {
+            return succeeded + failed + cancelled;
+        }
+    }
+
+    /** @param settings what it lays over the base, by paths with dots */
+    public record CellView(String label, Map<String, JsonNode> settings, List<RunView> runs) {}
+
+    /**
+     * @param jobId null before it is submitted
+     * @param message why it did not succeed; null otherwise
+     */
+    public record RunView(
+            long seed,
+            long splitSeed,
+            RunState state,
+            @Nullable UUID jobId,
+            @Nullable String message) {}
+
+    /** @param nextPageToken null on the last page */
+    public record PageView(List<SweepView> sweeps, @Nullable String nextPageToken) {}
+
+    /**
+     * What a submission would run.
+     *
+     * @param runs how many
+     */
+    public record Check(String name, int runs, List<CheckedCell> cells, Estimate estimate) {}
+
+    /**
+     * @param spec with every default filled in, and the first seed
+     * @param secondsPerRun that a trainer would hold it; null where no job was like it
+     */
+    public record CheckedCell(
+            String label,
+            Map<String, JsonNode> settings,
+            JobSpec spec,
+            List<Seeds> runs,
+            @Nullable Double secondsPerRun) {}
+
+    public record Seeds(long seed, long splitSeed) {}
+
+    /**
+     * @param trainerSeconds of all runs together, to be divided by the trainers; null where it is not known
+     * @param restsOn what it rests on, or why it is not known
+     */
+    public record Estimate(@Nullable Double trainerSeconds, String restsOn) {}
+}

@@ -1,0 +1,55 @@
+package org.fewlabel.standalone.client;
+
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandler;
+import java.time.Duration;
+
+/** Sends a request, and again, within bounds, where there is no time for it or the connection breaks. */
+final class PatientSender {
+    /** How long there may be no time for the same request. */
+    private static final Duration BUSY_WAIT_MAX = Duration.ofMinutes(5);
+
+    private static final Duration PAUSE = Duration.ofSeconds(1);
+    private static final Duration PAUSE_MAX = Duration.ofSeconds(30);
+    private static final int UNAVAILABLE = 503;
+
+    private final HttpClient http;
+
+    PatientSender(HttpClient http) {
+        this.http = http;
+    }
+
+    /** @throws NoAnswerException if nobody answers */
+    <T> HttpResponse<T> send(HttpRequest request, BodyHandler<T> handler) {
+        long beganNanos = System.nanoTime();
+        while (true) {
+            boolean isLast = System.nanoTime() - beganNanos > BUSY_WAIT_MAX.toNanos();
+            Duration pause = PAUSE;
+            try {
+                HttpResponse<T> response = http.send(request, handler);
+                if (response.statusCode() != UNAVAILABLE || isLast) {
+                    return response;
+                }
+                pause = pause(response);
+            } catch (IOException e) {
+                if (e instanceof ConnectException || isLast) {
+                    throw new NoAnswerException(request, e);
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new RequestFailedException("interrupted", e);
+            }
+            Pause.of(pause);
+        }
+    }
+
+    private static Duration pause(HttpResponse<?> response) {
+        Duration asked = Duration.ofSeconds(
+                response.headers().firstValueAsLong("Retry-After").orElse(PAUSE.toSeconds()));
+        return asked.compareTo(PAUSE_MAX) > 0 ? PAUSE_MAX : asked;
+    }
+}

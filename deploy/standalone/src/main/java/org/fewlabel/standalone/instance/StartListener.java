@@ -1,0 +1,20 @@
+package org.fewlabel.standalone.instance;
+
+import java.util.Collection;
+
+/** Hears how a start gets on. */
+public interface StartListener {
+    /** Of no interest to commands that start nothing. */
+    StartListener NONE = new StartListener() {
+        @Override
+        public void waitsFor(Collection<Part> parts) {}
+
+        @Override
+        public void ended(Part part, End end) {}
+    };
+
+    void waitsFor(Collection<Part> parts);
+
+    /** A part died while it was waited for; it is started again. */
+    void ended(Part part, End end);
+}

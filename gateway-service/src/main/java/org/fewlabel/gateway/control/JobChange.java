@@ -1,0 +1,54 @@
+package org.fewlabel.gateway.control;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.List;
+import org.fewlabel.contracts.Text;
+import org.fewlabel.contracts.job.JobSpec;
+import org.fewlabel.contracts.job.Violation;
+import org.fewlabel.service.rest.JsonBody;
+
+/** What a user wants another way in a job that is there already. */
+record JobChange(int priority) {
+    private static final String PRIORITY = "priority";
+
+    /** What became of the document that a user wrote. */
+    sealed interface Reading {}
+
+    record Accepted(JobChange change) implements Reading {}
+
+    /** @param violations every wrong field */
+    record Rejected(List<Violation> violations) implements Reading {
+        Rejected {
+            violations = List.copyOf(violations);
+        }
+    }
+
+    static Reading read(String body) {
+        List<Violation> violations = new ArrayList<>();
+        return JsonBody.object(body, violations)
+                .map(document -> read(document, violations))
+                .orElseGet(() -> new Rejected(violations));
+    }
+
+    private static Reading read(JsonNode document, List<Violation> violations) {
+        document.fieldNames().forEachRemaining(field -> {
+            if (!field.equals(PRIORITY)) {
+                violations.add(new Violation(Text.shown(field), "cannot be changed; only " + PRIORITY + " can"));
+            }
+        });
+        JsonNode priority = document.path(PRIORITY);
+        if (!isPriority(priority)) {
+            violations.add(new Violation(
+                    PRIORITY, "must be a whole number from -" + JobSpec.PRIORITY_MAX + " to " + JobSpec.PRIORITY_MAX));
+        }
+        return violations.isEmpty() ? new Accepted(new JobChange(priority.asInt())) : new Rejected(violations);
+    }
+
+    private static boolean isPriority(JsonNode value) {
+        return value.isIntegralNumber()
+                && value.canConvertToInt()
+                && value.intValue() >= -JobSpec.PRIORITY_MAX
+                && value.intValue() <= JobSpec.PRIORITY_MAX;
+    }
+}

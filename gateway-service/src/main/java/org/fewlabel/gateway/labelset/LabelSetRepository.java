@@ -1,0 +1,94 @@
+package org.fewlabel.gateway.labelset;
+
+import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.fewlabel.service.rest.PageToken;
+import org.jspecify.annotations.Nullable;
+
+/** The table of label sets. Every method runs in the caller's transaction. */
+@ApplicationScoped
+class LabelSetRepository {
+    private static final int TOKEN_DIGITS = 32;
+
+    private final Rows rows = new Rows();
+
+    /** Panache's own methods, kept in here so that rows do not get out. */
+    private static final class Rows implements PanacheRepositoryBase<LabelSetEntity, String> {}
+
+    /** A page of the list, newest first. */
+    record Page(List<KeptLabelSet> labelSets, @Nullable PageToken next) {
+        Page {
+            labelSets = List.copyOf(labelSets);
+        }
+    }
+
+    /**
+     * Keeps a set, unless one of the same name is kept.
+     *
+     * @return whether it was not
+     */
+    boolean add(KeptLabelSet set) {
+        return rows.getEntityManager()
+                        .createNativeQuery(
+                                "INSERT INTO label_set (sha256, bytes, dataset, classes, given, predicted, note,"
+                                        + " job_id, ensemble, based_on, created_at) VALUES (:sha256, :bytes, :dataset,"
+                                        + " :classes, :given, :predicted, :note, CAST(:jobId AS uuid), :ensemble,"
+                                        + " :basedOn, :createdAt) ON CONFLICT (sha256) DO NOTHING")
+                        .setParameter("sha256", set.sha256())
+                        .setParameter("bytes", set.bytes())
+                        .setParameter("dataset", set.dataset().wireName())
+                        .setParameter("classes", LabelSetEntity.json(set.classes()))
+                        .setParameter("given", set.given())
+                        .setParameter("predicted", set.predicted())
+                        .setParameter("note", set.note())
+                        .setParameter(
+                                "jobId",
+                                set.jobId() == null ? null : set.jobId().toString())
+                        .setParameter("ensemble", set.ensemble() == null ? null : LabelSetEntity.json(set.ensemble()))
+                        .setParameter("basedOn", set.basedOn())
+                        .setParameter("createdAt", set.createdAt())
+                        .executeUpdate()
+                > 0;
+    }
+
+    Optional<KeptLabelSet> find(String sha256) {
+        return rows.findByIdOptional(sha256).map(LabelSetEntity::labelSet);
+    }
+
+    /** @param dataset null for all */
+    Page page(@Nullable String dataset, @Nullable PageToken after, int size) {
+        StringBuilder where = new StringBuilder("1 = 1");
+        Map<String, Object> parameters = new LinkedHashMap<>();
+        if (dataset != null) {
+            where.append(" and dataset = :dataset");
+            parameters.put("dataset", dataset);
+        }
+        if (after != null) {
+            // A text comes after each that it begins with: the last one of the page before is not below its own
+            // beginning.
+            where.append(" and (createdAt < :createdAt or createdAt = :createdAt and sha256 < :beginning)");
+            parameters.put("createdAt", after.createdAt());
+            parameters.put("beginning", after.id().toString().replace("-", ""));
+        }
+        // One more than asked for tells whether there is a next page.
+        List<LabelSetEntity> found = rows.find(where + " order by createdAt desc, sha256 desc", parameters)
+                .range(0, size)
+                .list();
+        LabelSetEntity last = found.size() > size ? found.get(size - 1) : null;
+        return new Page(
+                found.stream().limit(size).map(LabelSetEntity::labelSet).toList(),
+                last == null ? null : new PageToken(last.createdAt, beginning(last.sha256)));
+    }
+
+    /** The first half of a digest, as tokens have it. */
+    private static UUID beginning(String sha256) {
+        String digits = sha256.substring(0, TOKEN_DIGITS);
+        return new UUID(
+                Long.parseUnsignedLong(digits.substring(0, 16), 16), Long.parseUnsignedLong(digits.substring(16), 16));
+    }
+}

@@ -1,0 +1,131 @@
+package org.fewlabel.gateway.listing;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.fewlabel.contracts.folder.UnreadableFile;
+import org.fewlabel.contracts.rest.JobPageView;
+import org.fewlabel.contracts.rest.JobView;
+import org.fewlabel.gateway.DatabaseClock;
+import org.fewlabel.gateway.GatewayConfig;
+import org.fewlabel.gateway.job.Failure;
+import org.fewlabel.gateway.job.Job;
+import org.fewlabel.gateway.job.LabeledEpoch;
+import org.fewlabel.gateway.job.LeasedPhase;
+import org.fewlabel.gateway.job.Progress;
+import org.fewlabel.gateway.job.WaitingPhase;
+import org.fewlabel.gateway.registry.JobPage;
+import org.fewlabel.gateway.registry.Jobs;
+import org.fewlabel.gateway.worker.Decline;
+import org.fewlabel.gateway.worker.Declines;
+import org.fewlabel.gateway.worker.Heard;
+import org.fewlabel.gateway.worker.Workers;
+import org.fewlabel.service.rest.PageToken;
+import org.jspecify.annotations.Nullable;
+
+/** Shows jobs as they are now: whether one waits for a worker depends on the time, on who was heard of and on what was said. */
+@ApplicationScoped
+public class JobViews {
+    private final Jobs jobs;
+    private final Workers workers;
+    private final Declines declines;
+    private final DatabaseClock clock;
+    private final Waiting.Bounds bounds;
+
+    JobViews(Jobs jobs, Workers workers, Declines declines, DatabaseClock clock, GatewayConfig config) {
+        this.jobs = jobs;
+        this.workers = workers;
+        this.declines = declines;
+        this.clock = clock;
+        this.bounds = new Waiting.Bounds(config.lease().duration(), config.labelsOverdueAfter());
+    }
+
+    public JobView of(Job job) {
+        return of(List.of(job)).get(0);
+    }
+
+    public JobPageView of(JobPage page) {
+        PageToken next = page.next();
+        return new JobPageView(of(page.jobs()), page.unreadable(), next == null ? null : next.encode());
+    }
+
+    private List<JobView> of(List<Job> shown) {
+        Heard heard = workers.heard();
+        Instant now = clock.now();
+        Map<UUID, List<UnreadableFile>> unreadable =
+                jobs.unreadableFiles(shown.stream().map(Job::id).toList());
+        List<UUID> queued = shown.stream()
+                .filter(job -> job.phase() instanceof WaitingPhase.Queued)
+                .map(Job::id)
+                .toList();
+        Map<UUID, List<Decline>> said = declines.of(queued, now);
+        return shown.stream()
+                .map(job -> view(
+                        job,
+                        waiting(job, heard, said.getOrDefault(job.id(), List.of()), now),
+                        unreadable.getOrDefault(job.id(), List.of())))
+                .toList();
+    }
+
+    /** That no trainer is heard of at all comes first. */
+    private JobView.@Nullable Waiting waiting(Job job, Heard heard, List<Decline> said, Instant now) {
+        JobView.Waiting waiting = Waiting.of(job, heard, bounds, now);
+        return waiting == null && !said.isEmpty() ? Waiting.declined(said) : waiting;
+    }
+
+    private static JobView view(Job job, JobView.@Nullable Waiting waiting, List<UnreadableFile> unreadable) {
+        return new JobView(
+                job.id(),
+                job.spec().name(),
+                job.state(),
+                job.status().reason(),
+                job.status().message(),
+                job.attempt(),
+                view(job.attempts().lastFailure()),
+                Advice.on(job),
+                waiting,
+                job.origin().priority(),
+                job.spec(),
+                job.spec().usesMoreLabels(),
+                progressOf(job),
+                unreadable,
+                job.times().created(),
+                job.times().started(),
+                job.times().finished());
+    }
+
+    private static JobView.@Nullable Failure view(@Nullable Failure failure) {
+        return failure == null
+                ? null
+                : new JobView.Failure(failure.attempt(), failure.reason(), failure.message(), failure.at());
+    }
+
+    private static JobView.Progress progressOf(Job job) {
+        Progress progress = job.progress();
+        LabeledEpoch labeled = job.labeled();
+        boolean works = job.phase() instanceof LeasedPhase;
+        return new JobView.Progress(
+                progress.epoch(),
+                job.spec().epochs(),
+                progress.step(),
+                progress.stepsPerEpoch(),
+                works ? progress.activity() : null,
+                progress.loss(),
+                works ? progress.imagesPerSecond() : 0,
+                works ? etaSeconds(job) : null,
+                labeled == null ? 0 : labeled.epoch() + 1,
+                labeled == null ? null : labeled.studentTestError(),
+                labeled == null ? null : labeled.averageTestError(),
+                labeled == null ? null : labeled.teacherTestError(),
+                labeled == null ? null : labeled.chosenEpoch(),
+                labeled == null ? null : labeled.chosenNetwork());
+    }
+
+    private static @Nullable Long etaSeconds(Job job) {
+        Duration eta = job.progress().eta(job.spec().epochs());
+        return eta == null ? null : (Long) eta.toSeconds();
+    }
+}

@@ -1,0 +1,226 @@
+package org.fewlabel.gateway.registry;
+
+import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.LockModeType;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.fewlabel.contracts.job.JobState;
+import org.fewlabel.contracts.rest.UnreadableJob;
+import org.fewlabel.gateway.job.Job;
+import org.fewlabel.service.rest.PageToken;
+import org.jspecify.annotations.Nullable;
+
+/** The table of jobs. Every method runs in the caller's transaction. */
+@ApplicationScoped
+class JobRepository {
+    private static final int DUE_MAX = 100;
+    /** The states that a job with a lease may have. */
+    private static final String LEASED = "('STARTING', 'RUNNING', 'PAUSING', 'CANCELLING')";
+
+    private final Rows rows = new Rows();
+
+    /** Panache's own methods, kept in here so that rows do not get out. */
+    private static final class Rows implements PanacheRepositoryBase<JobEntity, UUID> {}
+
+    void add(Job job) {
+        rows.persist(new JobEntity(job));
+    }
+
+    Optional<Job> find(UUID id) {
+        return rows.findByIdOptional(id).map(JobEntity::job);
+    }
+
+    /** Finds a job and keeps all others from it until the transaction ends. */
+    Optional<Job> lock(UUID id) {
+        return rows.findByIdOptional(id, LockModeType.PESSIMISTIC_WRITE).map(JobEntity::job);
+    }
+
+    /** Keeps all others that were asked the same from an answer until the transaction ends; there may be no row yet to lock. */
+    void lockQuestion(String trainer, String request) {
+        rows.getEntityManager()
+                .createNativeQuery(
+                        "SELECT CAST(pg_advisory_xact_lock(hashtextextended(:question, 0)) AS text)", String.class)
+                .setParameter("question", trainer + " " + request)
+                .getSingleResult();
+    }
+
+    /** The job whose claim answered that very question and has not begun, kept as by {@link #lock}. */
+    Optional<Job> lockClaimOf(String trainer, String request) {
+        return rows.find("state = ?1 and trainer = ?2 and claimRequest = ?3", JobState.STARTING, trainer, request)
+                .withLock(LockModeType.PESSIMISTIC_WRITE)
+                .firstResultOptional()
+                .map(JobEntity::job);
+    }
+
+    /**
+     * Finds the job that is next in the queue for a trainer and keeps it; jobs that others are about to take are passed over.
+     *
+     * @param declinedSince nor are those given out that the trainer has declined since then
+     * @param unreadable jobs to pass over as well
+     * @throws UnreadableJobException if the next is one that this version cannot read
+     */
+    Optional<Job> lockNextQueued(String trainer, Instant declinedSince, Set<UUID> unreadable) {
+        List<?> found = rows.getEntityManager()
+                .createNativeQuery("""
+                    SELECT * FROM job WHERE state = 'QUEUED' AND NOT id = ANY(CAST(:unreadable AS uuid[]))
+                        AND NOT EXISTS (
+                            SELECT 1 FROM job_decline AS decline
+                            WHERE decline.job_id = job.id AND decline.trainer = :trainer
+                                AND decline.declined_at >= :declinedSince)
+                    ORDER BY priority DESC, created_at, id LIMIT 1 FOR UPDATE OF job SKIP LOCKED
+                    """, JobEntity.class)
+                .setParameter("trainer", trainer)
+                .setParameter("declinedSince", declinedSince)
+                .setParameter(
+                        "unreadable",
+                        unreadable.stream().map(UUID::toString).collect(Collectors.joining(",", "{", "}")))
+                .getResultList();
+        return found.stream().findFirst().map(row -> ((JobEntity) row).job());
+    }
+
+    /**
+     * @param before as it was found in this transaction, which keeps all others from it
+     * @param after as it is from now on
+     */
+    void save(Job before, Job after) {
+        rows.findById(after.id()).update(before, after);
+    }
+
+    /** How many jobs there are of each state, read from indices alone. */
+    Backlog backlog() {
+        Map<JobState, Long> jobs = new EnumMap<>(JobState.class);
+        List<?> states = rows.getEntityManager()
+                .createNativeQuery("SELECT state, count(*) FROM job GROUP BY state")
+                .getResultList();
+        for (Object each : states) {
+            Object[] columns = (Object[]) each;
+            jobs.put(JobState.valueOf((String) columns[0]), ((Number) columns[1]).longValue());
+        }
+        Instant queuedSince = (Instant) rows.getEntityManager()
+                .createNativeQuery("SELECT min(state_since) FROM job WHERE state = 'QUEUED'", Instant.class)
+                .getSingleResult();
+        Instant leaseUntil = (Instant) rows.getEntityManager()
+                .createNativeQuery("SELECT min(lease_until) FROM job WHERE state IN " + LEASED, Instant.class)
+                .getSingleResult();
+        return new Backlog(jobs, queuedSince, leaseUntil);
+    }
+
+    /** Jobs whose lease was over by then, longest ago first. Their state leads to them: no index is written at each heartbeat. */
+    List<UUID> leasesOver(Instant then) {
+        return due("state IN " + LEASED + " AND lease_until <= :then ORDER BY lease_until", then);
+    }
+
+    /** Jobs whose wait for another attempt is over, longest ago first. */
+    List<UUID> retriesDue(Instant now) {
+        return due("retry_at <= :then ORDER BY retry_at", now);
+    }
+
+    /** Jobs whose owner's time limit is reached, longest ago first. */
+    List<UUID> timesUp(Instant now) {
+        return due("time_up_at <= :then ORDER BY time_up_at", now);
+    }
+
+    /** Jobs that are not over and whose labels have not been heard of nor asked for since then, longest ago first. */
+    List<UUID> labelsOverdue(Instant then) {
+        return due("""
+            labels_awaited_since IS NOT NULL AND finished_at IS NULL
+                AND (coalesce(labels_asked_at, labels_awaited_since) <= :then
+                    OR labels_asked_up_to <= CAST(resume_point ->> 'epoch' AS integer))
+            ORDER BY coalesce(labels_asked_at, labels_awaited_since)
+            """, then);
+    }
+
+    private List<UUID> due(String which, Instant then) {
+        List<?> found = rows.getEntityManager()
+                .createNativeQuery("SELECT id FROM job WHERE " + which, UUID.class)
+                .setParameter("then", then)
+                .setMaxResults(DUE_MAX)
+                .getResultList();
+        return found.stream().map(UUID.class::cast).toList();
+    }
+
+    /** Jobs that the filter lets through and that a user can still cancel, oldest first. */
+    List<UUID> cancellable(JobFilter filter, int max) {
+        List<String> conditions = new ArrayList<>();
+        Map<String, Object> parameters = new LinkedHashMap<>();
+        filter(filter, conditions, parameters);
+        conditions.add("state in :open");
+        parameters.put(
+                "open",
+                Arrays.stream(JobState.values())
+                        .filter(state -> !state.isTerminal() && state != JobState.CANCELLING)
+                        .toList());
+        return rows.find(String.join(" and ", conditions) + " order by createdAt, id", parameters).page(0, max).stream()
+                .map(row -> row.id)
+                .toList();
+    }
+
+    /** @param size at least 1 */
+    JobPage page(JobFilter filter, @Nullable PageToken after, int size) {
+        List<String> conditions = new ArrayList<>();
+        Map<String, Object> parameters = new LinkedHashMap<>();
+        filter(filter, conditions, parameters);
+        if (after != null) {
+            conditions.add("(createdAt < :createdAt or createdAt = :createdAt and id < :id)");
+            parameters.put("createdAt", after.createdAt());
+            parameters.put("id", after.id());
+        }
+        String where = conditions.isEmpty() ? "" : String.join(" and ", conditions) + " ";
+        // One more than asked for tells whether there is a next page.
+        List<JobEntity> found = rows.find(where + "order by createdAt desc, id desc", parameters)
+                .range(0, size)
+                .list();
+        JobEntity last = found.size() > size ? found.get(size - 1) : null;
+        return page(
+                found.subList(0, Math.min(size, found.size())),
+                last == null ? null : new PageToken(last.createdAt, last.id));
+    }
+
+    /** Those of the jobs that there are. */
+    JobPage find(Collection<UUID> ids) {
+        return page(rows.list("id in ?1", ids), null);
+    }
+
+    private static JobPage page(List<JobEntity> found, @Nullable PageToken next) {
+        List<Job> jobs = new ArrayList<>();
+        List<UnreadableJob> unreadable = new ArrayList<>();
+        for (JobEntity row : found) {
+            try {
+                jobs.add(row.job());
+            } catch (UnreadableJobException e) {
+                unreadable.add(new UnreadableJob(e.id(), String.valueOf(e.getMessage())));
+            }
+        }
+        return new JobPage(jobs, unreadable, next);
+    }
+
+    private static void filter(JobFilter filter, List<String> conditions, Map<String, Object> parameters) {
+        if (filter.state() != null) {
+            conditions.add("state = :state");
+            parameters.put("state", filter.state());
+        }
+        if (filter.method() != null) {
+            conditions.add("method = :method");
+            parameters.put("method", filter.method().wireName());
+        }
+        if (filter.dataset() != null) {
+            conditions.add("dataset = :dataset");
+            parameters.put("dataset", filter.dataset().wireName());
+        }
+        if (filter.name() != null) {
+            conditions.add("name = :name");
+            parameters.put("name", filter.name());
+        }
+    }
+}

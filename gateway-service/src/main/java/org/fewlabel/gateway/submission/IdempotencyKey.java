@@ -1,0 +1,48 @@
+package org.fewlabel.gateway.submission;
+
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
+import org.fewlabel.contracts.folder.Sha256;
+import org.fewlabel.service.rest.BadQueryException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A user's name for a request, so that sending it again does nothing again.
+ *
+ * @param bodySha256 tells whether it is the same request
+ */
+public record IdempotencyKey(String key, String bodySha256) {
+    private static final int LENGTH_MAX = 200;
+
+    public IdempotencyKey {
+        if (!isValid(key)) {
+            throw new IllegalArgumentException("not an idempotency key, of length " + key.length());
+        }
+    }
+
+    /**
+     * Reads the header of a request.
+     *
+     * @return null where there is none
+     * @throws BadQueryException if it cannot serve
+     */
+    public static @Nullable IdempotencyKey read(@Nullable String header, String body) {
+        if (header == null) {
+            return null;
+        }
+        if (!isValid(header)) {
+            throw new BadQueryException(
+                    "Idempotency-Key", "must be 1 to " + LENGTH_MAX + " visible characters of ASCII");
+        }
+        return new IdempotencyKey(header, sha256(body));
+    }
+
+    private static String sha256(String body) {
+        return HexFormat.of().formatHex(Sha256.newDigest().digest(body.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    /** Whether a text can serve: 1 to {@value #LENGTH_MAX} visible characters of ASCII. */
+    private static boolean isValid(String key) {
+        return !key.isEmpty() && key.length() <= LENGTH_MAX && key.chars().allMatch(c -> c > ' ' && c <= '~');
+    }
+}

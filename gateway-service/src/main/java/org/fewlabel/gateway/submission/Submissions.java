@@ -1,0 +1,187 @@
+package org.fewlabel.gateway.submission;
+
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.quarkus.scheduler.Scheduled;
+import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Transactional;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
+import org.fewlabel.contracts.ArtifactReference;
+import org.fewlabel.contracts.job.JobSpec;
+import org.fewlabel.contracts.job.Precision;
+import org.fewlabel.contracts.job.StartFromSpec.FromJob;
+import org.fewlabel.contracts.job.StartFromSpec.FromModel;
+import org.fewlabel.contracts.job.Violation;
+import org.fewlabel.contracts.model.ModelFolder;
+import org.fewlabel.gateway.DatabaseClock;
+import org.fewlabel.gateway.GatewayConfig;
+import org.fewlabel.gateway.job.Job;
+import org.fewlabel.gateway.job.Origin;
+import org.fewlabel.gateway.labelset.KeptLabelSets;
+import org.fewlabel.gateway.registry.Jobs;
+import org.fewlabel.gateway.worker.TrainerPrecisions;
+import org.fewlabel.service.work.JobWork;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/** Takes specs in as jobs: held against files and other jobs, and once however often the same request comes. */
+@ApplicationScoped
+public class Submissions {
+    private static final Logger LOG = Logger.getLogger(Submissions.class);
+
+    private final Jobs jobs;
+    private final KeptLabelSets labelSets;
+    private final TrainerPrecisions precisions;
+    private final IdempotencyKeyRepository keys;
+    private final ModelFolder models;
+    private final DatabaseClock clock;
+    private final Duration keysKept;
+
+    Submissions(
+            Jobs jobs,
+            KeptLabelSets labelSets,
+            TrainerPrecisions precisions,
+            IdempotencyKeyRepository keys,
+            ModelFolder models,
+            DatabaseClock clock,
+            GatewayConfig config) {
+        this.jobs = jobs;
+        this.labelSets = labelSets;
+        this.precisions = precisions;
+        this.keys = keys;
+        this.models = models;
+        this.clock = clock;
+        this.keysKept = config.idempotencyKeysKept();
+    }
+
+    /**
+     * What became of a request that came with the same key before; empty where the key is free. To be asked before its body is
+     * held against files and other jobs, which may have changed or gone since.
+     */
+    @Transactional
+    public Optional<Submission> submittedBefore(IdempotencyKey key) {
+        return keys.isTaken(key) ? Optional.of(before(key)) : Optional.empty();
+    }
+
+    private Submission before(IdempotencyKey key) {
+        Optional<Job> before = keys.jobOf(key).flatMap(jobs::find);
+        return before.isPresent() ? new Submission.Accepted(before.get()) : new Submission.KeyTaken();
+    }
+
+    /** @param key null for a request that must make a job of its own each time */
+    public Submission submit(JobSpec spec, @Nullable IdempotencyKey key) {
+        Violation ofPrecision = precisionViolation(spec);
+        return ofPrecision == null ? submitRun(spec, key) : new Submission.Rejected(List.of(ofPrecision));
+    }
+
+    /** The same for one of many that were taken together: what trainers compute in was asked then, and by now one may be busy. */
+    public Submission submitRun(JobSpec spec, @Nullable IdempotencyKey key) {
+        List<Violation> ofFile = fileViolations(spec);
+        return ofFile.isEmpty()
+                ? QuarkusTransaction.joiningExisting().call(() -> add(spec, key))
+                : new Submission.Rejected(ofFile);
+    }
+
+    private Submission add(JobSpec spec, @Nullable IdempotencyKey key) {
+        StartingPoint start = startingPoint(spec);
+        List<Violation> violations = together(spec, start);
+        if (!violations.isEmpty()) {
+            return new Submission.Rejected(violations);
+        }
+        ArtifactReference startFrom = ((StartingPoint.Found) start).snapshot();
+        Job job = Job.submitted(new Origin(UUID.randomUUID(), spec, startFrom, JobWork.traceparent()), clock.now());
+        if (key != null && !keys.take(key, job.id(), job.times().created())) {
+            return before(key);
+        }
+        jobs.add(job);
+        return new Submission.Accepted(job);
+    }
+
+    /** What is wrong with a spec in view of other jobs, of files and of trainers; empty if it would be taken. */
+    public List<Violation> violations(JobSpec spec) {
+        return check().apply(spec);
+    }
+
+    /** The same of many specs that are looked at together: what trainers compute in is asked once. */
+    public Function<JobSpec, List<Violation>> check() {
+        Map<Precision, Optional<Violation>> ofPrecisions = new EnumMap<>(Precision.class);
+        return spec -> violations(
+                spec,
+                ofPrecisions.computeIfAbsent(
+                        spec.network().precision(), any -> Optional.ofNullable(precisionViolation(spec))));
+    }
+
+    private List<Violation> violations(JobSpec spec, Optional<Violation> ofPrecision) {
+        List<Violation> all = new ArrayList<>(fileViolations(spec));
+        ofPrecision.ifPresent(all::add);
+        boolean concernsOthers = spec.dataset().labelSet() != null || spec.startFrom() instanceof FromJob;
+        if (all.isEmpty() && concernsOthers) {
+            all.addAll(QuarkusTransaction.joiningExisting().call(() -> together(spec, startingPoint(spec))));
+        }
+        return List.copyOf(all);
+    }
+
+    private @Nullable Violation precisionViolation(JobSpec spec) {
+        String flaw = precisions.flawOf(spec.network().precision());
+        return flaw == null ? null : new Violation("network.precision", flaw);
+    }
+
+    private List<Violation> together(JobSpec spec, StartingPoint start) {
+        List<Violation> all = new ArrayList<>(labelSetViolations(spec));
+        if (start instanceof StartingPoint.Refused refused) {
+            all.addAll(refused.violations());
+        }
+        return List.copyOf(all);
+    }
+
+    /** That its images are there is found when the data are loaded. */
+    private List<Violation> labelSetViolations(JobSpec spec) {
+        String name = spec.dataset().labelSet();
+        if (name == null) {
+            return List.of();
+        }
+        String flaw = labelSets
+                .find(name)
+                .map(found -> Optional.ofNullable(found.unfitFor(spec.dataset())))
+                .orElse(Optional.of("must be the digest of a label set, was " + name))
+                .orElse(null);
+        return flaw == null ? List.of() : List.of(new Violation("dataset.labelSet", flaw));
+    }
+
+    /**
+     * Before there is a transaction, unless the caller has one: the digest of a large file takes its time, and a connection waits
+     * for nothing. A sweep has one, and submits a few jobs at a time.
+     */
+    private List<Violation> fileViolations(JobSpec spec) {
+        return spec.startFrom() instanceof FromModel model
+                        && StartingPoint.of(spec, model, models) instanceof StartingPoint.Refused refused
+                ? refused.violations()
+                : List.of();
+    }
+
+    private StartingPoint startingPoint(JobSpec spec) {
+        return spec.startFrom() instanceof FromJob job
+                ? StartingPoint.of(spec, job, jobs::find, labelSets::covers)
+                : StartingPoint.withoutSnapshot();
+    }
+
+    /** Every instance of the gateway may do so. */
+    @Scheduled(
+            every = "1h",
+            concurrentExecution = ConcurrentExecution.SKIP,
+            skipExecutionIf = Scheduled.ApplicationNotRunning.class)
+    @Transactional
+    void forgetKeys() {
+        long forgotten = keys.forgetOlderThan(clock.now().minus(keysKept));
+        if (forgotten > 0) {
+            LOG.debugf("idempotency keys forgotten: count=%d", forgotten);
+        }
+    }
+}

@@ -1,0 +1,143 @@
+package org.fewlabel.gateway.sweep;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import org.fewlabel.contracts.Json;
+import org.fewlabel.contracts.Text;
+import org.fewlabel.contracts.job.ImageFolders;
+import org.fewlabel.contracts.job.JobSpec;
+import org.fewlabel.contracts.job.Violation;
+import org.fewlabel.contracts.model.ModelFiles;
+import org.fewlabel.contracts.sweep.PlannedCell;
+import org.fewlabel.contracts.sweep.SweepPlan;
+
+/**
+ * Holds a plan against all that a job would be held against, before the first job: every mistake in every cell is named, once, at
+ * the place in the plan that it comes from.
+ */
+final class SweepCheck {
+    private static final int VIOLATIONS_MAX = 100;
+
+    private final ImageFolders folders;
+    private final ModelFiles models;
+    private final Function<JobSpec, List<Violation>> jobs;
+
+    /** @param jobs what is wrong with a spec in view of other jobs and of files */
+    SweepCheck(ImageFolders folders, ModelFiles models, Function<JobSpec, List<Violation>> jobs) {
+        Map<String, ImageFolders.Look> seenFolders = new ConcurrentHashMap<>();
+        Map<String, ImageFolders.Look> seenUploads = new ConcurrentHashMap<>();
+        Map<String, ModelFiles.Look> seenModels = new ConcurrentHashMap<>();
+        // One look for all cells: a folder of many images takes its time.
+        this.folders = new ImageFolders() {
+            @Override
+            public Look look(String path) {
+                return seenFolders.computeIfAbsent(path, folders::look);
+            }
+
+            @Override
+            public Look lookForUpload(String upload) {
+                return seenUploads.computeIfAbsent(upload, folders::lookForUpload);
+            }
+        };
+        this.models = name -> seenModels.computeIfAbsent(name, models::look);
+        this.jobs = jobs;
+    }
+
+    sealed interface Reading {}
+
+    /** @param document the plan as it came, without what is not JSON's */
+    record Accepted(SweepPlan plan, List<SweepCell> cells, String document) implements Reading {}
+
+    record Rejected(List<Violation> violations) implements Reading {}
+
+    Reading read(String json) {
+        SweepPlan.Reading reading = SweepPlan.read(json);
+        if (reading instanceof SweepPlan.Accepted accepted) {
+            SweepPlan plan = accepted.plan();
+            Map<PlannedCell, List<Violation>> wrong = new LinkedHashMap<>();
+            List<SweepCell> cells = new ArrayList<>();
+            long first = plan.repeats().seeds().get(0);
+            for (PlannedCell cell : plan.cells()) {
+                check(cell, plan.repeats().seeded(cell.spec(), first).toString(), cells, wrong);
+            }
+            if (!wrong.isEmpty()) {
+                return rejected(List.of(), plan.cells(), wrong);
+            }
+            String document = Text.withoutByteOrderMark(json);
+            Optional<Violation> unreadable = unreadable(document);
+            return unreadable.isPresent()
+                    ? new Rejected(List.of(unreadable.get()))
+                    : new Accepted(plan, List.copyOf(cells), document);
+        }
+        SweepPlan.Rejected rejected = (SweepPlan.Rejected) reading;
+        Map<PlannedCell, List<Violation>> wrong = new LinkedHashMap<>();
+        rejected.cells().forEach(cell -> check(cell, cell.spec().toString(), new ArrayList<>(), wrong));
+        return rejected(rejected.violations(), rejected.cells(), wrong);
+    }
+
+    /** The plan's reader takes NaN, for the job spec's to say where; where every row covers it up nobody has said so. */
+    private static Optional<Violation> unreadable(String document) {
+        try {
+            Json.mapper().readTree(document);
+            return Optional.empty();
+        } catch (JsonProcessingException e) {
+            return Optional.of(new Violation(
+                    "", "is not JSON in line " + e.getLocation().getLineNr() + ": " + e.getOriginalMessage()));
+        }
+    }
+
+    private void check(PlannedCell cell, String spec, List<SweepCell> cells, Map<PlannedCell, List<Violation>> wrong) {
+        JobSpec.Reading reading = JobSpec.read(spec, folders, models);
+        if (reading instanceof JobSpec.Rejected rejected) {
+            wrong.put(cell, rejected.violations());
+            return;
+        }
+        JobSpec accepted = ((JobSpec.Accepted) reading).spec();
+        List<Violation> ofOthers = jobs.apply(accepted);
+        if (ofOthers.isEmpty()) {
+            cells.add(SweepCell.of(cells.size(), cell, accepted));
+        } else {
+            wrong.put(cell, ofOthers);
+        }
+    }
+
+    private static Rejected rejected(
+            List<Violation> ofPlan, List<PlannedCell> cells, Map<PlannedCell, List<Violation>> ofCells) {
+        Map<Violation, Long> counts = new LinkedHashMap<>();
+        ofCells.values().forEach(each -> each.stream().distinct().forEach(one -> counts.merge(one, 1L, Long::sum)));
+        Set<Violation> all = new LinkedHashSet<>(ofPlan);
+        ofCells.forEach((cell, each) -> each.forEach(violation -> {
+            boolean everywhere = counts.getOrDefault(violation, 0L) == cells.size();
+            all.add(new Violation(place(cell, violation.field(), everywhere), violation.message()));
+        }));
+        int more = all.size() - VIOLATIONS_MAX;
+        List<Violation> shown = new ArrayList<>(all).subList(0, Math.min(all.size(), VIOLATIONS_MAX));
+        if (more > 0) {
+            shown = new ArrayList<>(shown);
+            shown.add(new Violation("", "has " + more + " more wrong fields, which are not shown"));
+        }
+        return new Rejected(List.copyOf(shown));
+    }
+
+    /** Where in the plan a cell has a field from. */
+    private static String place(PlannedCell cell, String field, boolean everywhere) {
+        if (field.isEmpty()) {
+            return "rows[" + cell.rowIndex() + "]";
+        }
+        for (String axis : cell.point().keySet()) {
+            if (PlannedCell.overlap(axis, field)) {
+                return "axes." + axis;
+            }
+        }
+        boolean ofRow = cell.rowSettings().keySet().stream().anyMatch(setting -> PlannedCell.overlap(setting, field));
+        return (ofRow || !everywhere ? "rows[" + cell.rowIndex() + "]." : "base.") + field;
+    }
+}

@@ -1,0 +1,89 @@
+package org.fewlabel.gateway.sweep;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.fewlabel.contracts.sweep.RunState;
+import org.fewlabel.contracts.sweep.SweepPlan;
+import org.fewlabel.contracts.sweep.SweepState;
+import org.fewlabel.contracts.sweep.SweepView;
+import org.fewlabel.contracts.sweep.SweepView.CellView;
+import org.fewlabel.service.rest.PageToken;
+import org.jspecify.annotations.Nullable;
+
+/** Shows sweeps to users. */
+final class SweepViews {
+    private SweepViews() {}
+
+    static SweepView of(Sweeps.Whole whole) {
+        Map<Integer, List<SweepRun>> runs = whole.runs().stream().collect(Collectors.groupingBy(SweepRun::cell));
+        boolean cancelled = whole.sweep().state() == SweepState.CANCELLED;
+        List<CellView> cells = whole.cells().stream()
+                .map(cell -> new CellView(
+                        cell.label(),
+                        cell.settings(),
+                        runs.getOrDefault(cell.number(), List.of()).stream()
+                                .map(run -> new SweepView.RunView(
+                                        run.seed(), run.splitSeed(), state(run, cancelled), run.jobId(), run.message()))
+                                .toList()))
+                .toList();
+        return of(whole, cells, whole.sweep().document());
+    }
+
+    static SweepView.PageView of(Sweeps.WholePage page) {
+        PageToken next = page.next();
+        return new SweepView.PageView(
+                page.sweeps().stream().map(whole -> of(whole, null, null)).toList(),
+                next == null ? null : next.encode());
+    }
+
+    static SweepView.Check of(SweepCheck.Accepted checked, SweepEstimate estimate) {
+        SweepPlan plan = checked.plan();
+        List<SweepView.CheckedCell> cells = new ArrayList<>();
+        for (SweepCell cell : checked.cells()) {
+            cells.add(new SweepView.CheckedCell(
+                    cell.label(),
+                    cell.settings(),
+                    cell.spec(),
+                    plan.repeats().seeds().stream()
+                            .map(seed -> cell.seeds(plan.repeats(), seed))
+                            .toList(),
+                    estimate.secondsPerRun().get(cell.number())));
+        }
+        return new SweepView.Check(
+                plan.name(),
+                cells.size() * plan.repeatCount(),
+                cells,
+                new SweepView.Estimate(estimate.trainerSeconds(), estimate.restsOn()));
+    }
+
+    private static SweepView of(Sweeps.Whole whole, @Nullable List<CellView> cells, @Nullable JsonNode plan) {
+        boolean cancelled = whole.sweep().state() == SweepState.CANCELLED;
+        SweepView.Counts counts = SweepView.Counts.of(
+                whole.runs().stream().map(run -> state(run, cancelled)).toList());
+        Sweep sweep = whole.sweep().asShown(counts.active());
+        return new SweepView(
+                sweep.id(),
+                sweep.name(),
+                sweep.state(),
+                sweep.message(),
+                sweep.createdAt(),
+                sweep.finishedAt(),
+                counts,
+                sweep.state() == SweepState.RUNNING && !whole.cells().isEmpty()
+                        ? SweepEta.seconds(whole.cells(), whole.runs())
+                        : null,
+                sweep.settings().baseline(),
+                sweep.settings().limits(),
+                sweep.settings().repeats(),
+                cells,
+                plan);
+    }
+
+    /** What a cancelled sweep had planned never comes. */
+    private static RunState state(SweepRun run, boolean cancelled) {
+        return cancelled && run.state() == RunState.PLANNED ? RunState.CANCELLED : run.state();
+    }
+}

@@ -1,0 +1,93 @@
+import { html, type TemplateResult } from "lit";
+import { NONE } from "../core/format.ts";
+import { asFailure, type Failure, postJson } from "../core/http.ts";
+import type { Json, Spec } from "../core/rest.ts";
+import { failureBox, loading, View } from "../core/view.ts";
+import { differences, essence } from "../spec/difference.ts";
+
+/** A job's spec, as what differs from the defaults, and whole. The gateway is asked for the defaults when somebody looks. */
+export class Settings extends View {
+  static override properties = { spec: { attribute: false }, usual: { state: true }, failure: { state: true } };
+  declare spec: Spec;
+  declare usual: Spec | null;
+  declare failure: Failure | null;
+  private asked = "";
+
+  constructor() {
+    super();
+    this.usual = null;
+    this.failure = null;
+  }
+
+  private async look(): Promise<void> {
+    const question = essence(this.spec);
+    const asked = JSON.stringify(question);
+    if (asked === this.asked && this.failure === null) {
+      return;
+    }
+    this.asked = asked;
+    this.usual = null;
+    this.failure = null;
+    try {
+      const usual = await postJson<Spec>("api/v1/jobs?validateOnly=true", question);
+      this.usual = asked === this.asked ? usual : this.usual;
+    } catch (cause) {
+      this.failure = asFailure(cause);
+    }
+  }
+
+  protected override updated(changed: Map<string, unknown>): void {
+    if (changed.has("spec") && this.querySelector("details")?.open) {
+      this.look();
+    }
+  }
+
+  protected override render(): TemplateResult {
+    return html`
+      <details @toggle="${(event: Event) => (event.target as HTMLDetailsElement).open && this.look()}">
+        <summary><h2>Spec</h2></summary>
+        ${this.failure !== null
+          ? failureBox(this.failure)
+          : this.usual === null
+          ? loading
+          : table(this.spec, this.usual)}
+        <pre class="scroll" tabindex="0" role="group" aria-label="The spec as JSON">${JSON.stringify(
+          this.spec,
+          null,
+          2,
+        )}</pre>
+      </details>
+    `;
+  }
+}
+
+function table(spec: Spec, usual: Spec): TemplateResult {
+  const found = differences(spec, usual);
+  return found.length === 0
+    ? html`
+      <p class="quiet">All as it is by default.</p>
+    `
+    : html`
+      <div class="scroll" tabindex="0" role="group" aria-label="What differs from the defaults">
+        <table class="settings">
+          <caption>What differs from the defaults</caption>
+          <thead><tr><th>Field</th><th>This job</th><th>By default</th></tr></thead>
+          <tbody>${found.map((each) =>
+            html`
+              <tr>
+                <th scope="row"><code>${each.path}</code></th>
+                <td>${text(each.value)}</td>
+                <td class="quiet">${text(each.usual)}</td>
+              </tr>
+            `
+          )}</tbody>
+        </table>
+      </div>
+    `;
+}
+
+function text(value: Json | undefined): string {
+  return value === undefined || value === null ? NONE : typeof value === "string" ? value : JSON.stringify(value);
+}
+
+customElements.define("fl-settings", Settings);

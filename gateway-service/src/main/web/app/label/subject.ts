@@ -1,0 +1,72 @@
+import { html, type TemplateResult } from "lit";
+import { repeat } from "lit/directives/repeat.js";
+import { imagePath } from "./query.ts";
+
+/** Of the picture that is to be judged, in pixels. */
+export const SIZE = 384;
+
+const FETCHED_AHEAD = 3;
+const REMEMBERED_MAX = 1_000;
+
+interface Pictured {
+  index: number;
+  file: string | null;
+}
+
+export function nameOfImage({ index, file }: Pictured): string {
+  return `Image ${index}${file === null ? "" : `, ${file}`}`;
+}
+
+/**
+ * The image that is to be judged. It takes the focus from the button that answered, which would answer for the next one, too. Each has
+ * an element of its own: one that was used again would show the picture before until the next one has come.
+ */
+export function subject(job: string, image: Pictured, caption: TemplateResult): TemplateResult {
+  const picture = () =>
+    html`
+      <img
+        width="${SIZE}"
+        height="${SIZE}"
+        src="${imagePath(job, image.index, SIZE)}"
+        alt="${nameOfImage(image)}"
+        @error="${(event: Event) => (event.target as HTMLElement).nextElementSibling?.removeAttribute("hidden")}"
+      >
+      <p class="flaw" hidden>Its picture did not come. A labeler draws it, so one must run; reload the page then.</p>
+    `;
+  return html`
+    <figure class="subject" tabindex="-1">
+      ${repeat([image], (each) => each.index, picture)}
+      <figcaption>${caption}</figcaption>
+    </figure>
+  `;
+}
+
+/** Whether the picture has come: who presses a key before means the one before. */
+export function isSeen(host: HTMLElement): boolean {
+  return host.querySelector<HTMLImageElement>(".subject img")?.complete ?? false;
+}
+
+/** Away from a button that was pressed, to the image; whoever is elsewhere is left there. */
+export function backToSubject(host: HTMLElement): void {
+  if (document.activeElement !== null && host.contains(document.activeElement)) {
+    host.querySelector<HTMLElement>(".subject")?.focus({ preventScroll: true });
+  }
+}
+
+/** Has the next pictures fetched before they are wanted, each once. */
+export class Ahead {
+  private readonly fetched = new Set<string>();
+
+  fetch(job: string, images: Pictured[]): void {
+    if (this.fetched.size > REMEMBERED_MAX) {
+      this.fetched.clear();
+    }
+    for (const { index } of images.slice(0, FETCHED_AHEAD)) {
+      const path = imagePath(job, index, SIZE);
+      if (!this.fetched.has(path)) {
+        this.fetched.add(path);
+        new Image().src = path;
+      }
+    }
+  }
+}

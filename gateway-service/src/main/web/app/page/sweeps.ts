@@ -1,0 +1,97 @@
+import { html, nothing, type TemplateResult } from "lit";
+import { age, duration, NONE } from "../core/format.ts";
+import { getJson } from "../core/http.ts";
+import { Live } from "../core/live.ts";
+import type { SweepPage } from "../core/rest.ts";
+import { formatRoute, moved, type Route } from "../core/route.ts";
+import { staleness, View, waiting } from "../core/view.ts";
+import { countsInWords, runsOf } from "../sweep/progress.ts";
+
+/** The list of sweeps, newest first. */
+export class SweepsPage extends View {
+  static override properties = { route: { attribute: false } };
+  declare route: Route;
+  private readonly live = new Live<SweepPage>(
+    this,
+    (signal) => {
+      const token = this.route.query.pageToken;
+      return getJson(`api/v1/sweeps${token ? `?${new URLSearchParams({ pageToken: token })}` : ""}`, signal);
+    },
+    (page) => page.sweeps.some((sweep) => sweep.state === "running"),
+  );
+
+  protected override updated(changed: Map<string, unknown>): void {
+    if (moved(changed, this.route) !== null) {
+      this.live.restart();
+    }
+  }
+
+  protected override render(): TemplateResult {
+    const page = this.live.value;
+    return html`
+      <header class="head">
+        <h1>Sweeps</h1><span class="grow"></span><a class="button primary" href="#/new/sweep">New sweep</a>
+      </header>${staleness(this.live)}${page === null ? waiting(this.live) : this.list(page)}
+    `;
+  }
+
+  private list(page: SweepPage): TemplateResult {
+    if (page.sweeps.length === 0) {
+      return html`
+        <div class="empty">
+          <p>A sweep is many jobs × seeds. There is none yet.</p>
+          <p><a class="button" href="#/new/sweep">Plan one</a></p>
+          <p>From the command line: <code>./fewlabel sweep plan.json</code></p>
+        </div>
+      `;
+    }
+    const now = new Date();
+    return html`
+      <table class="cards">
+        <thead>
+          <tr>
+            <th>Sweep</th>
+            <th>State</th>
+            <th>Runs</th>
+            <th class="number">Left</th>
+            <th class="number">Age</th>
+          </tr>
+        </thead>
+        <tbody>${page.sweeps.map((sweep) => {
+          const { all, over } = runsOf(sweep);
+          return html`
+            <tr>
+              <td class="wide" data-label="Sweep"><a data-row href="${formatRoute({
+                page: "sweeps",
+                id: sweep.id,
+                query: {},
+              })}">${sweep.name}</a></td>
+              <td data-label="State"><span>${sweep.state}${sweep.message === null ? nothing : html`
+                <span class="quiet block">${sweep.message}</span>
+              `}</span></td>
+              <td data-label="Runs">
+                <div>
+                  <span class="progress">
+                    <progress max="${Math.max(1, all)}" .value="${over}" aria-label="Done"></progress>
+                    <span class="number">${over}/${all}</span>
+                  </span><span class="quiet block">${countsInWords(sweep)}</span>
+                </div>
+              </td>
+              <td class="number" data-label="Left">${sweep.etaSeconds === null ? NONE : duration(sweep.etaSeconds)}</td>
+              <td class="number" data-label="Age">${age(sweep.createdAt, now)}</td>
+            </tr>
+          `;
+        })}</tbody>
+      </table>
+      <nav class="pages" aria-label="Older and newer">${page.nextPageToken === null ? nothing : html`
+        <a class="button" href="${formatRoute({
+          page: "sweeps",
+          id: "",
+          query: { pageToken: page.nextPageToken },
+        })}">Older</a>
+      `}</nav>
+    `;
+  }
+}
+
+customElements.define("fl-sweeps", SweepsPage);

@@ -1,0 +1,100 @@
+import { html, nothing, type TemplateResult } from "lit";
+import { asFailure, type Failure, getJson } from "../core/http.ts";
+import type { Method, Spec, Violation } from "../core/rest.ts";
+import type { Route } from "../core/route.ts";
+import { failureBox, loading, View } from "../core/view.ts";
+import { Beside } from "./beside.ts";
+import { Drafting, type Kind } from "./drafting.ts";
+import { flawsElsewhere } from "./field.ts";
+import type { Document } from "./schema.ts";
+
+/** A page with a form that is made from the catalogue of methods and the schema of specs; beside it the JSON that it stands for. */
+export abstract class FormPage<Checked> extends View {
+  static override properties = {
+    route: { attribute: false },
+    methods: { state: true },
+    document: { state: true },
+    failure: { state: true },
+  };
+  declare route: Route;
+  declare methods: Method[];
+  declare document: Document | null;
+  declare failure: Failure | null;
+  protected readonly draft: Drafting<Checked>;
+  private readonly beside: Beside;
+
+  constructor(kind: Kind) {
+    super();
+    this.methods = [];
+    this.document = null;
+    this.failure = null;
+    this.draft = new Drafting<Checked>(this, kind);
+    this.beside = new Beside(this.draft, kind.path, () => this.requestUpdate());
+  }
+
+  /** What the form begins with. */
+  protected abstract first(query: Record<string, string>): Spec | Promise<Spec>;
+
+  protected abstract head(): TemplateResult;
+
+  protected abstract fields(): TemplateResult;
+
+  /** Whether a flaw is told at its field. Asked when the fields have been made. */
+  protected abstract isShown(flaw: Violation): boolean;
+
+  /** What is said of a draft that the gateway would take. */
+  protected abstract acceptedInWords(): string;
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    void this.start();
+  }
+
+  private async start(): Promise<void> {
+    try {
+      const [catalogue, document] = await Promise.all([
+        getJson<{ methods: Method[] }>("api/v1/methods"),
+        getJson<Document>("q/openapi?format=json"),
+      ]);
+      this.methods = catalogue.methods;
+      // Nothing is shown before: what somebody typed by then would be lost.
+      this.draft.take(await this.first(this.route.query));
+      this.document = document;
+    } catch (cause) {
+      this.failure = asFailure(cause, "Reload the page.");
+    }
+  }
+
+  protected override render(): TemplateResult {
+    if (this.document === null) {
+      return html`
+        ${this.head()}${this.failure === null ? loading : failureBox(this.failure)}
+      `;
+    }
+    const { violations, isAccepted, isSending, failure } = this.draft;
+    const fields = this.fields();
+    return html`
+      ${this.head()}
+      <div class="columns form-columns">
+        <form @submit="${(event: Event) => {
+          event.preventDefault();
+          void this.draft.submit();
+        }}">
+          ${flawsElsewhere(violations.filter((each) => !this.isShown(each)))} ${failure === null
+            ? nothing
+            : failureBox(failure)} ${fields}
+          <p>
+            <button class="button primary" type="submit" ?disabled="${isSending ||
+              violations.length > 0}">Submit</button>
+            <span class="quiet" role="status">${violations.length > 0
+              ? `${violations.length} to mend`
+              : isAccepted
+              ? this.acceptedInWords()
+              : ""}</span>
+          </p>
+        </form>
+        ${this.beside.render()}
+      </div>
+    `;
+  }
+}

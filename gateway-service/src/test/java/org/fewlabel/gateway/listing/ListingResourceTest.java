@@ -1,0 +1,101 @@
+package org.fewlabel.gateway.listing;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.fewlabel.gateway.Front.SPEC;
+import static org.hamcrest.Matchers.equalTo;
+
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.ValidatableResponse;
+import jakarta.inject.Inject;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.fewlabel.gateway.Front;
+import org.fewlabel.service.rest.Problem;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+@QuarkusTest
+class ListingResourceTest {
+    @Inject
+    Front front;
+
+    @BeforeEach
+    void noJobs() {
+        front.empty();
+    }
+
+    @Test
+    void listsTheJobsThatAFilterLetsThrough() {
+        String moons = Front.submitted(SPEC).toString();
+        String supervised = Front.submitted(
+                        "{\"dataset\": {\"name\": \"fashion-mnist\"}, \"method\": {\"name\": \"supervised\"}}")
+                .toString();
+        Front.ask(UUID.fromString(moons), "cancel").statusCode(200);
+
+        given().get("/api/v1/jobs").then().body("jobs.id", equalTo(List.of(supervised, moons)));
+        assertThat(listed("state=cancelled")).containsExactly(moons);
+        assertThat(listed("method=supervised")).containsExactly(supervised);
+        assertThat(listed("dataset=two-moons")).containsExactly(moons);
+        assertThat(listed("name=moons")).containsExactly(moons);
+        assertThat(listed("name=moons&method=supervised")).isEmpty();
+    }
+
+    @Test
+    void turnsPagesWithoutMissingOrRepeatingAJob() {
+        List<String> submitted = IntStream.range(0, 7)
+                .mapToObj(i -> Front.submitted(SPEC).toString())
+                .collect(Collectors.toList());
+        List<String> seen = new ArrayList<>();
+
+        String token = null;
+        do {
+            ValidatableResponse page = given().queryParam("pageSize", 3)
+                    .queryParams(token == null ? java.util.Map.of() : java.util.Map.of("pageToken", token))
+                    .get("/api/v1/jobs")
+                    .then()
+                    .statusCode(200);
+            seen.addAll(page.extract().path("jobs.id"));
+            token = page.extract().path("nextPageToken");
+            // A job that comes meanwhile belongs before the first page.
+            Front.submitted(SPEC);
+        } while (token != null);
+
+        java.util.Collections.reverse(submitted);
+        assertThat(seen).isEqualTo(submitted);
+    }
+
+    @ParameterizedTest(name = "{0}={1}")
+    @CsvSource({
+        "pageSize, 0",
+        "pageSize, 201",
+        "pageSize, many",
+        "pageSize, 99999999999",
+        "pageToken, guess",
+        "pageToken, AAAA",
+        "state, done",
+        "method, magic",
+        "dataset, imagenet"
+    })
+    void namesTheParameterThatIsWrong(String parameter, String value) {
+        given().queryParam(parameter, value)
+                .get("/api/v1/jobs")
+                .then()
+                .statusCode(400)
+                .contentType(Problem.MEDIA_TYPE)
+                .body("violations.field", equalTo(List.of(parameter)));
+    }
+
+    private static List<String> listed(String query) {
+        return given().get("/api/v1/jobs?" + query)
+                .then()
+                .statusCode(200)
+                .extract()
+                .path("jobs.id");
+    }
+}

@@ -1,0 +1,516 @@
+package org.fewlabel.gateway.page;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
+import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.FilePayload;
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.net.URL;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.regex.Pattern;
+import org.awaitility.Awaitility;
+import org.fewlabel.contracts.event.LogEvent.LinesLogged;
+import org.fewlabel.contracts.event.LogLevel;
+import org.fewlabel.contracts.event.LogLine;
+import org.fewlabel.contracts.event.TrainingEvent.Outcome;
+import org.fewlabel.gateway.Front;
+import org.fewlabel.gateway.Worker;
+import org.fewlabel.gateway.download.Downloads;
+import org.fewlabel.testing.Chromium;
+import org.fewlabel.testing.KafkaProbe;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** What people do with the page, in a real browser at the real gateway. */
+@QuarkusTest
+@ExtendWith(Chromium.class)
+class PageTest {
+    private static final AtomicReference<Visitor> VISITOR = new AtomicReference<>();
+
+    @Inject
+    Front front;
+
+    @Inject
+    Downloads downloads;
+
+    @TestHTTPResource
+    URL home;
+
+    private final KafkaProbe kafka = KafkaProbe.local();
+    private Visitor visitor;
+    private Page page;
+
+    @BeforeEach
+    void come() {
+        front.empty();
+        if (VISITOR.get() == null) {
+            VISITOR.set(Visitor.at(home.toString()));
+        }
+        visitor = VISITOR.get();
+        page = visitor.window(1280, 800, ColorScheme.LIGHT);
+        page.clock().install();
+        visitor.answerAsRecorded();
+    }
+
+    @AfterEach
+    void letGo() {
+        kafka.close();
+    }
+
+    @AfterAll
+    static void leave() {
+        if (VISITOR.get() != null) {
+            VISITOR.get().close();
+        }
+    }
+
+    @Test
+    void showsJobsAsTheyComeAndGo() {
+        visitor.go("#/jobs");
+        assertThat(page.getByText("There are no jobs yet.")).isVisible();
+
+        UUID job = Front.submitted(Front.SPEC);
+        aMomentLater();
+        Locator row = page.getByRole(AriaRole.ROW).filter(new Locator.FilterOptions().setHasText("moons"));
+        assertThat(row).containsText("queued");
+        assertThat(row).containsText("next in the queue");
+
+        Front.claim("trainer-1");
+        new Worker(kafka, job, 1).starts().isAt(0, 5).trained(0).labeled(0);
+        assertThat(row).containsText("running");
+        assertThat(row).containsText("1/2");
+        assertThat(row).containsText("25.0 %");
+        visitor.requireQuiet();
+    }
+
+    @Test
+    void filtersAndPagesByTheAddress() {
+        for (int index = 0; index < 27; index++) {
+            Front.submitted(Front.SPEC.replace("\"moons\"", "\"job " + index + "\""));
+        }
+        visitor.go("#/jobs");
+        Locator rows = page.locator("tbody tr");
+        assertThat(rows).hasCount(25);
+        page.getByText("Older").click();
+        assertThat(rows).hasCount(2);
+        assertThat(page).hasURL(Pattern.compile("pageToken="));
+        page.goBack();
+        assertThat(rows).hasCount(25);
+
+        page.keyboard().press("/");
+        page.keyboard().type("job 7");
+        page.keyboard().press("Enter");
+        assertThat(rows).hasCount(1);
+        assertThat(page).hasURL(Pattern.compile("name=job\\+7"));
+        page.reload();
+        assertThat(rows).hasCount(1);
+        visitor.requireQuiet();
+    }
+
+    @Test
+    void goesWhereKeysSay() {
+        Front.submitted(Front.SPEC);
+        visitor.go("");
+        assertThat(heading()).containsText("fixmatch is 4.4 points better than supervised");
+
+        page.keyboard().type("gj");
+        assertThat(heading()).hasText("Jobs");
+        assertThat(page.locator("[data-row]")).hasCount(1);
+        page.keyboard().press("j");
+        page.keyboard().press("Enter");
+        assertThat(heading()).hasText("moons");
+        page.keyboard().type("gn");
+        assertThat(heading()).hasText("New job");
+        page.keyboard().press("?");
+        assertThat(page.getByRole(AriaRole.DIALOG)).isVisible();
+    }
+
+    @Test
+    void pausesResumesAndCancelsAJob() {
+        UUID job = Front.submitted(Front.SPEC);
+        visitor.go("#/jobs/" + job);
+        button("Pause").click();
+        assertThat(page.locator(".head .state")).hasText(Pattern.compile("paused"));
+        button("Resume").click();
+        assertThat(page.locator(".head .state")).hasText(Pattern.compile("queued"));
+        page.onDialog(dialog -> dialog.accept());
+        button("Cancel").click();
+        assertThat(page.locator(".head .state")).hasText(Pattern.compile("cancelled"));
+        assertThat(button("Pause")).hasCount(0);
+        assertThat(button("Retry")).isVisible();
+        assertThat(Front.job(job).getString("state")).isEqualTo("cancelled");
+    }
+
+    @Test
+    void showsHowAJobWent() {
+        UUID job = Front.submitted(Front.SPEC);
+        visitor.go("#/jobs/" + job);
+        assertThat(page.getByText("They come with the first labeled epoch.")).isVisible();
+        Front.claim("trainer-1");
+        new Worker(kafka, job, 1).starts().trained(0).labeled(0);
+
+        assertThat(page.locator("fl-curve path.line")).hasCount(8);
+        assertThat(page.getByText("Confusion matrix")).isVisible();
+        assertThat(page.locator(".confusion tbody td")).hasCount(100);
+        visitor.requireQuiet();
+    }
+
+    @Test
+    void tellsASpecByWhatDiffersFromTheDefaults() {
+        UUID job = Front.submitted(Front.SPEC);
+        visitor.go("#/jobs/" + job);
+        page.getByText("Spec").click();
+
+        Locator rows = page.locator(".settings tbody tr");
+        assertThat(rows.filter(new Locator.FilterOptions().setHasText("stepsPerEpoch")))
+                .containsText("10");
+        assertThat(rows.filter(new Locator.FilterOptions().setHasText("method.name")))
+                .hasCount(0);
+        visitor.look("spec", 1280, ColorScheme.LIGHT);
+        visitor.look("spec", 390, ColorScheme.DARK);
+    }
+
+    @Test
+    void saysWhatANetworkTakesPicturesFor() {
+        UUID job = Front.submitted(Front.SPEC.replace("two-moons", "fashion-mnist"));
+        Front.claim("trainer-1");
+        new Worker(kafka, job, 1).starts().trained(0).labeled(0);
+        visitor.answer("**/api/v1/jobs/*/predictions?top=3", "predictions.json");
+        visitor.go("#/jobs/" + job);
+
+        page.getByLabel("Drop pictures here, or choose some")
+                .setInputFiles(new FilePayload[] {picture("shirt.png"), picture("broken.png")});
+
+        Locator trials = page.locator(".trials li");
+        assertThat(trials).hasCount(2);
+        assertThat(trials.first()).containsText("Shirt 84");
+        assertThat(trials.first()).containsText("T-shirt/top 13");
+        assertThat(trials.last()).containsText("it ends too early, in a chunk IDAT");
+        assertThat(page.getByText("As the average says after epoch 2.")).isVisible();
+        visitor.look("trial", 1280, ColorScheme.DARK);
+        visitor.look("trial", 390, ColorScheme.LIGHT);
+    }
+
+    /** A picture that is dropped beside it would replace the page; one that is dropped on it does not. */
+    @Test
+    void takesPicturesThatAreDroppedAndKeepsThemInSightWhenNobodyAnswers() {
+        UUID job = Front.submitted(Front.SPEC.replace("two-moons", "fashion-mnist"));
+        Front.claim("trainer-1");
+        new Worker(kafka, job, 1).starts().trained(0).labeled(0);
+        visitor.go("#/jobs/" + job); // No labeler runs here: the gateway says so.
+
+        page.locator(".drop").evaluate("""
+                element => {
+                  const dropped = new DataTransfer();
+                  for (let index = 0; index < 17; index++) {
+                    dropped.items.add(new File(["x"], `${index}.png`, { type: "image/png" }));
+                  }
+                  element.dispatchEvent(new DragEvent("drop", { dataTransfer: dropped, bubbles: true, cancelable: true }));
+                }
+                """);
+
+        assertThat(page.locator(".trials li")).hasCount(16);
+        assertThat(page.getByText("The first 16 of 17 are tried")).isVisible();
+        assertThat(page.locator("fl-trial .problem")).isVisible();
+        assertThat(heading()).hasText("moons");
+    }
+
+    private static FilePayload picture(String name) {
+        byte[] svg = "<svg xmlns='http://www.w3.org/2000/svg' width='9' height='9'><rect width='9' height='9'/></svg>"
+                .getBytes(StandardCharsets.UTF_8);
+        return new FilePayload(name, "image/svg+xml", svg);
+    }
+
+    @Test
+    void saysWhatIsWrongAtTheFieldAndSubmitsWhatIsRight() {
+        visitor.go("#/new");
+        Locator epochs = page.getByLabel("Epochs", new Page.GetByLabelOptions().setExact(true));
+        epochs.fill("0");
+        assertThat(page.locator(".field").filter(new Locator.FilterOptions().setHas(epochs)))
+                .containsText("must be");
+        assertThat(button("Submit")).isDisabled();
+
+        page.getByLabel("Data set", new Page.GetByLabelOptions().setExact(true)).selectOption("two-moons");
+        page.getByLabel("Labels", new Page.GetByLabelOptions().setExact(true)).fill("10");
+        epochs.fill("3");
+        assertThat(page.getByLabel("The same as JSON")).hasValue(Pattern.compile("\"epochs\": 3"));
+        assertThat(page.getByText("The gateway would take it.")).isVisible();
+        button("Submit").click();
+        assertThat(page.locator(".head .state")).hasText(Pattern.compile("queued"));
+        String id = page.url().replaceFirst(".*/", "");
+        assertThat(Front.job(UUID.fromString(id)).getInt("spec.epochs")).isEqualTo(3);
+    }
+
+    /** A field that shows its value and not what was typed loses the point of 0.03 as soon as it is typed. */
+    @Test
+    void letsNumbersBeTyped() {
+        visitor.go("#/new");
+        Locator rate = page.getByLabel("Learning rate");
+        rate.pressSequentially("0.03");
+        assertThat(rate).hasValue("0.03");
+        assertThat(page.getByLabel("The same as JSON")).hasValue(Pattern.compile("\"learningRate\": 0.03"));
+    }
+
+    @Test
+    void makesADraftOfAnotherJobAndOfTheAddress() {
+        UUID job = Front.submitted(Front.SPEC);
+        visitor.go("#/jobs/" + job);
+        page.getByText("Again with …").click();
+        assertThat(page.getByLabel("The same as JSON")).hasValue(Pattern.compile("\"stepsPerEpoch\": 10\\b"));
+        page.getByLabel("The same as JSON")
+                .fill("{\"dataset\": {\"name\": \"mnist\"}, \"method\": {\"name\": \"vat\"}}");
+        assertThat(page.getByText("The gateway would take it.")).isVisible();
+        page.reload();
+        assertThat(page.getByLabel("Data set", new Page.GetByLabelOptions().setExact(true)))
+                .hasValue("mnist");
+        page.getByLabel("The same as JSON").fill("{");
+        assertThat(button("Submit")).isDisabled();
+        visitor.requireQuiet();
+    }
+
+    @Test
+    void pinsABaselineInTheAddress() {
+        visitor.go("");
+        page.getByText("pin").first().click();
+        assertThat(page).hasURL(Pattern.compile("baseline=fixmatch"));
+        assertThat(page.locator(".plot .run")).hasCount(19);
+        assertThat(page.getByText("LaTeX")).hasAttribute("href", Pattern.compile("baseline=fixmatch&format=latex"));
+        visitor.requireQuiet();
+    }
+
+    @Test
+    void addsSeedsToASweep() {
+        AtomicReference<String> asked = new AtomicReference<>();
+        page.route("**/api/v1/sweeps/*/repeats", route -> {
+            asked.set(route.request().postData());
+            route.fulfill(new Route.FulfillOptions()
+                    .setContentType("application/json")
+                    .setBody("{}"));
+        });
+        visitor.go("#/sweeps");
+        page.getByText("few labels").click();
+        assertThat(page.locator(".matrix tbody td a, .matrix tbody td span[role=img]"))
+                .hasCount(8);
+        page.getByLabel("More seeds").fill("6, six");
+        button("Add").click();
+        assertThat(asked.get()).isNull();
+        page.getByLabel("More seeds").fill("6, 7");
+        button("Add").click();
+        assertThat(page.getByLabel("More seeds")).hasValue("");
+        assertThat(asked.get()).isEqualTo("{\"seeds\":[6,7]}");
+        visitor.requireQuiet();
+    }
+
+    @Test
+    void filtersLabelsByTheAddress() {
+        UUID job = Front.submitted(Front.SPEC);
+        visitor.go("#/labels/" + job);
+        assertThat(page.locator(".images li")).hasCount(12);
+        page.locator("select[name=class]").selectOption("lower moon");
+        assertThat(page).hasURL(Pattern.compile("class=lower\\+moon"));
+        page.goBack();
+        assertThat(page.locator("select[name=class]")).hasValue("");
+        visitor.requireQuiet();
+    }
+
+    /** Its token is for what was asked for when it came, whatever the address says by now. */
+    @Test
+    void leadsToTheNextPageOfWhatIsShown() {
+        UUID job = Front.submitted(Front.SPEC);
+        visitor.go("#/labels/" + job);
+        assertThat(page.locator(".images li")).hasCount(12);
+        page.route("**/api/v1/jobs/*/labels?*", route -> {
+            // No answer yet.
+        });
+        page.locator("select[name=class]").selectOption("lower moon");
+        assertThat(page).hasURL(Pattern.compile("class=lower\\+moon"));
+        assertThat(page.getByText("Next page"))
+                .hasAttribute("href", Pattern.compile("#/labels/" + job + "\\?pageToken=[\\w-]+"));
+    }
+
+    @Test
+    void saysWhatIsWrongWithAQuestion() {
+        page.route(
+                "**/api/v1/comparison?*baseline=fixmatch*",
+                route -> route.fulfill(
+                        new Route.FulfillOptions()
+                                .setStatus(400)
+                                .setContentType("application/problem+json")
+                                .setBody(
+                                        "{\"title\": \"The request is invalid\", \"status\": 400, \"detail\": \"one field is wrong\","
+                                                + " \"violations\": [{\"field\": \"baseline\", \"message\": \"must name one row\"}]}")));
+        visitor.go("");
+        page.getByText("pin").first().click();
+        assertThat(page.getByRole(AriaRole.ALERT)).containsText("must name one row");
+        assertThat(page.locator("table.compare tbody tr")).hasCount(6);
+    }
+
+    @Test
+    void startsThreeMethodsWhereThereIsNothingToCompare() {
+        visitor.answer("**/api/v1/comparison?*", "nothing.json");
+        visitor.go("");
+        button("Start three methods").click();
+        assertThat(heading()).hasText("Jobs");
+        assertThat(page.locator("tbody tr")).hasCount(9);
+        assertThat(page.locator("tbody")).containsText("9th in the queue");
+    }
+
+    @Test
+    void submitsJobsWhileTheMetricsServiceIsAway() {
+        page.route(
+                "**/api/v1/comparison?*",
+                route -> route.fulfill(new Route.FulfillOptions()
+                        .setStatus(503)
+                        .setContentType("application/problem+json")
+                        .setBody("{\"title\": \"Something that is needed does not answer\", \"status\": 503,"
+                                + " \"detail\": \"the metrics service does not answer\", \"violations\": []}")));
+        visitor.go("");
+        assertThat(page.getByRole(AriaRole.ALERT)).containsText("the metrics service does not answer");
+        assertThat(page.getByText("Only this page needs the metrics service")).isVisible();
+        page.getByText("New", new Page.GetByTextOptions().setExact(true)).click();
+        assertThat(button("Submit")).isEnabled();
+    }
+
+    @Test
+    void staysDarkForWhoChoseIt() {
+        visitor.go("#/jobs");
+        button("auto").click();
+        button("light").click();
+        page.reload();
+        assertThat(button("dark")).isVisible();
+        assertThat((String) page.evaluate("() => getComputedStyle(document.documentElement).colorScheme"))
+                .isEqualTo("dark");
+        visitor.requireQuiet();
+    }
+
+    @Test
+    void saysSinceWhenItHeardNothing() {
+        Front.submitted(Front.SPEC);
+        // Whoever is told by a stream has heard something.
+        page.route("**/api/v1/jobs/events*", route -> route.abort());
+        visitor.go("#/jobs");
+        assertThat(page.locator("tbody tr")).hasCount(1);
+        page.route("**/api/v1/jobs?*", route -> route.abort());
+        aMomentLater();
+        assertThat(page.locator(".stale")).containsText("As of");
+        assertThat(page.locator("tbody tr")).hasCount(1);
+        page.unroute("**/api/v1/jobs?*");
+        aMomentLater();
+        assertThat(page.locator(".stale")).hasCount(0);
+    }
+
+    /** The requests by which the page asks are aborted meanwhile, so that only the stream can tell. */
+    @Test
+    void movesAJobByItsStream() {
+        UUID job = Front.submitted(Front.SPEC);
+        visitor.go("#/jobs/" + job);
+        assertThat(page.locator(".head")).containsText("queued");
+        awaitStreams(1);
+        page.route("**/api/v1/jobs/" + job, Route::abort);
+
+        Front.claim("trainer-1");
+        new Worker(kafka, job, 1).starts().isAt(0, 5).trained(0).labeled(0);
+        assertThat(page.locator(".head")).containsText("running");
+        assertThat(page.locator(".figures").first()).containsText("1/2");
+        assertThat(page.locator(".stale")).hasCount(0);
+        Front.ask(job, "cancel");
+        new Worker(kafka, job, 1).finished(Outcome.CANCELLED);
+        assertThat(page.locator(".head")).containsText("cancelled");
+        awaitStreams(0);
+    }
+
+    @Test
+    void movesTheListByItsStreamWhileItIsSeen() {
+        visitor.go("#/jobs?state=queued");
+        assertThat(page.getByText("No job is like that.")).isVisible();
+        awaitStreams(1);
+        Front.submitted(Front.SPEC);
+        assertThat(page.locator("tbody tr")).hasCount(1);
+
+        hide(true);
+        awaitStreams(0);
+        Front.submitted(Front.SPEC);
+        hide(false);
+        assertThat(page.locator("tbody tr")).hasCount(2);
+        awaitStreams(1);
+        visitor.go("#/new");
+        awaitStreams(0);
+        visitor.requireQuiet();
+    }
+
+    @Test
+    void asksWhereItHearsNoStream() {
+        page.route("**/events?*", Route::abort);
+        visitor.go("#/jobs");
+        assertThat(page.getByText("There are no jobs yet.")).isVisible();
+
+        UUID job = Front.submitted(Front.SPEC);
+        aMomentLater();
+        assertThat(page.locator("tbody tr")).containsText("queued");
+        Front.ask(job, "cancel");
+        aMomentLater();
+        assertThat(page.locator("tbody tr")).containsText("cancelled");
+        assertThat(page.locator(".stale")).hasCount(0);
+        assertThat(downloads.streamsOpen()).isZero();
+    }
+
+    @Test
+    void showsWhatTheServicesSaidOfAJobWhenSomebodyOpensIt() {
+        UUID job = Front.submitted(Front.SPEC);
+        visitor.go("#/jobs/" + job);
+        Locator lines = page.locator("table.log tbody tr");
+        assertThat(lines).hasCount(0);
+
+        page.getByText("Log", new Page.GetByTextOptions().setExact(true)).click();
+        assertThat(lines.first()).containsText("job submitted");
+        LogLine failure = new LogLine(Instant.now(), LogLevel.ERROR, "Run failed", "Oh: no\n\tat Here");
+        new Worker(kafka, job, 1).says(new LinesLogged(job, 1, "trainer", "host-1", List.of(failure), 0));
+        assertThat(lines.last()).containsText("Run failed");
+
+        page.getByText("Stack trace").click();
+        assertThat(page.getByText("at Here")).isVisible();
+        visitor.look("log", 1280, ColorScheme.LIGHT);
+        visitor.look("log", 390, ColorScheme.DARK);
+    }
+
+    private void awaitStreams(int open) {
+        Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> downloads.streamsOpen() == open);
+    }
+
+    /** As if another tab were in front. */
+    private void hide(boolean hidden) {
+        page.evaluate(
+                "hidden => { Object.defineProperty(document, 'hidden', { value: hidden, configurable: true });"
+                        + " document.dispatchEvent(new Event('visibilitychange')); }",
+                hidden);
+    }
+
+    private Locator heading() {
+        return page.getByRole(AriaRole.HEADING, new Page.GetByRoleOptions().setLevel(1));
+    }
+
+    private Locator button(String name) {
+        return page.getByRole(
+                AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true));
+    }
+
+    /** Longer than the page waits before it asks again. */
+    private void aMomentLater() {
+        page.clock().fastForward(31_000);
+    }
+}

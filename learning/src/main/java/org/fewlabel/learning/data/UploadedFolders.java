@@ -1,0 +1,268 @@
+package org.fewlabel.learning.data;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.fewlabel.artifacts.ArtifactStore;
+import org.fewlabel.artifacts.CorruptArtifactException;
+import org.fewlabel.artifacts.MissingArtifactException;
+import org.fewlabel.artifacts.PictureFolders;
+import org.fewlabel.artifacts.PictureFolders.UnwritableFolderException;
+import org.fewlabel.contracts.ArtifactReference;
+import org.fewlabel.contracts.Check;
+import org.fewlabel.contracts.folder.AbsentImageFolderException;
+import org.fewlabel.contracts.folder.ImageFolder;
+import org.fewlabel.contracts.folder.ImageFolderException;
+import org.fewlabel.contracts.job.DatasetName;
+import org.fewlabel.contracts.job.ImageFolderSpec;
+
+/**
+ * Uploaded folders of images as files of this machine: fetched from the artifact store for the first job that wants one, and kept
+ * for the next ones, those that nobody has used for the longest time going first where they take more room than they may. All
+ * processes of a machine share them: a folder appears as a whole, once all its bytes are those of its digest, and one that
+ * somebody uses stays.
+ *
+ * <p>In the folder of the cache there are, for a digest, the folder of that name and a file {@code ⟨digest⟩.use}, which whoever uses
+ * it has a shared lock on and whoever removes it an exclusive one; and for all {@code fetch.lock}, which whoever fetches or removes
+ * has. {@code ⟨digest⟩.part} and {@code ⟨digest⟩.gone} were left by a process that was killed, and go with the next fetch. What has
+ * another name is none of these, and stays.
+ */
+public final class UploadedFolders {
+    private static final int TRIES_MAX = 3;
+    private static final String FETCH_LOCK = "fetch.lock";
+    private static final String USE = ".use";
+    private static final String PART = ".part";
+    private static final String GONE = ".gone";
+
+    private final Path cache;
+    private final long bytesMax;
+    private final PictureFolders folders;
+    private final Clock clock;
+    /** Those whose files this process has looked over. */
+    private final Set<String> known = new HashSet<>();
+
+    /**
+     * @param cache of the project's, as {@link DatasetSettings} has it
+     * @param bytesMax how much of the disk the folders may take together
+     */
+    public UploadedFolders(Path cache, long bytesMax, ArtifactStore store, Clock clock) {
+        if (bytesMax < 1) {
+            throw new IllegalArgumentException(
+                    "fewlabel.datasets.uploads-max must be at least 1 byte, was: " + bytesMax);
+        }
+        this.cache = cache.resolve("uploads");
+        this.bytesMax = bytesMax;
+        this.folders = new PictureFolders(store);
+        this.clock = clock;
+    }
+
+    /**
+     * A folder, to be closed by whoever uses it. Interrupting the thread ends a fetch that is under way.
+     *
+     * @throws DatasetUnavailableException if this machine has no room for it, or cannot write it
+     * @throws MissingArtifactException if the store does not have it
+     * @throws CorruptDatasetException if what the store has is damaged
+     * @throws IOException if the store does not answer
+     */
+    FolderPlace use(ImageFolderSpec spec, Consumer<String> progress) throws IOException {
+        String sha256 = Check.digest("upload", spec.upload());
+        Path lock = cache.resolve(sha256 + USE);
+        Closeable use;
+        try {
+            Files.createDirectories(cache);
+            use = SharedLock.acquire(lock);
+        } catch (InterruptedIOException e) {
+            throw e;
+        } catch (IOException e) {
+            throw new DatasetUnavailableException(DatasetName.IMAGE_FOLDER, e);
+        }
+        try {
+            if (!isThere(sha256, spec)) {
+                fetch(sha256, spec, progress);
+            }
+            Files.setLastModifiedTime(cache.resolve(sha256), FileTime.from(clock.instant()));
+            return new FolderPlace(cache, sha256, use);
+        } catch (IOException | RuntimeException e) {
+            use.close();
+            throw e;
+        }
+    }
+
+    /**
+     * A power cut may leave files without what was in them: once in the life of a process they are looked over.
+     *
+     * @throws DatasetUnavailableException if they cannot be: others may read them still, so they are not to be replaced
+     */
+    private boolean isThere(String sha256, ImageFolderSpec spec) throws DatasetUnavailableException {
+        if (!Files.isDirectory(cache.resolve(sha256))) {
+            return false;
+        }
+        synchronized (known) {
+            if (known.contains(sha256)) {
+                return true;
+            }
+        }
+        try {
+            if (!spec.contents().agreesWith(ImageFolder.list(cache, sha256).contents())) {
+                return false;
+            }
+        } catch (AbsentImageFolderException e) {
+            if (Files.isDirectory(cache.resolve(sha256))) {
+                throw new DatasetUnavailableException(
+                        DatasetName.IMAGE_FOLDER, cache.resolve(sha256) + " " + e.getMessage());
+            }
+            return false;
+        } catch (ImageFolderException e) {
+            return false;
+        }
+        synchronized (known) {
+            known.add(sha256);
+        }
+        return true;
+    }
+
+    private void fetch(String sha256, ImageFolderSpec spec, Consumer<String> progress) throws IOException {
+        try (FolderLock lock = FolderLock.acquire(
+                cache.resolve(FETCH_LOCK), () -> progress.accept("waiting for another process that fetches"))) {
+            if (isThere(sha256, spec)) {
+                return; // Somebody fetched it meanwhile.
+            }
+            ArtifactReference archive = folders.require(sha256);
+            progress.accept("fetching the upload " + spec.path() + ", " + archive.bytes() + " bytes");
+            makeRoom(archive.bytes(), sha256, spec);
+            Path part = cache.resolve(sha256 + PART);
+            unpack(archive, part);
+            move(part, cache.resolve(sha256));
+            if (!isThere(sha256, spec)) {
+                throw new CorruptDatasetException(
+                        cache.resolve(sha256), "its files are not those of when the job was submitted");
+            }
+        }
+    }
+
+    private void unpack(ArtifactReference archive, Path part) throws IOException {
+        for (int tries = 1; ; tries++) {
+            try {
+                Files.createDirectories(part);
+                folders.unpack(archive, part);
+                return;
+            } catch (CorruptArtifactException e) {
+                FolderTree.delete(part);
+                throw new CorruptDatasetException(part, String.valueOf(e.getMessage()));
+            } catch (UnwritableFolderException e) {
+                FolderTree.delete(part);
+                throw new DatasetUnavailableException(DatasetName.IMAGE_FOLDER, e);
+            } catch (MissingArtifactException | InterruptedIOException e) {
+                FolderTree.delete(part);
+                throw e;
+            } catch (IOException e) {
+                // The store broke off: it is asked for all of it again.
+                FolderTree.delete(part);
+                if (tries == TRIES_MAX) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private static void move(Path from, Path to) throws IOException {
+        try {
+            FolderTree.delete(to); // One that is not what it should be.
+            Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            throw new DatasetUnavailableException(DatasetName.IMAGE_FOLDER, e);
+        }
+    }
+
+    /** Removes what was left by the killed, and as many folders that nobody uses as it takes. */
+    private void makeRoom(long bytes, String sha256, ImageFolderSpec spec) throws IOException {
+        try {
+            if (bytes > bytesMax) {
+                throw new DatasetUnavailableException(
+                        DatasetName.IMAGE_FOLDER,
+                        "the upload " + spec.path() + " has " + bytes + " bytes, more than uploads may take here, "
+                                + bytesMax + " (fewlabel.datasets.uploads-max)");
+            }
+            List<Kept> kept = new ArrayList<>();
+            for (Path each : children()) {
+                String name = each.getFileName().toString();
+                if (!Files.isDirectory(each) || name.equals(sha256)) {
+                    continue;
+                }
+                if (Check.isDigest(name)) {
+                    kept.add(Kept.of(each));
+                } else if (isLeft(name)) {
+                    FolderTree.delete(each);
+                }
+            }
+            kept.sort(Comparator.comparing(Kept::used));
+            long taken = kept.stream().mapToLong(Kept::bytes).sum();
+            for (Kept each : kept) {
+                if (taken + bytes <= bytesMax) {
+                    return;
+                }
+                taken -= remove(each) ? each.bytes() : 0;
+            }
+            if (taken + bytes > bytesMax) {
+                throw new DatasetUnavailableException(
+                        DatasetName.IMAGE_FOLDER,
+                        "there is no room for the upload " + spec.path() + " of " + bytes
+                                + " bytes beside those that are in use, " + taken + " bytes; there is room for "
+                                + bytesMax + " (fewlabel.datasets.uploads-max)");
+            }
+        } catch (DatasetUnavailableException e) {
+            throw e;
+        } catch (IOException e) {
+            throw new DatasetUnavailableException(DatasetName.IMAGE_FOLDER, e);
+        }
+    }
+
+    private static boolean isLeft(String name) {
+        return Stream.of(PART, GONE)
+                .anyMatch(suffix ->
+                        name.endsWith(suffix) && Check.isDigest(name.substring(0, name.length() - suffix.length())));
+    }
+
+    private List<Path> children() throws IOException {
+        try (Stream<Path> children = Files.list(cache)) {
+            return children.toList();
+        }
+    }
+
+    /** @return whether nobody uses it, and so it is gone */
+    private boolean remove(Kept kept) throws IOException {
+        String sha256 = kept.folder().getFileName().toString();
+        Path gone = cache.resolve(sha256 + GONE);
+        boolean isGone = SharedLock.runAlone(
+                cache.resolve(sha256 + USE), () -> Files.move(kept.folder(), gone, StandardCopyOption.ATOMIC_MOVE));
+        if (isGone) {
+            FolderTree.delete(gone);
+        }
+        return isGone;
+    }
+
+    /** A folder that is kept, with its room and when somebody began to use it last. */
+    private record Kept(Path folder, long bytes, FileTime used) {
+        static Kept of(Path folder) throws IOException {
+            try (Stream<Path> files = Files.walk(folder)) {
+                long bytes = 0;
+                for (Path each : (Iterable<Path>) files::iterator) {
+                    bytes += Files.isRegularFile(each) ? Files.size(each) : 0;
+                }
+                return new Kept(folder, bytes, Files.getLastModifiedTime(folder));
+            }
+        }
+    }
+}

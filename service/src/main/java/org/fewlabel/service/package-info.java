@@ -1,0 +1,5 @@
+/** What the four services do alike. */
+@NullMarked
+package org.fewlabel.service;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,76 @@
+package org.fewlabel.service.event;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import org.apache.kafka.clients.producer.MockProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.fewlabel.contracts.Backoff;
+import org.fewlabel.service.outage.Outages;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class DeadLettersTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    /** A broker whose answers the test gives. */
+    private final MockProducer<String, byte[]> broker =
+            new MockProducer<>(false, null, new StringSerializer(), new ByteArraySerializer());
+
+    private final Outages outages = new Outages();
+    private final DeadLetters letters = new DeadLetters(
+            broker, "gateway", outages, new SimpleMeterRegistry(), new Backoff(Duration.ZERO, Duration.ofMillis(1)));
+
+    @AfterEach
+    void close() {
+        letters.close();
+    }
+
+    @Test
+    void waitsForABrokerThatIsAwayAndSaysSo() {
+        CompletableFuture<Void> written =
+                letters.write(TestRecords.record(new byte[] {1}), new IllegalStateException("no rule"));
+        for (int time = 1; time <= 100; time++) {
+            answer(new TimeoutException("no broker"));
+        }
+
+        assertThat(written).isNotDone();
+        assertThat(outages.current().values()).singleElement().satisfies(outage -> assertThat(outage.dependency())
+                .isEqualTo("Kafka"));
+
+        answer(null);
+        assertThat(written).succeedsWithin(PATIENCE);
+        assertThat(outages.current()).isEmpty();
+        assertThat(broker.history())
+                .allSatisfy(letter -> assertThat(letter.key()).isEqualTo("gateway|job-events|3|17"));
+    }
+
+    @Test
+    void keepsWhereTheRecordLiesIfTheBrokerTakesNoMore() {
+        CompletableFuture<Void> written =
+                letters.write(TestRecords.record(new byte[] {1, 2, 3}), new IllegalStateException("no rule"));
+        answer(new RecordTooLargeException("100 bytes at most"));
+        answer(null);
+
+        assertThat(written).succeedsWithin(PATIENCE);
+        ProducerRecord<String, byte[]> last =
+                broker.history().get(broker.history().size() - 1);
+        assertThat(last.value()).isEmpty();
+        assertThat(TestRecords.header(last.headers(), "dead-letter-length")).isEqualTo("3");
+    }
+
+    /** Answers the next record that is sent. */
+    private void answer(@Nullable RuntimeException failure) {
+        await().pollInterval(Duration.ofMillis(1))
+                .atMost(PATIENCE)
+                .until(() -> failure == null ? broker.completeNext() : broker.errorNext(failure));
+    }
+}
