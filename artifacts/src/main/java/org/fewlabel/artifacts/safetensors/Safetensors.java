@@ -11,6 +11,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.fewlabel.contracts.model.TensorHead;
 
@@ -19,24 +20,24 @@ import org.fewlabel.contracts.model.TensorHead;
  *
  * <p>The file: the length of the header as 8 bytes, little-endian; the header, a JSON object that gives each tensor's
  * dtype, shape and place and may hold {@code __metadata__}, a map of texts, padded with spaces to a multiple of 8 bytes;
- * the numbers, little-endian, without gaps. The same content gives the same bytes. Tensors are written by falling size
- * of their numbers, else in the order given, so that each lies at a multiple of its numbers' size, as the reference
- * implementation does it.
+ * the numbers, little-endian, without gaps. Tensors are written by falling size of their numbers, as the reference
+ * implementation does it, so that each lies at a multiple of its numbers' size; else by name, and metadata by key. So
+ * the same content gives the same bytes, whatever maps it came in.
  */
 public final class Safetensors {
     private final Map<String, String> metadata;
     private final Map<String, Tensor> tensors;
 
-    /** @param tensors in an order of their own, such as that of a {@link LinkedHashMap} */
     public Safetensors(Map<String, String> metadata, Map<String, Tensor> tensors) {
         if (tensors.containsKey(Header.METADATA)) {
             throw new IllegalArgumentException("a tensor must not be called " + Header.METADATA);
         }
-        this.metadata = Collections.unmodifiableMap(new LinkedHashMap<>(metadata));
+        this.metadata = Collections.unmodifiableMap(new TreeMap<>(metadata));
         Map<String, Tensor> ordered = new LinkedHashMap<>();
         tensors.entrySet().stream()
-                .sorted(Comparator.comparingInt(
-                        entry -> -entry.getValue().dtype().bytes()))
+                .sorted(Comparator.<Map.Entry<String, Tensor>>comparingInt(
+                                entry -> -entry.getValue().dtype().bytes())
+                        .thenComparing(Map.Entry::getKey))
                 .forEachOrdered(entry -> ordered.put(entry.getKey(), entry.getValue()));
         this.tensors = Collections.unmodifiableMap(ordered);
     }
@@ -45,7 +46,7 @@ public final class Safetensors {
         return metadata;
     }
 
-    /** In the order of the file. */
+    /** In the order of {@link #writeTo}. */
     public Map<String, Tensor> tensors() {
         return tensors;
     }

@@ -28,11 +28,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SafetensorsTest {
     /** Written by hand after the format's description: 1.0 is 0000803f, -2.5 is 000020c0, 258 is 02010000. */
     private static final String GOLDEN_HEADER = "{\"__metadata__\":{\"epoch\":\"12\"},"
-            + "\"w\":{\"dtype\":\"F32\",\"shape\":[2,1],\"data_offsets\":[0,8]},"
-            + "\"i\":{\"dtype\":\"I32\",\"shape\":[1],\"data_offsets\":[8,12]},"
+            + "\"i\":{\"dtype\":\"I32\",\"shape\":[1],\"data_offsets\":[0,4]},"
+            + "\"w\":{\"dtype\":\"F32\",\"shape\":[2,1],\"data_offsets\":[4,12]},"
             + "\"b\":{\"dtype\":\"U8\",\"shape\":[],\"data_offsets\":[12,13]}}       ";
 
-    private static final String GOLDEN_NUMBERS = "0000803f" + "000020c0" + "02010000" + "ff";
+    private static final String GOLDEN_NUMBERS = "02010000" + "0000803f" + "000020c0" + "ff";
 
     @Test
     void writesTheBytesOfTheFormat() throws IOException {
@@ -41,6 +41,24 @@ class SafetensorsTest {
         byte[] bytes = bytes(golden());
 
         assertThat(bytes).isEqualTo(file(GOLDEN_HEADER, GOLDEN_NUMBERS));
+    }
+
+    /** Artifacts are known by their digests: a map without an order of its own gave another with each start of a process. */
+    @Test
+    void writesTheSameBytesInWhateverOrderTheContentComes() throws IOException {
+        Map<String, String> metadata = new LinkedHashMap<>();
+        Map<String, Tensor> tensors = new LinkedHashMap<>();
+        Map<String, String> sameMetadata = new LinkedHashMap<>();
+        Map<String, Tensor> sameTensors = new LinkedHashMap<>();
+        for (int i = 0; i < 20; i++) {
+            metadata.put("key" + i, "value");
+            tensors.put("tensor" + i, Tensor.of(new int[] {i}, 1));
+            sameMetadata.put("key" + (19 - i), "value");
+            sameTensors.put("tensor" + (19 - i), Tensor.of(new int[] {19 - i}, 1));
+        }
+
+        assertThat(bytes(new Safetensors(metadata, tensors)))
+                .isEqualTo(bytes(new Safetensors(sameMetadata, sameTensors)));
     }
 
     @Test
@@ -119,7 +137,7 @@ class SafetensorsTest {
         Safetensors read = read(bytes(new Safetensors(Map.of("text", "\u00e4\"\\\n\u0000"), tensors)));
 
         assertThat(read.metadata()).containsEntry("text", "\u00e4\"\\\n\u0000");
-        assertThat(read.tensors().keySet()).containsExactly("longs", "floats", "empty");
+        assertThat(read.tensors().keySet()).containsExactly("longs", "empty", "floats");
         assertThat(read.require("longs", Dtype.I64, 3).longs()).isEqualTo(longs);
         assertThat(read.requireInts("empty", 4, 0)).isEmpty();
         int[] bits = new int[5];
