@@ -31,7 +31,8 @@ class ArchitectureTest {
         "export",
         "prediction",
         "backbone",
-        "failure"
+        "failure",
+        "checkup"
     };
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
@@ -86,6 +87,7 @@ class ArchitectureTest {
                 "augmentation | data network",
                 "backbone | data augmentation",
                 "method | network loss schedule augmentation",
+                "checkup | network loss optimizer",
             },
             delimiter = '|')
     void importsNoMoreThan(String name, String allowed) {

@@ -1,20 +1,40 @@
 package org.fewlabel.learning.network;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.bytedeco.dnnl.dnnl_version_t;
 import org.bytedeco.dnnl.global.dnnl;
 import org.bytedeco.javacpp.Loader;
 import org.fewlabel.contracts.RunProvenance.Environment;
+import org.fewlabel.contracts.checkup.EngineCheckup;
 import org.fewlabel.learning.Provenance;
 import org.nd4j.linalg.api.ops.executioner.OpExecutioner.ExecutionerType;
 import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.nativeblas.NativeOps;
 import org.nd4j.nativeblas.NativeOpsHolder;
 
 /** What computes on this machine, for whoever wants the same bytes again. */
 public final class ComputeEnvironment {
     private ComputeEnvironment() {}
+
+    /** The same with what does not change the bytes, for whoever looks into a machine. */
+    public static EngineCheckup.Engine engine() {
+        Environment environment = current();
+        NativeOps operations = NativeOpsHolder.getInstance().getDeviceNativeOps();
+        List<String> cards = environment.device().equals("cuda")
+                ? IntStream.range(0, operations.getAvailableDevices())
+                        .mapToObj(operations::getDeviceName)
+                        .toList()
+                : List.of();
+        return new EngineCheckup.Engine(
+                environment,
+                Nd4j.getBackend().getClass().getSimpleName(),
+                version("org.bytedeco", "openblas"),
+                cards);
+    }
 
     /** As of now: who sets the number of threads later gets another. */
     public static Environment current() {

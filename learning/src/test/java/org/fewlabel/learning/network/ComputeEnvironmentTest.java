@@ -3,6 +3,7 @@ package org.fewlabel.learning.network;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.fewlabel.contracts.RunProvenance.Environment;
+import org.fewlabel.contracts.checkup.EngineCheckup;
 import org.junit.jupiter.api.Test;
 
 class ComputeEnvironmentTest {
@@ -17,6 +18,17 @@ class ComputeEnvironmentTest {
         assertThat(environment.libraries().values()).allMatch(version -> version.matches("[0-9]+\\.[0-9]+.*"));
         assertThat(environment.libraries().containsKey("onednn")).isEqualTo(OneDnn.isAvailable());
         assertThat(environment.instructionSet() != null).isEqualTo(OneDnn.isAvailable());
+    }
+
+    @Test
+    void saysWhichLibrariesItIsMadeOf() {
+        EngineCheckup.Engine engine = ComputeEnvironment.engine();
+
+        assertThat(engine.environment()).isEqualTo(ComputeEnvironment.current());
+        assertThat(engine.backEnd()).endsWith("Backend");
+        assertThat(engine.openBlas()).matches("[0-9]+\\.[0-9]+.*");
+        assertThat(engine.cards().isEmpty())
+                .isEqualTo(engine.environment().device().equals("cpu"));
     }
 
     @Test

@@ -7,10 +7,11 @@ import java.util.function.DoubleUnaryOperator;
 import org.fewlabel.learning.Shape;
 import org.fewlabel.learning.network.ParameterLayout.Block;
 import org.fewlabel.learning.network.ParameterLayout.Kind;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Every layer written out in plain loops and double precision: what the engine is compared with. It is itself checked
- * against finite differences. It can round where an engine of less precision does.
+ * Every layer written out in plain loops and double precision: what engines are compared with, in tests and by {@link EngineCheck}.
+ * Far too slow for more. It is itself checked against finite differences. It can round where an engine of less precision does.
  */
 final class ReferenceNetwork {
     private final Architecture architecture;
@@ -140,15 +141,15 @@ final class ReferenceNetwork {
         return rounding.applyAsDouble(parameters[index]);
     }
 
-    /** Forward where {@code dy} is null, else backward. */
+    /** Forward where {@code dx} and {@code dy} are null, else backward; so with the others below. */
     private void convolve(
             int index,
             Architecture.Node node,
             Layer.Convolution layer,
             double[] x,
             double[] y,
-            double[] dx,
-            double[] dy) {
+            double @Nullable [] dx,
+            double @Nullable [] dy) {
         Shape in = node.inputShape();
         Shape out = node.shape();
         int weights = layout.parameter(index, Kind.WEIGHT).offset();
@@ -173,7 +174,7 @@ final class ReferenceNetwork {
                         int w = weights + ((i * layer.kernel() + j) * in.channels() + k) * out.channels() + o;
                         int p = ((image * in.height() + r) * in.width() + c) * in.channels() + k;
                         sum += weight(w) * x[p];
-                        if (dy != null) {
+                        if (dx != null && dy != null) {
                             gradient[w] += dy[at] * x[p];
                             dx[p] += dy[at] * weight(w);
                         }
@@ -186,7 +187,13 @@ final class ReferenceNetwork {
         }
     }
 
-    private void dense(int index, Architecture.Node node, double[] x, double[] y, double[] dx, double[] dy) {
+    private void dense(
+            int index,
+            Architecture.Node node,
+            double[] x,
+            double[] y,
+            double @Nullable [] dx,
+            double @Nullable [] dy) {
         int in = node.inputShape().size();
         int out = node.shape().size();
         int weights = layout.parameter(index, Kind.WEIGHT).offset();
@@ -200,7 +207,7 @@ final class ReferenceNetwork {
                 for (int i = 0; i < in; i++) {
                     int w = weights + i * out + o;
                     sum += weight(w) * x[row * in + i];
-                    if (dy != null) {
+                    if (dx != null && dy != null) {
                         gradient[w] += dy[row * out + o] * x[row * in + i];
                         dx[row * in + i] += dy[row * out + o] * weight(w);
                     }
@@ -278,7 +285,13 @@ final class ReferenceNetwork {
         }
     }
 
-    private void maxPool(Architecture.Node node, Layer.MaxPool pool, double[] x, double[] y, double[] dx, double[] dy) {
+    private void maxPool(
+            Architecture.Node node,
+            Layer.MaxPool pool,
+            double[] x,
+            double[] y,
+            double @Nullable [] dx,
+            double @Nullable [] dy) {
         Shape in = node.inputShape();
         Shape out = node.shape();
         for (int at = 0; at < y.length; at++) {
@@ -298,7 +311,7 @@ final class ReferenceNetwork {
                     best = best < 0 || x[p] > x[best] ? p : best;
                 }
             }
-            if (dy == null) {
+            if (dx == null || dy == null) {
                 y[at] = x[best];
             } else {
                 dx[best] += dy[at];
@@ -306,12 +319,13 @@ final class ReferenceNetwork {
         }
     }
 
-    private void averagePool(Architecture.Node node, double[] x, double[] y, double[] dx, double[] dy) {
+    private void averagePool(
+            Architecture.Node node, double[] x, double[] y, double @Nullable [] dx, double @Nullable [] dy) {
         Shape in = node.inputShape();
         int plane = in.height() * in.width();
         for (int p = 0; p < x.length; p++) {
             int at = p / in.size() * in.channels() + p % in.channels();
-            if (dy == null) {
+            if (dx == null || dy == null) {
                 y[at] += x[p] / plane;
             } else {
                 dx[p] += dy[at] / plane;
@@ -321,10 +335,5 @@ final class ReferenceNetwork {
 
     private static double activated(Activation activation, double value) {
         return value > 0 ? value : activation.slope() * value;
-    }
-
-    @Override
-    public String toString() {
-        return "batch of " + batch + ", " + Arrays.toString(statistics);
     }
 }
