@@ -12,6 +12,7 @@ import org.fewlabel.standalone.command.CompletionCommand;
 import org.fewlabel.standalone.command.DatasetsCommand;
 import org.fewlabel.standalone.command.DeadLettersCommand;
 import org.fewlabel.standalone.command.DemoCommand;
+import org.fewlabel.standalone.command.DoctorCommand;
 import org.fewlabel.standalone.command.DownCommand;
 import org.fewlabel.standalone.command.EnsembleCommand;
 import org.fewlabel.standalone.command.ExitCode;
@@ -78,6 +79,7 @@ import picocli.CommandLine.TypeConversionException;
             MethodsCommand.class,
             DatasetsCommand.class,
             StatusCommand.class,
+            DoctorCommand.class,
             DeadLettersCommand.class,
             DownCommand.class,
             CompletionCommand.class

@@ -47,7 +47,8 @@ class ArchitectureTest {
                         "..label..",
                         "..predict..",
                         "..sweep..",
-                        "..deadletter..")
+                        "..deadletter..",
+                        "..doctor..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("picocli..")

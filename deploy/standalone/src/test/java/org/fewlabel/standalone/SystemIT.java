@@ -267,6 +267,16 @@ class SystemIT {
     }
 
     @Test
+    void theDoctorLooksAtAMachineOnWhichThingsRunAndTouchesNone() throws Exception {
+        long trainer = installation.process(Part.TRAINER).pid();
+
+        Installation.Ending doctor = installation.run("doctor");
+
+        assertThat(doctor.exitCode()).as(doctor.output() + doctor.errors()).isZero();
+        assertThat(installation.process(Part.TRAINER).pid()).isEqualTo(trainer);
+    }
+
+    @Test
     void namesThePortThatIsTakenAndStartsNothing() throws Exception {
         Installation other = new Installation("taken", Map::of).prepare();
         Installation.Ending up;

@@ -24,7 +24,8 @@ public record Home(Path root) {
         return built(Part.KAFKA.title(), root.resolve("deploy/local-engines/broker/target/kafka"));
     }
 
-    Path servicePackage(Part service) {
+    /** @throws EngineException if it is not built */
+    public Path servicePackage(Part service) {
         return built(service.title(), root.resolve(service.wireName() + "-service/target/quarkus-app"));
     }
 

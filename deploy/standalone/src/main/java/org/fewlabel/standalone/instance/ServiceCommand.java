@@ -35,7 +35,7 @@ final class ServiceCommand {
     }
 
     /** Images and labels are on the heap, tensors beside it; a limit makes a leak an error instead of a swapping machine. */
-    private static List<String> workerFlags() {
+    static List<String> workerFlags() {
         return List.of("-Xmx1g", "-Dorg.bytedeco.javacpp.maxbytes=2g", "-Dorg.bytedeco.javacpp.maxphysicalbytes=4g");
     }
 
@@ -82,7 +82,7 @@ final class ServiceCommand {
      * Trainer and labeler each may use every core, as often one waits for the other. A thread that waits must not spin
      * then: it would take the core from the other.
      */
-    private static Map<String, String> threads() {
+    static Map<String, String> threads() {
         Map<String, String> threads = new HashMap<>();
         if (System.getenv("OMP_NUM_THREADS") == null) {
             threads.put("OMP_NUM_THREADS", Integer.toString(Runtime.getRuntime().availableProcessors()));

@@ -1,0 +1,34 @@
+package org.fewlabel.standalone.doctor;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** The trainer's package, as far as the engine in it goes. */
+record EnginePackage(Path folder) {
+    /** The jars, for a JVM's command line. */
+    String classPath() {
+        return Stream.of("lib/main/*", "lib/boot/*")
+                .map(jars -> folder.resolve(jars).toString())
+                .reduce((main, boot) -> main + File.pathSeparator + boot)
+                .orElseThrow();
+    }
+
+    /** ND4J's back end with the platform that its native code is for, as the jars are called. */
+    List<String> nativeCode() throws IOException {
+        try (Stream<Path> jars = Files.list(folder.resolve("lib/main"))) {
+            return jars.map(jar -> jar.getFileName().toString())
+                    .filter(name -> name.matches(".*nd4j-(native|cuda)-.*(linux|macosx|windows).*\\.jar"))
+                    .map(name -> name.replaceFirst("^org\\.nd4j\\.", "").replaceFirst("\\.jar$", ""))
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    static boolean isForCards(List<String> nativeCode) {
+        return nativeCode.stream().anyMatch(name -> name.startsWith("nd4j-cuda"));
+    }
+}

@@ -1,0 +1,24 @@
+package org.fewlabel.standalone.instance;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.fewlabel.engines.JavaCommand;
+
+/** What trainer and labeler may take of the machine, for a program that is to find it as they do. */
+public final class WorkerJvm {
+    private WorkerJvm() {}
+
+    /** The beginning of a command line. */
+    public static List<String> begin() {
+        List<String> command = new ArrayList<>(JavaCommand.begin());
+        command.addAll(ServiceCommand.workerFlags());
+        command.add("-XX:+UseSerialGC");
+        return command;
+    }
+
+    /** What is set where the user has not set it. */
+    public static Map<String, String> threads() {
+        return ServiceCommand.threads();
+    }
+}
