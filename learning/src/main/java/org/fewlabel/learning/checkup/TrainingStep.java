@@ -40,8 +40,8 @@ final class TrainingStep implements AutoCloseable {
     private final int[] labels;
 
     TrainingStep(Precision precision) {
-        NetworkSpec spec = new NetworkSpec(
-                NetworkName.CNN_SMALL, 0, Initialization.HE_NORMAL, FrozenLayers.NONE, precision);
+        NetworkSpec spec =
+                new NetworkSpec(NetworkName.CNN_SMALL, 0, Initialization.HE_NORMAL, FrozenLayers.NONE, precision);
         network = Networks.create(spec, SHAPE, CLASSES, 1);
         optimizer = Optimizers.create(
                 new OptimizerSpec.Sgd(LEARNING_RATE, 0.9, true, 5e-4, WeightDecayOn.ALL, 0.0, null, null), network);

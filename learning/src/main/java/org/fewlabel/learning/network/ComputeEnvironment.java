@@ -30,10 +30,7 @@ public final class ComputeEnvironment {
                         .toList()
                 : List.of();
         return new EngineCheckup.Engine(
-                environment,
-                Nd4j.getBackend().getClass().getSimpleName(),
-                version("org.bytedeco", "openblas"),
-                cards);
+                environment, Nd4j.getBackend().getClass().getSimpleName(), version("org.bytedeco", "openblas"), cards);
     }
 
     /** As of now: who sets the number of threads later gets another. */

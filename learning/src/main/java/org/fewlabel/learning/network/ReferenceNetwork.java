@@ -188,12 +188,7 @@ final class ReferenceNetwork {
     }
 
     private void dense(
-            int index,
-            Architecture.Node node,
-            double[] x,
-            double[] y,
-            double @Nullable [] dx,
-            double @Nullable [] dy) {
+            int index, Architecture.Node node, double[] x, double[] y, double @Nullable [] dx, double @Nullable [] dy) {
         int in = node.inputShape().size();
         int out = node.shape().size();
         int weights = layout.parameter(index, Kind.WEIGHT).offset();

@@ -28,9 +28,7 @@ class CheckupTest {
         assertThat(last.failure()).isNull();
         assertThat(last.next()).isNull();
         assertThat(last.engine()).isEqualTo(ComputeEnvironment.engine());
-        assertThat(last.precisions())
-                .extracting(OfPrecision::precision)
-                .containsExactly(Precision.values());
+        assertThat(last.precisions()).extracting(OfPrecision::precision).containsExactly(Precision.values());
         assertThat(last.precisions()).allSatisfy(CheckupTest::assertIsWhatNetworksSay);
     }
 
@@ -73,8 +71,7 @@ class CheckupTest {
     /** As of a package for another processor. */
     @Test
     void saysThatThereIsNoNativeCode() throws Exception {
-        String without = Arrays.stream(
-                        System.getProperty("java.class.path").split(File.pathSeparator))
+        String without = Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
                 .filter(entry -> !entry.matches(".*nd4j-(native|cuda)[^/]*(linux|macosx|windows)[^/]*\\.jar"))
                 .collect(Collectors.joining(File.pathSeparator));
 
