@@ -76,7 +76,7 @@ public final class EngineCheck {
         return Networks.create(spec, SHAPE, CLASSES, WEIGHTS_SEED);
     }
 
-    /** float32 is off by some 10⁻⁶; each layer's output is rounded by 2⁻⁹ at most in bfloat16. */
+    /** As in the tests of the networks: float32 rounds hardly; each layer's output is rounded by 2⁻⁹ at most in bfloat16. */
     private static double logitsMax(Precision precision) {
         return switch (precision) {
             case FLOAT32 -> 1e-4;

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Looks at everything that training needs of this machine. Nothing of an instance has to run, and nothing that runs is touched. */
 public final class Doctor {
-    /** Three times what it takes on two cores that are busy with other work. */
+    /** Of what takes some seconds on a quiet machine. */
     private static final Duration ENGINE_LIMIT = Duration.ofSeconds(60);
 
     private static final Duration CARDS_LIMIT = Duration.ofSeconds(5);
