@@ -319,7 +319,7 @@ class TrainerTest {
         gateway.claims.add(TestJobs.claim(TestJobs.spec(SUPERVISED, 1), 1, null));
         await().until(() -> !outages.current().isEmpty());
 
-        await().during(Duration.ofSeconds(5)).atMost(Duration.ofSeconds(8)).until(ends::isEmpty);
+        await().during(Duration.ofSeconds(5)).atMost(Duration.ofSeconds(45)).until(ends::isEmpty);
 
         Files.delete(inTheWay);
         await().atMost(Duration.ofSeconds(45)).until(() -> published.any(TrainingFinished.class));
