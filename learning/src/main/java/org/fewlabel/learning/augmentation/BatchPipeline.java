@@ -27,8 +27,8 @@ public final class BatchPipeline implements AutoCloseable {
     /** The one in the step loop's hands, the one being filled, and one to take up what the machine's pauses do. */
     private static final int BATCHES = 3;
     /**
-     * How much one thread renders at a time: ten rows of 32×32×3, which take a tenth of a millisecond or more, so that handing them
-     * out costs nothing beside. Batches of points are rendered by one thread at a time.
+     * How much one thread renders at a time: ten rows of 32×32×3, which take a tenth of a millisecond or so, so that handing them
+     * out costs little beside. Batches of points are rendered by one thread at a time.
      */
     private static final int SHARE_NUMBERS = 1 << 15;
 

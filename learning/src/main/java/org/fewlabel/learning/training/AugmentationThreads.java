@@ -11,9 +11,9 @@ public record AugmentationThreads(int asked) {
     /** As many as suit the machine. */
     public static final AugmentationThreads USUAL = new AugmentationThreads(0);
 
-    /** Enough for a step on a GPU: the dearest views of 200 small images, twice, take five times as long (docs/performance.md). */
+    /** A step of 5 ms on a GPU takes three for the dearest views of small images (docs/performance.md): enough for larger batches, too. */
     private static final int USUAL_MAX = 8;
-    /** On a CPU the network has the cores: of all that a step takes, its views are a tenth, or with much colour jitter a fourth. */
+    /** On a CPU the network has the cores: beside a step of {@code cnn-small} the dearest views take a tenth of its time on them. */
     private static final int CORES_PER_THREAD = 4;
 
     public AugmentationThreads {
