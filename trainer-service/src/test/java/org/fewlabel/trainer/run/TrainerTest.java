@@ -1,6 +1,7 @@
 package org.fewlabel.trainer.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -198,6 +199,13 @@ class TrainerTest {
         TrainingFinished finished = published.last();
         assertThat(finished.outcome()).isEqualTo(Outcome.RELEASED);
         assertThat(finished.reason()).isEqualTo("trainer-shutdown");
+    }
+
+    @Test
+    void doesNotStartWithANumberOfThreadsThatMakesNoSense() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> start(Map.of("fewlabel.augmentation.threads", "-1")))
+                .withMessageContaining("threads of augmentation");
     }
 
     /** The trainer's thread ended, and with it every job after this one. */
