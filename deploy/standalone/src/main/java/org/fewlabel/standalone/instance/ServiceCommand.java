@@ -25,6 +25,7 @@ final class ServiceCommand {
     List<String> commandLine(Part service, Path jar) {
         List<String> command = new ArrayList<>(JavaCommand.begin());
         command.addAll(service.isWorker() ? workerFlags() : List.of("-Xmx128m", "-XX:TieredStopAtLevel=1"));
+        command.addAll(shares.flags(service));
         command.add("-XX:+UseSerialGC");
         // A process whose heap was full may be damaged. Its keeper starts another, and what it was at is counted
         // elsewhere.

@@ -44,7 +44,7 @@ public record Shares(int trainers, int cores, long memoryBytes, Map<String, Stri
     Map<String, String> of(Part worker) {
         Map<String, String> settings = new HashMap<>();
         if (!environment.containsKey(THREADS)) {
-            settings.put(THREADS, Integer.toString(worker.isTrainer() ? threadsOfATrainer() : cores));
+            settings.put(THREADS, Integer.toString(worker.isTrainer() ? coresOfATrainer() : cores));
         }
         if (!environment.containsKey(WAITING)) {
             settings.put(WAITING, "PASSIVE");
@@ -60,7 +60,17 @@ public record Shares(int trainers, int cores, long memoryBytes, Map<String, Stri
         return settings;
     }
 
-    private int threadsOfATrainer() {
+    /**
+     * Flags of a worker's JVM: one of several trainers takes its share of the cores for all there are, so that the threads which make
+     * its batches are as many as suit that.
+     */
+    List<String> flags(Part worker) {
+        return worker.isTrainer() && trainers > 1
+                ? List.of("-XX:ActiveProcessorCount=" + coresOfATrainer())
+                : List.of();
+    }
+
+    private int coresOfATrainer() {
         return Math.max(1, cores / trainers);
     }
 

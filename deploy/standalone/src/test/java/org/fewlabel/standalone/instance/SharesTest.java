@@ -25,6 +25,14 @@ class SharesTest {
                 .isEqualTo(Map.of("OMP_NUM_THREADS", Integer.toString(cores), "OMP_WAIT_POLICY", "PASSIVE"));
     }
 
+    /** Each took all cores for its own when it counted the threads that make its batches. */
+    @Test
+    void tellsATrainersJvmOfItsShareOfTheCores() {
+        assertThat(shares(4, 16, Map.of()).flags(Part.trainer(3))).containsExactly("-XX:ActiveProcessorCount=4");
+        assertThat(shares(4, 16, Map.of()).flags(Part.LABELER)).isEmpty();
+        assertThat(shares(1, 16, Map.of()).flags(Part.TRAINER)).isEmpty();
+    }
+
     @Test
     void leavesThreadsToTheUserWhoSetsThem() {
         Shares shares = shares(2, 8, Map.of("OMP_NUM_THREADS", "3", "OMP_WAIT_POLICY", "ACTIVE"));
