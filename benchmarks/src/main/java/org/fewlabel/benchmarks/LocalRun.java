@@ -11,6 +11,7 @@ import org.fewlabel.learning.labeling.LabeledEpoch;
 import org.fewlabel.learning.labeling.LabelingProgress;
 import org.fewlabel.learning.labeling.Teacher;
 import org.fewlabel.learning.method.EpochLabels;
+import org.fewlabel.learning.training.AugmentationThreads;
 import org.fewlabel.learning.training.Checkpoint;
 import org.fewlabel.learning.training.Ending;
 import org.fewlabel.learning.training.EpochReport;
@@ -38,7 +39,8 @@ public final class LocalRun implements TrainingListener {
     /** Runs a job to its end. */
     public static Outcome of(JobSpec spec, Dataset dataset) throws InterruptedException {
         LocalRun run = new LocalRun(dataset);
-        Ending ending = new Training(spec, dataset, run::labelsOf, run, StopSignal.NEVER).run(null);
+        Ending ending =
+                new Training(spec, dataset, run::labelsOf, run, StopSignal.NEVER, AugmentationThreads.USUAL).run(null);
         Outcome outcome = run.outcome;
         if (!(ending instanceof Ending.Completed) || outcome == null) {
             throw new IllegalStateException(spec.method().methodName().wireName() + " ended with " + ending);

@@ -18,6 +18,7 @@ import org.fewlabel.learning.labeling.EpochLabeler;
 import org.fewlabel.learning.labeling.LabeledEpoch;
 import org.fewlabel.learning.labeling.LabelingProgress;
 import org.fewlabel.learning.labeling.Teacher;
+import org.fewlabel.learning.training.AugmentationThreads;
 import org.fewlabel.learning.training.Checkpoint;
 import org.fewlabel.learning.training.EpochReport;
 import org.fewlabel.learning.training.StopSignal;
@@ -81,7 +82,8 @@ public final class TrainedJob {
                             dataset,
                             epoch -> recorder.epochs.get(epoch).expected().labels(),
                             recorder,
-                            StopSignal.NEVER)
+                            StopSignal.NEVER,
+                            AugmentationThreads.USUAL)
                     .run(null);
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);

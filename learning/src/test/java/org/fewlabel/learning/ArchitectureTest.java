@@ -1,16 +1,21 @@
 package org.fewlabel.learning;
 
 import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.equivalentTo;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.properties.HasName;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import java.util.Arrays;
 import java.util.stream.Stream;
+import org.bytedeco.javacpp.Pointer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -47,6 +52,33 @@ class ArchitectureTest {
                 .dependOnClassesThat(resideInAnyPackage("org.nd4j..", "org.deeplearning4j..", "org.bytedeco..")
                         // ONNX's files are read and written by ND4J's classes of Protocol Buffers.
                         .and(not(resideInAPackage("org.nd4j.shade.protobuf.."))))
+                .check(CLASSES);
+    }
+
+    /** So that an engine may keep its numbers where no library of another reaches them. */
+    @Test
+    void onlyClassesNamedAfterAnEngineKnowWhatItComputesBy() {
+        DescribedPredicate<HasName> ofAnEngine = nameMatching(".*\\.network\\.(Nd4j|OneDnn)[^.]*");
+        noClasses()
+                .that()
+                .resideInAPackage(ROOT + "network")
+                .and(not(ofAnEngine.forSubtype()))
+                // One names their versions, the other writes a file of Deeplearning4j's.
+                .and(not(nameMatching(".*\\.(ComputeEnvironment|Dl4jModel)(\\$.*)?")
+                        .forSubtype()))
+                .should()
+                .dependOnClassesThat(resideInAnyPackage("org.nd4j..", "org.deeplearning4j..", "org.bytedeco..")
+                        // JavaCPP knows how much memory beside the heap there may be.
+                        .and(not(equivalentTo(Pointer.class))))
+                .check(CLASSES);
+        noClasses()
+                .that()
+                .resideInAPackage(ROOT + "network")
+                .and(not(ofAnEngine.forSubtype()))
+                // They choose one, and say which.
+                .and(not(nameMatching(".*\\.(Engine|ComputeEnvironment)").forSubtype()))
+                .should()
+                .dependOnClassesThat(ofAnEngine.forSubtype())
                 .check(CLASSES);
     }
 

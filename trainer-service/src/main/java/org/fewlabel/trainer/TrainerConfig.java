@@ -22,6 +22,8 @@ public interface TrainerConfig {
 
     Features features();
 
+    Augmentation augmentation();
+
     Claims claims();
 
     Heartbeat heartbeat();
@@ -92,6 +94,16 @@ public interface TrainerConfig {
         MemorySize bytesMax();
 
         /** How many threads an operator of a backbone runs on; 0 for one for each core. */
+        @WithDefault("0")
+        int threads();
+    }
+
+    /** How views of images are made. */
+    interface Augmentation {
+        /**
+         * How many threads make the batches of coming steps; 0 for one for each four cores, or on a GPU for each core but one, up to 8.
+         * The bytes of a run do not depend on it.
+         */
         @WithDefault("0")
         int threads();
     }

@@ -78,7 +78,7 @@ final class AveragedRun implements AutoCloseable {
                 steps,
                 spec.seed());
         try (Optimizer optimizer = Optimizers.create(spec.optimizer(), student);
-                BatchPipeline batches = BatchPipeline.start(plan, 0, (long) spec.epochs() * steps)) {
+                BatchPipeline batches = BatchPipeline.start(plan, 1, 0, (long) spec.epochs() * steps)) {
             for (int epoch = 0; epoch < spec.epochs(); epoch++) {
                 double rate = LearningRate.of(spec).at(epoch);
                 for (int step = 0; step < steps; step++) {

@@ -88,18 +88,19 @@ public class LayerBenchmark {
 
     @Setup
     public void wire() {
+        Engine computing = engine == EngineUnderTest.ND4J ? new Nd4jEngine() : new OneDnnEngine();
         Architecture architecture = subject.architecture();
         ParameterLayout layout = ParameterLayout.of(architecture);
-        state = new NetworkState(layout);
+        state = new NetworkState(layout, computing);
         state.parameters().set(InitialWeights.parameters(architecture, layout, Initialization.HE_NORMAL, 1));
         state.statistics().set(InitialWeights.statistics(layout));
         memory = new Memory(
                 architecture.positionsMax(),
-                engine == EngineUnderTest.ONE_DNN_BFLOAT16 ? Precision.BFLOAT16 : Precision.FLOAT32);
+                engine == EngineUnderTest.ONE_DNN_BFLOAT16 ? Precision.BFLOAT16 : Precision.FLOAT32,
+                computing);
         MemoryPlan plan = MemoryPlan.of(architecture, memory);
         memory.reserve(BATCH);
         Wiring wiring = new Wiring(architecture, 1, BATCH, state, memory, plan);
-        Engine computing = engine == EngineUnderTest.ND4J ? new Nd4jEngine() : new OneDnnEngine();
         stage = computing.stages(List.of(wiring)).get(0);
         fill(memory.buffer(plan.outputs().get(0)), 1);
         stage.forward(Mode.TRAIN, 0);

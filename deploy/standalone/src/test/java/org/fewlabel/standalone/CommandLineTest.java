@@ -139,7 +139,9 @@ class CommandLineTest {
     @Test
     void namesThePartsThatThereAre() {
         assertThat(line.execute("down", "mail", "--state", folder.toString())).isEqualTo(1);
-        assertThat(errors.toString()).contains("'mail' is no part").contains("labeler");
+        assertThat(errors.toString())
+                .contains("'mail' is no part")
+                .contains("labeler, trainer, and where there are several trainers trainer-2");
     }
 
     @Test
@@ -160,6 +162,17 @@ class CommandLineTest {
         assertThat(line.execute("up", "--state", folder.toString(), "--port", port))
                 .isEqualTo(1);
         assertThat(errors.toString()).contains("port kafka-controller must be 1 to 65535, was: 0");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, -1, 65})
+    void saysHowManyTrainersThereMayBe(int count) {
+        for (String command : new String[] {"up", "demo"}) {
+            assertThat(line.execute(command, "--state", folder.toString(), "--trainers=" + count))
+                    .isEqualTo(1);
+            assertThat(errors.toString()).contains("--trainers must be 1 to 64, was: " + count);
+        }
+        assertThat(line.execute("up", "--trainers", "many")).isEqualTo(2);
     }
 
     /** A priority below zero looks like an option. */

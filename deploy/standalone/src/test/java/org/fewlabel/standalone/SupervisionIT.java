@@ -60,7 +60,7 @@ class SupervisionIT {
 
         installation.awaitSuccess(job);
         installation.status().forEach((part, status) -> {
-            if (part != Part.POSTGRES) { // Which is nobody's child.
+            if (!part.equals(Part.POSTGRES)) { // Which is nobody's child.
                 assertThat(status.at("/lastEnd/exitCode").asInt())
                         .as(part.title())
                         .isEqualTo(KILLED);

@@ -11,8 +11,10 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -144,6 +146,55 @@ class SystemIT {
             assertThat(installation.bytes(Port.GATEWAY, "/api/v1/jobs/" + id + product))
                     .as("%s of the run that was killed", product)
                     .isEqualTo(installation.bytes(Port.GATEWAY, "/api/v1/jobs/" + undisturbed + product));
+        }
+    }
+
+    /** Each with its share of the cores. */
+    @Test
+    void twoTrainersWorkAtTheSameTimeAndOneEndsWhatBothBegan() throws Exception {
+        Installation.Ending two = installation.run("up", "--trainers", "2");
+        assertThat(two.exitCode()).as(two.errors()).isZero();
+        assertThat(two.errors()).contains("trainers: 2 instead of 1");
+        List<String> ids = new ArrayList<>();
+        for (int seed = 1; seed <= 2; seed++) {
+            // Not by the command, which takes a while to start: the first job might be over before the second begins.
+            HttpResponse<String> answer = installation.post(
+                    Port.GATEWAY, "/api/v1/jobs", "application/json", spec("beside", "mean-teacher", seed, 600));
+            ids.add(Json.mapper().readTree(answer.body()).path("id").asText());
+        }
+        for (String id : ids) {
+            installation.awaitLabeledEpochs(id, 1);
+        }
+
+        Set<String> trainers = new TreeSet<>();
+        for (String id : ids) {
+            trainers.addAll(column("gateway", "SELECT trainer FROM job WHERE id = ?", id));
+            assertThat(installation.isOver(id)).as("the job is under way").isFalse();
+        }
+        assertThat(trainers).as("who has the jobs").hasSize(2);
+        for (Part part : List.of(Part.TRAINER, Part.trainer(2))) {
+            long pid = installation.process(part).pid();
+            assertThat(trainers).anyMatch(name -> name.contains("-" + pid + "-"));
+        }
+        String threads = Optional.ofNullable(System.getenv("OMP_NUM_THREADS"))
+                .orElse(Integer.toString(Math.max(1, Runtime.getRuntime().availableProcessors() / 2)));
+        for (String id : ids) {
+            await().atMost(Installation.JOB_WAIT).untilAsserted(() -> assertThat(column(
+                            "metrics",
+                            "SELECT provenance #>> '{environment,threads}' FROM attempt WHERE job_id = ?",
+                            id))
+                    .containsExactly(threads));
+        }
+
+        Installation.Ending one = installation.run("up", "--trainers", "1");
+
+        assertThat(one.exitCode()).as(one.errors()).isZero();
+        assertThat(installation.status()).containsOnlyKeys(Part.all(1));
+        for (String id : ids) {
+            installation.awaitSuccess(id);
+            assertThat(installation.job(id).path("lastFailure").isNull())
+                    .as("nothing failed")
+                    .isTrue();
         }
     }
 

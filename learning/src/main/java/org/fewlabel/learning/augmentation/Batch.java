@@ -115,6 +115,11 @@ public final class Batch {
         return view;
     }
 
+    /** Rows of all views together. */
+    int rows() {
+        return labeledBuffers() * labeledExamples.length + views * unlabeledExamples.length;
+    }
+
     /** Where the labeled rows of a view go; separate inputs have only one. */
     float[] labeledBuffer(int view) {
         return buffers[inputs == Inputs.MIXED ? view : 0];

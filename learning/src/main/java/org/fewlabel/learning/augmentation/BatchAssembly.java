@@ -8,7 +8,10 @@ import org.fewlabel.learning.data.EndlessOrder;
 import org.fewlabel.learning.data.EpochOrder;
 import org.fewlabel.learning.data.Examples;
 
-/** Fills batches after a plan. A step's batch depends on nothing but the plan and the step. */
+/**
+ * Fills batches after a plan. A step's batch depends on nothing but the plan and the step: not on who renders which of its rows, and
+ * not on when.
+ */
 final class BatchAssembly {
     private final BatchPlan plan;
     private final BitSet labeled = new BitSet();
@@ -26,55 +29,66 @@ final class BatchAssembly {
                 plan.seed());
     }
 
-    void fill(Batch batch, long step) {
+    /** Says which examples a batch shows, and their classes. For one thread at a time, since the orders keep their permutations. */
+    void choose(Batch batch, long step) {
         batch.step(step);
-        fillLabeled(batch, step);
-        if (!plan.unlabeledViews().isEmpty()) {
-            fillUnlabeled(batch, step);
-        }
-    }
-
-    private void fillLabeled(Batch batch, long step) {
         int[] examples = batch.labeledExamples();
         labeledOrder.fill(step, examples);
         for (int row = 0; row < examples.length; row++) {
             batch.labels()[row] = plan.split().label(examples[row]);
         }
-        for (int view = 0; view < batch.labeledBuffers(); view++) {
-            render(plan.labeledView(), Purpose.LABELED_VIEW, step, view, examples, batch.labeledBuffer(view), 0);
+        if (!plan.unlabeledViews().isEmpty()) {
+            chooseUnlabeled(batch, step);
         }
     }
 
-    private void fillUnlabeled(Batch batch, long step) {
+    private void chooseUnlabeled(Batch batch, long step) {
         int[] examples = batch.unlabeledExamples();
         unlabeledOrder.fill(step / plan.stepsPerEpoch(), step % plan.stepsPerEpoch(), examples);
         for (int row = 0; row < examples.length; row++) {
             batch.givenLabels()[row] =
                     labeled.get(examples[row]) ? plan.split().label(examples[row]) : Examples.UNKNOWN;
         }
-        for (int view = 0; view < plan.unlabeledViews().size(); view++) {
-            render(
-                    plan.unlabeledViews().get(view),
-                    Purpose.UNLABELED_VIEW,
-                    step,
-                    view,
-                    examples,
-                    batch.unlabeledBuffer(view),
-                    batch.unlabeledOffset());
+    }
+
+    /**
+     * Renders some of the rows of a batch whose examples are chosen. Threads may render different rows at the same time.
+     *
+     * @param first counted through all views: the labeled rows of each, then the unlabeled rows of each; see {@link Batch#rows}
+     * @param end behind the last of them
+     */
+    void render(Batch batch, int first, int end) {
+        int labeledRows = batch.labeledExamples().length;
+        int unlabeledFirst = batch.labeledBuffers() * labeledRows;
+        for (int i = first; i < end; i++) {
+            if (i < unlabeledFirst) {
+                renderLabeled(batch, i / labeledRows, i % labeledRows);
+            } else {
+                int unlabeledRows = batch.unlabeledExamples().length;
+                renderUnlabeled(batch, (i - unlabeledFirst) / unlabeledRows, (i - unlabeledFirst) % unlabeledRows);
+            }
         }
     }
 
-    /** The row, not the example, goes into the seed: an example that comes twice in a batch is seen in two ways. */
-    private void render(View view, Purpose purpose, long step, int viewNumber, int[] rows, float[] into, int offset) {
-        Examples training = plan.training();
-        int size = training.shape().size();
-        for (int row = 0; row < rows.length; row++) {
-            view.render(
-                    training,
-                    rows[row],
-                    Randomness.of(plan.seed(), purpose, step, row, viewNumber),
-                    into,
-                    offset + row * size);
-        }
+    /** The row, not the example, is in the seed: an example that comes twice in a batch is seen in two ways. */
+    private void renderLabeled(Batch batch, int view, int row) {
+        plan.labeledView()
+                .render(
+                        plan.training(),
+                        batch.labeledExamples()[row],
+                        Randomness.of(plan.seed(), Purpose.LABELED_VIEW, batch.step(), row, view),
+                        batch.labeledBuffer(view),
+                        row * plan.training().shape().size());
+    }
+
+    private void renderUnlabeled(Batch batch, int view, int row) {
+        plan.unlabeledViews()
+                .get(view)
+                .render(
+                        plan.training(),
+                        batch.unlabeledExamples()[row],
+                        Randomness.of(plan.seed(), Purpose.UNLABELED_VIEW, batch.step(), row, view),
+                        batch.unlabeledBuffer(view),
+                        batch.unlabeledOffset() + row * plan.training().shape().size());
     }
 }

@@ -15,6 +15,7 @@ final class Canvas {
     private final int channels;
     private final int[] histogram = new int[VALUES];
     private final byte[] table = new byte[VALUES];
+    private final int[] rowSources; // [width, channels]
     private byte[] pixels; // [height, width, channels]
     private byte[] spare; // [height, width, channels]
 
@@ -25,6 +26,7 @@ final class Canvas {
         this.height = shape.height();
         this.width = shape.width();
         this.channels = shape.channels();
+        this.rowSources = new int[shape.width() * shape.channels()];
         this.pixels = new byte[shape.size()];
         this.spare = new byte[shape.size()];
     }
@@ -74,6 +76,11 @@ final class Canvas {
     /** A table for {@link #map}, to be filled in full. */
     byte[] table() {
         return table;
+    }
+
+    /** Room for where each value of a row comes from, to be filled in full. */
+    int[] rowSources() {
+        return rowSources;
     }
 
     /** Replaces each value of all channels by its entry in the table. */

@@ -1,5 +1,6 @@
 package org.fewlabel.learning.augmentation;
 
+import java.util.Arrays;
 import java.util.SplittableRandom;
 import org.fewlabel.learning.Shape;
 import org.fewlabel.learning.data.ImageExamples;
@@ -58,17 +59,24 @@ final class CropAndFlip {
         byte[] from = images.pixels();
         byte[] to = canvas.pixels();
         int channels = shape.channels();
-        int first = example * shape.size();
-        int target = 0;
+        int[] sources = canvas.rowSources();
+        for (int column = 0; column < shape.width(); column++) {
+            int seen = mirrored ? shape.width() - 1 - column : column;
+            int source = border.source(seen + right, shape.width());
+            for (int channel = 0; channel < channels; channel++) {
+                sources[column * channels + channel] =
+                        source == Border.OUTSIDE ? Border.OUTSIDE : source * channels + channel;
+            }
+        }
         for (int row = 0; row < shape.height(); row++) {
+            int target = row * sources.length;
             int sourceRow = border.source(row + down, shape.height());
-            int rowStart = first + sourceRow * shape.width() * channels;
-            for (int column = 0; column < shape.width(); column++, target += channels) {
-                int seen = mirrored ? shape.width() - 1 - column : column;
-                int sourceColumn = border.source(seen + right, shape.width());
-                boolean outside = sourceRow == Border.OUTSIDE || sourceColumn == Border.OUTSIDE;
-                for (int channel = 0; channel < channels; channel++) {
-                    to[target + channel] = outside ? 0 : from[rowStart + sourceColumn * channels + channel];
+            if (sourceRow == Border.OUTSIDE) {
+                Arrays.fill(to, target, target + sources.length, (byte) 0);
+            } else {
+                int first = example * shape.size() + sourceRow * sources.length;
+                for (int i = 0; i < sources.length; i++) {
+                    to[target + i] = sources[i] == Border.OUTSIDE ? 0 : from[first + sources[i]];
                 }
             }
         }

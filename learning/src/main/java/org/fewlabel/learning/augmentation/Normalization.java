@@ -13,7 +13,7 @@ final class Normalization {
     private final List<Double> exactDeviations;
     private final float[] means;
     private final float[] deviations;
-    /** [byte value, channel]; made when first asked for: points and features have no use for it, and many channels. */
+    /** [channel, byte value]; made when first asked for: points and features have no use for it, and many channels. */
     private volatile float @Nullable [] ofByte;
 
     Normalization(List<Double> means, List<Double> deviations) {
@@ -40,10 +40,10 @@ final class Normalization {
      */
     void ofPixels(byte[] pixels, int first, int count, float[] into, int offset) {
         float[] table = ofByte();
-        for (int pixel = 0; pixel < count; pixel += channels) {
-            for (int channel = 0; channel < channels; channel++) {
-                int value = pixels[first + pixel + channel] & 0xff;
-                into[offset + pixel + channel] = table[value * channels + channel];
+        for (int channel = 0; channel < channels; channel++) {
+            int ofChannel = channel * BYTE_VALUES;
+            for (int i = channel; i < count; i += channels) {
+                into[offset + i] = table[ofChannel + (pixels[first + i] & 0xff)];
             }
         }
     }
@@ -53,9 +53,9 @@ final class Normalization {
         float[] table = ofByte;
         if (table == null) {
             table = new float[BYTE_VALUES * channels];
-            for (int value = 0; value < BYTE_VALUES; value++) {
-                for (int channel = 0; channel < channels; channel++) {
-                    table[value * channels + channel] =
+            for (int channel = 0; channel < channels; channel++) {
+                for (int value = 0; value < BYTE_VALUES; value++) {
+                    table[channel * BYTE_VALUES + value] =
                             (float) ((value / 255.0 - exactMeans.get(channel)) / exactDeviations.get(channel));
                 }
             }

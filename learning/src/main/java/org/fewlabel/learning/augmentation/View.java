@@ -3,7 +3,10 @@ package org.fewlabel.learning.augmentation;
 import java.util.SplittableRandom;
 import org.fewlabel.learning.data.Examples;
 
-/** A way to look at an example: normalized for a network, and perhaps changed at random such that its class stays. */
+/**
+ * A way to look at an example: normalized for a network, and perhaps changed at random such that its class stays. Safe for use by
+ * several threads.
+ */
 public interface View {
     /**
      * Renders one example.

@@ -1,96 +1,10 @@
 package org.fewlabel.learning.network;
 
-import java.nio.FloatBuffer;
-import java.nio.ShortBuffer;
-import org.fewlabel.contracts.job.Precision;
-import org.nd4j.linalg.api.buffer.DataType;
-import org.nd4j.linalg.api.concurrency.AffinityManager.Location;
-import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
-
-/** Memory of ND4J's back end for activations and their gradients, whose numbers go in and out as floats. */
-final class ActivationBuffer implements AutoCloseable {
-    private static final int BFLOAT16_SHIFT = Float.SIZE - Short.SIZE;
-
-    private final INDArray array;
-    private final Host host;
-
-    ActivationBuffer(int size, Precision precision) {
-        DataType type = precision == Precision.FLOAT32 ? DataType.FLOAT : DataType.BFLOAT16;
-        array = Nd4j.createUninitializedDetached(type, 'c', size);
-        host = precision == Precision.FLOAT32
-                ? new Float32(array.data().asNioFloat())
-                : new Bfloat16(array.data().pointer().asByteBuffer().asShortBuffer());
-        array.assign(0);
-    }
-
-    int size() {
-        return (int) array.length();
-    }
-
-    /** The beginning in a shape of its own, last index fastest; not a copy. */
-    INDArray view(long... shape) {
-        return Nd4j.create(array.data(), shape, Nd4j.getStrides(shape, 'c'), 0, 'c');
-    }
-
+/** Memory for activations and their gradients, whose numbers go in and out as floats. */
+interface ActivationBuffer extends Storage {
     /** Overwrites the first numbers with {@code count} of the values, beginning at {@code from}. */
-    void copyFrom(float[] values, int from, int count) {
-        host.put(values, from, count);
-        Nd4j.getAffinityManager().tagLocation(array, Location.HOST);
-    }
+    void copyFrom(float[] values, int from, int count);
 
     /** Copies the first {@code count} numbers to the values, beginning at {@code from}. */
-    void copyTo(float[] values, int from, int count) {
-        Nd4j.getAffinityManager().ensureLocation(array, Location.HOST);
-        host.get(values, from, count);
-    }
-
-    @Override
-    public void close() {
-        array.close();
-    }
-
-    private interface Host {
-        void put(float[] values, int from, int count);
-
-        void get(float[] values, int from, int count);
-    }
-
-    private record Float32(FloatBuffer buffer) implements Host {
-        @Override
-        public void put(float[] values, int from, int count) {
-            buffer.put(0, values, from, count);
-        }
-
-        @Override
-        public void get(float[] values, int from, int count) {
-            buffer.get(0, values, from, count);
-        }
-    }
-
-    private record Bfloat16(ShortBuffer buffer) implements Host {
-        @Override
-        public void put(float[] values, int from, int count) {
-            for (int i = 0; i < count; i++) {
-                buffer.put(i, rounded(values[from + i]));
-            }
-        }
-
-        @Override
-        public void get(float[] values, int from, int count) {
-            for (int i = 0; i < count; i++) {
-                values[from + i] = Float.intBitsToFloat(buffer.get(i) << BFLOAT16_SHIFT);
-            }
-        }
-
-        /** To the nearest, of two equally near ones to the even one, as IEEE 754 rounds. */
-        private static short rounded(float value) {
-            int bits = Float.floatToIntBits(value);
-            if (Float.isNaN(value)) {
-                return (short) (bits >>> BFLOAT16_SHIFT); // Rounding could carry it over to an infinity.
-            }
-            int half = (1 << (BFLOAT16_SHIFT - 1)) - 1;
-            return (short) ((bits + half + ((bits >>> BFLOAT16_SHIFT) & 1)) >>> BFLOAT16_SHIFT);
-        }
-    }
+    void copyTo(float[] values, int from, int count);
 }

@@ -45,12 +45,17 @@ public final class ComputeEnvironment {
         }
         return new Environment(
                 oneDnn ? "onednn" : "nd4j",
-                Nd4j.getExecutioner().type() == ExecutionerType.CUDA ? "cuda" : "cpu",
+                isGpu() ? "cuda" : "cpu",
                 NativeOpsHolder.getInstance().getDeviceNativeOps().ompGetMaxThreads(),
                 oneDnn ? OneDnn.instructionSet() : null,
                 Loader.getPlatform(),
                 System.getProperty("java.vm.name") + " " + System.getProperty("java.runtime.version"),
                 libraries);
+    }
+
+    /** Whether networks leave the cores of this machine alone. */
+    public static boolean isGpu() {
+        return Nd4j.getExecutioner().type() == ExecutionerType.CUDA;
     }
 
     /** Of a library, as its own jar says. */

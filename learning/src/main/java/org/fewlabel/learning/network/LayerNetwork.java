@@ -13,9 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A network as a graph of layers. */
 final class LayerNetwork implements Network {
-    /** Larger batches are predicted in pieces of this size, so that they need no more memory than training does. */
-    private static final int PREDICTED_AT_ONCE_MAX = 128;
-    /** Of the layers' outputs, where images are large: a gigabyte. */
+    /** Of the layers' outputs, when images are predicted: a gigabyte. */
     private static final long PREDICTED_NUMBERS_MAX = 1L << 28;
     /** Batch sizes that stay bound; a training run uses a handful. */
     private static final int BINDINGS_MAX = 16;
@@ -52,8 +50,8 @@ final class LayerNetwork implements Network {
         this.firstTrained = firstTrained;
         this.engine = engine;
         ParameterLayout layout = ParameterLayout.of(architecture);
-        this.state = new NetworkState(layout);
-        this.memory = new Memory(architecture.positionsMax(), precision);
+        this.state = new NetworkState(layout, engine);
+        this.memory = new Memory(architecture.positionsMax(), precision, engine);
         this.plan = MemoryPlan.of(architecture, memory);
         this.owner = this;
         state.parameters().set(InitialWeights.parameters(architecture, layout, initialization, seed));
@@ -64,7 +62,7 @@ final class LayerNetwork implements Network {
         this.architecture = original.architecture;
         this.firstTrained = original.firstTrained;
         this.engine = original.engine;
-        this.state = new NetworkState(original.state.layout());
+        this.state = new NetworkState(original.state.layout(), engine);
         this.memory = original.memory;
         this.plan = original.plan;
         this.owner = original.owner;
@@ -112,7 +110,7 @@ final class LayerNetwork implements Network {
 
     int predictedAtOnceMax() {
         long fit = Math.max(1, PREDICTED_NUMBERS_MAX / architecture.numbersPerImage());
-        return (int) Math.min(PREDICTED_AT_ONCE_MAX, fit);
+        return (int) Math.min(engine.predictedAtOnceMax(), fit);
     }
 
     @Override

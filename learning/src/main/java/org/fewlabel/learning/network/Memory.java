@@ -1,11 +1,10 @@
 package org.fewlabel.learning.network;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
-import java.util.stream.LongStream;
 import org.fewlabel.contracts.job.Precision;
 import org.jspecify.annotations.Nullable;
-import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * The memory of a network's activations and gradients: a few slots, each with room for the largest batch seen. Smaller
@@ -29,14 +28,19 @@ final class Memory implements AutoCloseable {
     }
 
     private final Precision precision;
+    private final Engine engine;
     private final List<Slot> slots = new ArrayList<>();
     private final Slot ones;
     private int capacity;
     private long generation;
 
-    /** @param positionsMax the largest height · width of a layer's output */
-    Memory(int positionsMax, Precision precision) {
+    /**
+     * @param positionsMax the largest height · width of a layer's output
+     * @param engine who makes it
+     */
+    Memory(int positionsMax, Precision precision, Engine engine) {
         this.precision = precision;
+        this.engine = engine;
         ones = floatSlot(positionsMax);
     }
 
@@ -64,7 +68,7 @@ final class Memory implements AutoCloseable {
         slot.numbersPerImage = Math.max(slot.numbersPerImage, numbersPerImage);
     }
 
-    /** Makes room for a batch. If that takes more than there is, all arrays given out before are void. */
+    /** Makes room for a batch. If that takes more than there is, all regions given out before are void. */
     void reserve(int batch) {
         if (batch > capacity) {
             close();
@@ -73,7 +77,7 @@ final class Memory implements AutoCloseable {
         }
     }
 
-    /** Counts how often the memory has moved; arrays of an earlier generation are void. */
+    /** Counts how often the memory has moved; regions of an earlier generation are void. */
     long generation() {
         return generation;
     }
@@ -81,30 +85,25 @@ final class Memory implements AutoCloseable {
     ActivationBuffer buffer(Slot slot) {
         ActivationBuffer buffer = slot.buffer;
         if (buffer == null) {
-            buffer = new ActivationBuffer(Math.multiplyExact(capacity, slot.numbersPerImage), slot.precision);
+            buffer = engine.buffer(Math.multiplyExact(capacity, slot.numbersPerImage), slot.precision);
             slot.buffer = buffer;
         }
         return buffer;
     }
 
-    /** The beginning of a slot as an array, last index fastest. */
-    INDArray array(Slot slot, long... shape) {
-        long needed = LongStream.of(shape).reduce(1, Math::multiplyExact);
-        ActivationBuffer buffer = buffer(slot);
-        if (needed > buffer.size()) {
-            throw new IllegalArgumentException(needed + " numbers do not fit into a slot of " + buffer.size());
-        }
-        return buffer.view(shape);
+    /** The beginning of a slot. */
+    Region region(Slot slot, Integer... shape) {
+        return new Region(buffer(slot), 0, List.of(shape));
     }
 
     /** A column of ones. */
-    INDArray ones(int count) {
-        boolean fresh = ones.buffer == null;
-        INDArray array = array(ones, count, 1);
-        if (fresh) {
-            buffer(ones).view(buffer(ones).size()).assign(1);
+    Region ones(int count) {
+        if (ones.buffer == null) {
+            float[] values = new float[buffer(ones).size()];
+            Arrays.fill(values, 1);
+            buffer(ones).copyFrom(values, 0, values.length);
         }
-        return array;
+        return region(ones, count, 1);
     }
 
     @Override

@@ -74,7 +74,8 @@ public final class Networks {
     public static long trainingBytesMin(NetworkSpec spec, Shape input, int classes, int batch) {
         Architecture architecture = Architectures.of(spec, input, classes);
         ParameterLayout layout = ParameterLayout.of(architecture);
-        MemoryPlan plan = MemoryPlan.of(architecture, new Memory(architecture.positionsMax(), spec.precision()));
+        MemoryPlan plan = MemoryPlan.of(
+                architecture, new Memory(architecture.positionsMax(), spec.precision(), Engine.fastest()));
         long ofState = 2L * layout.parameterCount() + layout.statisticCount();
         boolean isTrainedInFull = spec.frozen() == FrozenLayers.NONE;
         long perImage = isTrainedInFull

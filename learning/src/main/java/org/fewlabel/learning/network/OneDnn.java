@@ -56,10 +56,16 @@ final class OneDnn {
         };
     }
 
-    /** An array of activations as one row. */
-    private static memory row(INDArray array) {
+    /** Activations as one row. */
+    private static memory row(Region region) {
+        INDArray array = Nd4jStorage.view(region);
         Precision precision = array.dataType() == DataType.BFLOAT16 ? Precision.BFLOAT16 : Precision.FLOAT32;
         return of(describe(precision, memory.format_tag.x, array.length()), array);
+    }
+
+    /** The region's own memory, read by this description. */
+    static memory of(memory.desc description, Region region) {
+        return of(description, Nd4jStorage.view(region));
     }
 
     /** The array's own memory, read by this description. */
@@ -92,12 +98,12 @@ final class OneDnn {
     }
 
     /** Copies activations, or their gradients. */
-    static Call copying(INDArray from, INDArray to) {
+    static Call copying(Region from, Region to) {
         return reorder(row(from), row(to));
     }
 
     /** to ← to + from. */
-    static Call adding(INDArray from, INDArray to) {
+    static Call adding(Region from, Region to) {
         memory sum = row(to);
         return binary(dnnl.algorithm.binary_add, sum, row(from), sum);
     }

@@ -6,7 +6,6 @@ import org.bytedeco.dnnl.eltwise_forward;
 import org.bytedeco.dnnl.global.dnnl;
 import org.bytedeco.dnnl.memory;
 import org.fewlabel.learning.network.OneDnn.Call;
-import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** An activation and its derivative by oneDNN. */
 final class OneDnnActivation {
@@ -27,7 +26,7 @@ final class OneDnnActivation {
     }
 
     /** @param from may be {@code to} */
-    Call forward(INDArray from, INDArray to) {
+    Call forward(Region from, Region to) {
         return new Call(
                 new eltwise_forward(description),
                 Map.of(dnnl.DNNL_ARG_SRC, OneDnn.of(images, from), dnnl.DNNL_ARG_DST, OneDnn.of(images, to)));
@@ -38,7 +37,7 @@ final class OneDnnActivation {
      *
      * @param activated what the activation gave; its sign tells which branch was taken
      */
-    Call backward(INDArray activated, INDArray gradient) {
+    Call backward(Region activated, Region gradient) {
         memory gradientMemory = OneDnn.of(images, gradient);
         eltwise_backward.primitive_desc backward = new eltwise_backward.primitive_desc(
                 OneDnn.engine(),

@@ -23,14 +23,14 @@ final class OneDnnBatchNormStage implements Stage {
     private final @Nullable Wiring convolution;
     private final memory.desc images;
     private final memory.desc channels;
-    private final NativeVector mean;
-    private final NativeVector variance;
+    private final Nd4jVector mean;
+    private final Nd4jVector variance;
     private final OneDnnActivation activation;
     private final @Nullable Call activate;
     private @Nullable Call training;
     private @Nullable Backward backward;
     private @Nullable Prediction prediction;
-    private @Nullable FixedNormGradient fixedBackward;
+    private @Nullable OneDnnFixedNormGradient fixedBackward;
     private boolean byRunningStatistics;
 
     OneDnnBatchNormStage(Wiring wiring, Layer.BatchNorm layer, @Nullable Wiring convolution) {
@@ -40,8 +40,8 @@ final class OneDnnBatchNormStage implements Stage {
         this.images =
                 OneDnn.images(wiring.precision(), wiring.batch(), wiring.node().shape());
         this.channels = OneDnn.describe(memory.format_tag.x, wiring.channels());
-        this.mean = new NativeVector(wiring.channels());
-        this.variance = new NativeVector(wiring.channels());
+        this.mean = new Nd4jVector(wiring.channels());
+        this.variance = new Nd4jVector(wiring.channels());
         this.activation = new OneDnnActivation(images, layer.activation());
         this.activate = layer.activation().isIdentity() ? null : activation.forward(wiring.output(), wiring.output());
     }
@@ -87,8 +87,8 @@ final class OneDnnBatchNormStage implements Stage {
         moveTowards(wiring.state().layout().statistic(wiring.index(), Kind.RUNNING_VARIANCE), variance, unbiased);
     }
 
-    private void moveTowards(Block block, NativeVector batch, double factor) {
-        NativeVector statistics = wiring.state().statistics();
+    private void moveTowards(Block block, Nd4jVector batch, double factor) {
+        Nd4jVector statistics = (Nd4jVector) wiring.state().statistics();
         double momentum = Layer.BatchNorm.MOMENTUM;
         for (int channel = 0; channel < block.size(); channel++) {
             int index = block.offset() + channel;
@@ -100,7 +100,7 @@ final class OneDnnBatchNormStage implements Stage {
     public void backward(boolean parameters, boolean input) {
         if (byRunningStatistics) {
             if (fixedBackward == null) {
-                fixedBackward = new FixedNormGradient(
+                fixedBackward = new OneDnnFixedNormGradient(
                         wiring, activation, !layer.activation().isIdentity());
             }
             fixedBackward.run();
@@ -148,8 +148,8 @@ final class OneDnnBatchNormStage implements Stage {
     }
 
     private final class Backward implements AutoCloseable {
-        private final NativeVector scaleGradient = new NativeVector(wiring.channels());
-        private final NativeVector shiftGradient = new NativeVector(wiring.channels());
+        private final Nd4jVector scaleGradient = new Nd4jVector(wiring.channels());
+        private final Nd4jVector shiftGradient = new Nd4jVector(wiring.channels());
         private final @Nullable Call differentiate =
                 layer.activation().isIdentity() ? null : activation.backward(wiring.output(), wiring.outputGradient());
         private final Call call;
@@ -181,7 +181,7 @@ final class OneDnnBatchNormStage implements Stage {
             addShift = adding(shiftGradient, Kind.SHIFT);
         }
 
-        private Call adding(NativeVector gradient, Kind kind) {
+        private Call adding(Nd4jVector gradient, Kind kind) {
             return OneDnn.reorderAdding(
                     OneDnn.of(channels, gradient.array()),
                     OneDnn.of(channels, wiring.state().gradient(wiring.index(), kind)));
@@ -255,9 +255,10 @@ final class OneDnnBatchNormStage implements Stage {
     }
 
     private final class ConvolvingPrediction implements Prediction {
-        private final BatchNormNumbers numbers = new BatchNormNumbers(wiring.state(), wiring.index(), wiring.rows());
-        private final NativeVector scale = new NativeVector(wiring.channels());
-        private final NativeVector shift = new NativeVector(wiring.channels());
+        private final Nd4jBatchNormNumbers numbers =
+                new Nd4jBatchNormNumbers(wiring.state(), wiring.index(), wiring.rows());
+        private final Nd4jVector scale = new Nd4jVector(wiring.channels());
+        private final Nd4jVector shift = new Nd4jVector(wiring.channels());
         private final OneDnnConvolution.Forward forward;
 
         ConvolvingPrediction(Wiring convolution) {

@@ -11,7 +11,6 @@ import org.fewlabel.contracts.job.Precision;
 import org.fewlabel.learning.network.OneDnn.Call;
 import org.fewlabel.learning.network.ParameterLayout.Kind;
 import org.jspecify.annotations.Nullable;
-import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * What oneDNN has to know about a convolution. oneDNN chooses how the weights lie in memory, so they are copied there
@@ -92,7 +91,7 @@ final class OneDnnConvolution {
      * @param more arguments of what is done to the result on its way to memory
      * @param postOperations what that is; null for nothing
      */
-    Forward forward(INDArray output, Map<Integer, memory> more, @Nullable post_ops postOperations) {
+    Forward forward(Region output, Map<Integer, memory> more, @Nullable post_ops postOperations) {
         convolution_forward.primitive_desc primitive = postOperations == null ? description : describe(postOperations);
         memory chosen = OneDnn.allocate(primitive.weights_desc());
         Map<Integer, memory> arguments = new HashMap<>(more);

@@ -10,7 +10,6 @@ import org.fewlabel.contracts.job.Precision;
 import org.fewlabel.learning.network.OneDnn.Call;
 import org.fewlabel.learning.network.ParameterLayout.Kind;
 import org.jspecify.annotations.Nullable;
-import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** A dense layer by oneDNN's inner product, on the layouts that the network keeps. */
 final class OneDnnDenseStage implements Stage {
@@ -59,7 +58,7 @@ final class OneDnnDenseStage implements Stage {
                         dnnl.DNNL_ARG_DST, OneDnn.of(outputs, wiring.output())));
     }
 
-    private INDArray parameter(Kind kind) {
+    private Region parameter(Kind kind) {
         return wiring.state().parameter(wiring.index(), kind);
     }
 

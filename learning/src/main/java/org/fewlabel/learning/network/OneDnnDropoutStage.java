@@ -56,11 +56,10 @@ final class OneDnnDropoutStage implements Stage {
     }
 
     private final class Dropping implements AutoCloseable {
-        private final DropoutMask mask =
-                new DropoutMask(layer, wiring.index(), (int) wiring.output().length());
+        private final Nd4jDropoutMask mask =
+                new Nd4jDropoutMask(layer, wiring.index(), wiring.output().count());
         private final memory factors = OneDnn.of(
-                OneDnn.images(Precision.FLOAT32, wiring.batch(), wiring.node().shape()),
-                mask.view(wiring.output().shape()));
+                OneDnn.images(Precision.FLOAT32, wiring.batch(), wiring.node().shape()), mask.array());
         private final Call forward = OneDnn.binary(
                 dnnl.algorithm.binary_mul,
                 OneDnn.of(images, wiring.input()),

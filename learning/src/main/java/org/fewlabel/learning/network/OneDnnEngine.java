@@ -4,10 +4,11 @@ import java.util.ArrayList;
 import java.util.List;
 import org.fewlabel.contracts.job.Precision;
 import org.jspecify.annotations.Nullable;
-import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Layers by oneDNN's primitives: the engine for CPUs. */
 final class OneDnnEngine implements Engine {
+    private static final int PREDICTED_AT_ONCE_MAX = 128;
+
     @Override
     public List<Stage> stages(List<Wiring> layers) {
         List<Stage> stages = new ArrayList<>();
@@ -18,12 +19,22 @@ final class OneDnnEngine implements Engine {
     }
 
     @Override
-    public Work copying(INDArray from, INDArray to) {
+    public Vector vector(int size) {
+        return new Nd4jVector(size);
+    }
+
+    @Override
+    public ActivationBuffer buffer(int size, Precision precision) {
+        return new Nd4jBuffer(size, precision);
+    }
+
+    @Override
+    public Work copying(Region from, Region to) {
         return OneDnn.copying(from, to);
     }
 
     @Override
-    public Work adding(INDArray from, INDArray to) {
+    public Work adding(Region from, Region to) {
         return OneDnn.adding(from, to);
     }
 
@@ -33,6 +44,11 @@ final class OneDnnEngine implements Engine {
             case FLOAT32 -> true;
             case BFLOAT16 -> OneDnn.computesBfloat16();
         };
+    }
+
+    @Override
+    public int predictedAtOnceMax() {
+        return PREDICTED_AT_ONCE_MAX;
     }
 
     private static Stage stage(Wiring wiring, List<Wiring> layers) {

@@ -3,7 +3,9 @@ package org.fewlabel.learning.network;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.SplittableRandom;
 import java.util.function.DoubleUnaryOperator;
+import org.fewlabel.learning.Randomness;
 import org.fewlabel.learning.Shape;
 import org.fewlabel.learning.network.ParameterLayout.Block;
 import org.fewlabel.learning.network.ParameterLayout.Kind;
@@ -28,6 +30,7 @@ final class ReferenceNetwork {
     private final List<double[]> outputs = new ArrayList<>();
     private final List<double[]> means = new ArrayList<>();
     private final List<double[]> deviations = new ArrayList<>();
+    private final List<double[]> masks = new ArrayList<>();
 
     ReferenceNetwork(Architecture architecture, float[] parameters, float[] statistics) {
         this(architecture, parameters, statistics, DoubleUnaryOperator.identity());
@@ -45,6 +48,7 @@ final class ReferenceNetwork {
             outputs.add(new double[0]);
             means.add(new double[0]);
             deviations.add(new double[0]);
+            masks.add(new double[0]);
         }
     }
 
@@ -56,8 +60,11 @@ final class ReferenceNetwork {
         return result;
     }
 
-    /** Networks with dropout are not for it. */
     double[] forward(double[] images, int count, Mode mode) {
+        return forward(images, count, mode, 0);
+    }
+
+    double[] forward(double[] images, int count, Mode mode, long maskSeed) {
         batch = count;
         byRunningStatistics = mode == Mode.PREDICT;
         outputs.set(0, rounded(images));
@@ -84,6 +91,11 @@ final class ReferenceNetwork {
                 double[] second = outputs.get(node.inputs().get(1));
                 for (int k = 0; k < y.length; k++) {
                     y[k] = x[k] + second[k];
+                }
+            } else if (layer instanceof Layer.Dropout dropout) {
+                masks.set(i, mask(i, dropout, y.length, mode, maskSeed));
+                for (int k = 0; k < y.length; k++) {
+                    y[k] = x[k] * masks.get(i)[k];
                 }
             } else {
                 throw new IllegalArgumentException("no reference of " + layer);
@@ -122,6 +134,10 @@ final class ReferenceNetwork {
                 averagePool(node, x, y, dx, dy);
             } else if (layer instanceof Layer.Dense) {
                 dense(i, node, x, y, dx, dy);
+            } else if (layer instanceof Layer.Dropout) {
+                for (int k = 0; k < y.length; k++) {
+                    dx[k] += dy[k] * masks.get(i)[k];
+                }
             } else {
                 double[] second = gradients.get(node.inputs().get(1));
                 for (int k = 0; k < y.length; k++) {
@@ -326,6 +342,22 @@ final class ReferenceNetwork {
                 dx[p] += dy[at] / plane;
             }
         }
+    }
+
+    /** Number k is dropped if the k-th group of 16 bits drawn, the lowest of each 64 first, is below its share of 2¹⁶. */
+    private static double[] mask(int node, Layer.Dropout layer, int size, Mode mode, long seed) {
+        double[] mask = new double[size];
+        Arrays.fill(mask, 1);
+        if (mode == Mode.PREDICT) {
+            return mask;
+        }
+        SplittableRandom random = Randomness.of(seed, Randomness.Purpose.DROPOUT, node);
+        long bits = 0;
+        for (int k = 0; k < size; k++) {
+            bits = k % 4 == 0 ? random.nextLong() : bits >>> 16;
+            mask[k] = (bits & 0xffff) < Math.round(layer.share() * 0x10000) ? 0 : 1 / (1 - layer.share());
+        }
+        return mask;
     }
 
     private static double activated(Activation activation, double value) {

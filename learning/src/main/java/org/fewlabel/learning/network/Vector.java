@@ -4,7 +4,8 @@ package org.fewlabel.learning.network;
  * A long row of numbers where the network keeps them, outside the heap or on the GPU. Nothing here allocates but
  * {@link #toArray} and {@link #zeros}.
  */
-public interface Vector extends AutoCloseable {
+public interface Vector extends Storage {
+    @Override
     int size();
 
     float[] toArray();

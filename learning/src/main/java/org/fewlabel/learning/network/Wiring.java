@@ -4,9 +4,8 @@ import java.util.List;
 import org.fewlabel.contracts.job.Precision;
 import org.fewlabel.learning.Shape;
 import org.fewlabel.learning.network.MemoryPlan.Step;
-import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** A layer's place in a network for one batch size: its node, and the arrays, [batch, height, width, channels], around it. */
+/** A layer's place in a network for one batch size: its node, and the memory, [batch, height, width, channels], around it. */
 final class Wiring {
     private final Architecture architecture;
     private final int index;
@@ -66,41 +65,36 @@ final class Wiring {
         return batch * node().shape().height() * node().shape().width();
     }
 
-    INDArray input() {
+    Region input() {
         return input(0);
     }
 
-    INDArray input(int number) {
+    Region input(int number) {
         int input = node().inputs().get(number);
-        return array(plan.outputs().get(input), architecture.nodes().get(input).shape());
+        return region(plan.outputs().get(input), architecture.nodes().get(input).shape());
     }
 
-    INDArray output() {
-        return array(plan.outputs().get(index), node().shape());
+    Region output() {
+        return region(plan.outputs().get(index), node().shape());
     }
 
     /** May be the same memory as {@link #inputGradient}; the stage may overwrite it. */
-    INDArray outputGradient() {
-        return array(step().outputGradient(), node().shape());
+    Region outputGradient() {
+        return region(step().outputGradient(), node().shape());
     }
 
-    INDArray inputGradient() {
-        return array(step().inputGradient(), node().inputShape());
+    Region inputGradient() {
+        return region(step().inputGradient(), node().inputShape());
     }
 
     /** As large as the output; free to use, but other stages use it too. */
-    INDArray scratch() {
-        return array(plan.scratch(), node().shape());
+    Region scratch() {
+        return region(plan.scratch(), node().shape());
     }
 
     /** A column of ones, one for each of the output's {@link #rows}. */
-    INDArray ones() {
+    Region ones() {
         return memory.ones(rows());
-    }
-
-    /** The output, its gradient or what is laid out as they are, as BLAS reads it: [channels, rows], channels fastest. */
-    INDArray columns(INDArray array) {
-        return NetworkState.transposed(array, rows(), channels());
     }
 
     /** What hands the input's gradient on to the nodes that the layer reads. */
@@ -111,9 +105,9 @@ final class Wiring {
     }
 
     private Work move(MemoryPlan.Transfer transfer, Engine engine) {
-        long count = (long) batch * transfer.numbersPerImage();
-        INDArray from = memory.array(transfer.from(), count);
-        INDArray to = memory.array(transfer.to(), count);
+        int count = Math.multiplyExact(batch, transfer.numbersPerImage());
+        Region from = memory.region(transfer.from(), count);
+        Region to = memory.region(transfer.to(), count);
         return transfer.add() ? engine.adding(from, to) : engine.copying(from, to);
     }
 
@@ -121,7 +115,7 @@ final class Wiring {
         return plan.steps().get(architecture.nodes().size() - 1 - index);
     }
 
-    private INDArray array(Memory.Slot slot, Shape shape) {
-        return memory.array(slot, batch, shape.height(), shape.width(), shape.channels());
+    private Region region(Memory.Slot slot, Shape shape) {
+        return memory.region(slot, batch, shape.height(), shape.width(), shape.channels());
     }
 }

@@ -51,14 +51,21 @@ public final class Training {
     private final EpochLabelSource labelSource;
     private final TrainingListener listener;
     private final StopSignal stop;
+    private final AugmentationThreads augmentationThreads;
 
     public Training(
-            JobSpec spec, Dataset dataset, EpochLabelSource labelSource, TrainingListener listener, StopSignal stop) {
+            JobSpec spec,
+            Dataset dataset,
+            EpochLabelSource labelSource,
+            TrainingListener listener,
+            StopSignal stop,
+            AugmentationThreads augmentationThreads) {
         this.spec = spec;
         this.dataset = dataset;
         this.labelSource = labelSource;
         this.listener = listener;
         this.stop = stop;
+        this.augmentationThreads = augmentationThreads;
     }
 
     /**
@@ -268,7 +275,10 @@ public final class Training {
                     stepsPerEpoch,
                     spec.seed());
             return BatchPipeline.start(
-                    plan, (long) firstEpoch * stepsPerEpoch + stepsDoneBefore, (long) spec.epochs() * stepsPerEpoch);
+                    plan,
+                    augmentationThreads.count(),
+                    (long) firstEpoch * stepsPerEpoch + stepsDoneBefore,
+                    (long) spec.epochs() * stepsPerEpoch);
         }
 
         /** Null when the epoch was trained to its end. */

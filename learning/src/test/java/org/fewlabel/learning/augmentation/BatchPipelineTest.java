@@ -45,7 +45,7 @@ class BatchPipelineTest {
     @Test
     void showsLabeledAndUnlabeledExamplesInBatchesOfTheirOwn() throws InterruptedException {
         BatchPlan plan = plan(Inputs.SEPARATE, true, List.of(MARKED, MARKED));
-        try (BatchPipeline pipeline = BatchPipeline.start(plan, 0, 4)) {
+        try (BatchPipeline pipeline = BatchPipeline.start(plan, 1, 0, 4)) {
             Batch batch = pipeline.next();
 
             assertThat(batch.labeledExamples()).hasSize(LABELED).doesNotHaveDuplicates();
@@ -69,7 +69,7 @@ class BatchPipelineTest {
     @Test
     void putsLabeledRowsBeforeUnlabeledOnesInAMixedBatch() throws InterruptedException {
         BatchPlan plan = plan(Inputs.MIXED, false, List.of(MARKED, MARKED));
-        try (BatchPipeline pipeline = BatchPipeline.start(plan, 0, 4)) {
+        try (BatchPipeline pipeline = BatchPipeline.start(plan, 1, 0, 4)) {
             Batch batch = pipeline.next();
 
             int[] rows = IntStream.concat(
@@ -87,7 +87,7 @@ class BatchPipelineTest {
     @Test
     void leavesOutUnlabeledExamplesWhereThereIsNoViewOfThem() throws InterruptedException {
         for (Inputs inputs : Inputs.values()) {
-            try (BatchPipeline pipeline = BatchPipeline.start(plan(inputs, true, List.of()), 0, 1)) {
+            try (BatchPipeline pipeline = BatchPipeline.start(plan(inputs, true, List.of()), 1, 0, 1)) {
                 Batch batch = pipeline.next();
 
                 assertThat(batch.unlabeledExamples()).isEmpty();
@@ -98,7 +98,7 @@ class BatchPipelineTest {
 
     @Test
     void seesEveryUnlabeledExampleAtMostOnceInAnEpoch() throws InterruptedException {
-        try (BatchPipeline pipeline = BatchPipeline.start(plan(Inputs.SEPARATE, true, List.of(MARKED)), 0, 4)) {
+        try (BatchPipeline pipeline = BatchPipeline.start(plan(Inputs.SEPARATE, true, List.of(MARKED)), 1, 0, 4)) {
             List<Integer> seen = new ArrayList<>();
             for (int step = 0; step < STEPS_PER_EPOCH; step++) {
                 Arrays.stream(pipeline.next().unlabeledExamples()).forEach(seen::add);
@@ -122,7 +122,7 @@ class BatchPipelineTest {
         LabeledSplit split = LabeledSplit.of(TRAINING, 2, 2, 0);
         BatchPlan plan = new BatchPlan(
                 TRAINING, split, new BatchSpec(4, 1, true), Inputs.SEPARATE, MARKED, List.of(), STEPS_PER_EPOCH, 1);
-        try (BatchPipeline pipeline = BatchPipeline.start(plan, 0, 1)) {
+        try (BatchPipeline pipeline = BatchPipeline.start(plan, 1, 0, 1)) {
             Images labeled = pipeline.next().labeled();
 
             assertThat(shown(labeled)[0]).isIn(shown(labeled)[2], shown(labeled)[3]);
@@ -135,7 +135,7 @@ class BatchPipelineTest {
     void preparesBatchesAheadAndNoMoreThanItHasBuffersFor() throws InterruptedException {
         CountDownLatch second = new CountDownLatch(2 * LABELED);
         View counting = (examples, example, random, into, offset) -> second.countDown();
-        try (BatchPipeline pipeline = BatchPipeline.start(plan(counting, List.of()), 0, 1_000_000_000)) {
+        try (BatchPipeline pipeline = BatchPipeline.start(plan(counting, List.of()), 1, 0, 1_000_000_000)) {
             // Nobody has taken a batch yet.
             assertThat(second.await(30, TimeUnit.SECONDS)).isTrue();
 
@@ -150,7 +150,7 @@ class BatchPipelineTest {
     @Test
     void measuresHowLongTheStepLoopWaits() throws InterruptedException {
         View slow = (examples, example, random, into, offset) -> pause(Duration.ofMillis(20));
-        try (BatchPipeline pipeline = BatchPipeline.start(plan(slow, List.of()), 0, 1)) {
+        try (BatchPipeline pipeline = BatchPipeline.start(plan(slow, List.of()), 1, 0, 1)) {
             pipeline.next();
 
             assertThat(pipeline.waited()).isGreaterThan(Duration.ofMillis(10));
@@ -162,7 +162,7 @@ class BatchPipelineTest {
         View failing = (examples, example, random, into, offset) -> {
             throw new ArithmeticException("a defect");
         };
-        try (BatchPipeline pipeline = BatchPipeline.start(plan(failing, List.of()), 5, 9)) {
+        try (BatchPipeline pipeline = BatchPipeline.start(plan(failing, List.of()), 1, 5, 9)) {
             for (int i = 0; i < 3; i++) {
                 assertThatIllegalStateException()
                         .isThrownBy(pipeline::next)
@@ -174,7 +174,7 @@ class BatchPipelineTest {
 
     @Test
     void endsBehindTheLastStep() throws InterruptedException {
-        try (BatchPipeline pipeline = BatchPipeline.start(plan(MARKED, List.of()), 3, 4)) {
+        try (BatchPipeline pipeline = BatchPipeline.start(plan(MARKED, List.of()), 1, 3, 4)) {
             assertThat(pipeline.next().step()).isEqualTo(3);
             assertThatThrownBy(pipeline::next).isInstanceOf(NoSuchElementException.class);
         }
@@ -182,26 +182,26 @@ class BatchPipelineTest {
 
     @Test
     void leavesNoThreadBehindWhenClosedInMidRun() throws InterruptedException {
-        BatchPipeline pipeline = BatchPipeline.start(plan(MARKED, List.of()), 0, 1_000_000_000);
+        BatchPipeline pipeline = BatchPipeline.start(plan(MARKED, List.of()), 1, 0, 1_000_000_000);
         pipeline.next();
 
         pipeline.close();
 
         assertThat(Thread.getAllStackTraces().keySet())
                 .extracting(Thread::getName)
-                .doesNotContain("fewlabel-batches");
+                .noneMatch(name -> name.startsWith("fewlabel-batches"));
     }
 
     @Test
     void rejectsStepsThatDoNotRise() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> BatchPipeline.start(plan(MARKED, List.of()), 5, 4))
+                .isThrownBy(() -> BatchPipeline.start(plan(MARKED, List.of()), 1, 5, 4))
                 .withMessageContaining("5 to 4");
     }
 
     private static List<String> steps(BatchPlan plan, long first, long end) throws InterruptedException {
         List<String> steps = new ArrayList<>();
-        try (BatchPipeline pipeline = BatchPipeline.start(plan, first, end)) {
+        try (BatchPipeline pipeline = BatchPipeline.start(plan, 1, first, end)) {
             for (long step = first; step < end; step++) {
                 Batch batch = pipeline.next();
                 steps.add(batch.step()

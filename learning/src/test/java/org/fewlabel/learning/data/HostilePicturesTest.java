@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -186,9 +185,7 @@ class HostilePicturesTest {
             channel.position(EncodedImage.FILE_BYTES_MAX);
             channel.write(java.nio.ByteBuffer.wrap(new byte[] {1}));
         }
-        long begin = System.nanoTime();
 
         assertThatThrownBy(() -> PictureFiles.read(file, SHAPE, true)).hasMessage("the file has more than 64 MB");
-        assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(5));
     }
 }

@@ -27,6 +27,7 @@ import org.fewlabel.learning.network.Network;
 import org.fewlabel.learning.network.NetworkSnapshot;
 import org.fewlabel.learning.network.Networks;
 import org.fewlabel.learning.network.PyTorchWeights;
+import org.fewlabel.learning.training.AugmentationThreads;
 import org.fewlabel.learning.training.Checkpoint;
 import org.fewlabel.learning.training.Ending;
 import org.fewlabel.learning.training.EpochLabelSource;
@@ -156,7 +157,7 @@ class FineTuningTest {
         EpochLabelSource noLabels = epoch -> {
             throw new IllegalStateException("nobody asks for labels");
         };
-        new Training(spec, dataset, noLabels, listener, () -> false).runFrom(file);
+        new Training(spec, dataset, noLabels, listener, () -> false, AugmentationThreads.USUAL).runFrom(file);
         return students.get(students.size() - 1);
     }
 

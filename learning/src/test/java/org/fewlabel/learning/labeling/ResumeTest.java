@@ -107,6 +107,21 @@ class ResumeTest {
         assertSame(resumed, uninterrupted);
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {2, 7})
+    void goesOnBitForBitWithMoreThreadsThatMakeItsBatches(int threads) throws InterruptedException, IOException {
+        JobSpec spec = spec("{'name': 'fixmatch', 'threshold': 0.6}", "{'name': 'sgd'}");
+        WholeRun uninterrupted = new WholeRun(spec, DATASET);
+        uninterrupted.run();
+        WholeRun interrupted = new WholeRun(spec, DATASET, 2 * STEPS_PER_EPOCH + 3);
+        interrupted.run();
+
+        WholeRun resumed = new WholeRun(spec, DATASET).withAugmentationThreads(threads);
+        resumed.resumeUnfinished(interrupted);
+
+        assertSame(resumed, uninterrupted);
+    }
+
     @Test
     void goesOnAfterASecondInterruptionOfTheSameEpoch() throws InterruptedException, IOException {
         JobSpec spec = spec("{'name': 'temporal-ensembling', 'targets': 'epoch'}", "{'name': 'adam'}");

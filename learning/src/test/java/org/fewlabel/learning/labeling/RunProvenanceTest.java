@@ -15,6 +15,7 @@ import org.fewlabel.learning.data.Dataset;
 import org.fewlabel.learning.data.LabeledSplit;
 import org.fewlabel.learning.data.PointExamples;
 import org.fewlabel.learning.network.ComputeEnvironment;
+import org.fewlabel.learning.training.AugmentationThreads;
 import org.fewlabel.learning.training.Checkpoint;
 import org.fewlabel.learning.training.OtherDataException;
 import org.fewlabel.learning.training.StopSignal;
@@ -46,7 +47,7 @@ class RunProvenanceTest {
         };
         WholeRun run = run(spec);
 
-        new Training(spec, DATASET, epoch -> null, listener, StopSignal.NEVER).run(null);
+        new Training(spec, DATASET, epoch -> null, listener, StopSignal.NEVER, AugmentationThreads.USUAL).run(null);
 
         LabeledSplit split = LabeledSplit.of(DATASET.training(), DATASET.classes(), spec.dataset());
         assertThat(said)

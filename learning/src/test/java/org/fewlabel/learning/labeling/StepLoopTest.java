@@ -17,6 +17,7 @@ import org.fewlabel.learning.FileBytes;
 import org.fewlabel.learning.data.Dataset;
 import org.fewlabel.learning.loss.Probabilities;
 import org.fewlabel.learning.method.EpochLabels;
+import org.fewlabel.learning.training.AugmentationThreads;
 import org.fewlabel.learning.training.Checkpoint;
 import org.fewlabel.learning.training.Ending;
 import org.fewlabel.learning.training.EpochLabelSource;
@@ -232,7 +233,8 @@ class StepLoopTest {
             }
         };
 
-        new Training(spec, DATASET, StepLoopTest::evenLabels, listener, StopSignal.NEVER).run(null);
+        new Training(spec, DATASET, StepLoopTest::evenLabels, listener, StopSignal.NEVER, AugmentationThreads.USUAL)
+                .run(null);
 
         assertThat(heard)
                 .containsExactly(
@@ -279,7 +281,7 @@ class StepLoopTest {
     }
 
     private static Training training(JobSpec spec, EpochLabelSource labels, StopSignal stop) {
-        return new Training(spec, DATASET, labels, NOBODY, stop);
+        return new Training(spec, DATASET, labels, NOBODY, stop, AugmentationThreads.USUAL);
     }
 
     private static JobSpec spec(String method, String others) {

@@ -13,6 +13,7 @@ import org.fewlabel.learning.FileBytes;
 import org.fewlabel.learning.data.Dataset;
 import org.fewlabel.learning.method.EpochLabels;
 import org.fewlabel.learning.network.NetworkSnapshot;
+import org.fewlabel.learning.training.AugmentationThreads;
 import org.fewlabel.learning.training.Checkpoint;
 import org.fewlabel.learning.training.Ending;
 import org.fewlabel.learning.training.EpochReport;
@@ -31,6 +32,7 @@ final class WholeRun implements TrainingListener {
     private final JobSpec spec;
     private final Dataset dataset;
     private final int stopBeforeStep;
+    private AugmentationThreads augmentationThreads = new AugmentationThreads(1);
     private int stepsDone;
 
     final Map<Integer, byte[]> checkpoints = new TreeMap<>();
@@ -84,6 +86,12 @@ final class WholeRun implements TrainingListener {
         return training().run(checkpoint);
     }
 
+    /** To be called before the run. */
+    WholeRun withAugmentationThreads(int threads) {
+        augmentationThreads = new AugmentationThreads(threads);
+        return this;
+    }
+
     private void takeOver(WholeRun other, int epoch) {
         checkpoints.put(epoch, other.checkpoints.get(epoch));
         teachers.put(epoch, other.teachers.get(epoch));
@@ -97,7 +105,7 @@ final class WholeRun implements TrainingListener {
 
     private Training training() {
         StopSignal stop = () -> stepsDone >= stopBeforeStep;
-        return new Training(spec, dataset, this::labelsOf, this, stop);
+        return new Training(spec, dataset, this::labelsOf, this, stop, augmentationThreads);
     }
 
     private EpochLabels labelsOf(int epoch) {

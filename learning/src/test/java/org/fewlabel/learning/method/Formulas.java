@@ -196,7 +196,7 @@ final class Formulas {
                 Collections.nCopies(views, noisy),
                 1,
                 SEED);
-        try (BatchPipeline pipeline = BatchPipeline.start(plan, 0, 1)) {
+        try (BatchPipeline pipeline = BatchPipeline.start(plan, 1, 0, 1)) {
             return pipeline.next();
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);

@@ -58,7 +58,7 @@ class ModelExportTest {
         ((DataNormalization) restored.getSecond()).transform(input);
         INDArray probabilities = restored.getFirst().outputSingle(false, input);
 
-        NetworksTest.assertClose(probabilities.dup('c').data().asFloat(), export.probabilities, TOLERANCE);
+        NetworkExamples.assertClose(probabilities.dup('c').data().asFloat(), export.probabilities, TOLERANCE);
     }
 
     @Test
@@ -79,7 +79,7 @@ class ModelExportTest {
         try (OnnxRuntime runtime = new OnnxRuntime(export.onnx())) {
             for (int count : new int[] {BATCH, 1}) {
                 float[] probabilities = export.run(runtime, count, OnnxModel.PROBABILITIES);
-                NetworksTest.assertClose(
+                NetworkExamples.assertClose(
                         probabilities, Arrays.copyOf(export.probabilities, count * CLASSES), TOLERANCE);
             }
         }
@@ -88,14 +88,14 @@ class ModelExportTest {
     /** As some backbones' features are; multiplied and shifted as floats they would be off by a hundredth of a deviation. */
     @Test
     void onnxTellsPointsApartThatAreFarFromZeroAndCloseToEachOther() throws IOException {
-        int channels = NetworksTest.smallestShape(NetworkName.MLP).channels();
+        int channels = NetworkExamples.smallestShape(NetworkName.MLP).channels();
         Export export = new Export(
                 NetworkName.MLP,
                 new ChannelNormalization(
                         1, Collections.nCopies(channels, 1000.0), Collections.nCopies(channels, 0.01)));
 
         try (OnnxRuntime runtime = new OnnxRuntime(export.onnx())) {
-            NetworksTest.assertClose(
+            NetworkExamples.assertClose(
                     export.run(runtime, BATCH, OnnxModel.PROBABILITIES), export.probabilities, TOLERANCE);
         }
     }
@@ -127,7 +127,7 @@ class ModelExportTest {
         for (int i = 0; i < probabilities.length; i++) {
             probabilities[i] = (float) expected[i];
         }
-        NetworksTest.assertClose(probabilities, export.probabilities, TOLERANCE);
+        NetworkExamples.assertClose(probabilities, export.probabilities, TOLERANCE);
     }
 
     /** ONNX's layouts are PyTorch's: what ONNX Runtime computes right with these numbers PyTorch does as well. */
@@ -198,8 +198,8 @@ class ModelExportTest {
     @ParameterizedTest
     @EnumSource
     void weightsComeBackFromPyTorchsLayout(NetworkName name) throws IOException {
-        NetworkSpec spec = NetworksTest.spec(name, 0);
-        Shape shape = NetworksTest.smallestShape(name);
+        NetworkSpec spec = NetworkExamples.spec(name, 0);
+        Shape shape = NetworkExamples.smallestShape(name);
         try (Network network = trained(spec, shape);
                 Network other = Networks.create(spec, shape, CLASSES, 99)) {
             PyTorchWeights weights = new PyTorchWeights(spec, shape, CLASSES);
@@ -246,7 +246,7 @@ class ModelExportTest {
     @Test
     void transferLeavesTheLastLayerAsItIs() throws IOException {
         NetworkSpec spec = new NetworkSpec(NetworkName.CNN_SMALL, 0, Initialization.HE_NORMAL);
-        Shape shape = NetworksTest.smallestShape(NetworkName.CNN_SMALL);
+        Shape shape = NetworkExamples.smallestShape(NetworkName.CNN_SMALL);
         try (Network source = trained(spec, shape);
                 Network target = Networks.create(spec, shape, 7, 5)) {
             Safetensors file = new PyTorchWeights(spec, shape, CLASSES).write(NetworkSnapshot.of(source), Map.of());
@@ -285,8 +285,8 @@ class ModelExportTest {
     private static Network trained(NetworkSpec spec, Shape shape) {
         Network network = Networks.create(spec, shape, CLASSES, 11);
         for (int step = 0; step < 3; step++) {
-            network.forward(NetworksTest.images(shape, BATCH, step), Mode.TRAIN, step);
-            network.backward(new Logits(NetworksTest.gaussian(BATCH * CLASSES, step), BATCH, CLASSES));
+            network.forward(NetworkExamples.images(shape, BATCH, step), Mode.TRAIN, step);
+            network.backward(new Logits(NetworkExamples.gaussian(BATCH * CLASSES, step), BATCH, CLASSES));
             network.parameters().blend(1, -0.01 / Math.max(1, network.gradient().norm()), network.gradient());
             network.clearGradient();
         }
@@ -314,12 +314,12 @@ class ModelExportTest {
         }
 
         private Export(NetworkName name) {
-            this(name, normalization(NetworksTest.smallestShape(name)));
+            this(name, normalization(NetworkExamples.smallestShape(name)));
         }
 
         private Export(NetworkName name, ChannelNormalization normalization) {
-            spec = NetworksTest.spec(name, 0.25);
-            shape = NetworksTest.smallestShape(name);
+            spec = NetworkExamples.spec(name, 0.25);
+            shape = NetworkExamples.smallestShape(name);
             this.normalization = normalization;
             Random random = new Random(3);
             raw = new float[BATCH * shape.size()];

@@ -4,27 +4,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.SplittableRandom;
-import org.fewlabel.learning.Shape;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** The plain reference beside finite differences in double precision: what makes it a reference. */
 class ReferenceNetworkTest {
-    static final Shape SHAPE = new Shape(6, 6, 2);
-    static final int CLASSES = 3;
     private static final int BATCH = 3;
     private static final double STEP = 1e-6;
     private static final double TOLERANCE = 1e-6;
 
     @ParameterizedTest
-    @ValueSource(strings = {"convolution", "stride", "norm", "maximum", "dense", "residual"})
-    void gradientsAreThoseOfFiniteDifferences(String kind) {
-        Architecture architecture = architecture(kind);
+    @EnumSource
+    void gradientsAreThoseOfFiniteDifferences(LayerExample layer) {
+        Architecture architecture = layer.architecture();
         ParameterLayout layout = ParameterLayout.of(architecture);
         ReferenceNetwork network = new ReferenceNetwork(
                 architecture, random(layout.parameterCount(), 1), InitialWeights.statistics(layout));
-        double[] images = ReferenceNetwork.toDouble(random(BATCH * SHAPE.size(), 2));
-        double[] direction = ReferenceNetwork.toDouble(random(BATCH * CLASSES, 3));
+        double[] images = ReferenceNetwork.toDouble(random(BATCH * LayerExample.SHAPE.size(), 2));
+        double[] direction = ReferenceNetwork.toDouble(random(BATCH * NetworkExamples.CLASSES, 3));
         network.forward(images, BATCH, Mode.TRAIN_WITHOUT_STATISTICS);
 
         double[] inputGradient = network.backward(direction);
@@ -47,29 +44,6 @@ class ReferenceNetworkTest {
         varied[at] = value;
         assertThat((above - below) / (2 * STEP))
                 .isCloseTo(gradient, within(TOLERANCE * Math.max(1, Math.abs(gradient))));
-    }
-
-    /** The kind of layer and a dense one for {@link #CLASSES}, on images of {@link #SHAPE}. */
-    static Architecture architecture(String kind) {
-        Architecture.Builder net = new Architecture.Builder(SHAPE);
-        switch (kind) {
-            case "convolution" -> net.add("conv", new Layer.Convolution(3, 3, 1, 1, true));
-            case "stride" -> net.add("conv", new Layer.Convolution(3, 3, 2, 1, false));
-            case "norm" -> net.add("bn", new Layer.BatchNorm(Activation.LEAKY_RELU));
-            case "maximum" -> net.add("pool", new Layer.MaxPool(2));
-            case "dense" -> {
-                net.add("dense1", new Layer.Dense(5));
-                net.add("relu", new Layer.Activate(Activation.RELU));
-            }
-            default -> {
-                int shortcut = net.add("bn1", new Layer.BatchNorm(Activation.RELU));
-                int residual = net.add("conv", new Layer.Convolution(2, 3, 1, 1, false));
-                net.add("sum", new Layer.Add(), residual, shortcut);
-                net.add("pool", new Layer.GlobalAveragePool());
-            }
-        }
-        net.add("fc", new Layer.Dense(CLASSES));
-        return net.build();
     }
 
     private static double dot(double[] a, double[] b) {

@@ -8,6 +8,7 @@ import org.fewlabel.learning.labeling.EpochLabeler;
 import org.fewlabel.learning.labeling.LabeledEpoch;
 import org.fewlabel.learning.labeling.LabelingProgress;
 import org.fewlabel.learning.method.EpochLabels;
+import org.fewlabel.learning.training.AugmentationThreads;
 import org.fewlabel.learning.training.Checkpoint;
 import org.fewlabel.learning.training.EpochReport;
 import org.fewlabel.learning.training.StopSignal;
@@ -28,7 +29,8 @@ final class LabeledRun implements TrainingListener {
 
     static LabeledRun of(JobSpec spec, Dataset dataset) throws InterruptedException {
         LabeledRun run = new LabeledRun(dataset);
-        new Training(spec, dataset, epoch -> run.last.labels(), run, StopSignal.NEVER).run(null);
+        new Training(spec, dataset, epoch -> run.last.labels(), run, StopSignal.NEVER, AugmentationThreads.USUAL)
+                .run(null);
         return run;
     }
 

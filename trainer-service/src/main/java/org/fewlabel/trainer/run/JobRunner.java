@@ -1,6 +1,8 @@
 package org.fewlabel.trainer.run;
 
+import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import java.io.IOException;
 import java.util.Optional;
 import org.fewlabel.contracts.Claim;
@@ -14,6 +16,7 @@ import org.fewlabel.learning.data.Dataset;
 import org.fewlabel.learning.failure.FailureReason.Kind;
 import org.fewlabel.learning.failure.WorkFailure;
 import org.fewlabel.learning.network.Networks;
+import org.fewlabel.learning.training.AugmentationThreads;
 import org.fewlabel.learning.training.Checkpoint;
 import org.fewlabel.learning.training.Ending;
 import org.fewlabel.learning.training.MemoryEstimate;
@@ -61,6 +64,7 @@ public class JobRunner {
     private final Outages outages;
     private final ProcessEnd processEnd;
     private final Pulse.Bounds bounds;
+    private final AugmentationThreads augmentationThreads;
     private final TrainerConfig config;
 
     JobRunner(
@@ -105,7 +109,13 @@ public class JobRunner {
                 config.watchdog().stepMin(),
                 config.watchdog().stepFirst(),
                 config.watchdog().others());
+        this.augmentationThreads = new AugmentationThreads(config.augmentation().threads());
         this.config = config;
+    }
+
+    /** At the start, so that a wrong setting stops the service, and not the first job that it takes. */
+    void check(@Observes StartupEvent event) {
+        // The constructor has done it.
     }
 
     /** Returns when the run is over and its end is published; a run that lost its job says nothing. */
@@ -221,7 +231,8 @@ public class JobRunner {
             news.deliverTo(awaited);
             stop.onRaise(awaited::wake);
             RunListener listener = listener(start, stop, progress);
-            Ending ending = train(start, new Training(claim.spec(), dataset, awaited, listener, stop));
+            Ending ending =
+                    train(start, new Training(claim.spec(), dataset, awaited, listener, stop, augmentationThreads));
             if (ending instanceof Ending.Diverged diverged) {
                 return Optional.of(finished(claim, Outcome.FAILED, "diverged", diverged.message()));
             }

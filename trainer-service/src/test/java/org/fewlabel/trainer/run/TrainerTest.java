@@ -1,6 +1,7 @@
 package org.fewlabel.trainer.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -200,6 +201,13 @@ class TrainerTest {
         assertThat(finished.reason()).isEqualTo("trainer-shutdown");
     }
 
+    @Test
+    void doesNotStartWithANumberOfThreadsThatMakesNoSense() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> start(Map.of("fewlabel.augmentation.threads", "-1")))
+                .withMessageContaining("threads of augmentation");
+    }
+
     /** The trainer's thread ended, and with it every job after this one. */
     @ParameterizedTest
     @CsvSource({
@@ -319,7 +327,7 @@ class TrainerTest {
         gateway.claims.add(TestJobs.claim(TestJobs.spec(SUPERVISED, 1), 1, null));
         await().until(() -> !outages.current().isEmpty());
 
-        await().during(Duration.ofSeconds(5)).atMost(Duration.ofSeconds(8)).until(ends::isEmpty);
+        await().during(Duration.ofSeconds(5)).atMost(Duration.ofSeconds(45)).until(ends::isEmpty);
 
         Files.delete(inTheWay);
         await().atMost(Duration.ofSeconds(45)).until(() -> published.any(TrainingFinished.class));

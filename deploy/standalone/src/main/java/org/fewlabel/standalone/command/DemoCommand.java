@@ -26,6 +26,9 @@ public final class DemoCommand implements Callable<Integer> {
     @Mixin
     private final PortOptions ports = new PortOptions();
 
+    @Mixin
+    private final TrainersOption trainers = new TrainersOption();
+
     @Option(names = "--stop", description = "At the end stop what the command started.")
     private boolean stop;
 
@@ -38,7 +41,7 @@ public final class DemoCommand implements Callable<Integer> {
         Start start = new Start(terminal);
         Instance instance = state.instance(start);
         try (Foreground foreground = Foreground.open(instance, terminal)) {
-            start.up(instance, ports.wishes());
+            start.up(instance, ports.wishes(), trainers.wish());
             PortMap where = instance.ports().orElseThrow();
             Demo demo = new Demo(Home.fromProperty(), where, state.services(), terminal);
             Demo.Outcome outcome = demo.run();

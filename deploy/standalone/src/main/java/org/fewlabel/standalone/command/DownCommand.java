@@ -28,7 +28,9 @@ public final class DownCommand implements Callable<Integer> {
     @Parameters(
             paramLabel = "PART",
             arity = "0..*",
-            description = "One or more of postgres, kafka, gateway, metrics, labeler, trainer; without any, all of it.")
+            description =
+                    "One or more of postgres, kafka, gateway, metrics, labeler, trainer, and where there are several"
+                            + " trainers trainer-2 and so on; without any, all of it.")
     private List<String> names = List.of();
 
     @Option(names = "--json", description = "Print what was stopped, for programs.")

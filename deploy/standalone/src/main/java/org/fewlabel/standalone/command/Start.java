@@ -2,11 +2,13 @@ package org.fewlabel.standalone.command;
 
 import java.time.Duration;
 import java.util.Collection;
+import java.util.OptionalInt;
 import java.util.stream.Collectors;
 import org.fewlabel.standalone.instance.End;
 import org.fewlabel.standalone.instance.Instance;
 import org.fewlabel.standalone.instance.Part;
 import org.fewlabel.standalone.instance.PortMap;
+import org.fewlabel.standalone.instance.Shares;
 import org.fewlabel.standalone.instance.StartListener;
 import org.fewlabel.standalone.terminal.Figures;
 import org.fewlabel.standalone.terminal.Terminal;
@@ -33,9 +35,16 @@ final class Start implements StartListener {
         terminal.line(part.title() + " died while it started (" + end.reason() + "); it is started again");
     }
 
+    @Override
+    public void sharesAnew(int before, int now) {
+        terminal.line("trainers: " + now + " instead of " + before
+                + "; what is being trained goes on when all of them are started");
+    }
+
     /** @return whether anything had to be started */
-    boolean up(Instance instance, PortMap.Wishes wishes) {
-        boolean started = !instance.up(wishes).isEmpty();
+    boolean up(Instance instance, PortMap.Wishes wishes, OptionalInt trainers) {
+        trainers.ifPresent(count -> Shares.ofThisMachine(count).shortages().forEach(terminal::line));
+        boolean started = !instance.up(wishes, trainers).isEmpty();
         terminal.line(started ? "everything runs (" + Figures.duration(elapsed()) + ")" : "everything runs already");
         return started;
     }

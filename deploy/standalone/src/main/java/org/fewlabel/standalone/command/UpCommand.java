@@ -25,6 +25,9 @@ public final class UpCommand implements Callable<Integer> {
     @Mixin
     private final PortOptions ports = new PortOptions();
 
+    @Mixin
+    private final TrainersOption trainers = new TrainersOption();
+
     @Option(names = "--json", description = "Print the addresses with what status says, for programs.")
     private boolean json;
 
@@ -34,7 +37,7 @@ public final class UpCommand implements Callable<Integer> {
         Start start = new Start(terminal);
         Instance instance = state.instance(start);
         try (Foreground foreground = Foreground.open(instance, terminal)) {
-            start.up(instance, ports.wishes());
+            start.up(instance, ports.wishes(), trainers.wish());
         }
         Running running = Running.of(instance);
         System.out.print(json ? PrettyJson.of(running) + "\n" : running.addresses());

@@ -39,7 +39,7 @@ record EngineRun(@Nullable EngineCheckup checkup, @Nullable String end) {
     }
 
     static EngineRun of(List<String> command, Duration limit) throws IOException {
-        Map<String, String> environment = WorkerJvm.threads();
+        Map<String, String> environment = WorkerJvm.environment();
         // It would print among what is read here.
         environment.put("ONEDNN_VERBOSE", "0");
         ShortProcess process = ShortProcess.run(command, environment, limit);

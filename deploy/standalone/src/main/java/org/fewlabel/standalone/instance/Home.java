@@ -26,7 +26,7 @@ public record Home(Path root) {
 
     /** @throws EngineException if it is not built */
     public Path servicePackage(Part service) {
-        return built(service.title(), root.resolve(service.wireName() + "-service/target/quarkus-app"));
+        return built(service.title(), root.resolve(service.kind().wireName() + "-service/target/quarkus-app"));
     }
 
     Path launcher() {

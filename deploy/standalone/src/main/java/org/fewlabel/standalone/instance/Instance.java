@@ -3,12 +3,13 @@ package org.fewlabel.standalone.instance;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.Collection;
-import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.fewlabel.engines.ChildProcess;
 import org.fewlabel.engines.EngineException;
@@ -25,6 +26,7 @@ public final class Instance {
     private static final Duration FORGET_POLL = Duration.ofMillis(100);
 
     private final Path state;
+    private final StartListener listener;
     private final StateFile<InstanceRecord> record;
     private final Processes processes;
     private final KeeperProcess keeper;
@@ -33,6 +35,7 @@ public final class Instance {
 
     public Instance(Home home, Path state, StartListener listener, Clock clock) {
         this.state = state.toAbsolutePath().normalize();
+        this.listener = listener;
         this.record = InstanceRecord.file(this.state);
         this.processes = new Processes(this.state);
         this.keeper = new KeeperProcess(this.state);
@@ -52,28 +55,38 @@ public final class Instance {
      * Starts what does not run, and returns when all of it answers. If something does not, the rest stays, and its keeper
      * goes on trying.
      *
+     * @param trainers how many there are to be; empty for as many as there are, and for one where nothing was started. With another
+     *     number than there is those that run are stopped first, so that all share the machine anew
      * @return what was started; empty if everything ran already
      * @throws NotReadyException if something does not get ready; with what it lacks, and the end of its log
      * @throws EngineException if nothing was started
      */
-    public Set<Part> up(PortMap.Wishes wishes) {
+    public Set<Part> up(PortMap.Wishes wishes, OptionalInt trainers) {
         try (StateLock lock = StateLock.take(state)) {
-            PortMap ports = portsFor(wishes);
-            Set<Part> missing = EnumSet.complementOf(EnumSet.copyOf(processes.living()));
-            requireFreePorts(missing, ports);
+            PortMap ports = portsFor(wishes, trainers);
+            requireFreePorts(missing(ports), ports);
+            stopTrainersOfAnotherNumber(ports);
+            Set<Part> missing = missing(ports);
             startup.run(missing, ports);
             return missing;
         }
     }
 
-    private PortMap portsFor(PortMap.Wishes wishes) {
+    private Set<Part> missing(PortMap ports) {
+        Set<Part> missing = new TreeSet<>(ports.parts());
+        missing.removeAll(processes.living());
+        return missing;
+    }
+
+    private PortMap portsFor(PortMap.Wishes wishes, OptionalInt trainers) {
         Optional<PortMap> known = ports();
         if (known.isEmpty()) {
             // Nothing says where leftovers listen.
             stopEverything();
         }
+        int count = trainers.orElse(known.map(PortMap::trainers).orElse(1));
         if (known.isEmpty() || processes.living().isEmpty()) {
-            PortMap ports = wishes.resolved();
+            PortMap ports = wishes.resolved().withTrainers(count);
             if (!known.equals(Optional.of(ports))) {
                 keeper.stop();
             }
@@ -88,19 +101,31 @@ public final class Instance {
                             .collect(Collectors.joining(", "))
                     + "); stop it first: ./fewlabel down");
         }
-        return ports;
+        return ports.withTrainers(count);
+    }
+
+    /** What a trainer may take of the machine depends on how many there are, and is told it when it starts. */
+    private void stopTrainersOfAnotherNumber(PortMap ports) {
+        ports().filter(known -> known.trainers() != ports.trainers()).ifPresent(known -> {
+            listener.sharesAnew(known.trainers(), ports.trainers());
+            stop(known.parts().stream().filter(Part::isTrainer).toList());
+        });
     }
 
     /** All at once and before anything starts: the user hears of the second taken port too late otherwise. */
     private void requireFreePorts(Set<Part> missing, PortMap ports) {
         for (Part part : missing) {
-            List<Port> needed = part == Part.KAFKA ? List.of(Port.KAFKA, Port.KAFKA_CONTROLLER) : List.of(part.port());
-            for (Port port : needed) {
-                // Its keeper may just have started it.
-                if (!Ports.isFree(ports.of(port)) && processes.find(part).isEmpty()) {
-                    throw new PortTakenException(ports.of(port), part.title(), port.remedy());
-                }
+            requireFree(ports.of(part), part, part.portRemedy());
+            if (part.equals(Part.KAFKA)) {
+                requireFree(ports.of(Port.KAFKA_CONTROLLER), part, Port.KAFKA_CONTROLLER.remedy());
             }
+        }
+    }
+
+    private void requireFree(int port, Part part, String remedy) {
+        // Its keeper may just have started it.
+        if (!Ports.isFree(port) && processes.find(part).isEmpty()) {
+            throw new PortTakenException(port, part.title(), remedy);
         }
     }
 
@@ -119,7 +144,7 @@ public final class Instance {
     private Set<Part> stopEverything() {
         keeper.stop();
         Set<Part> living = processes.living();
-        processes.stop(EnumSet.allOf(Part.class));
+        processes.stop(living);
         record.delete();
         Lives.file(state).delete();
         return living;
@@ -186,10 +211,11 @@ public final class Instance {
     public InstanceStatus status() {
         Optional<InstanceRecord> known = record.read();
         Lives lives = processes.lives();
+        PortMap ports = known.map(InstanceRecord::ports).orElseGet(() -> new PortMap.Wishes(Map.of()).resolved());
         return new InstanceStatus(
                 keeperStatus(known.isPresent()),
-                Arrays.stream(Part.values())
-                        .map(part -> status(part, known, lives.of(part)))
+                ports.parts().stream()
+                        .map(part -> status(part, ports.of(part), known, lives.of(part)))
                         .toList());
     }
 
@@ -201,9 +227,7 @@ public final class Instance {
                         isWanted ? Condition.DEAD : Condition.STOPPED, null, null, keeper.log()));
     }
 
-    private PartStatus status(Part part, Optional<InstanceRecord> known, Life life) {
-        int port = known.map(each -> each.ports().of(part.port()))
-                .orElse(part.port().usual());
+    private PartStatus status(Part part, int port, Optional<InstanceRecord> known, Life life) {
         Path log = PartLauncher.log(state, part.wireName());
         Optional<ChildProcess> living = processes.find(part);
         if (living.isEmpty()) {

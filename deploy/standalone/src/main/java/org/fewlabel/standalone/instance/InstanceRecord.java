@@ -3,7 +3,7 @@ package org.fewlabel.standalone.instance;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Collection;
-import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.Objects;
 import java.util.Set;
 
@@ -25,8 +25,7 @@ record InstanceRecord(PortMap ports, Set<Part> wanted, Instant askedAt) {
     }
 
     InstanceRecord without(Collection<Part> parts) {
-        Set<Part> fewer = EnumSet.noneOf(Part.class);
-        fewer.addAll(wanted);
+        Set<Part> fewer = new HashSet<>(wanted);
         fewer.removeAll(parts);
         return new InstanceRecord(ports, fewer, askedAt);
     }

@@ -6,9 +6,10 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -44,7 +45,7 @@ public final class Keeper implements AutoCloseable {
     private final ReadWriteLock starting = new ReentrantReadWriteLock();
 
     private final Object memory = new Object();
-    private final Set<Part> beingStarted = EnumSet.noneOf(Part.class);
+    private final Set<Part> beingStarted = new HashSet<>();
     private Lives lives;
     private @Nullable Instant askedAt;
     private @Nullable String grumbled;
@@ -110,10 +111,8 @@ public final class Keeper implements AutoCloseable {
             }
             askedAt = record.askedAt();
         }
-        for (Part part : Part.values()) {
-            if (record.wanted().contains(part)) {
-                look(record, part);
-            }
+        for (Part part : new TreeSet<>(record.wanted())) {
+            look(record, part);
         }
     }
 
@@ -137,7 +136,7 @@ public final class Keeper implements AutoCloseable {
         Life life = of(part);
         ChildProcess process = life.process();
         if (process != null && !process.lives()) {
-            String tail = part == Part.POSTGRES
+            String tail = part.equals(Part.POSTGRES)
                     ? ""
                     : ChildProcess.tail(PartLauncher.log(state, part.wireName()), TAIL_LINES);
             ended(part, End.of(clock.instant(), process.exitCode(), tail));

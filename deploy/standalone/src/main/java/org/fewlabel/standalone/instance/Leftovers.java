@@ -2,9 +2,14 @@ package org.fewlabel.standalone.instance;
 
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.fewlabel.engines.ChildProcess;
 
 /**
@@ -25,15 +30,30 @@ final class Leftovers {
         return find(state, part.wireName()).stream().findFirst();
     }
 
+    /** The trainers of which there are processes: how many there were to be, no record may say. */
+    static Set<Part> trainers(Path state) {
+        Map<String, Part> marks = Part.all(Part.TRAINERS_MAX).stream()
+                .filter(Part::isTrainer)
+                .collect(Collectors.toMap(part -> mark(state, part.wireName()), part -> part));
+        return ProcessHandle.allProcesses()
+                .flatMap(Leftovers::arguments)
+                .filter(marks::containsKey)
+                .map(marks::get)
+                .collect(Collectors.toSet());
+    }
+
     /** All that carry a name, the eldest first. */
     static List<ChildProcess> find(Path state, String name) {
         String mark = mark(state, name);
         return ProcessHandle.allProcesses()
-                .filter(handle ->
-                        List.of(handle.info().arguments().orElse(new String[0])).contains(mark))
+                .filter(handle -> arguments(handle).anyMatch(mark::equals))
                 .map(handle -> new ChildProcess(
                         handle.pid(), handle.info().startInstant().orElse(Instant.EPOCH)))
                 .sorted(Comparator.comparing(ChildProcess::startedAt).thenComparing(ChildProcess::pid))
                 .toList();
+    }
+
+    private static Stream<String> arguments(ProcessHandle handle) {
+        return Arrays.stream(handle.info().arguments().orElse(new String[0]));
     }
 }

@@ -1,7 +1,7 @@
 package org.fewlabel.standalone.instance;
 
 import java.nio.file.Path;
-import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.Map;
 
 /** How the parts of an instance have fared. Its keeper writes it; commands read it. */
@@ -33,8 +33,6 @@ record Lives(Map<Part, Life> parts) {
     }
 
     private Map<Part, Life> copy() {
-        Map<Part, Life> copy = new EnumMap<>(Part.class);
-        copy.putAll(parts);
-        return copy;
+        return new HashMap<>(parts);
     }
 }

@@ -30,7 +30,7 @@ final class PartLauncher {
      * @throws org.fewlabel.engines.EngineException if it cannot be started
      */
     ChildProcess start(Part part) {
-        return switch (part) {
+        return switch (part.kind()) {
             case POSTGRES -> PostgresServer.start(postgres()).process();
             case KAFKA -> KafkaBroker.launch(kafka()).process();
             case GATEWAY, METRICS, LABELER, TRAINER -> startService(part);
@@ -38,9 +38,9 @@ final class PartLauncher {
     }
 
     private ChildProcess startService(Part service) {
-        int port = ports.of(service.port());
+        int port = ports.of(service);
         if (!Ports.isFree(port)) {
-            throw new PortTakenException(port, service.title(), service.port().remedy());
+            throw new PortTakenException(port, service.title(), service.portRemedy());
         }
         ServiceCommand commands = new ServiceCommand(state, ports);
         return ChildProcess.start(

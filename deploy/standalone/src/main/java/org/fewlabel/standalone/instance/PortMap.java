@@ -2,36 +2,83 @@ package org.fewlabel.standalone.instance;
 
 import java.util.EnumMap;
 import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
+import org.fewlabel.engines.Ports;
+import org.jspecify.annotations.Nullable;
 
-/** The number of every port of an instance. */
-public record PortMap(Map<Port, Integer> numbers) {
+/**
+ * Where every part of an instance listens, and so which parts it has.
+ *
+ * @param moreTrainers the ports of the second trainer and of those after it. Nobody but the command {@code status} and whoever reads
+ *     figures goes there, so they are any that are free and need not be chosen
+ */
+public record PortMap(Map<Port, Integer> numbers, List<Integer> moreTrainers) {
     private static final int NUMBER_MAX = 65_535;
 
     public PortMap {
-        Map<Integer, Port> users = new java.util.HashMap<>();
-        for (Port port : Port.values()) {
-            Integer number = numbers.get(port);
-            if (number == null || number < 1 || number > NUMBER_MAX) {
-                throw new IllegalArgumentException(
-                        "port " + port.wireName() + " must be 1 to " + NUMBER_MAX + ", was: " + number);
-            }
-            Port other = users.put(number, port);
-            if (other != null) {
-                throw new IllegalArgumentException(
-                        "ports " + other.wireName() + " and " + port.wireName() + " must differ, both were: " + number);
-            }
-        }
         numbers = Map.copyOf(numbers);
+        // Instances of before there could be more wrote nothing of them.
+        moreTrainers = moreTrainers == null ? List.of() : List.copyOf(moreTrainers);
+        Map<Integer, String> users = new HashMap<>();
+        for (Port port : Port.values()) {
+            take(users, numbers.get(port), port.wireName());
+        }
+        for (int each = 0; each < moreTrainers.size(); each++) {
+            take(users, moreTrainers.get(each), Part.trainer(each + 2).wireName());
+        }
+    }
+
+    private static void take(Map<Integer, String> users, @Nullable Integer number, String user) {
+        if (number == null || number < 1 || number > NUMBER_MAX) {
+            throw new IllegalArgumentException("port " + user + " must be 1 to " + NUMBER_MAX + ", was: " + number);
+        }
+        String other = users.put(number, user);
+        if (other != null) {
+            throw new IllegalArgumentException(
+                    "ports " + other + " and " + user + " must differ, both were: " + number);
+        }
     }
 
     public int of(Port port) {
         return numbers.get(port);
     }
 
+    public int of(Part part) {
+        return part.number() == 1 ? of(part.kind().port()) : moreTrainers.get(part.number() - 2);
+    }
+
     public String url(Port port) {
         return "http://127.0.0.1:" + of(port);
+    }
+
+    String url(Part part) {
+        return "http://127.0.0.1:" + of(part);
+    }
+
+    public int trainers() {
+        return 1 + moreTrainers.size();
+    }
+
+    /** Every process of the instance. */
+    List<Part> parts() {
+        return Part.all(trainers());
+    }
+
+    /** The same with another number of trainers; those that there are stay where they are. */
+    PortMap withTrainers(int count) {
+        // Some of them may be this instance's own, of parts that do not run now.
+        List<Integer> free = count <= trainers() ? List.of() : Ports.free(count + numbers.size());
+        return new PortMap(
+                numbers,
+                Stream.concat(moreTrainers.stream(), free.stream())
+                        .filter(port -> !numbers.containsValue(port))
+                        .distinct()
+                        .limit(count - 1L)
+                        .toList());
     }
 
     /** What the user said about ports; the rest keep their usual numbers. */
@@ -66,7 +113,7 @@ public record PortMap(Map<Port, Integer> numbers) {
             for (Port port : Port.values()) {
                 resolved.put(port, numbers.getOrDefault(port, port.usual()));
             }
-            return new PortMap(resolved);
+            return new PortMap(resolved, List.of());
         }
 
         /** The ports for which the user wants something else than this. */

@@ -3,10 +3,10 @@ package org.fewlabel.standalone.instance;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import org.fewlabel.engines.ChildProcess;
 import org.fewlabel.engines.EngineException;
@@ -24,7 +24,7 @@ final class Processes {
 
     /** The living process of a part: as its keeper wrote it down, or as found among all processes of the machine. */
     Optional<ChildProcess> find(Part part) {
-        if (part == Part.POSTGRES) {
+        if (part.equals(Part.POSTGRES)) {
             return PostgresServer.process(state.resolve(Part.POSTGRES.wireName()));
         }
         return Optional.ofNullable(lives().of(part).process())
@@ -41,21 +41,20 @@ final class Processes {
         }
     }
 
-    Set<Part> living() {
-        Set<Part> living = EnumSet.noneOf(Part.class);
-        for (Part part : Part.values()) {
-            if (find(part).isPresent()) {
-                living.add(part);
-            }
-        }
+    /** Of the trainers all, however many are wanted. */
+    SortedSet<Part> living() {
+        SortedSet<Part> living = new TreeSet<>(Part.all(1));
+        living.addAll(lives().parts().keySet());
+        living.addAll(Leftovers.trainers(state));
+        living.removeIf(part -> find(part).isEmpty());
         return living;
     }
 
     /** Stops the parts, those together that need not wait for one another. Nobody must be about to start them again. */
     void stop(Collection<Part> parts) {
-        for (List<Part> together : Part.STOP_ORDER) {
-            CompletableFuture.allOf(together.stream()
-                            .filter(parts::contains)
+        for (List<Part.Kind> together : Part.STOP_ORDER) {
+            CompletableFuture.allOf(parts.stream()
+                            .filter(part -> together.contains(part.kind()))
                             .map(part -> CompletableFuture.runAsync(() -> stop(part)))
                             .toArray(CompletableFuture[]::new))
                     .join();
@@ -64,7 +63,7 @@ final class Processes {
 
     private void stop(Part part) {
         find(part).ifPresent(process -> {
-            if (part == Part.POSTGRES) {
+            if (part.equals(Part.POSTGRES)) {
                 PostgresServer.stop(process);
             } else {
                 process.stop(STOP_WAIT);

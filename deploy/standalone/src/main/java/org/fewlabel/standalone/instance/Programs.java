@@ -26,7 +26,7 @@ final class Programs {
     void renew(Home home, Part part) {
         if (part.isService()) {
             renew(home.servicePackage(part), folder(part.wireName()), part.title());
-        } else if (part == Part.KAFKA) {
+        } else if (part.equals(Part.KAFKA)) {
             renew(home.kafkaLibraries(), kafka(), part.title());
         }
     }

@@ -14,15 +14,18 @@ final class ServiceCommand {
 
     private final Path state;
     private final PortMap ports;
+    private final Shares shares;
 
     ServiceCommand(Path state, PortMap ports) {
         this.state = state;
         this.ports = ports;
+        this.shares = Shares.ofThisMachine(ports.trainers());
     }
 
     List<String> commandLine(Part service, Path jar) {
         List<String> command = new ArrayList<>(JavaCommand.begin());
-        command.addAll(isWorker(service) ? workerFlags() : List.of("-Xmx128m", "-XX:TieredStopAtLevel=1"));
+        command.addAll(service.isWorker() ? workerFlags() : List.of("-Xmx128m", "-XX:TieredStopAtLevel=1"));
+        command.addAll(shares.flags(service));
         command.add("-XX:+UseSerialGC");
         // A process whose heap was full may be damaged. Its keeper starts another, and what it was at is counted
         // elsewhere.
@@ -36,7 +39,10 @@ final class ServiceCommand {
 
     /** Images and labels are on the heap, tensors beside it; a limit makes a leak an error instead of a swapping machine. */
     static List<String> workerFlags() {
-        return List.of("-Xmx1g", "-Dorg.bytedeco.javacpp.maxbytes=2g", "-Dorg.bytedeco.javacpp.maxphysicalbytes=4g");
+        return List.of(
+                "-Xmx1g",
+                "-Dorg.bytedeco.javacpp.maxbytes=2g",
+                "-Dorg.bytedeco.javacpp.maxphysicalbytes=" + Shares.WORKER_GIGABYTES_MAX + "g");
     }
 
     Map<String, String> environment(Part service) {
@@ -44,16 +50,16 @@ final class ServiceCommand {
         // Java takes the names of files for text in the locale's encoding.
         environment.put("LC_ALL", "C.UTF-8");
         environment.put("QUARKUS_HTTP_HOST", "127.0.0.1");
-        environment.put("QUARKUS_HTTP_PORT", Integer.toString(ports.of(service.port())));
+        environment.put("QUARKUS_HTTP_PORT", Integer.toString(ports.of(service)));
         environment.put("KAFKA_BOOTSTRAP_SERVERS", "127.0.0.1:" + ports.of(Port.KAFKA));
         environment.put(
                 "FEWLABEL_ARTIFACTS_URL", state.resolve("artifacts").toUri().toString());
         if (ownsModels()) {
             environment.put("FEWLABEL_MODELS_FOLDER", models().toString());
         }
-        if (isWorker(service)) {
+        if (service.isWorker()) {
             environment.put("FEWLABEL_GATEWAY_URL", ports.url(Port.GATEWAY));
-            environment.putAll(threads());
+            environment.putAll(shares.of(service));
         } else {
             environment.put(
                     "QUARKUS_DATASOURCE_JDBC_URL",
@@ -61,7 +67,7 @@ final class ServiceCommand {
             environment.put("QUARKUS_DATASOURCE_USERNAME", PostgresServer.USER);
             environment.put("MALLOC_ARENA_MAX", "2");
         }
-        if (service == Part.GATEWAY) {
+        if (service.equals(Part.GATEWAY)) {
             environment.putAll(uploads());
             environment.put("FEWLABEL_LABELER_URL", ports.url(Port.LABELER));
             environment.put("FEWLABEL_METRICS_URL", ports.url(Port.METRICS));
@@ -78,27 +84,8 @@ final class ServiceCommand {
         return state.resolve("models");
     }
 
-    /**
-     * Trainer and labeler each may use every core, as often one waits for the other. A thread that waits must not spin
-     * then: it would take the core from the other.
-     */
-    static Map<String, String> threads() {
-        Map<String, String> threads = new HashMap<>();
-        if (System.getenv("OMP_NUM_THREADS") == null) {
-            threads.put("OMP_NUM_THREADS", Integer.toString(Runtime.getRuntime().availableProcessors()));
-        }
-        if (System.getenv("OMP_WAIT_POLICY") == null) {
-            threads.put("OMP_WAIT_POLICY", "PASSIVE");
-        }
-        return threads;
-    }
-
     /** Two kilobytes of the gateway's heap for each, of archives as hostile as they can be. */
     private static Map<String, String> uploads() {
         return System.getenv(UPLOADS_ENTRIES_MAX) == null ? Map.of(UPLOADS_ENTRIES_MAX, "30000") : Map.of();
-    }
-
-    private static boolean isWorker(Part service) {
-        return service == Part.TRAINER || service == Part.LABELER;
     }
 }

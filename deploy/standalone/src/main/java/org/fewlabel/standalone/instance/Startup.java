@@ -5,7 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -51,7 +51,7 @@ final class Startup {
     void run(Set<Part> missing, PortMap ports) {
         createFolders(ports);
         boolean isKept = keeper.lives();
-        Set<Part> kept = EnumSet.noneOf(Part.class);
+        Set<Part> kept = new HashSet<>();
         if (isKept) {
             InstanceRecord.file(state).read().ifPresent(record -> kept.addAll(record.wanted()));
         }
@@ -70,7 +70,7 @@ final class Startup {
         if (isKept && PostgresServer.isPrepared(new PartLauncher(state, ports).postgres())) {
             first.add(Part.POSTGRES);
         }
-        Set<Part> brought = EnumSet.noneOf(Part.class);
+        Set<Part> brought = new HashSet<>();
         brought.addAll(missing);
         brought.removeAll(kept);
         want(first, ports, brought);
@@ -79,8 +79,8 @@ final class Startup {
         }
         awaitEngines(missing, first, isKept, ports, engines);
         Wait services = new Wait(state, ports, processes, listener);
-        want(EnumSet.allOf(Part.class), ports, Set.of());
-        services.untilReady(Part.SERVICES);
+        want(Set.copyOf(ports.parts()), ports, Set.of());
+        services.untilReady(ports.parts().stream().filter(Part::isService).toList());
     }
 
     private void startKeeper() {
@@ -134,8 +134,8 @@ final class Startup {
             if (!(isKept && wanted.contains(Part.POSTGRES))) {
                 // By this process the first time: it unpacks PostgreSQL, which takes more memory than a keeper should.
                 guarded(() -> launcher.start(Part.POSTGRES));
-                Set<Part> more = EnumSet.of(Part.POSTGRES);
-                more.addAll(wanted);
+                Set<Part> more = new HashSet<>(wanted);
+                more.add(Part.POSTGRES);
                 want(more, ports, Set.of());
             }
             PostgresServer server = PostgresServer.adopt(launcher.postgres(), wait.untilLives(Part.POSTGRES));

@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,9 +28,9 @@ final class Wait {
     private final Readiness readiness = new Readiness();
     private final long deadlineNanos = System.nanoTime() + READY_WAIT.toNanos();
     /** The last end of each part that was told; those before the wait are of no interest. */
-    private final Map<Part, Instant> told = new EnumMap<>(Part.class);
+    private final Map<Part, Instant> told = new HashMap<>();
 
-    private final Map<Part, Integer> deaths = new EnumMap<>(Part.class);
+    private final Map<Part, Integer> deaths = new HashMap<>();
 
     Wait(Path state, PortMap ports, Processes processes, StartListener listener) {
         this.state = state;
@@ -62,9 +62,9 @@ final class Wait {
     void untilReady(List<Part> services) {
         List<Part> waiting = new ArrayList<>(services);
         while (true) {
-            Map<Part, List<String>> lacks = new EnumMap<>(Part.class);
+            Map<Part, List<String>> lacks = new HashMap<>();
             for (Part service : waiting) {
-                Readiness.Answer answer = readiness.ask(ports.url(service.port()));
+                Readiness.Answer answer = readiness.ask(ports.url(service));
                 if (!answer.isReady()) {
                     lacks.put(service, answer.lacks());
                 }

@@ -17,8 +17,8 @@ public final class WorkerJvm {
         return command;
     }
 
-    /** What is set where the user has not set it. */
-    public static Map<String, String> threads() {
-        return ServiceCommand.threads();
+    /** What the environment of a single trainer has besides the user's. */
+    public static Map<String, String> environment() {
+        return Shares.ofThisMachine(1).of(Part.TRAINER);
     }
 }

@@ -25,9 +25,11 @@ class InstanceRecordTest {
 
     @Test
     void readsWhatItWrote() {
-        InstanceRecord written = new InstanceRecord(PORTS, Set.of(Part.TRAINER, Part.KAFKA), TIME);
+        InstanceRecord written =
+                new InstanceRecord(PORTS.withTrainers(3), Set.of(Part.TRAINER, Part.trainer(2), Part.KAFKA), TIME);
         Lives lives = new Lives(Map.of())
                 .with(Part.TRAINER, Life.NEW.started(new ChildProcess(42, TIME)))
+                .with(Part.trainer(2), Life.NEW.started(new ChildProcess(43, TIME)))
                 .with(Part.KAFKA, Life.NEW.ended(new End(TIME, 137, "killed")))
                 .with(Part.GATEWAY, Life.NEW)
                 .without(Part.GATEWAY);
@@ -37,6 +39,25 @@ class InstanceRecordTest {
 
         assertThat(InstanceRecord.file(folder).read()).contains(written);
         assertThat(Lives.file(folder).read()).contains(lives);
+    }
+
+    /** As they were written before there could be several trainers. */
+    @Test
+    void readsWhatWasWrittenOfOneTrainer() throws IOException {
+        Files.writeString(folder.resolve("instance.json"), """
+                {"ports": {"numbers": {"gateway": 8080, "trainer": 8081, "labeler": 8082, "metrics": 8083,
+                                       "postgres": 15432, "kafka": 9092, "kafka-controller": 19093}},
+                 "wanted": ["kafka", "trainer"], "askedAt": "2026-01-02T03:04:05.678Z"}
+                """);
+        Files.writeString(folder.resolve("processes.json"), """
+                {"parts": {"trainer": {"process": {"pid": 42, "startedAt": "2026-01-02T03:04:05.678Z"},
+                                       "restarts": 0, "failures": 0, "lastEnd": null, "nextTryAt": null}}}
+                """);
+
+        assertThat(InstanceRecord.file(folder).read())
+                .contains(new InstanceRecord(PORTS, Set.of(Part.TRAINER, Part.KAFKA), TIME));
+        assertThat(Lives.file(folder).read())
+                .contains(Lives.NONE.with(Part.TRAINER, Life.NEW.started(new ChildProcess(42, TIME))));
     }
 
     @Test

@@ -44,7 +44,7 @@ class KeeperTest {
         InstanceRecord.file(state).delete();
         await().atMost(WAIT).until(() -> Thread.getAllStackTraces().keySet().stream()
                 .noneMatch(thread -> thread.getName().equals("keeper under test")));
-        processes.stop(Set.of(Part.values()));
+        processes.stop(processes.living());
     }
 
     @Test
@@ -61,6 +61,30 @@ class KeeperTest {
         assertThat(life(Part.TRAINER).process()).isNotEqualTo(first);
         assertThat(life(Part.TRAINER).lastEnd().exitCode()).isEqualTo(137);
         assertThat(said()).contains("trainer ended with 137").contains("started again in 1 s");
+    }
+
+    @Test
+    void keepsEveryTrainerByItself() throws Exception {
+        Part second = Part.trainer(2);
+        scripts.put(Part.TRAINER, RUNS);
+        scripts.put(second, "echo mine; " + RUNS);
+        want(Part.TRAINER, second);
+        keep();
+        ChildProcess first = awaitProcess(Part.TRAINER);
+        ChildProcess killed = awaitProcess(second);
+
+        killed.kill();
+
+        await().atMost(WAIT)
+                .untilAsserted(() -> assertThat(life(second).restarts()).isEqualTo(1));
+        assertThat(life(Part.TRAINER).process()).isEqualTo(first);
+        assertThat(life(Part.TRAINER).restarts()).isZero();
+        assertThat(said()).contains("trainer-2 ended with 137");
+        await().atMost(WAIT).untilAsserted(() -> assertThat(state.resolve("logs/trainer-2.log"))
+                .content()
+                .isEqualTo("mine\n"));
+        assertThat(state.resolve("logs/trainer.log")).isEmptyFile();
+        assertThat(new Processes(state).living()).containsExactly(Part.TRAINER, second);
     }
 
     @Test
@@ -174,6 +198,23 @@ class KeeperTest {
 
         assertThat(awaitProcess(Part.TRAINER).pid()).isEqualTo(there.pid());
         assertThat(starts).hasValue(0);
+    }
+
+    /** Nobody knows how many trainers there were. */
+    @Test
+    void findsEveryTrainerWhereNoRecordNamesIt() {
+        Part third = Part.trainer(3);
+        scripts.put(Part.TRAINER, RUNS);
+        scripts.put(third, RUNS);
+        start(Part.TRAINER);
+        ChildProcess last = start(third);
+        Processes processes = new Processes(state);
+
+        assertThat(processes.living()).containsExactly(Part.TRAINER, third);
+        processes.stop(processes.living());
+
+        assertThat(processes.living()).isEmpty();
+        assertThat(last.lives()).isFalse();
     }
 
     @Test

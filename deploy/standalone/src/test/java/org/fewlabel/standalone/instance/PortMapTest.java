@@ -3,6 +3,7 @@ package org.fewlabel.standalone.instance;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -41,6 +42,33 @@ class PortMapTest {
                 .withMessageContaining("trainer")
                 .withMessageContaining("labeler")
                 .withMessageContaining("8081");
+    }
+
+    @Test
+    void findsPortsForFurtherTrainersAndKeepsThem() {
+        PortMap one = new PortMap.Wishes(Map.of()).resolved();
+        PortMap two = one.withTrainers(2);
+        PortMap three = two.withTrainers(3);
+
+        assertThat(one.parts()).hasSize(6).endsWith(Part.LABELER, Part.TRAINER);
+        assertThat(two.parts()).hasSize(7).endsWith(Part.TRAINER, Part.trainer(2));
+        assertThat(three.of(Part.TRAINER)).isEqualTo(8081);
+        assertThat(three.of(Part.trainer(2))).isEqualTo(two.of(Part.trainer(2)));
+        assertThat(three.of(Part.trainer(3))).isNotEqualTo(three.of(Part.trainer(2)));
+        assertThat(three.withTrainers(1)).isEqualTo(one);
+    }
+
+    @Test
+    void rejectsAFurtherTrainerOnThePortOfAnotherPart() {
+        int taken = new PortMap.Wishes(Map.of()).resolved().withTrainers(2).of(Part.trainer(2));
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new PortMap(
+                        new PortMap.Wishes(Map.of(Port.LABELER, taken))
+                                .resolved()
+                                .numbers(),
+                        List.of(taken)))
+                .withMessage("ports labeler and trainer-2 must differ, both were: " + taken);
     }
 
     @Test

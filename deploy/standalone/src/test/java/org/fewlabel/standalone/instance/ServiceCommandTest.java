@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ServiceCommandTest {
     private final ServiceCommand commands =
@@ -16,11 +16,10 @@ class ServiceCommandTest {
 
     /** Under {@code -Duser.language=tr}, from the user's JAVA_TOOL_OPTIONS or locale, libraries do not start. */
     @ParameterizedTest
-    @EnumSource(
-            value = Part.class,
-            names = {"GATEWAY", "METRICS", "LABELER", "TRAINER"})
-    void speaksEnglishWhateverTheUserSpeaks(Part service) {
-        assertThat(commands.commandLine(service, Path.of("service.jar")).subList(1, 3))
+    @ValueSource(strings = {"gateway", "metrics", "labeler", "trainer"})
+    void speaksEnglishWhateverTheUserSpeaks(String service) {
+        assertThat(commands.commandLine(Part.parse(service), Path.of("service.jar"))
+                        .subList(1, 3))
                 .containsExactly("-Duser.language=en", "-Duser.country=US");
     }
 
@@ -37,6 +36,26 @@ class ServiceCommandTest {
         assertThat(commands.environment(Part.GATEWAY)).containsEntry("FEWLABEL_LABELER_URL", "http://127.0.0.1:8082");
     }
 
+    @Test
+    void givesEveryTrainerItsOwnPortAndItsShareOfTheCores() {
+        assumeTrue(System.getenv("OMP_NUM_THREADS") == null);
+        int cores = Runtime.getRuntime().availableProcessors();
+        PortMap ports = new PortMap.Wishes(Map.of()).resolved().withTrainers(2);
+        ServiceCommand ofTwo = new ServiceCommand(Path.of("/state"), ports);
+        Part second = Part.trainer(2);
+
+        assertThat(ofTwo.environment(Part.TRAINER))
+                .containsEntry("QUARKUS_HTTP_PORT", "8081")
+                .containsEntry("OMP_NUM_THREADS", Integer.toString(Math.max(1, cores / 2)));
+        assertThat(ofTwo.environment(second))
+                .containsEntry("QUARKUS_HTTP_PORT", Integer.toString(ports.of(second)))
+                .containsEntry("OMP_NUM_THREADS", Integer.toString(Math.max(1, cores / 2)))
+                .containsEntry("FEWLABEL_GATEWAY_URL", "http://127.0.0.1:8080");
+        assertThat(ofTwo.commandLine(second, Path.of("service.jar")))
+                .contains("-Dorg.fewlabel.process=/state/trainer-2", "-Xmx1g");
+        assertThat(commands.environment(Part.TRAINER)).containsEntry("OMP_NUM_THREADS", Integer.toString(cores));
+    }
+
     /** The names of 100,000 have no room in its heap of 128 MB. */
     @Test
     void tellsTheGatewayToTakeArchivesThatFitIntoItsHeap() {
@@ -47,10 +66,9 @@ class ServiceCommandTest {
 
     /** What it was at is counted elsewhere, and its keeper starts another. */
     @ParameterizedTest
-    @EnumSource(
-            value = Part.class,
-            names = {"GATEWAY", "METRICS", "LABELER", "TRAINER"})
-    void endsAServiceWhoseHeapIsFull(Part service) {
-        assertThat(commands.commandLine(service, Path.of("service.jar"))).contains("-XX:+ExitOnOutOfMemoryError");
+    @ValueSource(strings = {"gateway", "metrics", "labeler", "trainer"})
+    void endsAServiceWhoseHeapIsFull(String service) {
+        assertThat(commands.commandLine(Part.parse(service), Path.of("service.jar")))
+                .contains("-XX:+ExitOnOutOfMemoryError");
     }
 }

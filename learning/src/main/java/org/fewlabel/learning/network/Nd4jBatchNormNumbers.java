@@ -7,8 +7,10 @@ import org.fewlabel.learning.network.ParameterLayout.Kind;
  * variance in use and s = 1/√(v+ε), the output is γs·x + (β − γsμ). The input's gradient is, with M rows, output gradient
  * g, ĝ = Σg/M and ĥ = s·(Σgx − μΣg)/M, equal to γs·(g − ĝ − s(x−μ)·ĥ): an affine map of g and x.
  */
-final class BatchNormNumbers {
-    private final NetworkState state;
+final class Nd4jBatchNormNumbers {
+    private final Nd4jVector parameters;
+    private final Nd4jVector gradient;
+    private final Nd4jVector statistics;
     private final int rows;
     private final int channels;
     private final int scaleOffset;
@@ -23,8 +25,10 @@ final class BatchNormNumbers {
     private final double[] inputFactor;
     private final double[] constant;
 
-    BatchNormNumbers(NetworkState state, int node, int rows) {
-        this.state = state;
+    Nd4jBatchNormNumbers(NetworkState state, int node, int rows) {
+        this.parameters = (Nd4jVector) state.parameters();
+        this.gradient = (Nd4jVector) state.gradient();
+        this.statistics = (Nd4jVector) state.statistics();
         this.rows = rows;
         this.channels = state.layout().parameter(node, Kind.SCALE).size();
         this.scaleOffset = state.layout().parameter(node, Kind.SCALE).offset();
@@ -58,13 +62,10 @@ final class BatchNormNumbers {
     }
 
     void useRunningStatistics() {
-        state.statistics().toHost();
-        state.parameters().toHost();
+        statistics.toHost();
+        parameters.toHost();
         for (int channel = 0; channel < channels; channel++) {
-            use(
-                    channel,
-                    state.statistics().get(meanOffset + channel),
-                    state.statistics().get(varianceOffset + channel));
+            use(channel, statistics.get(meanOffset + channel), statistics.get(varianceOffset + channel));
         }
     }
 
@@ -73,10 +74,10 @@ final class BatchNormNumbers {
      * @param squares Σx²
      * @param remember whether to move the running statistics towards this batch's
      */
-    void useBatchStatistics(NativeVector sums, NativeVector squares, boolean remember) {
+    void useBatchStatistics(Nd4jVector sums, Nd4jVector squares, boolean remember) {
         sums.toHost();
         squares.toHost();
-        state.parameters().toHost();
+        parameters.toHost();
         for (int channel = 0; channel < channels; channel++) {
             double batchMean = sums.get(channel) / (double) rows;
             double variance = Math.max(0, squares.get(channel) / (double) rows - batchMean * batchMean);
@@ -88,12 +89,11 @@ final class BatchNormNumbers {
             }
         }
         if (remember) {
-            state.statistics().hostChanged();
+            statistics.hostChanged();
         }
     }
 
     private void move(int index, double towards) {
-        NativeVector statistics = state.statistics();
         double moved = (1 - Layer.BatchNorm.MOMENTUM) * statistics.get(index) + Layer.BatchNorm.MOMENTUM * towards;
         statistics.put(index, moved);
     }
@@ -101,8 +101,8 @@ final class BatchNormNumbers {
     private void use(int channel, double batchMean, double variance) {
         mean[channel] = batchMean;
         inverseDeviation[channel] = 1 / Math.sqrt(variance + Layer.BatchNorm.EPSILON);
-        scale[channel] = state.parameters().get(scaleOffset + channel) * inverseDeviation[channel];
-        shift[channel] = state.parameters().get(shiftOffset + channel) - scale[channel] * batchMean;
+        scale[channel] = parameters.get(scaleOffset + channel) * inverseDeviation[channel];
+        shift[channel] = parameters.get(shiftOffset + channel) - scale[channel] * batchMean;
     }
 
     /**
@@ -110,10 +110,9 @@ final class BatchNormNumbers {
      * @param products Σgx
      * @param parameters whether to add to the gradients of γ and β
      */
-    void differentiate(NativeVector sums, NativeVector products, boolean parameters) {
+    void differentiate(Nd4jVector sums, Nd4jVector products, boolean parameters) {
         sums.toHost();
         products.toHost();
-        NativeVector gradient = state.gradient();
         gradient.toHost();
         for (int channel = 0; channel < channels; channel++) {
             double shiftGradient = sums.get(channel);

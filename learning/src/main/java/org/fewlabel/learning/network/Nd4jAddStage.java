@@ -3,15 +3,15 @@ package org.fewlabel.learning.network;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** The sum of two inputs; the gradient of both is the gradient of the sum. */
-final class AddStage implements Stage {
+final class Nd4jAddStage implements Stage {
     private final INDArray first;
     private final INDArray second;
     private final INDArray output;
 
-    AddStage(Wiring wiring) {
-        first = wiring.input(0);
-        second = wiring.input(1);
-        output = wiring.output();
+    Nd4jAddStage(Wiring wiring) {
+        first = Nd4jStorage.view(wiring.input(0));
+        second = Nd4jStorage.view(wiring.input(1));
+        output = Nd4jStorage.view(wiring.output());
     }
 
     @Override

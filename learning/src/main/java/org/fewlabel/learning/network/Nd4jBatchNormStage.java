@@ -7,7 +7,7 @@ import org.nd4j.linalg.factory.Nd4j;
  * Batch norm with its activation. Sums over the batch are products with a column of ones, and every pass over the images
  * is an affine map per channel, which ND4J's {@code batchnorm} computes; its {@code batchnorm_bp} is many times slower.
  */
-final class BatchNormStage implements Stage {
+final class Nd4jBatchNormStage implements Stage {
     private final INDArray input;
     private final INDArray output;
     private final INDArray outputGradient;
@@ -16,40 +16,40 @@ final class BatchNormStage implements Stage {
     private final INDArray ones;
     private final Activation activation;
     private final int channels;
-    private final BatchNormNumbers numbers;
+    private final Nd4jBatchNormNumbers numbers;
 
     private final INDArray inputColumns; // [channels, rows]
     private final INDArray scratchColumns;
     private final INDArray gradientColumns;
 
     /** Scale and shift that make the output from the input. */
-    private final ChannelMap normalize;
+    private final Nd4jChannelMap normalize;
     /** The parts of the input's gradient that come from the input and from the output's gradient. */
-    private final ChannelMap fromInput;
+    private final Nd4jChannelMap fromInput;
 
-    private final ChannelMap fromGradient;
-    private final NativeVector sums;
-    private final NativeVector products;
+    private final Nd4jChannelMap fromGradient;
+    private final Nd4jVector sums;
+    private final Nd4jVector products;
     private boolean byRunningStatistics;
 
-    BatchNormStage(Wiring wiring, Layer.BatchNorm layer) {
-        this.input = wiring.input();
-        this.output = wiring.output();
-        this.outputGradient = wiring.outputGradient();
-        this.inputGradient = wiring.inputGradient();
-        this.scratch = wiring.scratch();
-        this.ones = wiring.ones();
+    Nd4jBatchNormStage(Wiring wiring, Layer.BatchNorm layer) {
+        this.input = Nd4jStorage.view(wiring.input());
+        this.output = Nd4jStorage.view(wiring.output());
+        this.outputGradient = Nd4jStorage.view(wiring.outputGradient());
+        this.inputGradient = Nd4jStorage.view(wiring.inputGradient());
+        this.scratch = Nd4jStorage.view(wiring.scratch());
+        this.ones = Nd4jStorage.view(wiring.ones());
         this.activation = layer.activation();
         this.channels = wiring.channels();
-        this.numbers = new BatchNormNumbers(wiring.state(), wiring.index(), wiring.rows());
-        this.inputColumns = wiring.columns(input);
-        this.scratchColumns = wiring.columns(scratch);
-        this.gradientColumns = wiring.columns(outputGradient);
-        this.normalize = new ChannelMap(input, output, channels);
-        this.fromInput = new ChannelMap(input, scratch, channels);
-        this.fromGradient = new ChannelMap(outputGradient, inputGradient, channels);
-        this.sums = new NativeVector(channels);
-        this.products = new NativeVector(channels);
+        this.numbers = new Nd4jBatchNormNumbers(wiring.state(), wiring.index(), wiring.rows());
+        this.inputColumns = columns(input, wiring);
+        this.scratchColumns = columns(scratch, wiring);
+        this.gradientColumns = columns(outputGradient, wiring);
+        this.normalize = new Nd4jChannelMap(input, output, channels);
+        this.fromInput = new Nd4jChannelMap(input, scratch, channels);
+        this.fromGradient = new Nd4jChannelMap(outputGradient, inputGradient, channels);
+        this.sums = new Nd4jVector(channels);
+        this.products = new Nd4jVector(channels);
     }
 
     @Override
@@ -67,12 +67,12 @@ final class BatchNormStage implements Stage {
             normalize.set(channel, numbers.scale(channel), numbers.shift(channel));
         }
         normalize.run();
-        Elementwise.activate(activation, output, scratch);
+        Nd4jElementwise.activate(activation, output, scratch);
     }
 
     @Override
     public void backward(boolean parameters, boolean wanted) {
-        Elementwise.differentiate(activation, output, outputGradient, scratch);
+        Nd4jElementwise.differentiate(activation, output, outputGradient, scratch);
         if (byRunningStatistics) {
             passOn();
             return;
@@ -86,7 +86,7 @@ final class BatchNormStage implements Stage {
         }
         fromInput.run();
         passOn();
-        Elementwise.add(1, scratch, inputGradient);
+        Nd4jElementwise.add(1, scratch, inputGradient);
     }
 
     /** What of the input's gradient comes from the output's alone: all of it where the statistics are fixed. */
@@ -97,7 +97,11 @@ final class BatchNormStage implements Stage {
         fromGradient.run();
     }
 
-    private void sum(INDArray columns, NativeVector into) {
+    private static INDArray columns(INDArray images, Wiring wiring) {
+        return Nd4jStorage.transposed(images, wiring.rows(), wiring.channels());
+    }
+
+    private void sum(INDArray columns, Nd4jVector into) {
         INDArray result = into.view(0, 'f', channels, 1);
         Nd4j.gemm(columns, ones, result, false, false, 1, 0);
     }

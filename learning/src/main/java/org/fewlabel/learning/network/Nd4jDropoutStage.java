@@ -4,21 +4,21 @@ import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Inverted dropout by ND4J's operations. */
-final class DropoutStage implements Stage {
+final class Nd4jDropoutStage implements Stage {
     private final INDArray input;
     private final INDArray output;
     private final Wiring wiring;
-    private final DropoutMask mask;
+    private final Nd4jDropoutMask mask;
     private final INDArray maskArray;
     private @Nullable INDArray gradient;
     private boolean dropped;
 
-    DropoutStage(Wiring wiring, Layer.Dropout layer) {
+    Nd4jDropoutStage(Wiring wiring, Layer.Dropout layer) {
         this.wiring = wiring;
-        this.input = wiring.input();
-        this.output = wiring.output();
-        this.mask = new DropoutMask(layer, wiring.index(), (int) output.length());
-        this.maskArray = mask.view(output.shape());
+        this.input = Nd4jStorage.view(wiring.input());
+        this.output = Nd4jStorage.view(wiring.output());
+        this.mask = new Nd4jDropoutMask(layer, wiring.index(), (int) output.length());
+        this.maskArray = mask.array().reshape(output.shape());
     }
 
     @Override
@@ -38,7 +38,7 @@ final class DropoutStage implements Stage {
             return;
         }
         if (gradient == null) {
-            gradient = wiring.inputGradient();
+            gradient = Nd4jStorage.view(wiring.inputGradient());
         }
         gradient.muli(maskArray);
     }

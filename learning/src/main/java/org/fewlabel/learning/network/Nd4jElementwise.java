@@ -10,8 +10,8 @@ import org.nd4j.linalg.factory.Nd4j;
  * Activations in those native operations that are fast: max(y, s·y) is (1+s)/2 · y + (1−s)/2 · |y|. ND4J's own LeakyReLU
  * branches on every sign and takes several times as long.
  */
-final class Elementwise {
-    private Elementwise() {}
+final class Nd4jElementwise {
+    private Nd4jElementwise() {}
 
     /** One that holds nothing of its own. */
     record Call(Runnable operation) implements Work {

@@ -5,11 +5,11 @@ import org.fewlabel.learning.Randomness;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** What inverted dropout multiplies activations by: zero, or what keeps their mean. It follows from the seed alone. */
-final class DropoutMask implements AutoCloseable {
+final class Nd4jDropoutMask implements AutoCloseable {
     private static final int BITS = 16;
 
     private final int node;
-    private final NativeVector mask;
+    private final Nd4jVector mask;
     private final float[] draws;
     private final int dropBelow;
     private final float kept;
@@ -18,17 +18,17 @@ final class DropoutMask implements AutoCloseable {
      * @param node whose activations they are
      * @param size how many they are
      */
-    DropoutMask(Layer.Dropout layer, int node, int size) {
+    Nd4jDropoutMask(Layer.Dropout layer, int node, int size) {
         this.node = node;
-        this.mask = new NativeVector(size);
+        this.mask = new Nd4jVector(size);
         this.draws = new float[size];
         this.dropBelow = (int) Math.round(layer.share() * (1 << BITS));
         this.kept = (float) (1 / (1 - layer.share()));
     }
 
     /** Not a copy. */
-    INDArray view(long... shape) {
-        return mask.view(0, 'c', shape);
+    INDArray array() {
+        return mask.array();
     }
 
     void draw(long seed) {

@@ -5,7 +5,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /** A dense layer by matrix products, on [features, batch] matrices with the features fastest. */
-final class DenseStage implements Stage {
+final class Nd4jDenseStage implements Stage {
     private final INDArray input; // [in, batch]
     private final INDArray output; // [out, batch]
     private final INDArray inputGradient;
@@ -17,21 +17,21 @@ final class DenseStage implements Stage {
     private final INDArray ones; // [batch, 1]
     private final INDArray onesRow; // [1, batch]
 
-    DenseStage(Wiring wiring) {
+    Nd4jDenseStage(Wiring wiring) {
         int batch = wiring.batch();
         int inputs = wiring.node().inputShape().size();
         int outputs = wiring.channels();
         NetworkState state = wiring.state();
         int index = wiring.index();
-        input = NetworkState.transposed(wiring.input(), batch, inputs);
-        output = NetworkState.transposed(wiring.output(), batch, outputs);
-        inputGradient = NetworkState.transposed(wiring.inputGradient(), batch, inputs);
-        outputGradient = NetworkState.transposed(wiring.outputGradient(), batch, outputs);
-        weights = NetworkState.transposed(state.parameter(index, Kind.WEIGHT), inputs, outputs);
-        weightGradient = NetworkState.transposed(state.gradient(index, Kind.WEIGHT), inputs, outputs);
-        bias = NetworkState.transposed(state.parameter(index, Kind.BIAS), 1, outputs);
-        biasGradient = NetworkState.transposed(state.gradient(index, Kind.BIAS), 1, outputs);
-        ones = wiring.ones();
+        input = Nd4jStorage.transposed(wiring.input(), batch, inputs);
+        output = Nd4jStorage.transposed(wiring.output(), batch, outputs);
+        inputGradient = Nd4jStorage.transposed(wiring.inputGradient(), batch, inputs);
+        outputGradient = Nd4jStorage.transposed(wiring.outputGradient(), batch, outputs);
+        weights = Nd4jStorage.transposed(state.parameter(index, Kind.WEIGHT), inputs, outputs);
+        weightGradient = Nd4jStorage.transposed(state.gradient(index, Kind.WEIGHT), inputs, outputs);
+        bias = Nd4jStorage.transposed(state.parameter(index, Kind.BIAS), 1, outputs);
+        biasGradient = Nd4jStorage.transposed(state.gradient(index, Kind.BIAS), 1, outputs);
+        ones = Nd4jStorage.view(wiring.ones());
         onesRow = ones.permute(1, 0);
     }
 

@@ -12,7 +12,7 @@ import org.nd4j.linalg.api.ops.impl.transforms.same.Sign;
 import org.nd4j.linalg.factory.Nd4j;
 
 /** A vector in the memory of ND4J's back end. */
-final class NativeVector implements Vector {
+final class Nd4jVector implements Vector, Nd4jStorage {
     private final int size;
     /** One number longer when the vector is empty, for ND4J has no arrays without memory. */
     private final INDArray array;
@@ -20,7 +20,7 @@ final class NativeVector implements Vector {
     private final FloatBuffer host;
     private final boolean isPart;
 
-    NativeVector(int size) {
+    Nd4jVector(int size) {
         this.size = size;
         this.array = Nd4j.createUninitializedDetached(DataType.FLOAT, 'c', Math.max(1, size));
         this.host = array.data().asNioFloat();
@@ -28,7 +28,7 @@ final class NativeVector implements Vector {
         clear();
     }
 
-    private NativeVector(NativeVector whole, int from, int to) {
+    private Nd4jVector(Nd4jVector whole, int from, int to) {
         this.size = to - from;
         this.array = whole.view(from, 'c', size);
         this.host = whole.host.slice(from, size);
@@ -40,14 +40,9 @@ final class NativeVector implements Vector {
         return size;
     }
 
-    /** The whole of it; not a copy. */
-    INDArray array() {
+    @Override
+    public INDArray array() {
         return array;
-    }
-
-    /** A part of it in a shape of its own; not a copy. */
-    INDArray view(int offset, char order, long... shape) {
-        return Nd4j.create(array.data(), shape, Nd4j.getStrides(shape, order), offset, order);
     }
 
     /** Brings the numbers to where {@link #get} reads them; does nothing on a CPU. */
@@ -71,19 +66,9 @@ final class NativeVector implements Vector {
     @Override
     public float[] toArray() {
         float[] values = new float[size];
-        copyTo(values, 0, size);
-        return values;
-    }
-
-    void copyTo(float[] values, int from, int count) {
         toHost();
-        host.get(0, values, from, count);
-    }
-
-    /** Overwrites the first numbers. */
-    void copyFrom(float[] values, int from, int count) {
-        host.put(0, values, from, count);
-        hostChanged();
+        host.get(0, values);
+        return values;
     }
 
     @Override
@@ -91,7 +76,8 @@ final class NativeVector implements Vector {
         if (values.length != size) {
             throw new IllegalArgumentException("a vector of " + size + " numbers cannot take " + values.length);
         }
-        copyFrom(values, 0, size);
+        host.put(0, values);
+        hostChanged();
     }
 
     @Override
@@ -110,7 +96,7 @@ final class NativeVector implements Vector {
         if (own != 1) {
             array.muli(own);
         }
-        Elementwise.add(others, otherArray, array);
+        Nd4jElementwise.add(others, otherArray, array);
     }
 
     @Override
@@ -180,16 +166,16 @@ final class NativeVector implements Vector {
             throw new IllegalStateException("a part of a vector has no parts of its own");
         }
         Objects.checkFromToIndex(from, to, size);
-        return new NativeVector(this, from, to);
+        return new Nd4jVector(this, from, to);
     }
 
     @Override
     public Vector zeros() {
-        return new NativeVector(size);
+        return new Nd4jVector(size);
     }
 
-    private NativeVector same(Vector other) {
-        if (!(other instanceof NativeVector vector) || other.size() != size) {
+    private Nd4jVector same(Vector other) {
+        if (!(other instanceof Nd4jVector vector) || other.size() != size) {
             throw new IllegalArgumentException(
                     "a vector of " + size + " numbers needs one like itself, got " + other.size());
         }

@@ -8,11 +8,11 @@ import org.nd4j.linalg.api.ops.OpContext;
 import org.nd4j.linalg.factory.Nd4j;
 
 /** A native operation whose arrays and arguments are set once; running it allocates nothing. */
-final class Operation implements Work {
+final class Nd4jOperation implements Work {
     private final CustomOp operation;
     private final OpContext context;
 
-    Operation(String name, List<INDArray> inputs, List<INDArray> outputs, long[] integers, double... numbers) {
+    Nd4jOperation(String name, List<INDArray> inputs, List<INDArray> outputs, long[] integers, double... numbers) {
         this.operation = DynamicCustomOp.builder(name).build();
         this.context = Nd4j.getExecutioner().buildContext();
         for (int i = 0; i < inputs.size(); i++) {

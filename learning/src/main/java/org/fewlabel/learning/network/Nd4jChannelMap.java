@@ -4,21 +4,21 @@ import java.util.List;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** y ← scale · x + shift, with a scale and a shift for each channel. */
-final class ChannelMap implements AutoCloseable {
-    private final NativeVector scale;
-    private final NativeVector shift;
-    private final NativeVector zeros;
-    private final NativeVector ones;
-    private final Operation operation;
+final class Nd4jChannelMap implements AutoCloseable {
+    private final Nd4jVector scale;
+    private final Nd4jVector shift;
+    private final Nd4jVector zeros;
+    private final Nd4jVector ones;
+    private final Nd4jOperation operation;
 
-    ChannelMap(INDArray from, INDArray to, int channels) {
-        scale = new NativeVector(channels);
-        shift = new NativeVector(channels);
-        zeros = new NativeVector(channels);
-        ones = new NativeVector(channels);
+    Nd4jChannelMap(INDArray from, INDArray to, int channels) {
+        scale = new Nd4jVector(channels);
+        shift = new Nd4jVector(channels);
+        zeros = new Nd4jVector(channels);
+        ones = new Nd4jVector(channels);
         ones.array().assign(1);
         List<INDArray> inputs = List.of(from, zeros.array(), ones.array(), scale.array(), shift.array());
-        operation = new Operation("batchnorm", inputs, List.of(to), new long[] {1, 1, 3}, 0);
+        operation = new Nd4jOperation("batchnorm", inputs, List.of(to), new long[] {1, 1, 3}, 0);
     }
 
     void set(int channel, double scale, double shift) {

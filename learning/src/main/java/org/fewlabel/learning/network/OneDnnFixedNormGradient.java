@@ -10,15 +10,15 @@ import org.jspecify.annotations.Nullable;
  * output is an affine map of each channel, and the gradient is that of the output by the map's factor. oneDNN's batch norm would
  * want the input for it, which nobody keeps where convolution and batch norm predict as one.
  */
-final class FixedNormGradient implements AutoCloseable {
-    private final BatchNormNumbers numbers;
-    private final NativeVector scale;
+final class OneDnnFixedNormGradient implements AutoCloseable {
+    private final Nd4jBatchNormNumbers numbers;
+    private final Nd4jVector scale;
     private final Call multiply;
     private final @Nullable Call differentiate;
 
-    FixedNormGradient(Wiring wiring, OneDnnActivation activation, boolean activates) {
-        numbers = new BatchNormNumbers(wiring.state(), wiring.index(), wiring.rows());
-        scale = new NativeVector(wiring.channels());
+    OneDnnFixedNormGradient(Wiring wiring, OneDnnActivation activation, boolean activates) {
+        numbers = new Nd4jBatchNormNumbers(wiring.state(), wiring.index(), wiring.rows());
+        scale = new Nd4jVector(wiring.channels());
         memory.desc images =
                 OneDnn.images(wiring.precision(), wiring.batch(), wiring.node().shape());
         memory.desc perChannel = OneDnn.describe(memory.format_tag.nhwc, 1, wiring.channels(), 1, 1);

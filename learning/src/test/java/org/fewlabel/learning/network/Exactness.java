@@ -1,0 +1,78 @@
+package org.fewlabel.learning.network;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.function.DoubleUnaryOperator;
+import org.fewlabel.contracts.job.Precision;
+
+/** How near an engine comes to the plain reference in a precision, and what the reference rounds to. */
+enum Exactness {
+    FLOAT32(Precision.FLOAT32, DoubleUnaryOperator.identity(), 1e-5, 1e-4, 1e-4) {
+        @Override
+        void assertNear(float[] actual, double[] expected, double tolerance) {
+            NetworkExamples.assertClose(actual, expected, tolerance);
+        }
+    },
+    BFLOAT16(Precision.BFLOAT16, Exactness::toBfloat16, 4e-3, 0.06, 0.4) {
+        /** ‖actual − expected‖ ÷ ‖expected‖: now and then a number is rounded to the other side. */
+        @Override
+        void assertNear(float[] actual, double[] expected, double tolerance) {
+            assertThat(actual).hasSize(expected.length);
+            double difference = 0;
+            double norm = Double.MIN_NORMAL;
+            for (int i = 0; i < expected.length; i++) {
+                difference += (actual[i] - expected[i]) * (actual[i] - expected[i]);
+                norm += expected[i] * expected[i];
+            }
+            assertThat(Math.sqrt(difference / norm)).isLessThanOrEqualTo(tolerance);
+        }
+    };
+
+    private final Precision precision;
+    private final DoubleUnaryOperator rounding;
+    private final double ofLayers;
+    private final double ofOutputs;
+    private final double ofGradients;
+
+    /**
+     * @param ofLayers of a layer or two, beside a reference that rounds where the engine does
+     * @param ofOutputs of whole networks beside one that does not: each of a dozen layers adds its own roundings
+     * @param ofGradients likewise; roundings of the activations turn some of the ReLUs, whose gradients then are another sample's
+     */
+    Exactness(
+            Precision precision, DoubleUnaryOperator rounding, double ofLayers, double ofOutputs, double ofGradients) {
+        this.precision = precision;
+        this.rounding = rounding;
+        this.ofLayers = ofLayers;
+        this.ofOutputs = ofOutputs;
+        this.ofGradients = ofGradients;
+    }
+
+    Precision precision() {
+        return precision;
+    }
+
+    DoubleUnaryOperator rounding() {
+        return rounding;
+    }
+
+    abstract void assertNear(float[] actual, double[] expected, double tolerance);
+
+    void assertNearLayer(float[] actual, double[] expected) {
+        assertNear(actual, expected, ofLayers);
+    }
+
+    void assertNearOutputs(float[] actual, double[] expected) {
+        assertNear(actual, expected, ofOutputs);
+    }
+
+    void assertNearGradients(float[] actual, double[] expected) {
+        assertNear(actual, expected, ofGradients);
+    }
+
+    /** To the nearest number of 8 significant bits, of two equally near ones to the even one. */
+    private static double toBfloat16(double value) {
+        double unit = Math.scalb(1.0, Math.getExponent(value) - 7);
+        return Math.rint(value / unit) * unit;
+    }
+}

@@ -1,0 +1,98 @@
+package org.fewlabel.learning.network;
+
+import java.util.function.BiConsumer;
+import java.util.function.DoubleUnaryOperator;
+import org.fewlabel.contracts.job.BackboneHead;
+import org.fewlabel.contracts.job.Initialization;
+import org.fewlabel.contracts.job.NetworkName;
+import org.fewlabel.learning.Shape;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Each layer, and each network, forward and backward beside the plain reference. */
+interface LayersContract extends EngineUnderTest {
+    /** Rows enough that a few roundings to the other side weigh little. */
+    int LAYER_BATCH = 16;
+
+    @ParameterizedTest
+    @EnumSource
+    default void computesALayerAsThePlainReferenceDoes(LayerExample layer) {
+        assertComputesLayers(layer.architecture());
+    }
+
+    /** Windows that overlap and reach over the edge. */
+    @ParameterizedTest
+    @CsvSource({"3, 2, 1, 8, 8", "3, 2, 1, 9, 7", "3, 1, 1, 6, 6", "2, 2, 0, 7, 5", "3, 2, 0, 9, 8", "5, 3, 2, 11, 8"})
+    default void findsTheMaximaAndHandsTheirGradientsBack(int side, int stride, int padding, int height, int width) {
+        Architecture.Builder builder = new Architecture.Builder(new Shape(height, width, 2));
+        builder.add("conv1", new Layer.Convolution(4, 3, 1, 1, false));
+        builder.add("pool1", new Layer.MaxPool(side, stride, padding));
+        builder.add("fc", new Layer.Dense(NetworkExamples.CLASSES));
+        assertComputesLayers(builder.build());
+    }
+
+    /** All but the largest networks, whose plain loops take a minute; GoldenValuesTest has them. */
+    @ParameterizedTest
+    @EnumSource(
+            mode = EnumSource.Mode.EXCLUDE,
+            names = {"RESNET18", "RESNET18_IMAGENET", "BACKBONE"})
+    default void computesANetworkAsThePlainReferenceDoes(NetworkName name) {
+        assertComputesNetwork(NetworkExamples.architecture(name, 0));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    default void computesAHeadOnFeaturesAsThePlainReferenceDoes(BackboneHead head) {
+        Shape features = NetworkExamples.smallestShape(NetworkName.BACKBONE);
+        assertComputesNetwork(Architectures.of(NetworkExamples.backbone(head, 0), features, NetworkExamples.CLASSES));
+    }
+
+    private void assertComputesLayers(Architecture architecture) {
+        assertComputes(
+                architecture,
+                LAYER_BATCH,
+                exactness().rounding(),
+                exactness()::assertNearLayer,
+                exactness()::assertNearLayer);
+    }
+
+    private void assertComputesNetwork(Architecture architecture) {
+        assertComputes(
+                architecture,
+                BATCH,
+                DoubleUnaryOperator.identity(),
+                exactness()::assertNearOutputs,
+                exactness()::assertNearGradients);
+    }
+
+    private void assertComputes(
+            Architecture architecture,
+            int batch,
+            DoubleUnaryOperator rounding,
+            BiConsumer<float[], double[]> outputs,
+            BiConsumer<float[], double[]> gradients) {
+        long maskSeed = 5;
+        Images images = NetworkExamples.images(architecture.input(), batch, 1);
+        Logits gradient = NetworkExamples.gradient(batch, 2);
+        ParameterLayout layout = ParameterLayout.of(architecture);
+        ReferenceNetwork reference = new ReferenceNetwork(
+                architecture,
+                InitialWeights.parameters(architecture, layout, Initialization.HE_NORMAL, SEED),
+                InitialWeights.statistics(layout),
+                rounding);
+        double[] values = ReferenceNetwork.toDouble(images.values());
+        double[] train = reference.forward(values, batch, Mode.TRAIN, maskSeed);
+        double[] inputGradient = reference.backward(ReferenceNetwork.toDouble(gradient.values()));
+        double[] predict = reference.forward(values, batch, Mode.PREDICT, maskSeed);
+
+        try (Network network = network(architecture)) {
+            outputs.accept(network.forward(images, Mode.TRAIN, maskSeed).values(), train);
+            network.backward(gradient);
+            outputs.accept(network.statistics().toArray(), reference.statistics);
+            gradients.accept(network.gradient().toArray(), reference.gradient);
+            gradients.accept(network.inputGradient(gradient).values(), inputGradient);
+            outputs.accept(network.forward(images, Mode.PREDICT, maskSeed).values(), predict);
+        }
+    }
+}

@@ -1,0 +1,17 @@
+package org.fewlabel.learning.network;
+
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import org.junit.jupiter.api.BeforeAll;
+
+class OneDnnEngineTest implements EngineContract {
+    @BeforeAll
+    static void needsOneDnn() {
+        assumeTrue(OneDnn.isAvailable(), "skipped: no oneDNN for this platform, or ND4J's arrays are on a GPU");
+    }
+
+    @Override
+    public Engine engine() {
+        return new OneDnnEngine();
+    }
+}
