@@ -3,6 +3,7 @@ package org.fewlabel.learning.network;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import java.util.function.DoubleUnaryOperator;
 import org.fewlabel.contracts.checkup.EngineCheckup.Agreement;
 import org.fewlabel.contracts.job.Initialization;
 import org.fewlabel.contracts.job.Precision;
@@ -72,8 +73,8 @@ class EngineCheckTest {
     @Test
     void noRoundingOfFloat32DecidesWhereAGradientGoes() {
         EngineCheck check = new EngineCheck();
-        ReferenceNetwork exact = NetworksTest.reference(ARCHITECTURE, value -> value);
-        ReferenceNetwork rounded = NetworksTest.reference(ARCHITECTURE, EngineCheckTest::rounded);
+        ReferenceNetwork exact = reference(value -> value);
+        ReferenceNetwork rounded = reference(EngineCheckTest::rounded);
         for (ReferenceNetwork each : new ReferenceNetwork[] {exact, rounded}) {
             each.forward(ReferenceNetwork.toDouble(check.images.values()), EngineCheck.BATCH, Mode.TRAIN);
             each.backward(ReferenceNetwork.toDouble(check.logitsGradient.values()));
@@ -84,6 +85,15 @@ class EngineCheckTest {
         }
 
         assertThat(EngineCheck.error(gradient, exact.gradient)).isBetween(1e-6, 1e-4);
+    }
+
+    private static ReferenceNetwork reference(DoubleUnaryOperator rounding) {
+        ParameterLayout layout = ParameterLayout.of(ARCHITECTURE);
+        return new ReferenceNetwork(
+                ARCHITECTURE,
+                InitialWeights.parameters(ARCHITECTURE, layout, Initialization.HE_NORMAL, EngineCheck.WEIGHTS_SEED),
+                InitialWeights.statistics(layout),
+                rounding);
     }
 
     /** To 18 significant bits: float32 has 24, of which the sums of a few layers cost some three. */
