@@ -81,14 +81,10 @@ class PageLooksTest {
                     .starts()
                     .says(new TrainingFinished(
                             failed, 1, Outcome.FAILED, "diverged", "the loss of step 17 in epoch 3 is NaN", null));
-            new Worker(kafka, running, 1)
-                    .starts()
-                    .isAt(0, 5)
-                    .trained(0)
-                    .labeled(0)
-                    .isAt(1, 5);
-            Front.awaitState(failed, "failed");
+            Worker worker = new Worker(kafka, running, 1).starts();
             Front.awaitState(running, "running");
+            worker.isAt(0, 5).trained(0).labeled(0).isAt(1, 5);
+            Front.awaitState(failed, "failed");
         }
         return running;
     }
