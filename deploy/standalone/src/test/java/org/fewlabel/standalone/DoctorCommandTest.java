@@ -32,11 +32,12 @@ class DoctorCommandTest {
 
     @Test
     void aPackageThatIsMissingFails() {
-        WiredGateway.Ending doctor =
-                WiredGateway.run(List.of("doctor", "--state", folder.resolve("state").toString()));
+        WiredGateway.Ending doctor = WiredGateway.run(
+                List.of("doctor", "--state", folder.resolve("state").toString()));
 
         assertThat(doctor.exitCode()).as(doctor.errors()).isEqualTo(1);
-        assertThat(doctor.output()).containsPattern("(?m)^FAIL   engine +the trainer service is not built: .*mvn -DskipTests package$");
+        assertThat(doctor.output())
+                .containsPattern("(?m)^FAIL   engine +the trainer service is not built: .*mvn -DskipTests package$");
         assertThat(doctor.output()).containsPattern("(?m)^ok     system +\\w").doesNotContain("\u001b");
         assertThat(doctor.errors()).contains("training cannot run here");
         assertThat(folder).isEmptyDirectory();
@@ -50,7 +51,8 @@ class DoctorCommandTest {
         JsonNode diagnosis = Json.mapper().readTree(doctor.output());
         assertThat(diagnosis.path("canTrain").asBoolean(true)).isFalse();
         assertThat(diagnosis.path("findings"))
-                .anySatisfy(finding -> assertThat(finding.path("level").asText()).isEqualTo("fail"));
+                .anySatisfy(
+                        finding -> assertThat(finding.path("level").asText()).isEqualTo("fail"));
         assertThat(diagnosis.at("/machine/cores").asInt()).isPositive();
         assertThat(diagnosis.path("engine").isNull()).isTrue();
     }

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.SortedMap;
-import java.util.stream.Stream;
 import org.fewlabel.contracts.RunProvenance.Environment;
 import org.fewlabel.contracts.checkup.EngineCheckup;
 import org.fewlabel.contracts.checkup.EngineCheckup.Agreement;
@@ -85,12 +84,14 @@ final class EngineFindings {
                     time + "; results are right to " + difference(agreement.logits()) + ", gradients to "
                             + difference(agreement.gradient())));
         } else {
-            findings.add(Finding.fail(
-                    subject,
-                    "WRONG results: they differ from plain loops by " + difference(agreement.logits()) + ", gradients by "
-                            + difference(agreement.gradient()) + "; rounding explains "
-                            + difference(agreement.logitsMax()) + " and " + difference(agreement.gradientMax()),
-                    "train nothing here; see whether ONEDNN_MAX_CPU_ISA=AVX2 ./fewlabel doctor is right, and report this"));
+            findings.add(
+                    Finding.fail(
+                            subject,
+                            "WRONG results: they differ from plain loops by " + difference(agreement.logits())
+                                    + ", gradients by "
+                                    + difference(agreement.gradient()) + "; rounding explains "
+                                    + difference(agreement.logitsMax()) + " and " + difference(agreement.gradientMax()),
+                            "train nothing here; see whether ONEDNN_MAX_CPU_ISA=AVX2 ./fewlabel doctor is right, and report this"));
         }
     }
 

@@ -52,7 +52,8 @@ record EngineRun(@Nullable EngineCheckup checkup, @Nullable String end) {
             try {
                 last = Json.mapper().readValue(line, EngineCheckup.class);
             } catch (JsonProcessingException e) {
-                // Native code that ends the process may do so in the middle of a line, and a JVM says so in the next ones.
+                // Native code that ends the process may do so in the middle of a line, and a JVM says so in the next
+                // ones.
                 break;
             }
         }
@@ -79,8 +80,10 @@ record EngineRun(@Nullable EngineCheckup checkup, @Nullable String end) {
     }
 
     private static String lastWords(String errors) {
-        List<String> lines =
-                errors.lines().map(String::strip).filter(line -> !line.isEmpty()).toList();
+        List<String> lines = errors.lines()
+                .map(String::strip)
+                .filter(line -> !line.isEmpty())
+                .toList();
         Stream<String> last = lines.stream().skip(Math.max(0, lines.size() - WORDS_LINES_MAX));
         return last.collect(Collectors.joining("; "));
     }

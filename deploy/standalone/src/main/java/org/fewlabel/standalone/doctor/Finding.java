@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param text what was found
  * @param remedy what to do about it; null where there is nothing to do
  */
-public record Finding(String subject, Level level, String text, @Nullable String remedy) {
+public record Finding(
+        String subject, Level level, String text, @Nullable String remedy) {
     /** What it means to who wants to train. */
     public enum Level implements WireName {
         OK,

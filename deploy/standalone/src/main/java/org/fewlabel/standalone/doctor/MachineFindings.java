@@ -53,7 +53,8 @@ final class MachineFindings {
     private void memory() {
         double available = machine.memoryAvailableBytes() / GIB;
         String text = gib(available) + " available of " + gib(machine.memoryBytes() / GIB);
-        String remedy = "end other programs; cnn-small takes 0.3 GiB of a trainer, cnn13 1.1, and each service has its heap";
+        String remedy =
+                "end other programs; cnn-small takes 0.3 GiB of a trainer, cnn13 1.1, and each service has its heap";
         findings.add(judged("memory", text, remedy, available, MEMORY_GIB_MIN, MEMORY_GIB_AMPLE));
     }
 

@@ -12,7 +12,8 @@ final class VariableFindings {
     /** What begins alike is read by the same library; the first that fits says what it does. */
     private static final List<Meaning> MEANINGS = List.of(
             new Meaning("(ONEDNN|DNNL)_MAX_CPU_ISA", "keeps oneDNN from newer instructions: steps take longer"),
-            new Meaning("(ONEDNN|DNNL)_DEFAULT_FPMATH_MODE", "lets oneDNN compute float32 with fewer bits: other results"),
+            new Meaning(
+                    "(ONEDNN|DNNL)_DEFAULT_FPMATH_MODE", "lets oneDNN compute float32 with fewer bits: other results"),
             new Meaning("(ONEDNN|DNNL)_VERBOSE", "makes oneDNN print what it does: steps take longer"),
             new Meaning("(ONEDNN|DNNL|MKL)_.*", "is read by oneDNN"),
             new Meaning("OPENBLAS_.*", "is read by OpenBLAS, which multiplies matrices for ND4J"),

@@ -36,8 +36,7 @@ class CardsTest {
     void saysWhatTheDriverSays() throws IOException {
         Cards cards = cards("echo 'NVIDIA-SMI has failed because it\ncould not reach the driver.'; exit 9");
 
-        assertThat(cards.problem())
-                .isEqualTo("says: NVIDIA-SMI has failed because it could not reach the driver.");
+        assertThat(cards.problem()).isEqualTo("says: NVIDIA-SMI has failed because it could not reach the driver.");
     }
 
     @Test
@@ -59,7 +58,10 @@ class CardsTest {
         Finding newer = CardFindings.of(cards("echo '" + NEWER + "'"), false, Checkups.oneDnn());
 
         assertThat(List.of(fitting, newer)).extracting(Finding::level).containsOnly(Level.NOTE);
-        assertThat(fitting.text()).contains("NVIDIA RTX A6000").contains("550.54.15").contains("not used");
+        assertThat(fitting.text())
+                .contains("NVIDIA RTX A6000")
+                .contains("550.54.15")
+                .contains("not used");
         assertThat(fitting.remedy()).contains("mvn -Pcuda").contains("docs/gpu.md");
         assertThat(newer.remedy()).contains("3.7 to 8.6, of which no card is").doesNotContain("mvn");
     }

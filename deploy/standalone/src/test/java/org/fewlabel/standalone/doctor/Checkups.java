@@ -28,7 +28,8 @@ final class Checkups {
     }
 
     static Engine oneDnn() {
-        return engine("onednn", "cpu", Map.of("nd4j", "1.0.0-M2.1", "javacpp", "1.5.13", "onednn", "3.11.0"), List.of());
+        return engine(
+                "onednn", "cpu", Map.of("nd4j", "1.0.0-M2.1", "javacpp", "1.5.13", "onednn", "3.11.0"), List.of());
     }
 
     static Engine nd4j(String device, List<String> cards) {

@@ -22,9 +22,7 @@ class EngineFindingsTest {
                         "ND4J 1.0.0-M2.1 (CpuBackend), OpenBLAS 0.3.31, JavaCPP 1.5.13",
                         "a training step of cnn-small takes 47 ms (median of 15); results are right to 3e-6, gradients to 2e-6",
                         "this machine computes in float32");
-        assertThat(findings)
-                .extracting(Finding::level)
-                .containsExactly(Level.OK, Level.OK, Level.OK, Level.NOTE);
+        assertThat(findings).extracting(Finding::level).containsExactly(Level.OK, Level.OK, Level.OK, Level.NOTE);
     }
 
     @Test
@@ -81,9 +79,7 @@ class EngineFindingsTest {
 
         List<Finding> findings = of(late, "did not end within 60 s and was stopped");
 
-        assertThat(findings)
-                .extracting(Finding::subject)
-                .containsExactly("engine", "libraries", "float32", "engine");
+        assertThat(findings).extracting(Finding::subject).containsExactly("engine", "libraries", "float32", "engine");
         assertThat(findings.get(3).text()).endsWith("was stopped, when it was to train in bfloat16");
     }
 

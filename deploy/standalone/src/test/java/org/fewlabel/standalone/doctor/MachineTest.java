@@ -64,10 +64,14 @@ class MachineTest {
 
     @Test
     void saysWhatIsScarceAndWhatIsTooLittle() {
-        assertThat(finding(machine(2 * GIB, 50 * GIB, true, 0.1), "memory").level()).isEqualTo(Level.NOTE);
-        assertThat(finding(machine(GIB / 4, 50 * GIB, true, 0.1), "memory").level()).isEqualTo(Level.FAIL);
-        assertThat(finding(machine(8 * GIB, 2 * GIB, true, 0.1), "disk").level()).isEqualTo(Level.NOTE);
-        assertThat(finding(machine(8 * GIB, GIB / 4, true, 0.1), "disk").level()).isEqualTo(Level.FAIL);
+        assertThat(finding(machine(2 * GIB, 50 * GIB, true, 0.1), "memory").level())
+                .isEqualTo(Level.NOTE);
+        assertThat(finding(machine(GIB / 4, 50 * GIB, true, 0.1), "memory").level())
+                .isEqualTo(Level.FAIL);
+        assertThat(finding(machine(8 * GIB, 2 * GIB, true, 0.1), "disk").level())
+                .isEqualTo(Level.NOTE);
+        assertThat(finding(machine(8 * GIB, GIB / 4, true, 0.1), "disk").level())
+                .isEqualTo(Level.FAIL);
     }
 
     @Test
