@@ -112,7 +112,8 @@ class ReportsTest {
         ArtifactReference snapshot = store.put(artifacts.snapshot(), new byte[] {1, 2, 3});
 
         worker.starts();
-        // Heartbeats are on a topic of their own: one that comes before the start counts for nothing, and here none follows.
+        // Heartbeats are on a topic of their own: one that comes before the start counts for nothing, and here none
+        // follows.
         Front.awaitState(job, "running");
         worker.isAt(0, 3).trained(0).labeled(0).isAt(1, 5);
         await().atMost(PATIENCE).until(() -> Front.job(job).getInt("progress.step"), step -> step == 5);
