@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.security.MessageDigest;
 import org.fewlabel.contracts.ArtifactReference;
+import org.fewlabel.contracts.folder.Sha256;
 
 /** Learns the digest and the length of what passes through it. */
 final class MeasuringOutputStream extends FilterOutputStream {

@@ -19,6 +19,7 @@ import java.util.zip.ZipException;
 import java.util.zip.ZipInputStream;
 import java.util.zip.ZipOutputStream;
 import org.fewlabel.contracts.ArtifactReference;
+import org.fewlabel.contracts.folder.Sha256;
 
 /**
  * The uploaded folders of pictures in a store, by their digests alone. One is a ZIP archive of a single form: its files sorted by

@@ -3,9 +3,9 @@ package org.fewlabel.artifacts;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
 import java.util.Optional;
 import org.fewlabel.contracts.Json;
+import org.fewlabel.contracts.folder.Sha256;
 
 /**
  * The records of one kind in a store, as JSON under a first line with its digest: a record that is empty, cut off or damaged is
@@ -74,8 +74,6 @@ public final class Records<T> {
     }
 
     private static String digest(String json) {
-        MessageDigest digest = Sha256.newDigest();
-        digest.update(json.getBytes(StandardCharsets.UTF_8));
-        return Sha256.hex(digest);
+        return Sha256.hex(json.getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.security.MessageDigest;
 import org.fewlabel.contracts.ArtifactReference;
+import org.fewlabel.contracts.folder.Sha256;
 
 /**
  * Compares what passes through it with a reference. What is something else ends before its last byte, so that who passes it on

@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -111,7 +110,7 @@ final class BackboneRepeat {
     private static String network(byte[] backbone, String head) {
         return "\"name\": \"backbone\", \"head\": \"" + head + "\", \"model\": {\"name\": \"half.onnx\", \"bytes\": "
                 + backbone.length + ", \"sha256\": \""
-                + HexFormat.of().formatHex(Sha256.newDigest().digest(backbone)) + "\"}";
+                + Sha256.hex(backbone) + "\"}";
     }
 
     private JobSpec spec(HalfOfClasses target, int repeat, String method, String network) {

@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.util.HashSet;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -78,8 +77,7 @@ final class References {
         } catch (NoSuchFileException e) {
             return false;
         }
-        return Files.size(file) == reference.bytes()
-                && HexFormat.of().formatHex(digest.digest()).equals(reference.sha256());
+        return Files.size(file) == reference.bytes() && Sha256.hex(digest).equals(reference.sha256());
     }
 
     /** Names of the store under which two workers wrote different bytes: without the digest in the path, one would have replaced the other. */

@@ -15,7 +15,6 @@ import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumSet;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -109,11 +108,7 @@ final class Listing {
         training.addAll(images(folder.resolve(UNLABELED), null));
         List<ImageFile> test = testImages(classes);
         return new ImageFolder(
-                classes,
-                training,
-                test,
-                HexFormat.of().formatHex(digest.digest()),
-                new LeftOut(leftOutCount, List.copyOf(leftOut)));
+                classes, training, test, Sha256.hex(digest), new LeftOut(leftOutCount, List.copyOf(leftOut)));
     }
 
     private String leftOutThere() {

@@ -4,7 +4,6 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -153,8 +152,7 @@ public record NamedFolder(ImageFolderSpec.Contents contents, List<Integer> label
         for (String name : new TreeSet<>(classes)) {
             test += digest(digest, sorted, Listing.TEST + "/" + name + "/");
         }
-        return new ImageFolderSpec.Contents(
-                classes, labeled, unlabeled, test, HexFormat.of().formatHex(digest.digest()));
+        return new ImageFolderSpec.Contents(classes, labeled, unlabeled, test, Sha256.hex(digest));
     }
 
     private static int digest(MessageDigest digest, SortedMap<String, Long> sorted, String prefix) {

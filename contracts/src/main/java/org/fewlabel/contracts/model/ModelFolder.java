@@ -8,7 +8,6 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -157,7 +156,7 @@ public final class ModelFolder implements ModelFiles {
                 refusal = e;
             }
             in.transferTo(OutputStream.nullOutputStream());
-            String sha256Now = HexFormat.of().formatHex(digest.digest());
+            String sha256Now = Sha256.hex(digest);
             if (!sha256Now.equals(file.sha256())) {
                 throw other(file, "SHA-256 " + sha256Now);
             }
@@ -208,7 +207,7 @@ public final class ModelFolder implements ModelFiles {
         if (!FileState.of(path).equals(state)) {
             throw new IOException("it changed while it was read");
         }
-        String sha256 = HexFormat.of().formatHex(digest.digest());
+        String sha256 = Sha256.hex(digest);
         digests.put(path, new Digest(state, sha256));
         return sha256;
     }

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.HexFormat;
 import java.util.Map;
 import org.fewlabel.contracts.Json;
 import org.fewlabel.contracts.folder.Sha256;
@@ -35,7 +34,7 @@ public record PlannedRun(String row, int repeat, long seed, ObjectNode spec) {
                     .writer()
                     .with(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
                     .writeValueAsBytes(Json.mapper().convertValue(spec, MAP));
-            return HexFormat.of().formatHex(Sha256.newDigest().digest(canonical));
+            return Sha256.hex(canonical);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("the key of a run: " + e.getMessage(), e);
         }

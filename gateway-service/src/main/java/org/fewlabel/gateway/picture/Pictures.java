@@ -5,7 +5,6 @@ import jakarta.inject.Inject;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
-import java.util.HexFormat;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.fewlabel.contracts.folder.Sha256;
@@ -84,8 +83,7 @@ class Pictures {
                 if (png.length > BYTES_MAX) {
                     return new Refused(Problem.ofStatus(502, "Bad Gateway", "the labeler's picture is too large"));
                 }
-                String sha256 = HexFormat.of().formatHex(Sha256.newDigest().digest(png));
-                return new Picture(new HeldBytes(png), sha256);
+                return new Picture(new HeldBytes(png), Sha256.hex(png));
             }
         } finally {
             slots.release();

@@ -1,7 +1,6 @@
 package org.fewlabel.gateway.submission;
 
 import java.nio.charset.StandardCharsets;
-import java.util.HexFormat;
 import org.fewlabel.contracts.folder.Sha256;
 import org.fewlabel.service.rest.BadQueryException;
 import org.jspecify.annotations.Nullable;
@@ -38,7 +37,7 @@ public record IdempotencyKey(String key, String bodySha256) {
     }
 
     private static String sha256(String body) {
-        return HexFormat.of().formatHex(Sha256.newDigest().digest(body.getBytes(StandardCharsets.UTF_8)));
+        return Sha256.hex(body.getBytes(StandardCharsets.UTF_8));
     }
 
     /** Whether a text can serve: 1 to {@value #LENGTH_MAX} visible characters of ASCII. */

@@ -1,6 +1,7 @@
 package org.fewlabel.learning.backbone;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -11,6 +12,7 @@ import org.fewlabel.artifacts.ArtifactStore;
 import org.fewlabel.artifacts.CorruptArtifactException;
 import org.fewlabel.artifacts.MissingArtifactException;
 import org.fewlabel.contracts.ArtifactReference;
+import org.fewlabel.contracts.folder.Sha256;
 import org.fewlabel.contracts.job.BackboneSpec;
 import org.fewlabel.contracts.job.JobSpec;
 import org.fewlabel.learning.MemoryShortageException;
@@ -193,8 +195,11 @@ public final class BackboneFeatures {
         }
         String viewsSha256 = files.size() == 1
                 ? null
-                : FeaturePart.sha256(
-                        files.stream().skip(1).map(FeatureFile::sha256).collect(Collectors.joining("\n")));
+                : Sha256.hex(files.stream()
+                        .skip(1)
+                        .map(FeatureFile::sha256)
+                        .collect(Collectors.joining("\n"))
+                        .getBytes(StandardCharsets.UTF_8));
         List<Double> means = means(plain);
         return new Dataset(
                 images.name(),

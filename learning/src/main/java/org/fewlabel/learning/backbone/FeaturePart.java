@@ -2,15 +2,13 @@ package org.fewlabel.learning.backbone;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.fewlabel.contracts.Json;
+import org.fewlabel.contracts.folder.Sha256;
 import org.fewlabel.contracts.job.AugmentationSpec;
 import org.fewlabel.contracts.job.BackboneSpec;
 import org.fewlabel.contracts.job.FeaturesSpec;
@@ -67,7 +65,7 @@ record FeaturePart(@Nullable ViewKind kind, int number) {
         facts(images, spec, backbone)
                 .forEach((name, value) ->
                         text.append(name).append(' ').append(value).append('\n'));
-        return "features/" + sha256(text.toString());
+        return "features/" + Sha256.hex(text.toString().getBytes(StandardCharsets.UTF_8));
     }
 
     /** What the numbers depend on, by name. */
@@ -102,15 +100,6 @@ record FeaturePart(@Nullable ViewKind kind, int number) {
             };
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("an augmentation cannot be written as JSON", e);
-        }
-    }
-
-    static String sha256(String text) {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            return HexFormat.of().formatHex(digest.digest(text.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new AssertionError("every Java platform has SHA-256", e);
         }
     }
 }

@@ -3,11 +3,11 @@ package org.fewlabel.learning.data;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.fewlabel.contracts.folder.Sha256;
 import org.fewlabel.learning.Shape;
 
 /**
@@ -28,15 +28,15 @@ public final class DataDigest {
 
     /** The digest of all examples, computed once for each data set that is loaded. */
     public static String of(Dataset dataset) {
-        MessageDigest digest = sha256();
+        MessageDigest digest = Sha256.newDigest();
         digest.update(HexFormat.of().parseHex(dataset.training().sha256()));
         digest.update(HexFormat.of().parseHex(dataset.test().sha256()));
-        return hex(digest);
+        return Sha256.hex(digest);
     }
 
     /** The digest of the labels that a run with this split knows. */
     public static String ofLabeledSet(Dataset dataset, LabeledSplit split) {
-        MessageDigest digest = sha256();
+        MessageDigest digest = Sha256.newDigest();
         List<String> names = dataset.trainingNames();
         for (int example : split.known()) {
             String line = example + "\t" + split.label(example)
@@ -44,12 +44,12 @@ public final class DataDigest {
                     + (split.isPredicted(example) ? "\tpredicted" : "") + "\n";
             digest.update(line.getBytes(StandardCharsets.UTF_8));
         }
-        return hex(digest);
+        return Sha256.hex(digest);
     }
 
     /** The digest of one part; {@link Examples#sha256} computes it only once. */
     static String of(Examples examples) {
-        MessageDigest digest = sha256();
+        MessageDigest digest = Sha256.newDigest();
         Shape shape = examples.shape();
         ByteBuffer number = ByteBuffer.allocate(Integer.BYTES);
         IntStream.concat(
@@ -60,7 +60,7 @@ public final class DataDigest {
         for (int example = 0; example < examples.count(); example++) {
             examples.addTo(digest, example);
         }
-        return hex(digest);
+        return Sha256.hex(digest);
     }
 
     /**
@@ -79,24 +79,12 @@ public final class DataDigest {
     }
 
     private static long[] fingerprints(Examples examples) {
-        MessageDigest digest = sha256();
+        MessageDigest digest = Sha256.newDigest();
         return IntStream.range(0, examples.count())
                 .mapToLong(example -> {
                     examples.addTo(digest, example);
                     return ByteBuffer.wrap(digest.digest()).getLong();
                 })
                 .toArray();
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new AssertionError("every Java platform has SHA-256", e);
-        }
-    }
-
-    private static String hex(MessageDigest digest) {
-        return HexFormat.of().formatHex(digest.digest());
     }
 }

@@ -12,11 +12,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.function.Consumer;
+import org.fewlabel.contracts.folder.Sha256;
 
 /** Files from the web, each held against its digest: a changed or broken file does not get in. */
 final class Download implements DatasetSource {
@@ -99,11 +98,11 @@ final class Download implements DatasetSource {
             if (connection.getResponseCode() != HttpURLConnection.HTTP_OK) {
                 throw new IOException("the server answered " + connection.getResponseCode());
             }
-            MessageDigest digest = sha256();
+            MessageDigest digest = Sha256.newDigest();
             try (OutputStream out = new DigestOutputStream(Files.newOutputStream(place), digest)) {
                 copy(in, out, connection.getContentLengthLong(), file.name(), progress);
             }
-            String actual = HexFormat.of().formatHex(digest.digest());
+            String actual = Sha256.hex(digest);
             if (!actual.equals(file.sha256())) {
                 throw new FinalException("its sha256 is " + actual + ", expected " + file.sha256());
             }
@@ -145,14 +144,6 @@ final class Download implements DatasetSource {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new InterruptedIOException("interrupted between two attempts to download");
-        }
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new AssertionError("every Java platform has SHA-256", e);
         }
     }
 }

@@ -2,17 +2,15 @@ package org.fewlabel.service.event;
 
 import io.smallrye.reactive.messaging.kafka.impl.KafkaRecordHelper;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.Arrays;
-import java.util.HexFormat;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.fewlabel.contracts.event.DeadLetterHeaders;
 import org.fewlabel.contracts.event.Topics;
+import org.fewlabel.contracts.folder.Sha256;
 
 /**
  * A record as it lies in its dead-letter topic. However large and odd the one that was put aside is, and whatever is said about
@@ -55,7 +53,7 @@ final class DeadLetter {
         }
         if (value != null) {
             add(headers, DeadLetterHeaders.LENGTH, Integer.toString(value.length));
-            add(headers, DeadLetterHeaders.SHA256, sha256(value));
+            add(headers, DeadLetterHeaders.SHA256, Sha256.hex(value));
         }
         return letter;
     }
@@ -97,13 +95,5 @@ final class DeadLetter {
                 ? TEXT_CHARACTERS_MAX - 1
                 : TEXT_CHARACTERS_MAX;
         return text.substring(0, end) + "…";
-    }
-
-    private static String sha256(byte[] value) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(value));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
     }
 }

@@ -1,12 +1,9 @@
 package org.fewlabel.standalone.deadletter;
 
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +30,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.fewlabel.contracts.event.DeadLetterHeaders;
 import org.fewlabel.contracts.event.Topics;
+import org.fewlabel.contracts.folder.Sha256;
 import org.fewlabel.engines.EngineException;
 import org.jspecify.annotations.Nullable;
 
@@ -233,16 +231,9 @@ public final class DeadLetters implements AutoCloseable {
     /** A topic that was deleted and made again has other records at the same places. */
     private static boolean isOf(DeadLetter letter, ConsumerRecord<byte[], byte[]> record) {
         String digest = letter.sha256();
-        if (digest == null || record.value() == null) {
-            return false;
-        }
-        try {
-            return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256").digest(record.value()))
-                    .equals(digest);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
+        return digest != null
+                && record.value() != null
+                && Sha256.hex(record.value()).equals(digest);
     }
 
     /** Of a record without a value a dead letter has one of no bytes, and no length. */
