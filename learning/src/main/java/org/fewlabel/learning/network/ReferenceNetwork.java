@@ -189,8 +189,9 @@ final class ReferenceNetwork {
                     for (int k = 0; k < in.channels(); k++) {
                         int w = weights + ((i * layer.kernel() + j) * in.channels() + k) * out.channels() + o;
                         int p = ((image * in.height() + r) * in.width() + c) * in.channels() + k;
-                        sum += weight(w) * x[p];
-                        if (dx != null && dy != null) {
+                        if (dx == null || dy == null) {
+                            sum += weight(w) * x[p];
+                        } else {
                             gradient[w] += dy[at] * x[p];
                             dx[p] += dy[at] * weight(w);
                         }
@@ -217,8 +218,9 @@ final class ReferenceNetwork {
                 }
                 for (int i = 0; i < in; i++) {
                     int w = weights + i * out + o;
-                    sum += weight(w) * x[row * in + i];
-                    if (dx != null && dy != null) {
+                    if (dx == null || dy == null) {
+                        sum += weight(w) * x[row * in + i];
+                    } else {
                         gradient[w] += dy[row * out + o] * x[row * in + i];
                         dx[row * in + i] += dy[row * out + o] * weight(w);
                     }
