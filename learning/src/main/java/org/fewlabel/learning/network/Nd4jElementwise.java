@@ -13,17 +13,6 @@ import org.nd4j.linalg.factory.Nd4j;
 final class Nd4jElementwise {
     private Nd4jElementwise() {}
 
-    /** One that holds nothing of its own. */
-    record Call(Runnable operation) implements Work {
-        @Override
-        public void run() {
-            operation.run();
-        }
-
-        @Override
-        public void close() {}
-    }
-
     /** Applies the activation in place. */
     static void activate(Activation activation, INDArray values, INDArray scratch) {
         if (activation.isIdentity()) {

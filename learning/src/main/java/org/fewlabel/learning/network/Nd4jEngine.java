@@ -27,14 +27,14 @@ final class Nd4jEngine implements Engine {
     public Work copying(Region from, Region to) {
         INDArray target = Nd4jStorage.view(to);
         INDArray source = Nd4jStorage.view(from);
-        return new Nd4jElementwise.Call(() -> target.assign(source));
+        return () -> target.assign(source);
     }
 
     @Override
     public Work adding(Region from, Region to) {
         INDArray sum = Nd4jStorage.view(to);
         INDArray term = Nd4jStorage.view(from);
-        return new Nd4jElementwise.Call(() -> Nd4jElementwise.add(1, term, sum));
+        return () -> Nd4jElementwise.add(1, term, sum);
     }
 
     @Override

@@ -5,5 +5,5 @@ interface Work extends AutoCloseable {
     void run();
 
     @Override
-    void close();
+    default void close() {}
 }
