@@ -1,6 +1,7 @@
 package org.fewlabel.learning.network;
 
 import java.util.SplittableRandom;
+import java.util.function.DoubleUnaryOperator;
 import java.util.function.Function;
 import org.fewlabel.contracts.checkup.EngineCheckup.Agreement;
 import org.fewlabel.contracts.job.Initialization;
@@ -28,7 +29,6 @@ public final class EngineCheck {
 
     static final NetworkSpec SPEC = new NetworkSpec(NetworkName.CNN_SMALL, 0, Initialization.HE_NORMAL);
 
-    private final Architecture architecture = Architectures.of(SPEC, SHAPE, CLASSES);
     private final Function<Precision, Network> networks;
     final Images images;
     final Logits logitsGradient;
@@ -47,11 +47,7 @@ public final class EngineCheck {
         SplittableRandom random = new SplittableRandom(IMAGES_SEED);
         images = new Images(gaussian(random, BATCH * SHAPE.size()), BATCH, SHAPE);
         logitsGradient = new Logits(gaussian(random, BATCH * CLASSES), BATCH, CLASSES);
-        ParameterLayout layout = ParameterLayout.of(architecture);
-        right = new ReferenceNetwork(
-                architecture,
-                InitialWeights.parameters(architecture, layout, SPEC.initialization(), WEIGHTS_SEED),
-                InitialWeights.statistics(layout));
+        right = reference(DoubleUnaryOperator.identity());
         double[] values = ReferenceNetwork.toDouble(images.values());
         trainLogits = right.forward(values, BATCH, Mode.TRAIN);
         right.backward(ReferenceNetwork.toDouble(logitsGradient.values()));
@@ -68,6 +64,17 @@ public final class EngineCheck {
             return new Agreement(
                     finite(Math.max(train, predict)), logitsMax(precision), finite(gradient), gradientMax(precision));
         }
+    }
+
+    /** @param rounding as the plain loops are to do */
+    static ReferenceNetwork reference(DoubleUnaryOperator rounding) {
+        Architecture architecture = Architectures.of(SPEC, SHAPE, CLASSES);
+        ParameterLayout layout = ParameterLayout.of(architecture);
+        return new ReferenceNetwork(
+                architecture,
+                InitialWeights.parameters(architecture, layout, SPEC.initialization(), WEIGHTS_SEED),
+                InitialWeights.statistics(layout),
+                rounding);
     }
 
     static Network network(Precision precision) {
@@ -95,7 +102,7 @@ public final class EngineCheck {
     /** ‖computed − right‖ ÷ ‖right‖; no finite number where one of those computed is none. */
     static double error(float[] computed, double[] right) {
         double difference = 0;
-        double norm = 0;
+        double norm = Double.MIN_NORMAL;
         for (int i = 0; i < right.length; i++) {
             difference += (computed[i] - right[i]) * (computed[i] - right[i]);
             norm += right[i] * right[i];

@@ -12,9 +12,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class EngineCheckTest {
-    private static final Architecture ARCHITECTURE =
-            Architectures.of(EngineCheck.SPEC, EngineCheck.SHAPE, EngineCheck.CLASSES);
-
     @ParameterizedTest
     @EnumSource
     void agreesWithTheEngineOfThisMachine(Precision precision) {
@@ -30,8 +27,9 @@ class EngineCheckTest {
     /** The engine of machines without oneDNN. */
     @Test
     void agreesWithNd4jsOperations() {
+        Architecture architecture = Architectures.of(EngineCheck.SPEC, EngineCheck.SHAPE, EngineCheck.CLASSES);
         Agreement agreement = new EngineCheck(precision -> new LayerNetwork(
-                        ARCHITECTURE, Initialization.HE_NORMAL, new Nd4jEngine(), EngineCheck.WEIGHTS_SEED))
+                        architecture, Initialization.HE_NORMAL, new Nd4jEngine(), EngineCheck.WEIGHTS_SEED))
                 .agreement(Precision.FLOAT32);
 
         assertThat(agreement.holds()).as(agreement.toString()).isTrue();
@@ -73,8 +71,9 @@ class EngineCheckTest {
     @Test
     void noRoundingOfFloat32DecidesWhereAGradientGoes() {
         EngineCheck check = new EngineCheck();
-        ReferenceNetwork exact = reference(value -> value);
-        ReferenceNetwork rounded = reference(EngineCheckTest::rounded);
+        ReferenceNetwork exact = EngineCheck.reference(DoubleUnaryOperator.identity());
+        // float32 has 24 significant bits, of which the sums of a few layers cost some three.
+        ReferenceNetwork rounded = EngineCheck.reference(value -> Exactness.rounded(value, 18));
         for (ReferenceNetwork each : new ReferenceNetwork[] {exact, rounded}) {
             each.forward(ReferenceNetwork.toDouble(check.images.values()), EngineCheck.BATCH, Mode.TRAIN);
             each.backward(ReferenceNetwork.toDouble(check.logitsGradient.values()));
@@ -85,20 +84,5 @@ class EngineCheckTest {
         }
 
         assertThat(EngineCheck.error(gradient, exact.gradient)).isBetween(1e-6, 1e-4);
-    }
-
-    private static ReferenceNetwork reference(DoubleUnaryOperator rounding) {
-        ParameterLayout layout = ParameterLayout.of(ARCHITECTURE);
-        return new ReferenceNetwork(
-                ARCHITECTURE,
-                InitialWeights.parameters(ARCHITECTURE, layout, Initialization.HE_NORMAL, EngineCheck.WEIGHTS_SEED),
-                InitialWeights.statistics(layout),
-                rounding);
-    }
-
-    /** To 18 significant bits: float32 has 24, of which the sums of a few layers cost some three. */
-    private static double rounded(double value) {
-        double unit = Math.scalb(1.0, Math.getExponent(value) - 17);
-        return Math.rint(value / unit) * unit;
     }
 }

@@ -72,7 +72,11 @@ enum Exactness {
 
     /** To the nearest number of 8 significant bits, of two equally near ones to the even one. */
     private static double toBfloat16(double value) {
-        double unit = Math.scalb(1.0, Math.getExponent(value) - 7);
+        return rounded(value, 8);
+    }
+
+    static double rounded(double value, int bits) {
+        double unit = Math.scalb(1.0, Math.getExponent(value) - bits + 1);
         return Math.rint(value / unit) * unit;
     }
 }
