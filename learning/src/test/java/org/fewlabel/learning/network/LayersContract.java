@@ -1,9 +1,7 @@
 package org.fewlabel.learning.network;
 
 import java.util.function.BiConsumer;
-import java.util.function.DoubleUnaryOperator;
 import org.fewlabel.contracts.job.BackboneHead;
-import org.fewlabel.contracts.job.Initialization;
 import org.fewlabel.contracts.job.NetworkName;
 import org.fewlabel.learning.Shape;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -50,18 +48,14 @@ interface LayersContract extends EngineUnderTest {
 
     private void assertComputesLayers(Architecture architecture) {
         assertComputes(
-                architecture,
-                LAYER_BATCH,
-                exactness().rounding(),
-                exactness()::assertNearLayer,
-                exactness()::assertNearLayer);
+                architecture, LAYER_BATCH, exactness(), exactness()::assertNearLayer, exactness()::assertNearLayer);
     }
 
     private void assertComputesNetwork(Architecture architecture) {
         assertComputes(
                 architecture,
                 BATCH,
-                DoubleUnaryOperator.identity(),
+                Exactness.FLOAT32,
                 exactness()::assertNearOutputs,
                 exactness()::assertNearGradients);
     }
@@ -69,30 +63,22 @@ interface LayersContract extends EngineUnderTest {
     private void assertComputes(
             Architecture architecture,
             int batch,
-            DoubleUnaryOperator rounding,
+            Exactness roundings,
             BiConsumer<float[], double[]> outputs,
             BiConsumer<float[], double[]> gradients) {
-        long maskSeed = 5;
-        Images images = NetworkExamples.images(architecture.input(), batch, 1);
-        Logits gradient = NetworkExamples.gradient(batch, 2);
-        ParameterLayout layout = ParameterLayout.of(architecture);
-        ReferenceNetwork reference = new ReferenceNetwork(
-                architecture,
-                InitialWeights.parameters(architecture, layout, Initialization.HE_NORMAL, SEED),
-                InitialWeights.statistics(layout),
-                rounding);
-        double[] values = ReferenceNetwork.toDouble(images.values());
-        double[] train = reference.forward(values, batch, Mode.TRAIN, maskSeed);
-        double[] inputGradient = reference.backward(ReferenceNetwork.toDouble(gradient.values()));
-        double[] predict = reference.forward(values, batch, Mode.PREDICT, maskSeed);
+        PlainPasses expected = PlainPasses.of(architecture, batch, roundings);
+        Images images = PlainPasses.images(architecture, batch);
+        Logits gradient = PlainPasses.logitsGradient(batch);
 
         try (Network network = network(architecture)) {
-            outputs.accept(network.forward(images, Mode.TRAIN, maskSeed).values(), train);
+            outputs.accept(
+                    network.forward(images, Mode.TRAIN, PlainPasses.MASK_SEED).values(), expected.trainLogits);
             network.backward(gradient);
-            outputs.accept(network.statistics().toArray(), reference.statistics);
-            gradients.accept(network.gradient().toArray(), reference.gradient);
-            gradients.accept(network.inputGradient(gradient).values(), inputGradient);
-            outputs.accept(network.forward(images, Mode.PREDICT, maskSeed).values(), predict);
+            outputs.accept(network.statistics().toArray(), expected.statistics);
+            gradients.accept(network.gradient().toArray(), expected.gradient);
+            gradients.accept(network.inputGradient(gradient).values(), expected.inputGradient);
+            outputs.accept(
+                    network.forward(images, Mode.PREDICT, PlainPasses.MASK_SEED).values(), expected.predictLogits);
         }
     }
 }
