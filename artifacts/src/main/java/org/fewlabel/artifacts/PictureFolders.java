@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
-import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -17,7 +16,6 @@ import java.util.Optional;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import java.util.zip.ZipInputStream;
-import java.util.zip.ZipOutputStream;
 import org.fewlabel.contracts.ArtifactReference;
 import org.fewlabel.contracts.folder.Sha256;
 
@@ -29,8 +27,6 @@ import org.fewlabel.contracts.folder.Sha256;
 public final class PictureFolders {
     private static final String NAME = "datasets/pictures.zip";
     private static final int BUFFER_BYTES = 1 << 16;
-    /** In January of 1980 a zip would say the time zone as well. */
-    private static final LocalDateTime NO_TIME = LocalDateTime.of(1980, 2, 1, 0, 0);
 
     private final ArtifactStore store;
 
@@ -82,14 +78,13 @@ public final class PictureFolders {
         List<Picture> sorted = new ArrayList<>(pictures);
         sorted.sort(Comparator.comparing(Picture::name));
         BufferedOutputStream buffered = new BufferedOutputStream(out, BUFFER_BYTES);
-        try (ZipOutputStream zip = new UnclosedZip(buffered)) {
+        try (UnclosedZip zip = new UnclosedZip(buffered)) {
             for (Picture picture : sorted) {
                 ZipEntry entry = new ZipEntry(picture.name());
                 entry.setMethod(ZipEntry.STORED);
                 entry.setSize(picture.bytes());
                 entry.setCrc(picture.crc32());
-                entry.setTimeLocal(NO_TIME);
-                zip.putNextEntry(entry);
+                zip.begin(entry);
                 source.copy(picture, zip);
                 zip.closeEntry();
             }

@@ -20,7 +20,11 @@ public class UnclosedZip extends ZipOutputStream {
 
     /** Begins an entry, which ends the one before. */
     public void begin(String name) throws IOException {
-        ZipEntry entry = new ZipEntry(name);
+        begin(new ZipEntry(name));
+    }
+
+    /** The same with what else is to be said of it; its time is set here. */
+    public void begin(ZipEntry entry) throws IOException {
         entry.setTimeLocal(NO_TIME);
         putNextEntry(entry);
     }
