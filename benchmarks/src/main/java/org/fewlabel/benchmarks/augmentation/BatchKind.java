@@ -2,8 +2,8 @@ package org.fewlabel.benchmarks.augmentation;
 
 import java.util.Collections;
 import java.util.List;
-import java.util.Locale;
 import java.util.SplittableRandom;
+import org.fewlabel.contracts.WireName;
 import org.fewlabel.contracts.job.AugmentationSpec;
 import org.fewlabel.contracts.job.AugmentationSpec.ColorJitter;
 import org.fewlabel.contracts.job.AugmentationSpec.Strong;
@@ -20,9 +20,10 @@ import org.fewlabel.learning.augmentation.Views;
 import org.fewlabel.learning.data.Dataset;
 import org.fewlabel.learning.data.ImageExamples;
 import org.fewlabel.learning.data.LabeledSplit;
+import org.jspecify.annotations.Nullable;
 
 /** Batches of 100 labeled and 100 unlabeled images of 32×32×3, random ones, as methods ask for them. */
-enum BatchKind {
+enum BatchKind implements WireName {
     /** One view of each. */
     WEAK(null, ViewKind.WEAK),
     /** As a mean teacher has them: two views of the unlabeled ones. */
@@ -41,7 +42,7 @@ enum BatchKind {
     private final AugmentationSpec spec;
     private final List<ViewKind> unlabeled;
 
-    BatchKind(ColorJitter jitter, ViewKind... unlabeled) {
+    BatchKind(@Nullable ColorJitter jitter, ViewKind... unlabeled) {
         this.spec = new AugmentationSpec(new Weak(4, true, jitter), new Strong(StrongRanges.ARTICLE, 2, true));
         this.unlabeled = List.of(unlabeled);
     }
@@ -78,9 +79,5 @@ enum BatchKind {
     /** In a batch. */
     int views() {
         return ROWS * (1 + unlabeled.size());
-    }
-
-    String wireName() {
-        return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 }
