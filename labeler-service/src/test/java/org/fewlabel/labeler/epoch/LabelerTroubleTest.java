@@ -6,11 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,6 +27,7 @@ import org.fewlabel.learning.data.Dataset;
 import org.fewlabel.learning.data.DatasetSettings;
 import org.fewlabel.learning.data.Datasets;
 import org.fewlabel.service.outage.OutageException;
+import org.fewlabel.testing.SettableClock;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -46,7 +44,7 @@ class LabelerTroubleTest {
 
     private final Queue<Throwable> failures = new ArrayDeque<>();
     private final List<String> ends = new ArrayList<>();
-    private Instant now = Instant.parse("2026-01-01T00:00:00Z");
+    private final SettableClock clock = new SettableClock(Instant.parse("2026-01-01T00:00:00Z"));
 
     @TempDir
     Path folder;
@@ -84,7 +82,7 @@ class LabelerTroubleTest {
     }
 
     private EpochLabeling labeler(LabelingTries tries) {
-        LocalTrouble trouble = new LocalTrouble(new MovedClock(), ends::add, tries, TROUBLE_MAX, LABELERS_MAX);
+        LocalTrouble trouble = new LocalTrouble(clock, ends::add, tries, TROUBLE_MAX, LABELERS_MAX);
         return new EpochLabeling(new EpochFiles(store), datasets, trouble);
     }
 
@@ -119,10 +117,11 @@ class LabelerTroubleTest {
     /** As long as it is away, the epoch is another labeler's. */
     @Test
     void endsWhenItHasLackedTheDataForSoLong() {
-        List<Instant> tries = List.of(now, now.plus(TROUBLE_MAX).minusSeconds(1), now.plus(TROUBLE_MAX));
+        Instant first = clock.instant();
+        List<Instant> tries = List.of(first, first.plus(TROUBLE_MAX).minusSeconds(1), first.plus(TROUBLE_MAX));
         List<Integer> endsAfter = new ArrayList<>();
         for (Instant time : tries) {
-            now = time;
+            clock.set(time);
             failures.add(noData());
             assertThatThrownBy(() -> labeling.label(trained))
                     .isInstanceOfSatisfying(OutageException.class, outage -> assertThat(outage.dependency())
@@ -140,16 +139,16 @@ class LabelerTroubleTest {
         for (int each = 1; each < LABELERS_MAX; each++) {
             labeling = labeler();
             lackData();
-            now = now.plus(TROUBLE_MAX);
+            clock.advance(TROUBLE_MAX);
             lackData();
-            now = now.plusSeconds(10);
+            clock.advance(Duration.ofSeconds(10));
             lackData(); // While its process is about to end.
             assertThat(ends).hasSize(each);
-            now = now.plus(LocalTrouble.ASIDE); // Then it is asked for again.
+            clock.advance(LocalTrouble.ASIDE); // Then it is asked for again.
         }
         labeling = labeler();
         lackData();
-        now = now.plus(TROUBLE_MAX);
+        clock.advance(TROUBLE_MAX);
         failures.add(noData());
 
         assertThat(labeling.label(trained)).isInstanceOfSatisfying(LabelingFailed.class, failed -> {
@@ -169,21 +168,27 @@ class LabelerTroubleTest {
         setAside();
         LabelingTries tries = new LabelingTries(store);
         labeling = labeler(tries);
-        assertThat(tries.isAside(trained, now)).as("one that has not tried it").isFalse();
+        assertThat(tries.isAside(trained, clock.instant()))
+                .as("one that has not tried it")
+                .isFalse();
 
         lackDataOnce();
 
         assertThat(ends).as("it has not waited").hasSize(1);
-        assertThat(tries.isAside(trained, now)).isTrue();
-        assertThat(tries.isAside(next, now)).as("an epoch behind it").isTrue();
+        assertThat(tries.isAside(trained, clock.instant())).isTrue();
+        assertThat(tries.isAside(next, clock.instant()))
+                .as("an epoch behind it")
+                .isTrue();
         EpochTrained ofARetry = new EpochTrained(
                 trained.jobId(), trained.attempt() + 1, 0, trained.snapshot(), null, Map.of(), 0.1, 1, 1, 0);
-        assertThat(tries.isAside(ofARetry, now)).as("a retry").isFalse();
-        now = now.plus(LocalTrouble.ASIDE);
-        assertThat(tries.isAside(trained, now)).isFalse();
-        assertThat(tries.isAside(next, now)).as("its teacher is not there").isTrue();
+        assertThat(tries.isAside(ofARetry, clock.instant())).as("a retry").isFalse();
+        clock.advance(LocalTrouble.ASIDE);
+        assertThat(tries.isAside(trained, clock.instant())).isFalse();
+        assertThat(tries.isAside(next, clock.instant()))
+                .as("its teacher is not there")
+                .isTrue();
         labeling.label(trained);
-        assertThat(tries.isAside(next, now)).isFalse();
+        assertThat(tries.isAside(next, clock.instant())).isFalse();
     }
 
     /** Whoever had the partition next dropped its records for ten minutes, whatever it had, and in the end the job failed. */
@@ -193,9 +198,9 @@ class LabelerTroubleTest {
         LabelingTries tries = new LabelingTries(store);
         labeling = labeler(tries);
 
-        assertThat(tries.isAside(trained, now)).isFalse();
+        assertThat(tries.isAside(trained, clock.instant())).isFalse();
         assertThat(labeling.label(trained)).isInstanceOf(EpochLabeled.class);
-        assertThat(tries.isAside(next, now)).isFalse();
+        assertThat(tries.isAside(next, clock.instant())).isFalse();
         assertThat(labeling.label(next)).isInstanceOf(EpochLabeled.class);
     }
 
@@ -217,18 +222,18 @@ class LabelerTroubleTest {
         setAside();
         for (int each = 0; each < 16; each++) {
             LabelingTries tries = new LabelingTries(store);
-            assertThat(tries.isAside(trained, now)).isFalse();
-            tries.noteTriedInVain(trained, now);
+            assertThat(tries.isAside(trained, clock.instant())).isFalse();
+            tries.noteTriedInVain(trained, clock.instant());
         }
 
-        assertThat(new LabelingTries(store).isAside(trained, now)).isTrue();
+        assertThat(new LabelingTries(store).isAside(trained, clock.instant())).isTrue();
     }
 
     /** It came while the first one waited, and the one between them was left: the job failed for its teacher. */
     @Test
     void leavesAnEpochAsLongAsTheOneBeforeItIsNotLabeled() {
         setAside();
-        now = now.plus(LocalTrouble.ASIDE);
+        clock.advance(LocalTrouble.ASIDE);
         LabelingTries tries = new LabelingTries(store);
         labeling = labeler(tries);
         EpochTrained third =
@@ -236,16 +241,16 @@ class LabelerTroubleTest {
 
         labeling.label(trained);
 
-        assertThat(tries.isAside(third, now)).isTrue();
-        assertThat(tries.isAside(next, now)).isFalse();
+        assertThat(tries.isAside(third, clock.instant())).isTrue();
+        assertThat(tries.isAside(next, clock.instant())).isFalse();
         labeling.label(next);
-        assertThat(tries.isAside(third, now)).isFalse();
+        assertThat(tries.isAside(third, clock.instant())).isFalse();
     }
 
     private void setAside() {
         lackData();
-        assertThat(new LabelingTries(store).isAside(trained, now)).isFalse();
-        now = now.plus(TROUBLE_MAX);
+        assertThat(new LabelingTries(store).isAside(trained, clock.instant())).isFalse();
+        clock.advance(TROUBLE_MAX);
         lackData();
         assertThat(ends).hasSize(1);
     }
@@ -260,7 +265,7 @@ class LabelerTroubleTest {
     @Test
     void countsNoLackOfAnEpochThatWentToAnotherLabeler() {
         lackData();
-        now = now.plus(TROUBLE_MAX);
+        clock.advance(TROUBLE_MAX);
         failures.add(noData());
         assertThatThrownBy(() -> labeling.label(next)).isInstanceOf(OutageException.class);
 
@@ -273,7 +278,7 @@ class LabelerTroubleTest {
         lackData();
         failures.add(new IOException("connection refused"));
         assertThatThrownBy(() -> labeling.label(trained)).isInstanceOf(OutageException.class);
-        now = now.plus(TROUBLE_MAX);
+        clock.advance(TROUBLE_MAX);
         lackData();
 
         assertThat(ends).isEmpty();
@@ -290,7 +295,7 @@ class LabelerTroubleTest {
         assertThatThrownBy(() -> labeling.label(trained)).isInstanceOf(OutageException.class);
         assertThat(labeling.label(trained)).isInstanceOf(EpochLabeled.class);
 
-        now = now.plus(TROUBLE_MAX);
+        clock.advance(TROUBLE_MAX);
         failures.add(noData());
         assertThatThrownBy(() -> labeling.label(next)).isInstanceOf(OutageException.class);
 
@@ -302,7 +307,7 @@ class LabelerTroubleTest {
         for (int i = 0; i < 3; i++) {
             failures.add(new IOException("connection refused"));
             assertThatThrownBy(() -> labeling.label(trained)).isInstanceOf(OutageException.class);
-            now = now.plus(TROUBLE_MAX);
+            clock.advance(TROUBLE_MAX);
         }
 
         assertThat(ends).isEmpty();
@@ -350,23 +355,6 @@ class LabelerTroubleTest {
             throw new AssertionError("there are data");
         } catch (IOException e) {
             return e;
-        }
-    }
-
-    private final class MovedClock extends Clock {
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public Instant instant() {
-            return now;
         }
     }
 }

@@ -6,16 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import org.fewlabel.contracts.folder.ImageFolder;
 import org.fewlabel.contracts.folder.ImageFolderException;
 import org.fewlabel.contracts.folder.ListingLimits;
 import org.fewlabel.contracts.job.ImageFolderSpec;
 import org.fewlabel.learning.data.FolderPlace;
+import org.fewlabel.testing.SettableClock;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,7 +24,7 @@ class FolderFilesTest {
     @TempDir
     Path root;
 
-    private Instant now = Instant.parse("2026-01-01T00:00:00Z");
+    private final SettableClock clock = new SettableClock(Instant.parse("2026-01-01T00:00:00Z"));
     private FolderPlace place;
     private FolderFiles files;
 
@@ -58,7 +56,7 @@ class FolderFilesTest {
         write("labeled/dog/2.png");
         ImageFolderSpec after = spec(32);
 
-        now = now.plusSeconds(10);
+        clock.advance(Duration.ofSeconds(10));
         assertThat(files.file(place, after, 2)).as("of a job of now").exists();
         assertThatThrownBy(() -> files.file(place, before, 0))
                 .isInstanceOf(NoPictureException.class)
@@ -70,7 +68,7 @@ class FolderFilesTest {
         ImageFolderSpec before = spec(32);
         files.file(place, before, 0);
         write("labeled/dog/2.png");
-        now = now.plusSeconds(61);
+        clock.advance(Duration.ofSeconds(61));
 
         assertThatThrownBy(() -> files.file(place, before, 0)).isInstanceOf(NoPictureException.class);
     }
@@ -110,22 +108,7 @@ class FolderFilesTest {
     }
 
     private FolderFiles files(ListingLimits limits) {
-        return new FolderFiles(limits, new Clock() {
-            @Override
-            public Instant instant() {
-                return now;
-            }
-
-            @Override
-            public ZoneOffset getZone() {
-                return ZoneOffset.UTC;
-            }
-
-            @Override
-            public Clock withZone(ZoneId zone) {
-                return this;
-            }
-        });
+        return new FolderFiles(limits, clock);
     }
 
     private ImageFolderSpec spec(int side) throws ImageFolderException {

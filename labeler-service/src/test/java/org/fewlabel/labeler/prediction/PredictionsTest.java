@@ -14,7 +14,6 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.fewlabel.artifacts.ArtifactStore;
@@ -32,6 +31,7 @@ import org.fewlabel.labeler.model.TooLargeModelException;
 import org.fewlabel.learning.backbone.FeatureExtractor;
 import org.fewlabel.learning.export.BackboneFiles;
 import org.fewlabel.learning.prediction.Predictor;
+import org.fewlabel.testing.SettableClock;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -92,12 +92,12 @@ class PredictionsTest {
 
     @Test
     void givesUpOnPicturesThatDoNotComeInTime() {
-        SettableClock clock = new SettableClock();
+        SettableClock clock = new SettableClock(Instant.EPOCH);
         Predictions predictions = new Predictions(networks, clock, 1, Duration.ofSeconds(30));
         InputStream slow = new ByteArrayInputStream(new byte[100]) {
             @Override
             public synchronized int read(byte[] buffer, int offset, int length) {
-                clock.now = clock.now.plusSeconds(20);
+                clock.advance(Duration.ofSeconds(20));
                 return super.read(buffer, offset, 1);
             }
         };
@@ -214,25 +214,6 @@ class PredictionsTest {
             return predictions.answer(request(TrainedNetwork.STUDENT), "image/png", body);
         } catch (IOException | RefusedPicturesException e) {
             throw new CompletionException(e);
-        }
-    }
-
-    private static final class SettableClock extends Clock {
-        private Instant now = Instant.EPOCH;
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
-
-        @Override
-        public ZoneOffset getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(java.time.ZoneId zone) {
-            return this;
         }
     }
 }

@@ -2,14 +2,12 @@ package org.fewlabel.trainer.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.UUID;
 import org.fewlabel.contracts.job.JobSpec;
+import org.fewlabel.testing.SettableClock;
 import org.fewlabel.trainer.TestJobs;
 import org.junit.jupiter.api.Test;
 
@@ -23,23 +21,8 @@ class LacksTest {
     private static final UUID ONE = new UUID(0, 1);
     private static final UUID ANOTHER = new UUID(0, 2);
 
-    private Instant now = Instant.parse("2026-01-01T00:00:00Z");
-    private final Lacks lacks = new Lacks(new Clock() {
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
-    });
+    private final SettableClock clock = new SettableClock(Instant.parse("2026-01-01T00:00:00Z"));
+    private final Lacks lacks = new Lacks(clock);
 
     @Test
     void saysWhatIsMissingForWhichJobs() {
@@ -63,10 +46,10 @@ class LacksTest {
     @Test
     void forgetsALackThatNoJobHasMetForAnHour() {
         lacks.declined(ONE, CIFAR, "dataset-unavailable", "it is nowhere");
-        now = now.plus(Duration.ofMinutes(50));
+        clock.advance(Duration.ofMinutes(50));
         lacks.declined(ANOTHER, MOONS, "out-of-memory", "too little");
 
-        now = now.plus(Duration.ofMinutes(11));
+        clock.advance(Duration.ofMinutes(11));
 
         assertThat(lacks.current()).containsOnlyKeys("jobs of mlp with two-moons");
     }
