@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * The topics, each but the logs with one kind of writer, keyed by job id so that a job's events stay in order. Whoever creates topics
- * creates these.
+ * The topics, keyed by job id so that a job's events stay in order; those of dead letters by what was put aside. Whoever creates
+ * topics creates these.
  */
 public final class Topics {
     /** Written by the gateway. */
