@@ -6,19 +6,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.fewlabel.artifacts.ArtifactStores;
 import org.fewlabel.benchmarks.KeptRuns;
 import org.fewlabel.benchmarks.LocalRun;
 import org.fewlabel.contracts.folder.Sha256;
 import org.fewlabel.contracts.job.JobSpec;
+import org.fewlabel.engines.FolderTree;
 import org.fewlabel.learning.backbone.BackboneFeatures;
 import org.fewlabel.learning.backbone.FeatureExtractor;
 import org.fewlabel.learning.backbone.FeatureProgress;
@@ -77,7 +76,7 @@ final class BackboneRepeat {
                 }
             }
         } finally {
-            delete(folder);
+            FolderTree.delete(folder);
         }
         return new Result(repeat, settings, percents, seconds);
     }
@@ -145,13 +144,5 @@ final class BackboneRepeat {
 
     static void add(Map<String, List<Double>> table, String row, double value) {
         table.computeIfAbsent(row, key -> new ArrayList<>()).add(value);
-    }
-
-    private static void delete(Path folder) throws IOException {
-        try (Stream<Path> paths = Files.walk(folder)) {
-            for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(path);
-            }
-        }
     }
 }

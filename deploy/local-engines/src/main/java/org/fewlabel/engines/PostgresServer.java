@@ -13,28 +13,21 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.locks.LockSupport;
-import java.util.stream.Stream;
 
 /**
  * One PostgreSQL server from binaries on the class path, in a process of its own, also when we run as root. What it is
  * told it keeps in a folder. It listens on the loopback interface alone and trusts whoever connects there.
  */
 public final class PostgresServer {
-    /** What PostgreSQL answers while it starts, stops or recovers. */
-    private static final String CANNOT_CONNECT_NOW = "57P03";
-
-    private static final Duration RECOVERY_MAX = Duration.ofMinutes(1);
-    private static final Duration RECOVERY_POLL = Duration.ofMillis(100);
     public static final String USER = "postgres";
 
     private static final Duration READY_WAIT = Duration.ofSeconds(60);
     private static final Duration STOP_WAIT = Duration.ofSeconds(30);
+    private static final Duration READY_POLL = Duration.ofMillis(100);
     private static final Duration RETRY_DELAY = Duration.ofSeconds(1);
     private static final int STARTS_MAX = 5;
     private static final int TAIL_LINES = 30;
@@ -100,7 +93,7 @@ public final class PostgresServer {
             Files.createDirectories(config.binaries());
             Files.createDirectories(config.log().getParent());
             if (!Files.exists(config.complete())) {
-                deleteTree(config.data());
+                FolderTree.delete(config.data());
             }
             Files.createDirectories(config.data());
             launch(config);
@@ -195,7 +188,7 @@ public final class PostgresServer {
                             e);
                 }
             }
-            pause();
+            pause(RETRY_DELAY);
         }
     }
 
@@ -206,22 +199,12 @@ public final class PostgresServer {
         }
     }
 
-    private static void pause() {
+    private static void pause(Duration duration) {
         try {
-            Thread.sleep(RETRY_DELAY.toMillis());
+            Thread.sleep(duration.toMillis());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new EngineException("interrupted while PostgreSQL started", e);
-        }
-    }
-
-    private static void deleteTree(Path root) throws IOException {
-        if (Files.exists(root)) {
-            try (Stream<Path> paths = Files.walk(root)) {
-                for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
-                    Files.delete(path);
-                }
-            }
         }
     }
 
@@ -233,12 +216,12 @@ public final class PostgresServer {
         return config.jdbcUrl(database);
     }
 
-    /** @throws EngineException if it does not answer within a minute */
-    public void awaitReady() {
+    /** One that starts does not answer yet, and one that was killed lets nobody in until it has recovered. */
+    private Connection connectWhenReady() {
         long deadlineNanos = System.nanoTime() + READY_WAIT.toNanos();
         while (true) {
-            try (Connection connection = connect()) {
-                return;
+            try {
+                return DriverManager.getConnection(jdbcUrl("postgres"), USER, "");
             } catch (SQLException e) {
                 if (!process.lives() || System.nanoTime() > deadlineNanos) {
                     throw new EngineException(
@@ -247,20 +230,20 @@ public final class PostgresServer {
                             e);
                 }
             }
-            pause();
+            pause(READY_POLL);
         }
     }
 
-    private Connection connect() throws SQLException {
-        return DriverManager.getConnection(jdbcUrl("postgres"), USER, "");
-    }
-
-    /** Creates the database unless it is there. */
+    /**
+     * Creates the database unless it is there, as soon as the server answers.
+     *
+     * @throws EngineException if that fails, or it does not answer within a minute
+     */
     public void createDatabase(String name) {
         if (!name.matches("[a-z][a-z0-9_]*")) {
             throw new IllegalArgumentException("database name must be lower-case letters and digits, was: " + name);
         }
-        try (Connection connection = connectWhenRecovered()) {
+        try (Connection connection = connectWhenReady()) {
             if (!exists(connection, name)) {
                 try (Statement statement = connection.createStatement()) {
                     statement.execute("CREATE DATABASE " + name);
@@ -268,21 +251,6 @@ public final class PostgresServer {
             }
         } catch (SQLException e) {
             throw new EngineException("database " + name + " could not be made: " + e.getMessage(), e);
-        }
-    }
-
-    /** A server that was killed recovers when it starts, and lets nobody in until it has. */
-    private Connection connectWhenRecovered() throws SQLException {
-        long endNanos = System.nanoTime() + RECOVERY_MAX.toNanos();
-        while (true) {
-            try {
-                return connect();
-            } catch (SQLException e) {
-                if (!CANNOT_CONNECT_NOW.equals(e.getSQLState()) || System.nanoTime() - endNanos > 0) {
-                    throw e;
-                }
-            }
-            LockSupport.parkNanos(RECOVERY_POLL.toNanos());
         }
     }
 

@@ -7,11 +7,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
+import org.fewlabel.engines.FolderTree;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,7 +43,7 @@ record ShortProcess(@Nullable Integer exitCode, String output, String errors) {
             Integer exitCode = end(builder.start(), limit);
             return new ShortProcess(exitCode, text(output), text(errors));
         } finally {
-            delete(folder);
+            FolderTree.delete(folder);
         }
     }
 
@@ -84,14 +83,6 @@ record ShortProcess(@Nullable Integer exitCode, String output, String errors) {
     private static String text(Path file) throws IOException {
         try (InputStream in = Files.newInputStream(file)) {
             return new String(in.readNBytes(OUTPUT_BYTES_MAX), StandardCharsets.UTF_8);
-        }
-    }
-
-    private static void delete(Path folder) throws IOException {
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path each : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(each);
-            }
         }
     }
 }

@@ -6,9 +6,9 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
+import org.fewlabel.engines.FolderTree;
 
 /**
  * What the processes of an instance run from: their packages as they were at the start, in the state folder. A JVM reads
@@ -66,7 +66,7 @@ final class Programs {
 
     private static void renew(Path source, Path target, String title) {
         try {
-            deleteTree(target);
+            FolderTree.delete(target);
             for (Path file : tree(source)) {
                 Path copy = target.resolve(source.relativize(file).toString());
                 if (Files.isDirectory(file)) {
@@ -90,15 +90,6 @@ final class Programs {
             Files.createLink(copy, file);
         } catch (UnsupportedOperationException | FileSystemException e) {
             Files.copy(file, copy, StandardCopyOption.REPLACE_EXISTING);
-        }
-    }
-
-    private static void deleteTree(Path root) throws IOException {
-        if (Files.exists(root)) {
-            List<Path> paths = tree(root);
-            for (Path path : paths.stream().sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(path);
-            }
         }
     }
 

@@ -70,8 +70,7 @@ final class Startup {
         if (isKept && PostgresServer.isPrepared(new PartLauncher(state, ports).postgres())) {
             first.add(Part.POSTGRES);
         }
-        Set<Part> brought = new HashSet<>();
-        brought.addAll(missing);
+        Set<Part> brought = new HashSet<>(missing);
         brought.removeAll(kept);
         want(first, ports, brought);
         if (!isKept) {
@@ -139,7 +138,6 @@ final class Startup {
                 want(more, ports, Set.of());
             }
             PostgresServer server = PostgresServer.adopt(launcher.postgres(), wait.untilLives(Part.POSTGRES));
-            server.awaitReady();
             server.createDatabase(Part.GATEWAY.wireName());
             server.createDatabase(Part.METRICS.wireName());
         });
