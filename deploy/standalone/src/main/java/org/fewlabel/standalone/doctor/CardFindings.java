@@ -39,7 +39,11 @@ final class CardFindings {
             return Finding.note(SUBJECT, names + ": not used, networks are computed by the processor", remedy(cards));
         }
         if (engine == null || engine.cards().isEmpty()) {
-            return Finding.fail(SUBJECT, names + ": not usable by the trainer's package", remedy(cards));
+            return Finding.fail(
+                    SUBJECT,
+                    names + ": not usable by the trainer's package",
+                    "is the package for such cards, the driver for its CUDA or newer, and a card named by CUDA_VISIBLE_DEVICES?"
+                            + " docs/gpu.md");
         }
         return Finding.ok(SUBJECT, names + ": used by ND4J");
     }

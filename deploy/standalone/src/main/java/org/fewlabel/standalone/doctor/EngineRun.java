@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -39,7 +40,7 @@ record EngineRun(@Nullable EngineCheckup checkup, @Nullable String end) {
     }
 
     static EngineRun of(List<String> command, Duration limit) throws IOException {
-        Map<String, String> environment = WorkerJvm.environment();
+        Map<String, String> environment = new HashMap<>(WorkerJvm.environment());
         // It would print among what is read here.
         environment.put("ONEDNN_VERBOSE", "0");
         ShortProcess process = ShortProcess.run(command, environment, limit);

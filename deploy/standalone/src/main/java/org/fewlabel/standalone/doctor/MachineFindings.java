@@ -3,7 +3,6 @@ package org.fewlabel.standalone.doctor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import org.jspecify.annotations.Nullable;
 
 /** What a machine's memory, disk and business mean to training. */
 final class MachineFindings {
@@ -53,8 +52,8 @@ final class MachineFindings {
     private void memory() {
         double available = machine.memoryAvailableBytes() / GIB;
         String text = gib(available) + " available of " + gib(machine.memoryBytes() / GIB);
-        String remedy =
-                "end other programs; cnn-small takes 0.3 GiB of a trainer, cnn13 1.1, and each service has its heap";
+        String remedy = "end other programs: a trainer's process takes 0.3 GiB with cnn-small and 1.1 with cnn13"
+                + " (docs/performance.md), and each service has its heap";
         findings.add(judged("memory", text, remedy, available, MEMORY_GIB_MIN, MEMORY_GIB_AMPLE));
     }
 
@@ -88,8 +87,7 @@ final class MachineFindings {
         }
     }
 
-    private static Finding judged(
-            String subject, String text, @Nullable String remedy, double has, double min, double ample) {
+    private static Finding judged(String subject, String text, String remedy, double has, double min, double ample) {
         if (has < min) {
             return Finding.fail(subject, text, remedy);
         }

@@ -3,6 +3,7 @@ package org.fewlabel.standalone.doctor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
@@ -37,7 +38,7 @@ final class VariableFindings {
     static SortedMap<String, String> chosen(Map<String, String> environment) {
         SortedMap<String, String> chosen = new TreeMap<>();
         environment.forEach((name, value) -> {
-            if (MEANINGS.stream().anyMatch(each -> each.name.matcher(name).matches())) {
+            if (meaning(name).isPresent()) {
                 chosen.put(name, value);
             }
         });
@@ -64,7 +65,7 @@ final class VariableFindings {
                     ? Finding.ok("variables", text)
                     : note(text + " lets threads that wait take the cores from those that work");
         }
-        return note(text + " " + meaning(name));
+        return note(text + " " + meaning(name).orElseThrow().text);
     }
 
     private static Finding threads(String text, String value, int cores) {
@@ -77,7 +78,7 @@ final class VariableFindings {
         }
         return note(
                 threads < cores
-                        ? text + " leaves cores of " + cores + " unused"
+                        ? text + " leaves cores of " + cores + " unused, unless several trainers run"
                         : text + " are more threads than cores, " + cores + ": they wait for each other");
     }
 
@@ -85,11 +86,9 @@ final class VariableFindings {
         return Finding.note("variables", text, "unset it, unless you know why it is set");
     }
 
-    private static String meaning(String name) {
+    private static Optional<Meaning> meaning(String name) {
         return MEANINGS.stream()
                 .filter(each -> each.name.matcher(name).matches())
-                .map(Meaning::text)
-                .findFirst()
-                .orElseThrow();
+                .findFirst();
     }
 }

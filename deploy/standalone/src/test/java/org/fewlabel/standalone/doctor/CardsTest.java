@@ -73,6 +73,10 @@ class CardsTest {
         assertThat(CardFindings.of(null, true, null).level()).isEqualTo(Level.FAIL);
         assertThat(CardFindings.of(cards("exit 9"), true, null).level()).isEqualTo(Level.FAIL);
         assertThat(CardFindings.of(card, true, null).level()).isEqualTo(Level.FAIL);
+        assertThat(CardFindings.of(card, true, null).remedy())
+                .as("it is built for cards already")
+                .contains("driver")
+                .doesNotContain("mvn");
         assertThat(CardFindings.of(card, true, Checkups.nd4j("cuda", List.of("NVIDIA RTX A6000")))
                         .level())
                 .isEqualTo(Level.OK);
