@@ -64,9 +64,11 @@ public final class Instance {
     public Set<Part> up(PortMap.Wishes wishes, OptionalInt trainers) {
         try (StateLock lock = StateLock.take(state)) {
             PortMap ports = portsFor(wishes, trainers);
-            requireFreePorts(missing(ports), ports);
-            stopTrainersOfAnotherNumber(ports);
             Set<Part> missing = missing(ports);
+            requireFreePorts(missing, ports);
+            if (stopTrainersOfAnotherNumber(ports)) {
+                missing = missing(ports);
+            }
             startup.run(missing, ports);
             return missing;
         }
@@ -104,12 +106,18 @@ public final class Instance {
         return ports.withTrainers(count);
     }
 
-    /** What a trainer may take of the machine depends on how many there are, and is told it when it starts. */
-    private void stopTrainersOfAnotherNumber(PortMap ports) {
-        ports().filter(known -> known.trainers() != ports.trainers()).ifPresent(known -> {
+    /**
+     * What a trainer may take of the machine depends on how many there are, and is told it when it starts.
+     *
+     * @return whether there was another number of them
+     */
+    private boolean stopTrainersOfAnotherNumber(PortMap ports) {
+        Optional<PortMap> other = ports().filter(known -> known.trainers() != ports.trainers());
+        other.ifPresent(known -> {
             listener.sharesAnew(known.trainers(), ports.trainers());
             stop(known.parts().stream().filter(Part::isTrainer).toList());
         });
+        return other.isPresent();
     }
 
     /** All at once and before anything starts: the user hears of the second taken port too late otherwise. */
@@ -215,7 +223,7 @@ public final class Instance {
         return new InstanceStatus(
                 keeperStatus(known.isPresent()),
                 ports.parts().stream()
-                        .map(part -> status(part, ports.of(part), known, lives.of(part)))
+                        .map(part -> status(part, ports, known, lives.of(part)))
                         .toList());
     }
 
@@ -227,7 +235,8 @@ public final class Instance {
                         isWanted ? Condition.DEAD : Condition.STOPPED, null, null, keeper.log()));
     }
 
-    private PartStatus status(Part part, int port, Optional<InstanceRecord> known, Life life) {
+    private PartStatus status(Part part, PortMap ports, Optional<InstanceRecord> known, Life life) {
+        int port = ports.of(part);
         Path log = PartLauncher.log(state, part.wireName());
         Optional<ChildProcess> living = processes.find(part);
         if (living.isEmpty()) {
@@ -246,7 +255,7 @@ public final class Instance {
                     log);
         }
         Readiness.Answer answer = part.isService()
-                ? readiness.ask("http://127.0.0.1:" + port)
+                ? readiness.ask(ports.url(part))
                 : new Readiness.Answer(!Ports.isFree(port), List.of());
         return new PartStatus(
                 part,

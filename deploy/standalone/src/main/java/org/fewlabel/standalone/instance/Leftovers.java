@@ -30,10 +30,9 @@ final class Leftovers {
         return find(state, part.wireName()).stream().findFirst();
     }
 
-    /** The trainers of which there are processes: how many there were to be, no record may say. */
-    static Set<Part> trainers(Path state) {
+    /** The parts of which there are processes, trainers as many as there are: how many there were to be, no record may say. */
+    static Set<Part> parts(Path state) {
         Map<String, Part> marks = Part.all(Part.TRAINERS_MAX).stream()
-                .filter(Part::isTrainer)
                 .collect(Collectors.toMap(part -> mark(state, part.wireName()), part -> part));
         return ProcessHandle.allProcesses()
                 .flatMap(Leftovers::arguments)

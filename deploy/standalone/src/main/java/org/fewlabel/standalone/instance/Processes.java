@@ -43,10 +43,17 @@ final class Processes {
 
     /** Of the trainers all, however many are wanted. */
     SortedSet<Part> living() {
-        SortedSet<Part> living = new TreeSet<>(Part.all(1));
-        living.addAll(lives().parts().keySet());
-        living.addAll(Leftovers.trainers(state));
-        living.removeIf(part -> find(part).isEmpty());
+        SortedSet<Part> living = new TreeSet<>(Leftovers.parts(state));
+        lives().parts().forEach((part, life) -> {
+            if (life.process() != null && life.process().lives()) {
+                living.add(part);
+            }
+        });
+        // What its folder says counts, as in find.
+        living.remove(Part.POSTGRES);
+        if (find(Part.POSTGRES).isPresent()) {
+            living.add(Part.POSTGRES);
+        }
         return living;
     }
 

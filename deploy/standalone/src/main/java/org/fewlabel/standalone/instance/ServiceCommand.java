@@ -10,6 +10,9 @@ import org.fewlabel.engines.PostgresServer;
 
 /** How each service is started on one machine: flags of its JVM, and its settings by environment. */
 final class ServiceCommand {
+    /** Several JVMs share the machine. */
+    private static final String GARBAGE_COLLECTOR = "-XX:+UseSerialGC";
+
     private static final String UPLOADS_ENTRIES_MAX = "FEWLABEL_UPLOADS_ENTRIES_MAX";
 
     private final Path state;
@@ -24,9 +27,9 @@ final class ServiceCommand {
 
     List<String> commandLine(Part service, Path jar) {
         List<String> command = new ArrayList<>(JavaCommand.begin());
-        command.addAll(service.isWorker() ? workerFlags() : List.of("-Xmx128m", "-XX:TieredStopAtLevel=1"));
+        command.addAll(
+                service.isWorker() ? workerFlags() : List.of("-Xmx128m", "-XX:TieredStopAtLevel=1", GARBAGE_COLLECTOR));
         command.addAll(shares.flags(service));
-        command.add("-XX:+UseSerialGC");
         // A process whose heap was full may be damaged. Its keeper starts another, and what it was at is counted
         // elsewhere.
         command.add("-XX:+ExitOnOutOfMemoryError");
@@ -41,6 +44,7 @@ final class ServiceCommand {
     static List<String> workerFlags() {
         return List.of(
                 "-Xmx1g",
+                GARBAGE_COLLECTOR,
                 "-Dorg.bytedeco.javacpp.maxbytes=2g",
                 "-Dorg.bytedeco.javacpp.maxphysicalbytes=" + Shares.WORKER_GIGABYTES_MAX + "g");
     }

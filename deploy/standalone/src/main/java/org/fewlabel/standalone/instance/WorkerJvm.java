@@ -13,7 +13,6 @@ public final class WorkerJvm {
     public static List<String> begin() {
         List<String> command = new ArrayList<>(JavaCommand.begin());
         command.addAll(ServiceCommand.workerFlags());
-        command.add("-XX:+UseSerialGC");
         return command;
     }
 
