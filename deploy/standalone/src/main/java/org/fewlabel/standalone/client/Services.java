@@ -63,11 +63,8 @@ public final class Services {
      * @throws RequestFailedException if the spec is wrong, or the key came with another spec
      */
     public JobView submit(String spec, String key) {
-        HttpRequest request = HttpRequest.newBuilder(URI.create(gateway + ApiPath.JOBS))
-                .header("Content-Type", "application/json")
+        HttpRequest request = posting(gateway + ApiPath.JOBS, spec)
                 .header("Idempotency-Key", key)
-                .timeout(TIMEOUT)
-                .POST(HttpRequest.BodyPublishers.ofString(spec))
                 .build();
         return read(send(request), JobView.class);
     }
@@ -276,14 +273,14 @@ public final class Services {
     }
 
     String post(String url, JsonNode body) {
-        return send(posting(url, body).build());
+        return send(posting(url, body.toString()).build());
     }
 
-    static HttpRequest.Builder posting(String url, JsonNode body) {
+    static HttpRequest.Builder posting(String url, String body) {
         return HttpRequest.newBuilder(URI.create(url))
                 .header("Content-Type", "application/json")
                 .timeout(TIMEOUT)
-                .POST(HttpRequest.BodyPublishers.ofString(body.toString()));
+                .POST(HttpRequest.BodyPublishers.ofString(body));
     }
 
     String get(String url) {

@@ -26,7 +26,7 @@ public final class SweepClient {
      */
     public SweepView submit(JsonNode plan) {
         return Services.read(
-                services.send(Services.posting(url, plan)
+                services.send(Services.posting(url, plan.toString())
                         .header("Idempotency-Key", UUID.randomUUID().toString())
                         .build()),
                 SweepView.class);

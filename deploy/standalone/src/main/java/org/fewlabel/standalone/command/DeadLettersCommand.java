@@ -1,10 +1,7 @@
 package org.fewlabel.standalone.command;
 
-import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.apache.kafka.common.header.Header;
 import org.fewlabel.contracts.Text;
@@ -17,6 +14,7 @@ import org.fewlabel.standalone.deadletter.Position;
 import org.fewlabel.standalone.deadletter.ShownBytes;
 import org.fewlabel.standalone.deadletter.UnansweredException;
 import org.fewlabel.standalone.instance.Port;
+import org.fewlabel.standalone.terminal.Figures;
 import org.fewlabel.standalone.terminal.PrettyJson;
 import org.fewlabel.standalone.terminal.Table;
 import org.fewlabel.standalone.terminal.Terminal;
@@ -39,7 +37,6 @@ import picocli.CommandLine.Spec;
         synopsisSubcommandLabel = "COMMAND")
 public final class DeadLettersCommand implements Runnable {
     private static final int HEADER_BYTES_MAX = 2_048;
-    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT);
 
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it before run()
@@ -82,7 +79,7 @@ public final class DeadLettersCommand implements Runnable {
             for (DeadLetterSummary each : found) {
                 table.add(List.of(
                         each.id(),
-                        TIME.format(each.at().atZone(ZoneId.systemDefault())),
+                        Figures.time(each.at()),
                         shown(each.consumer()),
                         (each.length() == null ? "–" : each.length().toString()) + (each.isCut() ? " (cut)" : ""),
                         shown(each.origin()),

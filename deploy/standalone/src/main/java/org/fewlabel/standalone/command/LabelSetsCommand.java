@@ -65,14 +65,9 @@ public final class LabelSetsCommand implements Runnable {
                             description = "Only those for this data set.")
                     @Nullable
                     String dataset,
-            @Option(
-                            names = "--max",
-                            paramLabel = "N",
-                            defaultValue = "20",
-                            description = "How many; by default 20, at most 100.")
-                    int countMax,
+            @Mixin NewestOption newest,
             @Option(names = "--json", description = "For programs, with whole digests.") boolean asJson) {
-        LabelSetView.Page page = services().labelSets().list(dataset, countMax);
+        LabelSetView.Page page = services().labelSets().list(dataset, newest.countMax());
         if (asJson) {
             System.out.println(PrettyJson.of(page));
             return ExitCode.DONE.code();

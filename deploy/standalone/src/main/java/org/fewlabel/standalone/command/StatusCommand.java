@@ -3,11 +3,8 @@ package org.fewlabel.standalone.command;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.fewlabel.standalone.instance.End;
 import org.fewlabel.standalone.instance.InstanceStatus;
@@ -27,7 +24,6 @@ import picocli.CommandLine.Option;
                         + " is ready.",
         mixinStandardHelpOptions = true)
 public final class StatusCommand implements Callable<Integer> {
-    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT);
 
     private final Clock clock = Clock.systemUTC();
 
@@ -103,7 +99,7 @@ public final class StatusCommand implements Callable<Integer> {
 
     /** In the user's time. */
     private static String since(@Nullable Instant time) {
-        return time == null ? "–" : TIME.format(time.atZone(ZoneId.systemDefault()));
+        return time == null ? "–" : Figures.time(time);
     }
 
     private static String number(@Nullable Long pid) {

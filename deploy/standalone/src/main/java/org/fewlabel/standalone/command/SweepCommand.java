@@ -133,15 +133,8 @@ public final class SweepCommand implements Callable<Integer> {
     }
 
     @Command(name = "list", description = "List the newest sweeps.", mixinStandardHelpOptions = true)
-    int list(
-            @Option(
-                            names = "--max",
-                            paramLabel = "N",
-                            defaultValue = "20",
-                            description = "How many; by default 20, at most 100.")
-                    int countMax,
-            @Option(names = "--json", description = "For programs.") boolean asJson) {
-        SweepView.PageView page = state.services().sweeps().list(null, countMax);
+    int list(@Mixin NewestOption newest, @Option(names = "--json", description = "For programs.") boolean asJson) {
+        SweepView.PageView page = state.services().sweeps().list(null, newest.countMax());
         System.out.print(
                 asJson
                         ? PrettyJson.of(page) + "\n"

@@ -9,12 +9,12 @@ import org.fewlabel.contracts.checkup.EngineCheckup;
 import org.fewlabel.contracts.checkup.EngineCheckup.Agreement;
 import org.fewlabel.contracts.checkup.EngineCheckup.OfPrecision;
 import org.fewlabel.contracts.checkup.EngineCheckup.StepTime;
+import org.fewlabel.standalone.terminal.Figures;
 import org.jspecify.annotations.Nullable;
 
 /** What the engine found of itself means to training. */
 final class EngineFindings {
     private static final String SUBJECT = "engine";
-    private static final double PERCENT = 100;
     /** Below it a difference is a power of ten to people, above it percent. */
     private static final double PERCENT_MIN = 1e-3;
 
@@ -130,7 +130,7 @@ final class EngineFindings {
             return "no number at all";
         }
         if (value >= PERCENT_MIN) {
-            return String.format(Locale.ROOT, "%.1f %%", value * PERCENT);
+            return Figures.percent(value);
         }
         return String.format(Locale.ROOT, "%.0e", value).replaceFirst("e-0*", "e-");
     }

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The trainer's package, as far as the engine in it goes. */
@@ -13,8 +14,7 @@ record EnginePackage(Path folder) {
     String classPath() {
         return Stream.of("lib/main/*", "lib/boot/*")
                 .map(jars -> folder.resolve(jars).toString())
-                .reduce((main, boot) -> main + File.pathSeparator + boot)
-                .orElseThrow();
+                .collect(Collectors.joining(File.pathSeparator));
     }
 
     /** ND4J's back end with the platform that its native code is for, as the jars are called. */

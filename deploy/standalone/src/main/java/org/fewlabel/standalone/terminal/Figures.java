@@ -1,6 +1,9 @@
 package org.fewlabel.standalone.terminal;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
 import org.fewlabel.contracts.event.TrainingEvent.Activity;
@@ -15,6 +18,8 @@ public final class Figures {
     private static final int HOUR_SECONDS = 3600;
     private static final int NAMES_SHOWN_MAX = 5;
 
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT);
+
     private Figures() {}
 
     /** A share as percent; a dash where there is none. */
@@ -26,6 +31,11 @@ public final class Figures {
     public static String spread(Spread shares) {
         Double deviation = shares.deviation();
         return new Spread(shares.mean() * PERCENT, deviation == null ? null : (Double) (deviation * PERCENT)).text(1);
+    }
+
+    /** In the user's time zone. */
+    public static String time(Instant time) {
+        return TIME.format(time.atZone(ZoneId.systemDefault()));
     }
 
     public static String duration(Duration duration) {
