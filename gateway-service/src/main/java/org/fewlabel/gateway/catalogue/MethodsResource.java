@@ -11,13 +11,14 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.fewlabel.contracts.rest.ApiPath;
+import org.fewlabel.contracts.rest.MethodListView;
 
 /** The methods, for users. */
 @Path(ApiPath.METHODS)
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "catalogue")
 class MethodsResource {
-    private final MethodEntry.All methods = MethodEntry.all();
+    private final MethodListView methods = MethodListView.all();
 
     @GET
     @Operation(operationId = "listMethods", summary = "The methods, what each is, and its options")

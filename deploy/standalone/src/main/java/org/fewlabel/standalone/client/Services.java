@@ -28,6 +28,7 @@ import org.fewlabel.contracts.rest.EnsembleView;
 import org.fewlabel.contracts.rest.JobLogView;
 import org.fewlabel.contracts.rest.JobPageView;
 import org.fewlabel.contracts.rest.JobView;
+import org.fewlabel.contracts.rest.MethodListView;
 import org.fewlabel.contracts.rest.PresetView;
 import org.fewlabel.contracts.rest.ResultView;
 import org.jspecify.annotations.Nullable;
@@ -147,7 +148,7 @@ public final class Services {
         return read(send(request), JobView.class);
     }
 
-    /** The catalogue of methods; {@link MethodCatalogue#of} reads it. */
+    /** The methods that a job can name, as JSON. */
     public JsonNode methods() {
         return read(get(gateway + ApiPath.METHODS), JsonNode.class);
     }
@@ -368,6 +369,11 @@ public final class Services {
     /** The preset of {@link #preset(String)}, to be run. */
     public static PresetView preset(JsonNode json) {
         return read(json, PresetView.class);
+    }
+
+    /** The list of {@link #methods}, for a table. */
+    public static MethodListView methods(JsonNode json) {
+        return read(json, MethodListView.class);
     }
 
     /** The list of {@link #datasets}, for a table. */

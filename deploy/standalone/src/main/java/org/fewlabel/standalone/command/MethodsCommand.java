@@ -7,8 +7,8 @@ import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import org.fewlabel.contracts.job.MethodOption;
 import org.fewlabel.contracts.job.Paper;
-import org.fewlabel.standalone.client.MethodCatalogue;
-import org.fewlabel.standalone.client.MethodCatalogue.Method;
+import org.fewlabel.contracts.rest.MethodListView.Method;
+import org.fewlabel.standalone.client.Services;
 import org.fewlabel.standalone.terminal.PrettyJson;
 import org.fewlabel.standalone.terminal.Table;
 import org.jspecify.annotations.Nullable;
@@ -34,7 +34,7 @@ public final class MethodsCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         JsonNode all = state.services().methods();
-        List<Method> methods = MethodCatalogue.of(all).methods();
+        List<Method> methods = Services.methods(all).methods();
         if (name == null) {
             System.out.print(json ? PrettyJson.of(all) + "\n" : list(methods).toString());
             return ExitCode.DONE.code();
