@@ -2,6 +2,7 @@ package org.fewlabel.gateway.sweep;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -29,6 +30,8 @@ final class SweepCheck {
     private final ImageFolders folders;
     private final ModelFiles models;
     private final Function<JobSpec, List<Violation>> jobs;
+    /** What is wrong with the base is so in a thousand cells: each is kept once. */
+    private final Map<Violation, Violation> seen = new HashMap<>();
 
     /** @param jobs what is wrong with a spec in view of other jobs and of files */
     SweepCheck(ImageFolders folders, ModelFiles models, Function<JobSpec, List<Violation>> jobs) {
@@ -97,7 +100,7 @@ final class SweepCheck {
     private void check(PlannedCell cell, String spec, List<SweepCell> cells, Map<PlannedCell, List<Violation>> wrong) {
         JobSpec.Reading reading = JobSpec.read(spec, folders, models);
         if (reading instanceof JobSpec.Rejected rejected) {
-            wrong.put(cell, rejected.violations());
+            wrong.put(cell, keptOnce(rejected.violations()));
             return;
         }
         JobSpec accepted = ((JobSpec.Accepted) reading).spec();
@@ -105,8 +108,14 @@ final class SweepCheck {
         if (ofOthers.isEmpty()) {
             cells.add(SweepCell.of(cells.size(), cell, accepted));
         } else {
-            wrong.put(cell, ofOthers);
+            wrong.put(cell, keptOnce(ofOthers));
         }
+    }
+
+    private List<Violation> keptOnce(List<Violation> violations) {
+        return violations.stream()
+                .map(each -> seen.computeIfAbsent(each, Function.identity()))
+                .toList();
     }
 
     private static Rejected rejected(
