@@ -34,6 +34,7 @@ import org.fewlabel.trainer.checkpoint.Snapshots;
 import org.fewlabel.trainer.checkpoint.UnfinishedEpochs;
 import org.fewlabel.trainer.claim.Gateway;
 import org.fewlabel.trainer.claim.TrainerName;
+import org.fewlabel.trainer.claim.UnreadableClaimException;
 import org.fewlabel.trainer.label.AwaitedLabels;
 import org.fewlabel.trainer.label.LabelingNews;
 import org.fewlabel.trainer.label.StoredLabels;
@@ -44,6 +45,7 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class JobRunner {
     private static final Logger LOG = Logger.getLogger(JobRunner.class);
+    private static final String UNREADABLE_CLAIM = "unreadable-claim";
 
     private final TrainerName trainer;
     private final LoadedDataset datasets;
@@ -138,6 +140,23 @@ public class JobRunner {
         } finally {
             figures.over();
         }
+    }
+
+    /** Gives a job back of which nothing else is known, for a trainer that can read what it is. */
+    RunEnd decline(UnreadableClaimException claim) throws InterruptedException {
+        LOG.warnf("Job declined: jobId=%s attempt=%d: %s", claim.jobId(), claim.attempt(), claim.getMessage());
+        try {
+            events.publish(new TrainingFinished(
+                    claim.jobId(),
+                    claim.attempt(),
+                    Outcome.DECLINED,
+                    UNREADABLE_CLAIM,
+                    trainer + ": " + claim.getMessage(),
+                    null));
+        } catch (UnpublishedEventException | IllegalArgumentException e) {
+            LOG.errorf(e, "Job not declined: jobId=%s attempt=%d", claim.jobId(), claim.attempt());
+        }
+        return RunEnd.DECLINED;
     }
 
     private RunEnd runWatched(Claim claim, RunStop stop) throws InterruptedException {

@@ -17,6 +17,7 @@ import org.fewlabel.trainer.TrainerConfig;
 import org.fewlabel.trainer.claim.Doorbell;
 import org.fewlabel.trainer.claim.Gateway;
 import org.fewlabel.trainer.claim.TrainerName;
+import org.fewlabel.trainer.claim.UnreadableClaimException;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -93,10 +94,7 @@ public class Trainer {
     private void work() {
         try {
             while (!isShuttingDown()) {
-                Optional<Claim> claim = ask();
-                if (claim.isEmpty()) {
-                    doorbell.await(jittered(interval));
-                } else if (run(claim.get()) == RunEnd.HUNG) {
+                if (takeNext() == RunEnd.HUNG) {
                     return; // The process is about to end.
                 }
             }
@@ -108,9 +106,22 @@ public class Trainer {
         }
     }
 
+    /** @return also {@link RunEnd#OVER} where there was nothing to do, and it has waited for a while */
+    private RunEnd takeNext() throws InterruptedException {
+        try {
+            Optional<Claim> claim = ask();
+            if (claim.isEmpty()) {
+                doorbell.await(jittered(interval));
+                return RunEnd.OVER;
+            }
+            return over(runner.run(claim.get(), begin()));
+        } catch (UnreadableClaimException e) {
+            return over(runner.decline(e));
+        }
+    }
+
     /** After a job that it declined it waits a while, so that a trainer that lacks something does not leaf through the queue. */
-    private RunEnd run(Claim claim) throws InterruptedException {
-        RunEnd end = runner.run(claim, begin());
+    private RunEnd over(RunEnd end) throws InterruptedException {
         declinedInARow = end == RunEnd.DECLINED ? declinedInARow + 1 : 0;
         if (declinedInARow > 0) {
             pause(jittered(AFTER_DECLINED.delayAfter(declinedInARow)));
@@ -125,15 +136,14 @@ public class Trainer {
         }
     }
 
-    private Optional<Claim> ask() throws InterruptedException {
+    private Optional<Claim> ask() throws InterruptedException, UnreadableClaimException {
         try {
             Optional<Claim> claim = gateway.claim(name);
-            if (!gatewayAnswers) {
-                LOG.infof("Gateway answers again: trainer=%s", name);
-            }
-            gatewayAnswers = true;
-            outages.over(CLAIMS);
+            answered();
             return claim;
+        } catch (UnreadableClaimException e) {
+            answered();
+            throw e;
         } catch (IOException e) {
             if (gatewayAnswers) {
                 LOG.warnf("Gateway does not answer, asking again every %s: trainer=%s cause=%s", interval, name, e);
@@ -142,6 +152,14 @@ public class Trainer {
             outages.begin(CLAIMS, new Outage("gateway", e.getMessage() == null ? e.toString() : e.getMessage()));
             return Optional.empty();
         }
+    }
+
+    private void answered() {
+        if (!gatewayAnswers) {
+            LOG.infof("Gateway answers again: trainer=%s", name);
+        }
+        gatewayAnswers = true;
+        outages.over(CLAIMS);
     }
 
     private synchronized boolean isShuttingDown() {

@@ -72,6 +72,7 @@ import org.fewlabel.trainer.checkpoint.UnfinishedEpochs;
 import org.fewlabel.trainer.claim.Doorbell;
 import org.fewlabel.trainer.claim.Gateway;
 import org.fewlabel.trainer.claim.TrainerName;
+import org.fewlabel.trainer.claim.UnreadableClaimException;
 import org.fewlabel.trainer.label.LabelingNews;
 import org.fewlabel.trainer.label.StoredLabels;
 import org.junit.jupiter.api.AfterEach;
@@ -368,6 +369,26 @@ class TrainerTest {
         await().until(() -> lacks.current().isEmpty());
     }
 
+    /** Five trainers of yesterday, each of which held it for a lease, failed a job of tomorrow for good. */
+    @Test
+    void declinesAJobThatItCannotReadAndTakesTheNext() {
+        UUID ofTomorrow = UUID.randomUUID();
+        gateway.unreadable.add(
+                new UnreadableClaimException(ofTomorrow, 3, "no such method: of-tomorrow", new IOException()));
+
+        await().until(() -> published.any(TrainingFinished.class));
+        TrainingFinished declined = published.last();
+        gateway.claims.add(endlessJob());
+        await().until(() -> published.any(EpochTrained.class));
+
+        assertThat(declined.jobId()).isEqualTo(ofTomorrow);
+        assertThat(declined.attempt()).isEqualTo(3);
+        assertThat(declined.outcome()).isEqualTo(Outcome.DECLINED);
+        assertThat(declined.reason()).isEqualTo("unreadable-claim");
+        assertThat(declined.message()).contains("of-tomorrow");
+        assertThat(outages.current()).isEmpty();
+    }
+
     private JobSpec pictures() throws IOException {
         for (String file : List.of("labeled/cat/1.png", "labeled/dog/1.png")) {
             Path path = folder.resolve("own").resolve(file);
@@ -632,13 +653,15 @@ class TrainerTest {
     /** Hands out claims; can be slow, and down. */
     private static final class QueueGateway implements Gateway {
         private final BlockingQueue<Claim> claims = new LinkedBlockingQueue<>();
+        private final Queue<UnreadableClaimException> unreadable = new ConcurrentLinkedQueue<>();
         private final CountDownLatch mayAnswer = new CountDownLatch(1);
         private volatile boolean isSlow;
         private volatile boolean isDown;
         private volatile boolean isAsked;
 
         @Override
-        public Optional<Claim> claim(TrainerName trainer) throws IOException, InterruptedException {
+        public Optional<Claim> claim(TrainerName trainer)
+                throws IOException, InterruptedException, UnreadableClaimException {
             if (isDown) {
                 isAsked = true;
                 throw new IOException("no answer");
@@ -646,6 +669,10 @@ class TrainerTest {
             if (isSlow) {
                 isAsked = true;
                 mayAnswer.await();
+            }
+            UnreadableClaimException next = unreadable.poll();
+            if (next != null) {
+                throw next;
             }
             return Optional.ofNullable(claims.poll());
         }
