@@ -2,7 +2,6 @@ package org.fewlabel.trainer.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
-import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.opentelemetry.api.OpenTelemetry;
@@ -34,6 +33,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionFactory;
 import org.fewlabel.artifacts.ArtifactStores;
 import org.fewlabel.artifacts.LabelSets;
 import org.fewlabel.artifacts.safetensors.Safetensors;
@@ -89,6 +90,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class TrainerTest {
     private static final String SUPERVISED = "{\"name\":\"supervised\"}";
     private static final int ENDLESS_EPOCHS = 100_000;
+    /** Real training, on a machine that may be busy. */
+    private static final Duration PATIENCE = Duration.ofSeconds(45);
 
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final Published published = new Published();
@@ -328,10 +331,10 @@ class TrainerTest {
         gateway.claims.add(TestJobs.claim(TestJobs.spec(SUPERVISED, 1), 1, null));
         await().until(() -> !outages.current().isEmpty());
 
-        await().during(Duration.ofSeconds(5)).atMost(Duration.ofSeconds(45)).until(ends::isEmpty);
+        await().during(Duration.ofSeconds(5)).until(ends::isEmpty);
 
         Files.delete(inTheWay);
-        await().atMost(Duration.ofSeconds(45)).until(() -> published.any(TrainingFinished.class));
+        await().until(() -> published.any(TrainingFinished.class));
         assertThat(published.last().outcome()).isEqualTo(Outcome.COMPLETED);
     }
 
@@ -389,6 +392,10 @@ class TrainerTest {
         assertThat(outages.current()).isEmpty();
     }
 
+    private static ConditionFactory await() {
+        return Awaitility.await().atMost(PATIENCE);
+    }
+
     private JobSpec pictures() throws IOException {
         for (String file : List.of("labeled/cat/1.png", "labeled/dog/1.png")) {
             Path path = folder.resolve("own").resolve(file);
@@ -413,7 +420,7 @@ class TrainerTest {
 
         gateway.claims.add(TestJobs.claim(TestJobs.longEpochs(SUPERVISED, 1, 1_000_000), 1, null));
 
-        await().atMost(Duration.ofSeconds(30)).until(() -> !ends.isEmpty());
+        await().until(() -> !ends.isEmpty());
         TrainingFinished finished = published.last();
         assertThat(finished.outcome()).isEqualTo(Outcome.FAILED_FOR_NOW);
         assertThat(finished.reason()).isEqualTo("hung");
