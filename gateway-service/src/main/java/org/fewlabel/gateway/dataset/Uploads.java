@@ -3,7 +3,6 @@ package org.fewlabel.gateway.dataset;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
-import java.io.InputStream;
 import java.text.Normalizer;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
@@ -24,7 +23,9 @@ import org.fewlabel.contracts.job.DatasetName;
 import org.fewlabel.contracts.job.ImageFolders;
 import org.fewlabel.contracts.job.Violation;
 import org.fewlabel.gateway.GatewayConfig;
+import org.fewlabel.gateway.download.UploadBody;
 import org.fewlabel.gateway.labeler.Labelers;
+import org.fewlabel.service.outage.OutageException;
 import org.fewlabel.service.rest.Problem;
 import org.fewlabel.service.scratch.ScratchFile;
 import org.fewlabel.service.scratch.ScratchFiles;
@@ -112,15 +113,28 @@ public class Uploads {
      *
      * @param name without a {@link #flaw}
      * @param body read to its end at most
+     * @throws IOException if the body cannot be read, among others
      */
-    Outcome take(String name, InputStream body) throws IOException {
-        try (ScratchFile archive = scratch.write(1, body::transferTo)) {
+    Outcome take(String name, UploadBody body) throws IOException {
+        try (ScratchFile archive = received(body, scratch)) {
             looking.lock();
             try {
                 return take(name, archive);
             } finally {
                 looking.unlock();
             }
+        }
+    }
+
+    /** Who fails, the sender or this machine's disk, is told apart. */
+    static ScratchFile received(UploadBody body, ScratchFiles scratch) throws IOException {
+        try {
+            return scratch.write(1, body::transferTo);
+        } catch (IOException e) {
+            if (body.isAtFault()) {
+                throw e;
+            }
+            throw new OutageException("folder for temporary files", e);
         }
     }
 

@@ -111,11 +111,16 @@ class UploadsResource {
             InputStream in)
             throws IOException {
         UploadBody body = new UploadBody(in, limits.archiveBytesMax(), limits.durationMax());
-        Response answer = answer(name, body);
-        if (answer.getStatus() >= 400) {
-            body.leave(connection);
+        boolean isTaken = false;
+        try {
+            Response answer = answer(name, body);
+            isTaken = answer.getStatus() < 400;
+            return answer;
+        } finally {
+            if (!isTaken) {
+                body.leave(connection);
+            }
         }
-        return answer;
     }
 
     private Response answer(@Nullable String name, UploadBody body) throws IOException {
@@ -138,7 +143,7 @@ class UploadsResource {
             if (body.isLate()) {
                 return limits.late().response();
             }
-            if (body.hasFailed()) {
+            if (body.isAtFault()) {
                 return Problem.invalid("", "must come to its end").response(); // If anybody still listens.
             }
             throw e;
