@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.fewlabel.contracts.Backoff;
+import org.fewlabel.contracts.Check;
 import org.fewlabel.contracts.Claim;
 import org.fewlabel.service.outage.Outage;
 import org.fewlabel.service.outage.Outages;
@@ -29,6 +30,9 @@ import org.jspecify.annotations.Nullable;
 public class Trainer {
     private static final Logger LOG = Logger.getLogger(Trainer.class);
     private static final String CLAIMS = "job claims";
+    /** Without any, it would ask without a pause, and wait for its thread without end. */
+    private static final Duration DURATION_LEAST = Duration.ofMillis(1);
+
     private static final Backoff AFTER_DECLINED = new Backoff(Duration.ofSeconds(1), Duration.ofMinutes(1));
 
     private final TrainerName name;
@@ -59,8 +63,9 @@ public class Trainer {
         this.runner = runner;
         this.store = store;
         this.outages = outages;
-        this.interval = config.claims().interval();
-        this.grace = config.shutdown().grace();
+        this.interval =
+                Check.atLeast("fewlabel.claims.interval", config.claims().interval(), DURATION_LEAST);
+        this.grace = Check.atLeast("fewlabel.shutdown.grace", config.shutdown().grace(), DURATION_LEAST);
     }
 
     void start(@Observes StartupEvent event) {

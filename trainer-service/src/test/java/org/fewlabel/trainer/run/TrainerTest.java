@@ -212,6 +212,21 @@ class TrainerTest {
                 .withMessageContaining("threads of augmentation");
     }
 
+    /** Each run was given up, or the gateway asked without a pause. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "fewlabel.heartbeat.interval",
+                "fewlabel.labels.silence-max",
+                "fewlabel.claims.interval",
+                "fewlabel.shutdown.grace"
+            })
+    void doesNotStartWithATimeThatIsNone(String setting) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> start(Map.of(setting, "0s")))
+                .withMessage(setting + " must be at least PT0.001S, was: PT0S");
+    }
+
     /** The trainer's thread ended, and with it every job after this one. */
     @ParameterizedTest
     @CsvSource({
