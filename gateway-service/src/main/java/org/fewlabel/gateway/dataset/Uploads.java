@@ -22,6 +22,7 @@ import org.fewlabel.contracts.Text;
 import org.fewlabel.contracts.job.DatasetName;
 import org.fewlabel.contracts.job.ImageFolders;
 import org.fewlabel.contracts.job.Violation;
+import org.fewlabel.contracts.job.Violations;
 import org.fewlabel.gateway.GatewayConfig;
 import org.fewlabel.gateway.download.UploadBody;
 import org.fewlabel.gateway.labeler.Labelers;
@@ -141,7 +142,7 @@ public class Uploads {
     private Outcome take(String name, ScratchFile archive) throws IOException {
         ZipCheck check = ZipCheck.of(archive, limits);
         Optional<Problem> unanswered = questions.ask(check);
-        Faults faults = check.faults();
+        Violations faults = check.faults();
         if (unanswered.isPresent()) {
             if (faults.isEmpty()) {
                 return new Unanswered(unanswered.get());
@@ -149,7 +150,7 @@ public class Uploads {
             faults.add("", "has pictures that were not looked at, since no labeler answered");
         }
         if (!faults.isEmpty()) {
-            return new Faulty(faults.violations(), faults.count());
+            return new Faulty(faults.shown(), faults.count());
         }
         Upload upload = upload(name, check, PictureFolders.digest(check.pictures(), check::copy));
         // Nothing removes files from the store: those of an upload that is refused must not get there.

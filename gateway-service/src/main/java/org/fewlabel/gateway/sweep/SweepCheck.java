@@ -16,6 +16,7 @@ import org.fewlabel.contracts.Text;
 import org.fewlabel.contracts.job.ImageFolders;
 import org.fewlabel.contracts.job.JobSpec;
 import org.fewlabel.contracts.job.Violation;
+import org.fewlabel.contracts.job.Violations;
 import org.fewlabel.contracts.model.ModelFiles;
 import org.fewlabel.contracts.sweep.PlannedCell;
 import org.fewlabel.contracts.sweep.SweepPlan;
@@ -25,8 +26,6 @@ import org.fewlabel.contracts.sweep.SweepPlan;
  * the place in the plan that it comes from.
  */
 final class SweepCheck {
-    private static final int VIOLATIONS_MAX = 100;
-
     private final ImageFolders folders;
     private final ModelFiles models;
     private final Function<JobSpec, List<Violation>> jobs;
@@ -127,13 +126,7 @@ final class SweepCheck {
             boolean everywhere = counts.getOrDefault(violation, 0L) == cells.size();
             all.add(new Violation(place(cell, violation.field(), everywhere), violation.message()));
         }));
-        int more = all.size() - VIOLATIONS_MAX;
-        List<Violation> shown = new ArrayList<>(all).subList(0, Math.min(all.size(), VIOLATIONS_MAX));
-        if (more > 0) {
-            shown = new ArrayList<>(shown);
-            shown.add(new Violation("", "has " + more + " more wrong fields, which are not shown"));
-        }
-        return new Rejected(List.copyOf(shown));
+        return new Rejected(Violations.firstOf(all));
     }
 
     /** Where in the plan a cell has a field from. */
