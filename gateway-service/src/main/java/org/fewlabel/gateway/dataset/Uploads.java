@@ -4,8 +4,6 @@ import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.text.Normalizer;
-import java.time.Clock;
-import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -23,6 +21,7 @@ import org.fewlabel.contracts.job.DatasetName;
 import org.fewlabel.contracts.job.ImageFolders;
 import org.fewlabel.contracts.job.Violation;
 import org.fewlabel.contracts.job.Violations;
+import org.fewlabel.gateway.DatabaseClock;
 import org.fewlabel.gateway.GatewayConfig;
 import org.fewlabel.gateway.download.UploadBody;
 import org.fewlabel.gateway.labeler.Labelers;
@@ -52,7 +51,7 @@ public class Uploads {
     /** One archive's names at a time are in memory; the others wait on disk. */
     private final ReentrantLock looking = new ReentrantLock(true);
 
-    private final Clock clock;
+    private final DatabaseClock clock;
 
     Uploads(
             UploadRepository repository,
@@ -60,7 +59,7 @@ public class Uploads {
             Labelers labelers,
             UploadLimits limits,
             GatewayConfig config,
-            Clock clock) {
+            DatabaseClock clock) {
         this.repository = repository;
         this.folders = new PictureFolders(store);
         this.questions = new PictureQuestions(labelers, config.uploads().labelerWaitMax());
@@ -173,7 +172,7 @@ public class Uploads {
                 check.folder().contents(),
                 check.folder().labeledPerClass(),
                 check.leftOut(),
-                clock.instant().truncatedTo(ChronoUnit.MICROS));
+                clock.now());
     }
 
     /** So that names that look alike are one. */
@@ -249,7 +248,7 @@ public class Uploads {
             if (repository.unfinishedJobs(sha256) > 0) {
                 return Deletion.IN_USE;
             }
-            repository.delete(sha256, clock.instant());
+            repository.delete(sha256, clock.now());
             return Deletion.DONE;
         });
     }

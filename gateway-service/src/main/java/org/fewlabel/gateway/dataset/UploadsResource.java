@@ -199,7 +199,9 @@ class UploadsResource {
                             + " models; the pictures stay in the artifact store.")
     @APIResponse(responseCode = "204", description = "It is no longer listed")
     @APIResponse(responseCode = "404", description = "There is no such upload (unknown-upload)")
-    @APIResponse(responseCode = "409", description = "A job that is not over uses it (state-conflict)")
+    @APIResponse(
+            responseCode = "409",
+            description = "A job that is not over, or a run of a sweep that is to come, uses it (state-conflict)")
     public Response delete(@Parameter(description = "Of the upload, or its digest") @PathParam("name") String name) {
         return switch (uploads.delete(name)) {
             case DONE -> Response.noContent().build();
@@ -211,7 +213,7 @@ class UploadsResource {
                                 "state-conflict",
                                 "The upload is in use",
                                 409,
-                                "jobs that are not over use it; let them end, or cancel them")
+                                "jobs or sweeps that are not over use it; let them end, or cancel them")
                         .response();
         };
     }
