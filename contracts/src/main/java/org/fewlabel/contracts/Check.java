@@ -1,5 +1,6 @@
 package org.fewlabel.contracts;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -36,6 +37,13 @@ public final class Check {
 
     public static int atLeast(String field, int value, int min) {
         if (value < min) {
+            throw new IllegalArgumentException(field + " must be at least " + min + ", was: " + value);
+        }
+        return value;
+    }
+
+    public static Duration atLeast(String field, Duration value, Duration min) {
+        if (value.compareTo(min) < 0) {
             throw new IllegalArgumentException(field + " must be at least " + min + ", was: " + value);
         }
         return value;

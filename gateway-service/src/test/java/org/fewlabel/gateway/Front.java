@@ -51,6 +51,18 @@ public class Front {
         entityManager.createNativeQuery(statement).executeUpdate();
     }
 
+    /** Adds so many rows that are as that of a job. */
+    @Transactional
+    public void copies(UUID job, int count) {
+        entityManager
+                .createNativeQuery("INSERT INTO job"
+                        + " SELECT (jsonb_populate_record(one, jsonb_build_object('id', gen_random_uuid()))).*"
+                        + " FROM job AS one, generate_series(1, :count) WHERE one.id = :id")
+                .setParameter("count", count)
+                .setParameter("id", job)
+                .executeUpdate();
+    }
+
     /** The first column of the first row. */
     @Transactional
     public Object value(String query) {

@@ -2,19 +2,24 @@ package org.fewlabel.trainer;
 
 import io.smallrye.common.annotation.Identifier;
 import io.smallrye.reactive.messaging.kafka.KafkaConsumerRebalanceListener;
+import io.smallrye.reactive.messaging.kafka.api.IncomingKafkaRecordMetadata;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.common.TopicPartition;
+import org.eclipse.microprofile.reactive.messaging.Message;
 
 /**
- * Lets a trainer hear what was said shortly before it began to listen: so nothing falls between its first claim and the
- * assignment of partitions, or between two assignments. What is heard twice is harmless.
+ * Lets a trainer hear what was said shortly before it began to listen, so that nothing falls between its first claim and the
+ * assignment of partitions; and later on all that was said since it heard last, however long it was away: nobody says twice that
+ * its job is another's. What is heard twice is harmless.
  *
  * <p>Not by {@code auto.offset.reset=by_duration}: with that the client leaves a partition without recent records alone for
  * half a minute before it looks again.
@@ -25,13 +30,34 @@ public class LookBackListener implements KafkaConsumerRebalanceListener {
     private static final Duration LOOK_BACK = Duration.ofMinutes(10);
 
     private final Clock clock;
+    /** Where to go on. Of the topics that are listened to, so that there are as many as those have partitions. */
+    private final Map<TopicPartition, Long> next = new ConcurrentHashMap<>();
 
     LookBackListener(Clock clock) {
         this.clock = clock;
     }
 
+    /** To be called when the record of a message is dealt with; the group commits nothing that would tell. */
+    public void heard(Message<?> message) {
+        message.getMetadata(IncomingKafkaRecordMetadata.class)
+                .ifPresent(record ->
+                        next.put(new TopicPartition(record.getTopic(), record.getPartition()), record.getOffset() + 1));
+    }
+
     @Override
     public void onPartitionsAssigned(Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
+        List<TopicPartition> known =
+                partitions.stream().filter(next::containsKey).toList();
+        // What a topic has dropped meanwhile is gone.
+        Map<TopicPartition, Long> begins = consumer.beginningOffsets(known);
+        known.forEach(partition ->
+                consumer.seek(partition, Math.max(next.getOrDefault(partition, 0L), begins.get(partition))));
+        lookBack(
+                consumer,
+                partitions.stream().filter(each -> !next.containsKey(each)).toList());
+    }
+
+    private void lookBack(Consumer<?, ?> consumer, List<TopicPartition> partitions) {
         long since = clock.instant().minus(LOOK_BACK).toEpochMilli();
         Map<TopicPartition, Long> times = new HashMap<>();
         partitions.forEach(partition -> times.put(partition, since));
@@ -40,7 +66,9 @@ public class LookBackListener implements KafkaConsumerRebalanceListener {
         Map<TopicPartition, OffsetAndTimestamp> recent = consumer.offsetsForTimes(times);
         for (TopicPartition partition : partitions) {
             OffsetAndTimestamp first = recent.get(partition);
-            consumer.seek(partition, first == null ? ends.get(partition) : first.offset());
+            long from = first == null ? ends.get(partition) : first.offset();
+            next.put(partition, from);
+            consumer.seek(partition, from);
         }
     }
 }

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.annotation.JsonAlias;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.UUID;
 import org.fewlabel.contracts.ArtifactReference;
 import org.fewlabel.contracts.Check;
@@ -95,7 +94,7 @@ public sealed interface TrainingEvent extends EventPayload {
                 throw new IllegalArgumentException(
                         "setBack.to must not be after epoch " + from + ", was: epoch " + to.epoch());
             }
-            Objects.requireNonNull(message, "setBack.message");
+            message = Text.message(Check.present("setBack.message", message), Check.MESSAGE_LENGTH_MAX);
         }
     }
 

@@ -1,20 +1,20 @@
 package org.fewlabel.contracts.sweep;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.fewlabel.contracts.Text;
 import org.fewlabel.contracts.job.Violation;
+import org.fewlabel.contracts.job.Violations;
 import org.jspecify.annotations.Nullable;
 
 /** Single fields of a plan, and all that is wrong with it: whatever is, is written down, and reading goes on with the default. */
 final class PlanFields {
-    private final List<Violation> violations = new ArrayList<>();
+    private final Violations violations = new Violations();
 
     List<Violation> violations() {
-        return List.copyOf(violations);
+        return violations.shown();
     }
 
     /** @param known null where every name will do */
@@ -63,7 +63,7 @@ final class PlanFields {
     }
 
     void reject(String field, String message) {
-        violations.add(new Violation(field, message));
+        violations.add(field, message);
     }
 
     static String shown(JsonNode value) {

@@ -23,6 +23,8 @@ public record PlannedCell(
         Map<String, JsonNode> rowSettings,
         Map<String, JsonNode> point,
         ObjectNode spec) {
+    static final int LABEL_LENGTH_MAX = 200;
+
     public PlannedCell {
         rowSettings = Collections.unmodifiableMap(new LinkedHashMap<>(rowSettings));
         point = Collections.unmodifiableMap(new LinkedHashMap<>(point));

@@ -13,7 +13,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.fewlabel.contracts.Json;
 import org.fewlabel.contracts.Text;
@@ -25,12 +24,9 @@ final class SweepPlanReader {
     private static final Set<String> FIELDS =
             Set.of("name", "base", "rows", "axes", "repeats", "baseline", "limits", "contrasts");
     private static final String LABEL = "label";
-    /** Of a cell: its row's label, and where it is on the axes. */
-    private static final int LABEL_LENGTH_MAX = 200;
+    /** Of the base and of each row, as JSON: a thousand runs have a copy, and a spec with every field is a quarter of it. */
+    private static final int SPEC_LENGTH_MAX = 4_096;
 
-    private static final int AXES_MAX = 5;
-    private static final int VALUES_MAX = 100;
-    private static final Pattern PATH = Pattern.compile("[A-Za-z][A-Za-z0-9]*(\\.[A-Za-z][A-Za-z0-9]*){0,5}");
     private static final List<Long> SEEDS_USUAL = List.of(1L, 2L, 3L, 4L, 5L);
 
     private static final ObjectReader DOCUMENT = Json.mapper()
@@ -40,6 +36,8 @@ final class SweepPlanReader {
             .with(StreamReadFeature.STRICT_DUPLICATE_DETECTION);
 
     private final PlanFields fields = new PlanFields();
+    /** Whether the base or a row is. */
+    private boolean isTooLong;
 
     /** @param changes what it lays over the base */
     private record Row(String label, ObjectNode changes) {}
@@ -67,16 +65,15 @@ final class SweepPlanReader {
         String name = fields.text("name", document.get("name"), JobSpec.NAME_LENGTH_MAX);
         SweepRepeats repeats = repeats(document.path("repeats"));
         ObjectNode base = base(document.path("base"), repeats);
-        Map<String, List<JsonNode>> axes = axes(document.path("axes"), repeats);
-        List<Row> rows = rows(document.path("rows"), base, axes.keySet(), repeats);
-        long cellCount = rows.size();
-        for (List<JsonNode> values : axes.values()) {
-            cellCount *= values.size();
-        }
+        PlanAxes axes = PlanAxes.read(document.path("axes"), repeats, fields);
+        List<Row> rows = rows(document.path("rows"), base, axes.paths(), repeats);
+        // No overflow: both are bounded, and so are the repeats.
+        long cellCount = rows.size() * axes.pointCount();
         SweepLimits limits =
                 limits(document.path("limits"), cellCount, repeats.seeds().size());
-        // Of a plan that is too large for any sweep nobody wants to see the cells.
-        List<PlannedCell> cells = cellCount <= SweepLimits.RUNS_MAX ? cells(name, base, rows, axes) : List.of();
+        // Of a plan that is too large for any sweep nobody wants to see the cells, and nobody has the memory for them.
+        boolean hasCells = axes.areTold() && cellCount <= SweepLimits.RUNS_MAX && !isTooLong;
+        List<PlannedCell> cells = hasCells ? cells(name, base, rows, axes) : List.of();
         String baseline = baseline(document.get("baseline"), rows);
         Set<String> labels = cells.stream().map(PlannedCell::label).collect(Collectors.toSet());
         List<PlannedContrast> contrasts = new ContrastsReader(fields).read(document.path("contrasts"), labels);
@@ -88,8 +85,17 @@ final class SweepPlanReader {
             fields.reject("base", "must be a job spec, or of one what all rows share, was " + PlanFields.shown(base));
             return Json.mapper().createObjectNode();
         }
+        bound("base", object);
         leaveToRepeats("base", object, repeats);
         return object;
+    }
+
+    private void bound(String field, ObjectNode spec) {
+        int length = spec.toString().length();
+        if (length > SPEC_LENGTH_MAX) {
+            isTooLong = true;
+            fields.reject(field, "must be at most " + SPEC_LENGTH_MAX + " characters of JSON, was " + length);
+        }
     }
 
     private SweepRepeats repeats(JsonNode repeats) {
@@ -122,43 +128,6 @@ final class SweepPlanReader {
         });
     }
 
-    private Map<String, List<JsonNode>> axes(JsonNode axes, SweepRepeats repeats) {
-        Map<String, List<JsonNode>> read = new LinkedHashMap<>();
-        fields.object("axes", axes, null);
-        if (axes.size() > AXES_MAX) {
-            fields.reject("axes", "must be at most " + AXES_MAX + ", were " + axes.size());
-        }
-        axes.properties().forEach(axis -> {
-            String field = "axes." + axis.getKey();
-            if (!PATH.matcher(axis.getKey()).matches()) {
-                fields.reject(field, "must be named by a field of the job spec with dots, such as dataset.labels");
-            }
-            if (repeats.vary().stream().anyMatch(varied -> PlannedCell.overlap(varied.wireName(), axis.getKey()))) {
-                fields.reject(field, "must be left to repeats, which vary it");
-            }
-            if (read.keySet().stream().anyMatch(other -> PlannedCell.overlap(other, axis.getKey()))) {
-                fields.reject(field, "must be no part of another axis");
-            }
-            Set<JsonNode> values = new LinkedHashSet<>();
-            axis.getValue().forEach(value -> {
-                if (value.isValueNode()) {
-                    values.add(value);
-                }
-            });
-            if (!axis.getValue().isArray()
-                    || values.isEmpty()
-                    || values.size() < axis.getValue().size()
-                    || values.size() > VALUES_MAX) {
-                fields.reject(
-                        field,
-                        "must be a list of 1 to " + VALUES_MAX + " different numbers, texts, true, false or null, was "
-                                + PlanFields.shown(axis.getValue()));
-            }
-            read.put(axis.getKey(), List.copyOf(values));
-        });
-        return read;
-    }
-
     private List<Row> rows(JsonNode rows, ObjectNode base, Set<String> axes, SweepRepeats repeats) {
         if (!PlanFields.present(rows) && !axes.isEmpty()) {
             return List.of(new Row(labelOf(base), Json.mapper().createObjectNode()));
@@ -178,6 +147,7 @@ final class SweepPlanReader {
                 fields.reject(field, "must be an object to lay over base, was " + PlanFields.shown(rows.get(i)));
                 continue;
             }
+            bound(field, row);
             ObjectNode changes = row.deepCopy();
             JsonNode given = changes.remove(LABEL);
             String label =
@@ -225,29 +195,26 @@ final class SweepPlanReader {
                         "limits.failures", limits.path("failures"), SweepLimits.FAILURES_USUAL, SweepLimits.RUNS_MAX));
     }
 
-    private List<PlannedCell> cells(String name, ObjectNode base, List<Row> rows, Map<String, List<JsonNode>> axes) {
+    private List<PlannedCell> cells(String name, ObjectNode base, List<Row> rows, PlanAxes axes) {
         List<PlannedCell> cells = new ArrayList<>();
         Map<JsonNode, String> specs = new LinkedHashMap<>();
         for (int i = 0; i < rows.size(); i++) {
             Row row = rows.get(i);
-            for (Map<String, JsonNode> point : points(axes)) {
+            for (Map<String, JsonNode> point : axes.points()) {
                 ObjectNode spec = base.deepCopy();
                 Json.layOver(spec, row.changes());
                 if (!spec.has("name")) {
                     spec.put("name", name);
                 }
-                String label = row.label()
-                        + point.entrySet().stream()
-                                .map(each -> ", " + each.getKey() + "="
-                                        + each.getValue().asText())
-                                .collect(Collectors.joining());
+                String label = row.label() + PlanAxes.label(point);
                 for (Map.Entry<String, JsonNode> each : point.entrySet()) {
                     set(spec, each.getKey(), each.getValue());
                 }
-                if (label.length() > LABEL_LENGTH_MAX) {
+                if (label.length() > PlannedCell.LABEL_LENGTH_MAX) {
                     fields.reject(
                             "rows[" + i + "]",
-                            "makes a cell whose name is longer than " + LABEL_LENGTH_MAX + ": " + Text.shown(label));
+                            "makes a cell whose name is longer than " + PlannedCell.LABEL_LENGTH_MAX + ": "
+                                    + Text.shown(label));
                 }
                 String twin = specs.putIfAbsent(spec, label);
                 if (twin != null) {
@@ -262,23 +229,6 @@ final class SweepPlanReader {
                 .forEach(cell -> fields.reject(
                         "rows[" + cell.rowIndex() + "]", "makes two cells of the name " + Text.shown(cell.label())));
         return cells;
-    }
-
-    /** Every combination of the axes' values, the first axis slowest; one that is empty without axes. */
-    private static List<Map<String, JsonNode>> points(Map<String, List<JsonNode>> axes) {
-        List<Map<String, JsonNode>> points = List.of(Map.of());
-        for (Map.Entry<String, List<JsonNode>> axis : axes.entrySet()) {
-            List<Map<String, JsonNode>> longer = new ArrayList<>();
-            for (Map<String, JsonNode> point : points) {
-                for (JsonNode value : axis.getValue()) {
-                    Map<String, JsonNode> next = new LinkedHashMap<>(point);
-                    next.put(axis.getKey(), value);
-                    longer.add(next);
-                }
-            }
-            points = longer;
-        }
-        return points;
     }
 
     private void set(ObjectNode spec, String path, JsonNode value) {

@@ -21,6 +21,7 @@ import org.fewlabel.contracts.Check;
 import org.fewlabel.contracts.Json;
 import org.fewlabel.contracts.event.TrainingEvent.EpochTrained;
 import org.fewlabel.contracts.event.TrainingEvent.Outcome;
+import org.fewlabel.contracts.event.TrainingEvent.SetBack;
 import org.fewlabel.contracts.event.TrainingEvent.TrainingFinished;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -185,6 +186,9 @@ class WrongEventsTest {
         assertThat(((TrainingFinished) read.payload()).message())
                 .hasSize(Check.MESSAGE_LENGTH_MAX)
                 .startsWith("😀😀")
+                .endsWith("…");
+        assertThat(new SetBack(0, null, said).message())
+                .hasSize(Check.MESSAGE_LENGTH_MAX)
                 .endsWith("…");
     }
 

@@ -53,6 +53,35 @@ class RunsFileTest {
         assertThatThrownBy(() -> RunsFile.open(path)).hasMessageStartingWith(path + " line 1 is not a run: ");
     }
 
+    /** The whole file was refused, with all that it has. */
+    @Test
+    void ofALastLineThatBrokeOffTheRunIsMadeAgain() throws IOException {
+        Path path = folder.resolve("runs.jsonl");
+        PlannedRun whole = plan.runs().get(0);
+        PlannedRun torn = plan.runs().get(1);
+        RunsFile.open(path).add(finished(whole, 0.25));
+        Files.writeString(path, "{\"sweep\": \"m", StandardOpenOption.APPEND);
+
+        RunsFile file = RunsFile.open(path);
+        assertThat(file.runs()).containsExactly(finished(whole, 0.25));
+        file.add(finished(torn, 0.5));
+
+        assertThat(RunsFile.open(path).runs()).containsExactly(finished(whole, 0.25), finished(torn, 0.5));
+    }
+
+    @Test
+    void aLastLineWithoutAnEndCountsIfItIsWhole() throws IOException {
+        Path path = folder.resolve("runs.jsonl");
+        PlannedRun first = plan.runs().get(0);
+        PlannedRun second = plan.runs().get(1);
+        RunsFile.open(path).add(finished(first, 0.25));
+        Files.writeString(path, Files.readString(path).strip());
+
+        RunsFile.open(path).add(finished(second, 0.5));
+
+        assertThat(RunsFile.open(path).runs()).containsExactly(finished(first, 0.25), finished(second, 0.5));
+    }
+
     @Test
     void aRunThatFailedIsKeptAndIsToBeTriedAgain() throws IOException {
         Path path = folder.resolve("runs.jsonl");

@@ -3,11 +3,14 @@ package org.fewlabel.contracts.sweep;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.assertj.core.api.Assertions;
 import org.fewlabel.contracts.TrainedNetwork;
@@ -222,14 +225,45 @@ class SweepPlanTest {
 
     @Test
     void refusesMoreRunsThanASweepMayHaveWithoutMakingThem() {
-        String huge = PLAN.replace("\"base\"", "\"axes\": {%s}, \"base\"")
-                .formatted(axis("batch.labeled") + ", " + axis("batch.unlabeled") + ", " + axis("stepsPerEpoch"));
+        String huge = withAxes(axis("batch.labeled") + ", " + axis("batch.unlabeled") + ", " + axis("stepsPerEpoch"));
 
         assertThat(violations(huge))
                 .containsExactly(new Violation(
                         "limits.runs",
                         "must not be less than the runs, 6000000 (3000000 cells × 2 repeats), was 1000, the most that"
                                 + " may be"));
+    }
+
+    /** Two to the 64th is 0 as a long, and a product with an empty axis is 0: such plans passed, and ended the gateway. */
+    @Test
+    void refusesAxesWhosePointsCannotBeToldWithoutMakingThem() {
+        String tooMany =
+                IntStream.range(0, 64).mapToObj(i -> "\"x" + i + "\": [1, 2]").collect(Collectors.joining(", "));
+        String empty = Stream.of("batch.labeled", "batch.unlabeled", "stepsPerEpoch", "optimizer.learningRate")
+                .map(SweepPlanTest::axis)
+                .collect(Collectors.joining(", ", "", ", \"optimizer.nesterov\": []"));
+
+        assertThat(violations(withAxes(tooMany))).containsExactly(new Violation("axes", "must be at most 5, were 64"));
+        assertThat(violations(withAxes(empty)))
+                .extracting(Violation::field)
+                .containsExactly("axes.optimizer.nesterov", "limits.runs");
+    }
+
+    /** Every run has a copy of all of that. */
+    @Test
+    void refusesWhatWouldBeTooMuchAThousandTimes() {
+        String text = "x".repeat(5_000);
+        String axes = axis("stepsPerEpoch") + ", \"method.name\": [\"" + text + "\"]";
+
+        assertThat(violations(PLAN.replace("\"epochs\": 2", "\"epochs\": 2, \"" + text + "\": 1")
+                        .replace("0.5}", "0.5, \"" + text + "\": 1}")))
+                .extracting(Violation::field)
+                .containsExactly("base", "rows[1]");
+        assertThat(violations(withAxes(axes)))
+                .filteredOn(violation -> violation.field().equals("axes.method.name"))
+                .extracting(Violation::message)
+                .singleElement(STRING)
+                .startsWith("must be a list of 1 to 100 different numbers, texts of at most 200 characters, true");
     }
 
     @Test
@@ -272,6 +306,10 @@ class SweepPlanTest {
                         .limit(100)
                         .map(String::valueOf)
                         .toList();
+    }
+
+    private static String withAxes(String axes) {
+        return PLAN.replace("\"base\"", "\"axes\": {" + axes + "}, \"base\"");
     }
 
     private static String withContrasts(String contrasts) {

@@ -11,6 +11,7 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.fewlabel.contracts.Text;
 import org.fewlabel.contracts.folder.NamedFolder;
+import org.fewlabel.contracts.job.Violations;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,7 +24,7 @@ final class EntryNames {
     /** With the folder around all. */
     private static final int PARTS_MAX = 1 + NamedFolder.PARTS_MAX;
 
-    private final Faults faults;
+    private final Violations faults;
     private final int namesMax;
     /** By their names in the data set. */
     private final Map<String, ZipEntry> files = new LinkedHashMap<>();
@@ -32,7 +33,7 @@ final class EntryNames {
     private int leftOut;
 
     /** @param namesMax how many files and folders there may be, those counted that only the names of others tell of */
-    EntryNames(ZipDirectory directory, int namesMax, Faults faults) {
+    EntryNames(ZipDirectory directory, int namesMax, Violations faults) {
         this.faults = faults;
         this.namesMax = namesMax;
         List<Named> names = new ArrayList<>();

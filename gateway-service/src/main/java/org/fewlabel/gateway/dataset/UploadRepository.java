@@ -74,11 +74,18 @@ class UploadRepository {
         rows.update("deletedAt = ?1 where sha256 = ?2", now, sha256);
     }
 
-    /** How many jobs use it that are not over. */
+    /** How many jobs use it that are not over, and how many runs of sweeps that are to become jobs. */
     long unfinishedJobs(String sha256) {
         return ((Number) rows.getEntityManager()
-                        .createNativeQuery("SELECT count(*) FROM job WHERE finished_at IS NULL"
-                                + " AND dataset = 'image-folder' AND spec #>> '{dataset,folder,upload}' = :sha256")
+                        .createNativeQuery("""
+                            SELECT (SELECT count(*) FROM job WHERE finished_at IS NULL
+                                    AND dataset = 'image-folder' AND spec #>> '{dataset,folder,upload}' = :sha256)
+                                + (SELECT count(*) FROM sweep JOIN sweep_run run ON run.sweep_id = sweep.id
+                                    JOIN sweep_cell cell ON cell.sweep_id = run.sweep_id AND cell.number = run.cell
+                                    WHERE sweep.finished_at IS NULL AND sweep.state <> 'CANCELLED'
+                                    AND (run.job_id IS NULL AND run.refused IS NULL OR run.again)
+                                    AND cell.spec #>> '{dataset,folder,upload}' = :sha256)
+                            """)
                         .setParameter("sha256", sha256)
                         .getSingleResult())
                 .longValue();

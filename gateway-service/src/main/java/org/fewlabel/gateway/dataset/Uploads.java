@@ -3,10 +3,7 @@ package org.fewlabel.gateway.dataset;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
-import java.io.InputStream;
 import java.text.Normalizer;
-import java.time.Clock;
-import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -23,8 +20,12 @@ import org.fewlabel.contracts.Text;
 import org.fewlabel.contracts.job.DatasetName;
 import org.fewlabel.contracts.job.ImageFolders;
 import org.fewlabel.contracts.job.Violation;
+import org.fewlabel.contracts.job.Violations;
+import org.fewlabel.gateway.DatabaseClock;
 import org.fewlabel.gateway.GatewayConfig;
+import org.fewlabel.gateway.download.UploadBody;
 import org.fewlabel.gateway.labeler.Labelers;
+import org.fewlabel.service.outage.OutageException;
 import org.fewlabel.service.rest.Problem;
 import org.fewlabel.service.scratch.ScratchFile;
 import org.fewlabel.service.scratch.ScratchFiles;
@@ -50,7 +51,7 @@ public class Uploads {
     /** One archive's names at a time are in memory; the others wait on disk. */
     private final ReentrantLock looking = new ReentrantLock(true);
 
-    private final Clock clock;
+    private final DatabaseClock clock;
 
     Uploads(
             UploadRepository repository,
@@ -58,7 +59,7 @@ public class Uploads {
             Labelers labelers,
             UploadLimits limits,
             GatewayConfig config,
-            Clock clock) {
+            DatabaseClock clock) {
         this.repository = repository;
         this.folders = new PictureFolders(store);
         this.questions = new PictureQuestions(labelers, config.uploads().labelerWaitMax());
@@ -112,9 +113,10 @@ public class Uploads {
      *
      * @param name without a {@link #flaw}
      * @param body read to its end at most
+     * @throws IOException if the body cannot be read, among others
      */
-    Outcome take(String name, InputStream body) throws IOException {
-        try (ScratchFile archive = scratch.write(1, body::transferTo)) {
+    Outcome take(String name, UploadBody body) throws IOException {
+        try (ScratchFile archive = received(body, scratch)) {
             looking.lock();
             try {
                 return take(name, archive);
@@ -124,10 +126,22 @@ public class Uploads {
         }
     }
 
+    /** Who fails, the sender or this machine's disk, is told apart. */
+    static ScratchFile received(UploadBody body, ScratchFiles scratch) throws IOException {
+        try {
+            return scratch.write(1, body::transferTo);
+        } catch (IOException e) {
+            if (body.isAtFault()) {
+                throw e;
+            }
+            throw new OutageException("folder for temporary files", e);
+        }
+    }
+
     private Outcome take(String name, ScratchFile archive) throws IOException {
         ZipCheck check = ZipCheck.of(archive, limits);
         Optional<Problem> unanswered = questions.ask(check);
-        Faults faults = check.faults();
+        Violations faults = check.faults();
         if (unanswered.isPresent()) {
             if (faults.isEmpty()) {
                 return new Unanswered(unanswered.get());
@@ -135,7 +149,7 @@ public class Uploads {
             faults.add("", "has pictures that were not looked at, since no labeler answered");
         }
         if (!faults.isEmpty()) {
-            return new Faulty(faults.violations(), faults.count());
+            return new Faulty(faults.shown(), faults.count());
         }
         Upload upload = upload(name, check, PictureFolders.digest(check.pictures(), check::copy));
         // Nothing removes files from the store: those of an upload that is refused must not get there.
@@ -158,7 +172,7 @@ public class Uploads {
                 check.folder().contents(),
                 check.folder().labeledPerClass(),
                 check.leftOut(),
-                clock.instant().truncatedTo(ChronoUnit.MICROS));
+                clock.now());
     }
 
     /** So that names that look alike are one. */
@@ -234,7 +248,7 @@ public class Uploads {
             if (repository.unfinishedJobs(sha256) > 0) {
                 return Deletion.IN_USE;
             }
-            repository.delete(sha256, clock.instant());
+            repository.delete(sha256, clock.now());
             return Deletion.DONE;
         });
     }

@@ -111,11 +111,16 @@ class UploadsResource {
             InputStream in)
             throws IOException {
         UploadBody body = new UploadBody(in, limits.archiveBytesMax(), limits.durationMax());
-        Response answer = answer(name, body);
-        if (answer.getStatus() >= 400) {
-            body.leave(connection);
+        boolean isTaken = false;
+        try {
+            Response answer = answer(name, body);
+            isTaken = answer.getStatus() < 400;
+            return answer;
+        } finally {
+            if (!isTaken) {
+                body.leave(connection);
+            }
         }
-        return answer;
     }
 
     private Response answer(@Nullable String name, UploadBody body) throws IOException {
@@ -138,7 +143,7 @@ class UploadsResource {
             if (body.isLate()) {
                 return limits.late().response();
             }
-            if (body.hasFailed()) {
+            if (body.isAtFault()) {
                 return Problem.invalid("", "must come to its end").response(); // If anybody still listens.
             }
             throw e;
@@ -194,7 +199,9 @@ class UploadsResource {
                             + " models; the pictures stay in the artifact store.")
     @APIResponse(responseCode = "204", description = "It is no longer listed")
     @APIResponse(responseCode = "404", description = "There is no such upload (unknown-upload)")
-    @APIResponse(responseCode = "409", description = "A job that is not over uses it (state-conflict)")
+    @APIResponse(
+            responseCode = "409",
+            description = "A job that is not over, or a run of a sweep that is to come, uses it (state-conflict)")
     public Response delete(@Parameter(description = "Of the upload, or its digest") @PathParam("name") String name) {
         return switch (uploads.delete(name)) {
             case DONE -> Response.noContent().build();
@@ -206,7 +213,7 @@ class UploadsResource {
                                 "state-conflict",
                                 "The upload is in use",
                                 409,
-                                "jobs that are not over use it; let them end, or cancel them")
+                                "jobs or sweeps that are not over use it; let them end, or cancel them")
                         .response();
         };
     }

@@ -13,6 +13,7 @@ import java.util.zip.CRC32;
 import java.util.zip.ZipException;
 import org.fewlabel.artifacts.PictureFolders.Picture;
 import org.fewlabel.contracts.folder.NamedFolder;
+import org.fewlabel.contracts.job.Violations;
 import org.fewlabel.service.scratch.ScratchFile;
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +28,7 @@ final class ZipCheck {
 
     private final ScratchFile archive;
     private final UploadLimits limits;
-    private final Faults faults = new Faults();
+    private final Violations faults = new Violations();
     private final Map<String, Place> places = new LinkedHashMap<>();
     private final List<Picture> pictures = new ArrayList<>();
     private final byte[] buffer = new byte[BUFFER_BYTES];
@@ -200,7 +201,7 @@ final class ZipCheck {
                 : null;
     }
 
-    Faults faults() {
+    Violations faults() {
         return faults;
     }
 

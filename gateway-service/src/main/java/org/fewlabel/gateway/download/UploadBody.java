@@ -73,9 +73,9 @@ public final class UploadBody extends ObservedInputStream {
         return late;
     }
 
-    /** Whether it cannot be read: whoever sends it has gone, or paused for too long. */
-    public boolean hasFailed() {
-        return failed;
+    /** Whether it cannot be read: it is too large or late, or whoever sends it has gone, or paused for too long. */
+    public boolean isAtFault() {
+        return failed || late || isTooLarge();
     }
 
     public boolean isTooLarge() {

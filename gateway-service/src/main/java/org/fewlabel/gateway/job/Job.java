@@ -92,7 +92,11 @@ public record Job(Origin origin, Times times, Status status, Attempts attempts, 
         // One that waits for its next attempt was not over: its time runs on, and what it kept is as good as ever.
         Job again =
                 phase() instanceof TerminalPhase ? withTimes(times.goingOn()).withOutputs(outputs.labeledOnes()) : this;
-        return again.withProgress(progress.withLabelWait(null)).entered(changed, attempts.retried(), now);
+        // One that is labeled in full needs no trainer for that, and perhaps none has its data any more.
+        Move.Changed to = isLastEpochLabeled()
+                ? new Move.Changed(new TerminalPhase.Succeeded(), changed.reason(), changed.message())
+                : changed;
+        return again.withProgress(progress.withLabelWait(null)).entered(to, attempts.retried(), now);
     }
 
     /** Puts the job before those of a lower priority, the next time that it waits in the queue. */
@@ -185,15 +189,15 @@ public record Job(Origin origin, Times times, Status status, Attempts attempts, 
             return unchanged();
         }
         String message = "trainers have held it for " + spec().timeLimitHours() + " hours, its limit (timeLimitHours)";
-        return endedFromOutside(phase().timeUp(message), now);
+        return endedFromOutside(phase().timeUp(message, isLastEpochLabeled()), now);
     }
 
-    /** A trainer that holds a job which fails by no doing of its own does not know yet, and would go on to the end. */
+    /** A trainer that holds a job which is over by no doing of its own does not know yet, and would go on to the end. */
     private Decision endedFromOutside(Move move, Instant now) {
         Decision decision = decide(move, now);
         if (isLeased()
                 && decision instanceof Decision.Accepted accepted
-                && accepted.job().phase() instanceof TerminalPhase.Failed) {
+                && accepted.job().phase() instanceof TerminalPhase) {
             List<JobEvent> events = new ArrayList<>(accepted.events());
             events.add(new JobEvent.JobCancelRequested(id(), attempt()));
             return new Decision.Accepted(accepted.job(), events);
@@ -213,7 +217,8 @@ public record Job(Origin origin, Times times, Status status, Attempts attempts, 
         Lease lease = Objects.requireNonNull(attempts.lease());
         String silence = "its trainer " + lease.trainer() + " was not heard of, and its lease ran out at "
                 + lease.until().truncatedTo(ChronoUnit.SECONDS);
-        return afterAttempt(attemptsLeft -> phase().leaseExpired(silence, attemptsLeft), policy, now);
+        return afterAttempt(
+                attemptsLeft -> phase().leaseExpired(silence, isLastEpochLabeled(), attemptsLeft), policy, now);
     }
 
     /** Puts the job back in the queue if the wait after a failed attempt is over. Why it is there again stays with it. */

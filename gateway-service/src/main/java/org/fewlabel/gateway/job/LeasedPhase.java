@@ -29,8 +29,11 @@ public sealed interface LeasedPhase extends Phase {
 
         @Override
         default Move trainingFinished(AttemptEnd end) {
+            if (end.labeled()) {
+                return succeeded();
+            }
             return switch (end.outcome()) {
-                case COMPLETED -> completed(end);
+                case COMPLETED -> completed();
                 case FAILED -> failed(end);
                 case RELEASED, PAUSED ->
                     new Move.Changed(new WaitingPhase.Queued(), Reason.TRAINER_RELEASED, end.message());
@@ -45,13 +48,13 @@ public sealed interface LeasedPhase extends Phase {
         }
 
         @Override
-        default Move leaseExpired(String silence, boolean attemptsLeft) {
-            return retry(Reason.LEASE_EXPIRED, silence, attemptsLeft);
+        default Move leaseExpired(String silence, boolean labeled, boolean attemptsLeft) {
+            return labeled ? succeeded() : retry(Reason.LEASE_EXPIRED, silence, attemptsLeft);
         }
 
         @Override
-        default Move timeUp(String message) {
-            return new Move.Changed(new TerminalPhase.Failed(), Reason.TIME_LIMIT, message);
+        default Move timeUp(String message, boolean labeled) {
+            return labeled ? succeeded() : new Move.Changed(new TerminalPhase.Failed(), Reason.TIME_LIMIT, message);
         }
 
         private static Move declined(AttemptEnd end) {
@@ -115,8 +118,11 @@ public sealed interface LeasedPhase extends Phase {
 
         @Override
         public Move trainingFinished(AttemptEnd end) {
+            if (end.labeled()) {
+                return succeeded();
+            }
             return switch (end.outcome()) {
-                case COMPLETED -> completed(end);
+                case COMPLETED -> completed();
                 case FAILED -> failed(end);
                 // However it stopped, it stopped, as the user asked; the next attempt has the last checkpoint.
                 case PAUSED, RELEASED, DECLINED, FAILED_FOR_NOW, CANCELLED -> paused();
@@ -124,8 +130,8 @@ public sealed interface LeasedPhase extends Phase {
         }
 
         @Override
-        public Move leaseExpired(String silence, boolean attemptsLeft) {
-            return paused();
+        public Move leaseExpired(String silence, boolean labeled, boolean attemptsLeft) {
+            return labeled ? succeeded() : paused();
         }
 
         private static Move paused() {
@@ -171,7 +177,7 @@ public sealed interface LeasedPhase extends Phase {
         }
 
         @Override
-        public Move leaseExpired(String silence, boolean attemptsLeft) {
+        public Move leaseExpired(String silence, boolean labeled, boolean attemptsLeft) {
             return cancelled();
         }
 
@@ -180,9 +186,13 @@ public sealed interface LeasedPhase extends Phase {
         }
     }
 
-    private static Move completed(AttemptEnd end) {
-        return new Move.Changed(
-                end.labeled() ? new TerminalPhase.Succeeded() : new WaitingPhase.Finishing(), null, null);
+    private static Move completed() {
+        return new Move.Changed(new WaitingPhase.Finishing(), null, null);
+    }
+
+    /** All labels are there: however its trainer ended, another one would find nothing to do. */
+    private static Move succeeded() {
+        return new Move.Changed(new TerminalPhase.Succeeded(), null, null);
     }
 
     private static Move failed(AttemptEnd end) {

@@ -51,8 +51,9 @@ public sealed interface Phase permits WaitingPhase, LeasedPhase, TerminalPhase {
      * Nothing was heard from the trainer for too long.
      *
      * @param silence the same for people
+     * @param labeled whether the last epoch is labeled already
      */
-    default Move leaseExpired(String silence, boolean attemptsLeft) {
+    default Move leaseExpired(String silence, boolean labeled, boolean attemptsLeft) {
         return new Move.Unchanged();
     }
 
@@ -60,8 +61,9 @@ public sealed interface Phase permits WaitingPhase, LeasedPhase, TerminalPhase {
      * Trainers have held the job for as long as its owner allows.
      *
      * @param message the same for people
+     * @param labeled whether the last epoch is labeled already
      */
-    default Move timeUp(String message) {
+    default Move timeUp(String message, boolean labeled) {
         return new Move.Unchanged();
     }
 

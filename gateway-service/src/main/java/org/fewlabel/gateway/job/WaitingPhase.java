@@ -24,6 +24,12 @@ public sealed interface WaitingPhase extends Phase {
         return new Move.Unchanged();
     }
 
+    /** Also where its trainer is gone without a word that the training is over: that is done whose labels are there. */
+    @Override
+    default Move lastEpochLabeled() {
+        return new Move.Changed(new TerminalPhase.Succeeded(), null, null);
+    }
+
     /** For a trainer to take. */
     record Queued() implements WaitingPhase {
         @Override
@@ -88,11 +94,6 @@ public sealed interface WaitingPhase extends Phase {
         @Override
         public Move pause() {
             return new Move.Refused("a job whose training is over and that waits for its last labels cannot be paused");
-        }
-
-        @Override
-        public Move lastEpochLabeled() {
-            return new Move.Changed(new TerminalPhase.Succeeded(), null, null);
         }
     }
 }

@@ -18,6 +18,7 @@ import org.fewlabel.contracts.ArtifactReference;
 import org.fewlabel.contracts.job.DatasetName;
 import org.fewlabel.contracts.job.DatasetSpec;
 import org.fewlabel.contracts.job.Violation;
+import org.fewlabel.contracts.job.Violations;
 import org.fewlabel.contracts.labelset.LabelOfImage;
 import org.fewlabel.contracts.labelset.LabelOfImage.Source;
 import org.fewlabel.contracts.labelset.LabelSet;
@@ -134,7 +135,7 @@ class LabelSetCreation {
         List<Violation> violations = new ArrayList<>();
         List<LabelOfImage> labels = resolution.resolve(request.labels(), violations);
         if (!violations.isEmpty()) {
-            return new Refused(Problem.invalid(LabelSetRequest.firstOf(violations)));
+            return new Refused(Problem.invalid(Violations.firstOf(violations)));
         }
         LabelSet own = LabelSet.of(dataset.name(), dataset.classNames(), labels);
         return keep(own, dataset.labelSet(), new Origin(request.note(), request.jobId(), null));

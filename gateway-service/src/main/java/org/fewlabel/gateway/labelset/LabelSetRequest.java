@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.UUID;
 import org.fewlabel.contracts.job.DatasetName;
 import org.fewlabel.contracts.job.Violation;
+import org.fewlabel.contracts.job.Violations;
 import org.fewlabel.gateway.job.JobId;
 import org.fewlabel.service.rest.JsonBody;
 import org.jspecify.annotations.Nullable;
@@ -29,9 +30,6 @@ record LabelSetRequest(
     static final int LABELS_MAX = 20_000;
 
     static final int NOTE_LENGTH_MAX = 500;
-    /** Who has more mistakes learns of the others when these are mended. */
-    static final int VIOLATIONS_MAX = 100;
-
     private static final int CLASS_LENGTH_MAX = 255;
     private static final int FILE_LENGTH_MAX = 4_096;
     private static final Set<String> FIELDS = Set.of("dataset", "job", "labels", "note");
@@ -58,18 +56,8 @@ record LabelSetRequest(
     /** @param violations at least one, in the order of the body */
     record Rejected(List<Violation> violations) implements Reading {
         Rejected {
-            violations = firstOf(violations);
+            violations = Violations.firstOf(violations);
         }
-    }
-
-    /** With a word on how many there are beside these. */
-    static List<Violation> firstOf(List<Violation> violations) {
-        if (violations.size() <= VIOLATIONS_MAX) {
-            return List.copyOf(violations);
-        }
-        List<Violation> first = new ArrayList<>(violations.subList(0, VIOLATIONS_MAX));
-        first.add(new Violation("labels", "has " + (violations.size() - VIOLATIONS_MAX) + " more faults"));
-        return List.copyOf(first);
     }
 
     static Reading read(String body) {

@@ -2,6 +2,7 @@ package org.fewlabel.gateway.lease;
 
 import java.time.Duration;
 import java.time.Instant;
+import org.fewlabel.contracts.Check;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,8 @@ import org.jspecify.annotations.Nullable;
 final class Hearing {
     /** Looks come every second, and may take a few. */
     private static final Duration BREAK_LEAST = Duration.ofSeconds(5);
+    /** A claim tells it in whole seconds. */
+    private static final Duration LEASE_LEAST = Duration.ofSeconds(1);
 
     private final Duration lease;
     private final Duration breakMax;
@@ -32,7 +35,7 @@ final class Hearing {
 
     /** @param lease how long trainers may be silent */
     Hearing(Duration lease) {
-        this.lease = lease;
+        this.lease = Check.atLeast("fewlabel.lease.duration", lease, LEASE_LEAST);
         Duration half = lease.dividedBy(2);
         this.breakMax = half.compareTo(BREAK_LEAST) > 0 ? half : BREAK_LEAST;
     }

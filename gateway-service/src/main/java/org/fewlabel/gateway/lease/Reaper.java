@@ -1,6 +1,7 @@
 package org.fewlabel.gateway.lease;
 
 import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -75,6 +76,11 @@ class Reaper {
         this.clock = clock;
         this.config = config;
         this.hearing = new Hearing(config.lease().duration());
+    }
+
+    /** At the start, so that a wrong lease stops the service, and not the first claim. */
+    void check(@Observes StartupEvent event) {
+        // The constructor has done it.
     }
 
     @Scheduled(

@@ -14,6 +14,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import org.fewlabel.contracts.Check;
 import org.fewlabel.gateway.GatewayConfig;
 import org.fewlabel.gateway.outbox.OutboxRepository.Pending;
 import org.fewlabel.service.event.EventPublisher;
@@ -32,6 +33,7 @@ import org.jspecify.annotations.Nullable;
 class OutboxSender {
     private static final Logger LOG = Logger.getLogger(OutboxSender.class);
     private static final int BATCH_MAX = 100;
+    private static final Duration POLL_INTERVAL_LEAST = Duration.ofMillis(1);
     private static final Duration STOP_MAX = Duration.ofSeconds(8);
 
     private final OutboxRepository repository;
@@ -45,7 +47,8 @@ class OutboxSender {
     OutboxSender(OutboxRepository repository, EventPublisher publisher, GatewayConfig config) {
         this.repository = repository;
         this.publisher = publisher;
-        this.pollInterval = config.outbox().pollInterval();
+        this.pollInterval =
+                Check.atLeast("fewlabel.outbox.poll-interval", config.outbox().pollInterval(), POLL_INTERVAL_LEAST);
     }
 
     void start(@Observes StartupEvent event) {

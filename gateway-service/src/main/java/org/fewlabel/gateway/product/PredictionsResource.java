@@ -150,14 +150,26 @@ class PredictionsResource {
             throws IOException {
         UploadBody body = new UploadBody(in, limits.requestBytesMax(), limits.uploadDurationMax());
         Variant form = request.selectVariant(FORMS);
-        Response answer = form == null
-                ? Problem.ofStatus(406, "Not Acceptable", "there are application/json and text/csv")
-                        .response()
-                : answer(id, epoch, network, top, mediaType, form.getMediaType().toString(), body);
-        if (answer.getStatus() != 200) {
-            body.leave(connection);
+        boolean isTaken = false;
+        try {
+            Response answer = form == null
+                    ? Problem.ofStatus(406, "Not Acceptable", "there are application/json and text/csv")
+                            .response()
+                    : answer(
+                            id,
+                            epoch,
+                            network,
+                            top,
+                            mediaType,
+                            form.getMediaType().toString(),
+                            body);
+            isTaken = answer.getStatus() == 200;
+            return answer;
+        } finally {
+            if (!isTaken) {
+                body.leave(connection);
+            }
         }
-        return answer;
     }
 
     private Response answer(
@@ -200,11 +212,9 @@ class PredictionsResource {
                 limits.filesMax(),
                 (int) limits.fileBytesMax());
         Answer answer = labelers.ask(PredictionWish.question(wish, mediaType, form, body));
-        if (body.isTooLarge()) {
-            return limits.tooLarge().response();
-        }
-        if (body.isLate()) {
-            return limits.late().response();
+        Optional<Problem> flawOfBody = flawOf(body, limits, answer);
+        if (flawOfBody.isPresent()) {
+            return flawOfBody.get().response();
         }
         if (answer instanceof Answer.Refused refused) {
             return refused.problem().response();
@@ -215,5 +225,16 @@ class PredictionsResource {
                 .header(ProductsResource.EPOCH, model.epoch())
                 .header(ProductsResource.NETWORK, model.model().network().wireName())
                 .build();
+    }
+
+    /** What is wrong with the body, now that it was read; the labeler may have answered all the same, and is let go then. */
+    static Optional<Problem> flawOf(UploadBody body, PredictionLimits limits, Answer answer) throws IOException {
+        if (!body.isTooLarge() && !body.isLate()) {
+            return Optional.empty();
+        }
+        if (answer instanceof Answer.Given given) {
+            given.content().close();
+        }
+        return Optional.of(body.isTooLarge() ? limits.tooLarge() : limits.late());
     }
 }

@@ -4,7 +4,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -21,8 +20,10 @@ import org.jspecify.annotations.Nullable;
 public class Claims {
     private static final Logger LOG = Logger.getLogger(Claims.class);
 
-    /** So many jobs that cannot be read a claim passes over at most. */
-    private static final int UNREADABLE_MAX = 100;
+    /** So many jobs that were not known to be unreadable a claim passes over at most; the next one goes on behind them. */
+    private static final int PASSED_OVER_MAX = 1_000;
+    /** The log has so many of them. */
+    private static final int TOLD_MAX = 100;
 
     private final JobRepository repository;
     private final Decisions decisions;
@@ -62,13 +63,11 @@ public class Claims {
     /** A job that cannot be read keeps nobody from the others. */
     private Optional<Job> nextQueued(String trainer) {
         Instant declinedSince = declines.oldest(clock.now());
-        Set<UUID> unreadable = new HashSet<>();
-        while (unreadable.size() < UNREADABLE_MAX) {
+        for (int passedOver = 0; passedOver < PASSED_OVER_MAX; passedOver++) {
             try {
-                return repository.lockNextQueued(trainer, declinedSince, unreadable);
+                return repository.lockNextQueued(trainer, declinedSince);
             } catch (UnreadableJobException e) {
-                unreadable.add(e.id());
-                if (toldUnreadable.size() < UNREADABLE_MAX && toldUnreadable.add(e.id())) {
+                if (toldUnreadable.size() < TOLD_MAX && toldUnreadable.add(e.id())) {
                     LOG.errorf(e, "a job in the queue is passed over: jobId=%s", e.id());
                 }
             }

@@ -12,7 +12,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.fewlabel.contracts.job.JobState;
@@ -25,10 +24,17 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class JobRepository {
     private static final int DUE_MAX = 100;
+    /** A list of ids may not be empty. */
+    private static final UUID NO_JOB = new UUID(0, 0);
     /** The states that a job with a lease may have. */
     private static final String LEASED = "('STARTING', 'RUNNING', 'PAUSING', 'CANCELLING')";
 
     private final Rows rows = new Rows();
+    private final UnreadableJobs unreadable;
+
+    JobRepository(UnreadableJobs unreadable) {
+        this.unreadable = unreadable;
+    }
 
     /** Panache's own methods, kept in here so that rows do not get out. */
     private static final class Rows implements PanacheRepositoryBase<JobEntity, UUID> {}
@@ -38,12 +44,12 @@ class JobRepository {
     }
 
     Optional<Job> find(UUID id) {
-        return rows.findByIdOptional(id).map(JobEntity::job);
+        return rows.findByIdOptional(id).map(this::read);
     }
 
     /** Finds a job and keeps all others from it until the transaction ends. */
     Optional<Job> lock(UUID id) {
-        return rows.findByIdOptional(id, LockModeType.PESSIMISTIC_WRITE).map(JobEntity::job);
+        return rows.findByIdOptional(id, LockModeType.PESSIMISTIC_WRITE).map(this::read);
     }
 
     /** Keeps all others that were asked the same from an answer until the transaction ends; there may be no row yet to lock. */
@@ -60,17 +66,17 @@ class JobRepository {
         return rows.find("state = ?1 and trainer = ?2 and claimRequest = ?3", JobState.STARTING, trainer, request)
                 .withLock(LockModeType.PESSIMISTIC_WRITE)
                 .firstResultOptional()
-                .map(JobEntity::job);
+                .map(this::read);
     }
 
     /**
-     * Finds the job that is next in the queue for a trainer and keeps it; jobs that others are about to take are passed over.
+     * Finds the job that is next in the queue for a trainer and keeps it; jobs that others are about to take are passed over, and
+     * those that are known to be unreadable.
      *
      * @param declinedSince nor are those given out that the trainer has declined since then
-     * @param unreadable jobs to pass over as well
-     * @throws UnreadableJobException if the next is one that this version cannot read
+     * @throws UnreadableJobException if the next is one that this version cannot read; it is passed over from then on
      */
-    Optional<Job> lockNextQueued(String trainer, Instant declinedSince, Set<UUID> unreadable) {
+    Optional<Job> lockNextQueued(String trainer, Instant declinedSince) {
         List<?> found = rows.getEntityManager()
                 .createNativeQuery("""
                     SELECT * FROM job WHERE state = 'QUEUED' AND NOT id = ANY(CAST(:unreadable AS uuid[]))
@@ -82,11 +88,9 @@ class JobRepository {
                     """, JobEntity.class)
                 .setParameter("trainer", trainer)
                 .setParameter("declinedSince", declinedSince)
-                .setParameter(
-                        "unreadable",
-                        unreadable.stream().map(UUID::toString).collect(Collectors.joining(",", "{", "}")))
+                .setParameter("unreadable", array(unreadable.ids()))
                 .getResultList();
-        return found.stream().findFirst().map(row -> ((JobEntity) row).job());
+        return found.stream().findFirst().map(row -> read((JobEntity) row));
     }
 
     /**
@@ -143,14 +147,20 @@ class JobRepository {
 
     private List<UUID> due(String which, Instant then) {
         List<?> found = rows.getEntityManager()
-                .createNativeQuery("SELECT id FROM job WHERE " + which, UUID.class)
+                .createNativeQuery(
+                        "SELECT id FROM job WHERE NOT id = ANY(CAST(:unreadable AS uuid[])) AND " + which, UUID.class)
+                .setParameter("unreadable", array(unreadable.ids()))
                 .setParameter("then", then)
                 .setMaxResults(DUE_MAX)
                 .getResultList();
         return found.stream().map(UUID.class::cast).toList();
     }
 
-    /** Jobs that the filter lets through and that a user can still cancel, oldest first. */
+    private static String array(Collection<UUID> ids) {
+        return ids.stream().map(UUID::toString).collect(Collectors.joining(",", "{", "}"));
+    }
+
+    /** Jobs that the filter lets through and that a user can still cancel, oldest first, and the unreadable ones behind them. */
     List<UUID> cancellable(JobFilter filter, int max) {
         List<String> conditions = new ArrayList<>();
         Map<String, Object> parameters = new LinkedHashMap<>();
@@ -161,7 +171,11 @@ class JobRepository {
                 Arrays.stream(JobState.values())
                         .filter(state -> !state.isTerminal() && state != JobState.CANCELLING)
                         .toList());
-        return rows.find(String.join(" and ", conditions) + " order by createdAt, id", parameters).page(0, max).stream()
+        List<UUID> last = new ArrayList<>(unreadable.ids());
+        last.add(NO_JOB);
+        parameters.put("last", last);
+        String order = " order by case when id in :last then 1 else 0 end, createdAt, id";
+        return rows.find(String.join(" and ", conditions) + order, parameters).page(0, max).stream()
                 .map(row -> row.id)
                 .toList();
     }
@@ -192,17 +206,21 @@ class JobRepository {
         return page(rows.list("id in ?1", ids), null);
     }
 
-    private static JobPage page(List<JobEntity> found, @Nullable PageToken next) {
+    private Job read(JobEntity row) {
+        return unreadable.read(row.id, row::job);
+    }
+
+    private JobPage page(List<JobEntity> found, @Nullable PageToken next) {
         List<Job> jobs = new ArrayList<>();
-        List<UnreadableJob> unreadable = new ArrayList<>();
+        List<UnreadableJob> others = new ArrayList<>();
         for (JobEntity row : found) {
             try {
-                jobs.add(row.job());
+                jobs.add(read(row));
             } catch (UnreadableJobException e) {
-                unreadable.add(new UnreadableJob(e.id(), String.valueOf(e.getMessage())));
+                others.add(new UnreadableJob(e.id(), String.valueOf(e.getMessage())));
             }
         }
-        return new JobPage(jobs, unreadable, next);
+        return new JobPage(jobs, others, next);
     }
 
     private static void filter(JobFilter filter, List<String> conditions, Map<String, Object> parameters) {

@@ -106,8 +106,9 @@ public class Jobs {
      *
      * @param happening gets the job as it is and the time, and decides
      * @return empty if there is no such job
+     * @throws UnreadableJobException if it cannot be read; a caller's transaction may go on, for nothing was changed
      */
-    @Transactional
+    @Transactional(dontRollbackOn = UnreadableJobException.class)
     public Optional<Decision> change(UUID id, BiFunction<Job, Instant, Decision> happening) {
         return repository.lock(id).map(job -> {
             Instant now = clock.now();

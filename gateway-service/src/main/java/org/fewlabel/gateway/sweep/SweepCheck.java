@@ -2,6 +2,7 @@ package org.fewlabel.gateway.sweep;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -15,6 +16,7 @@ import org.fewlabel.contracts.Text;
 import org.fewlabel.contracts.job.ImageFolders;
 import org.fewlabel.contracts.job.JobSpec;
 import org.fewlabel.contracts.job.Violation;
+import org.fewlabel.contracts.job.Violations;
 import org.fewlabel.contracts.model.ModelFiles;
 import org.fewlabel.contracts.sweep.PlannedCell;
 import org.fewlabel.contracts.sweep.SweepPlan;
@@ -24,11 +26,11 @@ import org.fewlabel.contracts.sweep.SweepPlan;
  * the place in the plan that it comes from.
  */
 final class SweepCheck {
-    private static final int VIOLATIONS_MAX = 100;
-
     private final ImageFolders folders;
     private final ModelFiles models;
     private final Function<JobSpec, List<Violation>> jobs;
+    /** What is wrong with the base is so in a thousand cells: each is kept once. */
+    private final Map<Violation, Violation> seen = new HashMap<>();
 
     /** @param jobs what is wrong with a spec in view of other jobs and of files */
     SweepCheck(ImageFolders folders, ModelFiles models, Function<JobSpec, List<Violation>> jobs) {
@@ -97,7 +99,7 @@ final class SweepCheck {
     private void check(PlannedCell cell, String spec, List<SweepCell> cells, Map<PlannedCell, List<Violation>> wrong) {
         JobSpec.Reading reading = JobSpec.read(spec, folders, models);
         if (reading instanceof JobSpec.Rejected rejected) {
-            wrong.put(cell, rejected.violations());
+            wrong.put(cell, keptOnce(rejected.violations()));
             return;
         }
         JobSpec accepted = ((JobSpec.Accepted) reading).spec();
@@ -105,8 +107,14 @@ final class SweepCheck {
         if (ofOthers.isEmpty()) {
             cells.add(SweepCell.of(cells.size(), cell, accepted));
         } else {
-            wrong.put(cell, ofOthers);
+            wrong.put(cell, keptOnce(ofOthers));
         }
+    }
+
+    private List<Violation> keptOnce(List<Violation> violations) {
+        return violations.stream()
+                .map(each -> seen.computeIfAbsent(each, Function.identity()))
+                .toList();
     }
 
     private static Rejected rejected(
@@ -118,13 +126,7 @@ final class SweepCheck {
             boolean everywhere = counts.getOrDefault(violation, 0L) == cells.size();
             all.add(new Violation(place(cell, violation.field(), everywhere), violation.message()));
         }));
-        int more = all.size() - VIOLATIONS_MAX;
-        List<Violation> shown = new ArrayList<>(all).subList(0, Math.min(all.size(), VIOLATIONS_MAX));
-        if (more > 0) {
-            shown = new ArrayList<>(shown);
-            shown.add(new Violation("", "has " + more + " more wrong fields, which are not shown"));
-        }
-        return new Rejected(List.copyOf(shown));
+        return new Rejected(Violations.firstOf(all));
     }
 
     /** Where in the plan a cell has a field from. */

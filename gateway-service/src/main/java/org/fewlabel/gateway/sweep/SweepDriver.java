@@ -92,8 +92,12 @@ class SweepDriver {
             for (int step = 0; step < STEPS_MAX && sweeps.step(id); step++) {
                 // Each step is a transaction of its own.
             }
-            sweeps.cancelJobs(id);
-            told.remove(id);
+            List<UUID> unreadable = sweeps.cancelJobs(id);
+            if (unreadable.isEmpty()) {
+                told.remove(id);
+            } else if (told.add(id)) {
+                LOG.errorf("jobs of a cancelled sweep cannot be read: sweepId=%s jobIds=%s", id, unreadable);
+            }
         } catch (RuntimeException e) {
             if (told.add(id)) {
                 LOG.errorf(e, "a sweep cannot be got on with; this is tried again and again: sweepId=%s", id);

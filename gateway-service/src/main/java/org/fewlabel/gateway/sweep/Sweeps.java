@@ -24,6 +24,7 @@ import org.fewlabel.contracts.sweep.SweepView;
 import org.fewlabel.gateway.DatabaseClock;
 import org.fewlabel.gateway.job.Job;
 import org.fewlabel.gateway.registry.Jobs;
+import org.fewlabel.gateway.registry.UnreadableJobException;
 import org.fewlabel.gateway.submission.IdempotencyKey;
 import org.fewlabel.gateway.submission.Submission;
 import org.fewlabel.gateway.submission.Submissions;
@@ -290,8 +291,7 @@ class Sweeps {
     private void submitNext(Sweep sweep) {
         SweepRunRepository.Next next = runs.next(sweep.id());
         if (next.failedJob() != null) {
-            // Refused where somebody else has let it go on meanwhile, and it has come to another end.
-            jobs.change(next.failedJob(), Job::retry);
+            retry(sweep, next.failedJob());
             runs.submitted(sweep.id(), next.number(), next.failedJob());
             return;
         }
@@ -306,16 +306,36 @@ class Sweeps {
         }
     }
 
+    /** A job that cannot be retried stays failed, and the runs behind it have their turn. */
+    private void retry(Sweep sweep, UUID job) {
+        try {
+            // Refused where somebody else has let it go on meanwhile, and it has come to another end.
+            jobs.change(job, Job::retry);
+        } catch (UnreadableJobException e) {
+            LOG.errorf(e, "a job of a sweep cannot be retried: sweepId=%s jobId=%s", sweep.id(), job);
+        }
+    }
+
     private void refuse(Sweep sweep, SweepRunRepository.Next next, String why) {
         LOG.warnf("a run of a sweep is refused: sweepId=%s number=%d: %s", sweep.id(), next.number(), why);
         runs.refused(sweep.id(), next.number(), why);
     }
 
-    /** Cancels what of a cancelled sweep is not over; each in a transaction of its own. */
-    void cancelJobs(UUID id) {
+    /**
+     * Cancels what of a cancelled sweep is not over; each in a transaction of its own.
+     *
+     * @return the jobs that cannot be read, and stay as they are
+     */
+    List<UUID> cancelJobs(UUID id) {
+        List<UUID> unreadable = new ArrayList<>();
         for (UUID job : QuarkusTransaction.requiringNew().call(() -> runs.jobsToCancel(id))) {
-            jobs.change(job, Job::cancel);
+            try {
+                jobs.change(job, Job::cancel);
+            } catch (UnreadableJobException e) {
+                unreadable.add(job);
+            }
         }
+        return unreadable;
     }
 
     private Sweep.Decision settle(Sweep before, Sweep.Decision decision) {

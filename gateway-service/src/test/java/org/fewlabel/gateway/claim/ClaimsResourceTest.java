@@ -181,6 +181,18 @@ class ClaimsResourceTest {
                 .body("unreadable[0].reason", containsString("of-tomorrow"));
     }
 
+    /** A hundred of them hid the rest of the queue. */
+    @Test
+    void passesOverHoweverManyJobsItCannotRead() {
+        UUID ofTomorrow = Front.submitted(SPEC);
+        front.sql("UPDATE job SET spec = jsonb_set(spec, '{method,name}', '\"of-tomorrow\"') WHERE id = '" + ofTomorrow
+                + "'");
+        front.copies(ofTomorrow, 100);
+        UUID job = Front.submitted(SPEC);
+
+        Front.claim("trainer-1").statusCode(200).body("jobId", equalTo(job.toString()));
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"{}", "{\"trainer\": \"\"}", "{\"trainer\": null}"})
     void wantsToKnowTheTrainer(String body) {

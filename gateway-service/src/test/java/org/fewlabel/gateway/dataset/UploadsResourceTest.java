@@ -171,6 +171,28 @@ class UploadsResourceTest {
                 .body("violations[0].message", equalTo("must be one of the uploads: cats; was pets"));
     }
 
+    /** The runs behind the first ones were refused when their turn came. */
+    @Test
+    void staysWhereRunsOfASweepAreToUseIt() {
+        upload("pets", Zips.pets().bytes()).statusCode(201);
+        String base = spec("pets").replaceFirst("\\{", "{\"name\": \"pets\", ");
+        String sweep = Front.json()
+                .body("{\"name\": \"pets\", \"base\": " + base
+                        + ", \"axes\": {\"epochs\": [1, 2]}, \"limits\": {\"parallel\": 1}}")
+                .post("/api/v1/sweeps")
+                .then()
+                .statusCode(202)
+                .extract()
+                .path("id");
+        given().post("/api/v1/sweeps/" + sweep + "/pause").then().statusCode(200);
+        given().post("/api/v1/jobs/cancel?name=pets").then().statusCode(200);
+
+        given().delete(DATASETS + "/pets").then().statusCode(409);
+
+        given().post("/api/v1/sweeps/" + sweep + "/cancel").then().statusCode(200);
+        given().delete(DATASETS + "/pets").then().statusCode(204);
+    }
+
     @Test
     void aNameIsFreeAgainWhenItsUploadIsDeleted() {
         String first =

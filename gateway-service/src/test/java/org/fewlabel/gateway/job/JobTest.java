@@ -234,6 +234,41 @@ class JobTest {
                 .isEqualTo(JobState.SUCCEEDED);
     }
 
+    /** The trainer was killed before it said that its training was over; the job then needed another with its data. */
+    @Test
+    void succeedsWhenItsTrainerFallsSilentAfterTheLastEpochWasLabeled() {
+        RetryPolicy oneAttempt = new RetryPolicy(1, Duration.ofSeconds(2), Duration.ofMinutes(5));
+        Instant silent = T0.plusSeconds(40);
+        Job labeled = accepted(running.epochLabeled(labeled(2), T0)).job();
+        Job stoppedEarly = accepted(running.epochLabeled(labeled(1, true), T0)).job();
+
+        Decision.Accepted done = accepted(labeled.leaseChecked(silent, oneAttempt, silent));
+
+        assertThat(done.job().status()).isEqualTo(new Status(new TerminalPhase.Succeeded(), null, null, silent));
+        assertThat(done.job().attempts().failed()).isZero();
+        assertThat(done.events())
+                .containsExactly(new JobEvent.JobStateChanged(ID, 1, JobState.RUNNING, JobState.SUCCEEDED, null, null));
+        assertThat(accepted(stoppedEarly.leaseChecked(silent, oneAttempt, silent))
+                        .job()
+                        .state())
+                .isEqualTo(JobState.SUCCEEDED);
+    }
+
+    @Test
+    void succeedsWhenTheLastLabelsComeAfterItsTrainerIsGone() {
+        Job retrying = accepted(running.leaseChecked(T0.plusSeconds(40), TWO_ATTEMPTS, T0.plusSeconds(40)))
+                .job();
+        Job again = accepted(retrying.retryChecked(T0.plusSeconds(42))).job();
+
+        assertThat(List.of(
+                        accepted(retrying.epochLabeled(labeled(2), T0.plusSeconds(41))),
+                        accepted(again.epochLabeled(labeled(2), T0.plusSeconds(43)))))
+                .allSatisfy(done -> {
+                    assertThat(done.job().state()).isEqualTo(JobState.SUCCEEDED);
+                    assertThat(done.job().attempts().retryAt()).isNull();
+                });
+    }
+
     @Test
     void waitsForTheLastEpochAndNoEarlierOne() {
         Job finishing = accepted(running.trainingFinished(finished(Outcome.COMPLETED), TWO_ATTEMPTS, T0))
@@ -689,6 +724,20 @@ class JobTest {
                         .job()
                         .attempt())
                 .isEqualTo(4);
+    }
+
+    @Test
+    void aRetryOfAJobThatIsLabeledInFullNeedsNoTrainer() {
+        Job labeled = accepted(running.epochLabeled(labeled(2), T0)).job();
+        Job cancelling = accepted(labeled.cancel(T0)).job();
+        Job cancelled = accepted(cancelling.trainingFinished(finished(Outcome.CANCELLED), TWO_ATTEMPTS, T0))
+                .job();
+
+        Job retried = accepted(cancelled.retry(T0.plusSeconds(60))).job();
+
+        assertThat(cancelled.state()).isEqualTo(JobState.CANCELLED);
+        assertThat(retried.state()).isEqualTo(JobState.SUCCEEDED);
+        assertThat(retried.times().finished()).isEqualTo(T0.plusSeconds(60));
     }
 
     @Test

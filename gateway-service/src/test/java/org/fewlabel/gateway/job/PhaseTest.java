@@ -23,33 +23,33 @@ class PhaseTest {
      * epoch not labeled yet and attempts left, where nothing else is said.
      */
     private static final String TABLE = """
-            phase       cancel      pause    resume  claim     started   last-labeled  labeling-failed  lease-expired  lease-expired-last  backoff-over  time-up  retry
-            Queued      Cancelled   Paused   -       Starting  -         -             Failed           -              -                   -             -        -
-            Starting    Cancelling  Pausing  -       x         Training  -             Failed           Retrying       Failed              -             Failed   -
-            Training    Cancelling  Pausing  -       x         -         -             Failed           Retrying       Failed              -             Failed   -
-            Finishing   Cancelled   x        -       x         -         Succeeded     Failed           -              -                   -             -        -
-            Pausing     Cancelling  -        x       x         -         -             Failed           Paused         Paused              -             -        x
-            Paused      Cancelled   -        Queued  x         -         -             Failed           -              -                   -             -        x
-            Retrying    Cancelled   Paused   -       x         -         -             Failed           -              -                   Queued        -        Queued
-            Cancelling  -           x        x       x         -         -             -                Cancelled      Cancelled           -             -        x
-            Cancelled   -           x        x       x         -         -             -                -              -                   -             -        Queued
-            Succeeded   x           x        x       x         -         -             -                -              -                   -             -        x
-            Failed      x           x        x       x         -         -             -                -              -                   -             -        Queued
+            phase       cancel      pause    resume  claim     started   last-labeled  labeling-failed  backoff-over  time-up  time-up-labeled  retry
+            Queued      Cancelled   Paused   -       Starting  -         Succeeded     Failed           -             -        -                -
+            Starting    Cancelling  Pausing  -       x         Training  -             Failed           -             Failed   Succeeded        -
+            Training    Cancelling  Pausing  -       x         -         -             Failed           -             Failed   Succeeded        -
+            Finishing   Cancelled   x        -       x         -         Succeeded     Failed           -             -        -                -
+            Pausing     Cancelling  -        x       x         -         -             Failed           -             -        -                x
+            Paused      Cancelled   -        Queued  x         -         Succeeded     Failed           -             -        -                x
+            Retrying    Cancelled   Paused   -       x         -         Succeeded     Failed           Queued        -        -                Queued
+            Cancelling  -           x        x       x         -         -             -                -             -        -                x
+            Cancelled   -           x        x       x         -         -             -                -             -        -                Queued
+            Succeeded   x           x        x       x         -         -             -                -             -        -                x
+            Failed      x           x        x       x         -         -             -                -             -        -                Queued
             """;
 
     private static final String OUTCOMES = """
-            phase       completed  completed-labeled  cancelled  cancelled-last  paused  released  failed     failed-for-now  failed-for-now-last      declined
-            Queued      -          -                  -          -               -       -         -          -               -                        -
-            Starting    Finishing  Succeeded          Retrying   Failed          Queued  Queued    Failed     Retrying        Failed                   Queued
-            Training    Finishing  Succeeded          Retrying   Failed          Queued  Queued    Failed     Retrying        Failed                   Queued
-            Finishing   -          -                  -          -               -       -         -          -               -                        -
-            Pausing     Finishing  Succeeded          Paused     Paused          Paused  Paused    Failed     Paused          Paused                   Paused
-            Paused      -          -                  -          -               -       -         -          -               -                        -
-            Retrying    -          -                  -          -               -       -         -          -               -                        -
-            Cancelling  Cancelled  Cancelled          Cancelled  Cancelled       Cancelled  Cancelled  Cancelled  Cancelled   Cancelled                Cancelled
-            Cancelled   -          -                  -          -               -       -         -          -               -                        -
-            Succeeded   -          -                  -          -               -       -         -          -               -                        -
-            Failed      -          -                  -          -               -       -         -          -               -                        -
+            phase       completed  cancelled  cancelled-last  paused     released   failed     failed-for-now  failed-for-now-last  declined   lease-expired  lease-expired-last
+            Queued      -          -          -               -          -          -          -               -                    -          -              -
+            Starting    Finishing  Retrying   Failed          Queued     Queued     Failed     Retrying        Failed               Queued     Retrying       Failed
+            Training    Finishing  Retrying   Failed          Queued     Queued     Failed     Retrying        Failed               Queued     Retrying       Failed
+            Finishing   -          -          -               -          -          -          -               -                    -          -              -
+            Pausing     Finishing  Paused     Paused          Paused     Paused     Failed     Paused          Paused               Paused     Paused         Paused
+            Paused      -          -          -               -          -          -          -               -                    -          -              -
+            Retrying    -          -          -               -          -          -          -               -                    -          -              -
+            Cancelling  Cancelled  Cancelled  Cancelled       Cancelled  Cancelled  Cancelled  Cancelled       Cancelled            Cancelled  Cancelled      Cancelled
+            Cancelled   -          -          -               -          -          -          -               -                    -          -              -
+            Succeeded   -          -          -               -          -          -          -               -                    -          -              -
+            Failed      -          -          -               -          -          -          -               -                    -          -              -
             """;
 
     private static final Map<String, Function<Phase, Move>> HAPPENINGS = happenings();
@@ -63,16 +63,18 @@ class PhaseTest {
         all.put("started", Phase::trainingStarted);
         all.put("last-labeled", Phase::lastEpochLabeled);
         all.put("labeling-failed", phase -> phase.labelingFailed("corrupt", "the snapshot is corrupt"));
-        all.put("lease-expired", phase -> phase.leaseExpired("silence", true));
-        all.put("lease-expired-last", phase -> phase.leaseExpired("silence", false));
+        all.put("lease-expired", phase -> phase.leaseExpired("silence", false, true));
+        all.put("lease-expired-last", phase -> phase.leaseExpired("silence", false, false));
+        all.put("lease-expired-labeled", phase -> phase.leaseExpired("silence", true, false));
         all.put("backoff-over", Phase::backoffOver);
         all.put("retry", Phase::retry);
-        all.put("time-up", phase -> phase.timeUp("an hour"));
+        all.put("time-up", phase -> phase.timeUp("an hour", false));
+        all.put("time-up-labeled", phase -> phase.timeUp("an hour", true));
         for (Outcome outcome : Outcome.values()) {
             all.put(outcome.wireName(), phase -> phase.trainingFinished(end(outcome, false, true)));
             all.put(outcome.wireName() + "-last", phase -> phase.trainingFinished(end(outcome, false, false)));
+            all.put(outcome.wireName() + "-labeled", phase -> phase.trainingFinished(end(outcome, true, false)));
         }
-        all.put("completed-labeled", phase -> phase.trainingFinished(end(Outcome.COMPLETED, true, true)));
         return all;
     }
 
@@ -107,6 +109,25 @@ class PhaseTest {
         Move move = HAPPENINGS.get(happening).apply(phase);
 
         assertThat(shown(move)).isEqualTo(expected);
+    }
+
+    /** Another attempt would find nothing to do, and needs a trainer that has the data. */
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("endsOfAttempts")
+    void aJobThatIsLabeledInFullSucceedsHoweverItsTrainerEnds(String end) {
+        Function<Phase, Move> happening = HAPPENINGS.get(end + "-labeled");
+
+        assertThat(Stream.of(new LeasedPhase.Starting(), new LeasedPhase.Training(), new LeasedPhase.Pausing()))
+                .extracting(phase -> shown(happening.apply(phase)))
+                .containsOnly("Succeeded");
+        assertThat(shown(happening.apply(new LeasedPhase.Cancelling())))
+                .as("as the user wished")
+                .isEqualTo("Cancelled");
+    }
+
+    static Stream<String> endsOfAttempts() {
+        return Stream.concat(
+                Stream.of("lease-expired"), Stream.of(Outcome.values()).map(Outcome::wireName));
     }
 
     @Test

@@ -202,7 +202,7 @@ class LabelSetsResourceTest {
         create(moons(all))
                 .statusCode(400)
                 .body("violations", hasSize(101))
-                .body("violations[100].message", equalTo("has 50 more faults"));
+                .body("violations[100].message", equalTo("has 50 more faults, which are not listed"));
     }
 
     @Test

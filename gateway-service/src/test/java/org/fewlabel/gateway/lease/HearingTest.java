@@ -1,6 +1,7 @@
 package org.fewlabel.gateway.lease;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -12,6 +13,14 @@ class HearingTest {
     private static final Duration LEASE = Duration.ofSeconds(30);
 
     private final Hearing hearing = new Hearing(LEASE);
+
+    /** Each claim was answered 500 when it was made, and its job held. */
+    @Test
+    void refusesALeaseThatAClaimCannotTell() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new Hearing(Duration.ofMillis(999)))
+                .withMessage("fewlabel.lease.duration must be at least PT1S, was: PT0.999S");
+    }
 
     @Test
     void callsNobodySilentBeforeItHasListenedForTheLengthOfALease() {

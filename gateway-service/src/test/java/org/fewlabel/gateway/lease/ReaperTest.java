@@ -298,6 +298,18 @@ class ReaperTest {
         passUntil(job, "queued");
     }
 
+    /** Those that are due first come first, and a hundred at a time: a hundred of them kept all others' leases. */
+    @Test
+    void passesOverHoweverManyJobsItCannotRead() {
+        UUID ofTomorrow = running("trainer-1", 1);
+        UUID job = running("trainer-2", 1);
+        front.sql("UPDATE job SET spec = jsonb_set(spec, '{method,name}', '\"of-tomorrow\"') WHERE id = '" + ofTomorrow
+                + "'");
+        front.copies(ofTomorrow, 100);
+
+        passUntil(job, "queued");
+    }
+
     @Test
     void endsALeaseOnceHoweverManyInstancesLookAtIt() {
         UUID job = running("trainer-1", 1);

@@ -60,7 +60,7 @@ class SweepCheckTest {
                 violations(PLAN.replace(", %s\"epochs\": 2}", "%s}").formatted("", "", "", axis));
 
         assertThat(violations).hasSize(101);
-        assertThat(violations.get(100).message()).isEqualTo("has 3 more wrong fields, which are not shown");
+        assertThat(violations.get(100).message()).isEqualTo("has 3 more faults, which are not listed");
     }
 
     /** The job spec's reader names it where a job has it; here every row covers it up, and the plan could be kept but not read. */

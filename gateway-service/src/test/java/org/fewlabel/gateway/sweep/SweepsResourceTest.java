@@ -423,6 +423,43 @@ class SweepsResourceTest {
         front.sql("DELETE FROM sweep WHERE id = '" + unreadable + "'");
     }
 
+    /** The first such job ended the cancelling of all behind it, and the answer was 500 though the sweep was cancelled. */
+    @Test
+    void cancelsTheOtherJobsWhereOneCannotBeRead() {
+        UUID sweep = submitted(PLAN);
+        await().atMost(PATIENCE).until(() -> active() == 2);
+        makeUnreadable(sweep(sweep).getString("cells[0].runs[0].jobId"));
+
+        wish(sweep, "cancel")
+                .statusCode(200)
+                .body("state", equalTo("cancelled"))
+                .body("counts.cancelled", equalTo(3));
+
+        assertThat(active()).isEqualTo(1);
+    }
+
+    @Test
+    void goesOnBehindARunThatIsToBeRetriedAndCannotBeRead() {
+        UUID sweep = submitted(PLAN);
+        UUID failed = claimedWhenThere();
+        fail(failed);
+        Front.awaitState(failed, "failed");
+        await().atMost(PATIENCE).until(() -> active() == 2);
+        makeUnreadable(failed.toString());
+        wish(sweep, "pause").statusCode(200);
+        wish(sweep, "resume?retryFailed=true").statusCode(200);
+
+        complete(null);
+
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(sweep(sweep).getMap("counts"))
+                .containsEntry("planned", 0)
+                .containsEntry("failed", 1));
+    }
+
+    private void makeUnreadable(String job) {
+        front.sql("UPDATE job SET spec = jsonb_set(spec, '{method,name}', '\"of-tomorrow\"') WHERE id = '" + job + "'");
+    }
+
     @Test
     void outlivesADatabaseThatFails() {
         front.sql("ALTER TABLE sweep RENAME TO sweep_away");

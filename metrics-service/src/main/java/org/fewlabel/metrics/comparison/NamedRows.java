@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import org.fewlabel.contracts.job.JobState;
-import org.fewlabel.contracts.job.Violation;
+import org.fewlabel.contracts.job.Violations;
 import org.fewlabel.service.rest.BadQueryException;
 
 /** Comparisons of rows whose jobs are named, in the order in which they are. */
@@ -32,7 +32,7 @@ class NamedRows {
             }
         }));
         Map<UUID, FoundRun> found = runs.runs(jobs, body.question().figure());
-        List<Violation> violations = new ArrayList<>();
+        Violations violations = new Violations();
         List<RowRuns> rows = new ArrayList<>();
         for (int i = 0; i < body.rows().size(); i++) {
             RowRuns row = body.rows().get(i);
@@ -41,20 +41,20 @@ class NamedRows {
                 Run named = row.runs().get(j);
                 FoundRun known = named.jobId() == null ? null : found.get(named.jobId());
                 if (known != null && !known.run().seeds().equals(named.seeds())) {
-                    violations.add(new Violation(
+                    violations.add(
                             "rows[" + i + "].runs[" + j + "]",
                             "must have the seeds of its job, seed "
                                     + known.run().seeds().seed() + " and splitSeed "
                                     + known.run().seeds().splitSeed() + ", had "
                                     + named.seeds().seed() + " and "
-                                    + named.seeds().splitSeed()));
+                                    + named.seeds().splitSeed());
                 }
                 ofRow.add(known == null ? named : merged(named, known.run()));
             }
             rows.add(new RowRuns(row.id(), row.label(), row.settings(), row.planned(), ofRow, row.baseline()));
         }
         if (!violations.isEmpty()) {
-            throw new BadQueryException(violations);
+            throw new BadQueryException(violations.shown());
         }
         return Comparer.compare(body.question(), rows);
     }

@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 import org.fewlabel.contracts.Json;
 import org.fewlabel.contracts.Text;
 import org.fewlabel.contracts.job.JobState;
-import org.fewlabel.contracts.job.Violation;
+import org.fewlabel.contracts.job.Violations;
 import org.fewlabel.metrics.comparison.Question.Adjustment;
 import org.fewlabel.metrics.comparison.Run.Seeds;
 import org.fewlabel.service.rest.BadQueryException;
@@ -51,7 +51,7 @@ record RowsBody(Question question, List<RowRuns> rows) {
         Reader reader = new Reader(limits);
         RowsBody body = reader.body(document);
         if (!reader.violations.isEmpty()) {
-            throw new BadQueryException(reader.violations);
+            throw new BadQueryException(reader.violations.shown());
         }
         return body;
     }
@@ -66,7 +66,7 @@ record RowsBody(Question question, List<RowRuns> rows) {
                 .collect(Collectors.toUnmodifiableSet());
 
         private final ComparisonConfig limits;
-        private final List<Violation> violations = new ArrayList<>();
+        private final Violations violations = new Violations();
         private int runs;
 
         Reader(ComparisonConfig limits) {
@@ -250,7 +250,7 @@ record RowsBody(Question question, List<RowRuns> rows) {
         }
 
         private void reject(String path, String message) {
-            violations.add(new Violation(path, message));
+            violations.add(path, message);
         }
     }
 }

@@ -9,13 +9,13 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.fewlabel.contracts.Json;
 import org.fewlabel.contracts.Text;
 import org.fewlabel.contracts.job.Violation;
+import org.fewlabel.contracts.job.Violations;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -86,15 +86,15 @@ public final class JsonBody {
      * @param path of the object, with a dot at its end; empty for the body itself
      */
     public static void rejectUnknown(String path, JsonNode object, Set<String> known, List<Violation> violations) {
-        for (Iterator<String> names = object.fieldNames(); names.hasNext(); ) {
-            String name = names.next();
+        String message = "is unknown here; known are "
+                + String.join(", ", known.stream().sorted().toList());
+        Violations unknown = new Violations();
+        object.fieldNames().forEachRemaining(name -> {
             if (!known.contains(name)) {
-                violations.add(new Violation(
-                        path + name,
-                        "is unknown here; known are "
-                                + String.join(", ", known.stream().sorted().toList())));
+                unknown.add(path + name, message);
             }
-        }
+        });
+        violations.addAll(unknown.shown());
     }
 
     /** Null is as good as nothing. */

@@ -12,6 +12,8 @@ import java.io.SequenceInputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.fewlabel.contracts.ProblemDetails;
 import org.fewlabel.contracts.job.Violation;
 import org.junit.jupiter.api.Test;
@@ -65,6 +67,17 @@ class JsonBodyTest {
     void saysWhatIsNoObject(String body, String message) {
         assertThat(JsonBody.object(body, violations)).isEmpty();
         assertThat(violations).containsExactly(new Violation("", message));
+    }
+
+    @Test
+    void namesTheFirstHundredUnknownFieldsAndHowManyMoreThereAre() {
+        String fields =
+                IntStream.range(0, 1_000).mapToObj(i -> "\"x" + i + "\": 1").collect(Collectors.joining(", "));
+        JsonNode body = JsonBody.object("{" + fields + "}", violations).orElseThrow();
+
+        JsonBody.rejectUnknown("", body, Set.of("size"), violations);
+
+        assertThat(violations).hasSize(101).endsWith(new Violation("", "has 900 more faults, which are not listed"));
     }
 
     @Test

@@ -13,8 +13,9 @@ public interface Gateway {
      *
      * @return empty when nothing is queued
      * @throws IOException if there is no answer, or none that makes sense; asking again later may help
+     * @throws UnreadableClaimException if there is a job, and this version cannot read what it is
      */
-    Optional<Claim> claim(TrainerName trainer) throws IOException, InterruptedException;
+    Optional<Claim> claim(TrainerName trainer) throws IOException, InterruptedException, UnreadableClaimException;
 
     /**
      * The last epoch of a job that was labeled in full.

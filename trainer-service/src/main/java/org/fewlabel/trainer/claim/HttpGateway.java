@@ -1,5 +1,7 @@
 package org.fewlabel.trainer.claim;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.io.IOException;
@@ -53,16 +55,43 @@ public class HttpGateway implements Gateway {
     }
 
     @Override
-    public Optional<Claim> claim(TrainerName trainer) throws IOException, InterruptedException {
+    public Optional<Claim> claim(TrainerName trainer)
+            throws IOException, InterruptedException, UnreadableClaimException {
         UUID asked = question.get();
         String body =
                 Json.mapper().writeValueAsString(new Claim.Request(trainer.value(), asked.toString(), precisions()));
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url + "/internal/v1/claims"))
                 .header("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofString(body));
-        Optional<Claim> claim = ask(request, Claim.class);
+        Optional<byte[]> answer = ask(request);
+        Optional<Claim> claim = answer.isEmpty() ? Optional.empty() : Optional.of(readClaim(answer.get(), asked));
         question.compareAndSet(asked, UUID.randomUUID());
         return claim;
+    }
+
+    /** The same question would get the same answer until the lease is over, and cost the job an attempt each time. */
+    private Claim readClaim(byte[] answer, UUID asked) throws IOException, UnreadableClaimException {
+        try {
+            return Json.mapper().readValue(answer, Claim.class);
+        } catch (JsonProcessingException e) {
+            JsonNode claim = Json.mapper().readTree(answer);
+            UUID jobId = jobId(claim.path("jobId").asText());
+            int attempt = claim.path("attempt").asInt();
+            if (jobId == null || attempt < 1) {
+                throw e;
+            }
+            question.compareAndSet(asked, UUID.randomUUID());
+            throw new UnreadableClaimException(
+                    jobId, attempt, "this version cannot read the claim: " + e.getOriginalMessage(), e);
+        }
+    }
+
+    private static @Nullable UUID jobId(String text) {
+        try {
+            return UUID.fromString(text);
+        } catch (IllegalArgumentException e) {
+            return null;
+        }
     }
 
     /** Null where the native libraries do not load: a trainer without them declines its jobs, and says why with each. */
@@ -82,10 +111,13 @@ public class HttpGateway implements Gateway {
     @Override
     public Optional<ResumePoint> resumePoint(UUID jobId) throws IOException, InterruptedException {
         URI uri = URI.create(url + "/internal/v1/jobs/" + jobId + "/resume-point");
-        return ask(HttpRequest.newBuilder(uri).GET(), ResumePoint.class);
+        Optional<byte[]> answer = ask(HttpRequest.newBuilder(uri).GET());
+        return answer.isEmpty()
+                ? Optional.empty()
+                : Optional.of(Json.mapper().readValue(answer.get(), ResumePoint.class));
     }
 
-    private <T> Optional<T> ask(HttpRequest.Builder request, Class<T> answer) throws IOException, InterruptedException {
+    private Optional<byte[]> ask(HttpRequest.Builder request) throws IOException, InterruptedException {
         HttpResponse<byte[]> response = client.send(
                 request.header("Accept", "application/json").timeout(timeout).build(),
                 HttpResponse.BodyHandlers.ofByteArray());
@@ -95,6 +127,6 @@ public class HttpGateway implements Gateway {
         if (response.statusCode() != OK) {
             throw new IOException(response.uri() + " answered with status " + response.statusCode());
         }
-        return Optional.of(Json.mapper().readValue(response.body(), answer));
+        return Optional.of(response.body());
     }
 }

@@ -4,7 +4,9 @@ import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Optional;
+import org.fewlabel.contracts.Check;
 import org.fewlabel.contracts.Claim;
 import org.fewlabel.contracts.UnfinishedEpoch;
 import org.fewlabel.contracts.event.TrainingEvent.Outcome;
@@ -34,6 +36,7 @@ import org.fewlabel.trainer.checkpoint.Snapshots;
 import org.fewlabel.trainer.checkpoint.UnfinishedEpochs;
 import org.fewlabel.trainer.claim.Gateway;
 import org.fewlabel.trainer.claim.TrainerName;
+import org.fewlabel.trainer.claim.UnreadableClaimException;
 import org.fewlabel.trainer.label.AwaitedLabels;
 import org.fewlabel.trainer.label.LabelingNews;
 import org.fewlabel.trainer.label.StoredLabels;
@@ -44,6 +47,10 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class JobRunner {
     private static final Logger LOG = Logger.getLogger(JobRunner.class);
+    /** What comes more often comes without a pause. */
+    private static final Duration INTERVAL_LEAST = Duration.ofMillis(1);
+
+    private static final String UNREADABLE_CLAIM = "unreadable-claim";
 
     private final TrainerName trainer;
     private final LoadedDataset datasets;
@@ -111,6 +118,8 @@ public class JobRunner {
                 config.watchdog().others());
         this.augmentationThreads = new AugmentationThreads(config.augmentation().threads());
         this.config = config;
+        Check.atLeast("fewlabel.heartbeat.interval", config.heartbeat().interval(), INTERVAL_LEAST);
+        Check.atLeast("fewlabel.labels.silence-max", config.labels().silenceMax(), INTERVAL_LEAST);
     }
 
     /** At the start, so that a wrong setting stops the service, and not the first job that it takes. */
@@ -138,6 +147,23 @@ public class JobRunner {
         } finally {
             figures.over();
         }
+    }
+
+    /** Gives a job back of which nothing else is known, for a trainer that can read what it is. */
+    RunEnd decline(UnreadableClaimException claim) throws InterruptedException {
+        LOG.warnf("Job declined: jobId=%s attempt=%d: %s", claim.jobId(), claim.attempt(), claim.getMessage());
+        try {
+            events.publish(new TrainingFinished(
+                    claim.jobId(),
+                    claim.attempt(),
+                    Outcome.DECLINED,
+                    UNREADABLE_CLAIM,
+                    trainer + ": " + claim.getMessage(),
+                    null));
+        } catch (UnpublishedEventException | IllegalArgumentException e) {
+            LOG.errorf(e, "Job not declined: jobId=%s attempt=%d", claim.jobId(), claim.attempt());
+        }
+        return RunEnd.DECLINED;
     }
 
     private RunEnd runWatched(Claim claim, RunStop stop) throws InterruptedException {

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.fewlabel.contracts.Backoff;
+import org.fewlabel.contracts.Check;
 import org.fewlabel.contracts.Claim;
 import org.fewlabel.service.outage.Outage;
 import org.fewlabel.service.outage.Outages;
@@ -17,6 +18,7 @@ import org.fewlabel.trainer.TrainerConfig;
 import org.fewlabel.trainer.claim.Doorbell;
 import org.fewlabel.trainer.claim.Gateway;
 import org.fewlabel.trainer.claim.TrainerName;
+import org.fewlabel.trainer.claim.UnreadableClaimException;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +30,9 @@ import org.jspecify.annotations.Nullable;
 public class Trainer {
     private static final Logger LOG = Logger.getLogger(Trainer.class);
     private static final String CLAIMS = "job claims";
+    /** Without any, it would ask without a pause, and wait for its thread without end. */
+    private static final Duration DURATION_LEAST = Duration.ofMillis(1);
+
     private static final Backoff AFTER_DECLINED = new Backoff(Duration.ofSeconds(1), Duration.ofMinutes(1));
 
     private final TrainerName name;
@@ -58,8 +63,9 @@ public class Trainer {
         this.runner = runner;
         this.store = store;
         this.outages = outages;
-        this.interval = config.claims().interval();
-        this.grace = config.shutdown().grace();
+        this.interval =
+                Check.atLeast("fewlabel.claims.interval", config.claims().interval(), DURATION_LEAST);
+        this.grace = Check.atLeast("fewlabel.shutdown.grace", config.shutdown().grace(), DURATION_LEAST);
     }
 
     void start(@Observes StartupEvent event) {
@@ -93,10 +99,7 @@ public class Trainer {
     private void work() {
         try {
             while (!isShuttingDown()) {
-                Optional<Claim> claim = ask();
-                if (claim.isEmpty()) {
-                    doorbell.await(jittered(interval));
-                } else if (run(claim.get()) == RunEnd.HUNG) {
+                if (takeNext() == RunEnd.HUNG) {
                     return; // The process is about to end.
                 }
             }
@@ -108,9 +111,22 @@ public class Trainer {
         }
     }
 
+    /** @return also {@link RunEnd#OVER} where there was nothing to do, and it has waited for a while */
+    private RunEnd takeNext() throws InterruptedException {
+        try {
+            Optional<Claim> claim = ask();
+            if (claim.isEmpty()) {
+                doorbell.await(jittered(interval));
+                return RunEnd.OVER;
+            }
+            return over(runner.run(claim.get(), begin()));
+        } catch (UnreadableClaimException e) {
+            return over(runner.decline(e));
+        }
+    }
+
     /** After a job that it declined it waits a while, so that a trainer that lacks something does not leaf through the queue. */
-    private RunEnd run(Claim claim) throws InterruptedException {
-        RunEnd end = runner.run(claim, begin());
+    private RunEnd over(RunEnd end) throws InterruptedException {
         declinedInARow = end == RunEnd.DECLINED ? declinedInARow + 1 : 0;
         if (declinedInARow > 0) {
             pause(jittered(AFTER_DECLINED.delayAfter(declinedInARow)));
@@ -125,15 +141,14 @@ public class Trainer {
         }
     }
 
-    private Optional<Claim> ask() throws InterruptedException {
+    private Optional<Claim> ask() throws InterruptedException, UnreadableClaimException {
         try {
             Optional<Claim> claim = gateway.claim(name);
-            if (!gatewayAnswers) {
-                LOG.infof("Gateway answers again: trainer=%s", name);
-            }
-            gatewayAnswers = true;
-            outages.over(CLAIMS);
+            answered();
             return claim;
+        } catch (UnreadableClaimException e) {
+            answered();
+            throw e;
         } catch (IOException e) {
             if (gatewayAnswers) {
                 LOG.warnf("Gateway does not answer, asking again every %s: trainer=%s cause=%s", interval, name, e);
@@ -142,6 +157,14 @@ public class Trainer {
             outages.begin(CLAIMS, new Outage("gateway", e.getMessage() == null ? e.toString() : e.getMessage()));
             return Optional.empty();
         }
+    }
+
+    private void answered() {
+        if (!gatewayAnswers) {
+            LOG.infof("Gateway answers again: trainer=%s", name);
+        }
+        gatewayAnswers = true;
+        outages.over(CLAIMS);
     }
 
     private synchronized boolean isShuttingDown() {

@@ -2,6 +2,7 @@ package org.fewlabel.trainer.claim;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
@@ -153,6 +154,25 @@ class HttpGatewayTest {
         assertThatThrownBy(() -> gateway().claim(TRAINER))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("attempt must be at least 1");
+    }
+
+    /** The gateway was said not to answer, and asked the same for as long as the lease was, at an attempt each time. */
+    @Test
+    void namesTheJobOfAClaimThatItCannotReadAndAsksAnotherQuestionThen() throws Exception {
+        answer = Json.mapper()
+                .writeValueAsString(new Claim(JOB, 2, SPEC, null, null, null, 15))
+                .replace("\"supervised\"", "\"of-tomorrow\"");
+        Gateway gateway = gateway();
+
+        UnreadableClaimException unreadable =
+                catchThrowableOfType(UnreadableClaimException.class, () -> gateway.claim(TRAINER));
+        status = 204;
+        gateway.claim(TRAINER);
+
+        assertThat(unreadable.jobId()).isEqualTo(JOB);
+        assertThat(unreadable.attempt()).isEqualTo(2);
+        assertThat(unreadable).hasMessageContaining("of-tomorrow");
+        assertThat(requests.get(1)).isNotEqualTo(requests.get(0));
     }
 
     @Test

@@ -2,7 +2,6 @@ package org.fewlabel.trainer.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
-import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.opentelemetry.api.OpenTelemetry;
@@ -34,6 +33,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionFactory;
 import org.fewlabel.artifacts.ArtifactStores;
 import org.fewlabel.artifacts.LabelSets;
 import org.fewlabel.artifacts.safetensors.Safetensors;
@@ -72,6 +73,7 @@ import org.fewlabel.trainer.checkpoint.UnfinishedEpochs;
 import org.fewlabel.trainer.claim.Doorbell;
 import org.fewlabel.trainer.claim.Gateway;
 import org.fewlabel.trainer.claim.TrainerName;
+import org.fewlabel.trainer.claim.UnreadableClaimException;
 import org.fewlabel.trainer.label.LabelingNews;
 import org.fewlabel.trainer.label.StoredLabels;
 import org.junit.jupiter.api.AfterEach;
@@ -88,6 +90,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class TrainerTest {
     private static final String SUPERVISED = "{\"name\":\"supervised\"}";
     private static final int ENDLESS_EPOCHS = 100_000;
+    /** Real training, on a machine that may be busy. */
+    private static final Duration PATIENCE = Duration.ofSeconds(45);
 
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final Published published = new Published();
@@ -206,6 +210,21 @@ class TrainerTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> start(Map.of("fewlabel.augmentation.threads", "-1")))
                 .withMessageContaining("threads of augmentation");
+    }
+
+    /** Each run was given up, or the gateway asked without a pause. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "fewlabel.heartbeat.interval",
+                "fewlabel.labels.silence-max",
+                "fewlabel.claims.interval",
+                "fewlabel.shutdown.grace"
+            })
+    void doesNotStartWithATimeThatIsNone(String setting) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> start(Map.of(setting, "0s")))
+                .withMessage(setting + " must be at least PT0.001S, was: PT0S");
     }
 
     /** The trainer's thread ended, and with it every job after this one. */
@@ -327,10 +346,10 @@ class TrainerTest {
         gateway.claims.add(TestJobs.claim(TestJobs.spec(SUPERVISED, 1), 1, null));
         await().until(() -> !outages.current().isEmpty());
 
-        await().during(Duration.ofSeconds(5)).atMost(Duration.ofSeconds(45)).until(ends::isEmpty);
+        await().during(Duration.ofSeconds(5)).until(ends::isEmpty);
 
         Files.delete(inTheWay);
-        await().atMost(Duration.ofSeconds(45)).until(() -> published.any(TrainingFinished.class));
+        await().until(() -> published.any(TrainingFinished.class));
         assertThat(published.last().outcome()).isEqualTo(Outcome.COMPLETED);
     }
 
@@ -368,6 +387,30 @@ class TrainerTest {
         await().until(() -> lacks.current().isEmpty());
     }
 
+    /** Five trainers of yesterday, each of which held it for a lease, failed a job of tomorrow for good. */
+    @Test
+    void declinesAJobThatItCannotReadAndTakesTheNext() {
+        UUID ofTomorrow = UUID.randomUUID();
+        gateway.unreadable.add(
+                new UnreadableClaimException(ofTomorrow, 3, "no such method: of-tomorrow", new IOException()));
+
+        await().until(() -> published.any(TrainingFinished.class));
+        TrainingFinished declined = published.last();
+        gateway.claims.add(endlessJob());
+        await().until(() -> published.any(EpochTrained.class));
+
+        assertThat(declined.jobId()).isEqualTo(ofTomorrow);
+        assertThat(declined.attempt()).isEqualTo(3);
+        assertThat(declined.outcome()).isEqualTo(Outcome.DECLINED);
+        assertThat(declined.reason()).isEqualTo("unreadable-claim");
+        assertThat(declined.message()).contains("of-tomorrow");
+        assertThat(outages.current()).isEmpty();
+    }
+
+    private static ConditionFactory await() {
+        return Awaitility.await().atMost(PATIENCE);
+    }
+
     private JobSpec pictures() throws IOException {
         for (String file : List.of("labeled/cat/1.png", "labeled/dog/1.png")) {
             Path path = folder.resolve("own").resolve(file);
@@ -392,7 +435,7 @@ class TrainerTest {
 
         gateway.claims.add(TestJobs.claim(TestJobs.longEpochs(SUPERVISED, 1, 1_000_000), 1, null));
 
-        await().atMost(Duration.ofSeconds(30)).until(() -> !ends.isEmpty());
+        await().until(() -> !ends.isEmpty());
         TrainingFinished finished = published.last();
         assertThat(finished.outcome()).isEqualTo(Outcome.FAILED_FOR_NOW);
         assertThat(finished.reason()).isEqualTo("hung");
@@ -632,13 +675,15 @@ class TrainerTest {
     /** Hands out claims; can be slow, and down. */
     private static final class QueueGateway implements Gateway {
         private final BlockingQueue<Claim> claims = new LinkedBlockingQueue<>();
+        private final Queue<UnreadableClaimException> unreadable = new ConcurrentLinkedQueue<>();
         private final CountDownLatch mayAnswer = new CountDownLatch(1);
         private volatile boolean isSlow;
         private volatile boolean isDown;
         private volatile boolean isAsked;
 
         @Override
-        public Optional<Claim> claim(TrainerName trainer) throws IOException, InterruptedException {
+        public Optional<Claim> claim(TrainerName trainer)
+                throws IOException, InterruptedException, UnreadableClaimException {
             if (isDown) {
                 isAsked = true;
                 throw new IOException("no answer");
@@ -646,6 +691,10 @@ class TrainerTest {
             if (isSlow) {
                 isAsked = true;
                 mayAnswer.await();
+            }
+            UnreadableClaimException next = unreadable.poll();
+            if (next != null) {
+                throw next;
             }
             return Optional.ofNullable(claims.poll());
         }
