@@ -291,7 +291,7 @@ class Sweeps {
         SweepRunRepository.Next next = runs.next(sweep.id());
         if (next.failedJob() != null) {
             // Refused where somebody else has let it go on meanwhile, and it has come to another end.
-            jobs.change(next.failedJob(), Job::retry);
+            jobs.retry(next.failedJob());
             runs.submitted(sweep.id(), next.number(), next.failedJob());
             return;
         }
