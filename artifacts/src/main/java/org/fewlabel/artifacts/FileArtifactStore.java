@@ -10,22 +10,17 @@ import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.fewlabel.contracts.ArtifactReference;
@@ -219,7 +214,6 @@ final class FileArtifactStore implements ArtifactStore {
         return Optional.empty();
     }
 
-    /** Whatever there is, only so many files as the page has are kept in mind while the folder is walked through. */
     @Override
     public StoredFiles list(String folder, @Nullable String after, int max) throws IOException {
         StoredFiles.requireMax(max);
@@ -228,50 +222,7 @@ final class FileArtifactStore implements ArtifactStore {
             requireMounted();
             return new StoredFiles(List.of(), null);
         }
-        NavigableMap<String, StoredFile> first = new TreeMap<>();
-        Files.walkFileTree(top, new SimpleFileVisitor<>() {
-            @Override
-            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-                String path = root.relativize(file)
-                        .toString()
-                        .replace(file.getFileSystem().getSeparator(), "/");
-                boolean isListed = attributes.isRegularFile()
-                        && ArtifactPath.isPlain(path)
-                        && (after == null || path.compareTo(after) > 0);
-                if (isListed) {
-                    Instant modified = attributes.lastModifiedTime().toInstant();
-                    first.put(path, new StoredFile(path, attributes.size(), modified));
-                    if (first.size() > max + 1) {
-                        first.pollLastEntry();
-                    }
-                }
-                return FileVisitResult.CONTINUE;
-            }
-
-            @Override
-            public FileVisitResult visitFileFailed(Path file, IOException failure) throws IOException {
-                return unlessGone(failure);
-            }
-
-            @Override
-            public FileVisitResult postVisitDirectory(Path directory, @Nullable IOException failure)
-                    throws IOException {
-                return failure == null ? FileVisitResult.CONTINUE : unlessGone(failure);
-            }
-        });
-        boolean isLast = first.size() <= max;
-        if (!isLast) {
-            first.pollLastEntry();
-        }
-        return new StoredFiles(List.copyOf(first.values()), isLast ? null : first.lastKey());
-    }
-
-    /** Somebody deletes while this one looks. */
-    private static FileVisitResult unlessGone(IOException failure) throws IOException {
-        if (failure instanceof NoSuchFileException) {
-            return FileVisitResult.CONTINUE;
-        }
-        throw failure;
+        return FolderPage.of(root, top, after, max);
     }
 
     /** With the folders that are empty then, up to the one that lies in the store's own. */
