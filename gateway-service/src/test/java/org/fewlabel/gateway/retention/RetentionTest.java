@@ -337,6 +337,45 @@ class RetentionTest {
     }
 
     @Test
+    void sparesJobsThatALabelSetOrASweepThatIsNotOverNames() throws IOException {
+        UUID gone = failed();
+        UUID corrected = failed();
+        UUID inEnsemble = failed();
+        UUID inSweep = failed();
+        UUID startedFrom = failed();
+        labelSet("a".repeat(64), "'" + corrected + "', NULL");
+        labelSet("b".repeat(64), "NULL, '{\"jobs\": [\"" + inEnsemble + "\"], \"minConfidence\": 0.5}'");
+        UUID sweep = new UUID(0, 7);
+        front.sql("INSERT INTO sweep (id, name, state, created_at, plan, settings, failures_forgiven) VALUES ('" + sweep
+                + "', 's', 'PAUSED', now(), '{}', '{}', 0)");
+        front.sql("INSERT INTO sweep_cell (sweep_id, number, label, row_label, point, settings, spec) VALUES ('" + sweep
+                + "', 0, 'c', 'c', '{}', '{}', '{\"startFrom\": {\"jobId\": \"" + startedFrom + "\"}}')");
+        front.sql("INSERT INTO sweep_run (sweep_id, number, cell, seed, split_seed, key, job_id) VALUES ('" + sweep
+                + "', 0, 0, 1, 1, 'k', '" + inSweep + "')");
+        passDays(31);
+        Retention retention = retention(store, configWith("fewlabel.artifacts.retention.jobs-kept", "P30D"));
+
+        retention.look();
+
+        assertThat(files(gone)).isEmpty();
+        for (UUID named : List.of(corrected, inEnsemble, inSweep, startedFrom)) {
+            assertNothingIsLost(named);
+        }
+        front.sql("UPDATE sweep SET finished_at = now(), state = 'CANCELLED'");
+        retention.look();
+        assertThat(files(inSweep)).isEmpty();
+        assertThat(files(startedFrom)).isEmpty();
+        assertNothingIsLost(corrected);
+        assertNothingIsLost(inEnsemble);
+    }
+
+    private void labelSet(String sha256, String jobAndEnsemble) {
+        front.sql(
+                "INSERT INTO label_set (sha256, bytes, dataset, classes, given, predicted, created_at, job_id, ensemble)"
+                        + " VALUES ('" + sha256 + "', 1, 'two-moons', '[]', 1, 0, now(), " + jobAndEnsemble + ")");
+    }
+
+    @Test
     void deletesNothingWhereItIsSwitchedOff() throws IOException {
         UUID job = running(20);
         for (int epoch = 0; epoch < 6; epoch++) {
