@@ -8,8 +8,12 @@ final class ArtifactPath {
 
     private ArtifactPath() {}
 
+    static boolean isPlain(String path) {
+        return FORM.matcher(path).matches();
+    }
+
     static String require(String path) {
-        if (!FORM.matcher(path).matches()) {
+        if (!isPlain(path)) {
             throw new IllegalArgumentException("an artifact's path must be made of parts between slashes, each of"
                     + " letters, digits, _, - and . and none beginning with a dot, was: " + path);
         }

@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.fewlabel.contracts.ArtifactReference;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where snapshots, teachers and labels lie, for whoever holds a reference to them. Safe for use by several threads and processes.
@@ -23,6 +25,9 @@ import org.fewlabel.contracts.ArtifactReference;
  * and does not begin with a dot. So the same path is a file name and an object key.
  */
 public interface ArtifactStore {
+    /** The longest page of a listing: what a server that speaks S3 gives at once. */
+    int LISTED_MAX = 1000;
+
     /** What is to be stored; may be asked to write itself more than once, and writes the same bytes each time. */
     @FunctionalInterface
     interface Content {
@@ -72,6 +77,25 @@ public interface ArtifactStore {
 
     /** @return empty if there is none under the path */
     Optional<byte[]> readRecord(String path) throws IOException;
+
+    /**
+     * A page of what lies below a folder, artifacts and records alike, however deep. What is written or deleted meanwhile may be
+     * among it or not; all else is there once.
+     *
+     * @param folder such as {@code jobs/1}; one that does not exist is empty
+     * @param after {@link StoredFiles#next} of the page before; null for the first
+     * @param max how many files at most, from 1 to {@link #LISTED_MAX}
+     */
+    StoredFiles list(String folder, @Nullable String after, int max) throws IOException;
+
+    /**
+     * Deletes an artifact or a record for good, whoever may hold a reference to it; where there is none, nothing is done. It is
+     * gone when this returns. Who is reading it at that moment may or may not come to its end.
+     */
+    void delete(String path) throws IOException;
+
+    /** How many bytes can still be written; empty for a store that has no such bound or does not tell. */
+    OptionalLong bytesFree() throws IOException;
 
     /**
      * Asks the store once whether it is there.

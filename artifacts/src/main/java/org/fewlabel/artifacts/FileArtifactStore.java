@@ -6,20 +6,25 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.fewlabel.contracts.ArtifactReference;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The store in a folder.
@@ -30,6 +35,7 @@ import org.fewlabel.contracts.ArtifactReference;
  */
 final class FileArtifactStore implements ArtifactStore {
     private static final int BUFFER_BYTES = 1 << 16;
+    private static final int PLACING_TRIES_MAX = 3;
     /** No writer takes that long, so an incoming file of this age has lost its writer. */
     private static final Duration ABANDONED_AGE = Duration.ofDays(1);
 
@@ -118,13 +124,13 @@ final class FileArtifactStore implements ArtifactStore {
         try {
             ArtifactReference reference = write(arriving, name, content);
             Path place = resolve(reference.path());
-            createFolders(place.getParent());
-            // What is whole is left alone: somebody may be reading it, over a network that does not bear its
-            // replacement.
-            if (!isWhole(reference)) {
-                Files.move(arriving, place, StandardCopyOption.ATOMIC_MOVE);
-            }
-            force(place.getParent());
+            inFolder(place.getParent(), () -> {
+                // What is whole is left alone: somebody may be reading it, over a network that does not bear its
+                // replacement.
+                if (!isWhole(reference)) {
+                    Files.move(arriving, place, StandardCopyOption.ATOMIC_MOVE);
+                }
+            });
             return reference;
         } finally {
             Files.deleteIfExists(arriving);
@@ -160,9 +166,7 @@ final class FileArtifactStore implements ArtifactStore {
         Path arriving = arriving();
         try {
             write(arriving, path, out -> out.write(bytes));
-            createFolders(place.getParent());
-            create(place, arriving);
-            force(place.getParent());
+            inFolder(place.getParent(), () -> create(place, arriving));
             return Files.readAllBytes(place);
         } finally {
             Files.deleteIfExists(arriving);
@@ -190,9 +194,7 @@ final class FileArtifactStore implements ArtifactStore {
         Path arriving = arriving();
         try {
             write(arriving, path, out -> out.write(bytes));
-            createFolders(place.getParent());
-            Files.move(arriving, place, StandardCopyOption.ATOMIC_MOVE);
-            force(place.getParent());
+            inFolder(place.getParent(), () -> Files.move(arriving, place, StandardCopyOption.ATOMIC_MOVE));
         } finally {
             Files.deleteIfExists(arriving);
         }
@@ -210,6 +212,53 @@ final class FileArtifactStore implements ArtifactStore {
         }
         requireMounted();
         return Optional.empty();
+    }
+
+    @Override
+    public StoredFiles list(String folder, @Nullable String after, int max) throws IOException {
+        StoredFiles.requireMax(max);
+        Path top = resolve(folder);
+        if (!Files.isDirectory(top)) {
+            requireMounted();
+            return new StoredFiles(List.of(), null);
+        }
+        return FolderPage.of(root, top, after, max);
+    }
+
+    /** With the folders that are empty then, up to the one that lies in the store's own. */
+    @Override
+    public void delete(String path) throws IOException {
+        Path place = resolve(path);
+        if (Files.isDirectory(place, LinkOption.NOFOLLOW_LINKS)) {
+            return; // No file has this path.
+        }
+        if (!Files.deleteIfExists(place)) {
+            requireMounted();
+            return;
+        }
+        Path folder = place.getParent();
+        while (!folder.equals(root) && !root.equals(folder.getParent()) && isDeletedIfEmpty(folder)) {
+            folder = folder.getParent();
+        }
+        try {
+            force(folder);
+        } catch (NoSuchFileException e) {
+            // Another has deleted the last file of it.
+        }
+    }
+
+    private static boolean isDeletedIfEmpty(Path folder) throws IOException {
+        try {
+            return Files.deleteIfExists(folder);
+        } catch (DirectoryNotEmptyException e) {
+            return false;
+        }
+    }
+
+    @Override
+    public OptionalLong bytesFree() throws IOException {
+        requireMounted();
+        return OptionalLong.of(Files.getFileStore(root).getUsableSpace());
     }
 
     /** A folder whose file system is not mounted is there, and empty: what is missing is what this store made in it. */
@@ -247,8 +296,29 @@ final class FileArtifactStore implements ArtifactStore {
         return root.resolve(ArtifactPath.require(path));
     }
 
+    /** What is done in a folder that is made if need be, and then on disk. */
+    private interface Placing {
+        void run() throws IOException;
+    }
+
+    /** Whoever deletes the last file of a folder takes the folder away, perhaps right after it was made for this one. */
+    private static void inFolder(Path folder, Placing placing) throws IOException {
+        for (int tries = 1; ; tries++) {
+            try {
+                createFolders(folder);
+                placing.run();
+                force(folder);
+                return;
+            } catch (NoSuchFileException e) {
+                if (tries == PLACING_TRIES_MAX) {
+                    throw e;
+                }
+            }
+        }
+    }
+
     /** A new folder outlives a power cut once the folder that it is in is on disk. */
-    private void createFolders(Path folder) throws IOException {
+    private static void createFolders(Path folder) throws IOException {
         if (Files.isDirectory(folder)) {
             return;
         }

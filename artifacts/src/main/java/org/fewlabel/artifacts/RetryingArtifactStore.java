@@ -5,7 +5,9 @@ import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.fewlabel.contracts.ArtifactReference;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A store that is tried again where it does not answer, a bounded number of times with growing pauses. What is corrupt or
@@ -64,6 +66,24 @@ final class RetryingArtifactStore implements ArtifactStore {
     @Override
     public Optional<byte[]> readRecord(String path) throws IOException {
         return retry(() -> store.readRecord(path));
+    }
+
+    @Override
+    public StoredFiles list(String folder, @Nullable String after, int max) throws IOException {
+        return retry(() -> store.list(folder, after, max));
+    }
+
+    @Override
+    public void delete(String path) throws IOException {
+        retry(() -> {
+            store.delete(path);
+            return true;
+        });
+    }
+
+    @Override
+    public OptionalLong bytesFree() throws IOException {
+        return retry(store::bytesFree);
     }
 
     @Override

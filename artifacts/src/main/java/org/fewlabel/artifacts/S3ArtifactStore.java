@@ -4,9 +4,14 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.URI;
+import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.fewlabel.contracts.ArtifactReference;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
 import software.amazon.awssdk.services.s3.model.S3Exception;
+import software.amazon.awssdk.services.s3.model.S3Object;
 
 /**
  * The store in a bucket of an object store.
@@ -17,6 +22,8 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
  * invisible in the bucket until its lifecycle rule for incomplete uploads removes it.
  */
 final class S3ArtifactStore implements ArtifactStore {
+    private static final int NOT_FOUND = 404;
+
     private final S3Bucket bucket;
     private final String prefix;
     private final Patience patience;
@@ -123,6 +130,51 @@ final class S3ArtifactStore implements ArtifactStore {
         } catch (S3Exception e) {
             return Optional.empty();
         }
+    }
+
+    /** What is under the prefix and was not put there by a store, such as the mark of a folder, is passed over. */
+    @Override
+    public StoredFiles list(String folder, @Nullable String after, int max) throws IOException {
+        StoredFiles.requireMax(max);
+        String under = key(folder) + "/";
+        ListObjectsV2Response answer = bucket.send(
+                "listing " + under,
+                client -> client.listObjectsV2(list -> list.bucket(bucket.name())
+                        .prefix(under)
+                        .startAfter(after == null ? null : prefix + after)
+                        .maxKeys(max)));
+        List<S3Object> found = answer.contents();
+        boolean isLast = found.isEmpty() || !Boolean.TRUE.equals(answer.isTruncated());
+        return new StoredFiles(
+                found.stream()
+                        .map(object -> new StoredFile(path(object), object.size(), object.lastModified()))
+                        .filter(file -> ArtifactPath.isPlain(file.path()))
+                        .toList(),
+                isLast ? null : path(found.get(found.size() - 1)));
+    }
+
+    private String path(S3Object object) {
+        return object.key().substring(prefix.length());
+    }
+
+    /** Where the bucket keeps versions, the bytes stay until its lifecycle rule removes them. */
+    @Override
+    public void delete(String path) throws IOException {
+        try {
+            bucket.send(
+                    "deleting " + path,
+                    client -> client.deleteObject(
+                            delete -> delete.bucket(bucket.name()).key(key(path))));
+        } catch (S3Exception e) {
+            if (e.statusCode() != NOT_FOUND) {
+                throw new IOException("deleting " + path + ": " + e.getMessage(), e);
+            }
+        }
+    }
+
+    @Override
+    public OptionalLong bytesFree() {
+        return OptionalLong.empty();
     }
 
     private InputStream stream(String path) throws IOException {

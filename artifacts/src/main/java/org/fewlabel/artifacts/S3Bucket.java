@@ -143,7 +143,8 @@ record S3Bucket(S3Client client, String name, String place) {
         if (status == 401 || status == 403) {
             return new IOException(
                     what + ": " + place + " refuses the credentials; they must be right and allow s3:ListBucket,"
-                            + " s3:GetObject, s3:PutObject and s3:AbortMultipartUpload: " + e.getMessage(),
+                            + " s3:GetObject, s3:PutObject, s3:AbortMultipartUpload and, of the gateway, s3:DeleteObject: "
+                            + e.getMessage(),
                     e);
         }
         if (status == 301 || status == 307 || status == 400) {

@@ -5,16 +5,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -227,6 +232,12 @@ abstract class ArtifactStoreContract {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> store.readRecord(path))
                 .withMessageContaining("path");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> store.list(path, null, 10))
+                .withMessageContaining("path");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> store.delete(path))
+                .withMessageContaining("path");
     }
 
     @Test
@@ -307,6 +318,106 @@ abstract class ArtifactStoreContract {
             assertThat(store.read(puts.get(writer))).isEqualTo(contents.get(writer));
         }
         assertThat(stored()).hasSize(WRITERS / 2);
+    }
+
+    @Test
+    void listsAFolderPageByPageInTheOrderOfThePaths() throws IOException {
+        Set<String> paths = new TreeSet<>();
+        for (int epoch = 0; epoch < 12; epoch++) {
+            String folder = "jobs/1/attempts/2/epochs/" + epoch + "/";
+            paths.add(
+                    store.put(folder + "snapshot.safetensors", new byte[epoch]).path());
+            store.createRecord(folder + "labeling.record", new byte[1]);
+            paths.add(folder + "labeling.record");
+        }
+        store.createRecord("jobs/10/labeling-tries.record", new byte[1]);
+        store.createRecord("jobs/1-2.record", new byte[1]);
+
+        List<StoredFile> listed = new ArrayList<>();
+        int pages = 0;
+        for (String after = null; pages == 0 || after != null; pages++) {
+            StoredFiles page = store.list("jobs/1", after, 5);
+            assertThat(page.files()).hasSizeLessThanOrEqualTo(5);
+            listed.addAll(page.files());
+            after = page.next();
+        }
+
+        assertThat(listed).extracting(StoredFile::path).containsExactlyElementsOf(paths);
+        assertThat(listed.stream().mapToLong(StoredFile::bytes).sum()).isEqualTo(66 + 12);
+        assertThat(listed).allSatisfy(file -> assertThat(file.modified())
+                .isCloseTo(Instant.now(), within(5, ChronoUnit.MINUTES)));
+        assertThat(pages).isBetween(5, 6);
+    }
+
+    @Test
+    void listsNothingOfAFolderThatIsNotThere() throws IOException {
+        store.createRecord(RECORD, new byte[1]);
+
+        assertThat(store.list("jobs/2", null, 10)).isEqualTo(new StoredFiles(List.of(), null));
+        assertThat(store.list(RECORD, null, 10)).isEqualTo(new StoredFiles(List.of(), null));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1001})
+    void rejectsAPageOfNoUsefulLength(int max) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> store.list("jobs", null, max))
+                .withMessageContaining("1000")
+                .withMessageContaining(String.valueOf(max));
+    }
+
+    @Test
+    void deletesWhatIsThereAndNothingElse() throws IOException {
+        ArtifactReference deleted = store.put(PATH, "abc".getBytes(UTF_8));
+        ArtifactReference kept = store.put(PATH, "abd".getBytes(UTF_8));
+        store.createRecord(RECORD, "record".getBytes(UTF_8));
+
+        store.delete(deleted.path());
+        store.delete(deleted.path());
+        store.delete(RECORD);
+        store.delete("jobs/1/attempts/2/epochs");
+        store.delete("nowhere/at/all");
+
+        assertThat(stored()).containsExactly(kept.path());
+        assertThat(store.read(kept)).asString(UTF_8).isEqualTo("abd");
+        assertThat(store.readRecord(RECORD)).isEmpty();
+        assertThatThrownBy(() -> store.read(deleted)).isInstanceOf(MissingArtifactException.class);
+    }
+
+    @Test
+    void takesWhatWasDeletedAgain() throws IOException {
+        ArtifactReference reference = store.put(PATH, "abc".getBytes(UTF_8));
+        store.createRecord(RECORD, "first".getBytes(UTF_8));
+        store.delete(reference.path());
+        store.delete(RECORD);
+
+        assertThat(store.put(PATH, "abc".getBytes(UTF_8))).isEqualTo(reference);
+        assertThat(store.createRecord(RECORD, "second".getBytes(UTF_8)))
+                .asString(UTF_8)
+                .isEqualTo("second");
+        assertThat(store.read(reference)).asString(UTF_8).isEqualTo("abc");
+    }
+
+    /** The last file of a folder goes while another one comes. */
+    @Test
+    void losesNothingThatIsPutWhereOthersAreDeleted() throws Exception {
+        List<ArtifactReference> puts = atOnce(IntStream.range(0, WRITERS).mapToObj(writer -> () -> {
+            ArtifactReference last = store.put(PATH, new byte[] {(byte) writer, 0});
+            for (int i = 1; i < 40; i++) {
+                ArtifactReference next = store.put(PATH, new byte[] {(byte) writer, (byte) i});
+                store.delete(last.path());
+                if (i % 2 == 1) {
+                    store.delete(next.path());
+                    next = store.put(PATH, new byte[] {(byte) writer, (byte) i});
+                }
+                last = next;
+            }
+            return last;
+        }));
+
+        assertThat(stored())
+                .containsExactlyInAnyOrderElementsOf(
+                        puts.stream().map(ArtifactReference::path).toList());
     }
 
     static <T> List<T> atOnce(Stream<Callable<T>> tasks) throws Exception {

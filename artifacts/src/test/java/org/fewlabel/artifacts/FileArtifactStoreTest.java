@@ -186,6 +186,50 @@ class FileArtifactStoreTest extends ArtifactStoreContract {
                 .withMessageContaining("file:relative");
     }
 
+    @Test
+    void takesAwayTheFoldersThatADeletionLeavesEmpty() throws IOException {
+        ArtifactReference reference = store.put(PATH, "abc".getBytes(UTF_8));
+        store.createRecord("jobs/1/labeling-tries.record", new byte[1]);
+
+        store.delete(reference.path());
+
+        assertThat(folder.resolve("store/jobs/1/attempts")).doesNotExist();
+        store.delete("jobs/1/labeling-tries.record");
+        assertThat(folder.resolve("store/jobs/1")).doesNotExist();
+        assertThat(folder.resolve("store/jobs")).isEmptyDirectory();
+    }
+
+    @Test
+    void neitherListsNorDeletesThroughALinkThatLeadsOut() throws IOException {
+        Path outside = Files.createDirectory(folder.resolve("outside"));
+        Files.writeString(outside.resolve("a.record"), "of another");
+        store.createRecord("jobs/1/own.record", new byte[1]);
+        Files.createSymbolicLink(folder.resolve("store/jobs/1/elsewhere"), outside);
+
+        assertThat(store.list("jobs/1", null, 10).files())
+                .extracting(StoredFile::path)
+                .containsExactly("jobs/1/own.record");
+        store.delete("jobs/1/elsewhere");
+        assertThat(outside.resolve("a.record")).hasContent("of another");
+    }
+
+    @Test
+    void tellsHowMuchRoomItsDiskHas() throws IOException {
+        assertThat(store.bytesFree()).isPresent();
+        assertThat(store.bytesFree().getAsLong())
+                .isBetween(1L, Files.getFileStore(folder).getTotalSpace());
+    }
+
+    @Test
+    void deletesAndListsNothingWhileItsDiskIsAway() throws IOException {
+        Files.move(folder.resolve("store"), folder.resolve("disk"));
+        Files.createDirectory(folder.resolve("store"));
+
+        assertThatIOException().isThrownBy(() -> store.list("jobs", null, 10)).withMessageContaining("mounted");
+        assertThatIOException().isThrownBy(() -> store.delete(RECORD)).withMessageContaining("mounted");
+        assertThatIOException().isThrownBy(() -> store.bytesFree()).withMessageContaining("mounted");
+    }
+
     @Override
     List<String> stored() throws IOException {
         return files().stream().filter(path -> !path.startsWith(".incoming/")).toList();

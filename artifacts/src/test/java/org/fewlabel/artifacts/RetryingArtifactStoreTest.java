@@ -9,7 +9,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.fewlabel.contracts.ArtifactReference;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -129,6 +131,24 @@ class RetryingArtifactStoreTest {
         public Optional<byte[]> readRecord(String path) throws IOException {
             call();
             return files.readRecord(path);
+        }
+
+        @Override
+        public StoredFiles list(String folder, @Nullable String after, int max) throws IOException {
+            call();
+            return files.list(folder, after, max);
+        }
+
+        @Override
+        public void delete(String path) throws IOException {
+            call();
+            files.delete(path);
+        }
+
+        @Override
+        public OptionalLong bytesFree() throws IOException {
+            call();
+            return files.bytesFree();
         }
 
         private void call() throws IOException {

@@ -167,6 +167,18 @@ class S3ArtifactStoreTest extends ArtifactStoreContract {
     }
 
     @Test
+    void listsNothingThatNoStoreHasPutThere() throws IOException {
+        damage("jobs/1/", "");
+        damage("jobs/1/.hidden", "x");
+        store.createRecord(RECORD, new byte[1]);
+
+        assertThat(store.list("jobs/1", null, 10).files())
+                .extracting(StoredFile::path)
+                .containsExactly(RECORD);
+        assertThat(store.bytesFree()).isEmpty();
+    }
+
+    @Test
     void saysThatTheBucketDoesNotExist() {
         assertThatThrownBy(() -> open(URI.create("s3://nowhere"), ONE_TRY))
                 .isInstanceOf(IOException.class)

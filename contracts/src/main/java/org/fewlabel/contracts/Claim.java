@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param leaseSeconds how long the claim lasts without a heartbeat ({@code TrainingProgress})
  * @param traceparent where the job's submission was in a trace, in the form of W3C's header of that name; null where it was in
  *     none
+ * @param removedBefore epochs before this one are not to be gone on from, since their files are or may be deleted; null where
+ *     none are
  */
 public record Claim(
         UUID jobId,
@@ -26,7 +28,8 @@ public record Claim(
         @Nullable UnfinishedEpoch unfinished,
         @Nullable ArtifactReference startFrom,
         long leaseSeconds,
-        @Nullable String traceparent) {
+        @Nullable String traceparent,
+        @Nullable Integer removedBefore) {
     public Claim {
         Check.present("jobId", jobId);
         Check.atLeast("attempt", attempt, 1);
@@ -46,6 +49,24 @@ public record Claim(
             @Nullable ArtifactReference startFrom,
             long leaseSeconds) {
         this(jobId, attempt, spec, resumeFrom, unfinished, startFrom, leaseSeconds, null);
+    }
+
+    /** A claim of a job of which no file was removed. */
+    public Claim(
+            UUID jobId,
+            int attempt,
+            JobSpec spec,
+            @Nullable ResumePoint resumeFrom,
+            @Nullable UnfinishedEpoch unfinished,
+            @Nullable ArtifactReference startFrom,
+            long leaseSeconds,
+            @Nullable String traceparent) {
+        this(jobId, attempt, spec, resumeFrom, unfinished, startFrom, leaseSeconds, traceparent, null);
+    }
+
+    /** The first epoch that may be gone on from if the resume point is damaged. */
+    public int firstEpochKept() {
+        return removedBefore == null ? 0 : removedBefore;
     }
 
     /**

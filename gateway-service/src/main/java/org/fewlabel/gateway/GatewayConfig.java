@@ -77,6 +77,12 @@ public interface GatewayConfig {
 
         S3 s3();
 
+        /** How much room the store's disk must have before a job is given to a trainer; 0 for none, and without effect on a bucket. */
+        @WithDefault("1G")
+        MemorySize freeMin();
+
+        Retention retention();
+
         /** How the object store of an {@code s3://} URL is reached; what is not set is as {@link S3Settings} says. */
         interface S3 {
             Optional<URI> endpoint();
@@ -88,6 +94,24 @@ public interface GatewayConfig {
             default S3Settings settings() {
                 return new S3Settings(endpoint(), region(), pathStyle());
             }
+        }
+
+        /** Which files of jobs are kept. */
+        interface Retention {
+            /** Whether files are deleted that nothing needs any more. */
+            @WithDefault("true")
+            boolean enabled();
+
+            /** How often it is looked which. */
+            @WithDefault("10s")
+            Duration interval();
+
+            /** How long those of superseded attempts are kept, and of a job that is over those that only a job under way needs. */
+            @WithDefault("P1D")
+            Duration attemptsKept();
+
+            /** How long the files of jobs that are over are kept, models and labels included; not set, they are kept for good. */
+            Optional<Duration> jobsKept();
         }
     }
 

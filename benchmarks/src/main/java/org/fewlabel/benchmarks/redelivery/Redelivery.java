@@ -102,7 +102,8 @@ final class Redelivery implements Callable<Integer> {
         instance = new LocalInstance(
                 Path.of(System.getProperty("fewlabel.home"), "fewlabel"),
                 state,
-                Map.of("ONEDNN_MAX_CPU_ISA", isas.get(0)));
+                // Each artifact of each epoch is looked at in the end.
+                Map.of("ONEDNN_MAX_CPU_ISA", isas.get(0), "FEWLABEL_ARTIFACTS_RETENTION_ENABLED", "false"));
         references = new References(instance.state().resolve("artifacts"));
         instance.up();
         Map<String, String> other = Map.of("ONEDNN_MAX_CPU_ISA", isas.get(1));

@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param priority the present one; the spec has that of the submission
  * @param moreLabels whether it uses labels that its data set does not name, or nobody knows that it does not
  * @param unreadable the files of its image folder that cannot be read and are passed over, and why
+ * @param keep whether its files outlast the time that those of jobs which are over are kept for
+ * @param filesRemovedAt when they were removed, models and labels included; null as long as they are kept
  */
 public record JobView(
         UUID id,
@@ -40,7 +42,9 @@ public record JobView(
         List<UnreadableFile> unreadable,
         Instant createdAt,
         @Nullable Instant startedAt,
-        @Nullable Instant finishedAt) {
+        @Nullable Instant finishedAt,
+        boolean keep,
+        @Nullable Instant filesRemovedAt) {
     public JobView {
         unreadable = List.copyOf(unreadable);
     }
@@ -55,7 +59,8 @@ public record JobView(
             int attempt, String reason, @Nullable String message, Instant at) {}
 
     /**
-     * That a job does not get on because a worker is not heard of, has not come to it for long, or lacks what it needs.
+     * That a job does not get on because a worker is not heard of, has not come to it for long, or lacks what it needs, or since no
+     * trainer is given a job as long as the artifact store has too little room.
      *
      * @param worker which kind; {@code for} in JSON
      * @param since since when

@@ -52,6 +52,8 @@ class JobViewTest {
             List.of(new UnreadableFile("cat/1.png", "it ends too early")),
             T0,
             T0,
+            null,
+            true,
             null);
 
     @Test
@@ -73,7 +75,7 @@ class JobViewTest {
                           "chosenNetwork": "teacher"},
              "unreadable": [{"file": "cat/1.png", "reason": "it ends too early"}],
              "createdAt": "2026-01-01T00:00:00Z", "startedAt": "2026-01-01T00:00:00Z",
-             "finishedAt": null}
+             "finishedAt": null, "keep": true, "filesRemovedAt": null}
             """.formatted(Json.mapper().writeValueAsString(SPEC)));
         assertThat(Json.mapper().readTree(written.toString())).isEqualTo(expected);
     }

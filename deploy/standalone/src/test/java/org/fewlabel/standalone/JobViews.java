@@ -34,6 +34,8 @@ public final class JobViews {
                 List.of(),
                 Instant.EPOCH,
                 null,
+                null,
+                false,
                 null);
     }
 }

@@ -21,6 +21,7 @@ import org.fewlabel.gateway.job.JobId;
 import org.fewlabel.gateway.job.LabeledEpoch;
 import org.fewlabel.gateway.registry.Claims;
 import org.fewlabel.gateway.registry.Jobs;
+import org.fewlabel.gateway.registry.RetentionMarks;
 import org.fewlabel.gateway.worker.TrainerPrecisions;
 import org.fewlabel.gateway.worker.Workers;
 import org.fewlabel.service.rest.Problem;
@@ -38,11 +39,19 @@ class ClaimsResource {
     private final Jobs jobs;
     private final Workers workers;
     private final TrainerPrecisions precisions;
+    private final RetentionMarks marks;
     private final Duration leaseDuration;
 
-    ClaimsResource(Claims claims, Jobs jobs, Workers workers, TrainerPrecisions precisions, GatewayConfig config) {
+    ClaimsResource(
+            Claims claims,
+            Jobs jobs,
+            Workers workers,
+            TrainerPrecisions precisions,
+            RetentionMarks marks,
+            GatewayConfig config) {
         this.claims = claims;
         this.jobs = jobs;
+        this.marks = marks;
         this.workers = workers;
         this.precisions = precisions;
         this.leaseDuration = config.lease().duration();
@@ -84,7 +93,9 @@ class ClaimsResource {
                 .orElseGet(() -> Problem.unknownJob(id).response());
     }
 
+    /** Nothing further is removed before the trainer has said from where it goes on. */
     private Claim claim(Job job) {
+        int removedBefore = marks.of(job.id()).removedBefore();
         return new Claim(
                 job.id(),
                 job.attempt(),
@@ -93,7 +104,8 @@ class ClaimsResource {
                 job.outputs().unfinishedToGoOn(),
                 job.origin().startFrom(),
                 leaseDuration.toSeconds(),
-                job.origin().traceparent());
+                job.origin().traceparent(),
+                removedBefore == 0 ? null : (Integer) removedBefore);
     }
 
     private static @Nullable ResumePoint resumePoint(Job job) {

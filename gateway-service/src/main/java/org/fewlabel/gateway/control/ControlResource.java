@@ -26,6 +26,7 @@ import org.fewlabel.gateway.job.Job;
 import org.fewlabel.gateway.job.JobId;
 import org.fewlabel.gateway.listing.JobViews;
 import org.fewlabel.gateway.registry.Jobs;
+import org.fewlabel.gateway.registry.RetentionMarks;
 import org.fewlabel.service.rest.JsonBody;
 import org.fewlabel.service.rest.Problem;
 
@@ -42,10 +43,12 @@ import org.fewlabel.service.rest.Problem;
 @APIResponse(responseCode = "409", description = "The job's state does not allow it")
 class ControlResource {
     private final Jobs jobs;
+    private final RetentionMarks marks;
     private final JobViews views;
 
-    ControlResource(Jobs jobs, JobViews views) {
+    ControlResource(Jobs jobs, RetentionMarks marks, JobViews views) {
         this.jobs = jobs;
+        this.marks = marks;
         this.views = views;
     }
 
@@ -77,24 +80,33 @@ class ControlResource {
             summary = "Let a job that failed or was cancelled go on from its last labeled epoch",
             description = "It has as many attempts as a new job. One that waits for another attempt has it at once.")
     public Response retry(@PathParam("id") String id) {
-        return change(id, Job::retry);
+        return JobId.parse(id).flatMap(jobs::retry).map(this::answer).orElseGet(() -> Problem.unknownJob(id)
+                .response());
     }
 
     @PATCH
     @Path("{id}")
     @Consumes(MediaType.APPLICATION_JSON)
-    @Operation(operationId = "changeJob", summary = "Give a job that is not over another priority")
+    @Operation(
+            operationId = "changeJob",
+            summary = "Give a job that is not over another priority, or say whether its files are kept for good")
     @RequestBody(required = true, content = @Content(schema = @Schema(ref = "JobChange")))
     @APIResponse(responseCode = "400", description = "Some fields are wrong; all of them are named")
-    @APIResponse(responseCode = "409", description = "The job is over")
+    @APIResponse(responseCode = "409", description = "The job is over, and has no priority any more")
     @APIResponse(responseCode = "413", description = "The body is too large")
     public Response change(@PathParam("id") String id, InputStream in) {
         JobChange.Reading reading = JobChange.read(JsonBody.read(in));
         if (reading instanceof JobChange.Rejected rejected) {
             return Problem.invalid(rejected.violations()).response();
         }
-        int priority = ((JobChange.Accepted) reading).change().priority();
-        return change(id, (job, now) -> job.prioritize(priority));
+        JobChange wanted = ((JobChange.Accepted) reading).change();
+        return change(id, (job, now) -> {
+            Decision decision = wanted.priority() == null ? Decision.unchanged(job) : job.prioritize(wanted.priority());
+            if (wanted.keep() != null && decision instanceof Decision.Accepted) {
+                marks.keep(job.id(), wanted.keep());
+            }
+            return decision;
+        });
     }
 
     private Response change(String id, BiFunction<Job, Instant, Decision> wish) {

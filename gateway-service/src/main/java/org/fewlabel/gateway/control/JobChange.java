@@ -7,10 +7,17 @@ import org.fewlabel.contracts.Text;
 import org.fewlabel.contracts.job.JobSpec;
 import org.fewlabel.contracts.job.Violation;
 import org.fewlabel.service.rest.JsonBody;
+import org.jspecify.annotations.Nullable;
 
-/** What a user wants another way in a job that is there already. */
-record JobChange(int priority) {
+/**
+ * What a user wants another way in a job that is there already.
+ *
+ * @param priority null to leave it
+ * @param keep whether its files outlast the time that those of jobs which are over are kept for; null to leave it
+ */
+record JobChange(@Nullable Integer priority, @Nullable Boolean keep) {
     private static final String PRIORITY = "priority";
+    private static final String KEEP = "keep";
 
     /** What became of the document that a user wrote. */
     sealed interface Reading {}
@@ -33,16 +40,26 @@ record JobChange(int priority) {
 
     private static Reading read(JsonNode document, List<Violation> violations) {
         document.fieldNames().forEachRemaining(field -> {
-            if (!field.equals(PRIORITY)) {
-                violations.add(new Violation(Text.shown(field), "cannot be changed; only " + PRIORITY + " can"));
+            if (!field.equals(PRIORITY) && !field.equals(KEEP)) {
+                violations.add(new Violation(
+                        Text.shown(field), "cannot be changed; only " + PRIORITY + " and " + KEEP + " can"));
             }
         });
         JsonNode priority = document.path(PRIORITY);
-        if (!isPriority(priority)) {
+        JsonNode keep = document.path(KEEP);
+        if (!keep.isMissingNode() && !keep.isBoolean()) {
+            violations.add(new Violation(KEEP, "must be true or false"));
+        }
+        boolean isForKeep = priority.isMissingNode() && !keep.isMissingNode();
+        if (!isForKeep && !isPriority(priority)) {
             violations.add(new Violation(
                     PRIORITY, "must be a whole number from -" + JobSpec.PRIORITY_MAX + " to " + JobSpec.PRIORITY_MAX));
         }
-        return violations.isEmpty() ? new Accepted(new JobChange(priority.asInt())) : new Rejected(violations);
+        return violations.isEmpty()
+                ? new Accepted(new JobChange(
+                        isForKeep ? null : (Integer) priority.asInt(),
+                        keep.isMissingNode() ? null : (Boolean) keep.asBoolean()))
+                : new Rejected(violations);
     }
 
     private static boolean isPriority(JsonNode value) {

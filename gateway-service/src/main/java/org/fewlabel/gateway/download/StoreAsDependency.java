@@ -3,12 +3,15 @@ package org.fewlabel.gateway.download;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.fewlabel.artifacts.ArtifactStore;
 import org.fewlabel.artifacts.CorruptArtifactException;
 import org.fewlabel.artifacts.MissingArtifactException;
 import org.fewlabel.artifacts.ObservedInputStream;
+import org.fewlabel.artifacts.StoredFiles;
 import org.fewlabel.contracts.ArtifactReference;
 import org.fewlabel.service.outage.OutageException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The store as requests see it: where it does not answer, what is thrown says that it is the store. On the way to an answer there
@@ -64,6 +67,24 @@ public final class StoreAsDependency implements ArtifactStore {
     @Override
     public Optional<byte[]> readRecord(String path) throws IOException {
         return asked(() -> store.readRecord(path));
+    }
+
+    @Override
+    public StoredFiles list(String folder, @Nullable String after, int max) throws IOException {
+        return asked(() -> store.list(folder, after, max));
+    }
+
+    @Override
+    public void delete(String path) throws IOException {
+        asked(() -> {
+            store.delete(path);
+            return true;
+        });
+    }
+
+    @Override
+    public OptionalLong bytesFree() throws IOException {
+        return asked(store::bytesFree);
     }
 
     /** Whoever asks this knows whom. */

@@ -172,7 +172,12 @@ public record Job(Origin origin, Times times, Status status, Attempts attempts, 
         return further.isLastEpochLabeled() ? further.decide(phase().lastEpochLabeled(), now) : further.unchanged();
     }
 
+    /** Of an epoch that is labeled it says nothing: another labeler had it, and the files may be gone that this one missed. */
     public Decision labelingFailed(LabelingFailed event, Instant now) {
+        LabeledEpoch labeled = labeled();
+        if (labeled != null && event.epoch() <= labeled.epoch()) {
+            return unchanged();
+        }
         return endedFromOutside(phase().labelingFailed(event.reason(), event.message()), now);
     }
 
@@ -263,6 +268,11 @@ public record Job(Origin origin, Times times, Status status, Attempts attempts, 
     public boolean needsLabelsToGoOn() {
         return phase() instanceof WaitingPhase.Finishing
                 || isLeased() && progress.activity() == Activity.AWAITING_LABELS;
+    }
+
+    /** Whether a trainer has it that may still look for an earlier epoch to go on from. */
+    public boolean seeksItsStart() {
+        return isLeased() && !progress.hasStarted();
     }
 
     /** @param to what the labeler said of the epoch after which the run goes on; null for one that begins anew */

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.fewlabel.contracts.folder.UnreadableFile;
 import org.fewlabel.contracts.rest.JobPageView;
@@ -19,6 +20,9 @@ import org.fewlabel.gateway.job.Progress;
 import org.fewlabel.gateway.job.WaitingPhase;
 import org.fewlabel.gateway.registry.JobPage;
 import org.fewlabel.gateway.registry.Jobs;
+import org.fewlabel.gateway.registry.RetentionMark;
+import org.fewlabel.gateway.registry.RetentionMarks;
+import org.fewlabel.gateway.storage.StorageRoom;
 import org.fewlabel.gateway.worker.Decline;
 import org.fewlabel.gateway.worker.Declines;
 import org.fewlabel.gateway.worker.Heard;
@@ -32,13 +36,24 @@ public class JobViews {
     private final Jobs jobs;
     private final Workers workers;
     private final Declines declines;
+    private final StorageRoom room;
+    private final RetentionMarks marks;
     private final DatabaseClock clock;
     private final Waiting.Bounds bounds;
 
-    JobViews(Jobs jobs, Workers workers, Declines declines, DatabaseClock clock, GatewayConfig config) {
+    JobViews(
+            Jobs jobs,
+            Workers workers,
+            Declines declines,
+            StorageRoom room,
+            RetentionMarks marks,
+            DatabaseClock clock,
+            GatewayConfig config) {
         this.jobs = jobs;
         this.workers = workers;
         this.declines = declines;
+        this.room = room;
+        this.marks = marks;
         this.clock = clock;
         this.bounds = new Waiting.Bounds(config.lease().duration(), config.labelsOverdueAfter());
     }
@@ -62,21 +77,28 @@ public class JobViews {
                 .map(Job::id)
                 .toList();
         Map<UUID, List<Decline>> said = declines.of(queued, now);
+        Map<UUID, RetentionMark> kept = marks.of(shown.stream().map(Job::id).toList());
         return shown.stream()
                 .map(job -> view(
                         job,
                         waiting(job, heard, said.getOrDefault(job.id(), List.of()), now),
-                        unreadable.getOrDefault(job.id(), List.of())))
+                        unreadable.getOrDefault(job.id(), List.of()),
+                        kept.getOrDefault(job.id(), RetentionMark.NONE)))
                 .toList();
     }
 
-    /** That no trainer is heard of at all comes first. */
+    /** That there is no room for any comes first, then that no trainer is heard of at all. */
     private JobView.@Nullable Waiting waiting(Job job, Heard heard, List<Decline> said, Instant now) {
+        Optional<StorageRoom.Shortage> shortage = room.shortage();
+        if (job.phase() instanceof WaitingPhase.Queued && shortage.isPresent()) {
+            return Waiting.forRoom(shortage.get());
+        }
         JobView.Waiting waiting = Waiting.of(job, heard, bounds, now);
         return waiting == null && !said.isEmpty() ? Waiting.declined(said) : waiting;
     }
 
-    private static JobView view(Job job, JobView.@Nullable Waiting waiting, List<UnreadableFile> unreadable) {
+    private static JobView view(
+            Job job, JobView.@Nullable Waiting waiting, List<UnreadableFile> unreadable, RetentionMark mark) {
         return new JobView(
                 job.id(),
                 job.spec().name(),
@@ -94,7 +116,9 @@ public class JobViews {
                 unreadable,
                 job.times().created(),
                 job.times().started(),
-                job.times().finished());
+                job.times().finished(),
+                mark.keep(),
+                mark.removedAt());
     }
 
     private static JobView.@Nullable Failure view(@Nullable Failure failure) {

@@ -12,6 +12,7 @@ import org.fewlabel.gateway.job.Job;
 import org.fewlabel.gateway.job.LabelWait;
 import org.fewlabel.gateway.job.Lease;
 import org.fewlabel.gateway.job.WaitingPhase;
+import org.fewlabel.gateway.storage.StorageRoom;
 import org.fewlabel.gateway.worker.Decline;
 import org.fewlabel.gateway.worker.Heard;
 import org.jspecify.annotations.Nullable;
@@ -63,6 +64,11 @@ final class Waiting {
             return new JobView.Waiting(WorkerKind.LABELER, awaited.since(), labelsAwaited(awaited, heard));
         }
         return null;
+    }
+
+    /** A job in the queue of a gateway whose store has no room for it. */
+    static JobView.Waiting forRoom(StorageRoom.Shortage shortage) {
+        return new JobView.Waiting(WorkerKind.TRAINER, shortage.since(), shortage.message());
     }
 
     /**

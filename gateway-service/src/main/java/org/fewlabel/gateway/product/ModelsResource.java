@@ -42,7 +42,8 @@ class ModelsResource {
     private static final String MARKDOWN = "text/markdown;charset=UTF-8";
     static final String WHICH_EPOCH =
             "last for the last labeled epoch, chosen for the one up to there in which the network had its lowest error"
-                    + " on the validation images, or a number from 0";
+                    + " on the validation images, or a number from 0 of an epoch whose files are kept: the last three are, and"
+                    + " those that validation chose";
     private static final String WRONG = "The epoch, the network or the format is wrong";
     private static final String GONE =
             "There is no such job, or its snapshot was removed, or an earlier version made none of this network, or"

@@ -2,8 +2,13 @@ package org.fewlabel.gateway.product;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
+import java.time.Instant;
+import java.util.Arrays;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.fewlabel.artifacts.ArtifactStore;
 import org.fewlabel.artifacts.LabelingRecord;
 import org.fewlabel.artifacts.LabelingRecords;
@@ -14,6 +19,8 @@ import org.fewlabel.contracts.TrainedNetwork;
 import org.fewlabel.contracts.model.StoredModel;
 import org.fewlabel.gateway.job.Job;
 import org.fewlabel.gateway.job.LabeledEpoch;
+import org.fewlabel.gateway.registry.RetentionMark;
+import org.fewlabel.gateway.registry.RetentionMarks;
 import org.fewlabel.service.rest.Problem;
 import org.jspecify.annotations.Nullable;
 
@@ -26,9 +33,11 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class Products {
     private final LabelingRecords records;
+    private final RetentionMarks marks;
 
-    Products(ArtifactStore store) {
+    Products(ArtifactStore store, RetentionMarks marks) {
         this.records = new LabelingRecords(store);
+        this.marks = marks;
     }
 
     /** What came of a search. */
@@ -62,6 +71,10 @@ public class Products {
                     "there is no " + (meant.network() == TrainedNetwork.TEACHER ? "teacher snapshot" : "step average")
                             + ", since an earlier version labeled the job");
         }
+        Optional<Search> removed = removed(job, meant);
+        if (removed.isPresent()) {
+            return removed.get();
+        }
         return files(job, meant)
                 .<Search>map(files -> new FoundModel(
                         new StoredModel(meant.network(), files.snapshot(), files.teacher()), meant.epoch()))
@@ -77,6 +90,10 @@ public class Products {
         Search search = meant(job, epoch, null);
         if (!(search instanceof Meant meant)) {
             return search;
+        }
+        Optional<Search> removed = removed(job, meant);
+        if (removed.isPresent()) {
+            return removed.get();
         }
         return files(job, meant)
                 .<Search>map(files -> new Found(files.snapshot(), meant.epoch(), meant.network()))
@@ -117,6 +134,38 @@ public class Products {
                 : labeling(job, meant.epoch()).map(LabelingRecord::resumePoint);
     }
 
+    /** Why the files of the epoch are or may be deleted; empty where they are kept. */
+    private Optional<Search> removed(Job job, Meant meant) {
+        RetentionMark mark = marks.of(job.id());
+        if (mark.removedAt() != null) {
+            return Optional.of(allRemoved(mark.removedAt()));
+        }
+        SortedSet<Integer> chosen = new TreeSet<>();
+        PerNetwork<Integer> chosenEpochs = meant.last().chosenEpochs();
+        if (chosenEpochs != null) {
+            Arrays.stream(TrainedNetwork.values()).map(chosenEpochs::of).forEach(chosen::add);
+        } else if (meant.last().chosenEpoch() != null) {
+            chosen.add(meant.last().chosenEpoch());
+        }
+        chosen.removeIf(epoch -> epoch >= mark.removedBefore());
+        if (meant.epoch() >= mark.removedBefore() || chosen.contains(meant.epoch())) {
+            return Optional.empty();
+        }
+        String kept = mark.removedBefore() == meant.last().epoch()
+                ? "epoch " + meant.last().epoch()
+                : "epochs " + mark.removedBefore() + " to " + meant.last().epoch();
+        String earlier = chosen.isEmpty()
+                ? ""
+                : ", and of what validation chose before: "
+                        + chosen.stream().map(String::valueOf).collect(Collectors.joining(", "));
+        return Optional.of(gone("the files of epoch " + meant.epoch()
+                + " were removed, as of each epoch that others have followed; there are those of " + kept + earlier));
+    }
+
+    private static Search allRemoved(Instant at) {
+        return gone("the files of the job were removed at " + at + ": it had been over for as long as they are kept");
+    }
+
     private static Search snapshotGone(int epoch) {
         return gone("the snapshot of epoch " + epoch + " is not in the store any more");
     }
@@ -145,6 +194,10 @@ public class Products {
         }
         if (labeled == null || labeled.resumePoint().labels() == null) {
             return notYet("no epoch of the job has labels yet");
+        }
+        Instant removedAt = marks.of(job.id()).removedAt();
+        if (removedAt != null) {
+            return allRemoved(removedAt);
         }
         TrainedNetwork made = Objects.requireNonNull(labeled.labelsNetwork(), "labels are by a network");
         TrainedNetwork wanted = network == null ? made : named(network);

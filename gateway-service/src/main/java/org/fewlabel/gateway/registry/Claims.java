@@ -11,6 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.fewlabel.gateway.DatabaseClock;
 import org.fewlabel.gateway.job.Decision;
 import org.fewlabel.gateway.job.Job;
+import org.fewlabel.gateway.storage.StorageRoom;
 import org.fewlabel.gateway.worker.Declines;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -28,13 +29,15 @@ public class Claims {
     private final JobRepository repository;
     private final Decisions decisions;
     private final Declines declines;
+    private final StorageRoom room;
     private final DatabaseClock clock;
     private final Set<UUID> toldUnreadable = ConcurrentHashMap.newKeySet();
 
-    Claims(JobRepository repository, Decisions decisions, Declines declines, DatabaseClock clock) {
+    Claims(JobRepository repository, Decisions decisions, Declines declines, StorageRoom room, DatabaseClock clock) {
         this.repository = repository;
         this.decisions = decisions;
         this.declines = declines;
+        this.room = room;
         this.clock = clock;
     }
 
@@ -60,8 +63,11 @@ public class Claims {
         return repository.lockClaimOf(trainer, request);
     }
 
-    /** A job that cannot be read keeps nobody from the others. */
+    /** A job that cannot be read keeps nobody from the others. Without room for its snapshots none begins. */
     private Optional<Job> nextQueued(String trainer) {
+        if (room.shortage().isPresent()) {
+            return Optional.empty();
+        }
         Instant declinedSince = declines.oldest(clock.now());
         for (int passedOver = 0; passedOver < PASSED_OVER_MAX; passedOver++) {
             try {

@@ -52,6 +52,11 @@ class JobRepository {
         return rows.findByIdOptional(id, LockModeType.PESSIMISTIC_WRITE).map(this::read);
     }
 
+    /** Finds a job and keeps it as it is until the transaction ends, for others as well who only read it. */
+    Optional<Job> hold(UUID id) {
+        return rows.findByIdOptional(id, LockModeType.PESSIMISTIC_READ).map(JobEntity::job);
+    }
+
     /** Keeps all others that were asked the same from an answer until the transaction ends; there may be no row yet to lock. */
     void lockQuestion(String trainer, String request) {
         rows.getEntityManager()

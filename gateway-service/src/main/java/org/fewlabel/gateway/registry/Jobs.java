@@ -32,6 +32,7 @@ public class Jobs {
     private final Decisions decisions;
     private final UnreadableFilesRepository unreadableFiles;
     private final Outbox outbox;
+    private final RetentionRepository retention;
     private final DatabaseClock clock;
 
     Jobs(
@@ -39,11 +40,13 @@ public class Jobs {
             Decisions decisions,
             UnreadableFilesRepository unreadableFiles,
             Outbox outbox,
+            RetentionRepository retention,
             DatabaseClock clock) {
         this.repository = repository;
         this.decisions = decisions;
         this.unreadableFiles = unreadableFiles;
         this.outbox = outbox;
+        this.retention = retention;
         this.clock = clock;
     }
 
@@ -114,6 +117,35 @@ public class Jobs {
             Instant now = clock.now();
             return decisions.settle(job, happening.apply(job, now), now);
         });
+    }
+
+    /**
+     * Lets a job go on that failed or was cancelled, unless its files were removed: then there is nothing to go on from.
+     *
+     * @return empty if there is no such job
+     */
+    @Transactional
+    public Optional<Decision> retry(UUID id) {
+        return change(id, (job, now) -> {
+            Instant removedAt = removedAt(id);
+            return removedAt == null
+                    ? job.retry(now)
+                    : new Decision.Refused("the files of the job were removed at " + removedAt
+                            + " (FEWLABEL_ARTIFACTS_RETENTION_JOBS_KEPT); submit it again");
+        });
+    }
+
+    /** Keeps a job's files as they are until the caller's transaction ends. In it: who names them then is seen by who deletes. */
+    @Transactional
+    public void holdFiles(UUID id) {
+        repository.hold(id);
+    }
+
+    /** When all files of a job were given up; null as long as they are kept. */
+    @Transactional
+    public @Nullable Instant removedAt(UUID id) {
+        RetentionMark mark = retention.find(List.of(id)).get(id);
+        return mark == null ? null : mark.removedAt();
     }
 
     /** Jobs whose lease was over by then. */

@@ -147,7 +147,7 @@ sealed interface StartingPoint {
         return shape.height() + "×" + shape.width() + "×" + shape.channels();
     }
 
-    private static StartingPoint refused(String field, String message) {
+    static StartingPoint refused(String field, String message) {
         return new Refused(List.of(new Violation(field, message)));
     }
 }

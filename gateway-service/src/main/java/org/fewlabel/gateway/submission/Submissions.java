@@ -6,6 +6,7 @@ import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -167,9 +168,18 @@ public class Submissions {
     }
 
     private StartingPoint startingPoint(JobSpec spec) {
-        return spec.startFrom() instanceof FromJob job
-                ? StartingPoint.of(spec, job, jobs::find, labelSets::covers)
-                : StartingPoint.withoutSnapshot();
+        if (!(spec.startFrom() instanceof FromJob from)) {
+            return StartingPoint.withoutSnapshot();
+        }
+        // Until the transaction ends nobody decides to delete what is found here.
+        jobs.holdFiles(from.jobId());
+        Instant removedAt = jobs.removedAt(from.jobId());
+        return removedAt == null
+                ? StartingPoint.of(spec, from, jobs::find, labelSets::covers)
+                : StartingPoint.refused(
+                        "startFrom.jobId",
+                        "must be a job whose files are there; those of " + from.jobId() + " were removed at "
+                                + removedAt);
     }
 
     /** Every instance of the gateway may do so. */

@@ -310,7 +310,7 @@ class Sweeps {
     private void retry(Sweep sweep, UUID job) {
         try {
             // Refused where somebody else has let it go on meanwhile, and it has come to another end.
-            jobs.change(job, Job::retry);
+            jobs.retry(job);
         } catch (UnreadableJobException e) {
             LOG.errorf(e, "a job of a sweep cannot be retried: sweepId=%s jobId=%s", sweep.id(), job);
         }

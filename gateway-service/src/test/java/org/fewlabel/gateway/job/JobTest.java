@@ -580,6 +580,19 @@ class JobTest {
         assertThat(repeated.events()).isEmpty();
     }
 
+    /** A labeler that was late with it missed its files, which were deleted since others had followed it. */
+    @Test
+    void takesNoWordOfAnEpochThatIsLabeled() {
+        Job labeled = accepted(running.epochLabeled(labeled(1), T0)).job();
+
+        assertThat(accepted(labeled.labelingFailed(new LabelingFailed(ID, 1, 1, "corrupt", "no bytes"), T0)))
+                .isEqualTo(Decision.unchanged(labeled));
+        assertThat(accepted(labeled.labelingFailed(new LabelingFailed(ID, 1, 2, "corrupt", "no bytes"), T0))
+                        .job()
+                        .state())
+                .isEqualTo(JobState.FAILED);
+    }
+
     @Test
     void stopsATrainerWhoseEpochCannotBeLabeled() {
         Decision.Accepted failed =

@@ -11,6 +11,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.fewlabel.artifacts.LabelingRecord;
+import org.fewlabel.artifacts.MissingArtifactException;
+import org.fewlabel.artifacts.UnknownJobException;
 import org.fewlabel.contracts.ArtifactReference;
 import org.fewlabel.contracts.PerNetwork;
 import org.fewlabel.contracts.RunProvenance;
@@ -135,7 +137,23 @@ public class EpochLabeling {
         }
     }
 
+    /** The files of an epoch are deleted once others have followed it: who is late with it says what came of it. */
     private EpochLabeled labelOrThrow(EpochTrained trained) throws IOException {
+        try {
+            return labelUnlessLabeled(trained);
+        } catch (MissingArtifactException | UnknownJobException e) {
+            Optional<LabelingRecord> meanwhile = files.labeling(trained);
+            if (meanwhile.isEmpty()) {
+                throw e;
+            }
+            LOG.infof(
+                    "Epoch was labeled by another meanwhile: jobId=%s attempt=%d epoch=%d",
+                    trained.jobId(), trained.attempt(), trained.epoch());
+            return meanwhile.get().event();
+        }
+    }
+
+    private EpochLabeled labelUnlessLabeled(EpochTrained trained) throws IOException {
         Optional<LabelingRecord> before = files.labeling(trained);
         if (before.isPresent()) {
             LOG.infof(

@@ -11,17 +11,20 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
 import org.fewlabel.artifacts.ArtifactStore;
 import org.fewlabel.artifacts.ArtifactStores;
 import org.fewlabel.artifacts.LabelingRecord;
+import org.fewlabel.artifacts.StoredFiles;
 import org.fewlabel.contracts.ArtifactReference;
 import org.fewlabel.contracts.TrainedNetwork;
 import org.fewlabel.contracts.event.LabelingEvent.EpochLabeled;
 import org.fewlabel.contracts.event.TrainingEvent.EpochTrained;
 import org.fewlabel.labeler.TrainedJob;
 import org.fewlabel.learning.network.NetworkSnapshot;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -148,6 +151,21 @@ class EpochFilesTest {
         @Override
         public Optional<byte[]> readRecord(String path) throws IOException {
             return files.readRecord(path);
+        }
+
+        @Override
+        public StoredFiles list(String folder, @Nullable String after, int max) throws IOException {
+            return files.list(folder, after, max);
+        }
+
+        @Override
+        public void delete(String path) throws IOException {
+            files.delete(path);
+        }
+
+        @Override
+        public OptionalLong bytesFree() throws IOException {
+            return files.bytesFree();
         }
     }
 }

@@ -7,14 +7,18 @@ import java.io.InputStream;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.fewlabel.artifacts.ArtifactStore;
+import org.fewlabel.artifacts.StoredFiles;
 import org.fewlabel.artifacts.safetensors.Safetensors;
 import org.fewlabel.contracts.ArtifactReference;
+import org.jspecify.annotations.Nullable;
 
 /** The store as a labeler on a machine that rounds otherwise uses it: of whatever it computes it puts other bytes there. */
 final class OtherMachine implements ArtifactStore {
     private final ArtifactStore store;
     private Runnable beforeItsFirst = () -> {};
+    private Runnable beforeItsFirstRead = () -> {};
 
     OtherMachine(ArtifactStore store) {
         this.store = store;
@@ -23,6 +27,11 @@ final class OtherMachine implements ArtifactStore {
     /** When all is computed, and nothing of it stored. */
     void beforeItsFirstPut(Runnable what) {
         beforeItsFirst = what;
+    }
+
+    /** When it has found that nobody had labeled its epoch. */
+    void beforeItsFirstRead(Runnable what) {
+        beforeItsFirstRead = what;
     }
 
     @Override
@@ -40,6 +49,9 @@ final class OtherMachine implements ArtifactStore {
 
     @Override
     public InputStream open(ArtifactReference reference) throws IOException {
+        Runnable first = beforeItsFirstRead;
+        beforeItsFirstRead = () -> {};
+        first.run();
         return store.open(reference);
     }
 
@@ -61,5 +73,20 @@ final class OtherMachine implements ArtifactStore {
     @Override
     public Optional<byte[]> readRecord(String path) throws IOException {
         return store.readRecord(path);
+    }
+
+    @Override
+    public StoredFiles list(String folder, @Nullable String after, int max) throws IOException {
+        return store.list(folder, after, max);
+    }
+
+    @Override
+    public void delete(String path) throws IOException {
+        store.delete(path);
+    }
+
+    @Override
+    public OptionalLong bytesFree() throws IOException {
+        return store.bytesFree();
     }
 }

@@ -3,6 +3,7 @@ package org.fewlabel.labeler.epoch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -75,6 +76,26 @@ class SecondLabelerTest {
             assertThat(second).isInstanceOf(EpochLabeled.class).isEqualTo(first.get());
             assertEveryReferenceIsGood(List.of(second));
         }
+    }
+
+    /** Others had followed it meanwhile, so that its files were deleted: that would have failed the job. */
+    @Test
+    void saysWhatAnotherMadeOfAnEpochWhoseFilesAreGone() {
+        OtherMachine late = new OtherMachine(store);
+        EpochTrained epoch = epochs.get(0);
+        AtomicReference<LabelingEvent> others = new AtomicReference<>();
+        late.beforeItsFirstRead(() -> {
+            others.set(labelAll(store).get(0));
+            try {
+                store.delete(epoch.snapshot().path());
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+
+        LabelingEvent labeled = labeling(late).label(epoch);
+
+        assertThat(labeled).isInstanceOf(EpochLabeled.class).isEqualTo(others.get());
     }
 
     @Test

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Finds where a claimed job goes on: at the resume point of its claim, or, if a file of that is damaged or gone, at the newest
- * epoch before it that is whole, which every epoch's record tells. The run is then the one that would have been resumed there.
+ * epoch before it that is whole and still kept, which every epoch's record tells. The run is then the one that would have been resumed there.
  * If none is whole it begins anew, which costs time and nothing else.
  */
 @ApplicationScoped
@@ -78,7 +78,7 @@ public class ResumePoints {
     private Start findEarlier(Claim claim, ResumePoint claimed, IOException damage, StopSignal stop)
             throws IOException, InterruptedException {
         boolean isKnown = !(damage instanceof MissingArtifactException);
-        for (int epoch = claimed.epoch(); epoch >= 0; epoch--) {
+        for (int epoch = claimed.epoch(); epoch >= claim.firstEpochKept(); epoch--) {
             for (int attempt = claim.attempt() - 1; attempt >= 1; attempt--) {
                 if (stop.isRaised()) {
                     throw new InterruptedException("stopped while it looked for an epoch to go on from");
@@ -133,7 +133,8 @@ public class ResumePoints {
                 null,
                 claim.startFrom(),
                 claim.leaseSeconds(),
-                claim.traceparent());
+                claim.traceparent(),
+                claim.removedBefore());
     }
 
     /** The snapshot, if the teacher that the labeler goes on from and the labels that the next epochs train on are whole, too. */

@@ -5,7 +5,9 @@ import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.fewlabel.artifacts.ArtifactStore;
+import org.fewlabel.artifacts.StoredFiles;
 import org.fewlabel.contracts.ArtifactReference;
 import org.fewlabel.contracts.Backoff;
 import org.fewlabel.learning.failure.FailureReason;
@@ -15,6 +17,7 @@ import org.fewlabel.learning.training.StopSignal;
 import org.fewlabel.service.outage.Outage;
 import org.fewlabel.service.outage.Outages;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A store whose outages a run waits out, however long they last, or until the run is stopped: what was trained is not thrown
@@ -84,6 +87,24 @@ public final class OutlastingArtifactStore implements ArtifactStore {
     @Override
     public Optional<byte[]> readRecord(String path) throws IOException {
         return outlast(() -> store.readRecord(path));
+    }
+
+    @Override
+    public StoredFiles list(String folder, @Nullable String after, int max) throws IOException {
+        return outlast(() -> store.list(folder, after, max));
+    }
+
+    @Override
+    public void delete(String path) throws IOException {
+        outlast(() -> {
+            store.delete(path);
+            return true;
+        });
+    }
+
+    @Override
+    public OptionalLong bytesFree() throws IOException {
+        return outlast(store::bytesFree);
     }
 
     /** Not waited for: who asks wants to know. */

@@ -125,6 +125,27 @@ class ResumePointsTest {
     }
 
     /** Epoch 5 trains on the labels of epoch 3, and epoch 4 on those of epoch 2. */
+    /** It is there as yet, and would be gone when the labeler wants its teacher. */
+    @Test
+    void looksAtNoEpochThatIsMarkedAsRemoved() throws Exception {
+        labeled(1, 2);
+        ResumePoint before = labeled(1, 3);
+        ResumePoint last = labeled(2, 4);
+        damage(last.snapshot(), "is corrupt");
+
+        assertThat(points.find(claim(last, 3), StopSignal.NEVER).claim().resumeFrom())
+                .isEqualTo(before);
+        damage(before.snapshot(), "is corrupt");
+        Start anew = points.find(claim(last, 3), StopSignal.NEVER);
+        assertThat(anew.claim().resumeFrom()).isNull();
+        assertThat(anew.setBack().message()).contains("begins anew");
+    }
+
+    private static Claim claim(ResumePoint resumeFrom, int removedBefore) {
+        return new Claim(
+                TestJobs.JOB, ATTEMPT, SPEC, resumeFrom, null, null, TestJobs.LEASE_SECONDS, null, removedBefore);
+    }
+
     @Test
     void needsTheLabelsOfBeforeThatTheMethodTrainsOn() throws Exception {
         JobSpec stale = TestJobs.spec("{\"name\":\"pseudo-label\",\"targets\":\"epoch\",\"staleness\":1}", 9);

@@ -8,10 +8,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import org.fewlabel.artifacts.ArtifactStore;
 import org.fewlabel.artifacts.ArtifactStores;
+import org.fewlabel.artifacts.StoredFiles;
 import org.fewlabel.contracts.ArtifactReference;
 import org.fewlabel.contracts.Claim;
 import org.fewlabel.contracts.UnfinishedEpoch;
@@ -118,6 +120,21 @@ class UnfinishedEpochsTest {
         @Override
         public Optional<byte[]> readRecord(String path) {
             throw new UnsupportedOperationException("nothing is on record here");
+        }
+
+        @Override
+        public StoredFiles list(String folder, @Nullable String after, int max) {
+            throw new UnsupportedOperationException("nothing is listed here");
+        }
+
+        @Override
+        public void delete(String path) {
+            throw new UnsupportedOperationException("nothing is deleted here");
+        }
+
+        @Override
+        public OptionalLong bytesFree() {
+            throw new UnsupportedOperationException("nothing is measured here");
         }
     }
 }
