@@ -34,6 +34,13 @@ Deno.test("breaks a line where a value is missing", () => {
   assert.equal(linePath([1, null, 2, 3], (epoch) => epoch * 10, (value) => value), "M0.0,1.0M20.0,2.0L30.0,3.0");
 });
 
+Deno.test("draws a line over the epochs that were not asked for", () => {
+  const values = [1, null, null, 2, null, null, 3, 4];
+  const asIs = (value: number): number => value;
+  assert.equal(linePath(values, asIs, asIs, 3), "M0.0,1.0L3.0,2.0L6.0,3.0L7.0,4.0");
+  assert.equal(linePath([1, null, null, null, null, null, 3], asIs, asIs, 3), "M0.0,1.0M6.0,3.0");
+});
+
 Deno.test("numbers few enough epochs", () => {
   assert.deepEqual(epochTicks(1, 600), [0]);
   assert.ok(epochTicks(400, 300).length <= 5);
@@ -45,6 +52,8 @@ Deno.test("finds the epoch under the pointer", () => {
   assert.equal(nearestEpoch(0, box, 11), 0);
   assert.equal(nearestEpoch(61, box, 11), 5);
   assert.equal(nearestEpoch(500, box, 11), 10);
+  // Of the epochs 0, 3, 6, 9 and 10.
+  assert.deepEqual([0, 10, 25, 50, 95, 99, 110].map((offset) => nearestEpoch(10 + offset, box, 11, 3)), [0, 0, 3, 6, 9, 10, 10]);
 });
 
 Deno.test("draws a method alike everywhere and no two neighbours alike", () => {

@@ -42,7 +42,7 @@ export class Curve extends Chart {
     return html`${this.legend(shown, at)}
       <svg class="chart" width=${box.width} height=${box.height} viewBox="0 0 ${box.width} ${box.height}" role="img"
         aria-label="Errors in percent by epoch: ${shown.map((each) => each.name).join(", ")}"
-        @pointermove=${(event: PointerEvent) => this.at = nearestEpoch(event.offsetX, box, epochs)}
+        @pointermove=${(event: PointerEvent) => this.at = nearestEpoch(event.offsetX, box, epochs, shown[0]?.every)}
         @pointerleave=${() => this.at = null}>
         ${drawing(this.series, this.mark, box)}
         ${this.at === null ? nothing : rule(this.at, box, epochs, "pointed")}
@@ -129,7 +129,7 @@ function line(series: Series, index: number, box: Box, scale: Scale, epochs: num
   const known = series.values.flatMap((value, epoch) => value === null ? [] : [{ value, epoch }]);
   // A line of one point has no length.
   const dots = known.length < 12 ? known : [];
-  return svg`<path class="line hue-${look.hue}" stroke-dasharray=${look.dash} d=${linePath(series.values, x, y)}></path>
+  return svg`<path class="line hue-${look.hue}" stroke-dasharray=${look.dash} d=${linePath(series.values, x, y, series.every)}></path>
     ${dots.map((dot) => svg`<circle class="fill hue-${look.hue}" cx=${x(dot.epoch)} cy=${y(dot.value)} r="2.5"></circle>`)}`;
 }
 

@@ -4,6 +4,8 @@ import { scaleOf } from "./scale.ts";
 export interface Series {
   name: string;
   values: (number | null)[];
+  /** k where every k-th epoch was asked for: the line goes over the others. 1 if left out. */
+  every?: number;
 }
 
 /** What is pointed out on a curve. */
@@ -32,21 +34,20 @@ export function lastMeasured(series: Series[]): number {
   return Math.max(0, ...series.map((each) => each.values.findLastIndex((value) => value !== null)));
 }
 
-/** The pieces of a line between its gaps, as the coordinates of an SVG path. */
+/** The pieces of a line between its gaps, as the coordinates of an SVG path; a gap is where more than `every` epochs lie between two values. */
 export function linePath(
   values: (number | null)[],
   x: (epoch: number) => number,
   y: (value: number) => number,
+  every = 1,
 ): string {
   let path = "";
-  let pen = "M";
+  let before = -Infinity;
   values.forEach((value, epoch) => {
-    if (value === null) {
-      pen = "M";
-      return;
+    if (value !== null) {
+      path += `${epoch - before > every ? "M" : "L"}${x(epoch).toFixed(1)},${y(value).toFixed(1)}`;
+      before = epoch;
     }
-    path += `${pen}${x(epoch).toFixed(1)},${y(value).toFixed(1)}`;
-    pen = "L";
   });
   return path;
 }
@@ -63,8 +64,10 @@ export function epochTicks(epochs: number, width: number): number[] {
   return Array.from({ length: Math.floor(last / step) + 1 }, (_, index) => index * step);
 }
 
-/** The epoch that a place across the chart is nearest to. */
-export function nearestEpoch(offset: number, box: Box, epochs: number): number {
+/** The epoch, of every k-th and the last, that a place across the chart is nearest to. */
+export function nearestEpoch(offset: number, box: Box, epochs: number, every = 1): number {
   const share = (offset - box.left) / (box.width - box.left - box.right);
-  return Math.min(epochs - 1, Math.max(0, Math.round(share * (epochs - 1))));
+  const epoch = share * (epochs - 1);
+  const regular = Math.max(0, Math.round(epoch / every) * every);
+  return epochs - 1 - epoch < Math.abs(regular - epoch) ? epochs - 1 : Math.min(epochs - 1, regular);
 }

@@ -3,7 +3,9 @@ export interface Listener {
   /** It is there, or there again. */
   opened(): void;
   told(data: string): void;
-  /** It is not there any more; it may come back by itself. */
+  /** There is nothing more to be told. */
+  ended(): void;
+  /** It is not there; said again at each failed try to bring it back. */
   lost(): void;
 }
 
@@ -58,7 +60,7 @@ export class Events {
     source.addEventListener(this.name, (event) => this.listener.told((event as MessageEvent<string>).data));
     source.addEventListener("end", () => {
       this.close();
-      this.listener.lost();
+      this.listener.ended();
     });
     source.addEventListener("error", () => {
       this.isOpen = false;

@@ -38,7 +38,13 @@ export class Live<T> implements ReactiveController {
     this.events = telling === null ? null : new Events(telling.event, {
       opened: () => this.opened(),
       told: (data) => this.hear(() => Promise.resolve(telling.take(data))),
-      lost: () => this.refresh(),
+      ended: () => this.refresh(),
+      // A browser tries again every few seconds, and says each time that it failed.
+      lost: () => {
+        if (this.failures === 0) {
+          this.refreshSoon();
+        }
+      },
     });
     host.addController(this);
   }
@@ -78,6 +84,13 @@ export class Live<T> implements ReactiveController {
     this.hear(this.ask);
   }
 
+  /** The same, unless an answer is on its way already: a slow one would never arrive if each bit of news began it anew. */
+  refreshSoon(): void {
+    if (this.asking === null) {
+      this.refresh();
+    }
+  }
+
   /** Where the stream breaks off, what was asked for meanwhile may be newer than what it goes on from. */
   private opened(): void {
     if (this.wasOpened) {
@@ -110,6 +123,7 @@ export class Live<T> implements ReactiveController {
       this.failures++;
       this.failure = asFailure(cause, "Reload the page.");
     }
+    this.asking = null;
     this.host.requestUpdate();
     this.askLater();
   }

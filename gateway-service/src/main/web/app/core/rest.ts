@@ -109,6 +109,8 @@ export interface EpochPoint {
 export interface ResultDetail {
   jobId: string;
   state: string;
+  /** k where of a long run every k-th epoch is in the curve, and the last. */
+  curveEvery: number;
   curve: EpochPoint[];
 }
 

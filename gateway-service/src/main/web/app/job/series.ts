@@ -1,8 +1,8 @@
 import type { Mark, Series } from "../chart/geometry.ts";
 import type { EpochPoint, Job } from "../core/rest.ts";
 
-/** The curve's lines, in percent. Epochs that nobody heard of yet are gaps. */
-export function seriesOf(curve: EpochPoint[]): Series[] {
+/** The curve's lines, in percent. Epochs that nobody heard of yet are gaps; of a long run every k-th epoch was asked for. */
+export function seriesOf(curve: EpochPoint[], every = 1): Series[] {
   const epochs = Math.max(0, ...curve.map((point) => point.epoch + 1));
   const line = (name: string, read: (point: EpochPoint) => number | null): Series => {
     const values: (number | null)[] = Array.from({ length: epochs }, () => null);
@@ -10,7 +10,7 @@ export function seriesOf(curve: EpochPoint[]): Series[] {
       const share = read(point);
       values[point.epoch] = share === null || share === undefined ? null : share * 100;
     }
-    return { name, values };
+    return { name, values, every };
   };
   return [
     line("student", (point) => point.studentTestError),

@@ -47,7 +47,7 @@ export class JobPage extends View {
   private readonly result = new Live<ResultDetail | null>(
     this,
     (signal) => this.labeledEpochs() === 0 ? Promise.resolve(null) : resultOf(this.route.id, signal),
-    (result) => (result?.curve.length ?? 0) < this.labeledEpochs(),
+    (result) => (result?.curve.at(-1)?.epoch ?? -1) + 1 < this.labeledEpochs(),
   );
   private askedFor = 0;
 
@@ -71,7 +71,7 @@ export class JobPage extends View {
       this.result.restart();
     } else if (this.labeledEpochs() !== this.askedFor) {
       this.askedFor = this.labeledEpochs();
-      this.result.refresh();
+      this.result.refreshSoon();
     }
   }
 
@@ -131,7 +131,7 @@ export class JobPage extends View {
 
   private curve(job: Job): TemplateResult {
     const curve = this.result.value?.curve ?? [];
-    const series = seriesOf(curve);
+    const series = seriesOf(curve, this.result.value?.curveEvery);
     const quality = lastQuality(curve);
     return html`
       <section>
@@ -239,7 +239,8 @@ function figures(job: Job): TemplateResult {
 
 function table(series: Series[]): TemplateResult {
   const shown = measured(series);
-  const epochs = Math.max(0, ...shown.map((each) => each.values.length));
+  const epochs = Array.from({ length: Math.max(0, ...shown.map((each) => each.values.length)) }, (_, epoch) => epoch)
+    .filter((epoch) => shown.some((each) => (each.values[epoch] ?? null) !== null));
   return html`
     <details>
       <summary>As a table</summary>
@@ -250,7 +251,7 @@ function table(series: Series[]): TemplateResult {
               <th class="number">${each.name}</th>
             `
           )}</tr></thead>
-          <tbody>${Array.from({ length: epochs }, (_, epoch) =>
+          <tbody>${epochs.map((epoch) =>
             html`
               <tr><td class="number">${epoch + 1}</td>${shown.map((each) =>
                 html`

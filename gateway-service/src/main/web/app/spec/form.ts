@@ -56,9 +56,13 @@ export abstract class FormPage<Checked> extends View {
         getJson<{ methods: Method[] }>("api/v1/methods"),
         getJson<Document>("q/openapi?format=json"),
       ]);
+      const first = await this.first(this.route.query);
+      if (!this.isConnected) {
+        return; // A draft writes the address, and that is another page's by now.
+      }
       this.methods = catalogue.methods;
       // Nothing is shown before: what somebody typed by then would be lost.
-      this.draft.take(await this.first(this.route.query));
+      this.draft.take(first);
       this.document = document;
     } catch (cause) {
       this.failure = asFailure(cause, "Reload the page.");

@@ -114,22 +114,35 @@ public final class LocalInstance {
     }
 
     public String submit(String spec) throws IOException, InterruptedException {
-        HttpRequest request = HttpRequest.newBuilder(api(""))
+        return post(api("jobs"), spec).path("id").asText();
+    }
+
+    public String submitSweep(String plan) throws IOException, InterruptedException {
+        return post(api("sweeps"), plan).path("id").asText();
+    }
+
+    /** With its jobs. */
+    public void cancelSweep(String id) throws IOException, InterruptedException {
+        post(api("sweeps/" + id + "/cancel"), "");
+    }
+
+    private JsonNode post(URI uri, String body) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(uri)
                 .timeout(TIMEOUT)
                 .header("Content-Type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofString(spec))
+                .POST(HttpRequest.BodyPublishers.ofString(body))
                 .build();
         HttpResponse<String> answer = http.send(request, HttpResponse.BodyHandlers.ofString());
         if (answer.statusCode() / 100 != 2) {
-            throw new IOException("the job was refused: " + answer.body());
+            throw new IOException("POST " + uri + ": " + answer.body());
         }
-        return Json.mapper().readTree(answer.body()).path("id").asText();
+        return Json.mapper().readTree(answer.body());
     }
 
     /** @throws IOException also while the gateway does not answer */
     public JsonNode job(String id) throws IOException, InterruptedException {
         HttpRequest request =
-                HttpRequest.newBuilder(api("/" + id)).timeout(TIMEOUT).build();
+                HttpRequest.newBuilder(api("jobs/" + id)).timeout(TIMEOUT).build();
         HttpResponse<String> answer = http.send(request, HttpResponse.BodyHandlers.ofString());
         if (answer.statusCode() != OK) {
             throw new IOException("GET " + id + ": " + answer.statusCode());
@@ -144,7 +157,7 @@ public final class LocalInstance {
 
     /** The digest of what a job is asked for, such as {@code labels}. */
     public String sha256(String id, String product) throws IOException, InterruptedException {
-        HttpRequest request = HttpRequest.newBuilder(api("/" + id + "/" + product))
+        HttpRequest request = HttpRequest.newBuilder(api("jobs/" + id + "/" + product))
                 .timeout(TIMEOUT)
                 .build();
         var answer = http.send(request, HttpResponse.BodyHandlers.ofInputStream());
@@ -159,7 +172,7 @@ public final class LocalInstance {
     }
 
     private URI api(String path) throws IOException, InterruptedException {
-        return URI.create("http://127.0.0.1:" + port("gateway") + "/api/v1/jobs" + path);
+        return URI.create("http://127.0.0.1:" + port("gateway") + "/api/v1/" + path);
     }
 
     /** @param codeMax which exit codes are no failure: up to this one */

@@ -60,6 +60,15 @@ public final class TrainedJob {
                         + "\"supervised\"},\"batch\":{\"labeled\":4,\"unlabeled\":20},\"epochs\":8,\"stepsPerEpoch\":5,\"seed\":0}");
     }
 
+    /** One whose weight decay leaves the weights at zero. */
+    public static JobSpec collapsed() {
+        return read(
+                "{\"name\":\"collapsed\",\"dataset\":{\"name\":\"two-moons\",\"labels\":20},\"network\":{\"name\":\"mlp\"},"
+                        + "\"optimizer\":{\"learningRate\":0.9,\"momentum\":0,\"nesterov\":false,\"weightDecay\":1},"
+                        + "\"method\":{\"name\":\"supervised\"},\"batch\":{\"labeled\":4,\"unlabeled\":20},\"epochs\":1,"
+                        + "\"stepsPerEpoch\":20,\"seed\":0}");
+    }
+
     private static JobSpec read(String json) {
         JobSpec.Reading reading = JobSpec.read(json);
         if (reading instanceof JobSpec.Rejected rejected) {

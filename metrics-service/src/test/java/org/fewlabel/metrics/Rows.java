@@ -6,6 +6,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -30,6 +31,26 @@ public class Rows {
         List<String> rows = strings(EVERYTHING.replace("?1", "'" + jobId + "'"));
         rows.sort(null);
         return rows;
+    }
+
+    /** Gives a job the epochs up to one as copies of its epoch 1, with that many classes. */
+    public void copyEpoch(UUID jobId, int last, int classes) throws SQLException {
+        try (Connection connection = dataSource.getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.executeUpdate("""
+                    INSERT INTO epoch
+                    SELECT copy.*
+                    FROM epoch e, generate_series(2, ?3) AS number, LATERAL jsonb_populate_record(e, jsonb_build_object(
+                        'epoch', number,
+                        'class_counts', (SELECT jsonb_agg(7) FROM generate_series(1, ?2)),
+                        'classification_report', e.classification_report || jsonb_build_object(
+                            'precision', (SELECT jsonb_agg(0.875) FROM generate_series(1, ?2)),
+                            'recall', (SELECT jsonb_agg(0.75) FROM generate_series(1, ?2))))) AS copy
+                    WHERE e.job_id = '?1' AND e.epoch = 1
+                    """.replace("?1", jobId.toString())
+                    .replace("?2", "" + classes)
+                    .replace("?3", "" + last));
+        }
     }
 
     /** The first column of what a query gives. */

@@ -2,18 +2,12 @@ package org.fewlabel.benchmarks.comparison;
 
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -21,6 +15,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import org.fewlabel.benchmarks.MetricsDatabase;
+import org.fewlabel.benchmarks.RequestTimes;
 import org.fewlabel.contracts.Json;
 import org.fewlabel.contracts.job.JobSpec;
 import org.fewlabel.engines.Ports;
@@ -72,8 +67,6 @@ final class ComparisonTimes implements Callable<Integer> {
             description =
                     "Where the database lies; one that is there is asked as it is. Default:" + " ${DEFAULT-VALUE}.")
     private Path folder = Path.of(System.getProperty("fewlabel.home"), "benchmarks/target/comparison");
-
-    private final HttpClient client = HttpClient.newHttpClient();
 
     public static void main(String[] args) {
         System.exit(new CommandLine(new ComparisonTimes()).execute(args));
@@ -173,10 +166,11 @@ final class ComparisonTimes implements Callable<Integer> {
     }
 
     private void awaitStart(URI url, Process service) throws IOException, InterruptedException {
+        RequestTimes requests = new RequestTimes(1);
         long deadlineNanos = System.nanoTime() + START_MAX.toNanos();
         while (service.isAlive() && System.nanoTime() < deadlineNanos) {
             try {
-                if (get(url.resolve("/q/health/live")).statusCode() == OK) {
+                if (requests.get(url.resolve("/q/health/live")).statusCode() == OK) {
                     return;
                 }
             } catch (IOException e) {
@@ -198,38 +192,10 @@ final class ComparisonTimes implements Callable<Integer> {
         queries.put("one data set", "dataset=cifar10&baseline=supervised");
         queries.put("all jobs", "baseline=supervised");
         queries.put("all jobs, CSV", "baseline=supervised&format=csv");
-        System.out.printf(
-                Locale.ROOT, "%-40s %10s %11s %9s %9s%n", "comparison", "kB", "median, ms", "p99, ms", "most, ms");
+        RequestTimes requests = new RequestTimes(times);
+        requests.printHeader("comparison");
         for (Map.Entry<String, String> query : queries.entrySet()) {
-            URI uri = url.resolve("/api/v1/comparison?" + query.getValue());
-            List<Double> millis = new ArrayList<>();
-            int bytes = 0;
-            for (int i = -10; i < times; i++) {
-                long startNanos = System.nanoTime();
-                HttpResponse<byte[]> answer = get(uri);
-                if (answer.statusCode() != OK) {
-                    throw new IOException(uri + ": " + new String(answer.body(), StandardCharsets.UTF_8));
-                }
-                bytes = answer.body().length;
-                if (i >= 0) {
-                    millis.add((System.nanoTime() - startNanos) / 1e6);
-                }
-            }
-            Collections.sort(millis);
-            System.out.printf(
-                    Locale.ROOT,
-                    "%-40s %10.0f %11.1f %9.1f %9.1f%n",
-                    query.getKey(),
-                    bytes / 1e3,
-                    millis.get(millis.size() / 2),
-                    millis.get((int) Math.ceil(0.99 * millis.size()) - 1),
-                    millis.get(millis.size() - 1));
+            requests.print(query.getKey(), url.resolve("/api/v1/comparison?" + query.getValue()));
         }
-    }
-
-    private HttpResponse<byte[]> get(URI uri) throws IOException, InterruptedException {
-        return client.send(
-                HttpRequest.newBuilder(uri).timeout(Duration.ofMinutes(1)).build(),
-                HttpResponse.BodyHandlers.ofByteArray());
     }
 }

@@ -38,6 +38,12 @@ public record LabelQuality(
         }
     }
 
+    /** Whether every image got the same class, where there are others: what a network says whose training has collapsed. */
+    public boolean isOfOneClass() {
+        return classCounts.size() > 1
+                && classCounts.stream().filter(count -> count > 0).count() == 1;
+    }
+
     /** The same without the confusion matrix, which alone can be large. */
     public LabelQuality withoutConfusion() {
         return new LabelQuality(

@@ -127,7 +127,7 @@ public record JobSpec(
         MethodSpec method = MethodSpec.read(fields.object("method"));
         String name = fields.text(
                 "name", method.methodName().wireName() + "-" + dataset.name().wireName(), NAME_LENGTH_MAX);
-        OptimizerSpec optimizer = OptimizerSpec.read(fields.object("optimizer"), network.frozen());
+        OptimizerSpec optimizer = OptimizerSpec.read(fields.object("optimizer"), network);
         int epochs = fields.integer("epochs", 400, 1, EPOCHS_MAX);
         ScheduleSpec schedule = ScheduleSpec.read(fields.object("schedule"), optimizer.learningRate(), epochs);
         BatchSpec batch = BatchSpec.read(fields.object("batch"), dataset, method.inputs());

@@ -36,14 +36,14 @@ public sealed interface OptimizerSpec {
     /** What the learning rate of all layers but the last is multiplied by, whatever the schedule; in [0, 1]. */
     Double backboneLearningRateFactor();
 
-    /** @param frozen the layers that no rate is for */
-    static OptimizerSpec read(Fields fields, FrozenLayers frozen) {
+    /** @param network whose usual learning rate it is, and whose frozen layers no rate is for */
+    static OptimizerSpec read(Fields fields, NetworkSpec network) {
         OptimizerSpec optimizer =
                 switch (fields.decisiveChoice("name", OptimizerName.SGD)) {
-                    case SGD -> Sgd.read(fields);
+                    case SGD -> Sgd.read(fields, network.name());
                     case ADAM -> Adam.read(fields);
                 };
-        if (frozen == FrozenLayers.BACKBONE && optimizer.backboneLearningRateFactor() != 1) {
+        if (network.frozen() == FrozenLayers.BACKBONE && optimizer.backboneLearningRateFactor() != 1) {
             fields.reject(
                     BACKBONE_FACTOR,
                     "must be left out where network.frozen is backbone, which has no learning rate, was "
@@ -112,9 +112,9 @@ public sealed interface OptimizerSpec {
                     readBackboneFactor(Fields.empty()));
         }
 
-        static Sgd read(Fields fields) {
+        static Sgd read(Fields fields, NetworkName network) {
             return new Sgd(
-                    fields.number("learningRate", 0.1, 0, 1e3),
+                    fields.number("learningRate", learningRateUsual(network), 0, 1e3),
                     fields.number("momentum", 0.9, 0, 0.9999),
                     fields.flag("nesterov", true),
                     fields.number("weightDecay", 5e-4, 0, 1),
@@ -123,6 +123,14 @@ public sealed interface OptimizerSpec {
                     readClip(fields, "clipNorm"),
                     readClip(fields, "clipValue"),
                     readBackboneFactor(fields));
+        }
+
+        /**
+         * That of the article's program, whose networks have batch norm. {@code lenet} has none, and collapses at that rate: within an
+         * epoch it gives all images the same class.
+         */
+        private static double learningRateUsual(NetworkName network) {
+            return network == NetworkName.LENET ? 0.03 : 0.1;
         }
     }
 

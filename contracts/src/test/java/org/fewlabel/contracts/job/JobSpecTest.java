@@ -63,6 +63,20 @@ class JobSpecTest {
                 .isEqualTo(whole);
     }
 
+    /** It collapsed at 0.1, and was what the page's first job took. */
+    @Test
+    void givesANetworkWithoutBatchNormASmallerLearningRate() {
+        String spec = SHORT.replaceFirst("\\{", "{\"network\": {\"name\": \"%s\"}, ");
+
+        assertThat(accepted(spec.formatted("lenet")).optimizer().learningRate()).isEqualTo(0.03);
+        assertThat(accepted(spec.formatted("cnn13")).optimizer().learningRate()).isEqualTo(0.1);
+        assertThat(accepted(SHORT.replaceFirst(
+                                "\\{", "{\"network\": {\"name\": \"lenet\"}, \"optimizer\": {\"learningRate\": 0.1}, "))
+                        .optimizer()
+                        .learningRate())
+                .isEqualTo(0.1);
+    }
+
     @Test
     void keepsWhatTheUserWrote() {
         JobSpec spec = accepted("""

@@ -343,6 +343,25 @@ class PageTest {
                 .hasAttribute("href", Pattern.compile("#/labels/" + job + "\\?pageToken=[\\w-]+"));
     }
 
+    /** It wrote its draft into the address of the page that was shown by then. */
+    @Test
+    void leavesTheAddressAloneWhenAFormWasLeftBeforeItsCatalogueCame() {
+        AtomicReference<Route> held = new AtomicReference<>();
+        page.route("**/api/v1/methods", held::set);
+        visitor.go("#/new");
+        page.waitForCondition(() -> held.get() != null);
+        visitor.go("#/jobs");
+        assertThat(page.getByText("There are no jobs yet.")).isVisible();
+
+        held.get().resume();
+        page.unroute("**/api/v1/methods");
+        // What is asked for after it is answered after it, and the form had its turn.
+        page.evaluate("() => fetch('api/v1/methods').then((answer) => answer.text())");
+
+        assertThat(page).hasURL(Pattern.compile("#/jobs$"));
+        assertThat(heading()).hasText("Jobs");
+    }
+
     @Test
     void saysWhatIsWrongWithAQuestion() {
         page.route(

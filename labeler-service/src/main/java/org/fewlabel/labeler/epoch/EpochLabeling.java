@@ -17,6 +17,7 @@ import org.fewlabel.contracts.ArtifactReference;
 import org.fewlabel.contracts.PerNetwork;
 import org.fewlabel.contracts.RunProvenance;
 import org.fewlabel.contracts.TrainedNetwork;
+import org.fewlabel.contracts.event.LabelQuality;
 import org.fewlabel.contracts.event.LabelingEvent;
 import org.fewlabel.contracts.event.LabelingEvent.EpochLabeled;
 import org.fewlabel.contracts.event.LabelingEvent.LabelingFailed;
@@ -46,6 +47,8 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class EpochLabeling {
     private static final Logger LOG = Logger.getLogger(EpochLabeling.class);
+    /** Epochs between two lines of a job's log that say the same. */
+    private static final int COLLAPSE_TOLD_EVERY = 10;
 
     private final EpochFiles files;
     private final LoadedDataset datasets;
@@ -166,6 +169,7 @@ public class EpochLabeling {
         Teacher previous = EpochLabeler.needsPrevious(snapshot) ? files.previousTeacher(trained) : null;
         EpochLabeler labeler = new EpochLabeler(dataset, this::predicted);
         LabeledEpoch labeled = labeler.label(snapshot, previous);
+        warnOfCollapse(trained, snapshot, labeled);
         ArtifactReference teacher = files.write(trained, labeled.teacher());
         ArtifactReference labels =
                 labeled.labels() == null ? null : files.write(trained, snapshot, labeled.labels(), dataset);
@@ -178,6 +182,18 @@ public class EpochLabeling {
                 labelChosen(trained, snapshot, labeled, labeler, dataset));
         // Before the event, so that who hears of the run's end finds all of it.
         return files.record(labeling).event();
+    }
+
+    /** In the job's log, now and then: nothing is broken, but whoever submitted it will not want the result. */
+    private static void warnOfCollapse(EpochTrained trained, Checkpoint snapshot, LabeledEpoch labeled) {
+        LabelQuality quality = labeled.quality();
+        boolean isTold = snapshot.isLast() || (trained.epoch() + 1) % COLLAPSE_TOLD_EVERY == 0;
+        if (isTold && quality != null && quality.isOfOneClass()) {
+            LOG.warnf(
+                    "All images get the same class: most often the learning rate is too high for the network, so try a lower one"
+                            + " or clipNorm: jobId=%s attempt=%d epoch=%d",
+                    trained.jobId(), trained.attempt(), trained.epoch());
+        }
     }
 
     /** With the labels of the job's label set, if it has one. */

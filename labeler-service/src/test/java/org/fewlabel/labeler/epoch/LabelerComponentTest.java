@@ -542,6 +542,20 @@ class LabelerComponentTest {
         assertThat(logged.attempt()).isEqualTo(1);
     }
 
+    /** Nothing failed, and who looked at the job learned no more than that nine of ten labels were wrong. */
+    @Test
+    void saysInTheJobsLogThatANetworkGivesAllImagesTheSameClass() {
+        publish(TrainedJob.train(store, jobId, 1, TrainedJob.collapsed()).get(0).event());
+
+        kafka.awaitEvent(
+                Topics.JOB_LOGS,
+                event -> event.payload() instanceof LinesLogged lines
+                        && lines.jobId().equals(jobId)
+                        && lines.lines().stream()
+                                .anyMatch(line -> line.message().startsWith("All images get the same class")),
+                PATIENCE);
+    }
+
     private void publish(TrainingEvent event) {
         kafka.publish(Event.of(event, Instant.now()));
     }

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param metrics loss terms and other figures of the method, by name; means over the epoch
  * @param averageTestError of the step average; the teacher's is of the teacher snapshot
  * @param studentValidationError on the images held out of training; null where there are none
- * @param labelQuality null for an epoch without pseudo labels; its report has a confusion matrix in the last epoch that has
- *     a report, and an empty one in the others
+ * @param labelQuality null for an epoch without pseudo labels; of each class (counts, precision, recall, confusion) it says
+ *     something in the last epoch that has any, and in the others nothing
  */
 public record EpochPoint(
         int epoch,

@@ -1,9 +1,11 @@
 package org.fewlabel.metrics.result;
 
+import jakarta.persistence.Basic;
 import jakarta.persistence.Column;
 import jakarta.persistence.Embeddable;
 import jakarta.persistence.EmbeddedId;
 import jakarta.persistence.Entity;
+import jakarta.persistence.FetchType;
 import jakarta.persistence.Table;
 import java.time.Instant;
 import java.util.List;
@@ -97,7 +99,9 @@ class EpochPointEntity {
     @Nullable
     List<Integer> confidenceHistogram;
 
+    /** As long as there are classes, as is the report: the two are read of the one epoch that is shown class by class. */
     @Column(name = "class_counts")
+    @Basic(fetch = FetchType.LAZY)
     @Nullable
     List<Integer> classCounts;
 
@@ -106,12 +110,40 @@ class EpochPointEntity {
     Integer labeledImages;
 
     @Column(name = "classification_report")
+    @Basic(fetch = FetchType.LAZY)
     @JdbcTypeCode(SqlTypes.JSON)
     @Nullable
     ClassificationReport classificationReport;
 
-    /** @param confusion the matrix of the report, which the view leaves out; empty to leave it out */
-    EpochPoint toPoint(List<List<Integer>> confusion) {
+    @Column(name = "report_images")
+    @Nullable
+    Integer reportImages;
+
+    @Column(name = "accuracy_above_threshold")
+    @Nullable
+    Double accuracyAboveThreshold;
+
+    @Column(name = "expected_calibration_error")
+    @Nullable
+    Double expectedCalibrationError;
+
+    @Column(name = "balanced_error")
+    @Nullable
+    Double balancedError;
+
+    /** Without what there is of each class. */
+    EpochPoint toPoint() {
+        return toPoint(labelQuality(List.of(), withoutClasses()));
+    }
+
+    /** @param confusion the matrix of the report, which the view leaves out */
+    EpochPoint toWholePoint(List<List<Integer>> confusion) {
+        return toPoint(labelQuality(
+                classCounts == null ? List.of() : classCounts,
+                classificationReport == null ? null : classificationReport.withConfusion(confusion)));
+    }
+
+    private EpochPoint toPoint(@Nullable LabelQuality quality) {
         return new EpochPoint(
                 id.epoch(),
                 attempt,
@@ -128,20 +160,28 @@ class EpochPointEntity {
                 studentValidationError,
                 averageValidationError,
                 teacherValidationError,
-                labelQuality(confusion));
+                quality);
     }
 
-    private @Nullable LabelQuality labelQuality(List<List<Integer>> confusion) {
-        if (coverage == null || meanConfidence == null || confidenceHistogram == null || classCounts == null) {
+    private @Nullable LabelQuality labelQuality(List<Integer> counts, @Nullable ClassificationReport report) {
+        if (coverage == null || meanConfidence == null || confidenceHistogram == null) {
             return null;
         }
         return new LabelQuality(
-                coverage,
-                meanConfidence,
-                confidenceHistogram,
-                classCounts,
-                labelAccuracy,
-                labeledImages,
-                classificationReport == null ? null : classificationReport.withConfusion(confusion));
+                coverage, meanConfidence, confidenceHistogram, counts, labelAccuracy, labeledImages, report);
+    }
+
+    private @Nullable ClassificationReport withoutClasses() {
+        if (reportImages == null || expectedCalibrationError == null || balancedError == null) {
+            return null;
+        }
+        return new ClassificationReport(
+                reportImages,
+                accuracyAboveThreshold,
+                expectedCalibrationError,
+                balancedError,
+                List.of(),
+                List.of(),
+                List.of());
     }
 }

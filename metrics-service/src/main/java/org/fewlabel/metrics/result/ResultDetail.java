@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param message the same for people
  * @param startedAt when its first attempt began to train
  * @param finishedAt when it succeeded, failed or was cancelled
+ * @param curveEvery 1 where the curve has every epoch; k where a long run's has the epochs 0, k, 2k and so on, and the last
  * @param curve its epochs in order
  * @param attempts the trainers' gos at it, in order
  */
@@ -30,6 +31,7 @@ public record ResultDetail(
         @Schema(implementation = Object.class, description = "The job spec, with every default filled in")
         JobSpec spec,
 
+        int curveEvery,
         List<EpochPoint> curve,
         List<ResultAttempt> attempts) {
     public ResultDetail {

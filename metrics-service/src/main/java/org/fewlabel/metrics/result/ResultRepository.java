@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 /** Results, read from the views. */
 @ApplicationScoped
 class ResultRepository implements PanacheRepositoryBase<ResultEntity, UUID> {
+    /** More than a screen is wide, and an answer of less than a megabyte. */
+    static final int CURVE_POINTS_MAX = 1_000;
 
     /** @param after the end of the page before; null for the first */
     ResultPage page(ResultFilter filter, @Nullable PageToken after, int size) {
@@ -40,6 +42,7 @@ class ResultRepository implements PanacheRepositoryBase<ResultEntity, UUID> {
     }
 
     Optional<ResultDetail> detail(UUID jobId) {
+        int every = curveEvery(jobId);
         return findByIdOptional(jobId)
                 .map(row -> new ResultDetail(
                         row.toResult(),
@@ -50,7 +53,8 @@ class ResultRepository implements PanacheRepositoryBase<ResultEntity, UUID> {
                         row.startedAt,
                         row.finishedAt,
                         spec(row),
-                        curve(jobId),
+                        every,
+                        curve(jobId, every),
                         attempts(jobId)));
     }
 
@@ -73,20 +77,34 @@ class ResultRepository implements PanacheRepositoryBase<ResultEntity, UUID> {
                 .toList();
     }
 
-    /** A confusion matrix for each epoch would make an answer of many megabytes; the last one is in it. */
-    private List<EpochPoint> curve(UUID jobId) {
+    /** What there is of each class, in every epoch, would make an answer of many megabytes: the last that was labeled has it. */
+    private List<EpochPoint> curve(UUID jobId, int every) {
         List<EpochPointEntity> rows = getEntityManager()
-                .createQuery("from EpochPointEntity where id.jobId = :jobId order by id.epoch", EpochPointEntity.class)
+                .createQuery(
+                        "from EpochPointEntity where id.jobId = :jobId and (mod(id.epoch, :every) = 0 or id.epoch in (select"
+                                + " max(p.id.epoch) from EpochPointEntity p where p.id.jobId = :jobId)) order by id.epoch",
+                        EpochPointEntity.class)
                 .setParameter("jobId", jobId)
+                .setParameter("every", every)
                 .getResultList();
-        int lastReported = rows.stream()
-                .filter(row -> row.classificationReport != null)
+        int lastLabeled = rows.stream()
+                .filter(row -> row.coverage != null)
                 .mapToInt(row -> row.id.epoch())
                 .max()
                 .orElse(-1);
         return rows.stream()
-                .map(row -> row.toPoint(row.id.epoch() == lastReported ? confusion(jobId, lastReported) : List.of()))
+                .map(row ->
+                        row.id.epoch() == lastLabeled ? row.toWholePoint(confusion(jobId, lastLabeled)) : row.toPoint())
                 .toList();
+    }
+
+    /** The least k for which every k-th epoch makes a curve of {@value #CURVE_POINTS_MAX} points at most, and the last one. */
+    private int curveEvery(UUID jobId) {
+        Integer last = getEntityManager()
+                .createQuery("select max(id.epoch) from EpochPointEntity where id.jobId = :jobId", Integer.class)
+                .setParameter("jobId", jobId)
+                .getSingleResult();
+        return last == null ? 1 : last / CURVE_POINTS_MAX + 1;
     }
 
     private List<List<Integer>> confusion(UUID jobId, int epoch) {

@@ -77,9 +77,12 @@ public class ResultResource {
             operationId = "result",
             summary = "The result of one job, with its curve by epoch",
             description =
-                    "Of the curve's classification reports the last one alone has its confusion matrix; it is empty in"
-                            + " the others, and where there are more than " + ClassificationReport.CONFUSION_CLASSES_MAX
-                            + " classes")
+                    "Of the curve's labels the last ones alone are told class by class: class counts, precision, recall and"
+                            + " confusion matrix are empty in the others, the matrix also where there are more than "
+                            + ClassificationReport.CONFUSION_CLASSES_MAX + " classes. A run of more than "
+                            + ResultRepository.CURVE_POINTS_MAX
+                            + " epochs has every k-th of them, where k is curveEvery, and"
+                            + " the last")
     public ResultDetail result(@RestPath String jobId) {
         return results.detail(uuid(jobId)).orElseThrow(() -> unknown(jobId));
     }

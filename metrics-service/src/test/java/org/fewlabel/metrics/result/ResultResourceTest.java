@@ -19,6 +19,7 @@ import io.restassured.path.json.JsonPath;
 import io.restassured.path.json.config.JsonPathConfig.NumberReturnType;
 import io.restassured.response.Response;
 import jakarta.inject.Inject;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +31,7 @@ import org.fewlabel.contracts.Json;
 import org.fewlabel.contracts.RunProvenance;
 import org.fewlabel.contracts.job.JobSpec;
 import org.fewlabel.metrics.Events;
+import org.fewlabel.metrics.Rows;
 import org.fewlabel.metrics.Runs;
 import org.fewlabel.metrics.intake.EventRecorder;
 import org.fewlabel.testing.LocalEnginesResource;
@@ -48,6 +50,9 @@ class ResultResourceTest {
 
     @Inject
     EventRecorder recorder;
+
+    @Inject
+    Rows rows;
 
     @Test
     void givesTheErrorsOfARun() {
@@ -278,8 +283,31 @@ class ResultResourceTest {
                 .body("curve[1].labelQuality.report.balancedError", equalTo(0.125f))
                 .body("curve[1].labelQuality.report.recall[1]", equalTo(0.875f))
                 .body("curve[1].labelQuality.report.confusion", equalTo(List.of(List.of(6, 1), List.of(1, 7))))
-                .body("curve[0].labelQuality.report.recall[1]", equalTo(0.875f))
+                .body("curve[0].labelQuality.meanConfidence", equalTo(0.8f))
+                .body("curve[0].labelQuality.classCounts", equalTo(List.of()))
+                .body("curve[0].labelQuality.report.balancedError", equalTo(0.125f))
+                .body("curve[0].labelQuality.report.recall", equalTo(List.of()))
                 .body("curve[0].labelQuality.report.confusion", equalTo(List.of()));
+    }
+
+    /** A run of many epochs and classes had an answer of a hundred megabytes, which ended the service. */
+    @Test
+    void boundsTheCurveOfALongRun() throws SQLException {
+        UUID job = runs.running("long", "pseudo-label", 0, 3, 0.5, 0.25);
+        rows.copyEpoch(job, 2_500, 1_000);
+
+        Response answer = given().get(RESULTS + "/" + job);
+
+        JsonPath result = answer.jsonPath();
+        List<Integer> epochs = result.getList("curve.epoch");
+        assertThat(result.getInt("curveEvery")).isEqualTo(3);
+        assertThat(epochs).startsWith(0, 3, 6).endsWith(2_496, 2_499, 2_500).hasSize(835);
+        assertThat(result.getList("curve.studentTestError"))
+                .doesNotContainNull()
+                .hasSize(835);
+        assertThat(result.getList("curve[-1].labelQuality.classCounts")).hasSize(1_000);
+        assertThat(result.getList("curve[-1].labelQuality.report.recall")).hasSize(1_000);
+        assertThat(answer.asByteArray()).hasSizeLessThan(1_000_000);
     }
 
     @Test
