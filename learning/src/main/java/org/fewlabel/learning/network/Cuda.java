@@ -15,6 +15,8 @@ final class Cuda {
     /** What the driver shows to those who may use a card: on Linux, and on Linux in Windows. */
     private static final List<Path> CARDS = List.of(Path.of("/dev/nvidiactl"), Path.of("/dev/dxg"));
 
+    private static final int CAUSES_MAX = 20;
+
     private static boolean isLookedFor;
     private static @Nullable CudaEngine engine;
     private static @Nullable EngineUnavailableException problem;
@@ -30,7 +32,9 @@ final class Cuda {
         if (!isLookedFor) {
             String version = version();
             isLookedFor = true;
-            if (version != null && CARDS.stream().anyMatch(Files::exists)) {
+            if (version != null
+                    && !isHidden(System.getenv("CUDA_VISIBLE_DEVICES"))
+                    && CARDS.stream().anyMatch(Files::exists)) {
                 try {
                     engine = CudaCard.first().map(CudaEngine::new).orElse(null);
                 } catch (LinkageError | RuntimeException e) {
@@ -42,6 +46,11 @@ final class Cuda {
             throw new EngineUnavailableException(problem.getMessage(), problem);
         }
         return engine;
+    }
+
+    /** Whether the variable, if it is set, names no card; then none of the libraries need be there. */
+    static boolean isHidden(@Nullable String visible) {
+        return visible != null && (visible.isBlank() || visible.strip().equals("-1"));
     }
 
     /** Of the presets with native code for this platform, such as {@code 13.1-9.19-1.5.13}; null where this build has none. */
@@ -65,7 +74,8 @@ final class Cuda {
     static EngineUnavailableException unavailable(String version, Throwable cause) {
         String[] parts = version.split("-", -1);
         return new EngineUnavailableException(
-                "there is an NVIDIA card, but what computes on it could not be started: " + cause.getMessage()
+                "there is an NVIDIA card, but what computes on it could not be started: "
+                        + root(cause).getMessage()
                         + "; this build needs NVIDIA's driver for CUDA " + major(version)
                         + " or newer, and on the library path (LD_LIBRARY_PATH) the libraries of CUDA " + major(version)
                         + " (built for " + parts[0] + ": cudart, cublas, cublasLt, nvrtc) and of cuDNN "
@@ -73,5 +83,14 @@ final class Cuda {
                         + " or a newer 9; to compute on the processor instead, set"
                         + " CUDA_VISIBLE_DEVICES to nothing, or build without the profile for cards (docs/gpu.md)",
                 cause);
+    }
+
+    /** The loader says which library it was that is missing at the end of a chain. */
+    private static Throwable root(Throwable thrown) {
+        Throwable root = thrown;
+        for (int depth = 0; depth < CAUSES_MAX && root.getCause() != null; depth++) {
+            root = root.getCause();
+        }
+        return root;
     }
 }

@@ -330,13 +330,20 @@ final class CudaCard implements CudaDevice {
                         new Address().at(product.result()),
                         type(product.resultPrecision()),
                         product.columns(),
-                        cublas.CUBLAS_COMPUTE_32F,
+                        sums(product.precision()),
                         cublas.CUBLAS_GEMM_DEFAULT));
+    }
+
+    private static int sums(Precision precision) {
+        return switch (precision) {
+            case FLOAT32, BFLOAT16 -> cublas.CUBLAS_COMPUTE_32F;
+            case TF32 -> cublas.CUBLAS_COMPUTE_32F_FAST_TF32;
+        };
     }
 
     private static int type(Precision precision) {
         return switch (precision) {
-            case FLOAT32 -> cudart.CUDA_R_32F;
+            case FLOAT32, TF32 -> cudart.CUDA_R_32F;
             case BFLOAT16 -> cudart.CUDA_R_16BF;
         };
     }

@@ -73,7 +73,7 @@ final class CudaCardConvolution implements CudaConvolution {
     private static int math(Precision precision) {
         return switch (precision) {
             case FLOAT32 -> cudnn.CUDNN_FMA_MATH;
-            case BFLOAT16 -> cudnn.CUDNN_TENSOR_OP_MATH;
+            case TF32, BFLOAT16 -> cudnn.CUDNN_TENSOR_OP_MATH;
         };
     }
 

@@ -5,6 +5,8 @@ import org.fewlabel.learning.network.ParameterLayout.Kind;
 
 /** A dense layer by cuBLAS. The products are float32 and rounded once, together with the bias. */
 final class CudaDenseStage implements Stage {
+    private static final int ALIGNMENT = 256;
+
     private final CudaQueue queue;
     private final CudaDevice device;
     private final Wiring wiring;
@@ -28,7 +30,7 @@ final class CudaDenseStage implements Stage {
         long output = CudaStorage.address(wiring.output());
         int count = wiring.output().count();
         boolean isProduct = wiring.outputPrecision().activationBytes() == Float.BYTES;
-        long ofProducts = isProduct ? 0 : (long) Float.BYTES * count;
+        long ofProducts = isProduct ? 0 : aligned((long) Float.BYTES * count);
         long scratch = queue.scratch(ofProducts + weightBytes());
         long products = isProduct ? output : scratch;
         long weights = weights(scratch + ofProducts);
@@ -76,6 +78,11 @@ final class CudaDenseStage implements Stage {
                     weights,
                     inputGradient));
         }
+    }
+
+    /** Up to where matrices begin as they do in memory of their own. */
+    private static long aligned(long bytes) {
+        return (bytes + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
     }
 
     /** What of the scratch memory the weights take. */

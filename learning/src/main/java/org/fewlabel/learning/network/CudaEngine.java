@@ -6,8 +6,8 @@ import org.fewlabel.contracts.job.Precision;
 /** Layers by cuDNN, cuBLAS and kernels of our own, on an NVIDIA card. */
 final class CudaEngine implements Engine {
     private static final int PREDICTED_AT_ONCE_MAX = 256;
-    /** The first that multiplies bfloat16. */
-    private static final int BFLOAT16_CAPABILITY_MIN = 8;
+    /** The first that multiplies TF32 and bfloat16. */
+    private static final int TENSOR_CORES_CAPABILITY_MIN = 8;
 
     private final CudaQueue queue;
 
@@ -55,7 +55,7 @@ final class CudaEngine implements Engine {
     public boolean supports(Precision precision) {
         return switch (precision) {
             case FLOAT32 -> true;
-            case BFLOAT16 -> device().facts().capabilityMajor() >= BFLOAT16_CAPABILITY_MIN;
+            case TF32, BFLOAT16 -> device().facts().capabilityMajor() >= TENSOR_CORES_CAPABILITY_MIN;
         };
     }
 

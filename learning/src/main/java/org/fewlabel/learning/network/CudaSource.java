@@ -31,7 +31,7 @@ enum CudaSource {
     /** Of activations in a precision. */
     static CudaSource of(Precision precision) {
         return switch (precision) {
-            case FLOAT32 -> FLOAT32;
+            case FLOAT32, TF32 -> FLOAT32;
             case BFLOAT16 -> BFLOAT16;
         };
     }

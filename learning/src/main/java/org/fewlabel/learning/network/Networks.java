@@ -38,10 +38,18 @@ public final class Networks {
         if (!engine.supports(precision)) {
             String supported =
                     precisions(engine).stream().map(Precision::wireName).collect(Collectors.joining(" and "));
-            throw new PrecisionUnavailableException(
-                    "this machine computes in " + supported + ", not in " + precision.wireName()
-                            + ", which takes a processor with avx512_bf16 or amx_bf16, or a card of compute capability 8.0");
+            throw new PrecisionUnavailableException("this machine computes in " + supported + ", not in "
+                    + precision.wireName() + ", which takes " + hardware(precision));
         }
+    }
+
+    private static String hardware(Precision precision) {
+        return switch (precision) {
+            case FLOAT32 -> "nothing more";
+            case TF32 -> "a graphics card of compute capability 8.0 or later";
+            case BFLOAT16 ->
+                "a processor with avx512_bf16 or amx_bf16, or a graphics card of compute capability 8.0 or later";
+        };
     }
 
     /** Those that networks can compute in on this machine. */

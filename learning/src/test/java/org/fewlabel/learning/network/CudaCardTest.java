@@ -24,6 +24,25 @@ class CudaCardTest {
     }
 
     @Nested
+    class InTf32 implements LayersContract {
+        @BeforeAll
+        static void needsACardThatHasIt() {
+            assumeTrue(
+                    Engine.fastest().supports(Precision.TF32), "skipped: TF32 takes a card of compute capability 8.0");
+        }
+
+        @Override
+        public Engine engine() {
+            return Engine.fastest();
+        }
+
+        @Override
+        public Exactness exactness() {
+            return Exactness.TF32;
+        }
+    }
+
+    @Nested
     class InBfloat16 implements EngineContract {
         @BeforeAll
         static void needsACardThatHasIt() {

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import org.fewlabel.contracts.job.Initialization;
 import org.fewlabel.contracts.job.NetworkName;
-import org.fewlabel.learning.EngineUnavailableException;
 import org.fewlabel.learning.MemoryShortageException;
 import org.fewlabel.learning.failure.FailureReason;
 import org.fewlabel.learning.failure.WorkFailure;
@@ -57,18 +56,6 @@ class CudaMemoryTest {
         }
 
         step(engine);
-    }
-
-    @Test
-    void saysWhatACardLacksToBeComputedOn() {
-        EngineUnavailableException unavailable =
-                Cuda.unavailable("13.1-9.19-1.5.13", new UnsatisfiedLinkError("libcudnn.so.9: cannot open"));
-
-        assertThat(unavailable)
-                .hasMessageContaining("libcudnn.so.9")
-                .hasMessageContaining("driver for CUDA 13 or newer")
-                .hasMessageContaining("cuDNN 9.19");
-        assertThat(WorkFailure.of(unavailable).reason()).isEqualTo(FailureReason.ENGINE_UNAVAILABLE);
     }
 
     private static void step(CudaEngine engine) {

@@ -13,18 +13,20 @@ enum Exactness {
             NetworkExamples.assertClose(actual, expected, tolerance);
         }
     },
-    BFLOAT16(Precision.BFLOAT16, Exactness::toBfloat16, 4e-3, 0.06, 0.4) {
-        /** ‖actual − expected‖ ÷ ‖expected‖: now and then a number is rounded to the other side. */
+    /**
+     * Beside a reference that does not round: products of 11 bits are not what its layers round. Now and then another number is the
+     * maximum of a window for that.
+     */
+    TF32(Precision.TF32, DoubleUnaryOperator.identity(), 0.02, 0.01, 0.2) {
         @Override
         void assertNear(float[] actual, double[] expected, double tolerance) {
-            assertThat(actual).hasSize(expected.length);
-            double difference = 0;
-            double norm = Double.MIN_NORMAL;
-            for (int i = 0; i < expected.length; i++) {
-                difference += (actual[i] - expected[i]) * (actual[i] - expected[i]);
-                norm += expected[i] * expected[i];
-            }
-            assertThat(Math.sqrt(difference / norm)).isLessThanOrEqualTo(tolerance);
+            assertNorms(actual, expected, tolerance);
+        }
+    },
+    BFLOAT16(Precision.BFLOAT16, Exactness::toBfloat16, 4e-3, 0.06, 0.4) {
+        @Override
+        void assertNear(float[] actual, double[] expected, double tolerance) {
+            assertNorms(actual, expected, tolerance);
         }
     };
 
@@ -56,6 +58,18 @@ enum Exactness {
         return rounding;
     }
 
+    /** ‖actual − expected‖ ÷ ‖expected‖: now and then a number is rounded to the other side. */
+    private static void assertNorms(float[] actual, double[] expected, double tolerance) {
+        assertThat(actual).hasSize(expected.length);
+        double difference = 0;
+        double norm = Double.MIN_NORMAL;
+        for (int i = 0; i < expected.length; i++) {
+            difference += (actual[i] - expected[i]) * (actual[i] - expected[i]);
+            norm += expected[i] * expected[i];
+        }
+        assertThat(Math.sqrt(difference / norm)).isLessThanOrEqualTo(tolerance);
+    }
+
     abstract void assertNear(float[] actual, double[] expected, double tolerance);
 
     void assertNearLayer(float[] actual, double[] expected) {
@@ -72,7 +86,11 @@ enum Exactness {
 
     /** To the nearest number of 8 significant bits, of two equally near ones to the even one. */
     private static double toBfloat16(double value) {
-        double unit = Math.scalb(1.0, Math.getExponent(value) - 7);
+        return rounded(value, 8);
+    }
+
+    static double rounded(double value, int bits) {
+        double unit = Math.scalb(1.0, Math.getExponent(value) - bits + 1);
         return Math.rint(value / unit) * unit;
     }
 }

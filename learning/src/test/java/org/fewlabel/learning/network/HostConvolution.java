@@ -93,11 +93,11 @@ final class HostConvolution implements CudaConvolution {
     }
 
     private float[] images(long address, Shape shape) {
-        return device.numbers(address, geometry.batch() * shape.size(), geometry.precision());
+        return device.factors(address, geometry.batch() * shape.size(), geometry.precision());
     }
 
     private float[] filter(long address) {
-        return device.numbers(address, geometry.filterSize(), geometry.precision());
+        return device.factors(address, geometry.filterSize(), geometry.precision());
     }
 
     private void store(double[] values, long address) {

@@ -13,6 +13,7 @@ import org.fewlabel.learning.MemoryShortageException;
  */
 final class HostCudaDevice implements CudaDevice {
     private static final byte NOT_A_NUMBER = (byte) 0xff;
+    private static final int TF32_BITS = 11;
 
     private final HostKernels kernels = HostKernels.get();
     private final long bytesMax;
@@ -100,8 +101,8 @@ final class HostCudaDevice implements CudaDevice {
         int rows = product.rows();
         int columns = product.columns();
         int inner = product.inner();
-        float[] first = numbers(product.first(), rows * inner, product.precision());
-        float[] second = numbers(product.second(), inner * columns, product.precision());
+        float[] first = factors(product.first(), rows * inner, product.precision());
+        float[] second = factors(product.second(), inner * columns, product.precision());
         float[] result = product.adds()
                 ? numbers(product.result(), rows * columns, product.resultPrecision())
                 : new float[rows * columns];
@@ -123,7 +124,16 @@ final class HostCudaDevice implements CudaDevice {
         return new HostConvolution(this, geometry);
     }
 
-    float[] numbers(long address, int count, Precision precision) {
+    /** As they are multiplied. */
+    float[] factors(long address, int count, Precision precision) {
+        float[] factors = numbers(address, count, precision);
+        for (int i = 0; i < count && precision == Precision.TF32; i++) {
+            factors[i] = (float) Exactness.rounded(factors[i], TF32_BITS);
+        }
+        return factors;
+    }
+
+    private float[] numbers(long address, int count, Precision precision) {
         Pointer memory = new Pointer(address);
         if (precision != Precision.BFLOAT16) {
             return memory.getFloatArray(0, count);
