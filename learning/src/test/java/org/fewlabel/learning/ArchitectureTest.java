@@ -58,7 +58,7 @@ class ArchitectureTest {
     /** So that an engine may keep its numbers where no library of another reaches them. */
     @Test
     void onlyClassesNamedAfterAnEngineKnowWhatItComputesBy() {
-        DescribedPredicate<HasName> ofAnEngine = nameMatching(".*\\.network\\.(Nd4j|OneDnn)[^.]*");
+        DescribedPredicate<HasName> ofAnEngine = nameMatching(".*\\.network\\.(Nd4j|OneDnn|Cuda)[^.]*");
         noClasses()
                 .that()
                 .resideInAPackage(ROOT + "network")
@@ -79,6 +79,18 @@ class ArchitectureTest {
                 .and(not(nameMatching(".*\\.(Engine|ComputeEnvironment)").forSubtype()))
                 .should()
                 .dependOnClassesThat(ofAnEngine.forSubtype())
+                .check(CLASSES);
+    }
+
+    /** They are loaded where there is a card, and packaged where a build is for one. */
+    @Test
+    void onlyACardsOwnClassesKnowNvidiasLibraries() {
+        noClasses()
+                .that(not(nameMatching(".*\\.network\\.Cuda(Card|CardConvolution|Calls|Compiler)(\\$.*)?")
+                        .forSubtype()))
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("org.bytedeco.cuda..")
                 .check(CLASSES);
     }
 

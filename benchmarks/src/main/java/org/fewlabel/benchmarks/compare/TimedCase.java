@@ -20,6 +20,6 @@ record TimedCase(NetworkUnderTest network, StepName step, Precision precision) {
                 return each;
             }
         }
-        throw new IllegalArgumentException("precision must be float32 or bfloat16, was " + wireName);
+        throw new IllegalArgumentException("precision must be float32, tf32 or bfloat16, was " + wireName);
     }
 }

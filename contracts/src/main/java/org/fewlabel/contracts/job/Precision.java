@@ -9,6 +9,11 @@ import org.fewlabel.contracts.WireName;
 public enum Precision implements WireName {
     FLOAT32(Float.BYTES),
     /**
+     * Everything is float32, but convolutions and dense layers multiply numbers rounded to their first 11 bits of significand, as
+     * NVIDIA's cards do in hardware from compute capability 8.0 on; sums are float32.
+     */
+    TF32(Float.BYTES),
+    /**
      * Activations and their gradients have float32's range and the first 8 bits of its significand, and so have the weights as the
      * layers read them; sums are float32.
      */

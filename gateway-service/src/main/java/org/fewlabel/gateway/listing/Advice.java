@@ -54,7 +54,7 @@ final class Advice {
                     "The worker's native libraries do not load, and its log says why: mend that, then retry the job."),
             Map.entry(
                     "precision-unavailable",
-                    "Run workers on processors with avx512_bf16 or amx_bf16 and retry the job, or submit it again in float32."),
+                    "Run workers on machines that compute in it, as the message says, and retry the job, or submit it again in float32."),
             Map.entry("unreadable-claim", "Bring the trainers to the version of the gateway, then retry the job."),
             Map.entry("store-unavailable", "See to it that the artifact store answers, then retry the job."),
             Map.entry("labeling-failed", "Mend what the message says of the labeling of an epoch, then retry the job."),

@@ -11,6 +11,7 @@ import org.bytedeco.javacpp.Loader;
 import org.fewlabel.contracts.RunProvenance.Environment;
 import org.fewlabel.contracts.checkup.EngineCheckup;
 import org.fewlabel.learning.Provenance;
+import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ops.executioner.OpExecutioner.ExecutionerType;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.nativeblas.NativeOps;
@@ -24,17 +25,36 @@ public final class ComputeEnvironment {
     public static EngineCheckup.Engine engine() {
         Environment environment = current();
         NativeOps operations = NativeOpsHolder.getInstance().getDeviceNativeOps();
-        List<String> cards = environment.device().equals("cuda")
-                ? IntStream.range(0, operations.getAvailableDevices())
-                        .mapToObj(operations::getDeviceName)
-                        .toList()
-                : List.of();
+        CudaEngine cuda = Cuda.engine();
+        List<String> cards = List.of();
+        if (cuda != null) {
+            cards = List.of(cuda.device().facts().name());
+        } else if (environment.device().equals("cuda")) {
+            cards = IntStream.range(0, operations.getAvailableDevices())
+                    .mapToObj(operations::getDeviceName)
+                    .toList();
+        }
         return new EngineCheckup.Engine(
                 environment, Nd4j.getBackend().getClass().getSimpleName(), version("org.bytedeco", "openblas"), cards);
     }
 
     /** As of now: who sets the number of threads later gets another. */
     public static Environment current() {
+        CudaEngine cuda = Cuda.engine();
+        return cuda != null ? ofCard(cuda.device().facts()) : ofNd4j();
+    }
+
+    private static Environment ofCard(CudaDevice.Facts facts) {
+        SortedMap<String, String> libraries = new TreeMap<>();
+        libraries.put("fewlabel", Provenance.VERSION);
+        libraries.put("javacpp", version("org.bytedeco", "javacpp"));
+        libraries.put("cuda", facts.cuda());
+        libraries.put("cuda-driver", facts.driver());
+        libraries.put("cudnn", facts.cudnn());
+        return environment("cuda", "cuda", 1, facts.architecture(), libraries);
+    }
+
+    private static Environment ofNd4j() {
         boolean oneDnn = OneDnn.isAvailable();
         SortedMap<String, String> libraries = new TreeMap<>();
         libraries.put("fewlabel", Provenance.VERSION);
@@ -43,11 +63,25 @@ public final class ComputeEnvironment {
         if (oneDnn) {
             libraries.put("onednn", oneDnnVersion());
         }
-        return new Environment(
+        return environment(
                 oneDnn ? "onednn" : "nd4j",
                 isGpu() ? "cuda" : "cpu",
                 NativeOpsHolder.getInstance().getDeviceNativeOps().ompGetMaxThreads(),
                 oneDnn ? OneDnn.instructionSet() : null,
+                libraries);
+    }
+
+    private static Environment environment(
+            String engine,
+            String device,
+            int threads,
+            @Nullable String instructionSet,
+            SortedMap<String, String> libraries) {
+        return new Environment(
+                engine,
+                device,
+                threads,
+                instructionSet,
                 Loader.getPlatform(),
                 System.getProperty("java.vm.name") + " " + System.getProperty("java.runtime.version"),
                 libraries);
@@ -55,7 +89,12 @@ public final class ComputeEnvironment {
 
     /** Whether networks leave the cores of this machine alone. */
     public static boolean isGpu() {
-        return Nd4j.getExecutioner().type() == ExecutionerType.CUDA;
+        return Cuda.engine() != null || Nd4j.getExecutioner().type() == ExecutionerType.CUDA;
+    }
+
+    /** How much memory of a card networks hold at the moment; none where they are computed elsewhere, or by ND4J. */
+    public static long cardBytes() {
+        return CudaArray.heldBytes();
     }
 
     /** Of a library, as its own jar says. */

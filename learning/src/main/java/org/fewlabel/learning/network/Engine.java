@@ -1,6 +1,7 @@
 package org.fewlabel.learning.network;
 
 import java.util.List;
+import org.bytedeco.javacpp.Pointer;
 import org.fewlabel.contracts.job.Precision;
 
 /** A way to compute layers, and the memory in which it does so. */
@@ -26,8 +27,23 @@ interface Engine {
     /** Larger batches are predicted in pieces of this size, so that they need no more memory than training does. */
     int predictedAtOnceMax();
 
-    /** The fastest one on this machine: oneDNN on a CPU that it is built for, else ND4J's operations. */
+    /** How much memory networks may take; {@link Long#MAX_VALUE} where nothing bounds it. */
+    default long bytesMax() {
+        long max = Pointer.maxPhysicalBytes() > 0 ? Pointer.maxPhysicalBytes() : Long.MAX_VALUE;
+        return Pointer.maxBytes() > 0 ? Math.min(max, Pointer.maxBytes()) : max;
+    }
+
+    /**
+     * The fastest one on this machine: CUDA where there is a card and this build is for it, oneDNN on a CPU that it is built for,
+     * else ND4J's operations.
+     *
+     * @throws org.fewlabel.learning.EngineUnavailableException if there is a card, but what it takes beside it is not
+     */
     static Engine fastest() {
+        CudaEngine cuda = Cuda.engine();
+        if (cuda != null) {
+            return cuda;
+        }
         return OneDnn.isAvailable() ? new OneDnnEngine() : new Nd4jEngine();
     }
 }

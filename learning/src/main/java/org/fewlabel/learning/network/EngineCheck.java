@@ -83,18 +83,23 @@ public final class EngineCheck {
         return Networks.create(spec, SHAPE, CLASSES, WEIGHTS_SEED);
     }
 
-    /** As in the tests of the networks: float32 rounds hardly; each layer's output is rounded by 2⁻⁹ at most in bfloat16. */
+    /**
+     * As in the tests of the networks: float32 rounds hardly; each layer's output is rounded by 2⁻⁹ at most in bfloat16, what it
+     * multiplies by 2⁻¹² in TF32.
+     */
     private static double logitsMax(Precision precision) {
         return switch (precision) {
             case FLOAT32 -> 1e-4;
+            case TF32 -> 0.01;
             case BFLOAT16 -> 0.06;
         };
     }
 
-    /** Roundings in bfloat16 turn some of the rectifiers, whose gradients then are another image's. */
+    /** Roundings of fewer bits turn some of the rectifiers, whose gradients then are another image's. */
     private static double gradientMax(Precision precision) {
         return switch (precision) {
             case FLOAT32 -> 1e-4;
+            case TF32 -> 0.2;
             case BFLOAT16 -> 0.4;
         };
     }

@@ -16,11 +16,11 @@ final class Nd4jBuffer implements ActivationBuffer, Nd4jStorage {
     private final Host host;
 
     Nd4jBuffer(int size, Precision precision) {
-        DataType type = precision == Precision.FLOAT32 ? DataType.FLOAT : DataType.BFLOAT16;
+        DataType type = precision == Precision.BFLOAT16 ? DataType.BFLOAT16 : DataType.FLOAT;
         array = Nd4j.createUninitializedDetached(type, 'c', size);
-        host = precision == Precision.FLOAT32
-                ? new Float32(array.data().asNioFloat())
-                : new Bfloat16(array.data().pointer().asByteBuffer().asShortBuffer());
+        host = precision == Precision.BFLOAT16
+                ? new Bfloat16(array.data().pointer().asByteBuffer().asShortBuffer())
+                : new Float32(array.data().asNioFloat());
         array.assign(0);
     }
 

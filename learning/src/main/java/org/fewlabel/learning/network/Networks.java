@@ -4,7 +4,6 @@ import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.bytedeco.javacpp.Pointer;
 import org.fewlabel.contracts.job.FrozenLayers;
 import org.fewlabel.contracts.job.NetworkSpec;
 import org.fewlabel.contracts.job.Precision;
@@ -40,8 +39,17 @@ public final class Networks {
             String supported =
                     precisions(engine).stream().map(Precision::wireName).collect(Collectors.joining(" and "));
             throw new PrecisionUnavailableException("this machine computes in " + supported + ", not in "
-                    + precision.wireName() + ", which takes a processor with avx512_bf16 or amx_bf16");
+                    + precision.wireName() + ", which takes " + hardware(precision));
         }
+    }
+
+    private static String hardware(Precision precision) {
+        return switch (precision) {
+            case FLOAT32 -> "nothing more";
+            case TF32 -> "a graphics card of compute capability 8.0 or later";
+            case BFLOAT16 ->
+                "a processor with avx512_bf16 or amx_bf16, or a graphics card of compute capability 8.0 or later";
+        };
     }
 
     /** Those that networks can compute in on this machine. */
@@ -84,10 +92,9 @@ public final class Networks {
         return Float.BYTES * 2 * ofState + batch * perImage;
     }
 
-    /** How much memory beside the heap this process may take; {@link Long#MAX_VALUE} where nothing bounds it. */
+    /** How much memory beside the heap, or of a card, networks may take; {@link Long#MAX_VALUE} where nothing bounds it. */
     public static long bytesMax() {
-        long max = Pointer.maxPhysicalBytes() > 0 ? Pointer.maxPhysicalBytes() : Long.MAX_VALUE;
-        return Pointer.maxBytes() > 0 ? Math.min(max, Pointer.maxBytes()) : max;
+        return Engine.fastest().bytesMax();
     }
 
     /**

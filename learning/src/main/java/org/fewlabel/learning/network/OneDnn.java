@@ -51,7 +51,7 @@ final class OneDnn {
 
     private static memory.data_type typeOf(Precision precision) {
         return switch (precision) {
-            case FLOAT32 -> memory.data_type.f32;
+            case FLOAT32, TF32 -> memory.data_type.f32;
             case BFLOAT16 -> memory.data_type.bf16;
         };
     }

@@ -42,6 +42,7 @@ final class OneDnnEngine implements Engine {
     public boolean supports(Precision precision) {
         return switch (precision) {
             case FLOAT32 -> true;
+            case TF32 -> false;
             case BFLOAT16 -> OneDnn.computesBfloat16();
         };
     }

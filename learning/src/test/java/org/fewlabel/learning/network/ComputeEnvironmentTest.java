@@ -11,13 +11,15 @@ class ComputeEnvironmentTest {
     void saysWhatComputesHere() {
         Environment environment = ComputeEnvironment.current();
 
-        assertThat(environment.engine()).isEqualTo(OneDnn.isAvailable() ? "onednn" : "nd4j");
+        boolean isCuda = Cuda.engine() != null;
+        boolean isOneDnn = !isCuda && OneDnn.isAvailable();
+        assertThat(environment.engine()).isEqualTo(isCuda ? "cuda" : isOneDnn ? "onednn" : "nd4j");
         assertThat(environment.threads()).isPositive();
         assertThat(environment.java()).contains(System.getProperty("java.runtime.version"));
-        assertThat(environment.libraries()).containsKeys("fewlabel", "nd4j", "javacpp");
+        assertThat(environment.libraries()).containsKeys("fewlabel", isCuda ? "cudnn" : "nd4j", "javacpp");
         assertThat(environment.libraries().values()).allMatch(version -> version.matches("[0-9]+\\.[0-9]+.*"));
-        assertThat(environment.libraries().containsKey("onednn")).isEqualTo(OneDnn.isAvailable());
-        assertThat(environment.instructionSet() != null).isEqualTo(OneDnn.isAvailable());
+        assertThat(environment.libraries().containsKey("onednn")).isEqualTo(isOneDnn);
+        assertThat(environment.instructionSet() != null).isEqualTo(isCuda || isOneDnn);
     }
 
     @Test

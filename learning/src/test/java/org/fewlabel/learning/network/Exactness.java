@@ -13,18 +13,20 @@ enum Exactness {
             NetworkExamples.assertClose(actual, expected, tolerance);
         }
     },
-    BFLOAT16(Precision.BFLOAT16, Exactness::toBfloat16, 4e-3, 0.06, 0.4) {
-        /** ‖actual − expected‖ ÷ ‖expected‖: now and then a number is rounded to the other side. */
+    /**
+     * Beside a reference that does not round: products of 11 bits are not what its layers round. Now and then another number is the
+     * maximum of a window for that.
+     */
+    TF32(Precision.TF32, DoubleUnaryOperator.identity(), 0.02, 0.01, 0.2) {
         @Override
         void assertNear(float[] actual, double[] expected, double tolerance) {
-            assertThat(actual).hasSize(expected.length);
-            double difference = 0;
-            double norm = Double.MIN_NORMAL;
-            for (int i = 0; i < expected.length; i++) {
-                difference += (actual[i] - expected[i]) * (actual[i] - expected[i]);
-                norm += expected[i] * expected[i];
-            }
-            assertThat(Math.sqrt(difference / norm)).isLessThanOrEqualTo(tolerance);
+            assertNorms(actual, expected, tolerance);
+        }
+    },
+    BFLOAT16(Precision.BFLOAT16, Exactness::toBfloat16, 4e-3, 0.06, 0.4) {
+        @Override
+        void assertNear(float[] actual, double[] expected, double tolerance) {
+            assertNorms(actual, expected, tolerance);
         }
     };
 
@@ -54,6 +56,18 @@ enum Exactness {
 
     DoubleUnaryOperator rounding() {
         return rounding;
+    }
+
+    /** ‖actual − expected‖ ÷ ‖expected‖: now and then a number is rounded to the other side. */
+    private static void assertNorms(float[] actual, double[] expected, double tolerance) {
+        assertThat(actual).hasSize(expected.length);
+        double difference = 0;
+        double norm = Double.MIN_NORMAL;
+        for (int i = 0; i < expected.length; i++) {
+            difference += (actual[i] - expected[i]) * (actual[i] - expected[i]);
+            norm += expected[i] * expected[i];
+        }
+        assertThat(Math.sqrt(difference / norm)).isLessThanOrEqualTo(tolerance);
     }
 
     abstract void assertNear(float[] actual, double[] expected, double tolerance);

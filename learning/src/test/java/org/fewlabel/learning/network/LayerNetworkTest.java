@@ -33,6 +33,7 @@ class LayerNetworkTest {
 
     @Test
     void picksOneDnnOnACpu() {
+        assumeThat(Cuda.engine()).isNull();
         assumeThat(Nd4j.getExecutioner().type()).isEqualTo(ExecutionerType.NATIVE_CPU);
         assertThat(Engine.fastest()).isInstanceOf(OneDnnEngine.class);
     }

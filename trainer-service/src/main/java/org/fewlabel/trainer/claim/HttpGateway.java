@@ -19,6 +19,7 @@ import org.fewlabel.contracts.Claim;
 import org.fewlabel.contracts.Json;
 import org.fewlabel.contracts.ResumePoint;
 import org.fewlabel.contracts.job.Precision;
+import org.fewlabel.learning.EngineUnavailableException;
 import org.fewlabel.learning.network.Networks;
 import org.fewlabel.trainer.TrainerConfig;
 import org.jspecify.annotations.Nullable;
@@ -94,13 +95,16 @@ public class HttpGateway implements Gateway {
         }
     }
 
-    /** Null where the native libraries do not load: a trainer without them declines its jobs, and says why with each. */
+    /**
+     * Null where the native libraries do not load, or a card cannot be used: such a trainer declines its jobs, and says why with
+     * each.
+     */
     private @Nullable Set<Precision> precisions() {
         Set<Precision> known = precisionsKnown;
         if (known == null) {
             try {
                 known = precisions.get();
-            } catch (LinkageError e) {
+            } catch (LinkageError | EngineUnavailableException e) {
                 return null;
             }
             precisionsKnown = known;

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.fewlabel.contracts.job.JobSpec;
+import org.fewlabel.learning.network.ComputeEnvironment;
 import org.fewlabel.learning.training.EpochReport;
 import org.fewlabel.learning.training.StepReport;
 import org.jspecify.annotations.Nullable;
@@ -68,6 +69,10 @@ class TrainingMeters implements TrainingFigures {
                 .register(registry);
         Gauge.builder("fewlabel.trainer.busy", () -> busy ? 1 : 0)
                 .description("1 while the trainer has a job")
+                .register(registry);
+        Gauge.builder("fewlabel.gpu.memory", ComputeEnvironment::cardBytes)
+                .description("Memory of a graphics card that networks hold; 0 where they are computed elsewhere")
+                .baseUnit("bytes")
                 .register(registry);
     }
 

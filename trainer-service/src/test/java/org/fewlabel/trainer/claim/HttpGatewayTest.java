@@ -25,6 +25,7 @@ import org.fewlabel.contracts.ResumePoint;
 import org.fewlabel.contracts.UnfinishedEpoch;
 import org.fewlabel.contracts.job.JobSpec;
 import org.fewlabel.contracts.job.Precision;
+import org.fewlabel.learning.EngineUnavailableException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -98,6 +99,17 @@ class HttpGatewayTest {
         status = 204;
         HttpGateway gateway = gateway(() -> {
             throw new NoClassDefFoundError("no jnind4jcpu in java.library.path");
+        });
+
+        assertThat(gateway.claim(TRAINER)).isEmpty();
+        assertThat(requests).singleElement().asString().contains("\"precisions\":null");
+    }
+
+    @Test
+    void claimsWithACardThatCannotBeUsedToo() throws Exception {
+        status = 204;
+        HttpGateway gateway = gateway(() -> {
+            throw new EngineUnavailableException("there is an NVIDIA card, but no cuDNN");
         });
 
         assertThat(gateway.claim(TRAINER)).isEmpty();

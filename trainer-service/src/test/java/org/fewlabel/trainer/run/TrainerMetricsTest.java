@@ -64,6 +64,7 @@ class TrainerMetricsTest {
         Metrics metrics = scrape();
         assertThat(metrics.value("fewlabel_training_step_seconds_count", OF_THE_JOB) - stepsBefore)
                 .isEqualTo(3 * STEPS_PER_EPOCH);
+        assertThat(metrics.value("fewlabel_gpu_memory_bytes")).isNotNegative();
         assertThat(metrics.value("fewlabel_training_step_seconds_bucket", "method=pseudo-label", "le=+Inf"))
                 .isEqualTo(metrics.value("fewlabel_training_step_seconds_count", OF_THE_JOB));
         assertThat(metrics.tagValues("fewlabel_training_step_seconds_bucket", "le"))

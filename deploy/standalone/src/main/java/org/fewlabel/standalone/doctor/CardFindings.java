@@ -9,10 +9,21 @@ import org.jspecify.annotations.Nullable;
 /** What graphics cards mean to training. */
 final class CardFindings {
     private static final String SUBJECT = "GPU";
-    /** Of ND4J's code for CUDA, see docs/gpu.md. */
-    private static final double CAPABILITY_MIN = 3.7;
+    /** Which profile builds for which cards, the one to take first; see docs/gpu.md. */
+    private static final List<Build> BUILDS =
+            List.of(new Build("-Pcuda13", 7.5, 13), new Build("-Pcuda12", 5.0, 12.0), new Build("-Pcuda", 3.7, 8.6));
 
-    private static final double CAPABILITY_MAX = 8.6;
+    private record Build(String profile, double capabilityMin, double capabilityMax) {
+        boolean fits(Card card) {
+            try {
+                double capability = Double.parseDouble(card.computeCapability());
+                return capability >= capabilityMin && capability <= capabilityMax;
+            } catch (NumberFormatException e) {
+                // An old driver does not know it; the card may be as old.
+                return true;
+            }
+        }
+    }
 
     private CardFindings() {}
 
@@ -28,7 +39,7 @@ final class CardFindings {
                 return Finding.fail(
                         SUBJECT,
                         said + "; the trainer's package computes on NVIDIA's cards alone",
-                        "install NVIDIA's driver, for CUDA 11.6 or newer, or build for the processor: mvn -DskipTests package");
+                        "install NVIDIA's driver, for the CUDA of the build or newer, or build for the processor: mvn -DskipTests package");
             }
             return cards == null
                     ? Finding.ok(SUBJECT, "none is looked for, as " + said + "; networks are computed by the processor")
@@ -45,7 +56,8 @@ final class CardFindings {
                     "is the package for such cards, the driver for its CUDA or newer, and a card named by CUDA_VISIBLE_DEVICES?"
                             + " docs/gpu.md");
         }
-        return Finding.ok(SUBJECT, names + ": used by ND4J");
+        String by = engine.environment().engine().equals("cuda") ? "CUDA" : "ND4J";
+        return Finding.ok(SUBJECT, names + ": used by " + by);
     }
 
     private static String text(Card card) {
@@ -54,20 +66,11 @@ final class CardFindings {
     }
 
     private static String remedy(Cards cards) {
-        String codeIsFor = "ND4J's code for CUDA is for compute capability " + CAPABILITY_MIN + " to " + CAPABILITY_MAX;
-        List<Card> fitting = cards.cards().stream().filter(CardFindings::fits).toList();
-        return fitting.isEmpty()
-                ? codeIsFor + ", of which no card is: docs/gpu.md"
-                : codeIsFor + " and not yet proven on any: mvn -Pcuda -DskipTests package, see docs/gpu.md";
-    }
-
-    private static boolean fits(Card card) {
-        try {
-            double capability = Double.parseDouble(card.computeCapability());
-            return capability >= CAPABILITY_MIN && capability <= CAPABILITY_MAX;
-        } catch (NumberFormatException e) {
-            // An old driver does not know it; the card may be as old.
-            return true;
-        }
+        return BUILDS.stream()
+                .filter(build -> cards.cards().stream().anyMatch(build::fits))
+                .findFirst()
+                .map(build -> "build for such cards, which is not yet proven on any: mvn " + build.profile()
+                        + " -DskipTests package, see docs/gpu.md")
+                .orElse("no build is for such cards: docs/gpu.md");
     }
 }

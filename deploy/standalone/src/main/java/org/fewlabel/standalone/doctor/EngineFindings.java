@@ -9,6 +9,7 @@ import org.fewlabel.contracts.checkup.EngineCheckup;
 import org.fewlabel.contracts.checkup.EngineCheckup.Agreement;
 import org.fewlabel.contracts.checkup.EngineCheckup.OfPrecision;
 import org.fewlabel.contracts.checkup.EngineCheckup.StepTime;
+import org.fewlabel.contracts.job.Precision;
 import org.fewlabel.standalone.terminal.Figures;
 import org.jspecify.annotations.Nullable;
 
@@ -53,6 +54,12 @@ final class EngineFindings {
             findings.add(Finding.ok(
                     SUBJECT,
                     "oneDNN " + versions.get("onednn") + " by " + environment.instructionSet() + ", " + threads));
+        } else if (versions.containsKey("cuda")) {
+            findings.add(Finding.ok(
+                    SUBJECT,
+                    "CUDA " + versions.get("cuda") + " and cuDNN " + versions.get("cudnn") + " for "
+                            + environment.instructionSet() + ", with a driver for CUDA "
+                            + versions.get("cuda-driver")));
         } else if (environment.device().equals("cpu")) {
             findings.add(Finding.note(
                     SUBJECT,
@@ -62,10 +69,11 @@ final class EngineFindings {
         } else {
             findings.add(Finding.ok(SUBJECT, "ND4J's operations on the graphics card"));
         }
+        String nd4j = versions.containsKey("nd4j") ? "ND4J " + versions.get("nd4j") : "ND4J";
         findings.add(Finding.ok(
                 "libraries",
-                "ND4J " + versions.get("nd4j") + " (" + engine.backEnd() + "), OpenBLAS " + engine.openBlas()
-                        + ", JavaCPP " + versions.get("javacpp")));
+                nd4j + " (" + engine.backEnd() + "), OpenBLAS " + engine.openBlas() + ", JavaCPP "
+                        + versions.get("javacpp")));
     }
 
     private void precision(OfPrecision found) {
@@ -73,7 +81,10 @@ final class EngineFindings {
         Agreement agreement = found.agreement();
         StepTime step = found.step();
         if (agreement == null || step == null) {
-            findings.add(Finding.note(subject, String.valueOf(found.lacking()), null));
+            // Nobody misses it on a processor: graphics cards alone have it.
+            if (found.precision() != Precision.TF32) {
+                findings.add(Finding.note(subject, String.valueOf(found.lacking()), null));
+            }
             return;
         }
         String time = String.format(

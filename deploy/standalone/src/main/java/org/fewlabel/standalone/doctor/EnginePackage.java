@@ -17,18 +17,20 @@ record EnginePackage(Path folder) {
                 .collect(Collectors.joining(File.pathSeparator));
     }
 
-    /** ND4J's back end with the platform that its native code is for, as the jars are called. */
+    /** ND4J's back end and what calls CUDA, with the platform that their native code is for, as the jars are called. */
     List<String> nativeCode() throws IOException {
         try (Stream<Path> jars = Files.list(folder.resolve("lib/main"))) {
             return jars.map(jar -> jar.getFileName().toString())
-                    .filter(name -> name.matches(".*nd4j-(native|cuda)-.*(linux|macosx|windows).*\\.jar"))
-                    .map(name -> name.replaceFirst("^org\\.nd4j\\.", "").replaceFirst("\\.jar$", ""))
+                    .filter(name ->
+                            name.matches(".*(nd4j-(native|cuda)|bytedeco\\.cuda)-.*(linux|macosx|windows).*\\.jar"))
+                    .map(name ->
+                            name.replaceFirst("^org\\.(nd4j|bytedeco)\\.", "").replaceFirst("\\.jar$", ""))
                     .sorted()
                     .toList();
         }
     }
 
     static boolean isForCards(List<String> nativeCode) {
-        return nativeCode.stream().anyMatch(name -> name.startsWith("nd4j-cuda"));
+        return nativeCode.stream().anyMatch(name -> name.startsWith("nd4j-cuda") || name.startsWith("cuda-"));
     }
 }

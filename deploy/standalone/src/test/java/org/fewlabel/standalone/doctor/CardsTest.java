@@ -17,6 +17,8 @@ class CardsTest {
     private static final Duration AMPLE = Duration.ofSeconds(60);
     private static final String FITTING = "NVIDIA RTX A6000, 550.54.15, 49140 MiB, 8.6";
     private static final String NEWER = "NVIDIA H200, 550.54.15, 143771 MiB, 9.0";
+    private static final String OLD = "Tesla V100, 550.54.15, 16384 MiB, 7.0";
+    private static final String OLDEST = "Tesla C2050, 390.157, 3072 MiB, 2.0";
 
     @TempDir
     Path folder;
@@ -62,8 +64,12 @@ class CardsTest {
                 .contains("NVIDIA RTX A6000")
                 .contains("550.54.15")
                 .contains("not used");
-        assertThat(fitting.remedy()).contains("mvn -Pcuda").contains("docs/gpu.md");
-        assertThat(newer.remedy()).contains("3.7 to 8.6, of which no card is").doesNotContain("mvn");
+        assertThat(fitting.remedy()).contains("mvn -Pcuda13").contains("docs/gpu.md");
+        assertThat(newer.remedy()).contains("mvn -Pcuda13");
+        assertThat(CardFindings.of(cards("echo '" + OLD + "'"), false, null).remedy())
+                .contains("mvn -Pcuda12");
+        assertThat(CardFindings.of(cards("echo '" + OLDEST + "'"), false, null).remedy())
+                .contains("no build is for such cards");
     }
 
     @Test
@@ -80,6 +86,20 @@ class CardsTest {
         assertThat(CardFindings.of(card, true, Checkups.nd4j("cuda", List.of("NVIDIA RTX A6000")))
                         .level())
                 .isEqualTo(Level.OK);
+        Finding newer = CardFindings.of(cards("echo '" + NEWER + "'"), true, Checkups.cuda());
+        assertThat(newer.level()).isEqualTo(Level.OK);
+        assertThat(newer.text()).contains("used by CUDA");
+    }
+
+    @Test
+    void aPackageThatCallsCudaIsForCards() {
+        assertThat(EnginePackage.isForCards(List.of("nd4j-native-1.0.0-M2.1-linux-x86_64-onednn-avx2")))
+                .isFalse();
+        assertThat(EnginePackage.isForCards(List.of(
+                        "cuda-13.1-9.19-1.5.13-linux-x86_64", "nd4j-native-1.0.0-M2.1-linux-x86_64-onednn-avx2")))
+                .isTrue();
+        assertThat(EnginePackage.isForCards(List.of("nd4j-cuda-11.6-1.0.0-M2.1-linux-x86_64-cudnn")))
+                .isTrue();
     }
 
     private Cards cards(String script) throws IOException {

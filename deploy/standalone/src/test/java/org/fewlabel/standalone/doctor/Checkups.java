@@ -22,6 +22,7 @@ final class Checkups {
                 oneDnn(),
                 List.of(
                         computed(3.4e-6, 2e-6),
+                        new OfPrecision(Precision.TF32, "this machine computes in float32", null, null),
                         new OfPrecision(Precision.BFLOAT16, "this machine computes in float32", null, null)),
                 null,
                 null);
@@ -36,8 +37,14 @@ final class Checkups {
         return engine("nd4j", device, Map.of("nd4j", "1.0.0-M2.1", "javacpp", "1.5.13"), cards);
     }
 
+    static Engine cuda() {
+        Map<String, String> libraries =
+                Map.of("javacpp", "1.5.13", "cuda", "13.1", "cuda-driver", "13.0", "cudnn", "9.19.0");
+        return engine("cuda", "cuda", libraries, List.of("NVIDIA H200"));
+    }
+
     private static Engine engine(String name, String device, Map<String, String> libraries, List<String> cards) {
-        String instructionSet = name.equals("onednn") ? "avx512-core" : null;
+        String instructionSet = Map.of("onednn", "avx512-core", "cuda", "sm_90").get(name);
         return new Engine(
                 new Environment(name, device, 2, instructionSet, "linux-x86_64", "a VM 17", new TreeMap<>(libraries)),
                 "CpuBackend",

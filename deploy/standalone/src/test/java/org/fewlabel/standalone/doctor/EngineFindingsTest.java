@@ -47,6 +47,15 @@ class EngineFindingsTest {
     }
 
     @Test
+    void namesWhatACardIsComputedOnWith() {
+        EngineCheckup cuda = new EngineCheckup(Checkups.cuda(), List.of(), null, null);
+
+        assertThat(finding(cuda, "engine").text())
+                .isEqualTo("CUDA 13.1 and cuDNN 9.19.0 for sm_90, with a driver for CUDA 13.0");
+        assertThat(finding(cuda, "libraries").text()).startsWith("ND4J (CpuBackend)");
+    }
+
+    @Test
     void anEngineThatDoesNotStartNamesTheNativeCodeThatThereIs() {
         EngineCheckup none = new EngineCheckup(null, List.of(), null, "UnsatisfiedLinkError: no jnind4jcpu");
 

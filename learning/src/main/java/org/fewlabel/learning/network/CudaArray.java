@@ -1,0 +1,41 @@
+package org.fewlabel.learning.network;
+
+import java.lang.ref.Cleaner;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Memory of a card. It is freed when it is closed, or some time after nothing refers to it any more: where a network could be made
+ * in part only, nobody is there to close what it had already.
+ */
+final class CudaArray implements AutoCloseable {
+    private static final Cleaner CLEANER = Cleaner.create();
+    private static final AtomicLong HELD_BYTES = new AtomicLong();
+
+    private final long address;
+    private final Cleaner.Cleanable memory;
+
+    CudaArray(CudaDevice device, long bytes) {
+        long atLeastOne = Math.max(1, bytes);
+        long allocated = device.allocate(atLeastOne);
+        HELD_BYTES.addAndGet(atLeastOne);
+        this.address = allocated;
+        this.memory = CLEANER.register(this, () -> {
+            HELD_BYTES.addAndGet(-atLeastOne);
+            device.free(allocated);
+        });
+    }
+
+    /** By all of them together. */
+    static long heldBytes() {
+        return HELD_BYTES.get();
+    }
+
+    long address() {
+        return address;
+    }
+
+    @Override
+    public void close() {
+        memory.clean();
+    }
+}

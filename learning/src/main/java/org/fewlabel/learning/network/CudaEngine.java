@@ -1,0 +1,97 @@
+package org.fewlabel.learning.network;
+
+import java.util.List;
+import org.fewlabel.contracts.job.Precision;
+
+/** Layers by cuDNN, cuBLAS and kernels of our own, on an NVIDIA card. */
+final class CudaEngine implements Engine {
+    private static final int PREDICTED_AT_ONCE_MAX = 256;
+    /** The first that multiplies TF32 and bfloat16. */
+    private static final int TENSOR_CORES_CAPABILITY_MIN = 8;
+
+    private final CudaQueue queue;
+
+    CudaEngine(CudaDevice device) {
+        this.queue = new CudaQueue(device);
+    }
+
+    CudaDevice device() {
+        return queue.device();
+    }
+
+    @Override
+    public List<Stage> stages(List<Wiring> layers) {
+        return layers.stream().<Stage>map(this::stage).toList();
+    }
+
+    @Override
+    public Vector vector(int size) {
+        return new CudaVector(queue, size);
+    }
+
+    @Override
+    public ActivationBuffer buffer(int size, Precision precision) {
+        return new CudaBuffer(queue, size, precision);
+    }
+
+    @Override
+    public Work copying(Region from, Region to) {
+        long source = CudaStorage.address(from);
+        long target = CudaStorage.address(to);
+        long bytes = ((CudaStorage) from.storage()).address(from.offset() + from.count()) - source;
+        return new CudaWork(queue, () -> queue.device().copy(source, target, bytes));
+    }
+
+    @Override
+    public Work adding(Region from, Region to) {
+        CudaBuffer sums = (CudaBuffer) to.storage();
+        long term = CudaStorage.address(from);
+        long sum = CudaStorage.address(to);
+        int count = to.count();
+        return new CudaWork(queue, () -> queue.device().launch(sums.source(), "add", count, sum, term, sum, count));
+    }
+
+    @Override
+    public boolean supports(Precision precision) {
+        return switch (precision) {
+            case FLOAT32 -> true;
+            case TF32, BFLOAT16 -> device().facts().capabilityMajor() >= TENSOR_CORES_CAPABILITY_MIN;
+        };
+    }
+
+    @Override
+    public int predictedAtOnceMax() {
+        return PREDICTED_AT_ONCE_MAX;
+    }
+
+    @Override
+    public long bytesMax() {
+        return device().totalBytes();
+    }
+
+    private Stage stage(Wiring wiring) {
+        return new CudaStage(queue, layer(wiring));
+    }
+
+    private Stage layer(Wiring wiring) {
+        Layer layer = wiring.node().layer();
+        if (layer instanceof Layer.Convolution convolution) {
+            return new CudaConvolutionStage(queue, wiring, convolution);
+        } else if (layer instanceof Layer.BatchNorm batchNorm) {
+            return new CudaBatchNormStage(queue, wiring, batchNorm);
+        } else if (layer instanceof Layer.Activate activate) {
+            return new CudaActivateStage(queue, wiring, activate);
+        } else if (layer instanceof Layer.MaxPool pool) {
+            return new CudaMaxPoolStage(queue, wiring, pool);
+        } else if (layer instanceof Layer.GlobalAveragePool) {
+            return new CudaAveragePoolStage(queue, wiring);
+        } else if (layer instanceof Layer.Dropout dropout) {
+            return new CudaDropoutStage(queue, wiring, dropout);
+        } else if (layer instanceof Layer.Dense) {
+            return new CudaDenseStage(queue, wiring);
+        } else if (layer instanceof Layer.Add) {
+            return new CudaAddStage(queue, wiring);
+        }
+        throw new IllegalArgumentException("the input does no work");
+    }
+}

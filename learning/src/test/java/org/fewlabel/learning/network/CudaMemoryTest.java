@@ -1,0 +1,71 @@
+package org.fewlabel.learning.network;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import org.fewlabel.contracts.job.Initialization;
+import org.fewlabel.contracts.job.NetworkName;
+import org.fewlabel.learning.MemoryShortageException;
+import org.fewlabel.learning.failure.FailureReason;
+import org.fewlabel.learning.failure.WorkFailure;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+class CudaMemoryTest {
+    private static final int BATCH = 8;
+    private static final Architecture ARCHITECTURE = NetworkExamples.architecture(NetworkName.CNN_SMALL, 0.3);
+
+    @BeforeAll
+    static void needsACompiler() {
+        assumeTrue(HostKernels.has("g++"), HostKernels.SKIPPED);
+    }
+
+    @Test
+    void isFreedWhenANetworkIsClosed() {
+        HostCudaDevice device = new HostCudaDevice();
+        CudaEngine engine = new CudaEngine(device);
+        step(engine);
+        long scratch = device.allocatedBytes();
+
+        step(engine);
+
+        assertThat(device.allocatedBytes()).isEqualTo(scratch).isPositive();
+    }
+
+    @Test
+    void isCountedWhileItIsHeld() {
+        long before = ComputeEnvironment.cardBytes();
+        try (Vector vector = new CudaEngine(new HostCudaDevice()).vector(1000)) {
+            assertThat(ComputeEnvironment.cardBytes() - before).isEqualTo((long) Float.BYTES * vector.size());
+        }
+        assertThat(ComputeEnvironment.cardBytes()).isEqualTo(before);
+    }
+
+    /** The job ends with a reason, and the next, smaller one, is computed. */
+    @Test
+    void aShortageEndsTheJobAlone() {
+        HostCudaDevice device = new HostCudaDevice(16 << 20);
+        CudaEngine engine = new CudaEngine(device);
+        try (Network network = network(engine)) {
+            Images many = NetworkExamples.images(ARCHITECTURE.input(), 100 * BATCH, 1);
+            assertThatThrownBy(() -> network.forward(many, Mode.TRAIN, 0))
+                    .isInstanceOf(MemoryShortageException.class)
+                    .satisfies(thrown ->
+                            assertThat(WorkFailure.of(thrown).reason()).isEqualTo(FailureReason.OUT_OF_MEMORY));
+        }
+
+        step(engine);
+    }
+
+    private static void step(CudaEngine engine) {
+        try (Network network = network(engine)) {
+            network.forward(NetworkExamples.images(ARCHITECTURE.input(), BATCH, 1), Mode.TRAIN, 0);
+            network.backward(NetworkExamples.gradient(BATCH, 2));
+        }
+    }
+
+    private static Network network(CudaEngine engine) {
+        return new LayerNetwork(ARCHITECTURE, Initialization.HE_NORMAL, engine, 1);
+    }
+}
