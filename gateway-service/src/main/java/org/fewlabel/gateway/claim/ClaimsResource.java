@@ -95,7 +95,7 @@ class ClaimsResource {
 
     /** Nothing further is removed before the trainer has said from where it goes on. */
     private Claim claim(Job job) {
-        int removedBefore = marks.of(job.id()).removedBefore();
+        int removedBefore = marks.of(job.id()).removedBefore(job.labeled());
         return new Claim(
                 job.id(),
                 job.attempt(),

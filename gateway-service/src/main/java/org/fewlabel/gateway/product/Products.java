@@ -140,6 +140,7 @@ public class Products {
         if (mark.removedAt() != null) {
             return Optional.of(allRemoved(mark.removedAt()));
         }
+        int removedBefore = mark.removedBefore(meant.last());
         SortedSet<Integer> chosen = new TreeSet<>();
         PerNetwork<Integer> chosenEpochs = meant.last().chosenEpochs();
         if (chosenEpochs != null) {
@@ -147,13 +148,13 @@ public class Products {
         } else if (meant.last().chosenEpoch() != null) {
             chosen.add(meant.last().chosenEpoch());
         }
-        chosen.removeIf(epoch -> epoch >= mark.removedBefore());
-        if (meant.epoch() >= mark.removedBefore() || chosen.contains(meant.epoch())) {
+        chosen.removeIf(epoch -> epoch >= removedBefore);
+        if (meant.epoch() >= removedBefore || chosen.contains(meant.epoch())) {
             return Optional.empty();
         }
-        String kept = mark.removedBefore() == meant.last().epoch()
+        String kept = removedBefore == meant.last().epoch()
                 ? "epoch " + meant.last().epoch()
-                : "epochs " + mark.removedBefore() + " to " + meant.last().epoch();
+                : "epochs " + removedBefore + " to " + meant.last().epoch();
         String earlier = chosen.isEmpty()
                 ? ""
                 : ", and of what validation chose before: "

@@ -123,8 +123,9 @@ public class Jobs {
      * Lets a job go on that failed or was cancelled, unless its files were removed: then there is nothing to go on from.
      *
      * @return empty if there is no such job
+     * @throws UnreadableJobException as of {@link #change}
      */
-    @Transactional
+    @Transactional(dontRollbackOn = UnreadableJobException.class)
     public Optional<Decision> retry(UUID id) {
         return change(id, (job, now) -> {
             Instant removedAt = removedAt(id);

@@ -1,6 +1,7 @@
 package org.fewlabel.gateway.registry;
 
 import java.time.Instant;
+import org.fewlabel.gateway.job.LabeledEpoch;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,4 +14,13 @@ import org.jspecify.annotations.Nullable;
 public record RetentionMark(
         boolean keep, int removedBefore, @Nullable Instant removedAt) {
     public static final RetentionMark NONE = new RetentionMark(false, 0, null);
+
+    /**
+     * Of a job as it is: 0 where its run has begun anew since, whose epochs are other ones than the mark is about.
+     *
+     * @param last the last labeled epoch; null before there is one
+     */
+    public int removedBefore(@Nullable LabeledEpoch last) {
+        return last == null || last.epoch() < removedBefore ? 0 : removedBefore;
+    }
 }

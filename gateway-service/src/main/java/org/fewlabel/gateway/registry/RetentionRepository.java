@@ -32,7 +32,8 @@ class RetentionRepository {
             OR jsonb_exists(CAST(label_set.ensemble AS jsonb) -> 'jobs', CAST(job.id AS text))))
         """;
 
-    private static final String DUE = """
+    private static final String DUE =
+            """
         SELECT job.id FROM job LEFT JOIN job_retention AS mark ON mark.job_id = job.id
         WHERE NOT coalesce(mark.removal_done, false) AND (mark.removed_at IS NOT NULL
             OR CAST(job.resume_point ->> 'epoch' AS integer) > :behind
@@ -40,7 +41,7 @@ class RetentionRepository {
                 AND (job.lease_until IS NULL OR job.pace_since IS NOT NULL)
             OR job.finished_at <= :settlesBefore AND mark.settled_at IS DISTINCT FROM job.finished_at
             OR job.finished_at <= :expiresBefore AND NOT coalesce(mark.keep, false) AND NOT
-        """ + IS_NAMED + ") ORDER BY job.id <= CAST(:after AS uuid), job.id";
+        """ + IS_NAMED + ") ORDER BY job.finished_at IS NOT NULL, job.id <= CAST(:after AS uuid), job.id";
 
     private final EntityManager rows;
 
@@ -48,7 +49,9 @@ class RetentionRepository {
         this.rows = rows;
     }
 
-    /** Jobs of which files may be deleted, in the order of their ids and in a circle. */
+    /**
+     * Jobs of which files may be deleted: those under way first, which fill the disk; else in the order of their ids and in a circle.
+     */
     List<UUID> due(int behind, Instant settlesBefore, Instant expiresBefore, UUID after) {
         List<?> found = rows.createNativeQuery(DUE, UUID.class)
                 .setParameter("behind", behind)

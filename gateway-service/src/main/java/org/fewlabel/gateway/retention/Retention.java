@@ -24,6 +24,7 @@ import org.fewlabel.artifacts.LabelingRecord;
 import org.fewlabel.artifacts.LabelingRecords;
 import org.fewlabel.artifacts.StoredFile;
 import org.fewlabel.artifacts.StoredFiles;
+import org.fewlabel.contracts.Check;
 import org.fewlabel.gateway.GatewayConfig;
 import org.fewlabel.gateway.job.Decision;
 import org.fewlabel.gateway.job.Job;
@@ -56,6 +57,9 @@ class Retention {
     private static final int PAGES_MAX = 100;
 
     private static final int DECIDING_TRIES_MAX = 3;
+    private static final String JOBS_KEPT = "fewlabel.artifacts.retention.jobs-kept";
+    /** A bare 90 is so many seconds, and who writes it means days: models and labels would be gone. */
+    private static final Duration JOBS_KEPT_LEAST = Duration.ofDays(1);
 
     private final Jobs jobs;
     private final RetentionMarks marks;
@@ -78,6 +82,8 @@ class Retention {
         this.records = new LabelingRecords(store);
         this.meters = meters;
         this.config = config.artifacts().retention();
+        Check.atLeast("fewlabel.artifacts.retention.attempts-kept", this.config.attemptsKept(), Duration.ZERO);
+        this.config.jobsKept().ifPresent(kept -> Check.atLeast(JOBS_KEPT, kept, JOBS_KEPT_LEAST));
     }
 
     /** What is done with the files of a job. */

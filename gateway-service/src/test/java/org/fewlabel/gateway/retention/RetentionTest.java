@@ -2,6 +2,7 @@ package org.fewlabel.gateway.retention;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 import static org.fewlabel.gateway.Front.SPEC;
 import static org.hamcrest.Matchers.containsString;
@@ -101,6 +102,14 @@ class RetentionTest {
     }
 
     /** It kept all of them, 20 GB of a run of cnn13. */
+    /** Meant as days, a bare number is read as seconds, and all models would be gone a minute later. */
+    @Test
+    void refusesToDeleteJobsThatHaveJustEnded() {
+        assertThatThrownBy(() -> retention(store, configWith("fewlabel.artifacts.retention.jobs-kept", "90")))
+                .hasMessageContaining("fewlabel.artifacts.retention.jobs-kept")
+                .hasMessageContaining("at least");
+    }
+
     @Test
     void aRunOf400EpochsKeepsABoundedNumberOfThem() throws IOException {
         int epochs = 400;

@@ -33,6 +33,9 @@ public final class AwaitedLabels implements EpochLabelSource {
     private final StopSignal stop;
     private final Duration silenceMax;
     private final Map<Integer, EpochLabeled> labeled = new HashMap<>();
+    /** The last one that is known to be labeled; -1 for none. */
+    private int labeledUpTo;
+    /** Of an epoch after that. */
     private @Nullable LabelingFailed failure;
 
     /** @param silenceMax after which the gateway is asked */
@@ -42,6 +45,7 @@ public final class AwaitedLabels implements EpochLabelSource {
         this.gateway = gateway;
         this.stop = stop;
         this.silenceMax = silenceMax;
+        this.labeledUpTo = claim.resumeFrom() == null ? -1 : claim.resumeFrom().epoch();
     }
 
     /**
@@ -69,8 +73,12 @@ public final class AwaitedLabels implements EpochLabelSource {
         }
         if (event instanceof EpochLabeled epochLabeled) {
             labeled.put(epochLabeled.epoch(), epochLabeled);
-        } else {
-            failure = (LabelingFailed) event;
+            labeledUpTo = Math.max(labeledUpTo, epochLabeled.epoch());
+            if (failure != null && failure.epoch() <= labeledUpTo) {
+                failure = null;
+            }
+        } else if (event instanceof LabelingFailed failed && failed.epoch() > labeledUpTo) {
+            failure = failed; // Of an epoch before, it is the word of a labeler that came late to it.
         }
         notifyAll();
     }

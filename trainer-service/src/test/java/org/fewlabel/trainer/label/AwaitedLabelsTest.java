@@ -75,6 +75,20 @@ class AwaitedLabelsTest {
         assertThat(waiting.get().epoch()).isEqualTo(4);
     }
 
+    /** A labeler that comes late to an epoch whose files are gone says so of an epoch that another one has labeled. */
+    @Test
+    void takesNoWordOfAnEpochThatIsLabeled() throws Exception {
+        AwaitedLabels labels = awaitedLabels(null, LONG);
+        labels.heard(new LabelingFailed(TestJobs.JOB, ATTEMPT, 2, "missing-artifact", "too early a word"));
+        labels.heard(epochLabeled(TestJobs.JOB, ATTEMPT, 3, stored(ATTEMPT, 3)));
+        labels.heard(new LabelingFailed(TestJobs.JOB, ATTEMPT, 3, "missing-artifact", "too late a word"));
+        Future<EpochLabels> waiting = trainer.submit(() -> labels.labelsOf(4));
+
+        labels.heard(epochLabeled(TestJobs.JOB, ATTEMPT, 4, stored(ATTEMPT, 4)));
+
+        assertThat(waiting.get().epoch()).isEqualTo(4);
+    }
+
     @Test
     void returnsAtOnceWhenTheEpochWasLabeledBefore() throws Exception {
         AwaitedLabels labels = awaitedLabels(null, LONG);
