@@ -75,6 +75,7 @@ async function listening(path: string) {
   const events = new Events("job", {
     opened: () => heard.push("opened"),
     told: (data) => heard.push(data),
+    ended: () => heard.push("ended"),
     lost: () => heard.push("lost"),
   });
   const open = async () => {
@@ -97,7 +98,7 @@ Deno.test("hears a stream to its end, and through a break", async () => {
   source?.dispatchEvent(new Event("open"));
   source?.dispatchEvent(new MessageEvent("end", { data: "{}" }));
   assert.equal(source?.readyState, TestSource.CLOSED);
-  assert.deepEqual(heard, ["opened", "1", "lost", "opened", "lost"]);
+  assert.deepEqual(heard, ["opened", "1", "lost", "opened", "ended"]);
 });
 
 Deno.test("leaves a gateway alone for a while that refused a stream", async () => {
