@@ -348,6 +348,7 @@ class SweepClientTest {
                 .put("attempt", 1)
                 .put("priority", 0)
                 .put("moreLabels", false)
+                .put("keep", false)
                 .put("createdAt", "2026-01-01T00:00:00Z");
         job.set("spec", Json.mapper().valueToTree(spec));
         job.putArray("unreadable");
