@@ -197,7 +197,8 @@ public class JobRunner {
                 finished.map(TrainingFinished::reason).orElse("none"));
         RunEnd end = RunEnd.of(finished, ComputeEnvironment.isCardBroken());
         if (end == RunEnd.LAST) {
-            processEnd.end("nothing is computed on its card any more, as the run of job " + claim.jobId() + " came upon");
+            processEnd.end(
+                    "nothing is computed on its card any more, as the run of job " + claim.jobId() + " came upon");
         }
         return end;
     }
