@@ -26,6 +26,7 @@ import org.fewlabel.labeler.model.MountedBackbones;
 import org.fewlabel.labeler.model.StoredModels;
 import org.fewlabel.labeler.model.TooLargeModelException;
 import org.fewlabel.labeler.model.UnavailableBackboneException;
+import org.fewlabel.learning.MemoryShortageException;
 import org.fewlabel.learning.export.BackboneFiles;
 import org.fewlabel.learning.prediction.Predictor;
 import org.jboss.logging.Logger;
@@ -132,7 +133,7 @@ class LoadedNetworks {
                 closeAllBut(model);
             }
             return question.apply(predictor);
-        } catch (OutOfMemoryError e) {
+        } catch (OutOfMemoryError | MemoryShortageException e) {
             LOG.warnf(e, "No memory for predictions, closing what was loaded for them: networks=%d", loaded.size());
             closeAll();
             throw new BusyException("its memory does not do for this network at the moment");

@@ -28,6 +28,7 @@ import org.fewlabel.labeler.TrainedPictures;
 import org.fewlabel.labeler.model.BusyException;
 import org.fewlabel.labeler.model.StoredModels;
 import org.fewlabel.labeler.model.TooLargeModelException;
+import org.fewlabel.learning.MemoryShortageException;
 import org.fewlabel.learning.backbone.FeatureExtractor;
 import org.fewlabel.learning.export.BackboneFiles;
 import org.fewlabel.learning.prediction.Predictor;
@@ -121,6 +122,24 @@ class PredictionsTest {
 
         assertThat(two.count()).isEqualTo(2);
         two.close();
+    }
+
+    /** A card's memory is not Java's, and what was asked before may hold most of it. */
+    @Test
+    void closesWhatIsLoadedWhereACardHasTooLittleMemory() throws IOException {
+        networks.ask(job.model(TrainedNetwork.TEACHER), Predictor::bytes, LONG);
+
+        assertThatThrownBy(() -> networks.ask(
+                        job.model(TrainedNetwork.STUDENT),
+                        predictor -> {
+                            throw new MemoryShortageException("the card has 3 MB free");
+                        },
+                        LONG))
+                .isInstanceOf(BusyException.class);
+
+        assertThat(networks.count()).isZero();
+        assertThat(networks.<Long>ask(job.model(TrainedNetwork.STUDENT), Predictor::bytes, LONG))
+                .isPositive();
     }
 
     @Test

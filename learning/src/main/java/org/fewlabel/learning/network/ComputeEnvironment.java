@@ -92,6 +92,11 @@ public final class ComputeEnvironment {
         return Cuda.engine() != null || Nd4j.getExecutioner().type() == ExecutionerType.CUDA;
     }
 
+    /** Whether a card that this process computed on computes nothing more for it, as it may for another. */
+    public static boolean isCardBroken() {
+        return Cuda.isBroken();
+    }
+
     /** How much memory of a card networks hold at the moment; none where they are computed elsewhere, or by ND4J. */
     public static long cardBytes() {
         return CudaArray.heldBytes();

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.bytedeco.javacpp.Loader;
 import org.fewlabel.learning.EngineUnavailableException;
+import org.fewlabel.learning.MemoryShortageException;
 import org.jspecify.annotations.Nullable;
 
 /** Whether there is an NVIDIA card to compute on. Where there is none, nothing of CUDA is loaded. */
@@ -29,23 +30,49 @@ final class Cuda {
      * @throws EngineUnavailableException if there is a card that cannot be computed on, with what to do about it
      */
     static synchronized @Nullable CudaEngine engine() {
-        if (!isLookedFor) {
-            String version = version();
-            isLookedFor = true;
-            if (version != null
-                    && !isHidden(System.getenv("CUDA_VISIBLE_DEVICES"))
-                    && CARDS.stream().anyMatch(Files::exists)) {
-                try {
-                    engine = CudaCard.first().map(CudaEngine::new).orElse(null);
-                } catch (LinkageError | RuntimeException e) {
-                    problem = unavailable(version, e);
-                }
-            }
-        }
         if (problem != null) {
             throw new EngineUnavailableException(problem.getMessage(), problem);
         }
+        if (!isLookedFor) {
+            String version = version();
+            if (version != null
+                    && !isHidden(System.getenv("CUDA_VISIBLE_DEVICES"))
+                    && CARDS.stream().anyMatch(Files::exists)) {
+                engine = start(version);
+            }
+            isLookedFor = true;
+        }
         return engine;
+    }
+
+    private static @Nullable CudaEngine start(String version) {
+        try {
+            return CudaCard.first().map(CudaEngine::new).orElse(null);
+        } catch (LinkageError | RuntimeException e) {
+            EngineUnavailableException unavailable = unavailable(version, e);
+            if (!unavailable.isForNow()) {
+                problem = unavailable;
+            }
+            throw unavailable;
+        }
+    }
+
+    /**
+     * Nothing is computed on the card by this process any more; whoever asks is told why.
+     *
+     * @return what to throw at whoever has found out
+     */
+    static synchronized EngineUnavailableException broken(String why) {
+        EngineUnavailableException broken = new EngineUnavailableException(why);
+        if (problem == null) {
+            problem = broken;
+        }
+        return broken;
+    }
+
+    /** Whether there was one that worked, and it does not any more. */
+    static synchronized boolean isBroken() {
+        return engine != null && problem != null;
     }
 
     /** Whether the variable, if it is set, names no card; then none of the libraries need be there. */
@@ -72,15 +99,25 @@ final class Cuda {
     }
 
     static EngineUnavailableException unavailable(String version, Throwable cause) {
+        Throwable root = root(cause);
+        String said = "there is an NVIDIA card, but what computes on it could not be started: " + root.getMessage();
+        if (root instanceof MemoryShortageException
+                || root instanceof EngineUnavailableException unavailable && unavailable.isForNow()) {
+            return EngineUnavailableException.forNow(
+                    said
+                            + "; another process has the card, or most of its memory, or what serves the card is not ready (nvidia-smi"
+                            + " shows which, and the card's compute mode); it is tried again when it is needed next",
+                    cause);
+        }
         String[] parts = version.split("-", -1);
+        int major = major(version);
         return new EngineUnavailableException(
-                "there is an NVIDIA card, but what computes on it could not be started: "
-                        + root(cause).getMessage()
-                        + "; this build needs NVIDIA's driver for CUDA " + major(version)
-                        + " or newer, and on the library path (LD_LIBRARY_PATH) the libraries of CUDA " + major(version)
-                        + " (built for " + parts[0] + ": cudart, cublas, cublasLt, nvrtc) and of cuDNN "
-                        + (parts.length > 1 ? parts[1] : "9")
-                        + " or a newer 9; to compute on the processor instead, set"
+                said + "; this build needs NVIDIA's driver for CUDA " + major
+                        + " or newer, and on the library path (LD_LIBRARY_PATH) the libraries of CUDA " + major
+                        + " (built for " + parts[0] + ": cudart, cublas, cublasLt, nvrtc) and all of cuDNN "
+                        + (parts.length > 1 ? parts[1] : "9") + " or a newer 9"
+                        + (major == VERSION_MIN ? " (9.0 to 9.10 for cards below compute capability 7.5)" : "")
+                        + "; to compute on the processor instead, set"
                         + " CUDA_VISIBLE_DEVICES to nothing, or build without the profile for cards (docs/gpu.md)",
                 cause);
     }

@@ -6,6 +6,7 @@ import org.bytedeco.cuda.global.cudnn;
 import org.bytedeco.cuda.global.nvrtc;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.PointerPointer;
+import org.fewlabel.learning.EngineUnavailableException;
 import org.fewlabel.learning.MemoryShortageException;
 
 /**
@@ -16,57 +17,94 @@ import org.fewlabel.learning.MemoryShortageException;
  */
 record CudaCalls(String card) {
     void runtime(String call, int code) {
-        if (code == cudart.cudaErrorMemoryAllocation) {
-            throw shortage(call);
-        }
         if (code != cudart.cudaSuccess) {
-            throw failure(call, text(cudart.cudaGetErrorName(code)) + ", " + text(cudart.cudaGetErrorString(code)));
+            cudart.cudaGetLastError(); // Or a later failure would be taken for this one.
+            throw failure(
+                    CudaFault.ofRuntime(code),
+                    "the driver",
+                    call,
+                    text(cudart.cudaGetErrorName(code)) + ", " + text(cudart.cudaGetErrorString(code)));
         }
     }
 
     void driver(String call, int code) {
-        if (code == cudart.CUDA_ERROR_OUT_OF_MEMORY) {
-            throw shortage(call);
-        }
         if (code != cudart.CUDA_SUCCESS) {
             try (PointerPointer<BytePointer> name = new PointerPointer<>(1)) {
                 boolean isKnown = cudart.cuGetErrorName(code, name) == cudart.CUDA_SUCCESS;
-                throw failure(call, isKnown ? text(name.get(BytePointer.class)) : "error " + code);
+                String error = isKnown ? text(name.get(BytePointer.class)) : "error " + code;
+                throw failure(CudaFault.ofRuntime(code), "the driver", call, error);
             }
         }
     }
 
     void blas(String call, int code) {
-        if (code == cublas.CUBLAS_STATUS_ALLOC_FAILED) {
-            throw shortage(call);
-        }
         if (code != cublas.CUBLAS_STATUS_SUCCESS) {
-            throw failure(call, text(cublas.cublasGetStatusName(code)));
+            int lasting = lasting();
+            String error = text(cublas.cublasGetStatusName(code)) + told(lasting);
+            throw failure(CudaFault.ofBlas(code, lasting), "cuBLAS", call, error);
         }
     }
 
     void dnn(String call, int code) {
-        if (code == cudnn.CUDNN_STATUS_ALLOC_FAILED) {
-            throw shortage(call);
-        }
         if (code != cudnn.CUDNN_STATUS_SUCCESS) {
-            throw failure(call, text(cudnn.cudnnGetErrorString(code)));
+            int lasting = lasting();
+            throw dnnFailure(CudaFault.ofDnn(code, lasting), call, code, lasting);
         }
+    }
+
+    /** @return false if cuDNN has no such work, so that another way may be tried */
+    boolean isSupportedByDnn(String call, int code) {
+        if (code == cudnn.CUDNN_STATUS_SUCCESS) {
+            return true;
+        }
+        int lasting = lasting();
+        CudaFault fault = CudaFault.ofDnn(code, lasting);
+        if (fault != CudaFault.UNSUPPORTED) {
+            throw dnnFailure(fault, call, code, lasting);
+        }
+        return false;
+    }
+
+    private RuntimeException dnnFailure(CudaFault fault, String call, int code, int lasting) {
+        return failure(fault, "cuDNN", call, text(cudnn.cudnnGetErrorString(code)) + told(lasting));
     }
 
     void compiler(String call, int code, String log) {
         if (code != nvrtc.NVRTC_SUCCESS) {
-            throw failure(call, text(nvrtc.nvrtcGetErrorString(code)) + (log.isBlank() ? "" : "\n" + log.strip()));
+            String error = text(nvrtc.nvrtcGetErrorString(code)) + (log.isBlank() ? "" : "\n" + log.strip());
+            throw failure(CudaFault.MISTAKE, "NVRTC", call, error);
         }
     }
 
-    private IllegalStateException failure(String call, String error) {
-        return new IllegalStateException(call + " failed on " + card + ": " + error);
+    /**
+     * What the runtime says after another library failed: that memory was lacking, or what no later call gets past; success where
+     * there is neither. What was wrong with one call alone is cleared.
+     */
+    private static int lasting() {
+        int last = cudart.cudaGetLastError();
+        int lasting = cudart.cudaDeviceSynchronize();
+        return lasting == cudart.cudaSuccess && last == cudart.cudaErrorMemoryAllocation ? last : lasting;
     }
 
-    private MemoryShortageException shortage(String call) {
-        return new MemoryShortageException(call + " found no memory on " + card
-                + ": choose a smaller batch or network, or end what else uses the card");
+    private static String told(int lasting) {
+        return lasting == cudart.cudaSuccess ? "" : ", " + text(cudart.cudaGetErrorString(lasting));
+    }
+
+    private RuntimeException failure(CudaFault fault, String library, String call, String error) {
+        String message = call + " failed on " + card + ": " + error;
+        return switch (fault) {
+            case SHORTAGE ->
+                new MemoryShortageException(call + " found no memory on " + card
+                        + ": choose a smaller batch or network, or end what else uses the card");
+            case BUSY -> EngineUnavailableException.forNow(message, null);
+            case BROKEN ->
+                Cuda.broken(message + "; this process computes nothing more on it, and has to be started anew");
+            case INCOMPLETE ->
+                new EngineUnavailableException(
+                        message + "; " + library + " is incomplete, or does not fit this card or the other libraries");
+            case UNSUPPORTED -> new EngineUnavailableException(message);
+            case MISTAKE -> new IllegalStateException(message);
+        };
     }
 
     private static String text(BytePointer message) {

@@ -71,7 +71,18 @@ final class CudaCard implements CudaDevice {
             return Optional.empty();
         }
         FIRST.runtime("cudaGetDeviceCount", code);
-        return Optional.of(new CudaCard());
+        try {
+            CudaCard card = new CudaCard();
+            try {
+                CudaTrial.run(card);
+            } finally {
+                card.freeWorkspace();
+            }
+            return Optional.of(card);
+        } catch (LinkageError | RuntimeException e) {
+            cudart.cudaDeviceReset(); // What was made so far is of no use, and the next try makes it anew.
+            throw e;
+        }
     }
 
     private CudaCard() {
@@ -176,6 +187,7 @@ final class CudaCard implements CudaDevice {
         bind();
         Address address = new Address();
         if (!isAllocated(address, bytes)) {
+            freeWorkspace();
             collectGarbage();
             if (!isAllocated(address, bytes)) {
                 throw new MemoryShortageException(
@@ -360,14 +372,19 @@ final class CudaCard implements CudaDevice {
             return new Address();
         }
         if (workspace == null || bytes > workspaceBytes) {
-            if (workspace != null) {
-                workspace.close();
-                workspace = null;
-            }
+            freeWorkspace();
             workspace = new CudaArray(this, bytes);
             workspaceBytes = bytes;
         }
         return new Address().at(workspace.address());
+    }
+
+    /** Of the largest convolution so far; the next one makes it anew. */
+    private void freeWorkspace() {
+        if (workspace != null) {
+            workspace.close();
+            workspace = null;
+        }
     }
 
     /** A place in the card's memory, which Java neither reads nor frees. */

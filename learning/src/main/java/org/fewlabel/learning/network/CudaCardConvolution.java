@@ -1,5 +1,8 @@
 package org.fewlabel.learning.network;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
 import org.bytedeco.cuda.cudnn.cudnnConvolutionBwdDataAlgoPerf_t;
 import org.bytedeco.cuda.cudnn.cudnnConvolutionBwdFilterAlgoPerf_t;
 import org.bytedeco.cuda.cudnn.cudnnConvolutionFwdAlgoPerf_t;
@@ -16,15 +19,10 @@ import org.fewlabel.learning.network.CudaCard.Address;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A convolution by cuDNN. Of the algorithms that give the same bytes each time it takes the one that cuDNN's heuristics call the
- * fastest: they do not measure, so that the choice is the same in each run on such a card.
+ * A convolution by cuDNN. Of the algorithms that give the same bytes each time it takes the first that works of those that cuDNN's
+ * heuristics call the fastest: they do not measure, so that the choice is the same in each run on such a card.
  */
 final class CudaCardConvolution implements CudaConvolution {
-    /** What an algorithm may take beside the images. */
-    private static final long WORKSPACE_BYTES_MAX = 1L << 30;
-
-    private record Algorithm(int number, long workspaceBytes) {}
-
     private final CudaCard card;
     private final CudaCalls calls;
     private final Geometry geometry;
@@ -32,9 +30,81 @@ final class CudaCardConvolution implements CudaConvolution {
     private final cudnnTensorStruct outputs = new cudnnTensorStruct();
     private final cudnnFilterStruct filters = new cudnnFilterStruct();
     private final cudnnConvolutionStruct convolution = new cudnnConvolutionStruct();
-    private @Nullable Algorithm forward;
-    private @Nullable Algorithm ofInput;
-    private @Nullable Algorithm ofFilter;
+    private final Pass forward = new Pass(
+            "cudnnConvolutionForward",
+            this::forwardListed,
+            cudnn.CUDNN_CONVOLUTION_FWD_ALGO_IMPLICIT_PRECOMP_GEMM,
+            this::forwardWorkspace);
+    private final Pass ofInput = new Pass(
+            "cudnnConvolutionBackwardData",
+            this::inputGradientListed,
+            cudnn.CUDNN_CONVOLUTION_BWD_DATA_ALGO_1,
+            this::inputGradientWorkspace);
+    private final Pass ofFilter = new Pass(
+            "cudnnConvolutionBackwardFilter",
+            this::filterGradientListed,
+            cudnn.CUDNN_CONVOLUTION_BWD_FILTER_ALGO_1,
+            this::filterGradientWorkspace);
+    private boolean isClosed;
+
+    /** Both answer with a status of cuDNN's. */
+    private interface WorkspaceQuery {
+        int ask(int algorithm, SizeTPointer bytes);
+    }
+
+    private interface Computation {
+        int run(int algorithm, Pointer workspace, long workspaceBytes);
+    }
+
+    /** How one of the three passes is computed. */
+    private final class Pass {
+        private final String call;
+        private final Supplier<List<CudaAlgorithm.Listed>> listing;
+        private final int last;
+        private final WorkspaceQuery workspaces;
+        private @Nullable List<CudaAlgorithm> algorithms;
+        /** Those before it turned out not to work. */
+        private int current;
+
+        /** @param last as {@link CudaAlgorithm#usable} takes it */
+        Pass(String call, Supplier<List<CudaAlgorithm.Listed>> listing, int last, WorkspaceQuery workspaces) {
+            this.call = call;
+            this.listing = listing;
+            this.last = last;
+            this.workspaces = workspaces;
+        }
+
+        void run(Computation computation) {
+            List<CudaAlgorithm> known = algorithms == null ? found() : algorithms;
+            algorithms = known;
+            for (; current < known.size(); current++) {
+                CudaAlgorithm each = known.get(current);
+                Pointer workspace = card.workspace(each.workspaceBytes());
+                multiplyBy(each.key().math());
+                if (calls.isSupportedByDnn(
+                        call, computation.run(each.key().number(), workspace, each.workspaceBytes()))) {
+                    return;
+                }
+            }
+            throw new EngineUnavailableException(calls.card()
+                    + ": cuDNN has no algorithm that gives the same bytes each time for " + call + " of " + geometry);
+        }
+
+        private List<CudaAlgorithm> found() {
+            multiplyBy(CudaAlgorithm.math(geometry.precision()));
+            List<CudaAlgorithm> found = new ArrayList<>();
+            try (SizeTPointer bytes = new SizeTPointer(1)) {
+                for (CudaAlgorithm.Key each : CudaAlgorithm.usable(listing.get(), geometry.precision(), last)) {
+                    multiplyBy(each.math());
+                    // No success where it is not there for such sizes after all.
+                    if (workspaces.ask(each.number(), bytes) == cudnn.CUDNN_STATUS_SUCCESS) {
+                        found.add(new CudaAlgorithm(each, bytes.get()));
+                    }
+                }
+            }
+            return CudaAlgorithm.inOrder(found);
+        }
+    }
 
     CudaCardConvolution(CudaCard card, Geometry geometry) {
         this.card = card;
@@ -65,16 +135,6 @@ final class CudaCardConvolution implements CudaConvolution {
                         1,
                         cudnn.CUDNN_CROSS_CORRELATION,
                         cudnn.CUDNN_DATA_FLOAT));
-        calls.dnn(
-                "cudnnSetConvolutionMathType",
-                cudnn.cudnnSetConvolutionMathType(convolution, math(geometry.precision())));
-    }
-
-    private static int math(Precision precision) {
-        return switch (precision) {
-            case FLOAT32 -> cudnn.CUDNN_FMA_MATH;
-            case TF32, BFLOAT16 -> cudnn.CUDNN_TENSOR_OP_MATH;
-        };
     }
 
     private void describe(cudnnTensorStruct images, Shape shape, int type) {
@@ -91,160 +151,150 @@ final class CudaCardConvolution implements CudaConvolution {
                         shape.width()));
     }
 
+    /** An algorithm is known by its number and by this, which the convolution says. */
+    private void multiplyBy(int math) {
+        calls.dnn("cudnnSetConvolutionMathType", cudnn.cudnnSetConvolutionMathType(convolution, math));
+    }
+
     @Override
     public void forward(long input, long filter, long output) {
-        Algorithm algorithm = forward == null ? forwardAlgorithm() : forward;
-        forward = algorithm;
-        Pointer workspace = card.workspace(algorithm.workspaceBytes());
-        calls.dnn(
-                "cudnnConvolutionForward",
-                cudnn.cudnnConvolutionForward(
-                        card.convolutions(),
-                        card.one(),
-                        inputs,
-                        new Address().at(input),
-                        filters,
-                        new Address().at(filter),
-                        convolution,
-                        algorithm.number(),
-                        workspace,
-                        algorithm.workspaceBytes(),
-                        card.zero(),
-                        outputs,
-                        new Address().at(output)));
+        forward.run((algorithm, workspace, workspaceBytes) -> cudnn.cudnnConvolutionForward(
+                card.convolutions(),
+                card.one(),
+                inputs,
+                new Address().at(input),
+                filters,
+                new Address().at(filter),
+                convolution,
+                algorithm,
+                workspace,
+                workspaceBytes,
+                card.zero(),
+                outputs,
+                new Address().at(output)));
     }
 
     @Override
     public void inputGradient(long filter, long outputGradient, long inputGradient) {
-        Algorithm algorithm = ofInput == null ? inputGradientAlgorithm() : ofInput;
-        ofInput = algorithm;
-        Pointer workspace = card.workspace(algorithm.workspaceBytes());
-        calls.dnn(
-                "cudnnConvolutionBackwardData",
-                cudnn.cudnnConvolutionBackwardData(
-                        card.convolutions(),
-                        card.one(),
-                        filters,
-                        new Address().at(filter),
-                        outputs,
-                        new Address().at(outputGradient),
-                        convolution,
-                        algorithm.number(),
-                        workspace,
-                        algorithm.workspaceBytes(),
-                        card.zero(),
-                        inputs,
-                        new Address().at(inputGradient)));
+        ofInput.run((algorithm, workspace, workspaceBytes) -> cudnn.cudnnConvolutionBackwardData(
+                card.convolutions(),
+                card.one(),
+                filters,
+                new Address().at(filter),
+                outputs,
+                new Address().at(outputGradient),
+                convolution,
+                algorithm,
+                workspace,
+                workspaceBytes,
+                card.zero(),
+                inputs,
+                new Address().at(inputGradient)));
     }
 
     @Override
     public void filterGradient(long input, long outputGradient, long filterGradient) {
-        Algorithm algorithm = ofFilter == null ? filterGradientAlgorithm() : ofFilter;
-        ofFilter = algorithm;
-        Pointer workspace = card.workspace(algorithm.workspaceBytes());
-        calls.dnn(
-                "cudnnConvolutionBackwardFilter",
-                cudnn.cudnnConvolutionBackwardFilter(
-                        card.convolutions(),
-                        card.one(),
-                        inputs,
-                        new Address().at(input),
-                        outputs,
-                        new Address().at(outputGradient),
-                        convolution,
-                        algorithm.number(),
-                        workspace,
-                        algorithm.workspaceBytes(),
-                        card.zero(),
-                        filters,
-                        new Address().at(filterGradient)));
+        ofFilter.run((algorithm, workspace, workspaceBytes) -> cudnn.cudnnConvolutionBackwardFilter(
+                card.convolutions(),
+                card.one(),
+                inputs,
+                new Address().at(input),
+                outputs,
+                new Address().at(outputGradient),
+                convolution,
+                algorithm,
+                workspace,
+                workspaceBytes,
+                card.zero(),
+                filters,
+                new Address().at(filterGradient)));
     }
 
-    private Algorithm forwardAlgorithm() {
-        int max = cudnn.CUDNN_CONVOLUTION_FWD_ALGO_COUNT;
+    private List<CudaAlgorithm.Listed> forwardListed() {
         int[] count = new int[1];
-        try (cudnnConvolutionFwdAlgoPerf_t found = new cudnnConvolutionFwdAlgoPerf_t(max);
-                SizeTPointer bytes = new SizeTPointer(1)) {
+        calls.dnn(
+                "cudnnGetConvolutionForwardAlgorithmMaxCount",
+                cudnn.cudnnGetConvolutionForwardAlgorithmMaxCount(card.convolutions(), count));
+        int max = count[0];
+        List<CudaAlgorithm.Listed> listed = new ArrayList<>();
+        try (cudnnConvolutionFwdAlgoPerf_t found = new cudnnConvolutionFwdAlgoPerf_t(max)) {
             calls.dnn(
                     "cudnnGetConvolutionForwardAlgorithm_v7",
                     cudnn.cudnnGetConvolutionForwardAlgorithm_v7(
                             card.convolutions(), inputs, filters, convolution, outputs, max, count, found));
             for (int i = 0; i < count[0]; i++) {
                 cudnnConvolutionFwdAlgoPerf_t each = found.getPointer(i);
-                if (isUsable(each.status(), each.determinism())
-                        && isSmall(
-                                cudnn.cudnnGetConvolutionForwardWorkspaceSize(
-                                        card.convolutions(), inputs, filters, convolution, outputs, each.algo(), bytes),
-                                bytes)) {
-                    return new Algorithm(each.algo(), bytes.get());
-                }
+                listed.add(listed(each.algo(), each.mathType(), each.status(), each.determinism()));
             }
         }
-        throw missing("the output");
+        return listed;
     }
 
-    private Algorithm inputGradientAlgorithm() {
-        int max = cudnn.CUDNN_CONVOLUTION_BWD_DATA_ALGO_COUNT;
+    private List<CudaAlgorithm.Listed> inputGradientListed() {
         int[] count = new int[1];
-        try (cudnnConvolutionBwdDataAlgoPerf_t found = new cudnnConvolutionBwdDataAlgoPerf_t(max);
-                SizeTPointer bytes = new SizeTPointer(1)) {
+        calls.dnn(
+                "cudnnGetConvolutionBackwardDataAlgorithmMaxCount",
+                cudnn.cudnnGetConvolutionBackwardDataAlgorithmMaxCount(card.convolutions(), count));
+        int max = count[0];
+        List<CudaAlgorithm.Listed> listed = new ArrayList<>();
+        try (cudnnConvolutionBwdDataAlgoPerf_t found = new cudnnConvolutionBwdDataAlgoPerf_t(max)) {
             calls.dnn(
                     "cudnnGetConvolutionBackwardDataAlgorithm_v7",
                     cudnn.cudnnGetConvolutionBackwardDataAlgorithm_v7(
                             card.convolutions(), filters, outputs, convolution, inputs, max, count, found));
             for (int i = 0; i < count[0]; i++) {
                 cudnnConvolutionBwdDataAlgoPerf_t each = found.getPointer(i);
-                if (isUsable(each.status(), each.determinism())
-                        && isSmall(
-                                cudnn.cudnnGetConvolutionBackwardDataWorkspaceSize(
-                                        card.convolutions(), filters, outputs, convolution, inputs, each.algo(), bytes),
-                                bytes)) {
-                    return new Algorithm(each.algo(), bytes.get());
-                }
+                listed.add(listed(each.algo(), each.mathType(), each.status(), each.determinism()));
             }
         }
-        throw missing("the input's gradient");
+        return listed;
     }
 
-    private Algorithm filterGradientAlgorithm() {
-        int max = cudnn.CUDNN_CONVOLUTION_BWD_FILTER_ALGO_COUNT;
+    private List<CudaAlgorithm.Listed> filterGradientListed() {
         int[] count = new int[1];
-        try (cudnnConvolutionBwdFilterAlgoPerf_t found = new cudnnConvolutionBwdFilterAlgoPerf_t(max);
-                SizeTPointer bytes = new SizeTPointer(1)) {
+        calls.dnn(
+                "cudnnGetConvolutionBackwardFilterAlgorithmMaxCount",
+                cudnn.cudnnGetConvolutionBackwardFilterAlgorithmMaxCount(card.convolutions(), count));
+        int max = count[0];
+        List<CudaAlgorithm.Listed> listed = new ArrayList<>();
+        try (cudnnConvolutionBwdFilterAlgoPerf_t found = new cudnnConvolutionBwdFilterAlgoPerf_t(max)) {
             calls.dnn(
                     "cudnnGetConvolutionBackwardFilterAlgorithm_v7",
                     cudnn.cudnnGetConvolutionBackwardFilterAlgorithm_v7(
                             card.convolutions(), inputs, outputs, convolution, filters, max, count, found));
             for (int i = 0; i < count[0]; i++) {
                 cudnnConvolutionBwdFilterAlgoPerf_t each = found.getPointer(i);
-                if (isUsable(each.status(), each.determinism())
-                        && isSmall(
-                                cudnn.cudnnGetConvolutionBackwardFilterWorkspaceSize(
-                                        card.convolutions(), inputs, outputs, convolution, filters, each.algo(), bytes),
-                                bytes)) {
-                    return new Algorithm(each.algo(), bytes.get());
-                }
+                listed.add(listed(each.algo(), each.mathType(), each.status(), each.determinism()));
             }
         }
-        throw missing("the weights' gradient");
+        return listed;
     }
 
-    private static boolean isUsable(int status, int determinism) {
-        return status == cudnn.CUDNN_STATUS_SUCCESS && determinism == cudnn.CUDNN_DETERMINISTIC;
+    private static CudaAlgorithm.Listed listed(int number, int math, int status, int determinism) {
+        return new CudaAlgorithm.Listed(new CudaAlgorithm.Key(number, math), status, determinism);
     }
 
-    /** @param status no success where the algorithm does not compute in the wanted precision after all */
-    private static boolean isSmall(int status, SizeTPointer bytes) {
-        return status == cudnn.CUDNN_STATUS_SUCCESS && bytes.get() <= WORKSPACE_BYTES_MAX;
+    private int forwardWorkspace(int algorithm, SizeTPointer bytes) {
+        return cudnn.cudnnGetConvolutionForwardWorkspaceSize(
+                card.convolutions(), inputs, filters, convolution, outputs, algorithm, bytes);
     }
 
-    private EngineUnavailableException missing(String what) {
-        return new EngineUnavailableException(calls.card()
-                + ": cuDNN has no algorithm that gives the same bytes each time for " + what + " of " + geometry);
+    private int inputGradientWorkspace(int algorithm, SizeTPointer bytes) {
+        return cudnn.cudnnGetConvolutionBackwardDataWorkspaceSize(
+                card.convolutions(), filters, outputs, convolution, inputs, algorithm, bytes);
+    }
+
+    private int filterGradientWorkspace(int algorithm, SizeTPointer bytes) {
+        return cudnn.cudnnGetConvolutionBackwardFilterWorkspaceSize(
+                card.convolutions(), inputs, outputs, convolution, filters, algorithm, bytes);
     }
 
     @Override
     public void close() {
+        if (isClosed) {
+            return;
+        }
+        isClosed = true;
         cudnn.cudnnDestroyConvolutionDescriptor(convolution);
         cudnn.cudnnDestroyFilterDescriptor(filters);
         cudnn.cudnnDestroyTensorDescriptor(outputs);

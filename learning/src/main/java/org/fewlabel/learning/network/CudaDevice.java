@@ -3,8 +3,8 @@ package org.fewlabel.learning.network;
 import org.fewlabel.learning.MemoryShortageException;
 
 /**
- * A card, as far as the engine needs one. All work is done in the order in which it is asked for; nothing waits for it but
- * {@link #read} and {@link #readDouble}. Addresses are the card's own. Not safe for use by several threads, but for {@link #free}.
+ * A card, as far as the engine needs one. All work is done in the order in which it is asked for; {@link #write},
+ * {@link #read}, {@link #readDouble} and {@link #free} wait for it. Addresses are the card's own. Not safe for use by several threads, but for {@link #free}.
  */
 interface CudaDevice {
     /**

@@ -1,6 +1,7 @@
 package org.fewlabel.learning.network;
 
 import java.util.function.LongConsumer;
+import org.fewlabel.learning.MemoryShortageException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,6 +12,8 @@ final class CudaQueue {
     private final CudaDevice device;
     private @Nullable CudaArray scratch;
     private long scratchBytes;
+    /** How many pieces of work are under way, each within the one before. */
+    private int depth;
 
     CudaQueue(CudaDevice device) {
         this.device = device;
@@ -22,16 +25,30 @@ final class CudaQueue {
 
     /** Asks for work that no other thread's gets between. */
     synchronized void run(Runnable work) {
-        work.run();
+        depth++;
+        try {
+            work.run();
+        } finally {
+            depth--;
+        }
     }
 
+    /** New memory with anything in it. Where there is too little, that for work at hand is given up, if there is none. */
     synchronized CudaArray allocate(long bytes) {
-        return new CudaArray(device, bytes);
+        try {
+            return new CudaArray(device, bytes);
+        } catch (MemoryShortageException e) {
+            if (scratch == null || depth > 0) {
+                throw e;
+            }
+            freeScratch();
+            return new CudaArray(device, bytes);
+        }
     }
 
     /** New memory of zeros. */
     synchronized CudaArray zeros(long bytes) {
-        CudaArray array = new CudaArray(device, bytes);
+        CudaArray array = allocate(bytes);
         device.clear(array.address(), bytes);
         return array;
     }
@@ -39,14 +56,18 @@ final class CudaQueue {
     /** Memory for the piece of work at hand. What was given out before is void. */
     synchronized long scratch(long bytes) {
         if (scratch == null || bytes > scratchBytes) {
-            if (scratch != null) {
-                scratch.close();
-                scratch = null;
-            }
+            freeScratch();
             scratch = new CudaArray(device, bytes);
             scratchBytes = bytes;
         }
         return scratch.address();
+    }
+
+    private void freeScratch() {
+        if (scratch != null) {
+            scratch.close();
+            scratch = null;
+        }
     }
 
     /**

@@ -1,5 +1,6 @@
 package org.fewlabel.learning.network;
 
+import java.lang.ref.Reference;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -45,7 +46,7 @@ final class CudaVector implements Vector, CudaStorage {
     @Override
     public float[] toArray() {
         float[] values = new float[size];
-        queue.run(() -> device.read(address, values, 0, size));
+        run(() -> device.read(address, values, 0, size), this);
         return values;
     }
 
@@ -54,43 +55,43 @@ final class CudaVector implements Vector, CudaStorage {
         if (values.length != size) {
             throw new IllegalArgumentException("a vector of " + size + " numbers cannot take " + values.length);
         }
-        queue.run(() -> device.write(values, 0, size, address));
+        run(() -> device.write(values, 0, size, address), this);
     }
 
     @Override
     public void copyFrom(Vector other) {
         long from = same(other).address;
-        queue.run(() -> device.copy(from, address, (long) Float.BYTES * size));
+        run(() -> device.copy(from, address, (long) Float.BYTES * size), other);
     }
 
     @Override
     public void clear() {
-        queue.run(() -> device.clear(address, (long) Float.BYTES * size));
+        run(() -> device.clear(address, (long) Float.BYTES * size), this);
     }
 
     @Override
     public void blend(double own, double others, Vector other) {
-        launch("blend", (float) own, (float) others, same(other).address, address, size);
+        launch("blend", other, (float) own, (float) others, same(other).address, address, size);
     }
 
     @Override
     public void square() {
-        launch("square", address, size);
+        launch("square", this, address, size);
     }
 
     @Override
     public void squareRoot() {
-        launch("square_root", address, size);
+        launch("square_root", this, address, size);
     }
 
     @Override
     public void scaleAndShift(double factor, double term) {
-        launch("scale_and_shift", (float) factor, (float) term, address, size);
+        launch("scale_and_shift", this, (float) factor, (float) term, address, size);
     }
 
     @Override
     public void divideInto(Vector numerator) {
-        launch("divide_into", same(numerator).address, address, size);
+        launch("divide_into", numerator, same(numerator).address, address, size);
     }
 
     @Override
@@ -100,16 +101,30 @@ final class CudaVector implements Vector, CudaStorage {
 
     @Override
     public void clamp(double bound) {
-        launch("clamp", (float) bound, address, size);
+        launch("clamp", this, (float) bound, address, size);
     }
 
     @Override
     public void signOf(Vector other) {
-        launch("sign_of", same(other).address, address, size);
+        launch("sign_of", other, same(other).address, address, size);
     }
 
-    private void launch(String kernel, Object... arguments) {
-        queue.run(() -> device.launch(CudaSource.NUMBERS, kernel, size, arguments));
+    private void launch(String kernel, Vector other, Object... arguments) {
+        run(() -> device.launch(CudaSource.NUMBERS, kernel, size, arguments), other);
+    }
+
+    /**
+     * The work knows addresses alone: what lies there must not be freed, as nothing refers to it any more, before the work is asked for.
+     *
+     * @param other this one, if there is no other
+     */
+    private void run(Runnable work, Vector other) {
+        try {
+            queue.run(work);
+        } finally {
+            Reference.reachabilityFence(other);
+            Reference.reachabilityFence(this);
+        }
     }
 
     @Override
@@ -119,8 +134,12 @@ final class CudaVector implements Vector, CudaStorage {
         }
         int lanes = CudaQueue.groups(size);
         double[] sum = new double[1];
-        queue.run(() -> sum[0] = device.readDouble(queue.sum(
-                size, 1, sums -> device.launch(CudaSource.NUMBERS, "sum_squares", lanes, address, sums, size, lanes))));
+        run(
+                () -> sum[0] = device.readDouble(queue.sum(
+                        size,
+                        1,
+                        sums -> device.launch(CudaSource.NUMBERS, "sum_squares", lanes, address, sums, size, lanes))),
+                this);
         return Math.sqrt(sum[0]);
     }
 

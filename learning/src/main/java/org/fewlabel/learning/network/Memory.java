@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.fewlabel.contracts.job.Precision;
+import org.fewlabel.learning.MemoryShortageException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -85,10 +86,20 @@ final class Memory implements AutoCloseable {
     ActivationBuffer buffer(Slot slot) {
         ActivationBuffer buffer = slot.buffer;
         if (buffer == null) {
-            buffer = engine.buffer(Math.multiplyExact(capacity, slot.numbersPerImage), slot.precision);
+            buffer = engine.buffer(numbers(slot), slot.precision);
             slot.buffer = buffer;
         }
         return buffer;
+    }
+
+    private int numbers(Slot slot) {
+        long numbers = (long) capacity * slot.numbersPerImage;
+        if (numbers > Integer.MAX_VALUE) {
+            throw new MemoryShortageException(
+                    "a batch of " + capacity + " images is " + numbers + " numbers in one layer, and no more than "
+                            + Integer.MAX_VALUE + " are computed at once: choose a smaller batch");
+        }
+        return (int) numbers;
     }
 
     /** The beginning of a slot. */

@@ -58,6 +58,43 @@ class CudaMemoryTest {
         step(engine);
     }
 
+    /** What one job's passes took in between is nobody's after it. */
+    @Test
+    void memoryOfPassesMakesRoomForTheNextNetwork() {
+        HostCudaDevice device = new HostCudaDevice(16 << 20);
+        CudaEngine engine = new CudaEngine(device);
+        step(engine);
+        assertThat(device.allocatedBytes()).isPositive();
+
+        try (Vector all = engine.vector((int) (device.totalBytes() / Float.BYTES))) {
+            assertThat(device.allocatedBytes()).isEqualTo((long) Float.BYTES * all.size());
+        }
+
+        step(engine);
+    }
+
+    @Test
+    void theTrialAtTheStartLeavesNothing() {
+        HostCudaDevice device = new HostCudaDevice();
+
+        CudaTrial.run(device);
+
+        assertThat(device.allocatedBytes()).isZero();
+    }
+
+    @Test
+    void memoryOfAPassUnderWayStays() {
+        HostCudaDevice device = new HostCudaDevice(1 << 20);
+        CudaQueue queue = new CudaQueue(device);
+        queue.run(() -> {
+            queue.scratch(1 << 19);
+
+            assertThatThrownBy(() -> queue.zeros(1 << 20)).isInstanceOf(MemoryShortageException.class);
+
+            assertThat(device.allocatedBytes()).isEqualTo(1 << 19);
+        });
+    }
+
     private static void step(CudaEngine engine) {
         try (Network network = network(engine)) {
             network.forward(NetworkExamples.images(ARCHITECTURE.input(), BATCH, 1), Mode.TRAIN, 0);

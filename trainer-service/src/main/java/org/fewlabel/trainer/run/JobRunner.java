@@ -17,6 +17,7 @@ import org.fewlabel.contracts.model.ModelFileException;
 import org.fewlabel.learning.data.Dataset;
 import org.fewlabel.learning.failure.FailureReason.Kind;
 import org.fewlabel.learning.failure.WorkFailure;
+import org.fewlabel.learning.network.ComputeEnvironment;
 import org.fewlabel.learning.network.Networks;
 import org.fewlabel.learning.training.AugmentationThreads;
 import org.fewlabel.learning.training.Checkpoint;
@@ -179,10 +180,10 @@ public class JobRunner {
                     throw e;
                 }
                 LOG.warnf(e, "Run that hung has ended: jobId=%s attempt=%d", claim.jobId(), claim.attempt());
-                return RunEnd.HUNG;
+                return RunEnd.LAST;
             }
             if (!watchdog.isOver()) {
-                return RunEnd.HUNG;
+                return RunEnd.LAST;
             }
         }
         if (finished.isPresent()) {
@@ -194,7 +195,12 @@ public class JobRunner {
                 claim.attempt(),
                 finished.map(end -> end.outcome().wireName()).orElse("superseded"),
                 finished.map(TrainingFinished::reason).orElse("none"));
-        return finished.isPresent() && finished.get().outcome() == Outcome.DECLINED ? RunEnd.DECLINED : RunEnd.OVER;
+        RunEnd end = RunEnd.of(finished, ComputeEnvironment.isCardBroken());
+        if (end == RunEnd.LAST) {
+            processEnd.end(
+                    "nothing is computed on its card any more, as the run of job " + claim.jobId() + " came upon");
+        }
+        return end;
     }
 
     private Optional<TrainingFinished> runHeard(Claim claim, RunStop stop, RunProgress progress) {

@@ -99,7 +99,7 @@ public class Trainer {
     private void work() {
         try {
             while (!isShuttingDown()) {
-                if (takeNext() == RunEnd.HUNG) {
+                if (takeNext() == RunEnd.LAST) {
                     return; // The process is about to end.
                 }
             }
