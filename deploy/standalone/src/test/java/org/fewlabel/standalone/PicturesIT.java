@@ -52,7 +52,7 @@ class PicturesIT {
         Installation.Ending submit = installation.runWithInput("""
                 {"name": "pictures", "epochs": 3, "stepsPerEpoch": 40,
                  "dataset": {"name": "image-folder", "folder": {"path": "pets", "height": 16, "width": 16}},
-                 "network": {"name": "lenet"}, "method": {"name": "supervised"},
+                 "network": {"name": "lenet"}, "optimizer": {"learningRate": 0.01}, "method": {"name": "supervised"},
                  "batch": {"labeled": 8, "unlabeled": 8}}
                 """, "submit", "-", "--wait", "--json");
         Installation.Ending other = installation.runWithInput(moons, "submit", "-", "--wait", "--json");
