@@ -162,15 +162,8 @@ final class FileArtifactStore implements ArtifactStore {
 
     @Override
     public byte[] createRecord(String path, byte[] bytes) throws IOException {
-        Path place = resolve(path);
-        Path arriving = arriving();
-        try {
-            write(arriving, path, out -> out.write(bytes));
-            inFolder(place.getParent(), () -> create(place, arriving));
-            return Files.readAllBytes(place);
-        } finally {
-            Files.deleteIfExists(arriving);
-        }
+        placeRecord(path, bytes, this::create);
+        return Files.readAllBytes(resolve(path));
     }
 
     private void create(Path place, Path arriving) throws IOException {
@@ -190,11 +183,20 @@ final class FileArtifactStore implements ArtifactStore {
 
     @Override
     public void replaceRecord(String path, byte[] bytes) throws IOException {
+        placeRecord(path, bytes, (place, arriving) -> Files.move(arriving, place, StandardCopyOption.ATOMIC_MOVE));
+    }
+
+    /** How a file that has arrived gets its place. */
+    private interface Naming {
+        void name(Path place, Path arriving) throws IOException;
+    }
+
+    private void placeRecord(String path, byte[] bytes, Naming naming) throws IOException {
         Path place = resolve(path);
         Path arriving = arriving();
         try {
             write(arriving, path, out -> out.write(bytes));
-            inFolder(place.getParent(), () -> Files.move(arriving, place, StandardCopyOption.ATOMIC_MOVE));
+            inFolder(place.getParent(), () -> naming.name(place, arriving));
         } finally {
             Files.deleteIfExists(arriving);
         }

@@ -4,14 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Optional;
-import java.util.OptionalLong;
 import org.fewlabel.contracts.ArtifactReference;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -93,69 +89,21 @@ class RetryingArtifactStoreTest {
     }
 
     /** The store in the folder, behind a line that is down for the next few calls. */
-    private final class UnreliableStore implements ArtifactStore {
+    private final class UnreliableStore extends ForwardingArtifactStore {
         private int failures;
         private int calls;
 
-        @Override
-        public ArtifactReference put(String path, Content content) throws IOException {
-            call();
-            return files.put(path, content);
+        UnreliableStore() {
+            super(files);
         }
 
         @Override
-        public InputStream open(ArtifactReference reference) throws IOException {
-            call();
-            return files.open(reference);
-        }
-
-        @Override
-        public Optional<ArtifactReference> find(String name, String sha256) throws IOException {
-            call();
-            return files.find(name, sha256);
-        }
-
-        @Override
-        public byte[] createRecord(String path, byte[] bytes) throws IOException {
-            call();
-            return files.createRecord(path, bytes);
-        }
-
-        @Override
-        public void replaceRecord(String path, byte[] bytes) throws IOException {
-            call();
-            files.replaceRecord(path, bytes);
-        }
-
-        @Override
-        public Optional<byte[]> readRecord(String path) throws IOException {
-            call();
-            return files.readRecord(path);
-        }
-
-        @Override
-        public StoredFiles list(String folder, @Nullable String after, int max) throws IOException {
-            call();
-            return files.list(folder, after, max);
-        }
-
-        @Override
-        public void delete(String path) throws IOException {
-            call();
-            files.delete(path);
-        }
-
-        @Override
-        public OptionalLong bytesFree() throws IOException {
-            call();
-            return files.bytesFree();
-        }
-
-        private void call() throws IOException {
+        protected <T> T access(Access<T> access) throws IOException {
             calls++;
             if (calls <= failures) {
                 throw new IOException("no answer");
             }
+            return access.run();
         }
     }
 }

@@ -10,21 +10,18 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
 import org.fewlabel.artifacts.ArtifactStore;
 import org.fewlabel.artifacts.ArtifactStores;
+import org.fewlabel.artifacts.ForwardingArtifactStore;
 import org.fewlabel.artifacts.LabelingRecord;
-import org.fewlabel.artifacts.StoredFiles;
 import org.fewlabel.contracts.ArtifactReference;
 import org.fewlabel.contracts.TrainedNetwork;
 import org.fewlabel.contracts.event.LabelingEvent.EpochLabeled;
 import org.fewlabel.contracts.event.TrainingEvent.EpochTrained;
 import org.fewlabel.labeler.TrainedJob;
 import org.fewlabel.learning.network.NetworkSnapshot;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -114,58 +111,17 @@ class EpochFilesTest {
     }
 
     /** A store in a folder that notes each time when an artifact is read. */
-    private static final class CountedStore implements ArtifactStore {
-        private final ArtifactStore files;
+    private static final class CountedStore extends ForwardingArtifactStore {
         private final List<String> read = new ArrayList<>();
 
         CountedStore(ArtifactStore files) {
-            this.files = files;
-        }
-
-        @Override
-        public ArtifactReference put(String name, Content content) throws IOException {
-            return files.put(name, content);
+            super(files);
         }
 
         @Override
         public InputStream open(ArtifactReference reference) throws IOException {
             read.add(reference.path());
-            return files.open(reference);
-        }
-
-        @Override
-        public Optional<ArtifactReference> find(String name, String sha256) throws IOException {
-            return files.find(name, sha256);
-        }
-
-        @Override
-        public byte[] createRecord(String path, byte[] bytes) throws IOException {
-            return files.createRecord(path, bytes);
-        }
-
-        @Override
-        public void replaceRecord(String path, byte[] bytes) throws IOException {
-            files.replaceRecord(path, bytes);
-        }
-
-        @Override
-        public Optional<byte[]> readRecord(String path) throws IOException {
-            return files.readRecord(path);
-        }
-
-        @Override
-        public StoredFiles list(String folder, @Nullable String after, int max) throws IOException {
-            return files.list(folder, after, max);
-        }
-
-        @Override
-        public void delete(String path) throws IOException {
-            files.delete(path);
-        }
-
-        @Override
-        public OptionalLong bytesFree() throws IOException {
-            return files.bytesFree();
+            return super.open(reference);
         }
     }
 }
