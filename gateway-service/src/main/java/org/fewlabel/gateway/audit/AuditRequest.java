@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.fewlabel.contracts.job.Violation;
+import org.fewlabel.contracts.job.Violations;
 import org.fewlabel.service.rest.JsonBody;
 import org.jspecify.annotations.Nullable;
 
@@ -30,7 +30,7 @@ record AuditRequest(
     record Given(int index, String label) {}
 
     /** Reads what is to be drawn; an empty body is an object without fields. */
-    static Optional<AuditRequest> read(String body, List<Violation> violations) {
+    static Optional<AuditRequest> read(String body, Violations violations) {
         Optional<JsonNode> object = JsonBody.object(body.isBlank() ? "{}" : body, violations);
         if (object.isEmpty()) {
             return Optional.empty();
@@ -45,7 +45,7 @@ record AuditRequest(
     }
 
     /** Reads answers; whether there are such images and classes is not known yet. */
-    static List<Given> readAnswers(String body, List<Violation> violations) {
+    static List<Given> readAnswers(String body, Violations violations) {
         Optional<JsonNode> object = JsonBody.object(body, violations);
         if (object.isEmpty()) {
             return List.of();
@@ -54,10 +54,10 @@ record AuditRequest(
         JsonBody.rejectUnknown("", document, Set.of("answers"), violations);
         JsonNode list = document.path("answers");
         if (!list.isArray() || list.isEmpty() || list.size() > Audit.SIZE_MAX) {
-            violations.add(new Violation(
+            violations.add(
                     "answers",
                     "must be a list of 1 to " + Audit.SIZE_MAX + " answers, "
-                            + (list.isArray() ? "had " + list.size() : "was " + JsonBody.shown(list))));
+                            + (list.isArray() ? "had " + list.size() : "was " + JsonBody.shown(list)));
             return List.of();
         }
         List<Given> answers = new ArrayList<>();
@@ -65,14 +65,14 @@ record AuditRequest(
             String path = "answers[" + i + "]";
             JsonNode each = list.get(i);
             if (!each.isObject()) {
-                violations.add(new Violation(path, "must be a JSON object, was " + JsonBody.shown(each)));
+                violations.add(path, "must be a JSON object, was " + JsonBody.shown(each));
                 continue;
             }
             JsonBody.rejectUnknown(path + ".", each, Set.of("index", "class"), violations);
             JsonNode index = each.path("index");
             JsonNode label = each.path("class");
             if (!index.isIntegralNumber() || !index.canConvertToInt()) {
-                violations.add(new Violation(path + ".index", "must be a whole number, was " + JsonBody.shown(index)));
+                violations.add(path + ".index", "must be a whole number, was " + JsonBody.shown(index));
             }
             String name = JsonBody.text(path + ".class", label, CLASS_LENGTH_MAX, violations);
             answers.add(new Given(index.asInt(-1), name == null ? "" : name));
@@ -81,7 +81,7 @@ record AuditRequest(
     }
 
     /** What it may be, those know who look for the labels. */
-    private static @Nullable String word(JsonNode object, String name, List<Violation> violations) {
+    private static @Nullable String word(JsonNode object, String name, Violations violations) {
         JsonNode value = object.path(name);
         return JsonBody.isMissing(value) ? null : JsonBody.text(name, value, WORD_LENGTH_MAX, violations);
     }

@@ -13,7 +13,6 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -23,7 +22,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
-import org.fewlabel.contracts.job.Violation;
+import org.fewlabel.contracts.job.Violations;
 import org.fewlabel.contracts.rest.ApiPath;
 import org.fewlabel.gateway.download.DownloadFilter;
 import org.fewlabel.gateway.job.Job;
@@ -87,10 +86,10 @@ class AuditsResource {
             return Problem.unknownJob(id).response();
         }
         String body = JsonBody.read(in);
-        List<Violation> violations = new ArrayList<>();
+        Violations violations = new Violations();
         Optional<AuditRequest> request = AuditRequest.read(body, violations);
         if (request.isEmpty()) {
-            return Problem.invalid(violations).response();
+            return Problem.invalid(violations.shown()).response();
         }
         Audits.Answer answer = audits.draw(job.get(), request.get());
         if (answer instanceof Audits.Refused refused) {
@@ -173,10 +172,10 @@ class AuditsResource {
             return Problem.unknownJob(id).response();
         }
         String body = JsonBody.read(in);
-        List<Violation> violations = new ArrayList<>();
+        Violations violations = new Violations();
         List<AuditRequest.Given> answers = AuditRequest.readAnswers(body, violations);
         if (!violations.isEmpty()) {
-            return Problem.invalid(violations).response();
+            return Problem.invalid(violations.shown()).response();
         }
         Optional<UUID> parsed = JobId.parse(audit);
         Optional<Audits.Answer> taken = parsed.flatMap(each -> audits.answer(job.get(), each, answers));

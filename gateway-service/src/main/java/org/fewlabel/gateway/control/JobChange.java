@@ -1,11 +1,11 @@
 package org.fewlabel.gateway.control;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.util.ArrayList;
 import java.util.List;
 import org.fewlabel.contracts.Text;
 import org.fewlabel.contracts.job.JobSpec;
 import org.fewlabel.contracts.job.Violation;
+import org.fewlabel.contracts.job.Violations;
 import org.fewlabel.service.rest.JsonBody;
 import org.jspecify.annotations.Nullable;
 
@@ -25,41 +25,36 @@ record JobChange(@Nullable Integer priority, @Nullable Boolean keep) {
     record Accepted(JobChange change) implements Reading {}
 
     /** @param violations every wrong field */
-    record Rejected(List<Violation> violations) implements Reading {
-        Rejected {
-            violations = List.copyOf(violations);
-        }
-    }
+    record Rejected(List<Violation> violations) implements Reading {}
 
     static Reading read(String body) {
-        List<Violation> violations = new ArrayList<>();
+        Violations violations = new Violations();
         return JsonBody.object(body, violations)
                 .map(document -> read(document, violations))
-                .orElseGet(() -> new Rejected(violations));
+                .orElseGet(() -> new Rejected(violations.shown()));
     }
 
-    private static Reading read(JsonNode document, List<Violation> violations) {
+    private static Reading read(JsonNode document, Violations violations) {
         document.fieldNames().forEachRemaining(field -> {
             if (!field.equals(PRIORITY) && !field.equals(KEEP)) {
-                violations.add(new Violation(
-                        Text.shown(field), "cannot be changed; only " + PRIORITY + " and " + KEEP + " can"));
+                violations.add(Text.shown(field), "cannot be changed; only " + PRIORITY + " and " + KEEP + " can");
             }
         });
         JsonNode priority = document.path(PRIORITY);
         JsonNode keep = document.path(KEEP);
         if (!keep.isMissingNode() && !keep.isBoolean()) {
-            violations.add(new Violation(KEEP, "must be true or false"));
+            violations.add(KEEP, "must be true or false");
         }
         boolean isForKeep = priority.isMissingNode() && !keep.isMissingNode();
         if (!isForKeep && !isPriority(priority)) {
-            violations.add(new Violation(
-                    PRIORITY, "must be a whole number from -" + JobSpec.PRIORITY_MAX + " to " + JobSpec.PRIORITY_MAX));
+            violations.add(
+                    PRIORITY, "must be a whole number from -" + JobSpec.PRIORITY_MAX + " to " + JobSpec.PRIORITY_MAX);
         }
         return violations.isEmpty()
                 ? new Accepted(new JobChange(
                         isForKeep ? null : (Integer) priority.asInt(),
                         keep.isMissingNode() ? null : (Boolean) keep.asBoolean()))
-                : new Rejected(violations);
+                : new Rejected(violations.shown());
     }
 
     private static boolean isPriority(JsonNode value) {

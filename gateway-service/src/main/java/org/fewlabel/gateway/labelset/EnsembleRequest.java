@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.fewlabel.contracts.job.Violation;
+import org.fewlabel.contracts.job.Violations;
 import org.fewlabel.gateway.job.JobId;
 import org.fewlabel.service.rest.JsonBody;
 import org.jspecify.annotations.Nullable;
@@ -34,7 +35,7 @@ public record EnsembleRequest(
     }
 
     /** @param violations gets all that is wrong; whoever finds any makes nothing of the request */
-    static EnsembleRequest read(JsonNode document, List<Violation> violations) {
+    static EnsembleRequest read(JsonNode document, Violations violations) {
         JsonBody.rejectUnknown("", document, FIELDS, violations);
         List<UUID> jobs = jobs(document.path("ensemble"), violations);
         JsonNode confidence = document.path("minConfidence");
@@ -42,32 +43,31 @@ public record EnsembleRequest(
         if (!JsonBody.isMissing(confidence)) {
             minConfidence = confidence.asDouble();
             if (!confidence.isNumber() || !(minConfidence > 0 && minConfidence <= 1)) {
-                violations.add(new Violation(
-                        "minConfidence", "must be above 0 and at most 1, was " + JsonBody.shown(confidence)));
+                violations.add("minConfidence", "must be above 0 and at most 1, was " + JsonBody.shown(confidence));
             }
         }
         JsonNode form = document.path("form");
         if (!JsonBody.isMissing(form) && !form.asText().equals("hard")) {
-            violations.add(new Violation(
+            violations.add(
                     "form",
                     "must be hard, a class for each image: jobs are trained with one class for a label, was "
-                            + JsonBody.shown(form)));
+                            + JsonBody.shown(form));
         }
         JsonNode moreLabels = document.path("moreLabels");
         if (!JsonBody.isMissing(moreLabels) && !moreLabels.isBoolean()) {
-            violations.add(new Violation("moreLabels", "must be true or false, was " + JsonBody.shown(moreLabels)));
+            violations.add("moreLabels", "must be true or false, was " + JsonBody.shown(moreLabels));
         }
         return new EnsembleRequest(
                 jobs, minConfidence, moreLabels.asBoolean(), LabelSetRequest.note(document.path("note"), violations));
     }
 
     /** Whether there are such jobs, those know who look for them. */
-    private static List<UUID> jobs(JsonNode value, List<Violation> violations) {
+    private static List<UUID> jobs(JsonNode value, Violations violations) {
         if (!value.isArray() || value.size() < JOBS_MIN || value.size() > JOBS_MAX) {
-            violations.add(new Violation(
+            violations.add(
                     "ensemble",
                     "must be a list of the ids of " + JOBS_MIN + " to " + JOBS_MAX + " jobs, "
-                            + (value.isArray() ? "had " + value.size() : "was " + JsonBody.shown(value))));
+                            + (value.isArray() ? "had " + value.size() : "was " + JsonBody.shown(value)));
             return List.of();
         }
         List<UUID> jobs = new ArrayList<>();
@@ -78,7 +78,7 @@ public record EnsembleRequest(
             if (id.isEmpty()) {
                 violations.add(noJob(i, JsonBody.shown(each)));
             } else if (!seen.add(id.get())) {
-                violations.add(new Violation(path(i), "must be another job each time, was again " + id.get()));
+                violations.add(path(i), "must be another job each time, was again " + id.get());
             } else {
                 jobs.add(id.get());
             }

@@ -54,42 +54,38 @@ record LabelSetRequest(
     record AcceptedEnsemble(EnsembleRequest request) implements Reading {}
 
     /** @param violations at least one, in the order of the body */
-    record Rejected(List<Violation> violations) implements Reading {
-        Rejected {
-            violations = Violations.firstOf(violations);
-        }
-    }
+    record Rejected(List<Violation> violations) implements Reading {}
 
     static Reading read(String body) {
-        List<Violation> violations = new ArrayList<>();
+        Violations violations = new Violations();
         Optional<JsonNode> object = JsonBody.object(body, violations);
         if (object.isEmpty()) {
-            return new Rejected(violations);
+            return new Rejected(violations.shown());
         }
         JsonNode document = object.get();
         if (document.has("ensemble")) {
             EnsembleRequest request = EnsembleRequest.read(document, violations);
-            return violations.isEmpty() ? new AcceptedEnsemble(request) : new Rejected(violations);
+            return violations.isEmpty() ? new AcceptedEnsemble(request) : new Rejected(violations.shown());
         }
         JsonBody.rejectUnknown("", document, FIELDS, violations);
         DatasetName dataset = dataset(document.path("dataset"), violations);
         UUID job = job(document.path("job"), violations);
         if (JsonBody.isMissing(document.path("dataset")) && JsonBody.isMissing(document.path("job"))) {
-            violations.add(new Violation("dataset", "is required, or the job that was on it"));
+            violations.add("dataset", "is required, or the job that was on it");
         }
         String note = note(document.path("note"), violations);
         List<Item> labels = labels(document.path("labels"), violations);
         return violations.isEmpty()
                 ? new Accepted(new LabelSetRequest(dataset, job, labels, note))
-                : new Rejected(violations);
+                : new Rejected(violations.shown());
     }
 
     /** Null where there is none, or a wrong one. */
-    static @Nullable String note(JsonNode value, List<Violation> violations) {
+    static @Nullable String note(JsonNode value, Violations violations) {
         return JsonBody.isMissing(value) ? null : JsonBody.text("note", value, NOTE_LENGTH_MAX, violations);
     }
 
-    private static @Nullable DatasetName dataset(JsonNode value, List<Violation> violations) {
+    private static @Nullable DatasetName dataset(JsonNode value, Violations violations) {
         if (JsonBody.isMissing(value)) {
             return null;
         }
@@ -110,23 +106,23 @@ record LabelSetRequest(
         return found.orElse(null);
     }
 
-    private static @Nullable UUID job(JsonNode value, List<Violation> violations) {
+    private static @Nullable UUID job(JsonNode value, Violations violations) {
         if (JsonBody.isMissing(value)) {
             return null;
         }
         Optional<UUID> id = value.isTextual() ? JobId.parse(value.textValue()) : Optional.empty();
         if (id.isEmpty()) {
-            violations.add(new Violation("job", "must be the id of a job, was " + JsonBody.shown(value)));
+            violations.add("job", "must be the id of a job, was " + JsonBody.shown(value));
         }
         return id.orElse(null);
     }
 
-    private static List<Item> labels(JsonNode value, List<Violation> violations) {
+    private static List<Item> labels(JsonNode value, Violations violations) {
         if (!value.isArray() || value.isEmpty() || value.size() > LABELS_MAX) {
-            violations.add(new Violation(
+            violations.add(
                     "labels",
                     "must be a list of 1 to " + LABELS_MAX + " labels, "
-                            + (value.isArray() ? "had " + value.size() : "was " + JsonBody.shown(value))));
+                            + (value.isArray() ? "had " + value.size() : "was " + JsonBody.shown(value)));
             return List.of();
         }
         List<Item> labels = new ArrayList<>();
@@ -140,27 +136,27 @@ record LabelSetRequest(
     }
 
     /** Null where it is wrong. */
-    private static @Nullable Item item(String path, JsonNode value, List<Violation> violations) {
+    private static @Nullable Item item(String path, JsonNode value, Violations violations) {
         if (!value.isObject()) {
-            violations.add(new Violation(path, "must be a JSON object, was " + JsonBody.shown(value)));
+            violations.add(path, "must be a JSON object, was " + JsonBody.shown(value));
             return null;
         }
-        int before = violations.size();
+        int before = violations.count();
         JsonBody.rejectUnknown(path + ".", value, LABEL_FIELDS, violations);
         JsonNode index = value.path("index");
         JsonNode file = value.path("file");
         if (JsonBody.isMissing(index) == JsonBody.isMissing(file)) {
-            violations.add(new Violation(path, "must name its image by index or by file, by one of them"));
+            violations.add(path, "must name its image by index or by file, by one of them");
         }
         if (!JsonBody.isMissing(index)
                 && (!index.isIntegralNumber() || !index.canConvertToInt() || index.intValue() < 0)) {
-            violations.add(new Violation(
-                    path + ".index", "must be a whole number that is not negative, was " + JsonBody.shown(index)));
+            violations.add(
+                    path + ".index", "must be a whole number that is not negative, was " + JsonBody.shown(index));
         }
         String name =
                 JsonBody.isMissing(file) ? null : JsonBody.text(path + ".file", file, FILE_LENGTH_MAX, violations);
         String label = JsonBody.text(path + ".class", value.path("class"), CLASS_LENGTH_MAX, violations);
-        return violations.size() == before && label != null
+        return violations.count() == before && label != null
                 ? new Item(JsonBody.isMissing(index) ? null : (Integer) index.intValue(), name, label)
                 : null;
     }

@@ -9,7 +9,6 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.fewlabel.contracts.Json;
@@ -67,15 +66,15 @@ public final class JsonBody {
     }
 
     /** The object that a body is; empty, with what is wrong, where it is none. */
-    public static Optional<JsonNode> object(String body, List<Violation> violations) {
+    public static Optional<JsonNode> object(String body, Violations violations) {
         try {
             JsonNode document = DOCUMENT.readTree(Text.withoutByteOrderMark(body));
             if (document.isObject()) {
                 return Optional.of(document);
             }
-            violations.add(new Violation("", "must be a JSON object, was " + shown(document)));
+            violations.add("", "must be a JSON object, was " + shown(document));
         } catch (JsonProcessingException e) {
-            violations.add(new Violation("", "is not JSON: " + e.getOriginalMessage()));
+            violations.add("", "is not JSON: " + e.getOriginalMessage());
         }
         return Optional.empty();
     }
@@ -85,16 +84,14 @@ public final class JsonBody {
      *
      * @param path of the object, with a dot at its end; empty for the body itself
      */
-    public static void rejectUnknown(String path, JsonNode object, Set<String> known, List<Violation> violations) {
+    public static void rejectUnknown(String path, JsonNode object, Set<String> known, Violations violations) {
         String message = "is unknown here; known are "
                 + String.join(", ", known.stream().sorted().toList());
-        Violations unknown = new Violations();
         object.fieldNames().forEachRemaining(name -> {
             if (!known.contains(name)) {
-                unknown.add(path + name, message);
+                violations.add(path + name, message);
             }
         });
-        violations.addAll(unknown.shown());
     }
 
     /** Null is as good as nothing. */
@@ -103,10 +100,10 @@ public final class JsonBody {
     }
 
     /** @return null, with what is wrong, for what is no text of 1 to so many characters by the rule of {@link Text} */
-    public static @Nullable String text(String path, JsonNode value, int lengthMax, List<Violation> violations) {
+    public static @Nullable String text(String path, JsonNode value, int lengthMax, Violations violations) {
         String flaw = Text.flaw(value.isTextual() ? value.textValue() : "", lengthMax);
         if (flaw != null) {
-            violations.add(new Violation(path, flaw + ", was " + shown(value)));
+            violations.add(path, flaw + ", was " + shown(value));
             return null;
         }
         return value.textValue();
@@ -114,7 +111,7 @@ public final class JsonBody {
 
     /** @return the default for what is missing, and, with what is wrong, for what is no such number */
     public static long wholeNumber(
-            String path, JsonNode value, long byDefault, long min, long max, List<Violation> violations) {
+            String path, JsonNode value, long byDefault, long min, long max, Violations violations) {
         if (isMissing(value)) {
             return byDefault;
         }

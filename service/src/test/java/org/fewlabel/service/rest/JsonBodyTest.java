@@ -9,19 +9,18 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.fewlabel.contracts.ProblemDetails;
 import org.fewlabel.contracts.job.Violation;
+import org.fewlabel.contracts.job.Violations;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class JsonBodyTest {
-    private final List<Violation> violations = new ArrayList<>();
+    private final Violations violations = new Violations();
 
     @Test
     void readsABodyToItsLastByte() {
@@ -66,7 +65,7 @@ class JsonBodyTest {
             })
     void saysWhatIsNoObject(String body, String message) {
         assertThat(JsonBody.object(body, violations)).isEmpty();
-        assertThat(violations).containsExactly(new Violation("", message));
+        assertThat(violations.shown()).containsExactly(new Violation("", message));
     }
 
     @Test
@@ -77,7 +76,9 @@ class JsonBodyTest {
 
         JsonBody.rejectUnknown("", body, Set.of("size"), violations);
 
-        assertThat(violations).hasSize(101).endsWith(new Violation("", "has 900 more faults, which are not listed"));
+        assertThat(violations.shown())
+                .hasSize(101)
+                .endsWith(new Violation("", "has 900 more faults, which are not listed"));
     }
 
     @Test
@@ -93,7 +94,7 @@ class JsonBodyTest {
         assertThat(JsonBody.text("name", body.path("name"), 10, violations)).isNull();
         assertThat(JsonBody.text("other", body.path("other"), 10, violations)).isNull();
 
-        assertThat(violations)
+        assertThat(violations.shown())
                 .containsExactly(
                         new Violation("nmae", "is unknown here; known are name, seed, size"),
                         new Violation("size", "must be a whole number from 1 to 1000, was 1.5"),
