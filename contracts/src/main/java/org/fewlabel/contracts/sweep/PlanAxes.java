@@ -69,10 +69,6 @@ record PlanAxes(Map<String, List<JsonNode>> values) {
         return values.keySet();
     }
 
-    boolean isEmpty() {
-        return values.isEmpty();
-    }
-
     /** Whether nothing was rejected without which the points cannot be told. */
     boolean areTold() {
         return values.values().stream().noneMatch(List::isEmpty);

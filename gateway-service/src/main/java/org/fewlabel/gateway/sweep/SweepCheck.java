@@ -80,6 +80,9 @@ final class SweepCheck {
                     : new Accepted(plan, List.copyOf(cells), document);
         }
         SweepPlan.Rejected rejected = (SweepPlan.Rejected) reading;
+        if (rejected.violations().size() > Violations.SHOWN_MAX) {
+            return new Rejected(rejected.violations()); // Nothing else that is wrong would be shown.
+        }
         Map<PlannedCell, List<Violation>> wrong = new LinkedHashMap<>();
         rejected.cells().forEach(cell -> check(cell, cell.spec().toString(), new ArrayList<>(), wrong));
         return rejected(rejected.violations(), rejected.cells(), wrong);

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.fewlabel.contracts.job.ImageFolders;
 import org.fewlabel.contracts.job.JobSpec;
@@ -94,6 +95,16 @@ class SweepCheckTest {
                 .extracting(Violation::field)
                 .containsExactly("base.dataset.folder.path");
         assertThat(looks).hasValue(1);
+    }
+
+    @Test
+    void saysHowManyMoreFaultsAPlanHasThanAreListed() {
+        String unknown =
+                IntStream.range(0, 1_000).mapToObj(i -> "\"x" + i + "\": 1, ").collect(Collectors.joining());
+
+        assertThat(violations(PLAN.formatted("", "", "", "").replaceFirst("\\{", "{" + unknown)))
+                .hasSize(101)
+                .endsWith(new Violation("", "has 900 more faults, which are not listed"));
     }
 
     @Test
