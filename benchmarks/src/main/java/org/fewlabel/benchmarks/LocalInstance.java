@@ -11,6 +11,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,6 +25,7 @@ import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import org.fewlabel.contracts.Json;
 import org.fewlabel.contracts.folder.Sha256;
+import org.fewlabel.engines.PostgresServer;
 
 /** An instance on this machine that {@code ./fewlabel up} starts: its processes, its jobs. */
 public final class LocalInstance {
@@ -69,6 +73,12 @@ public final class LocalInstance {
             ports.put(part, known);
         }
         return known;
+    }
+
+    /** To the database of a service, by its name. */
+    public Connection connect(String database) throws IOException, InterruptedException, SQLException {
+        String url = "jdbc:postgresql://127.0.0.1:" + port("postgres") + "/" + database;
+        return DriverManager.getConnection(url, PostgresServer.USER, "");
     }
 
     /** @throws IOException if it has no process */

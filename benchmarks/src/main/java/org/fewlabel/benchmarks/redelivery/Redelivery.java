@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -28,7 +27,6 @@ import org.fewlabel.contracts.event.EventCodec;
 import org.fewlabel.contracts.event.LabelingEvent.EpochLabeled;
 import org.fewlabel.contracts.event.MalformedEventException;
 import org.fewlabel.contracts.event.Topics;
-import org.fewlabel.engines.PostgresServer;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -218,8 +216,7 @@ final class Redelivery implements Callable<Integer> {
             references.see(Json.mapper().readTree(entry.value()));
         }
         for (String database : DATABASES) {
-            String url = "jdbc:postgresql://127.0.0.1:" + instance.port("postgres") + "/" + database;
-            try (Connection connection = DriverManager.getConnection(url, PostgresServer.USER, "");
+            try (Connection connection = instance.connect(database);
                     Statement statement = connection.createStatement()) {
                 for (String table : strings(
                         statement, "SELECT quote_ident(tablename) FROM pg_tables WHERE schemaname = 'public'")) {

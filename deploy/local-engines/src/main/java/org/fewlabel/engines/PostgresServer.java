@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import org.fewlabel.contracts.folder.FolderTree;
 
 /**
  * One PostgreSQL server from binaries on the class path, in a process of its own, also when we run as root. What it is

@@ -8,13 +8,11 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
-import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
-import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.fewlabel.contracts.Json;
+import org.fewlabel.contracts.folder.FolderTree;
 import org.fewlabel.standalone.instance.Part;
 import org.fewlabel.standalone.instance.Port;
 import org.junit.jupiter.api.Test;
@@ -95,12 +93,7 @@ class UploadIT {
     }
 
     private static void forgetTheCache() throws IOException {
-        try (Stream<Path> files = Files.walk(cache().resolve("uploads"))) {
-            List<Path> deepestFirst = files.sorted(Comparator.reverseOrder()).toList();
-            for (Path each : deepestFirst) {
-                Files.delete(each);
-            }
-        }
+        FolderTree.delete(cache().resolve("uploads"));
     }
 
     private static void writePets() throws IOException {

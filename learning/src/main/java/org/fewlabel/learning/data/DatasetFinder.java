@@ -5,10 +5,12 @@ import java.io.InterruptedIOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFileAttributeView;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.fewlabel.contracts.folder.FolderTree;
 import org.fewlabel.learning.data.DatasetUnavailableException.Tried;
 
 /** Finds the folder with a data set's files, or fills one in the cache. */
@@ -86,7 +88,7 @@ final class DatasetFinder {
                     throw new IOException("it brought something else than " + files.description());
                 }
                 // Readable by others as the cache itself is: a temporary folder is its owner's alone.
-                FolderTree.copyPermissions(settings.cache(), arriving);
+                copyPermissions(settings.cache(), arriving);
                 FolderTree.delete(cached());
                 Files.move(arriving, cached());
                 return cached();
@@ -99,6 +101,13 @@ final class DatasetFinder {
             }
         }
         throw unavailable();
+    }
+
+    /** Does nothing on a file system without such permissions. */
+    private static void copyPermissions(Path from, Path to) throws IOException {
+        if (Files.getFileAttributeView(to, PosixFileAttributeView.class) != null) {
+            Files.setPosixFilePermissions(to, Files.getPosixFilePermissions(from));
+        }
     }
 
     private String arrivingPrefix() {

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import org.fewlabel.contracts.folder.FolderTree;
 
 /**
  * A package of Debian or of a distribution that descends from it, downloaded by apt, which checks its signature, and

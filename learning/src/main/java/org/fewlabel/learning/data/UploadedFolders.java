@@ -23,6 +23,7 @@ import org.fewlabel.artifacts.PictureFolders.UnwritableFolderException;
 import org.fewlabel.contracts.ArtifactReference;
 import org.fewlabel.contracts.Check;
 import org.fewlabel.contracts.folder.AbsentImageFolderException;
+import org.fewlabel.contracts.folder.FolderTree;
 import org.fewlabel.contracts.folder.ImageFolder;
 import org.fewlabel.contracts.folder.ImageFolderException;
 import org.fewlabel.contracts.job.DatasetName;

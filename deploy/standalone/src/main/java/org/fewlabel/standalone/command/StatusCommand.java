@@ -24,7 +24,6 @@ import picocli.CommandLine.Option;
                         + " is ready.",
         mixinStandardHelpOptions = true)
 public final class StatusCommand implements Callable<Integer> {
-
     private final Clock clock = Clock.systemUTC();
 
     @Mixin

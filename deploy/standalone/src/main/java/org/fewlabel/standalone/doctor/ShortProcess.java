@@ -10,7 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import org.fewlabel.engines.FolderTree;
+import org.fewlabel.contracts.folder.FolderTree;
 import org.jspecify.annotations.Nullable;
 
 /**

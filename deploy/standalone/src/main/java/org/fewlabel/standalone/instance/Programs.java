@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.stream.Stream;
-import org.fewlabel.engines.FolderTree;
+import org.fewlabel.contracts.folder.FolderTree;
 
 /**
  * What the processes of an instance run from: their packages as they were at the start, in the state folder. A JVM reads

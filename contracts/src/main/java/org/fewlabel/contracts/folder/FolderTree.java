@@ -1,4 +1,4 @@
-package org.fewlabel.engines;
+package org.fewlabel.contracts.folder;
 
 import java.io.IOException;
 import java.nio.file.Files;
