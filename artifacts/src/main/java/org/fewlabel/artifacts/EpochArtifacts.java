@@ -1,6 +1,9 @@
 package org.fewlabel.artifacts;
 
+import java.util.Optional;
 import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.fewlabel.contracts.TrainedNetwork;
 
 /**
@@ -9,7 +12,11 @@ import org.fewlabel.contracts.TrainedNetwork;
  * looks.
  */
 public record EpochArtifacts(UUID jobId, int attempt, int epoch) {
+    private static final Pattern FOLDER = Pattern.compile(
+            "jobs/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})/attempts/([0-9]{1,9})/epochs/([0-9]{1,9})/");
+
     private static final String LABELING = "labeling.record";
+    private static final String LABELS = "labels";
 
     public EpochArtifacts {
         if (attempt < 1) {
@@ -18,6 +25,21 @@ public record EpochArtifacts(UUID jobId, int attempt, int epoch) {
         if (epoch < 0) {
             throw new IllegalArgumentException("epoch must not be negative, was: " + epoch);
         }
+    }
+
+    /** Of the epoch that a file is of; empty for one that is not of an epoch. */
+    public static Optional<EpochArtifacts> of(String path) {
+        Matcher parts = FOLDER.matcher(folderOf(path));
+        if (!parts.matches() || Integer.parseInt(parts.group(2)) < 1) {
+            return Optional.empty();
+        }
+        return Optional.of(new EpochArtifacts(
+                UUID.fromString(parts.group(1)), Integer.parseInt(parts.group(2)), Integer.parseInt(parts.group(3))));
+    }
+
+    /** The folder of a file, with a slash at its end. */
+    public static String folderOf(String path) {
+        return path.substring(0, path.lastIndexOf('/') + 1);
     }
 
     /** The trainer's checkpoint. */
@@ -37,12 +59,12 @@ public record EpochArtifacts(UUID jobId, int attempt, int epoch) {
 
     /** The labeler's predictions for training images: those that the next epoch trains on, or those that the user gets. */
     public String labels() {
-        return name("labels");
+        return name(LABELS);
     }
 
     /** With a run's last epoch: one network's predictions for every training image. */
     public String labels(TrainedNetwork network) {
-        return name("labels-" + network.wireName());
+        return name(LABELS + "-" + network.wireName());
     }
 
     /** What each network says of every test image. */
@@ -65,7 +87,12 @@ public record EpochArtifacts(UUID jobId, int attempt, int epoch) {
 
     /** The path of the {@link LabelingRecord} of the epoch that an artifact is of. */
     public static String labelingBeside(String path) {
-        return path.substring(0, path.lastIndexOf('/') + 1) + LABELING;
+        return folderOf(path) + LABELING;
+    }
+
+    /** Whether a file of this epoch has what a network says of the training images, by {@link #labels}. */
+    public boolean isLabels(String path) {
+        return path.startsWith(folder() + LABELS + "-");
     }
 
     private String name(String artifact) {

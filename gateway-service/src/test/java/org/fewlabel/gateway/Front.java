@@ -51,6 +51,16 @@ public class Front {
         entityManager.createNativeQuery(statement).executeUpdate();
     }
 
+    /** As if a version of tomorrow had taken the job in: this one does not know its method. */
+    @Transactional
+    public void makeUnreadable(UUID job) {
+        entityManager
+                .createNativeQuery(
+                        "UPDATE job SET spec = jsonb_set(spec, '{method,name}', '\"of-tomorrow\"') WHERE id = :id")
+                .setParameter("id", job)
+                .executeUpdate();
+    }
+
     /** Adds so many rows that are as that of a job. */
     @Transactional
     public void copies(UUID job, int count) {

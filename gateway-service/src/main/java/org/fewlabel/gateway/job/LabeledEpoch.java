@@ -1,5 +1,7 @@
 package org.fewlabel.gateway.job;
 
+import java.util.HashSet;
+import java.util.Set;
 import org.fewlabel.contracts.ArtifactReference;
 import org.fewlabel.contracts.PerNetwork;
 import org.fewlabel.contracts.ResumePoint;
@@ -52,6 +54,25 @@ public record LabeledEpoch(
                 event.chosenNetwork(),
                 event.chosenEpochs(),
                 labelsNetwork(event, method));
+    }
+
+    /** The epochs that validation chose for one network or another, of all up to this one. */
+    public Set<Integer> chosen() {
+        return chosen(chosenEpochs, chosenEpoch);
+    }
+
+    /** @param chosenEpoch the one that counts of them; the only one that an earlier labeler tells */
+    public static Set<Integer> chosen(@Nullable PerNetwork<Integer> chosenEpochs, @Nullable Integer chosenEpoch) {
+        Set<Integer> epochs = new HashSet<>();
+        if (chosenEpochs != null) {
+            for (TrainedNetwork network : TrainedNetwork.values()) {
+                epochs.add(chosenEpochs.of(network));
+            }
+        }
+        if (chosenEpoch != null) {
+            epochs.add(chosenEpoch);
+        }
+        return epochs;
     }
 
     private static @Nullable TrainedNetwork labelsNetwork(EpochLabeled event, MethodSpec method) {

@@ -1,7 +1,7 @@
 package org.fewlabel.gateway.lease;
 
 import io.quarkus.runtime.ShutdownEvent;
-import io.quarkus.runtime.StartupEvent;
+import io.quarkus.runtime.Startup;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -34,6 +34,7 @@ import org.jboss.logging.Logger;
  *
  * <p>A lease runs out when its trainer is silent, not when the gateway is deaf: {@link Hearing} tells the one from the other.
  */
+@Startup
 @ApplicationScoped
 class Reaper {
     /** What the scheduler calls it. */
@@ -76,11 +77,6 @@ class Reaper {
         this.clock = clock;
         this.config = config;
         this.hearing = new Hearing(config.lease().duration());
-    }
-
-    /** At the start, so that a wrong lease stops the service, and not the first claim. */
-    void check(@Observes StartupEvent event) {
-        // The constructor has done it.
     }
 
     @Scheduled(

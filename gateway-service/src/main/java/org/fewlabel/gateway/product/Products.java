@@ -3,7 +3,6 @@ package org.fewlabel.gateway.product;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedSet;
@@ -141,13 +140,7 @@ public class Products {
             return Optional.of(allRemoved(mark.removedAt()));
         }
         int removedBefore = mark.removedBefore(meant.last());
-        SortedSet<Integer> chosen = new TreeSet<>();
-        PerNetwork<Integer> chosenEpochs = meant.last().chosenEpochs();
-        if (chosenEpochs != null) {
-            Arrays.stream(TrainedNetwork.values()).map(chosenEpochs::of).forEach(chosen::add);
-        } else if (meant.last().chosenEpoch() != null) {
-            chosen.add(meant.last().chosenEpoch());
-        }
+        SortedSet<Integer> chosen = new TreeSet<>(meant.last().chosen());
         chosen.removeIf(epoch -> epoch >= removedBefore);
         if (meant.epoch() >= removedBefore || chosen.contains(meant.epoch())) {
             return Optional.empty();

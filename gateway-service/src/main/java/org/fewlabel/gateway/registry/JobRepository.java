@@ -52,9 +52,9 @@ class JobRepository {
         return rows.findByIdOptional(id, LockModeType.PESSIMISTIC_WRITE).map(this::read);
     }
 
-    /** Finds a job and keeps it as it is until the transaction ends, for others as well who only read it. */
-    Optional<Job> hold(UUID id) {
-        return rows.findByIdOptional(id, LockModeType.PESSIMISTIC_READ).map(JobEntity::job);
+    /** Keeps a job as it is until the transaction ends, for others as well who only read it. */
+    void hold(UUID id) {
+        rows.findById(id, LockModeType.PESSIMISTIC_READ);
     }
 
     /** Keeps all others that were asked the same from an answer until the transaction ends; there may be no row yet to lock. */
@@ -161,7 +161,8 @@ class JobRepository {
         return found.stream().map(UUID.class::cast).toList();
     }
 
-    private static String array(Collection<UUID> ids) {
+    /** As PostgreSQL writes it. */
+    static String array(Collection<UUID> ids) {
         return ids.stream().map(UUID::toString).collect(Collectors.joining(",", "{", "}"));
     }
 

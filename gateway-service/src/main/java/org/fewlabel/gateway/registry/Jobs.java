@@ -32,7 +32,7 @@ public class Jobs {
     private final Decisions decisions;
     private final UnreadableFilesRepository unreadableFiles;
     private final Outbox outbox;
-    private final RetentionRepository retention;
+    private final RetentionMarks marks;
     private final DatabaseClock clock;
 
     Jobs(
@@ -40,13 +40,13 @@ public class Jobs {
             Decisions decisions,
             UnreadableFilesRepository unreadableFiles,
             Outbox outbox,
-            RetentionRepository retention,
+            RetentionMarks marks,
             DatabaseClock clock) {
         this.repository = repository;
         this.decisions = decisions;
         this.unreadableFiles = unreadableFiles;
         this.outbox = outbox;
-        this.retention = retention;
+        this.marks = marks;
         this.clock = clock;
     }
 
@@ -128,7 +128,7 @@ public class Jobs {
     @Transactional(dontRollbackOn = UnreadableJobException.class)
     public Optional<Decision> retry(UUID id) {
         return change(id, (job, now) -> {
-            Instant removedAt = removedAt(id);
+            Instant removedAt = marks.of(id).removedAt();
             return removedAt == null
                     ? job.retry(now)
                     : new Decision.Refused("the files of the job were removed at " + removedAt
@@ -140,13 +140,6 @@ public class Jobs {
     @Transactional
     public void holdFiles(UUID id) {
         repository.hold(id);
-    }
-
-    /** When all files of a job were given up; null as long as they are kept. */
-    @Transactional
-    public @Nullable Instant removedAt(UUID id) {
-        RetentionMark mark = retention.find(List.of(id)).get(id);
-        return mark == null ? null : mark.removedAt();
     }
 
     /** Jobs whose lease was over by then. */

@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The table of what of jobs' files is kept, and who names them. Every method runs in the caller's transaction. */
@@ -69,7 +68,7 @@ class RetentionRepository {
                     FROM job_retention
                     WHERE job_id = ANY(CAST(:jobs AS uuid[]))
                     """)
-                .setParameter("jobs", jobs.stream().map(UUID::toString).collect(Collectors.joining(",", "{", "}")))
+                .setParameter("jobs", JobRepository.array(jobs))
                 .getResultList();
         Map<UUID, RetentionMark> marks = new HashMap<>();
         for (Object each : found) {

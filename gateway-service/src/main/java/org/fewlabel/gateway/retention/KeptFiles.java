@@ -7,18 +7,16 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.fewlabel.artifacts.EpochArtifacts;
 import org.fewlabel.artifacts.StoredFile;
 import org.fewlabel.contracts.ArtifactReference;
-import org.fewlabel.contracts.PerNetwork;
-import org.fewlabel.contracts.TrainedNetwork;
 import org.fewlabel.contracts.UnfinishedEpoch;
 import org.fewlabel.contracts.job.MethodSpec;
 import org.fewlabel.gateway.job.Job;
 import org.fewlabel.gateway.job.LabeledEpoch;
 import org.fewlabel.gateway.job.TerminalPhase;
+import org.fewlabel.gateway.registry.RetentionMark;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,12 +45,6 @@ record KeptFiles(
     /** The resume point, and two before it for the case that it is damaged. */
     static final int EPOCHS_BEHIND = 2;
 
-    private static final Pattern FILE =
-            Pattern.compile("jobs/([^/]+)/attempts/([0-9]{1,9})/epochs/([0-9]{1,9})/([^/]+)");
-
-    private static final String RECORD = "labeling.record";
-    private static final String LABELS = "labels-";
-
     KeptFiles {
         chosen = Set.copyOf(chosen);
         folders = Set.copyOf(folders);
@@ -72,11 +64,11 @@ record KeptFiles(
         Set<Integer> epochs = new HashSet<>(goesOn ? chosen : Set.of());
         LabeledEpoch labeled = job.labeled();
         if (labeled != null) {
-            epochs.addAll(chosenIn(labeled.chosenEpochs(), labeled.chosenEpoch()));
+            epochs.addAll(labeled.chosen());
         }
         Set<String> folders = new HashSet<>();
-        named(job).map(ArtifactReference::path).forEach(path -> folders.add(folder(path)));
-        startedFrom.forEach(path -> folders.add(folder(path)));
+        named(job).map(ArtifactReference::path).forEach(path -> folders.add(EpochArtifacts.folderOf(path)));
+        startedFrom.forEach(path -> folders.add(EpochArtifacts.folderOf(path)));
         return new KeptFiles(
                 job.id(),
                 job.attempt(),
@@ -92,7 +84,7 @@ record KeptFiles(
     /**
      * The first epoch that is to be kept for its own sake, of a job whose trainer has said from where it goes on.
      *
-     * @param before at an earlier moment; what was given up then may be gone
+     * @param before at an earlier moment, as {@link RetentionMark#removedBefore} has it; what was given up then may be gone
      */
     static int from(Job job, int before, Instant settledBefore) {
         LabeledEpoch labeled = job.labeled();
@@ -100,10 +92,7 @@ record KeptFiles(
             return 0;
         }
         int behind = isSettled(job, settledBefore) ? 0 : EPOCHS_BEHIND;
-        int from = Math.max(0, labeled.epoch() - behind);
-        // A run that found no epoch whole began anew, and has epochs of its own that were never given up.
-        boolean hasBegunAnew = labeled.epoch() < before;
-        return hasBegunAnew ? from : Math.max(before, from);
+        return Math.max(before, labeled.epoch() - behind);
     }
 
     /** Whether it has succeeded, and long enough ago: it never goes on. */
@@ -115,20 +104,6 @@ record KeptFiles(
     static boolean isOverSince(Job job, Instant then) {
         Instant finished = job.times().finished();
         return finished != null && !finished.isAfter(then);
-    }
-
-    /** @param chosenEpoch the one that counts of them; the only one that an earlier labeler tells */
-    static Set<Integer> chosenIn(@Nullable PerNetwork<Integer> chosenEpochs, @Nullable Integer chosenEpoch) {
-        Set<Integer> epochs = new HashSet<>();
-        if (chosenEpochs != null) {
-            for (TrainedNetwork network : TrainedNetwork.values()) {
-                epochs.add(chosenEpochs.of(network));
-            }
-        }
-        if (chosenEpoch != null) {
-            epochs.add(chosenEpoch);
-        }
-        return epochs;
     }
 
     /** All that the job's row names. */
@@ -148,29 +123,20 @@ record KeptFiles(
         return all.stream().filter(Objects::nonNull);
     }
 
-    private static String folder(String path) {
-        return path.substring(0, path.lastIndexOf('/') + 1);
-    }
-
     /** Whether a file is kept. */
     boolean keeps(StoredFile file) {
-        Matcher parts = FILE.matcher(file.path());
-        if (!parts.matches() || !parts.group(1).equals(jobId.toString())) {
+        String path = file.path();
+        EpochArtifacts of = EpochArtifacts.of(path).orElse(null);
+        if (of == null || !of.jobId().equals(jobId)) {
             return true;
         }
-        String name = parts.group(4);
-        if (name.equals(RECORD) || folders.contains(folder(file.path()))) {
+        if (path.equals(of.labeling()) || folders.contains(EpochArtifacts.folderOf(path)) || of.attempt() > attempt) {
             return true;
         }
-        int attemptOfFile = Integer.parseInt(parts.group(2));
-        int epoch = Integer.parseInt(parts.group(3));
-        if (attemptOfFile > attempt) {
-            return true;
-        }
-        if (epoch > labeledEpoch) {
-            boolean underWay = attemptOfFile == attempt && !over;
+        if (of.epoch() > labeledEpoch) {
+            boolean underWay = of.attempt() == attempt && !over;
             return underWay || !file.modified().isBefore(settledBefore);
         }
-        return epoch >= from || chosen.contains(epoch) || name.startsWith(LABELS) && epoch >= labelsFrom;
+        return of.epoch() >= from || chosen.contains(of.epoch()) || of.isLabels(path) && of.epoch() >= labelsFrom;
     }
 }

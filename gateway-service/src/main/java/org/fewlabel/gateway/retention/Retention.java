@@ -1,6 +1,7 @@
 package org.fewlabel.gateway.retention;
 
 import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.Startup;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -29,7 +30,6 @@ import org.fewlabel.gateway.GatewayConfig;
 import org.fewlabel.gateway.job.Decision;
 import org.fewlabel.gateway.job.Job;
 import org.fewlabel.gateway.job.LabeledEpoch;
-import org.fewlabel.gateway.job.TerminalPhase;
 import org.fewlabel.gateway.registry.Jobs;
 import org.fewlabel.gateway.registry.RetentionMark;
 import org.fewlabel.gateway.registry.RetentionMarks;
@@ -45,7 +45,10 @@ import org.jspecify.annotations.Nullable;
  * <p>Each job is looked at in three steps: under its lock it is decided what is kept, and marked which epochs nobody may count on any
  * more; then its folder is listed and what is not kept is deleted; then it is noted that this is done. Whoever dies in between leaves
  * a mark for which files may be there still, never a file that is missing without a mark, and the next look does it again.
+ *
+ * <p>Made at the start, so that a wrong setting ends it, and not each look.
  */
+@Startup
 @ApplicationScoped
 class Retention {
     /** What the scheduler calls it. */
@@ -195,7 +198,7 @@ class Retention {
         for (int epoch = first; epoch < labeled.epoch(); epoch++) {
             records.findLast(job.id(), job.attempt(), epoch)
                     .map(LabelingRecord::event)
-                    .ifPresent(event -> chosen.addAll(KeptFiles.chosenIn(event.chosenEpochs(), event.chosenEpoch())));
+                    .ifPresent(event -> chosen.addAll(LabeledEpoch.chosen(event.chosenEpochs(), event.chosenEpoch())));
         }
         return chosen;
     }
@@ -207,7 +210,7 @@ class Retention {
         if (mark.removedAt() != null) {
             return new Remove();
         }
-        boolean isExpired = kept != null && job.phase() instanceof TerminalPhase && KeptFiles.isOverSince(job, kept);
+        boolean isExpired = kept != null && KeptFiles.isOverSince(job, kept);
         if (isExpired && !mark.keep() && !marks.isNamed(job.id())) {
             marks.markRemoved(job.id(), now);
             LOG.infof("files of a job that has been over for long are removed: jobId=%s", job.id());
@@ -217,7 +220,7 @@ class Retention {
             return null; // What was read of it in the store may be of another moment.
         }
         Instant settledBefore = now.minus(config.attemptsKept());
-        int from = KeptFiles.from(job, mark.removedBefore(), settledBefore);
+        int from = KeptFiles.from(job, mark.removedBefore(job.labeled()), settledBefore);
         if (from != mark.removedBefore()) {
             marks.markRemovedBefore(job.id(), from);
         }

@@ -27,6 +27,7 @@ import org.fewlabel.gateway.job.Job;
 import org.fewlabel.gateway.job.Origin;
 import org.fewlabel.gateway.labelset.KeptLabelSets;
 import org.fewlabel.gateway.registry.Jobs;
+import org.fewlabel.gateway.registry.RetentionMarks;
 import org.fewlabel.gateway.worker.TrainerPrecisions;
 import org.fewlabel.service.work.JobWork;
 import org.jboss.logging.Logger;
@@ -38,6 +39,7 @@ public class Submissions {
     private static final Logger LOG = Logger.getLogger(Submissions.class);
 
     private final Jobs jobs;
+    private final RetentionMarks marks;
     private final KeptLabelSets labelSets;
     private final TrainerPrecisions precisions;
     private final IdempotencyKeyRepository keys;
@@ -47,6 +49,7 @@ public class Submissions {
 
     Submissions(
             Jobs jobs,
+            RetentionMarks marks,
             KeptLabelSets labelSets,
             TrainerPrecisions precisions,
             IdempotencyKeyRepository keys,
@@ -54,6 +57,7 @@ public class Submissions {
             DatabaseClock clock,
             GatewayConfig config) {
         this.jobs = jobs;
+        this.marks = marks;
         this.labelSets = labelSets;
         this.precisions = precisions;
         this.keys = keys;
@@ -173,7 +177,7 @@ public class Submissions {
         }
         // Until the transaction ends nobody decides to delete what is found here.
         jobs.holdFiles(from.jobId());
-        Instant removedAt = jobs.removedAt(from.jobId());
+        Instant removedAt = marks.of(from.jobId()).removedAt();
         return removedAt == null
                 ? StartingPoint.of(spec, from, jobs::find, labelSets::covers)
                 : StartingPoint.refused(

@@ -160,8 +160,7 @@ class ClaimsResourceTest {
     void passesOverAJobThatItCannotRead() {
         UUID ofTomorrow = Front.submitted(SPEC);
         UUID job = Front.submitted(SPEC);
-        front.sql("UPDATE job SET spec = jsonb_set(spec, '{method,name}', '\"of-tomorrow\"') WHERE id = '" + ofTomorrow
-                + "'");
+        front.makeUnreadable(ofTomorrow);
 
         Front.claim("trainer-1").statusCode(200).body("jobId", equalTo(job.toString()));
         Front.claim("trainer-2").statusCode(204);
@@ -185,8 +184,7 @@ class ClaimsResourceTest {
     @Test
     void passesOverHoweverManyJobsItCannotRead() {
         UUID ofTomorrow = Front.submitted(SPEC);
-        front.sql("UPDATE job SET spec = jsonb_set(spec, '{method,name}', '\"of-tomorrow\"') WHERE id = '" + ofTomorrow
-                + "'");
+        front.makeUnreadable(ofTomorrow);
         front.copies(ofTomorrow, 100);
         UUID job = Front.submitted(SPEC);
 

@@ -209,8 +209,7 @@ class JobControlTest {
     void cancelsTheOthersWhereOneJobCannotBeRead() {
         UUID ofTomorrow = Front.submitted(SPEC);
         UUID job = Front.submitted(SPEC);
-        front.sql("UPDATE job SET spec = jsonb_set(spec, '{method,name}', '\"of-tomorrow\"') WHERE id = '" + ofTomorrow
-                + "'");
+        front.makeUnreadable(ofTomorrow);
 
         cancelAll("state=queued")
                 .statusCode(200)

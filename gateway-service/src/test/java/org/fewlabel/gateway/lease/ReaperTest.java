@@ -8,8 +8,6 @@ import static org.hamcrest.Matchers.equalTo;
 import io.quarkus.scheduler.Scheduler;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
-import io.smallrye.config.PropertiesConfigSource;
-import io.smallrye.config.SmallRyeConfigBuilder;
 import jakarta.inject.Inject;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -17,7 +15,6 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import org.fewlabel.contracts.event.Event;
 import org.fewlabel.contracts.event.JobEvent.JobStateChanged;
@@ -29,6 +26,7 @@ import org.fewlabel.gateway.DatabaseClock;
 import org.fewlabel.gateway.Front;
 import org.fewlabel.gateway.GatewayConfig;
 import org.fewlabel.gateway.TestClock;
+import org.fewlabel.gateway.TestSettings;
 import org.fewlabel.gateway.Worker;
 import org.fewlabel.gateway.job.RetryPolicy;
 import org.fewlabel.gateway.registry.Jobs;
@@ -220,7 +218,7 @@ class ReaperTest {
     @Test
     void endsLeasesThoughAnotherLookUpFails() {
         UUID job = running("trainer-1", 1);
-        Reaper failing = another(configWith("fewlabel.labels-asked-again-after", "P999999999999D"));
+        Reaper failing = another(TestSettings.with("fewlabel.labels-asked-again-after", "P999999999999D"));
 
         await().atMost(PATIENCE).pollInterval(PAUSE).until(() -> {
             clock.advance(STEP);
@@ -292,8 +290,7 @@ class ReaperTest {
     void passesOverAJobThatItCannotRead() {
         UUID ofTomorrow = running("trainer-1", 1);
         UUID job = running("trainer-2", 1);
-        front.sql("UPDATE job SET spec = jsonb_set(spec, '{method,name}', '\"of-tomorrow\"') WHERE id = '" + ofTomorrow
-                + "'");
+        front.makeUnreadable(ofTomorrow);
 
         passUntil(job, "queued");
     }
@@ -303,8 +300,7 @@ class ReaperTest {
     void passesOverHoweverManyJobsItCannotRead() {
         UUID ofTomorrow = running("trainer-1", 1);
         UUID job = running("trainer-2", 1);
-        front.sql("UPDATE job SET spec = jsonb_set(spec, '{method,name}', '\"of-tomorrow\"') WHERE id = '" + ofTomorrow
-                + "'");
+        front.makeUnreadable(ofTomorrow);
         front.copies(ofTomorrow, 100);
 
         passUntil(job, "queued");
@@ -336,16 +332,6 @@ class ReaperTest {
 
     private Reaper another(GatewayConfig config) {
         return new Reaper(jobs, trainedEpochs, workers, reports, meters, retryPolicy, databaseClock, config);
-    }
-
-    private static GatewayConfig configWith(String setting, String value) {
-        return new SmallRyeConfigBuilder()
-                .addDiscoveredConverters()
-                .withMapping(GatewayConfig.class)
-                .withSources(new PropertiesConfigSource(
-                        Map.of("fewlabel.artifacts.url", "file:///none", setting, value), "test", 1))
-                .build()
-                .getConfigMapping(GatewayConfig.class);
     }
 
     private void assertThatNoneFailed(List<UUID> ids) {

@@ -12,8 +12,6 @@ import static org.hamcrest.Matchers.nullValue;
 
 import io.quarkus.scheduler.Scheduler;
 import io.quarkus.test.junit.QuarkusTest;
-import io.smallrye.config.PropertiesConfigSource;
-import io.smallrye.config.SmallRyeConfigBuilder;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -44,6 +42,7 @@ import org.fewlabel.contracts.event.TrainingEvent.TrainingStarted;
 import org.fewlabel.gateway.Front;
 import org.fewlabel.gateway.GatewayConfig;
 import org.fewlabel.gateway.TestClock;
+import org.fewlabel.gateway.TestSettings;
 import org.fewlabel.gateway.Worker;
 import org.fewlabel.gateway.registry.Jobs;
 import org.fewlabel.gateway.registry.RetentionMarks;
@@ -101,15 +100,15 @@ class RetentionTest {
         kafka.close();
     }
 
-    /** It kept all of them, 20 GB of a run of cnn13. */
     /** Meant as days, a bare number is read as seconds, and all models would be gone a minute later. */
     @Test
     void refusesToDeleteJobsThatHaveJustEnded() {
-        assertThatThrownBy(() -> retention(store, configWith("fewlabel.artifacts.retention.jobs-kept", "90")))
+        assertThatThrownBy(() -> retention(store, TestSettings.with("fewlabel.artifacts.retention.jobs-kept", "90")))
                 .hasMessageContaining("fewlabel.artifacts.retention.jobs-kept")
                 .hasMessageContaining("at least");
     }
 
+    /** It kept all of them, 20 GB of a run of cnn13. */
     @Test
     void aRunOf400EpochsKeepsABoundedNumberOfThem() throws IOException {
         int epochs = 400;
@@ -324,7 +323,7 @@ class RetentionTest {
                 spec(3).replace("\"seed\": 1", "\"seed\": 1, \"startFrom\": {\"jobId\": \"" + named + "\"}"));
         passDays(31);
 
-        retention(store, configWith("fewlabel.artifacts.retention.jobs-kept", "P30D"))
+        retention(store, TestSettings.with("fewlabel.artifacts.retention.jobs-kept", "P30D"))
                 .look();
 
         assertThat(store.list("jobs/" + gone, null, 10).files()).isEmpty();
@@ -362,7 +361,7 @@ class RetentionTest {
         front.sql("INSERT INTO sweep_run (sweep_id, number, cell, seed, split_seed, key, job_id) VALUES ('" + sweep
                 + "', 0, 0, 1, 1, 'k', '" + inSweep + "')");
         passDays(31);
-        Retention retention = retention(store, configWith("fewlabel.artifacts.retention.jobs-kept", "P30D"));
+        Retention retention = retention(store, TestSettings.with("fewlabel.artifacts.retention.jobs-kept", "P30D"));
 
         retention.look();
 
@@ -392,7 +391,7 @@ class RetentionTest {
         }
         awaitLabeled(job, 6);
 
-        retention(store, configWith("fewlabel.artifacts.retention.enabled", "false"))
+        retention(store, TestSettings.with("fewlabel.artifacts.retention.enabled", "false"))
                 .look();
 
         assertThat(epochsWithFiles(job)).isEqualTo(new TreeSet<>(Set.of(0, 1, 2, 3, 4, 5)));
@@ -414,16 +413,6 @@ class RetentionTest {
 
     private Retention retention(ArtifactStore files, GatewayConfig settings) {
         return new Retention(jobs, marks, files, meters, settings);
-    }
-
-    private static GatewayConfig configWith(String setting, String value) {
-        return new SmallRyeConfigBuilder()
-                .addDiscoveredConverters()
-                .withMapping(GatewayConfig.class)
-                .withSources(new PropertiesConfigSource(
-                        Map.of("fewlabel.artifacts.url", "file:///none", setting, value), "test", 1))
-                .build()
-                .getConfigMapping(GatewayConfig.class);
     }
 
     private void passDays(int days) {

@@ -6,15 +6,12 @@ import static org.hamcrest.Matchers.equalTo;
 
 import io.quarkus.test.junit.QuarkusMock;
 import io.quarkus.test.junit.QuarkusTest;
-import io.smallrye.config.PropertiesConfigSource;
-import io.smallrye.config.SmallRyeConfigBuilder;
 import jakarta.inject.Inject;
-import java.util.Map;
 import java.util.UUID;
 import org.fewlabel.artifacts.ArtifactStore;
 import org.fewlabel.gateway.Front;
-import org.fewlabel.gateway.GatewayConfig;
 import org.fewlabel.gateway.TestClock;
+import org.fewlabel.gateway.TestSettings;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -42,7 +39,7 @@ class StorageRoomTest {
     @Test
     void aJobWaitsWithTheReasonWhileTheDiskIsFullAndBeginsWhenItIsNot() {
         UUID job = Front.submitted(SPEC);
-        StorageRoom full = new StorageRoom(store, clock, needing("1000000G"));
+        StorageRoom full = new StorageRoom(store, clock, TestSettings.with("fewlabel.artifacts.free-min", "1000000G"));
         full.look();
         QuarkusMock.installMockForInstance(full, room);
 
@@ -53,22 +50,10 @@ class StorageRoomTest {
                 .contains("1000000.0 must be free")
                 .contains("FEWLABEL_ARTIFACTS_FREE_MIN");
 
-        StorageRoom roomy = new StorageRoom(store, clock, needing("1M"));
+        StorageRoom roomy = new StorageRoom(store, clock, TestSettings.with("fewlabel.artifacts.free-min", "1M"));
         roomy.look();
         QuarkusMock.installMockForInstance(roomy, room);
 
         Front.claim("trainer").statusCode(200).body("jobId", equalTo(job.toString()));
-    }
-
-    private static GatewayConfig needing(String freeMin) {
-        return new SmallRyeConfigBuilder()
-                .addDiscoveredConverters()
-                .withMapping(GatewayConfig.class)
-                .withSources(new PropertiesConfigSource(
-                        Map.of("fewlabel.artifacts.url", "file:///none", "fewlabel.artifacts.free-min", freeMin),
-                        "test",
-                        1))
-                .build()
-                .getConfigMapping(GatewayConfig.class);
     }
 }

@@ -457,7 +457,7 @@ class SweepsResourceTest {
     }
 
     private void makeUnreadable(String job) {
-        front.sql("UPDATE job SET spec = jsonb_set(spec, '{method,name}', '\"of-tomorrow\"') WHERE id = '" + job + "'");
+        front.makeUnreadable(UUID.fromString(job));
     }
 
     @Test
