@@ -46,15 +46,14 @@ public class LookBackListener implements KafkaConsumerRebalanceListener {
 
     @Override
     public void onPartitionsAssigned(Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
-        List<TopicPartition> known =
-                partitions.stream().filter(next::containsKey).toList();
+        Map<TopicPartition, Long> known = new HashMap<>(next);
+        known.keySet().retainAll(partitions);
         // What a topic has dropped meanwhile is gone.
-        Map<TopicPartition, Long> begins = consumer.beginningOffsets(known);
-        known.forEach(partition ->
-                consumer.seek(partition, Math.max(next.getOrDefault(partition, 0L), begins.get(partition))));
+        consumer.beginningOffsets(known.keySet())
+                .forEach((partition, begin) -> consumer.seek(partition, Math.max(known.get(partition), begin)));
         lookBack(
                 consumer,
-                partitions.stream().filter(each -> !next.containsKey(each)).toList());
+                partitions.stream().filter(each -> !known.containsKey(each)).toList());
     }
 
     private void lookBack(Consumer<?, ?> consumer, List<TopicPartition> partitions) {

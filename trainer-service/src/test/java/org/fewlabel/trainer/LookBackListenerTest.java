@@ -3,11 +3,8 @@ package org.fewlabel.trainer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.smallrye.reactive.messaging.kafka.api.IncomingKafkaRecordMetadata;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +14,7 @@ import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.common.TopicPartition;
 import org.eclipse.microprofile.reactive.messaging.Message;
 import org.eclipse.microprofile.reactive.messaging.Metadata;
+import org.fewlabel.testing.SettableClock;
 import org.junit.jupiter.api.Test;
 
 class LookBackListenerTest {
@@ -26,24 +24,8 @@ class LookBackListenerTest {
     private static final List<TopicPartition> BOTH = List.of(BUSY, QUIET);
 
     private final Log log = new Log();
-    private Instant now = T0;
-
-    private final LookBackListener listener = new LookBackListener(new Clock() {
-        @Override
-        public Instant instant() {
-            return now;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-    });
+    private final SettableClock clock = new SettableClock(T0);
+    private final LookBackListener listener = new LookBackListener(clock);
 
     /** The client's own consumer for tests, which lacks the search by times: a record a minute in the busy partition. */
     private static final class Log extends MockConsumer<byte[], byte[]> {
@@ -110,8 +92,8 @@ class LookBackListenerTest {
     }
 
     private void pass(Duration time) {
-        now = now.plus(time);
-        log.extendTo(Duration.between(T0, now).toMinutes());
+        clock.advance(time);
+        log.extendTo(Duration.between(T0, clock.instant()).toMinutes());
     }
 
     private static Message<byte[]> record(TopicPartition partition, long offset) {

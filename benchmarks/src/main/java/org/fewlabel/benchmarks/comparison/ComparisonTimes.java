@@ -84,8 +84,9 @@ final class ComparisonTimes implements Callable<Integer> {
             Process service = start(home, database, ports.get(1));
             try {
                 URI url = URI.create("http://127.0.0.1:" + ports.get(1));
-                awaitStart(url, service);
-                ask(url);
+                RequestTimes requests = new RequestTimes(times);
+                awaitStart(url, service, requests);
+                ask(url, requests);
             } finally {
                 service.destroy();
                 service.waitFor(1, TimeUnit.MINUTES);
@@ -165,8 +166,7 @@ final class ComparisonTimes implements Callable<Integer> {
                 .start();
     }
 
-    private void awaitStart(URI url, Process service) throws IOException, InterruptedException {
-        RequestTimes requests = new RequestTimes(1);
+    private void awaitStart(URI url, Process service, RequestTimes requests) throws IOException, InterruptedException {
         long deadlineNanos = System.nanoTime() + START_MAX.toNanos();
         while (service.isAlive() && System.nanoTime() < deadlineNanos) {
             try {
@@ -181,7 +181,7 @@ final class ComparisonTimes implements Callable<Integer> {
         throw new IOException("the metrics service does not start; see " + folder.resolve("metrics.log"));
     }
 
-    private void ask(URI url) throws IOException, InterruptedException {
+    private static void ask(URI url, RequestTimes requests) throws IOException, InterruptedException {
         String cell = "dataset=cifar10&labels=4000&network=wrn-28-2";
         Map<String, String> queries = new LinkedHashMap<>();
         queries.put("one cell", cell + "&baseline=supervised");
@@ -192,7 +192,6 @@ final class ComparisonTimes implements Callable<Integer> {
         queries.put("one data set", "dataset=cifar10&baseline=supervised");
         queries.put("all jobs", "baseline=supervised");
         queries.put("all jobs, CSV", "baseline=supervised&format=csv");
-        RequestTimes requests = new RequestTimes(times);
         requests.printHeader("comparison");
         for (Map.Entry<String, String> query : queries.entrySet()) {
             requests.print(query.getKey(), url.resolve("/api/v1/comparison?" + query.getValue()));

@@ -5,16 +5,15 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.fewlabel.benchmarks.LocalInstance;
 import org.fewlabel.benchmarks.MetricsDatabase;
 import org.fewlabel.benchmarks.RequestTimes;
 import org.fewlabel.contracts.Json;
-import org.fewlabel.engines.PostgresServer;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -29,7 +28,7 @@ import picocli.CommandLine.Option;
             "the gateway's database, and prints how long its lists take over HTTP. Stops the instance at the end."
         })
 final class ListTimes implements Callable<Integer> {
-    private static final long JOB_MILLIS_MAX = 120_000;
+    private static final Duration JOB_MAX = Duration.ofMinutes(2);
     private static final String JOB = """
             {"name": "one", "dataset": {"name": "two-moons", "labels": 10}, "network": {"name": "mlp"},
              "optimizer": {"learningRate": 0.01}, "method": {"name": "supervised"}, "epochs": 1, "stepsPerEpoch": 20}
@@ -79,8 +78,7 @@ final class ListTimes implements Callable<Integer> {
     }
 
     private void prepare(LocalInstance instance) throws IOException, SQLException, InterruptedException {
-        String url = "jdbc:postgresql://127.0.0.1:" + instance.port("postgres") + "/gateway";
-        try (Connection connection = DriverManager.getConnection(url, PostgresServer.USER, "")) {
+        try (Connection connection = instance.connect("gateway")) {
             if (MetricsDatabase.count(connection, "SELECT count(*) FROM job") == 0) {
                 awaitEnd(instance, instance.submit(JOB));
                 // Cancelled, it leaves the trainer alone while the lists are asked for.
@@ -103,9 +101,9 @@ final class ListTimes implements Callable<Integer> {
     }
 
     private static void awaitEnd(LocalInstance instance, String job) throws IOException, InterruptedException {
-        long deadlineMillis = System.currentTimeMillis() + JOB_MILLIS_MAX;
+        long deadlineNanos = System.nanoTime() + JOB_MAX.toNanos();
         while (!LocalInstance.isOver(instance.job(job))) {
-            if (System.currentTimeMillis() > deadlineMillis) {
+            if (System.nanoTime() - deadlineNanos > 0) {
                 throw new IOException("the job " + job + " does not end");
             }
             Thread.sleep(200);

@@ -42,20 +42,25 @@ class ResultRepository implements PanacheRepositoryBase<ResultEntity, UUID> {
     }
 
     Optional<ResultDetail> detail(UUID jobId) {
-        int every = curveEvery(jobId);
-        return findByIdOptional(jobId)
-                .map(row -> new ResultDetail(
-                        row.toResult(),
-                        row.attempt,
-                        row.reason,
-                        row.message,
-                        row.submittedAt,
-                        row.startedAt,
-                        row.finishedAt,
-                        spec(row),
-                        every,
-                        curve(jobId, every),
-                        attempts(jobId)));
+        return findByIdOptional(jobId).map(row -> detail(jobId, row));
+    }
+
+    private ResultDetail detail(UUID jobId, ResultEntity row) {
+        int last = lastEpoch(jobId);
+        // The least k for which every k-th epoch makes a curve of so many points at most, and the last one.
+        int every = last / CURVE_POINTS_MAX + 1;
+        return new ResultDetail(
+                row.toResult(),
+                row.attempt,
+                row.reason,
+                row.message,
+                row.submittedAt,
+                row.startedAt,
+                row.finishedAt,
+                spec(row),
+                every,
+                curve(jobId, every, last),
+                attempts(jobId));
     }
 
     private static JobSpec spec(ResultEntity row) {
@@ -78,14 +83,15 @@ class ResultRepository implements PanacheRepositoryBase<ResultEntity, UUID> {
     }
 
     /** What there is of each class, in every epoch, would make an answer of many megabytes: the last that was labeled has it. */
-    private List<EpochPoint> curve(UUID jobId, int every) {
+    private List<EpochPoint> curve(UUID jobId, int every, int last) {
         List<EpochPointEntity> rows = getEntityManager()
                 .createQuery(
-                        "from EpochPointEntity where id.jobId = :jobId and (mod(id.epoch, :every) = 0 or id.epoch in (select"
-                                + " max(p.id.epoch) from EpochPointEntity p where p.id.jobId = :jobId)) order by id.epoch",
+                        "from EpochPointEntity where id.jobId = :jobId and (mod(id.epoch, :every) = 0 or id.epoch = :last)"
+                                + " order by id.epoch",
                         EpochPointEntity.class)
                 .setParameter("jobId", jobId)
                 .setParameter("every", every)
+                .setParameter("last", last)
                 .getResultList();
         int lastLabeled = rows.stream()
                 .filter(row -> row.coverage != null)
@@ -98,13 +104,13 @@ class ResultRepository implements PanacheRepositoryBase<ResultEntity, UUID> {
                 .toList();
     }
 
-    /** The least k for which every k-th epoch makes a curve of {@value #CURVE_POINTS_MAX} points at most, and the last one. */
-    private int curveEvery(UUID jobId) {
+    /** 0 before there is one. */
+    private int lastEpoch(UUID jobId) {
         Integer last = getEntityManager()
                 .createQuery("select max(id.epoch) from EpochPointEntity where id.jobId = :jobId", Integer.class)
                 .setParameter("jobId", jobId)
                 .getSingleResult();
-        return last == null ? 1 : last / CURVE_POINTS_MAX + 1;
+        return last == null ? 0 : last;
     }
 
     private List<List<Integer>> confusion(UUID jobId, int epoch) {

@@ -9,22 +9,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class RowsBodyTest {
-    private static final ComparisonConfig LIMITS = new ComparisonConfig() {
-        @Override
-        public int rowsMax() {
-            return 50_000;
-        }
-
-        @Override
-        public int runsMax() {
-            return 50_000;
-        }
-
-        @Override
-        public int concurrentMax() {
-            return 1;
-        }
-    };
+    private static final ComparisonConfig LIMITS = ComparisonResourceTest.limits(50_000, 50_000);
 
     /** Every one of them was listed, in an answer many times as long as the body. */
     @ParameterizedTest

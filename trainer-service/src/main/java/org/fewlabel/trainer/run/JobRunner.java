@@ -4,7 +4,6 @@ import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.Optional;
 import org.fewlabel.contracts.Check;
 import org.fewlabel.contracts.Claim;
@@ -48,9 +47,6 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class JobRunner {
     private static final Logger LOG = Logger.getLogger(JobRunner.class);
-    /** What comes more often comes without a pause. */
-    private static final Duration INTERVAL_LEAST = Duration.ofMillis(1);
-
     private static final String UNREADABLE_CLAIM = "unreadable-claim";
 
     private final TrainerName trainer;
@@ -119,8 +115,8 @@ public class JobRunner {
                 config.watchdog().others());
         this.augmentationThreads = new AugmentationThreads(config.augmentation().threads());
         this.config = config;
-        Check.atLeast("fewlabel.heartbeat.interval", config.heartbeat().interval(), INTERVAL_LEAST);
-        Check.atLeast("fewlabel.labels.silence-max", config.labels().silenceMax(), INTERVAL_LEAST);
+        Check.atLeast("fewlabel.heartbeat.interval", config.heartbeat().interval(), Trainer.DURATION_LEAST);
+        Check.atLeast("fewlabel.labels.silence-max", config.labels().silenceMax(), Trainer.DURATION_LEAST);
     }
 
     /** At the start, so that a wrong setting stops the service, and not the first job that it takes. */

@@ -30,8 +30,8 @@ import org.jspecify.annotations.Nullable;
 public class Trainer {
     private static final Logger LOG = Logger.getLogger(Trainer.class);
     private static final String CLAIMS = "job claims";
-    /** Without any, it would ask without a pause, and wait for its thread without end. */
-    private static final Duration DURATION_LEAST = Duration.ofMillis(1);
+    /** Without any, it would ask, or tell, without a pause, and wait for its thread without end. */
+    static final Duration DURATION_LEAST = Duration.ofMillis(1);
 
     private static final Backoff AFTER_DECLINED = new Backoff(Duration.ofSeconds(1), Duration.ofMinutes(1));
 

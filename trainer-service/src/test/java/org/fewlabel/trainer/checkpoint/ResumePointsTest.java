@@ -124,7 +124,6 @@ class ResumePointsTest {
         assertThat(start.setBack().to().attempt()).isEqualTo(1);
     }
 
-    /** Epoch 5 trains on the labels of epoch 3, and epoch 4 on those of epoch 2. */
     /** It is there as yet, and would be gone when the labeler wants its teacher. */
     @Test
     void looksAtNoEpochThatIsMarkedAsRemoved() throws Exception {
@@ -141,11 +140,7 @@ class ResumePointsTest {
         assertThat(anew.setBack().message()).contains("begins anew");
     }
 
-    private static Claim claim(ResumePoint resumeFrom, int removedBefore) {
-        return new Claim(
-                TestJobs.JOB, ATTEMPT, SPEC, resumeFrom, null, null, TestJobs.LEASE_SECONDS, null, removedBefore);
-    }
-
+    /** Epoch 5 trains on the labels of epoch 3, and epoch 4 on those of epoch 2. */
     @Test
     void needsTheLabelsOfBeforeThatTheMethodTrainsOn() throws Exception {
         JobSpec stale = TestJobs.spec("{\"name\":\"pseudo-label\",\"targets\":\"epoch\",\"staleness\":1}", 9);
@@ -200,6 +195,11 @@ class ResumePointsTest {
         UnfinishedEpoch unfinished =
                 resumeFrom == null ? null : new UnfinishedEpoch(resumeFrom.epoch() + 1, 3, resumeFrom.snapshot());
         return new Claim(TestJobs.JOB, ATTEMPT, spec, resumeFrom, unfinished, null, TestJobs.LEASE_SECONDS);
+    }
+
+    private static Claim claim(ResumePoint resumeFrom, int removedBefore) {
+        return new Claim(
+                TestJobs.JOB, ATTEMPT, SPEC, resumeFrom, null, null, TestJobs.LEASE_SECONDS, null, removedBefore);
     }
 
     private ResumePoint labeled(int attempt, int epoch) throws IOException {
