@@ -2,7 +2,6 @@ package org.fewlabel.learning.network;
 
 import org.bytedeco.cuda.global.cublas;
 import org.bytedeco.cuda.global.cudart;
-import org.bytedeco.cuda.global.cudnn;
 
 /** What it means that a call of NVIDIA's libraries failed. */
 enum CudaFault {
@@ -19,7 +18,25 @@ enum CudaFault {
     /** The program asked for what makes no sense. */
     MISTAKE;
 
-    private static final int UNSUPPORTED_BY_DNN_MAX = 3999;
+    // By number where the presets of CUDA 11.6 and cuDNN 8, against which the build for ND4J compiles, have no such
+    // name or another number:
+    // as driver_types.h of CUDA 13 and cudnn_graph.h of cuDNN 9 have them.
+    private static final int RUNTIME_CONTAINED = 226;
+    private static final int RUNTIME_TENSOR_MEMORY_LEAK = 721;
+    private static final int RUNTIME_MPS_CLIENT_TERMINATED = 810;
+
+    private static final int DNN_NOT_INITIALIZED = 1001;
+    private static final int DNN_SUBLIBRARY_VERSION_MISMATCH = 1002;
+    private static final int DNN_SERIALIZATION_VERSION_MISMATCH = 1003;
+    private static final int DNN_SUBLIBRARY_LOADING_FAILED = 1008;
+    private static final int DNN_NOT_SUPPORTED = 3000;
+    private static final int DNN_INCOMPATIBLE_DRIVER = 3005;
+    private static final int DNN_INCOMPATIBLE_RUNTIME = 3006;
+    private static final int DNN_RUNTIME_PREREQUISITE_MISSING = 3008;
+    private static final int DNN_SUBLIBRARY_UNAVAILABLE = 3009;
+    private static final int DNN_NOT_SUPPORTED_MAX = 3999;
+    private static final int DNN_HOST_ALLOCATION_FAILED = 4003;
+    private static final int DNN_DEVICE_ALLOCATION_FAILED = 4004;
 
     /** @param code of an error of the runtime, or of the driver, which has the same numbers for all that are told apart here */
     static CudaFault ofRuntime(int code) {
@@ -34,7 +51,7 @@ enum CudaFault {
             case cudart.cudaErrorCudartUnloading,
                     cudart.cudaErrorECCUncorrectable,
                     cudart.cudaErrorNvlinkUncorrectable,
-                    cudart.cudaErrorContained,
+                    RUNTIME_CONTAINED,
                     cudart.cudaErrorIllegalAddress,
                     cudart.cudaErrorLaunchTimeout,
                     cudart.cudaErrorContextIsDestroyed,
@@ -45,9 +62,9 @@ enum CudaFault {
                     cudart.cudaErrorInvalidAddressSpace,
                     cudart.cudaErrorInvalidPc,
                     cudart.cudaErrorLaunchFailure,
-                    cudart.cudaErrorTensorMemoryLeak,
+                    RUNTIME_TENSOR_MEMORY_LEAK,
                     cudart.cudaErrorMpsRpcFailure,
-                    cudart.cudaErrorMpsClientTerminated,
+                    RUNTIME_MPS_CLIENT_TERMINATED,
                     cudart.cudaErrorExternalDevice,
                     cudart.cudaErrorUnknown -> BROKEN;
             case cudart.cudaErrorInitializationError,
@@ -68,22 +85,21 @@ enum CudaFault {
      */
     static CudaFault ofDnn(int code, int lasting) {
         return switch (code) {
-            case cudnn.CUDNN_STATUS_INTERNAL_ERROR_HOST_ALLOCATION_FAILED,
-                    cudnn.CUDNN_STATUS_INTERNAL_ERROR_DEVICE_ALLOCATION_FAILED -> SHORTAGE;
-            case cudnn.CUDNN_STATUS_NOT_INITIALIZED,
-                    cudnn.CUDNN_STATUS_SUBLIBRARY_VERSION_MISMATCH,
-                    cudnn.CUDNN_STATUS_SERIALIZATION_VERSION_MISMATCH,
-                    cudnn.CUDNN_STATUS_SUBLIBRARY_LOADING_FAILED,
-                    cudnn.CUDNN_STATUS_NOT_SUPPORTED_INCOMPATIBLE_CUDA_DRIVER,
-                    cudnn.CUDNN_STATUS_NOT_SUPPORTED_INCOMPATIBLE_CUDART,
-                    cudnn.CUDNN_STATUS_NOT_SUPPORTED_RUNTIME_PREREQUISITE_MISSING,
-                    cudnn.CUDNN_STATUS_NOT_SUPPORTED_SUBLIBRARY_UNAVAILABLE -> unlessRuntimeKnows(INCOMPLETE, lasting);
+            case DNN_HOST_ALLOCATION_FAILED, DNN_DEVICE_ALLOCATION_FAILED -> SHORTAGE;
+            case DNN_NOT_INITIALIZED,
+                    DNN_SUBLIBRARY_VERSION_MISMATCH,
+                    DNN_SERIALIZATION_VERSION_MISMATCH,
+                    DNN_SUBLIBRARY_LOADING_FAILED,
+                    DNN_INCOMPATIBLE_DRIVER,
+                    DNN_INCOMPATIBLE_RUNTIME,
+                    DNN_RUNTIME_PREREQUISITE_MISSING,
+                    DNN_SUBLIBRARY_UNAVAILABLE -> unlessRuntimeKnows(INCOMPLETE, lasting);
             default -> unlessRuntimeKnows(isUnsupportedByDnn(code) ? UNSUPPORTED : MISTAKE, lasting);
         };
     }
 
     private static boolean isUnsupportedByDnn(int code) {
-        return code >= cudnn.CUDNN_STATUS_NOT_SUPPORTED && code <= UNSUPPORTED_BY_DNN_MAX;
+        return code >= DNN_NOT_SUPPORTED && code <= DNN_NOT_SUPPORTED_MAX;
     }
 
     /** As {@link #ofDnn}, of a failure of cuBLAS. */
