@@ -39,7 +39,7 @@ final class CudaEngine implements Engine {
         long source = CudaStorage.address(from);
         long target = CudaStorage.address(to);
         long bytes = ((CudaStorage) from.storage()).address(from.offset() + from.count()) - source;
-        return new CudaWork(queue, () -> queue.device().copy(source, target, bytes));
+        return () -> queue.run(() -> device().copy(source, target, bytes));
     }
 
     @Override
@@ -48,7 +48,7 @@ final class CudaEngine implements Engine {
         long term = CudaStorage.address(from);
         long sum = CudaStorage.address(to);
         int count = to.count();
-        return new CudaWork(queue, () -> queue.device().launch(sums.source(), "add", count, sum, term, sum, count));
+        return () -> queue.run(() -> device().launch(sums.source(), "add", count, sum, term, sum, count));
     }
 
     @Override
