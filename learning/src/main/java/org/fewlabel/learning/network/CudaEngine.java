@@ -69,6 +69,11 @@ final class CudaEngine implements Engine {
         return device().totalBytes();
     }
 
+    @Override
+    public String remedyForBytes() {
+        return "use a card that has more";
+    }
+
     private Stage stage(Wiring wiring) {
         return new CudaStage(queue, layer(wiring));
     }

@@ -33,6 +33,11 @@ interface Engine {
         return Pointer.maxBytes() > 0 ? Math.min(max, Pointer.maxBytes()) : max;
     }
 
+    /** What gives networks more than {@link #bytesMax}, for people. */
+    default String remedyForBytes() {
+        return "raise -Dorg.bytedeco.javacpp.maxbytes and maxphysicalbytes in JAVA_TOOL_OPTIONS";
+    }
+
     /**
      * The fastest one on this machine: CUDA where there is a card and this build is for it, oneDNN on a CPU that it is built for,
      * else ND4J's operations.

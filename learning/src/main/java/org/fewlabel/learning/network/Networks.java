@@ -97,6 +97,11 @@ public final class Networks {
         return Engine.fastest().bytesMax();
     }
 
+    /** What gives networks more than {@link #bytesMax}, for people. */
+    public static String remedyForBytes() {
+        return Engine.fastest().remedyForBytes();
+    }
+
     /**
      * A network of the same architecture with a copy of the weights and statistics, which go their own way from there. The
      * two share the memory of their activations: a forward pass of one ends the other's chance of a backward pass, and the

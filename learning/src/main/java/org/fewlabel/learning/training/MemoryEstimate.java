@@ -5,7 +5,6 @@ import org.fewlabel.contracts.job.JobSpec;
 import org.fewlabel.contracts.job.MethodName;
 import org.fewlabel.learning.MemoryShortageException;
 import org.fewlabel.learning.Shape;
-import org.fewlabel.learning.network.ComputeEnvironment;
 import org.fewlabel.learning.network.Networks;
 
 /**
@@ -48,12 +47,9 @@ public record MemoryEstimate(String images, long heapBytes, String network, long
                     + shown(heapMax) + ": choose a smaller size, or raise -Xmx in JAVA_TOOL_OPTIONS");
         }
         if (nativeBytes > nativeMax) {
-            String remedy = ComputeEnvironment.isGpu()
-                    ? "use a card that has more"
-                    : "raise -Dorg.bytedeco.javacpp.maxbytes and maxphysicalbytes in JAVA_TOOL_OPTIONS";
             throw new MemoryShortageException("training " + network + " takes at least " + shown(nativeBytes)
                     + " beside the heap, and there are " + shown(nativeMax) + ": choose a smaller batch, or "
-                    + remedy);
+                    + Networks.remedyForBytes());
         }
     }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.fewlabel.contracts.job.JobSpec;
 import org.fewlabel.learning.MemoryShortageException;
+import org.fewlabel.learning.network.Networks;
 import org.junit.jupiter.api.Test;
 
 class MemoryEstimateTest {
@@ -37,7 +38,8 @@ class MemoryEstimateTest {
         assertThatThrownBy(() -> estimate.requireRoom(Long.MAX_VALUE, 1 << 30))
                 .isInstanceOf(MemoryShortageException.class)
                 .hasMessageStartingWith("training cnn13 with batches of 500 such images takes at least ")
-                .hasMessageContaining("and there are 1024 MB");
+                .hasMessageContaining("and there are 1024 MB")
+                .hasMessageEndingWith("or " + Networks.remedyForBytes());
     }
 
     private static JobSpec spec(String dataset, String network, String batch) {
