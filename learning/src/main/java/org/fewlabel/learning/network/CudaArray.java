@@ -12,6 +12,7 @@ final class CudaArray implements AutoCloseable {
     private static final AtomicLong HELD_BYTES = new AtomicLong();
 
     private final long address;
+    private final long bytes;
     private final Cleaner.Cleanable memory;
 
     CudaArray(CudaDevice device, long bytes) {
@@ -19,6 +20,7 @@ final class CudaArray implements AutoCloseable {
         long allocated = device.allocate(atLeastOne);
         HELD_BYTES.addAndGet(atLeastOne);
         this.address = allocated;
+        this.bytes = atLeastOne;
         this.memory = CLEANER.register(this, () -> {
             HELD_BYTES.addAndGet(-atLeastOne);
             try {
@@ -37,6 +39,10 @@ final class CudaArray implements AutoCloseable {
 
     long address() {
         return address;
+    }
+
+    long bytes() {
+        return bytes;
     }
 
     @Override

@@ -23,7 +23,6 @@ import org.bytedeco.javacpp.PointerPointer;
 import org.bytedeco.javacpp.SizeTPointer;
 import org.fewlabel.contracts.job.Precision;
 import org.fewlabel.learning.MemoryShortageException;
-import org.jspecify.annotations.Nullable;
 
 /** The first card that CUDA shows this process, by JavaCPP's presets. All work goes to CUDA's default stream. */
 final class CudaCard implements CudaDevice {
@@ -55,8 +54,8 @@ final class CudaCard implements CudaDevice {
     private final cudnnContext convolutions = new cudnnContext();
     private final Facts facts;
     private final CudaCalls calls;
-    private @Nullable CudaArray workspace;
-    private long workspaceBytes;
+    /** Of the largest convolution so far; where memory is short, the next one makes it anew. */
+    private final CudaScratch workspace = new CudaScratch(this);
 
     /**
      * @return nothing where there is none, or none shown to this process
@@ -76,7 +75,7 @@ final class CudaCard implements CudaDevice {
             try {
                 CudaTrial.run(card);
             } finally {
-                card.freeWorkspace();
+                card.workspace.free();
             }
             return Optional.of(card);
         } catch (LinkageError | RuntimeException e) {
@@ -187,7 +186,7 @@ final class CudaCard implements CudaDevice {
         bind();
         Address address = new Address();
         if (!isAllocated(address, bytes)) {
-            freeWorkspace();
+            workspace.free();
             collectGarbage();
             if (!isAllocated(address, bytes)) {
                 throw new MemoryShortageException(
@@ -368,23 +367,7 @@ final class CudaCard implements CudaDevice {
 
     /** For cuDNN, for one call. */
     Pointer workspace(long bytes) {
-        if (bytes == 0) {
-            return new Address();
-        }
-        if (workspace == null || bytes > workspaceBytes) {
-            freeWorkspace();
-            workspace = new CudaArray(this, bytes);
-            workspaceBytes = bytes;
-        }
-        return new Address().at(workspace.address());
-    }
-
-    /** Of the largest convolution so far; the next one makes it anew. */
-    private void freeWorkspace() {
-        if (workspace != null) {
-            workspace.close();
-            workspace = null;
-        }
+        return bytes == 0 ? new Address() : new Address().at(workspace.address(bytes));
     }
 
     /** A place in the card's memory, which Java neither reads nor frees. */

@@ -2,7 +2,6 @@ package org.fewlabel.learning.network;
 
 import java.util.function.LongConsumer;
 import org.fewlabel.learning.MemoryShortageException;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The way of all work to a card: one piece of work, of one thread, after the other. A piece of work, such as a pass through a layer,
@@ -10,13 +9,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class CudaQueue {
     private final CudaDevice device;
-    private @Nullable CudaArray scratch;
-    private long scratchBytes;
+    private final CudaScratch scratch;
     /** How many pieces of work are under way, each within the one before. */
     private int depth;
 
     CudaQueue(CudaDevice device) {
         this.device = device;
+        this.scratch = new CudaScratch(device);
     }
 
     CudaDevice device() {
@@ -38,10 +37,10 @@ final class CudaQueue {
         try {
             return new CudaArray(device, bytes);
         } catch (MemoryShortageException e) {
-            if (scratch == null || depth > 0) {
+            if (scratch.isEmpty() || depth > 0) {
                 throw e;
             }
-            freeScratch();
+            scratch.free();
             return new CudaArray(device, bytes);
         }
     }
@@ -55,19 +54,7 @@ final class CudaQueue {
 
     /** Memory for the piece of work at hand. What was given out before is void. */
     synchronized long scratch(long bytes) {
-        if (scratch == null || bytes > scratchBytes) {
-            freeScratch();
-            scratch = new CudaArray(device, bytes);
-            scratchBytes = bytes;
-        }
-        return scratch.address();
-    }
-
-    private void freeScratch() {
-        if (scratch != null) {
-            scratch.close();
-            scratch = null;
-        }
+        return scratch.address(bytes);
     }
 
     /**
