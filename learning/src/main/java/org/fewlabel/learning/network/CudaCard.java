@@ -162,8 +162,7 @@ final class CudaCard implements CudaDevice {
         return facts;
     }
 
-    @Override
-    public long freeBytes() {
+    private long freeBytes() {
         return memory(true);
     }
 

@@ -20,9 +20,7 @@ interface CudaDevice {
 
     Facts facts();
 
-    /** Of its memory, that of other processes left out. */
-    long freeBytes();
-
+    /** Of its memory, that of other processes among it. */
     long totalBytes();
 
     /**

@@ -2,7 +2,6 @@ package org.fewlabel.learning.network;
 
 import java.lang.ref.Reference;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /** A vector in the memory of a card. */
 final class CudaVector implements Vector, CudaStorage {
@@ -11,7 +10,7 @@ final class CudaVector implements Vector, CudaStorage {
     /** Kept by parts as well, that it be not freed before them. */
     private final CudaArray array;
 
-    private final @Nullable CudaVector whole;
+    private final boolean isPart;
     private final long address;
     private final int size;
 
@@ -19,7 +18,7 @@ final class CudaVector implements Vector, CudaStorage {
         this.queue = queue;
         this.device = queue.device();
         this.array = queue.zeros((long) Float.BYTES * size);
-        this.whole = null;
+        this.isPart = false;
         this.address = array.address();
         this.size = size;
     }
@@ -28,7 +27,7 @@ final class CudaVector implements Vector, CudaStorage {
         this.queue = whole.queue;
         this.device = whole.device;
         this.array = whole.array;
-        this.whole = whole;
+        this.isPart = true;
         this.address = whole.address(from);
         this.size = to - from;
     }
@@ -145,7 +144,7 @@ final class CudaVector implements Vector, CudaStorage {
 
     @Override
     public Vector part(int from, int to) {
-        if (whole != null) {
+        if (isPart) {
             throw new IllegalStateException("a part of a vector has no parts of its own");
         }
         Objects.checkFromToIndex(from, to, size);
@@ -167,7 +166,7 @@ final class CudaVector implements Vector, CudaStorage {
 
     @Override
     public void close() {
-        if (whole == null) {
+        if (!isPart) {
             array.close();
         }
     }

@@ -36,8 +36,7 @@ final class HostCudaDevice implements CudaDevice {
         return allocated.values().stream().mapToLong(Long::longValue).sum();
     }
 
-    @Override
-    public long freeBytes() {
+    private long freeBytes() {
         return bytesMax - allocatedBytes();
     }
 
