@@ -3,6 +3,7 @@ package org.fewlabel.learning.network;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
+import java.util.function.ToIntFunction;
 import org.bytedeco.cuda.cudnn.cudnnConvolutionBwdDataAlgoPerf_t;
 import org.bytedeco.cuda.cudnn.cudnnConvolutionBwdFilterAlgoPerf_t;
 import org.bytedeco.cuda.cudnn.cudnnConvolutionFwdAlgoPerf_t;
@@ -211,18 +212,16 @@ final class CudaCardConvolution implements CudaConvolution {
     }
 
     private List<CudaAlgorithm.Listed> forwardListed() {
-        int[] count = new int[1];
-        calls.dnn(
+        int max = count(
                 "cudnnGetConvolutionForwardAlgorithmMaxCount",
-                cudnn.cudnnGetConvolutionForwardAlgorithmMaxCount(card.convolutions(), count));
-        int max = count[0];
+                count -> cudnn.cudnnGetConvolutionForwardAlgorithmMaxCount(card.convolutions(), count));
         List<CudaAlgorithm.Listed> listed = new ArrayList<>();
         try (cudnnConvolutionFwdAlgoPerf_t found = new cudnnConvolutionFwdAlgoPerf_t(max)) {
-            calls.dnn(
+            int listedCount = count(
                     "cudnnGetConvolutionForwardAlgorithm_v7",
-                    cudnn.cudnnGetConvolutionForwardAlgorithm_v7(
+                    count -> cudnn.cudnnGetConvolutionForwardAlgorithm_v7(
                             card.convolutions(), inputs, filters, convolution, outputs, max, count, found));
-            for (int i = 0; i < count[0]; i++) {
+            for (int i = 0; i < listedCount; i++) {
                 cudnnConvolutionFwdAlgoPerf_t each = found.getPointer(i);
                 listed.add(listed(each.algo(), each.mathType(), each.status(), each.determinism()));
             }
@@ -231,18 +230,16 @@ final class CudaCardConvolution implements CudaConvolution {
     }
 
     private List<CudaAlgorithm.Listed> inputGradientListed() {
-        int[] count = new int[1];
-        calls.dnn(
+        int max = count(
                 "cudnnGetConvolutionBackwardDataAlgorithmMaxCount",
-                cudnn.cudnnGetConvolutionBackwardDataAlgorithmMaxCount(card.convolutions(), count));
-        int max = count[0];
+                count -> cudnn.cudnnGetConvolutionBackwardDataAlgorithmMaxCount(card.convolutions(), count));
         List<CudaAlgorithm.Listed> listed = new ArrayList<>();
         try (cudnnConvolutionBwdDataAlgoPerf_t found = new cudnnConvolutionBwdDataAlgoPerf_t(max)) {
-            calls.dnn(
+            int listedCount = count(
                     "cudnnGetConvolutionBackwardDataAlgorithm_v7",
-                    cudnn.cudnnGetConvolutionBackwardDataAlgorithm_v7(
+                    count -> cudnn.cudnnGetConvolutionBackwardDataAlgorithm_v7(
                             card.convolutions(), filters, outputs, convolution, inputs, max, count, found));
-            for (int i = 0; i < count[0]; i++) {
+            for (int i = 0; i < listedCount; i++) {
                 cudnnConvolutionBwdDataAlgoPerf_t each = found.getPointer(i);
                 listed.add(listed(each.algo(), each.mathType(), each.status(), each.determinism()));
             }
@@ -251,23 +248,28 @@ final class CudaCardConvolution implements CudaConvolution {
     }
 
     private List<CudaAlgorithm.Listed> filterGradientListed() {
-        int[] count = new int[1];
-        calls.dnn(
+        int max = count(
                 "cudnnGetConvolutionBackwardFilterAlgorithmMaxCount",
-                cudnn.cudnnGetConvolutionBackwardFilterAlgorithmMaxCount(card.convolutions(), count));
-        int max = count[0];
+                count -> cudnn.cudnnGetConvolutionBackwardFilterAlgorithmMaxCount(card.convolutions(), count));
         List<CudaAlgorithm.Listed> listed = new ArrayList<>();
         try (cudnnConvolutionBwdFilterAlgoPerf_t found = new cudnnConvolutionBwdFilterAlgoPerf_t(max)) {
-            calls.dnn(
+            int listedCount = count(
                     "cudnnGetConvolutionBackwardFilterAlgorithm_v7",
-                    cudnn.cudnnGetConvolutionBackwardFilterAlgorithm_v7(
+                    count -> cudnn.cudnnGetConvolutionBackwardFilterAlgorithm_v7(
                             card.convolutions(), inputs, outputs, convolution, filters, max, count, found));
-            for (int i = 0; i < count[0]; i++) {
+            for (int i = 0; i < listedCount; i++) {
                 cudnnConvolutionBwdFilterAlgoPerf_t each = found.getPointer(i);
                 listed.add(listed(each.algo(), each.mathType(), each.status(), each.determinism()));
             }
         }
         return listed;
+    }
+
+    /** @param query answers with a status of cuDNN's, and puts what it counts into the array */
+    private int count(String call, ToIntFunction<int[]> query) {
+        int[] count = new int[1];
+        calls.dnn(call, query.applyAsInt(count));
+        return count[0];
     }
 
     private static CudaAlgorithm.Listed listed(int number, int math, int status, int determinism) {
