@@ -2,6 +2,7 @@ package org.fewlabel.learning.network;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
@@ -45,38 +46,31 @@ public final class ComputeEnvironment {
     }
 
     private static Environment ofCard(CudaDevice.Facts facts) {
-        SortedMap<String, String> libraries = new TreeMap<>();
-        libraries.put("fewlabel", Provenance.VERSION);
-        libraries.put("javacpp", version("org.bytedeco", "javacpp"));
-        libraries.put("cuda", facts.cuda());
-        libraries.put("cuda-driver", facts.driver());
-        libraries.put("cudnn", facts.cudnn());
-        return environment("cuda", "cuda", 1, facts.architecture(), libraries);
+        return environment(
+                "cuda",
+                "cuda",
+                1,
+                facts.architecture(),
+                Map.of("cuda", facts.cuda(), "cuda-driver", facts.driver(), "cudnn", facts.cudnn()));
     }
 
     private static Environment ofNd4j() {
         boolean oneDnn = OneDnn.isAvailable();
-        SortedMap<String, String> libraries = new TreeMap<>();
-        libraries.put("fewlabel", Provenance.VERSION);
-        libraries.put("nd4j", version("org.nd4j", "nd4j-api"));
-        libraries.put("javacpp", version("org.bytedeco", "javacpp"));
-        if (oneDnn) {
-            libraries.put("onednn", oneDnnVersion());
-        }
+        String nd4j = version("org.nd4j", "nd4j-api");
         return environment(
                 oneDnn ? "onednn" : "nd4j",
                 isGpu() ? "cuda" : "cpu",
                 NativeOpsHolder.getInstance().getDeviceNativeOps().ompGetMaxThreads(),
                 oneDnn ? OneDnn.instructionSet() : null,
-                libraries);
+                oneDnn ? Map.of("nd4j", nd4j, "onednn", oneDnnVersion()) : Map.of("nd4j", nd4j));
     }
 
+    /** @param own libraries of this engine, beside those of each */
     private static Environment environment(
-            String engine,
-            String device,
-            int threads,
-            @Nullable String instructionSet,
-            SortedMap<String, String> libraries) {
+            String engine, String device, int threads, @Nullable String instructionSet, Map<String, String> own) {
+        SortedMap<String, String> libraries = new TreeMap<>(own);
+        libraries.put("fewlabel", Provenance.VERSION);
+        libraries.put("javacpp", version("org.bytedeco", "javacpp"));
         return new Environment(
                 engine,
                 device,

@@ -8,7 +8,6 @@ import java.util.concurrent.atomic.AtomicLong;
  * in part only, nobody is there to close what it had already.
  */
 final class CudaArray implements AutoCloseable {
-    private static final Cleaner CLEANER = Cleaner.create();
     private static final AtomicLong HELD_BYTES = new AtomicLong();
 
     private final long address;
@@ -21,7 +20,7 @@ final class CudaArray implements AutoCloseable {
         HELD_BYTES.addAndGet(atLeastOne);
         this.address = allocated;
         this.bytes = atLeastOne;
-        this.memory = CLEANER.register(this, () -> {
+        this.memory = Freeing.CLEANER.register(this, () -> {
             HELD_BYTES.addAndGet(-atLeastOne);
             try {
                 device.free(allocated);
@@ -48,5 +47,10 @@ final class CudaArray implements AutoCloseable {
     @Override
     public void close() {
         memory.clean();
+    }
+
+    /** Its thread is started with the first array: a process without a card only asks how much is held. */
+    private static final class Freeing {
+        static final Cleaner CLEANER = Cleaner.create();
     }
 }
