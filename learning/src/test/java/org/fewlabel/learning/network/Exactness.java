@@ -58,16 +58,10 @@ enum Exactness {
         return rounding;
     }
 
-    /** ‖actual − expected‖ ÷ ‖expected‖: now and then a number is rounded to the other side. */
+    /** Of the whole rather than of each: now and then a number is rounded to the other side. */
     private static void assertNorms(float[] actual, double[] expected, double tolerance) {
         assertThat(actual).hasSize(expected.length);
-        double difference = 0;
-        double norm = Double.MIN_NORMAL;
-        for (int i = 0; i < expected.length; i++) {
-            difference += (actual[i] - expected[i]) * (actual[i] - expected[i]);
-            norm += expected[i] * expected[i];
-        }
-        assertThat(Math.sqrt(difference / norm)).isLessThanOrEqualTo(tolerance);
+        assertThat(EngineCheck.error(actual, expected)).isLessThanOrEqualTo(tolerance);
     }
 
     abstract void assertNear(float[] actual, double[] expected, double tolerance);

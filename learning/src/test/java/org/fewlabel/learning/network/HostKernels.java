@@ -8,7 +8,6 @@ import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -35,6 +34,7 @@ final class HostKernels {
         try (InputStream stream = HostKernels.class.getResourceAsStream("host-kernels.h")) {
             Files.copy(stream, header);
         }
+        header.toFile().deleteOnExit();
         for (CudaSource source : CudaSource.values()) {
             Path text = folder.resolve(source + "-" + source.file());
             Files.writeString(text, source.text());
@@ -45,17 +45,31 @@ final class HostKernels {
             command.addAll(List.of("-o", library.toString()));
             run(command);
             libraries.put(source, NativeLibrary.getInstance(library.toString()));
+            text.toFile().deleteOnExit();
+            library.toFile().deleteOnExit();
         }
     }
 
     /** Runs a compiler, which must find nothing wrong. */
     static void run(List<String> command) throws IOException, InterruptedException {
-        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(process.waitFor(COMPILER_SECONDS_MAX, TimeUnit.SECONDS)).isTrue();
-        assertThat(process.exitValue())
-                .as(String.join(" ", command) + "\n" + said)
-                .isZero();
+        // To a file, so that nobody has to read while the time runs.
+        Path said = Files.createTempFile("fewlabel-compiler", ".log");
+        try {
+            Process process = new ProcessBuilder(command)
+                    .redirectErrorStream(true)
+                    .redirectOutput(said.toFile())
+                    .start();
+            boolean ended = process.waitFor(COMPILER_SECONDS_MAX, TimeUnit.SECONDS);
+            if (!ended) {
+                process.descendants().forEach(ProcessHandle::destroyForcibly);
+                process.destroyForcibly().waitFor();
+            }
+            assertThat(ended && process.exitValue() == 0)
+                    .as(String.join(" ", command) + (ended ? "" : " took too long") + "\n" + Files.readString(said))
+                    .isTrue();
+        } finally {
+            Files.delete(said);
+        }
     }
 
     /** Whether there is a compiler of that name. */
