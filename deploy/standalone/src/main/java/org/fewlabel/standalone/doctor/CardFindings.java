@@ -35,13 +35,16 @@ final class CardFindings {
         String problem = cards == null ? "there is no nvidia-smi" : cards.problem();
         if (cards == null || problem != null) {
             String said = cards == null ? problem : "nvidia-smi " + problem;
-            if (isForCards) {
+            if (isForCards && engine == null) {
                 return Finding.fail(
                         SUBJECT,
-                        said + "; the trainer's package computes on NVIDIA's cards alone",
+                        said + ", and the trainer's package, which is for NVIDIA's cards, computes nothing",
                         "install NVIDIA's driver, for the CUDA of the build or newer, or build for the processor: mvn -DskipTests package");
             }
-            return cards == null
+            if (engine != null && !engine.cards().isEmpty()) {
+                return Finding.ok(SUBJECT, String.join("; ", engine.cards()) + ": used by " + by(engine));
+            }
+            return cards == null && !isForCards
                     ? Finding.ok(SUBJECT, "none is looked for, as " + said + "; networks are computed by the processor")
                     : Finding.note(SUBJECT, said + "; networks are computed by the processor", null);
         }
@@ -49,15 +52,23 @@ final class CardFindings {
         if (!isForCards) {
             return Finding.note(SUBJECT, names + ": not used, networks are computed by the processor", remedy(cards));
         }
-        if (engine == null || engine.cards().isEmpty()) {
+        if (engine == null) {
             return Finding.fail(
                     SUBJECT,
                     names + ": not usable by the trainer's package",
-                    "is the package for such cards, the driver for its CUDA or newer, and a card named by CUDA_VISIBLE_DEVICES?"
-                            + " docs/gpu.md");
+                    "is the package for such cards, and the driver for its CUDA or newer? docs/gpu.md");
         }
-        String by = engine.environment().engine().equals("cuda") ? "CUDA" : "ND4J";
-        return Finding.ok(SUBJECT, names + ": used by " + by);
+        if (engine.cards().isEmpty()) {
+            return Finding.note(
+                    SUBJECT,
+                    names + ": hidden from the trainer's package, networks are computed by the processor",
+                    "does CUDA_VISIBLE_DEVICES name a card?");
+        }
+        return Finding.ok(SUBJECT, names + ": used by " + by(engine));
+    }
+
+    private static String by(EngineCheckup.Engine engine) {
+        return engine.environment().engine().equals("cuda") ? "CUDA" : "ND4J";
     }
 
     private static String text(Card card) {

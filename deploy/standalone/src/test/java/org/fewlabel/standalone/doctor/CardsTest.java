@@ -72,8 +72,30 @@ class CardsTest {
                 .contains("no build is for such cards");
     }
 
+    /** As without a driver, or with CUDA_VISIBLE_DEVICES set to nothing. */
     @Test
-    void aPackageForCardsNeedsOne() throws IOException {
+    void aPackageForCardsThatComputesOnTheProcessorIsWorthANote() throws IOException {
+        Finding noProgram = CardFindings.of(null, true, Checkups.oneDnn());
+        Finding noDriver = CardFindings.of(cards("exit 9"), true, Checkups.oneDnn());
+        Finding hidden = CardFindings.of(cards("echo '" + FITTING + "'"), true, Checkups.oneDnn());
+
+        assertThat(List.of(noProgram, noDriver, hidden)).allSatisfy(finding -> {
+            assertThat(finding.level()).isEqualTo(Level.NOTE);
+            assertThat(finding.text()).contains("by the processor");
+        });
+        assertThat(hidden.remedy()).contains("CUDA_VISIBLE_DEVICES");
+    }
+
+    @Test
+    void aCardThatComputesNeedsNoProgramThatTellsOfIt() {
+        Finding used = CardFindings.of(null, true, Checkups.cuda());
+
+        assertThat(used.level()).isEqualTo(Level.OK);
+        assertThat(used.text()).isEqualTo("NVIDIA H200: used by CUDA");
+    }
+
+    @Test
+    void aPackageForCardsThatComputesNothingFails() throws IOException {
         Cards card = cards("echo '" + FITTING + "'");
 
         assertThat(CardFindings.of(null, true, null).level()).isEqualTo(Level.FAIL);
