@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 
 /**
@@ -23,13 +24,16 @@ import java.util.concurrent.ExecutionException;
  *
  * @param home the repository, with the services packaged
  * @param base what jib calls a base image: a name in a registry, {@code tar://file}, or {@code scratch}
- * @param cuda NVIDIA's libraries, for images that compute on a GPU
+ * @param cards the build for NVIDIA's cards, for images that compute on one
  * @param folder where the files go
  */
-record ImageFile(Path home, String base, String tag, Optional<Path> cuda, Path folder) {
+record ImageFile(Path home, String base, String tag, Optional<CardBuild> cards, Path folder) {
     static final String REPOSITORY = "fewlabel/";
     /** Also in deploy/kubernetes. Numbers, because a cluster cannot tell from a name that it is not root. */
     static final String USER = "10001:10001";
+
+    /** Where the build puts libraries of NVIDIA's, if it brings them, and where they are in the image. */
+    private static final String CUDA_LIBRARIES = "deploy/images/target/cuda";
 
     private static final String CUDA_FOLDER = "/opt/cuda/lib";
 
@@ -39,14 +43,15 @@ record ImageFile(Path home, String base, String tag, Optional<Path> cuda, Path f
     }
 
     private String name(Service service) {
-        return service.module() + (cuda.isPresent() ? "-cuda" : "");
+        return service.module() + cards.map(build -> "-" + build.profile()).orElse("");
     }
 
     /**
-     * @throws IllegalArgumentException if the base is no image or the service is not packaged
+     * @throws IllegalArgumentException if the base is no image, or the service is not packaged, or by another build
      * @throws IOException if the base cannot be fetched or read
      */
     Path write(Service service) throws IOException, InterruptedException {
+        requireBuild(service);
         Path file = of(service);
         Files.createDirectories(folder);
         try {
@@ -67,19 +72,34 @@ record ImageFile(Path home, String base, String tag, Optional<Path> cuda, Path f
         return file;
     }
 
+    /** On another base's libraries, or without them, a service would find no card, or one that it cannot use. */
+    private void requireBuild(Service service) throws IOException {
+        Optional<CardBuild> packaged = CardBuild.of(service.packaged(home));
+        if (service.computes() && Files.isDirectory(service.packaged(home)) && !packaged.equals(cards)) {
+            throw new IllegalArgumentException(
+                    service.module() + " is packaged " + by(packaged) + ", the image is to be "
+                            + by(cards) + "; package it again: mvn "
+                            + cards.map(build -> "-P" + build + " ").orElse("")
+                            + "package");
+        }
+    }
+
+    private static String by(Optional<CardBuild> build) {
+        return build.map(each -> "by -P" + each).orElse("for the processor");
+    }
+
     private JibContainerBuilder container(Service service) throws IOException, InvalidImageReferenceException {
         JibContainerBuilder container = "scratch".equals(base) ? Jib.fromScratch() : Jib.from(base);
-        if (cuda.isPresent()) {
-            container.addFileEntriesLayer(Layers.ofFolder("cuda", cuda.get(), CUDA_FOLDER));
+        if (cards.isPresent() && cards.get().bringsLibraries()) {
+            container.addFileEntriesLayer(Layers.ofFolder("cuda", home.resolve(CUDA_LIBRARIES), CUDA_FOLDER));
             container.addEnvironmentVariable("LD_LIBRARY_PATH", CUDA_FOLDER);
-            // NVIDIA's container runtime reads these and adds the driver's part.
-            container.addEnvironmentVariable("NVIDIA_VISIBLE_DEVICES", "all");
-            container.addEnvironmentVariable("NVIDIA_DRIVER_CAPABILITIES", "compute,utility");
         }
         for (FileEntriesLayer layer : Layers.ofService(service.packaged(home))) {
             container.addFileEntriesLayer(layer);
         }
         service.environment().forEach(container::addEnvironmentVariable);
+        // Sorted: a map's own order differs from one process to the next.
+        cards.ifPresent(build -> new TreeMap<>(build.environment()).forEach(container::addEnvironmentVariable));
         return container
                 .setEntrypoint(service.entryPoint())
                 .setUser(USER)

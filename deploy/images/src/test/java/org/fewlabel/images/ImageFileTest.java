@@ -79,9 +79,82 @@ class ImageFileTest {
                 .withMessageContaining("package it first");
     }
 
+    @Test
+    void tellsNvidiasRuntimeWhichCardsAndDrivers() throws Exception {
+        Path home = home("home", Instant.EPOCH);
+        library(home, "org.bytedeco.cuda-13.1-9.19-1.5.13-linux-x86_64.jar");
+
+        Path file = images(home, Optional.of(CardBuild.CUDA13)).write(Service.TRAINER);
+
+        assertThat(file).hasFileName("trainer-service-cuda13.tar");
+        UnpackedImage image = UnpackedImage.of(file, folder.resolve("unpacked"));
+        assertThat(image.environment())
+                .containsEntry("NVIDIA_VISIBLE_DEVICES", "all")
+                .containsEntry("NVIDIA_DRIVER_CAPABILITIES", "compute,utility")
+                .containsEntry("NVIDIA_REQUIRE_CUDA", "cuda>=13.0")
+                .doesNotContainKey("LD_LIBRARY_PATH");
+        assertThat(image.environment().get("CUDA_CACHE_PATH")).startsWith(Service.SCRATCH + "/");
+        assertThat(image.root().resolve("opt")).doesNotExist();
+    }
+
+    @Test
+    void bringsTheLibrariesOfNd4jsBuildAlong() throws Exception {
+        Path home = home("home", Instant.EPOCH);
+        library(home, "org.nd4j.nd4j-cuda-11.6-1.0.0-M2.1-linux-x86_64-cudnn.jar");
+        Path cudart = home.resolve("deploy/images/target/cuda/libcudart.so.11.0");
+        Files.createDirectories(cudart.getParent());
+        Files.writeString(cudart, "a library");
+
+        Path file = images(home, Optional.of(CardBuild.CUDA)).write(Service.LABELER);
+
+        assertThat(file).hasFileName("labeler-service-cuda.tar");
+        UnpackedImage image = UnpackedImage.of(file, folder.resolve("unpacked"));
+        assertThat(image.environment())
+                .containsEntry("NVIDIA_REQUIRE_CUDA", "cuda>=11.6")
+                .containsEntry("LD_LIBRARY_PATH", "/opt/cuda/lib");
+        assertThat(image.root().resolve("opt/cuda/lib/libcudart.so.11.0")).hasContent("a library");
+    }
+
+    @Test
+    void refusesThePackageOfAnotherBuild() throws Exception {
+        Path home = home("home", Instant.EPOCH);
+        library(home, "org.bytedeco.cuda-12.9-9.10-1.5.12-linux-x86_64.jar");
+
+        for (Optional<CardBuild> other : List.of(Optional.of(CardBuild.CUDA13), Optional.<CardBuild>empty())) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> images(home, other).write(Service.TRAINER))
+                    .withMessageContaining("trainer-service is packaged by -Pcuda12");
+        }
+        assertThat(images(home, Optional.of(CardBuild.CUDA12)).write(Service.TRAINER))
+                .exists();
+    }
+
+    @Test
+    void refusesAPackageForTheProcessorWhereOneForCardsIsMeant() throws Exception {
+        Path home = home("home", Instant.EPOCH);
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> images(home, Optional.of(CardBuild.CUDA13)).write(Service.TRAINER))
+                .withMessageContaining("is packaged for the processor")
+                .withMessageContaining("mvn -Pcuda13 package");
+    }
+
+    private static ImageFile images(Path home, Optional<CardBuild> cards) {
+        return new ImageFile(home, "scratch", "test", cards, home.resolve("images"));
+    }
+
+    private static void library(Path home, String name) throws IOException {
+        for (Service service : List.of(Service.TRAINER, Service.LABELER)) {
+            Path folder = service.packaged(home);
+            Files.createDirectories(folder.resolve("lib/main"));
+            Files.writeString(folder.resolve("lib/main").resolve(name), name);
+            Files.writeString(folder.resolve("quarkus-run.jar"), "quarkus-run.jar");
+        }
+    }
+
     private Path write(String name, Instant time) throws IOException, InterruptedException {
         Path home = home(name, time);
-        return new ImageFile(home, "scratch", "test", Optional.empty(), home.resolve("images")).write(Service.TRAINER);
+        return images(home, Optional.empty()).write(Service.TRAINER);
     }
 
     private Path home(String name, Instant time) throws IOException {
