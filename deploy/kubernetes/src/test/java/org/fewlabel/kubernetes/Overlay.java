@@ -11,6 +11,9 @@ public enum Overlay {
     GPU("gpu", "overlays/gpu"),
     /** One machine with a GPU, as docs/operations.md puts it together. */
     SINGLE_NODE_GPU("single-node", "src/test/kustomize/single-node-gpu"),
+    /** The same with the other builds. */
+    SINGLE_NODE_CUDA12("single-node", "src/test/kustomize/single-node-cuda12"),
+    SINGLE_NODE_ND4J("single-node", "src/test/kustomize/single-node-nd4j"),
     /** Production on a PostgreSQL from the backups, as docs/operations.md puts it together. */
     RESTORE("production", "src/test/kustomize/restore"),
     /** The pod through which data sets are copied, beside what it is applied to. */

@@ -32,7 +32,7 @@ final class Images {
                 }
                 if (SERVICES.contains(pod.name())) {
                     require(
-                            image.matches("(.*/)?fewlabel/" + pod.name() + "-service(-cuda)?:.*"),
+                            image.matches("(.*/)?fewlabel/" + pod.name() + "-service(-cuda(12|13)?)?:.*"),
                             pod.owner(),
                             "runs the image of another: " + image,
                             violations);

@@ -26,7 +26,6 @@ final class Resources {
         for (Pod pod : Pod.of(rendered)) {
             for (JsonNode container : pod.containers()) {
                 LIMITED.forEach(what -> limited(pod.owner(), container.path("resources"), what, violations));
-                gpu(pod.owner(), container, violations);
                 if (Set.of("Deployment", "StatefulSet").contains(pod.owner().kind())) {
                     for (String probe : List.of("startupProbe", "livenessProbe", "readinessProbe")) {
                         require(container.has(probe), pod.owner(), "has no " + probe, violations);
@@ -75,12 +74,6 @@ final class Resources {
         require(seconds >= HOUR_SECONDS, owner, "has " + seconds + " s to migrate its database", violations);
         long deadline = owner.at("/spec/progressDeadlineSeconds").asLong(600);
         require(deadline > seconds, owner, "has failed for its rollout after " + deadline + " s", violations);
-    }
-
-    private static void gpu(Resource owner, JsonNode container, List<String> violations) {
-        boolean forGpu = container.path("image").asText().contains("-cuda:");
-        JsonNode limit = container.at("/resources/limits/nvidia.com~1gpu");
-        require(forGpu == (limit.asInt(0) == 1), owner, "an image for CUDA has one GPU, another has none", violations);
     }
 
     private static BigDecimal amount(JsonNode quantity) {

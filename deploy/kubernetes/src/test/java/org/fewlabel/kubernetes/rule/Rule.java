@@ -8,6 +8,7 @@ import org.fewlabel.kubernetes.Rendered;
 public enum Rule {
     POD_SECURITY((overlay, rendered) -> PodSecurity.violations(rendered)),
     RESOURCES((overlay, rendered) -> Resources.violations(rendered)),
+    CARDS((overlay, rendered) -> Cards.violations(rendered)),
     IMAGES((overlay, rendered) -> Images.violations(rendered)),
     REFERENCES(References::violations),
     ADDRESSES((overlay, rendered) -> Addresses.violations(rendered)),

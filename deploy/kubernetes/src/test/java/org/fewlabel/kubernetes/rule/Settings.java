@@ -38,10 +38,11 @@ final class Settings {
     /** What every service can be told. */
     private static final List<String> SHARED_CLASSES = List.of("org.fewlabel.service.http.HttpDoorConfig");
 
-    /** Read by the JVM, by OpenMP and by NVIDIA's container runtime. */
+    /** Read by the JVM, by OpenMP, by NVIDIA's container runtime and by its driver. */
     private static final Set<String> OF_THE_PROCESS = Set.of("HOME", "JAVA_TOOL_OPTIONS");
 
-    private static final Set<String> OF_A_WORKER = Set.of("OMP_NUM_THREADS", "NVIDIA_DRIVER_CAPABILITIES");
+    private static final Set<String> OF_A_WORKER =
+            Set.of("OMP_NUM_THREADS", "NVIDIA_DRIVER_CAPABILITIES", "CUDA_CACHE_PATH", "CUDA_CACHE_MAXSIZE");
     /** Read by the SDK under the artifact store. */
     private static final Set<String> OF_THE_STORE = Set.of("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY");
 
