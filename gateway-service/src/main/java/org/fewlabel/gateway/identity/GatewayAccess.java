@@ -1,6 +1,7 @@
 package org.fewlabel.gateway.identity;
 
 import static org.fewlabel.contracts.rest.Role.INTERNAL;
+import static org.fewlabel.contracts.rest.Role.OPERATE;
 import static org.fewlabel.contracts.rest.Role.READ;
 import static org.fewlabel.contracts.rest.Role.SUBMIT;
 
@@ -24,6 +25,7 @@ class GatewayAccess {
         jobs(table);
         sweeps(table);
         rest(table);
+        identity(table);
         return table.post("/internal/v1/claims", INTERNAL)
                 .get("/internal/v1/jobs/{id}/resume-point", INTERNAL)
                 .build();
@@ -95,5 +97,15 @@ class GatewayAccess {
                 // A question whose rows do not fit into an address.
                 .post(ApiPath.COMPARISON, READ)
                 .get(ApiPath.HEALTH, READ);
+    }
+
+    private static void identity(AccessTable.Builder table) {
+        table.get(ApiPath.IDENTITY, READ)
+                // Who begins a session has said nothing yet, and who ends one need not be known any more.
+                .open("POST", ApiPath.SESSION)
+                .open("DELETE", ApiPath.SESSION)
+                .get(ApiPath.TOKENS, OPERATE)
+                .post(ApiPath.TOKENS, OPERATE)
+                .delete(ApiPath.TOKENS + "/{id}", OPERATE);
     }
 }
