@@ -11,7 +11,8 @@ import org.fewlabel.contracts.rest.ApiPath;
 import org.fewlabel.service.identity.AccessTable;
 
 /**
- * Who may ask the gateway what, by path and method.
+ * Who may ask the gateway what, by path and method. Whether what is changed is the asker's own is for whoever changes it, who
+ * knows whose it is ({@link Ownership}).
  */
 class GatewayAccess {
     private static final String JOB = ApiPath.JOBS + "/{id}";

@@ -27,6 +27,7 @@ import org.fewlabel.contracts.job.Violations;
 import org.fewlabel.contracts.rest.ApiPath;
 import org.fewlabel.contracts.rest.IdentityView.Via;
 import org.fewlabel.service.identity.Caller;
+import org.fewlabel.service.identity.Callers;
 import org.fewlabel.service.identity.IdentityRule;
 import org.fewlabel.service.identity.TokenDigest;
 import org.fewlabel.service.identity.TokenMechanism;
@@ -49,8 +50,10 @@ class SessionResource {
 
     private final Tokens tokens;
     private final IdentityRule rule;
+    private final Callers callers;
 
-    SessionResource(Tokens tokens, IdentityRule rule) {
+    SessionResource(Tokens tokens, IdentityRule rule, Callers callers) {
+        this.callers = callers;
         this.tokens = tokens;
         this.rule = rule;
     }
@@ -85,6 +88,7 @@ class SessionResource {
                 caller.get().roles(),
                 Via.SESSION,
                 caller.get().credential());
+        callers.become(inBrowser);
         return Response.ok(IdentityResource.view(inBrowser, true))
                 .cookie(cookie(uri, headers).value(said.get()).build())
                 .build();

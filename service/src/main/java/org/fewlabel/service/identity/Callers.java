@@ -3,6 +3,7 @@ package org.fewlabel.service.identity;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.quarkus.security.runtime.QuarkusPrincipal;
 import io.quarkus.security.runtime.QuarkusSecurityIdentity;
+import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
 import io.quarkus.vertx.http.runtime.security.QuarkusHttpUser;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -15,9 +16,16 @@ public class Callers {
     private static final String ATTRIBUTE = "fewlabel.caller";
 
     private final SecurityIdentity current;
+    private final CurrentVertxRequest request;
 
-    Callers(SecurityIdentity current) {
+    Callers(SecurityIdentity current, CurrentVertxRequest request) {
         this.current = current;
+        this.request = request;
+    }
+
+    /** Notes who it is that has said so in the body of this request. */
+    public void become(Caller caller) {
+        request.getCurrent().put(ATTRIBUTE, caller);
     }
 
     /**
@@ -47,6 +55,10 @@ public class Callers {
 
     /** Null where nobody said who asks, or is not known. */
     static @Nullable Caller of(RoutingContext context) {
+        Caller become = context.get(ATTRIBUTE);
+        if (become != null) {
+            return become;
+        }
         return context.user() instanceof QuarkusHttpUser user ? of(user.getSecurityIdentity()) : null;
     }
 }
