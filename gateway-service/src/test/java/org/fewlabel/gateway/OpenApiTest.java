@@ -77,6 +77,7 @@ class OpenApiTest {
                         "/api/v1/ensemble",
                         "/api/v1/ensemble/labels",
                         "/api/v1/health",
+                        "/api/v1/identity",
                         "/api/v1/jobs",
                         "/api/v1/jobs/cancel",
                         "/api/v1/jobs/events",
@@ -104,16 +105,33 @@ class OpenApiTest {
                         "/api/v1/presets/{name}",
                         "/api/v1/results",
                         "/api/v1/results/{id}",
+                        "/api/v1/session",
                         "/api/v1/sweeps",
                         "/api/v1/sweeps/{id}",
                         "/api/v1/sweeps/{id}/cancel",
                         "/api/v1/sweeps/{id}/comparison",
                         "/api/v1/sweeps/{id}/pause",
                         "/api/v1/sweeps/{id}/repeats",
-                        "/api/v1/sweeps/{id}/resume");
+                        "/api/v1/sweeps/{id}/resume",
+                        "/api/v1/tokens",
+                        "/api/v1/tokens/{id}");
         assertThat(paths.at("/~1api~1v1~1jobs/post/requestBody/content/application~1json/schema/$ref")
                         .asText())
                 .isEqualTo("#/components/schemas/JobSpec");
+    }
+
+    @Test
+    void saysOfEveryOperationThatWhoAsksMayHaveToBeKnown() throws IOException {
+        JsonNode document = document();
+
+        assertThat(names(document.at("/components/securitySchemes"))).containsExactly("session", "token");
+        assertThat(document.path("security")).hasSize(2);
+        document.path("paths")
+                .forEach(path -> path.forEach(operation -> {
+                    assertThat(names(operation.path("responses"))).contains("401", "403");
+                    assertThat(operation.at("/responses/401/content/application~1problem+json"))
+                            .isNotEmpty();
+                }));
     }
 
     private static JsonNode document() throws IOException {

@@ -28,14 +28,14 @@ class UnknownParametersTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "jobs?stat=failed                | stat     | is unknown here; known are dataset, method, name, pageSize,"
-                        + " pageToken, state",
+                "jobs?stat=failed                | stat     | is unknown here; known are dataset, method, name, owner,"
+                        + " pageSize, pageToken, state",
                 "jobs?name=a&name=b              | name     | must not be repeated",
                 "jobs/00000000-0000-0000-0000-000000000001?full=true  | full | is unknown here; no parameter is known",
                 "ensemble/labels?jobID=1         | jobID    | is unknown here; known are jobId, moreLabels,"
                         + " probabilities, spreadsheet",
                 "jobs/00000000-0000-0000-0000-000000000001/next?labelset=a  | labelset | is unknown here; known are labelSet",
-                "label-sets?job=1                | job      | is unknown here; known are dataset, pageSize, pageToken",
+                "label-sets?job=1                | job      | is unknown here; known are dataset, owner, pageSize, pageToken",
                 "presets?name=fixmatch           | name     | is unknown here; no parameter is known"
             })
     void namesTheParameterAndThoseThatThereAre(String path, String parameter, String rule) {

@@ -14,6 +14,9 @@ public final class ApiPath {
     public static final String COMPARISON = API + "/comparison";
     public static final String ENSEMBLE = API + "/ensemble";
     public static final String HEALTH = API + "/health";
+    public static final String IDENTITY = API + "/identity";
+    public static final String SESSION = API + "/session";
+    public static final String TOKENS = API + "/tokens";
 
     private ApiPath() {}
 }

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param unreadable the files of its image folder that cannot be read and are passed over, and why
  * @param keep whether its files outlast the time that those of jobs which are over are kept for
  * @param filesRemovedAt when they were removed, models and labels included; null as long as they are kept
+ * @param owner whose it is
  */
 public record JobView(
         UUID id,
@@ -44,8 +45,10 @@ public record JobView(
         @Nullable Instant startedAt,
         @Nullable Instant finishedAt,
         boolean keep,
-        @Nullable Instant filesRemovedAt) {
+        @Nullable Instant filesRemovedAt,
+        String owner) {
     public JobView {
+        owner = owner == null ? Role.LOCAL : owner; // A gateway of an earlier version knows none.
         unreadable = List.copyOf(unreadable);
     }
 

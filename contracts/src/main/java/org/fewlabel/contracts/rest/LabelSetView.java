@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param ensemble the jobs whose predictions it was made of; null where somebody sent the labels
  * @param basedOn the set of that job, or of all jobs of the ensemble, all of whose images are labeled in this one, too; null for
  *     none
+ * @param owner whose it is
  */
 public record LabelSetView(
         String digest,
@@ -29,7 +30,11 @@ public record LabelSetView(
         @Nullable UUID jobId,
         @Nullable Ensemble ensemble,
         @Nullable String basedOn,
-        Instant createdAt) {
+        Instant createdAt,
+        String owner) {
+    public LabelSetView {
+        owner = owner == null ? Role.LOCAL : owner; // A gateway of an earlier version knows none.
+    }
 
     /**
      * The jobs that predicted labels together.

@@ -13,6 +13,7 @@ import java.util.Map;
  * @param bytes of its pictures together
  * @param labeledPerClass how many images of each class are labeled, in the order of the classes
  * @param leftOut how many files and folders of the archive were passed over
+ * @param owner whose it is
  */
 public record UploadView(
         String name,
@@ -22,8 +23,10 @@ public record UploadView(
         int unlabeled,
         int test,
         int leftOut,
-        Instant uploadedAt) {
+        Instant uploadedAt,
+        String owner) {
     public UploadView {
+        owner = owner == null ? Role.LOCAL : owner; // A gateway of an earlier version knows none.
         labeledPerClass = Collections.unmodifiableMap(new LinkedHashMap<>(labeledPerClass));
     }
 }

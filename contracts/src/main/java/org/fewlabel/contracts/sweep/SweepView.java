@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.fewlabel.contracts.job.JobSpec;
+import org.fewlabel.contracts.rest.Role;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param etaSeconds null where nobody can tell, or no need to
  * @param cells missing in a list
  * @param plan as it was submitted, with the seeds that came later; missing in a list
+ * @param owner whose it is, and whose its jobs are
  */
 public record SweepView(
         UUID id,
@@ -33,7 +35,11 @@ public record SweepView(
 
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<CellView> cells,
 
-        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable JsonNode plan) {
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable JsonNode plan,
+        String owner) {
+    public SweepView {
+        owner = owner == null ? Role.LOCAL : owner; // A gateway of an earlier version knows none.
+    }
 
     /** How many runs are in each state. */
     public record Counts(int planned, int queued, int running, int succeeded, int failed, int cancelled) {

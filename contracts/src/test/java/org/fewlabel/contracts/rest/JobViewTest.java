@@ -54,7 +54,8 @@ class JobViewTest {
             T0,
             null,
             true,
-            null);
+            null,
+            "alice");
 
     @Test
     void isWrittenAsProgramsKnowIt() throws JsonProcessingException {
@@ -75,7 +76,7 @@ class JobViewTest {
                           "chosenNetwork": "teacher"},
              "unreadable": [{"file": "cat/1.png", "reason": "it ends too early"}],
              "createdAt": "2026-01-01T00:00:00Z", "startedAt": "2026-01-01T00:00:00Z",
-             "finishedAt": null, "keep": true, "filesRemovedAt": null}
+             "finishedAt": null, "keep": true, "filesRemovedAt": null, "owner": "alice"}
             """.formatted(Json.mapper().writeValueAsString(SPEC)));
         assertThat(Json.mapper().readTree(written.toString())).isEqualTo(expected);
     }

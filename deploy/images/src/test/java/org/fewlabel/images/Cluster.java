@@ -28,6 +28,11 @@ final class Cluster implements AutoCloseable {
     /** The default needs neither a registry nor root: the machine's Java runs what the images hold. */
     private static final String BASE = System.getProperty("fewlabel.images.base", "scratch");
 
+    /** As on a cluster, though here all are bound to one machine. */
+    private static final String SERVICE_TOKEN = "of-the-services-0123456789abcdef";
+
+    private static final String OPERATOR_TOKEN = "of-the-operator-0123456789abcdef";
+
     private static final Duration READY_WAIT = Duration.ofSeconds(180);
     private static final Duration STOP_WAIT = Duration.ofSeconds(30);
 
@@ -87,6 +92,8 @@ final class Cluster implements AutoCloseable {
     private Map<String, String> settings(Service service, int port) throws IOException {
         Map<String, String> settings = new HashMap<>(manifest(service).environment());
         settings.put("QUARKUS_HTTP_HOST", "127.0.0.1");
+        settings.put("FEWLABEL_IDENTITY_REQUIRED", "true");
+        settings.put("FEWLABEL_IDENTITY_SERVICE_TOKEN", SERVICE_TOKEN);
         settings.put("QUARKUS_HTTP_PORT", Integer.toString(port));
         settings.put("KAFKA_BOOTSTRAP_SERVERS", LocalEngines.bootstrapServers());
         if (service != Service.METRICS) {
@@ -101,6 +108,7 @@ final class Cluster implements AutoCloseable {
         }
         if (service == Service.GATEWAY) {
             settings.put("FEWLABEL_LABELER_URL", "http://127.0.0.1:" + labelerPort);
+            settings.put("FEWLABEL_IDENTITY_OPERATOR_TOKEN", OPERATOR_TOKEN);
         }
         if (service.computes()) {
             settings.put("OMP_NUM_THREADS", "1");
@@ -128,16 +136,22 @@ final class Cluster implements AutoCloseable {
     }
 
     HttpResponse<byte[]> get(Service service, String path) throws IOException, InterruptedException {
-        return http.send(HttpRequest.newBuilder(url(service, path)).build(), HttpResponse.BodyHandlers.ofByteArray());
+        return http.send(request(service, path).build(), HttpResponse.BodyHandlers.ofByteArray());
     }
 
     HttpResponse<byte[]> post(Service service, String path, String json) throws IOException, InterruptedException {
         return http.send(
-                HttpRequest.newBuilder(url(service, path))
+                request(service, path)
                         .header("Content-Type", "application/json")
                         .POST(HttpRequest.BodyPublishers.ofString(json))
                         .build(),
                 HttpResponse.BodyHandlers.ofByteArray());
+    }
+
+    /** Users ask the gateway alone; what the others are asked here, they are asked as by a service. */
+    private HttpRequest.Builder request(Service service, String path) {
+        String token = service == Service.GATEWAY ? OPERATOR_TOKEN : SERVICE_TOKEN;
+        return HttpRequest.newBuilder(url(service, path)).header("Authorization", "Bearer " + token);
     }
 
     private URI url(Service service, String path) {

@@ -107,6 +107,8 @@ class BadManifestTest {
                 "ENVIRONMENT | SINGLE_NODE | Deployment | labeler | C/env/0/name | FEWLABEL_GATEWAY_URL | not read FEWLABEL_GATEWAY",
                 "ENVIRONMENT | SINGLE_NODE | Deployment | metrics | C/env/0/name | KAFKA_SASL_MECHANISMS | not read KAFKA_SASL",
                 "ENVIRONMENT | SINGLE_NODE | Deployment | metrics | C/env/0/name | OMP_NUM_THREADS | not read OMP_NUM_THREADS",
+                "ENVIRONMENT | SINGLE_NODE | Deployment | labeler | C/env | [] | not told FEWLABEL_IDENTITY_SERVICE_TOKEN",
+                "ENVIRONMENT | SINGLE_NODE | Deployment | gateway | C/env | [] | not told FEWLABEL_IDENTITY_OPERATOR_TOKEN",
                 "TOPICS | PRODUCTION | KafkaTopic | job-events | /spec/partitions | 3 | not made: Topic[name=job-events",
                 "TOPICS | PRODUCTION | KafkaTopic | job-events | /spec/config/retention.ms | 1 | not known: Topic[name=job-events",
                 "TOPICS | PRODUCTION | KafkaTopic | training-heartbeats | /spec/config/segment.ms | ~ | writes to a segment for PT168H",

@@ -36,6 +36,7 @@ public final class JobViews {
                 null,
                 null,
                 false,
-                null);
+                null,
+                "local");
     }
 }

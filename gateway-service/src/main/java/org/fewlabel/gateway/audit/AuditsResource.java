@@ -25,6 +25,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.fewlabel.contracts.job.Violations;
 import org.fewlabel.contracts.rest.ApiPath;
 import org.fewlabel.gateway.download.DownloadFilter;
+import org.fewlabel.gateway.identity.Ownership;
 import org.fewlabel.gateway.job.Job;
 import org.fewlabel.gateway.job.JobId;
 import org.fewlabel.gateway.registry.Jobs;
@@ -39,8 +40,10 @@ import org.fewlabel.service.rest.Problem;
 class AuditsResource {
     private final Jobs jobs;
     private final Audits audits;
+    private final Ownership ownership;
 
-    AuditsResource(Jobs jobs, Audits audits) {
+    AuditsResource(Jobs jobs, Audits audits, Ownership ownership) {
+        this.ownership = ownership;
         this.jobs = jobs;
         this.audits = audits;
     }
@@ -85,6 +88,7 @@ class AuditsResource {
         if (job.isEmpty()) {
             return Problem.unknownJob(id).response();
         }
+        ownership.require("the job", job.get().origin().owner());
         String body = JsonBody.read(in);
         Violations violations = new Violations();
         Optional<AuditRequest> request = AuditRequest.read(body, violations);
@@ -171,6 +175,7 @@ class AuditsResource {
         if (job.isEmpty()) {
             return Problem.unknownJob(id).response();
         }
+        ownership.require("the job", job.get().origin().owner());
         String body = JsonBody.read(in);
         Violations violations = new Violations();
         List<AuditRequest.Given> answers = AuditRequest.readAnswers(body, violations);

@@ -20,6 +20,7 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.fewlabel.contracts.rest.ApiPath;
 import org.fewlabel.contracts.rest.CancelledJobs;
+import org.fewlabel.gateway.identity.Ownership;
 import org.fewlabel.gateway.job.Decision;
 import org.fewlabel.gateway.job.Job;
 import org.fewlabel.gateway.listing.ListQuery;
@@ -40,8 +41,10 @@ class BulkCancelResource {
     private static final int JOBS_MAX = 200;
 
     private final Jobs jobs;
+    private final Ownership ownership;
 
-    BulkCancelResource(Jobs jobs) {
+    BulkCancelResource(Jobs jobs, Ownership ownership) {
+        this.ownership = ownership;
         this.jobs = jobs;
     }
 
@@ -50,7 +53,8 @@ class BulkCancelResource {
             operationId = "cancelJobs",
             summary = "Stop jobs for good, by the filters of the list",
             description = "At least one filter must be given. At most " + JOBS_MAX
-                    + " jobs are cancelled, oldest first; the answer says whether there are more.")
+                    + " jobs are cancelled, oldest first; the answer says whether there are more. Without the role"
+                    + " operate they are the asker's own.")
     @APIResponse(
             responseCode = "200",
             description =
@@ -62,6 +66,7 @@ class BulkCancelResource {
             @QueryParam("method") @Nullable String method,
             @QueryParam("dataset") @Nullable String dataset,
             @QueryParam("name") @Nullable String name,
+            @QueryParam("owner") @Nullable String owner,
             @Context UriInfo uri) {
         // The parameters are named for whoever asks which there are, the documentation and the filter of unknown ones.
         QueryParameters query = new QueryParameters(uri.getQueryParameters());
@@ -69,9 +74,14 @@ class BulkCancelResource {
         query.finish();
         return filter.isEmpty()
                 ? Problem.invalid(
-                                "state", "must be given, or dataset, method or name: all jobs are cancelled by nobody")
+                                "state",
+                                "must be given, or dataset, method, name or owner: all jobs are cancelled by nobody")
                         .response()
-                : Response.ok(cancel(filter)).build();
+                : Response.ok(cancel(ownership
+                                .ofOwn("jobs", filter.owner())
+                                .map(filter::of)
+                                .orElse(filter)))
+                        .build();
     }
 
     private CancelledJobs cancel(JobFilter filter) {

@@ -21,6 +21,7 @@ import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.fewlabel.contracts.rest.ApiPath;
+import org.fewlabel.gateway.identity.Ownership;
 import org.fewlabel.gateway.job.Decision;
 import org.fewlabel.gateway.job.Job;
 import org.fewlabel.gateway.job.JobId;
@@ -45,8 +46,10 @@ class ControlResource {
     private final Jobs jobs;
     private final RetentionMarks marks;
     private final JobViews views;
+    private final Ownership ownership;
 
-    ControlResource(Jobs jobs, RetentionMarks marks, JobViews views) {
+    ControlResource(Jobs jobs, RetentionMarks marks, JobViews views, Ownership ownership) {
+        this.ownership = ownership;
         this.jobs = jobs;
         this.marks = marks;
         this.views = views;
@@ -80,8 +83,11 @@ class ControlResource {
             summary = "Let a job that failed or was cancelled go on from its last labeled epoch",
             description = "It has as many attempts as a new job. One that waits for another attempt has it at once.")
     public Response retry(@PathParam("id") String id) {
-        return JobId.parse(id).flatMap(jobs::retry).map(this::answer).orElseGet(() -> Problem.unknownJob(id)
-                .response());
+        return JobId.parse(id)
+                .filter(this::isThereAndOnesOwn)
+                .flatMap(jobs::retry)
+                .map(this::answer)
+                .orElseGet(() -> Problem.unknownJob(id).response());
     }
 
     @PATCH
@@ -111,8 +117,17 @@ class ControlResource {
 
     private Response change(String id, BiFunction<Job, Instant, Decision> wish) {
         Optional<UUID> known = JobId.parse(id);
-        return known.flatMap(job -> jobs.change(job, wish)).map(this::answer).orElseGet(() -> Problem.unknownJob(id)
-                .response());
+        return known.filter(this::isThereAndOnesOwn)
+                .flatMap(job -> jobs.change(job, wish))
+                .map(this::answer)
+                .orElseGet(() -> Problem.unknownJob(id).response());
+    }
+
+    /** Before its row is locked: whose a job is never changes. */
+    private boolean isThereAndOnesOwn(UUID id) {
+        Optional<Job> job = jobs.find(id);
+        job.ifPresent(found -> ownership.require("the job", found.origin().owner()));
+        return job.isPresent();
     }
 
     private Response answer(Decision decision) {

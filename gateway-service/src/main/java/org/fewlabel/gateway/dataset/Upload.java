@@ -16,6 +16,7 @@ import org.fewlabel.contracts.rest.UploadView;
  * @param contents what jobs find in it
  * @param labeledPerClass how many images of each class are labeled
  * @param leftOut how many files and folders of the archive were passed over
+ * @param owner who uploaded it last while it was not listed
  */
 public record Upload(
         String sha256,
@@ -24,7 +25,8 @@ public record Upload(
         ImageFolderSpec.Contents contents,
         List<Integer> labeledPerClass,
         int leftOut,
-        Instant uploadedAt) {
+        Instant uploadedAt,
+        String owner) {
     public Upload {
         labeledPerClass = List.copyOf(labeledPerClass);
     }
@@ -35,6 +37,7 @@ public record Upload(
         for (int label = 0; label < labeledPerClass.size(); label++) {
             counts.put(contents.classes().get(label), labeledPerClass.get(label));
         }
-        return new UploadView(name, sha256, bytes, counts, contents.unlabeled(), contents.test(), leftOut, uploadedAt);
+        return new UploadView(
+                name, sha256, bytes, counts, contents.unlabeled(), contents.test(), leftOut, uploadedAt, owner);
     }
 }

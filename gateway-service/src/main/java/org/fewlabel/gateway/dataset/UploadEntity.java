@@ -37,6 +37,8 @@ class UploadEntity {
     @Nullable
     Instant deletedAt;
 
+    String owner;
+
     Upload upload() {
         return new Upload(
                 sha256,
@@ -45,7 +47,8 @@ class UploadEntity {
                 read(contents, ImageFolderSpec.Contents.class),
                 List.of(read(labeledPerClass, Integer[].class)),
                 leftOut,
-                uploadedAt);
+                uploadedAt,
+                owner);
     }
 
     static String json(Object value) {

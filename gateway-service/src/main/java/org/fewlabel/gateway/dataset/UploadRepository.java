@@ -26,10 +26,13 @@ class UploadRepository {
     void add(Upload upload) {
         rows.getEntityManager()
                 .createNativeQuery(
-                        "INSERT INTO upload (sha256, name, bytes, contents, labeled_per_class, left_out, uploaded_at)"
-                                + " VALUES (:sha256, :name, :bytes, :contents, :labeledPerClass, :leftOut, :uploadedAt)"
+                        "INSERT INTO upload (sha256, name, bytes, contents, labeled_per_class, left_out, uploaded_at,"
+                                + " owner)"
+                                + " VALUES (:sha256, :name, :bytes, :contents, :labeledPerClass, :leftOut, :uploadedAt,"
+                                + " :owner)"
                                 + " ON CONFLICT (sha256) DO UPDATE SET name = excluded.name,"
-                                + " left_out = excluded.left_out, uploaded_at = excluded.uploaded_at, deleted_at = NULL")
+                                + " left_out = excluded.left_out, uploaded_at = excluded.uploaded_at,"
+                                + " owner = excluded.owner, deleted_at = NULL")
                 .setParameter("sha256", upload.sha256())
                 .setParameter("name", upload.name())
                 .setParameter("bytes", upload.bytes())
@@ -37,6 +40,7 @@ class UploadRepository {
                 .setParameter("labeledPerClass", UploadEntity.json(upload.labeledPerClass()))
                 .setParameter("leftOut", upload.leftOut())
                 .setParameter("uploadedAt", upload.uploadedAt())
+                .setParameter("owner", upload.owner())
                 .executeUpdate();
     }
 

@@ -24,6 +24,7 @@ import org.fewlabel.contracts.job.Violations;
 import org.fewlabel.gateway.DatabaseClock;
 import org.fewlabel.gateway.GatewayConfig;
 import org.fewlabel.gateway.download.UploadBody;
+import org.fewlabel.gateway.identity.Ownership;
 import org.fewlabel.gateway.labeler.Labelers;
 import org.fewlabel.service.outage.OutageException;
 import org.fewlabel.service.rest.Problem;
@@ -52,6 +53,7 @@ public class Uploads {
     private final ReentrantLock looking = new ReentrantLock(true);
 
     private final DatabaseClock clock;
+    private final Ownership ownership;
 
     Uploads(
             UploadRepository repository,
@@ -59,7 +61,9 @@ public class Uploads {
             Labelers labelers,
             UploadLimits limits,
             GatewayConfig config,
-            DatabaseClock clock) {
+            DatabaseClock clock,
+            Ownership ownership) {
+        this.ownership = ownership;
         this.repository = repository;
         this.folders = new PictureFolders(store);
         this.questions = new PictureQuestions(labelers, config.uploads().labelerWaitMax());
@@ -172,7 +176,8 @@ public class Uploads {
                 check.folder().contents(),
                 check.folder().labeledPerClass(),
                 check.leftOut(),
-                clock.now());
+                clock.now(),
+                ownership.owner());
     }
 
     /** So that names that look alike are one. */
@@ -244,6 +249,7 @@ public class Uploads {
             if (found.isEmpty()) {
                 return Deletion.UNKNOWN;
             }
+            ownership.require("the upload", found.get().owner());
             String sha256 = found.get().sha256();
             if (repository.unfinishedJobs(sha256) > 0) {
                 return Deletion.IN_USE;

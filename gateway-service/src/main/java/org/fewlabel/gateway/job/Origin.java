@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param startFrom the snapshot whose weights it starts from; null for fresh weights
  * @param traceparent where its submission was in a trace; null where it was in none
+ * @param owner whose it is
  * @param priority higher ones are claimed first; that of the spec until the user gives it another
  */
 public record Origin(
@@ -17,12 +18,14 @@ public record Origin(
         JobSpec spec,
         @Nullable ArtifactReference startFrom,
         @Nullable String traceparent,
+        String owner,
         int priority) {
-    public Origin(UUID id, JobSpec spec, @Nullable ArtifactReference startFrom, @Nullable String traceparent) {
-        this(id, spec, startFrom, traceparent, spec.priority());
+    public Origin(
+            UUID id, JobSpec spec, @Nullable ArtifactReference startFrom, @Nullable String traceparent, String owner) {
+        this(id, spec, startFrom, traceparent, owner, spec.priority());
     }
 
     Origin withPriority(int newPriority) {
-        return new Origin(id, spec, startFrom, traceparent, newPriority);
+        return new Origin(id, spec, startFrom, traceparent, owner, newPriority);
     }
 }

@@ -25,6 +25,7 @@ import org.fewlabel.gateway.GatewayConfig;
 import org.fewlabel.gateway.peer.PatientBody;
 import org.fewlabel.gateway.peer.PeerClient;
 import org.fewlabel.gateway.problem.Peer;
+import org.fewlabel.service.identity.ServiceToken;
 import org.fewlabel.service.rest.Problem;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -48,15 +49,16 @@ public class Labelers {
     private final Duration longestSilence;
 
     @Inject
-    Labelers(GatewayConfig config) {
+    Labelers(GatewayConfig config, ServiceToken token) {
         this(
                 config.labeler().url(),
                 config.labeler().connectTimeout(),
-                config.labeler().silenceMax());
+                config.labeler().silenceMax(),
+                token);
     }
 
-    Labelers(URI url, Duration connectTimeout, Duration silenceMax) {
-        this.peer = new PeerClient(url, connectTimeout);
+    Labelers(URI url, Duration connectTimeout, Duration silenceMax, ServiceToken token) {
+        this.peer = new PeerClient(url, connectTimeout, token);
         this.longestSilence = silenceMax;
     }
 
@@ -133,6 +135,13 @@ public class Labelers {
         try (InputStream body = response.body()) {
             byte[] said = body.readNBytes(PROBLEM_BYTES_MAX);
             ProblemDetails details = problem(response, said);
+            if (PeerClient.isStranger(response)) {
+                LOG.errorf(
+                        "The labeler does not know this gateway: FEWLABEL_IDENTITY_SERVICE_TOKEN must be the same: url=%s",
+                        response.uri());
+                return new Answer.Refused(
+                        Problem.ofStatus(502, "Bad Gateway", "the labeler does not know this gateway"));
+            }
             if (details == null) {
                 LOG.errorf(
                         "The labeler answers what a labeler does not: url=%s status=%d",

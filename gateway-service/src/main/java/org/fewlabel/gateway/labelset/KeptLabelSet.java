@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param jobId whose labels were looked at; null for none
  * @param ensemble whose predictions they are; null for labels that somebody sent
  * @param basedOn the set that this one has all images of, and more; null for none
+ * @param owner who made it first: the same labels of somebody else are the same set
  */
 public record KeptLabelSet(
         String sha256,
@@ -32,7 +33,8 @@ public record KeptLabelSet(
         @Nullable UUID jobId,
         @Nullable Ensemble ensemble,
         @Nullable String basedOn,
-        Instant createdAt) {
+        Instant createdAt,
+        String owner) {
     /**
      * The jobs that predicted its labels together.
      *

@@ -41,9 +41,10 @@ public class KeptLabelSets {
         return QuarkusTransaction.joiningExisting().call(() -> repository.find(sha256));
     }
 
-    LabelSetRepository.Page page(@Nullable DatasetName dataset, @Nullable PageToken after, int size) {
+    LabelSetRepository.Page page(
+            @Nullable DatasetName dataset, @Nullable String owner, @Nullable PageToken after, int size) {
         return QuarkusTransaction.joiningExisting()
-                .call(() -> repository.page(dataset == null ? null : dataset.wireName(), after, size));
+                .call(() -> repository.page(dataset == null ? null : dataset.wireName(), owner, after, size));
     }
 
     /**

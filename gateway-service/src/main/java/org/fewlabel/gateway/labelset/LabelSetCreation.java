@@ -23,6 +23,7 @@ import org.fewlabel.contracts.labelset.LabelOfImage;
 import org.fewlabel.contracts.labelset.LabelOfImage.Source;
 import org.fewlabel.contracts.labelset.LabelSet;
 import org.fewlabel.gateway.DatabaseClock;
+import org.fewlabel.gateway.identity.Ownership;
 import org.fewlabel.gateway.job.Job;
 import org.fewlabel.gateway.problem.BusyException;
 import org.fewlabel.gateway.registry.Jobs;
@@ -43,6 +44,7 @@ class LabelSetCreation {
     private final KeptLabelSets kept;
     private final LabelSets sets;
     private final DatabaseClock clock;
+    private final Ownership ownership;
     private final Semaphore turn = new Semaphore(1, true);
 
     LabelSetCreation(
@@ -51,7 +53,9 @@ class LabelSetCreation {
             PredictedLabels predictedLabels,
             KeptLabelSets kept,
             ArtifactStore store,
-            DatabaseClock clock) {
+            DatabaseClock clock,
+            Ownership ownership) {
+        this.ownership = ownership;
         this.jobs = jobs;
         this.files = files;
         this.predictedLabels = predictedLabels;
@@ -192,7 +196,8 @@ class LabelSetCreation {
                 origin.jobId(),
                 origin.ensemble(),
                 file.sha256().equals(basedOn) ? null : basedOn,
-                clock.now()));
+                clock.now(),
+                ownership.owner()));
     }
 
     /** Of an image that both label, the newer label counts, but never a predicted one before a given one. */

@@ -47,6 +47,8 @@ class LabelSetEntity {
     @Column(name = "created_at")
     Instant createdAt;
 
+    String owner;
+
     KeptLabelSet labelSet() {
         DatasetName name = Arrays.stream(DatasetName.values())
                 .filter(each -> each.wireName().equals(dataset))
@@ -63,7 +65,8 @@ class LabelSetEntity {
                 jobId,
                 ensemble(ensemble),
                 basedOn,
-                createdAt);
+                createdAt,
+                owner);
     }
 
     static String json(Object value) {

@@ -36,9 +36,9 @@ class LabelSetRepository {
         return rows.getEntityManager()
                         .createNativeQuery(
                                 "INSERT INTO label_set (sha256, bytes, dataset, classes, given, predicted, note,"
-                                        + " job_id, ensemble, based_on, created_at) VALUES (:sha256, :bytes, :dataset,"
+                                        + " job_id, ensemble, based_on, created_at, owner) VALUES (:sha256, :bytes, :dataset,"
                                         + " :classes, :given, :predicted, :note, CAST(:jobId AS uuid), :ensemble,"
-                                        + " :basedOn, :createdAt) ON CONFLICT (sha256) DO NOTHING")
+                                        + " :basedOn, :createdAt, :owner) ON CONFLICT (sha256) DO NOTHING")
                         .setParameter("sha256", set.sha256())
                         .setParameter("bytes", set.bytes())
                         .setParameter("dataset", set.dataset().wireName())
@@ -52,6 +52,7 @@ class LabelSetRepository {
                         .setParameter("ensemble", set.ensemble() == null ? null : LabelSetEntity.json(set.ensemble()))
                         .setParameter("basedOn", set.basedOn())
                         .setParameter("createdAt", set.createdAt())
+                        .setParameter("owner", set.owner())
                         .executeUpdate()
                 > 0;
     }
@@ -60,13 +61,20 @@ class LabelSetRepository {
         return rows.findByIdOptional(sha256).map(LabelSetEntity::labelSet);
     }
 
-    /** @param dataset null for all */
-    Page page(@Nullable String dataset, @Nullable PageToken after, int size) {
+    /**
+     * @param dataset null for all
+     * @param owner null for everybody's
+     */
+    Page page(@Nullable String dataset, @Nullable String owner, @Nullable PageToken after, int size) {
         StringBuilder where = new StringBuilder("1 = 1");
         Map<String, Object> parameters = new LinkedHashMap<>();
         if (dataset != null) {
             where.append(" and dataset = :dataset");
             parameters.put("dataset", dataset);
+        }
+        if (owner != null) {
+            where.append(" and owner = :owner");
+            parameters.put("owner", owner);
         }
         if (after != null) {
             // A text comes after each that it begins with: the last one of the page before is not below its own

@@ -33,7 +33,8 @@ final class LabelSetViews {
                         : new LabelSetView.Ensemble(
                                 set.ensemble().jobs(), set.ensemble().minConfidence()),
                 set.basedOn(),
-                set.createdAt());
+                set.createdAt(),
+                set.owner());
     }
 
     static LabelSetView.Page of(LabelSetRepository.Page page) {

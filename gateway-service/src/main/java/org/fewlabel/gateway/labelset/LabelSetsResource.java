@@ -33,6 +33,7 @@ import org.fewlabel.contracts.labelset.LabelSet;
 import org.fewlabel.contracts.rest.ApiPath;
 import org.fewlabel.gateway.download.DownloadFilter;
 import org.fewlabel.gateway.download.Downloads;
+import org.fewlabel.gateway.identity.Ownership;
 import org.fewlabel.service.rest.JsonBody;
 import org.fewlabel.service.rest.PageToken;
 import org.fewlabel.service.rest.Problem;
@@ -131,6 +132,7 @@ class LabelSetsResource {
                     @QueryParam("dataset")
                     @Nullable
                     String dataset,
+            @QueryParam("owner") @Nullable String owner,
             @Parameter(schema = @Schema(type = SchemaType.INTEGER, minimum = "1", maximum = "100", defaultValue = "20"))
                     @QueryParam("pageSize")
                     @Nullable
@@ -141,10 +143,11 @@ class LabelSetsResource {
         QueryParameters query = new QueryParameters(uri.getQueryParameters());
         DatasetName wanted = query.value("dataset", text -> QueryParameters.parseName(DatasetName.values(), text))
                 .orElse(null);
+        String whose = Ownership.wanted(query);
         int size = query.pageSize(PAGE_SIZE, PAGE_SIZE_MAX);
         PageToken after = query.pageToken();
         query.finish();
-        return Response.ok(LabelSetViews.of(labelSets.page(wanted, after, size)))
+        return Response.ok(LabelSetViews.of(labelSets.page(wanted, whose, after, size)))
                 .build();
     }
 

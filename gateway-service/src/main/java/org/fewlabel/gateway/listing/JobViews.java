@@ -118,7 +118,8 @@ public class JobViews {
                 job.times().started(),
                 job.times().finished(),
                 mark.keep(),
-                mark.removedAt());
+                mark.removedAt(),
+                job.origin().owner());
     }
 
     private static JobView.@Nullable Failure view(@Nullable Failure failure) {

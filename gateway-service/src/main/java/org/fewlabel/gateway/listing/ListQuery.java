@@ -4,6 +4,7 @@ import org.fewlabel.contracts.job.DatasetName;
 import org.fewlabel.contracts.job.JobSpec;
 import org.fewlabel.contracts.job.JobState;
 import org.fewlabel.contracts.job.MethodName;
+import org.fewlabel.gateway.identity.Ownership;
 import org.fewlabel.gateway.registry.JobFilter;
 import org.fewlabel.service.rest.BadQueryException;
 import org.fewlabel.service.rest.PageToken;
@@ -43,6 +44,7 @@ public record ListQuery(JobFilter filter, @Nullable PageToken after, int pageSiz
                 query.value("dataset", text -> QueryParameters.parseName(DatasetName.values(), text))
                         .orElse(null),
                 query.value("name", text -> QueryParameters.parseText(text, JobSpec.NAME_LENGTH_MAX))
-                        .orElse(null));
+                        .orElse(null),
+                Ownership.wanted(query));
     }
 }

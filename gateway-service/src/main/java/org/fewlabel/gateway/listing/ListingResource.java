@@ -51,6 +51,7 @@ class ListingResource {
             @QueryParam("method") @Nullable String method,
             @QueryParam("dataset") @Nullable String dataset,
             @QueryParam("name") @Nullable String name,
+            @QueryParam("owner") @Nullable String owner,
             @Parameter(schema = @Schema(type = SchemaType.INTEGER, minimum = "1", maximum = "200", defaultValue = "50"))
                     @QueryParam("pageSize")
                     @Nullable

@@ -86,6 +86,7 @@ class LiveResource {
             @QueryParam("method") @Nullable String method,
             @QueryParam("dataset") @Nullable String dataset,
             @QueryParam("name") @Nullable String name,
+            @QueryParam("owner") @Nullable String owner,
             @Parameter(schema = @Schema(type = SchemaType.INTEGER, minimum = "1", maximum = "50", defaultValue = "50"))
                     @QueryParam("pageSize")
                     @Nullable

@@ -6,15 +6,26 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import org.fewlabel.contracts.ProblemDetails;
+import org.fewlabel.service.identity.ServiceToken;
 import org.fewlabel.service.work.JobWork;
 
 /** Another service as it is reached over HTTP. How long its answers are waited for is for whoever asks. */
 public final class PeerClient {
+    private static final int UNAUTHORIZED = 401;
+    private static final int FORBIDDEN = 403;
+
     private final HttpClient client;
     private final String url;
+    private final ServiceToken token;
+
+    /** One that is asked for its health alone, which everybody may know. */
+    public PeerClient(URI url, Duration connectTimeout) {
+        this(url, connectTimeout, ServiceToken.none());
+    }
 
     /** @param url of any path, with or without slashes at its end */
-    public PeerClient(URI url, Duration connectTimeout) {
+    public PeerClient(URI url, Duration connectTimeout, ServiceToken token) {
+        this.token = token;
         this.client = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
                 .connectTimeout(connectTimeout)
@@ -36,14 +47,19 @@ public final class PeerClient {
         return URI.create(url + path);
     }
 
-    /** A request that is a part of the trace of whatever is being done, if of any. */
+    /** A request of this service, which is a part of the trace of whatever is being done, if of any. */
     public HttpRequest.Builder request(String path) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(uri(path));
+        HttpRequest.Builder request = token.with(HttpRequest.newBuilder(uri(path)));
         String traceparent = JobWork.traceparent();
         if (traceparent != null) {
             request.header(JobWork.TRACEPARENT, traceparent);
         }
         return request;
+    }
+
+    /** Whether an answer is that it is not known who asks: a fault between the services, and none of the user whom it concerns. */
+    public static boolean isStranger(HttpResponse<?> response) {
+        return response.statusCode() == UNAUTHORIZED || response.statusCode() == FORBIDDEN;
     }
 
     /** Whether an answer says what is wrong as the services of this project do. */

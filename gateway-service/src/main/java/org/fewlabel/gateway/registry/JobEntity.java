@@ -222,6 +222,8 @@ class JobEntity {
     @Nullable
     String traceparent;
 
+    String owner;
+
     /** For Hibernate. */
     JobEntity() {}
 
@@ -236,6 +238,7 @@ class JobEntity {
         createdAt = job.times().created();
         priority = job.origin().priority();
         traceparent = job.origin().traceparent();
+        owner = job.origin().owner();
         updateStatus(job);
         updateAttempts(job.attempts());
         updateProgress(job.progress());
@@ -337,6 +340,7 @@ class JobEntity {
                         read(spec, JobSpec.class),
                         startFrom == null ? null : read(startFrom, ArtifactReference.class),
                         traceparent,
+                        owner,
                         priority),
                 new Times(createdAt, startedAt, finishedAt, new Held(Duration.ofMillis(heldMillis), heldSince)),
                 new Status(Phase.of(state, trainingCompleted), reason, message, stateSince),

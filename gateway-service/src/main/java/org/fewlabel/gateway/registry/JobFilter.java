@@ -10,9 +10,15 @@ public record JobFilter(
         @Nullable JobState state,
         @Nullable MethodName method,
         @Nullable DatasetName dataset,
-        @Nullable String name) {
+        @Nullable String name,
+        @Nullable String owner) {
     /** Whether it lets every job through. */
     public boolean isEmpty() {
-        return state == null && method == null && dataset == null && name == null;
+        return state == null && method == null && dataset == null && name == null && owner == null;
+    }
+
+    /** The same of somebody's jobs alone. */
+    public JobFilter of(String onlyOwner) {
+        return new JobFilter(state, method, dataset, name, onlyOwner);
     }
 }

@@ -246,5 +246,9 @@ class JobRepository {
             conditions.add("name = :name");
             parameters.put("name", filter.name());
         }
+        if (filter.owner() != null) {
+            conditions.add("owner = :owner");
+            parameters.put("owner", filter.owner());
+        }
     }
 }

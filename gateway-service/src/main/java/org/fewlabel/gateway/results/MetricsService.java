@@ -19,6 +19,7 @@ import org.fewlabel.gateway.GatewayConfig;
 import org.fewlabel.gateway.peer.PatientBody;
 import org.fewlabel.gateway.peer.PeerClient;
 import org.fewlabel.gateway.problem.Peer;
+import org.fewlabel.service.identity.ServiceToken;
 import org.fewlabel.service.rest.Problem;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -41,15 +42,16 @@ public class MetricsService {
     private final Duration silenceMax;
 
     @Inject
-    MetricsService(GatewayConfig config) {
+    MetricsService(GatewayConfig config, ServiceToken token) {
         this(
                 config.metrics().url(),
                 config.metrics().connectTimeout(),
-                config.metrics().silenceMax());
+                config.metrics().silenceMax(),
+                token);
     }
 
-    MetricsService(URI url, Duration connectTimeout, Duration silenceMax) {
-        this.peer = new PeerClient(url, connectTimeout);
+    MetricsService(URI url, Duration connectTimeout, Duration silenceMax, ServiceToken token) {
+        this.peer = new PeerClient(url, connectTimeout, token);
         this.silenceMax = silenceMax;
     }
 
@@ -127,6 +129,14 @@ public class MetricsService {
 
     private Answer answer(HttpResponse<InputStream> response) {
         int status = response.statusCode();
+        if (PeerClient.isStranger(response)) {
+            new Answer.Given(status, Map.of(), response.body()).close();
+            LOG.errorf(
+                    "The metrics service does not know this gateway: FEWLABEL_IDENTITY_SERVICE_TOKEN must be the same: url=%s",
+                    response.uri());
+            return new Answer.Refused(
+                    Problem.ofStatus(502, "Bad Gateway", "the metrics service does not know this gateway"));
+        }
         if (status >= ERROR && !PeerClient.isProblem(response)) {
             new Answer.Given(status, Map.of(), response.body()).close();
             LOG.errorf(

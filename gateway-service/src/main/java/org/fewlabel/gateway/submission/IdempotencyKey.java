@@ -2,6 +2,7 @@ package org.fewlabel.gateway.submission;
 
 import java.nio.charset.StandardCharsets;
 import org.fewlabel.contracts.folder.Sha256;
+import org.fewlabel.contracts.rest.Role;
 import org.fewlabel.service.rest.BadQueryException;
 import org.jspecify.annotations.Nullable;
 
@@ -22,10 +23,11 @@ public record IdempotencyKey(String key, String bodySha256) {
     /**
      * Reads the header of a request.
      *
+     * @param owner whose request it is: what somebody else sends is another one
      * @return null where there is none
      * @throws BadQueryException if it cannot serve
      */
-    public static @Nullable IdempotencyKey read(@Nullable String header, String body) {
+    public static @Nullable IdempotencyKey read(@Nullable String header, String body, String owner) {
         if (header == null) {
             return null;
         }
@@ -33,7 +35,8 @@ public record IdempotencyKey(String key, String bodySha256) {
             throw new BadQueryException(
                     "Idempotency-Key", "must be 1 to " + LENGTH_MAX + " visible characters of ASCII");
         }
-        return new IdempotencyKey(header, sha256(body));
+        // As it was before there were owners, so that a request of then is still known.
+        return new IdempotencyKey(header, sha256(owner.equals(Role.LOCAL) ? body : owner + "\n" + body));
     }
 
     private static String sha256(String body) {

@@ -27,6 +27,7 @@ import org.fewlabel.contracts.job.JobSpec;
 import org.fewlabel.contracts.job.Violation;
 import org.fewlabel.contracts.model.ModelFolder;
 import org.fewlabel.contracts.rest.ApiPath;
+import org.fewlabel.gateway.identity.Ownership;
 import org.fewlabel.gateway.listing.JobViews;
 import org.fewlabel.service.rest.JsonBody;
 import org.fewlabel.service.rest.Problem;
@@ -43,8 +44,11 @@ class SubmissionResource {
     private final JobViews views;
     private final ImageFolders folders;
     private final ModelFolder models;
+    private final Ownership ownership;
 
-    SubmissionResource(Submissions submissions, JobViews views, ImageFolders folders, ModelFolder models) {
+    SubmissionResource(
+            Submissions submissions, JobViews views, ImageFolders folders, ModelFolder models, Ownership ownership) {
+        this.ownership = ownership;
         this.submissions = submissions;
         this.views = views;
         this.folders = folders;
@@ -84,7 +88,7 @@ class SubmissionResource {
             @Context UriInfo uri) {
         String body = JsonBody.read(in);
         boolean checksOnly = QueryParameters.flag("validateOnly", validateOnly);
-        IdempotencyKey idempotencyKey = IdempotencyKey.read(key, body);
+        IdempotencyKey idempotencyKey = IdempotencyKey.read(key, body, ownership.owner());
         Optional<Submission> before =
                 checksOnly || idempotencyKey == null ? Optional.empty() : submissions.submittedBefore(idempotencyKey);
         if (before.isPresent()) {
@@ -101,7 +105,7 @@ class SubmissionResource {
                     ? Response.ok(spec).build()
                     : Problem.invalid(violations).response();
         }
-        return answer(submissions.submit(spec, idempotencyKey), uri);
+        return answer(submissions.submit(spec, ownership.owner(), idempotencyKey), uri);
     }
 
     private Response answer(Submission submission, UriInfo uri) {

@@ -80,28 +80,32 @@ public class Submissions {
         return before.isPresent() ? new Submission.Accepted(before.get()) : new Submission.KeyTaken();
     }
 
-    /** @param key null for a request that must make a job of its own each time */
-    public Submission submit(JobSpec spec, @Nullable IdempotencyKey key) {
+    /**
+     * @param owner whose the job is
+     * @param key null for a request that must make a job of its own each time
+     */
+    public Submission submit(JobSpec spec, String owner, @Nullable IdempotencyKey key) {
         Violation ofPrecision = precisionViolation(spec);
-        return ofPrecision == null ? submitRun(spec, key) : new Submission.Rejected(List.of(ofPrecision));
+        return ofPrecision == null ? submitRun(spec, owner, key) : new Submission.Rejected(List.of(ofPrecision));
     }
 
     /** The same for one of many that were taken together: what trainers compute in was asked then, and by now one may be busy. */
-    public Submission submitRun(JobSpec spec, @Nullable IdempotencyKey key) {
+    public Submission submitRun(JobSpec spec, String owner, @Nullable IdempotencyKey key) {
         List<Violation> ofFile = fileViolations(spec);
         return ofFile.isEmpty()
-                ? QuarkusTransaction.joiningExisting().call(() -> add(spec, key))
+                ? QuarkusTransaction.joiningExisting().call(() -> add(spec, owner, key))
                 : new Submission.Rejected(ofFile);
     }
 
-    private Submission add(JobSpec spec, @Nullable IdempotencyKey key) {
+    private Submission add(JobSpec spec, String owner, @Nullable IdempotencyKey key) {
         StartingPoint start = startingPoint(spec);
         List<Violation> violations = together(spec, start);
         if (!violations.isEmpty()) {
             return new Submission.Rejected(violations);
         }
         ArtifactReference startFrom = ((StartingPoint.Found) start).snapshot();
-        Job job = Job.submitted(new Origin(UUID.randomUUID(), spec, startFrom, JobWork.traceparent()), clock.now());
+        Job job = Job.submitted(
+                new Origin(UUID.randomUUID(), spec, startFrom, JobWork.traceparent(), owner), clock.now());
         if (key != null && !keys.take(key, job.id(), job.times().created())) {
             return before(key);
         }

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param finishedAt null as long as there is something to do for it
  * @param plan as it was submitted, with the seeds that came later
  * @param failuresForgiven so many failed runs do not count for the limit
+ * @param owner whose it is, and whose its jobs are
  */
 record Sweep(
         UUID id,
@@ -25,7 +26,8 @@ record Sweep(
         @Nullable Instant finishedAt,
         String plan,
         SweepSettings settings,
-        int failuresForgiven) {
+        int failuresForgiven,
+        String owner) {
 
     /** What became of a wish. */
     sealed interface Decision {}
@@ -50,8 +52,8 @@ record Sweep(
      */
     record Tally(int planned, int active, int failed) {}
 
-    static Sweep submitted(UUID id, String name, Instant now, String plan, SweepSettings settings) {
-        return new Sweep(id, name, SweepState.RUNNING, null, now, null, plan, settings, 0);
+    static Sweep submitted(UUID id, String name, Instant now, String plan, SweepSettings settings, String owner) {
+        return new Sweep(id, name, SweepState.RUNNING, null, now, null, plan, settings, 0, owner);
     }
 
     /** The plan as JSON, the caller's to change. */
@@ -141,10 +143,11 @@ record Sweep(
         }
         SweepState then = state == SweepState.PAUSED ? state : SweepState.RUNNING;
         int forgiven = state == SweepState.FINISHED ? failed : failuresForgiven;
-        return new Accepted(new Sweep(id, name, then, message, createdAt, null, extended, newSettings, forgiven));
+        return new Accepted(
+                new Sweep(id, name, then, message, createdAt, null, extended, newSettings, forgiven, owner));
     }
 
     private Sweep with(SweepState newState, @Nullable String newMessage, @Nullable Instant finished, int forgiven) {
-        return new Sweep(id, name, newState, newMessage, createdAt, finished, plan, settings, forgiven);
+        return new Sweep(id, name, newState, newMessage, createdAt, finished, plan, settings, forgiven, owner);
     }
 }

@@ -41,6 +41,8 @@ class SweepEntity {
     @Column(name = "failures_forgiven")
     int failuresForgiven;
 
+    String owner;
+
     @Column(name = "request_key")
     @Nullable
     String requestKey;
@@ -58,6 +60,7 @@ class SweepEntity {
         finishedAt = sweep.finishedAt();
         plan = sweep.plan();
         failuresForgiven = sweep.failuresForgiven();
+        owner = sweep.owner();
         try {
             settings = Json.mapper().writeValueAsString(sweep.settings());
         } catch (JsonProcessingException e) {
@@ -76,7 +79,8 @@ class SweepEntity {
                     finishedAt,
                     plan,
                     Json.mapper().readValue(settings, SweepSettings.class),
-                    failuresForgiven);
+                    failuresForgiven,
+                    owner);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("the kept settings of sweep " + id + " cannot be read", e);
         }

@@ -99,12 +99,16 @@ class SweepRepository {
                 .toList();
     }
 
-    Page page(@Nullable String name, @Nullable PageToken after, int size) {
+    Page page(@Nullable String name, @Nullable String owner, @Nullable PageToken after, int size) {
         List<String> conditions = new ArrayList<>();
         Map<String, Object> parameters = new LinkedHashMap<>();
         if (name != null) {
             conditions.add("name = :name");
             parameters.put("name", name);
+        }
+        if (owner != null) {
+            conditions.add("owner = :owner");
+            parameters.put("owner", owner);
         }
         if (after != null) {
             conditions.add("(createdAt < :createdAt or createdAt = :createdAt and id < :id)");

@@ -79,7 +79,8 @@ final class SweepViews {
                 sweep.settings().limits(),
                 sweep.settings().repeats(),
                 cells,
-                plan);
+                plan,
+                sweep.owner());
     }
 
     /** What a cancelled sweep had planned never comes. */

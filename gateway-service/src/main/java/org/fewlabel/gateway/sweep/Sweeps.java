@@ -92,14 +92,14 @@ class Sweeps {
      * @param key null for a request that must make a sweep of its own each time
      */
     @Transactional
-    Submitted submit(SweepCheck.Accepted checked, @Nullable IdempotencyKey key) {
+    Submitted submit(SweepCheck.Accepted checked, String owner, @Nullable IdempotencyKey key) {
         Optional<SweepRepository.Earlier> earlier = key == null ? Optional.empty() : repository.lockKey(key.key());
         if (earlier.isPresent() && key != null) {
             return before(earlier.get(), key);
         }
         SweepPlan plan = checked.plan();
         Sweep sweep = Sweep.submitted(
-                UUID.randomUUID(), plan.name(), clock.now(), checked.document(), SweepSettings.of(plan));
+                UUID.randomUUID(), plan.name(), clock.now(), checked.document(), SweepSettings.of(plan), owner);
         repository.add(sweep, key == null ? null : key.key(), key == null ? null : key.bodySha256());
         runs.addCells(sweep.id(), checked.cells());
         runs.addRuns(sweep.id(), planned(plan, checked.cells(), 0));
@@ -132,6 +132,12 @@ class Sweeps {
         return planned;
     }
 
+    /** Whose a sweep is; empty if there is no such sweep. */
+    @Transactional
+    Optional<String> owner(UUID id) {
+        return repository.find(id).map(Sweep::owner);
+    }
+
     @Transactional
     Optional<Whole> find(UUID id) {
         return repository
@@ -144,8 +150,8 @@ class Sweeps {
 
     /** @param size at least 1 */
     @Transactional
-    WholePage page(@Nullable String name, @Nullable PageToken after, int size) {
-        SweepRepository.Page page = repository.page(name, after, size);
+    WholePage page(@Nullable String name, @Nullable String owner, @Nullable PageToken after, int size) {
+        SweepRepository.Page page = repository.page(name, owner, after, size);
         return new WholePage(wholes(page.sweeps()), page.next());
     }
 
@@ -296,7 +302,7 @@ class Sweeps {
             return;
         }
         IdempotencyKey key = new IdempotencyKey("sweep:" + sweep.id() + ":" + next.key(), next.key());
-        Submission submission = submissions.submitRun(next.spec(), key);
+        Submission submission = submissions.submitRun(next.spec(), sweep.owner(), key);
         if (submission instanceof Submission.Accepted accepted) {
             runs.submitted(sweep.id(), next.number(), accepted.job().id());
         } else if (submission instanceof Submission.Rejected rejected) {

@@ -30,6 +30,7 @@ import org.fewlabel.contracts.job.ImageFolders;
 import org.fewlabel.contracts.job.JobSpec;
 import org.fewlabel.contracts.model.ModelFolder;
 import org.fewlabel.contracts.rest.ApiPath;
+import org.fewlabel.gateway.identity.Ownership;
 import org.fewlabel.gateway.job.JobId;
 import org.fewlabel.gateway.submission.IdempotencyKey;
 import org.fewlabel.gateway.submission.Submissions;
@@ -52,8 +53,11 @@ class SweepsResource {
     private final Submissions submissions;
     private final ImageFolders folders;
     private final ModelFolder models;
+    private final Ownership ownership;
 
-    SweepsResource(Sweeps sweeps, Submissions submissions, ImageFolders folders, ModelFolder models) {
+    SweepsResource(
+            Sweeps sweeps, Submissions submissions, ImageFolders folders, ModelFolder models, Ownership ownership) {
+        this.ownership = ownership;
         this.sweeps = sweeps;
         this.submissions = submissions;
         this.folders = folders;
@@ -90,7 +94,7 @@ class SweepsResource {
             @Context UriInfo uri) {
         String body = JsonBody.read(in);
         boolean checksOnly = QueryParameters.flag("validateOnly", validateOnly);
-        IdempotencyKey idempotencyKey = IdempotencyKey.read(key, body);
+        IdempotencyKey idempotencyKey = IdempotencyKey.read(key, body, ownership.owner());
         if (!checksOnly && idempotencyKey != null) {
             Optional<Sweeps.Submitted> before = sweeps.submittedBefore(idempotencyKey);
             if (before.isPresent()) {
@@ -107,7 +111,7 @@ class SweepsResource {
                                 checked,
                                 sweeps.estimate(checked.cells(), checked.plan().repeatCount())))
                         .build()
-                : answer(sweeps.submit(checked, idempotencyKey), uri);
+                : answer(sweeps.submit(checked, ownership.owner(), idempotencyKey), uri);
     }
 
     private Response answer(Sweeps.Submitted submitted, UriInfo uri) {
@@ -131,6 +135,7 @@ class SweepsResource {
     @APIResponse(responseCode = "400", description = "Some parameters are wrong; all of them are named")
     public Response list(
             @QueryParam("name") @Nullable String name,
+            @QueryParam("owner") @Nullable String owner,
             @Parameter(schema = @Schema(type = SchemaType.INTEGER, minimum = "1", maximum = "100", defaultValue = "20"))
                     @QueryParam("pageSize")
                     @Nullable
@@ -141,10 +146,12 @@ class SweepsResource {
         QueryParameters query = new QueryParameters(uri.getQueryParameters());
         String wanted = query.value("name", text -> QueryParameters.parseText(text, JobSpec.NAME_LENGTH_MAX))
                 .orElse(null);
+        String whose = Ownership.wanted(query);
         int size = query.pageSize(PAGE_SIZE, PAGE_SIZE_MAX);
         PageToken after = query.pageToken();
         query.finish();
-        return Response.ok(SweepViews.of(sweeps.page(wanted, after, size))).build();
+        return Response.ok(SweepViews.of(sweeps.page(wanted, whose, after, size)))
+                .build();
     }
 
     @GET
@@ -241,7 +248,8 @@ class SweepsResource {
             return Problem.invalid(List.of(rejected.violation())).response();
         }
         List<Long> seeds = ((AddedSeeds.Accepted) reading).seeds();
-        Optional<Sweeps.Repeated> repeated = JobId.parse(id).flatMap(sweep -> sweeps.repeat(sweep, seeds));
+        Optional<Sweeps.Repeated> repeated =
+                JobId.parse(id).filter(this::isThereAndOnesOwn).flatMap(sweep -> sweeps.repeat(sweep, seeds));
         if (repeated.isPresent() && repeated.get() instanceof Sweeps.Rejected rejected) {
             return Problem.invalid(rejected.violations()).response();
         }
@@ -249,11 +257,18 @@ class SweepsResource {
     }
 
     private Response change(String id, Function<UUID, Optional<Sweep.Decision>> wish) {
-        Optional<UUID> known = JobId.parse(id);
+        Optional<UUID> known = JobId.parse(id).filter(this::isThereAndOnesOwn);
         Optional<Sweep.Decision> decision = known.flatMap(wish);
         if (decision.isPresent() && decision.get() instanceof Sweep.Refused refused) {
             return Problem.sweepConflict(refused.why()).response();
         }
         return decision.isPresent() ? get(id) : Problem.unknownSweep(id).response();
+    }
+
+    /** Before its row is locked: whose a sweep is never changes. */
+    private boolean isThereAndOnesOwn(UUID id) {
+        Optional<String> owner = sweeps.owner(id);
+        owner.ifPresent(whose -> ownership.require("the sweep", whose));
+        return owner.isPresent();
     }
 }

@@ -247,7 +247,7 @@ class JobControlTest {
     void cancelsSoManyAtOnceAndSaysThatThereAreMore() {
         JobSpec spec = ((JobSpec.Accepted) JobSpec.read(SPEC)).spec();
         for (int each = 0; each < 201; each++) {
-            submissions.submit(spec, null);
+            submissions.submit(spec, "local", null);
         }
 
         ValidatableResponse first = cancelAll("state=queued").statusCode(200);

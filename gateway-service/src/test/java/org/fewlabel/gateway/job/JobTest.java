@@ -41,7 +41,7 @@ class JobTest {
         return ((JobSpec.Accepted) JobSpec.read(json)).spec();
     }
 
-    private final Job queued = Job.submitted(new Origin(ID, SPEC, null, null), T0);
+    private final Job queued = Job.submitted(new Origin(ID, SPEC, null, null, "alice"), T0);
     private final Job starting =
             accepted(queued.claim("trainer-1", null, LEASE, T0)).job();
     private final Job running = accepted(

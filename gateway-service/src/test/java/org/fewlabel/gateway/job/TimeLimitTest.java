@@ -61,7 +61,7 @@ class TimeLimitTest {
         JobSpec spec = ((JobSpec.Accepted) JobSpec.read(
                         "{\"dataset\": {\"name\": \"two-moons\"}, \"method\": {\"name\": \"supervised\"}" + more + "}"))
                 .spec();
-        return Job.submitted(new Origin(ID, spec, null, null), T0);
+        return Job.submitted(new Origin(ID, spec, null, null, "alice"), T0);
     }
 
     private static Job claimed(Job job, Instant now) {

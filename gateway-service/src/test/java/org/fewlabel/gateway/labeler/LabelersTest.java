@@ -32,6 +32,7 @@ import org.fewlabel.contracts.model.ModelExport;
 import org.fewlabel.contracts.model.ModelFormat;
 import org.fewlabel.contracts.model.StoredModel;
 import org.fewlabel.gateway.problem.BrokenAnswerException;
+import org.fewlabel.service.identity.ServiceToken;
 import org.fewlabel.service.rest.Problem;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -218,7 +219,7 @@ class LabelersTest {
             nobody = URI.create("http://127.0.0.1:" + socket.getLocalPort());
         }
 
-        Problem problem = refused(new Labelers(nobody, SHORT, LONG));
+        Problem problem = refused(new Labelers(nobody, SHORT, LONG, ServiceToken.none()));
 
         assertThat(problem.details().type()).isEqualTo("urn:fewlabel:no-labeler");
         assertThat(problem.details().status()).isEqualTo(503);
@@ -252,7 +253,11 @@ class LabelersTest {
     }
 
     private Labelers labelers(Duration silenceMax) {
-        return new Labelers(URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/"), LONG, silenceMax);
+        return new Labelers(
+                URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/"),
+                LONG,
+                silenceMax,
+                ServiceToken.none());
     }
 
     private void waitUntilOver() {

@@ -33,7 +33,7 @@ class WaitingTest {
     private static final RetryPolicy TWO_ATTEMPTS = new RetryPolicy(2, Duration.ofSeconds(2), Duration.ofMinutes(5));
     private static final UUID ID = UUID.fromString("00000000-0000-0000-0000-000000000001");
 
-    private final Job queued = Job.submitted(new Origin(ID, spec(), null, null), T0);
+    private final Job queued = Job.submitted(new Origin(ID, spec(), null, null, "alice"), T0);
     private final Job running = accepted(accepted(queued.claim("trainer-1", null, LEASE, T0))
             .trainingStarted(new TrainingStarted(ID, 1, "trainer-1", 0, 3, 10, 1000, List.of(), null), T0, LEASE, T0));
 
@@ -45,7 +45,7 @@ class WaitingTest {
 
     @Test
     void aJobInTheQueueOfNoTrainersHasToWaitItselfBeforeItSaysSo() {
-        Job submitted = Job.submitted(new Origin(ID, spec(), null, null), T0.plusSeconds(3600));
+        Job submitted = Job.submitted(new Origin(ID, spec(), null, null, "alice"), T0.plusSeconds(3600));
         Job resumed = accepted(accepted(queued.pause(T0.plusSeconds(5))).resume(T0.plusSeconds(3600)));
 
         assertThat(waiting(submitted, T0, T0, T0.plusSeconds(3601))).isNull();

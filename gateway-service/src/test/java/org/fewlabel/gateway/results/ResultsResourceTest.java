@@ -26,6 +26,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.fewlabel.engines.Ports;
 import org.fewlabel.gateway.LabelerWire;
 import org.fewlabel.gateway.results.MetricsService.Answer;
+import org.fewlabel.service.identity.ServiceToken;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -185,7 +186,8 @@ class ResultsResourceTest {
         CountDownLatch over = new CountDownLatch(1);
         URI silent = URI.create("http://127.0.0.1:" + Ports.free(1).get(0));
         try (LabelerWire other = new LabelerWire(silent, exchange -> await(over))) {
-            Answer answer = new MetricsService(silent, Duration.ofSeconds(2), Duration.ofMillis(300))
+            Answer answer = new MetricsService(
+                            silent, Duration.ofSeconds(2), Duration.ofMillis(300), ServiceToken.none())
                     .get("/api/v1/results", null);
 
             assertThat(answer).isInstanceOf(Answer.Refused.class);

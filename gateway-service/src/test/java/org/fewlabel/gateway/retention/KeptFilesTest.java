@@ -76,7 +76,7 @@ class KeptFilesTest {
         JobSpec spec = ((JobSpec.Accepted) JobSpec.read(
                         "{\"dataset\": {\"name\": \"two-moons\"}, \"epochs\": 20, \"method\": " + method + "}"))
                 .spec();
-        Job queued = Job.submitted(new Origin(ID, spec, null, null), T0);
+        Job queued = Job.submitted(new Origin(ID, spec, null, null, "alice"), T0);
         Job starting = job(queued.claim("trainer", null, LEASE, T0));
         Job running = job(starting.trainingStarted(
                 new TrainingStarted(ID, 1, "trainer", 0, 20, 10, 1000, List.of(), null, null), T0, LEASE, T0));

@@ -22,7 +22,8 @@ class SweepTest {
             NOW,
             "{}",
             new SweepSettings(
-                    new SweepRepeats(List.of(1L, 2L), List.of(VariedField.SEED)), null, new SweepLimits(1000, 3, 2)));
+                    new SweepRepeats(List.of(1L, 2L), List.of(VariedField.SEED)), null, new SweepLimits(1000, 3, 2)),
+            "alice");
 
     @Test
     void submitsAsLongAsFewerThanItsShareAreActive() {

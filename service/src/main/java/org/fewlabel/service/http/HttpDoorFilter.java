@@ -1,7 +1,6 @@
 package org.fewlabel.service.http;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import io.quarkus.vertx.http.runtime.RouteConstants;
+import io.quarkus.vertx.http.runtime.security.SecurityHandlerPriorities;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
@@ -13,15 +12,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
-import org.fewlabel.contracts.Json;
-import org.fewlabel.contracts.ProblemDetails;
 import org.jspecify.annotations.Nullable;
 
 /** Holds every request against the {@link HttpDoor}, but for health and metrics, which tell nobody anything. */
 @ApplicationScoped
 class HttpDoorFilter {
-    /** Before anything is looked at, and behind Quarkus' own filter for cross-origin questions, which an operator may turn on. */
-    private static final int ORDER = RouteConstants.ROUTE_ORDER_UPLOAD_LIMIT - 1;
+    /**
+     * Before it is looked at who asks, since a browser says that for whatever page sends it; and behind Quarkus' own filter for
+     * cross-origin questions, which an operator may turn on. Handlers of Quarkus run by descending priority, routes by ascending
+     * order.
+     */
+    private static final int ORDER = -(SecurityHandlerPriorities.AUTHENTICATION + 1);
 
     private static final List<String> PROBES = List.of("/q/health", "/q/metrics");
 
@@ -50,27 +51,11 @@ class HttpDoorFilter {
                         authority(request),
                         request.getHeader(HttpHeaders.ORIGIN),
                         request.getHeader("Sec-Fetch-Site"))
-                .ifPresentOrElse(flaw -> refuse(context, flaw), context::next);
+                .ifPresentOrElse(flaw -> ProblemAnswer.send(context, flaw), context::next);
     }
 
     private static @Nullable String authority(HttpServerRequest request) {
         String header = request.getHeader(HttpHeaders.HOST);
         return header != null || request.version() != HttpVersion.HTTP_2 ? header : String.valueOf(request.authority());
-    }
-
-    private static void refuse(RoutingContext context, ProblemDetails flaw) {
-        context.response()
-                .setStatusCode(flaw.status())
-                .putHeader(HttpHeaders.CONTENT_TYPE, ProblemDetails.MEDIA_TYPE)
-                .end(json(flaw));
-        context.request().resume(); // Nobody listens; a client that first sends all of it hears the answer then.
-    }
-
-    private static String json(ProblemDetails flaw) {
-        try {
-            return Json.mapper().writeValueAsString(flaw);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("a problem cannot be written as JSON", e);
-        }
     }
 }

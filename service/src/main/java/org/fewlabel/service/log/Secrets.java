@@ -7,6 +7,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.eclipse.microprofile.config.Config;
+import org.fewlabel.contracts.rest.TokenView;
 
 /**
  * What may not stand in the log of a job: passwords, keys and tokens that the service was given, wherever they stand, and what
@@ -24,6 +25,8 @@ final class Secrets {
      */
     private static final Pattern NAMED = Pattern.compile("(?i)((?:" + WORDS
             + ")[\\w-]{0,64}+[\"']?\\s*[=:]\\s*)(?:(?:basic|bearer)\\s+)?(?:\"[^\"]*\"|'[^']*'|[^\\s,;&\"']+)");
+    /** A user's, which no setting has. */
+    private static final Pattern TOKEN = Pattern.compile(TokenView.PREFIX + "[A-Za-z0-9_-]{16,}");
     /** Of an address, as in {@code https://user:password@host}. */
     private static final Pattern USER_INFO = Pattern.compile("://[^/\\s@]+@");
     /** What is shorter may be any word. */
@@ -60,6 +63,7 @@ final class Secrets {
             without = without.replace(value, REMOVED);
         }
         without = USER_INFO.matcher(without).replaceAll("://" + REMOVED + "@");
+        without = TOKEN.matcher(without).replaceAll(REMOVED);
         return NAMED.matcher(without).replaceAll("$1" + REMOVED);
     }
 }

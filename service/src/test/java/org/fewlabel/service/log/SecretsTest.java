@@ -51,6 +51,12 @@ class SecretsTest {
     }
 
     @Test
+    void removesTokensOfUsersThoughNoSettingHasThem() {
+        assertThat(new Secrets(Stream.of()).removedFrom("asked with fwl_" + "aB3-_".repeat(8) + "xyz, and refused"))
+                .isEqualTo("asked with [removed], and refused");
+    }
+
+    @Test
     void leavesAloneWhatIsNone() {
         String text = "Job claimed: attempt=1 method=mean-teacher dataset=images resumedEpoch=none\n"
                 + "\tat org.Token.read(Token.java:7)";

@@ -21,6 +21,7 @@ import org.fewlabel.contracts.ResumePoint;
 import org.fewlabel.contracts.job.Precision;
 import org.fewlabel.learning.EngineUnavailableException;
 import org.fewlabel.learning.network.Networks;
+import org.fewlabel.service.identity.ServiceToken;
 import org.fewlabel.trainer.TrainerConfig;
 import org.jspecify.annotations.Nullable;
 
@@ -29,10 +30,12 @@ import org.jspecify.annotations.Nullable;
 public class HttpGateway implements Gateway {
     private static final int OK = 200;
     private static final int NO_CONTENT = 204;
+    private static final int UNAUTHORIZED = 401;
 
     private final HttpClient client;
     private final String url;
     private final Duration timeout;
+    private final ServiceToken token;
     /** The question that has no answer yet: asked again it must not cost another job an attempt. */
     private final AtomicReference<UUID> question = new AtomicReference<>(UUID.randomUUID());
 
@@ -41,11 +44,12 @@ public class HttpGateway implements Gateway {
     private volatile @Nullable Set<Precision> precisionsKnown;
 
     @Inject
-    HttpGateway(TrainerConfig config) {
-        this(config.gateway().url(), config.gateway().timeout(), Networks::precisions);
+    HttpGateway(TrainerConfig config, ServiceToken token) {
+        this(config.gateway().url(), config.gateway().timeout(), token, Networks::precisions);
     }
 
-    HttpGateway(URI url, Duration timeout, Supplier<Set<Precision>> precisions) {
+    HttpGateway(URI url, Duration timeout, ServiceToken token, Supplier<Set<Precision>> precisions) {
+        this.token = token;
         this.precisions = precisions;
         this.client = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
@@ -123,10 +127,18 @@ public class HttpGateway implements Gateway {
 
     private Optional<byte[]> ask(HttpRequest.Builder request) throws IOException, InterruptedException {
         HttpResponse<byte[]> response = client.send(
-                request.header("Accept", "application/json").timeout(timeout).build(),
+                token.with(request)
+                        .header("Accept", "application/json")
+                        .timeout(timeout)
+                        .build(),
                 HttpResponse.BodyHandlers.ofByteArray());
         if (response.statusCode() == NO_CONTENT) {
             return Optional.empty();
+        }
+        if (response.statusCode() == UNAUTHORIZED) {
+            throw new IOException(
+                    response.uri() + " does not know this trainer: FEWLABEL_IDENTITY_SERVICE_TOKEN must be the"
+                            + " same as the gateway's");
         }
         if (response.statusCode() != OK) {
             throw new IOException(response.uri() + " answered with status " + response.statusCode());

@@ -26,6 +26,7 @@ import org.fewlabel.contracts.UnfinishedEpoch;
 import org.fewlabel.contracts.job.JobSpec;
 import org.fewlabel.contracts.job.Precision;
 import org.fewlabel.learning.EngineUnavailableException;
+import org.fewlabel.service.identity.ServiceToken;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -203,6 +204,7 @@ class HttpGatewayTest {
         return new HttpGateway(
                 URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/"),
                 Duration.ofSeconds(10),
+                ServiceToken.none(),
                 precisions);
     }
 

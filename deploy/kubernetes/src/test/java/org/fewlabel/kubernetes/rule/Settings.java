@@ -36,7 +36,8 @@ final class Settings {
             "labeler", Set.of(Topics.LABELING_EVENTS, Topics.JOB_LOGS),
             "metrics", Set.of(Topics.JOB_LOGS));
     /** What every service can be told. */
-    private static final List<String> SHARED_CLASSES = List.of("org.fewlabel.service.http.HttpDoorConfig");
+    private static final List<String> SHARED_CLASSES =
+            List.of("org.fewlabel.service.http.HttpDoorConfig", "org.fewlabel.service.identity.IdentityConfig");
 
     /** Read by the JVM, by OpenMP, by NVIDIA's container runtime and by its driver. */
     private static final Set<String> OF_THE_PROCESS = Set.of("HOME", "JAVA_TOOL_OPTIONS");
@@ -85,7 +86,10 @@ final class Settings {
 
     /** The variables without which a service does not start, or asks for nothing but its own machine. */
     static Set<String> required(String service) {
-        Set<String> required = new HashSet<>(Set.of("KAFKA_BOOTSTRAP_SERVERS"));
+        Set<String> required = new HashSet<>(Set.of("KAFKA_BOOTSTRAP_SERVERS", "FEWLABEL_IDENTITY_SERVICE_TOKEN"));
+        if (service.equals("gateway")) {
+            required.add("FEWLABEL_IDENTITY_OPERATOR_TOKEN");
+        }
         Stream.of("fewlabel.artifacts.url", "fewlabel.gateway.url", "fewlabel.labeler.url", "fewlabel.metrics.url")
                 .filter(ownProperties(service)::contains)
                 .map(Settings::variable)

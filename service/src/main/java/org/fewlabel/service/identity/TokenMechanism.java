@@ -1,0 +1,108 @@
+package org.fewlabel.service.identity;
+
+import io.quarkus.security.AuthenticationFailedException;
+import io.quarkus.security.identity.IdentityProviderManager;
+import io.quarkus.security.identity.SecurityIdentity;
+import io.quarkus.security.identity.request.AuthenticationRequest;
+import io.quarkus.vertx.http.runtime.security.ChallengeData;
+import io.quarkus.vertx.http.runtime.security.HttpAuthenticationMechanism;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.http.Cookie;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Locale;
+import java.util.Set;
+import org.fewlabel.contracts.ProblemDetails;
+import org.fewlabel.contracts.rest.IdentityView.Via;
+import org.fewlabel.service.http.ProblemAnswer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads who asks from a request: a token in the header {@code Authorization}, or in the cookie of a browser, whose streams of
+ * events cannot have headers. The token goes no further than this; what goes further is its digest.
+ */
+@ApplicationScoped
+public class TokenMechanism implements HttpAuthenticationMechanism {
+    /** Of a browser that was given a token. */
+    public static final String COOKIE = "fewlabel-session";
+
+    private static final String WWW_AUTHENTICATE = "WWW-Authenticate";
+    private static final String SCHEME = "bearer ";
+    private static final String CHALLENGE = "Bearer realm=\"fewlabel\"";
+    /** More than any token has: a header may have 8 KB. */
+    private static final int LENGTH_MAX = 1024;
+
+    private final IdentityRule rule;
+    private final AccessTable table;
+
+    TokenMechanism(IdentityRule rule, AccessTable table) {
+        this.rule = rule;
+        this.table = table;
+    }
+
+    @Override
+    public Uni<SecurityIdentity> authenticate(RoutingContext context, IdentityProviderManager providers) {
+        if (!rule.isRequired()) {
+            return Uni.createFrom().item(Callers.identity(Caller.anybody()));
+        }
+        HttpServerRequest request = context.request();
+        if (table.of(request.method().name(), context.normalizedPath()) instanceof Access.Open) {
+            return Uni.createFrom().nullItem(); // Whatever it says: a probe must not fail for an old token.
+        }
+        String bearer = bearer(request.getHeader(HttpHeaders.AUTHORIZATION));
+        Cookie cookie = request.getCookie(COOKIE);
+        String token = bearer != null || cookie == null ? bearer : cookie.getValue();
+        if (token == null) {
+            return Uni.createFrom().nullItem();
+        }
+        return token.isEmpty() || token.length() > LENGTH_MAX
+                ? Uni.createFrom().failure(new AuthenticationFailedException())
+                : providers.authenticate(
+                        new DigestRequest(TokenDigest.of(token), bearer != null ? Via.TOKEN : Via.SESSION));
+    }
+
+    private static @Nullable String bearer(@Nullable String header) {
+        return header != null && header.toLowerCase(Locale.ROOT).startsWith(SCHEME)
+                ? header.substring(SCHEME.length()).strip()
+                : null;
+    }
+
+    @Override
+    public Set<Class<? extends AuthenticationRequest>> getCredentialTypes() {
+        return Set.of(DigestRequest.class);
+    }
+
+    @Override
+    public Uni<ChallengeData> getChallenge(RoutingContext context) {
+        return Uni.createFrom().item(new ChallengeData(401, WWW_AUTHENTICATE, challenge(context)));
+    }
+
+    @Override
+    public Uni<Boolean> sendChallenge(RoutingContext context) {
+        context.response().putHeader(WWW_AUTHENTICATE, challenge(context));
+        ProblemAnswer.send(context, problem(saysSomething(context)));
+        return Uni.createFrom().item(true);
+    }
+
+    private static String challenge(RoutingContext context) {
+        return saysSomething(context) ? CHALLENGE + ", error=\"invalid_token\"" : CHALLENGE;
+    }
+
+    private static boolean saysSomething(RoutingContext context) {
+        HttpServerRequest request = context.request();
+        return request.getHeader(HttpHeaders.AUTHORIZATION) != null || request.getCookie(COOKIE) != null;
+    }
+
+    /** @param hasToken whether one was said, if no good one */
+    public static ProblemDetails problem(boolean hasToken) {
+        return ProblemDetails.of(
+                "unauthenticated",
+                "Who asks is not known",
+                401,
+                hasToken
+                        ? "there is no such token, or it was revoked or has expired"
+                        : "a token is needed, in the header Authorization: Bearer <token>");
+    }
+}
