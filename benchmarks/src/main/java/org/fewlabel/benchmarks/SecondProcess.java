@@ -40,6 +40,8 @@ public final class SecondProcess implements AutoCloseable {
         this.log = log;
         this.port = port;
         this.process = begin();
+        // It outlives nobody who ends the program.
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> process.destroyForcibly(), "end"));
     }
 
     /** @param settings what is otherwise */
