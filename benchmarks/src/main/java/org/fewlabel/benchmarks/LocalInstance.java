@@ -16,12 +16,15 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.fewlabel.contracts.Json;
 import org.fewlabel.contracts.folder.Sha256;
@@ -35,7 +38,7 @@ public final class LocalInstance {
 
     private final HttpClient http =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
-    private final Path script;
+    private final List<String> launcher;
     private final Path state;
     private final Map<String, String> environment;
     private final Map<String, Integer> ports = new ConcurrentHashMap<>();
@@ -47,18 +50,42 @@ public final class LocalInstance {
 
     /** @param environment what its processes are given beside the settings of this one */
     public LocalInstance(Path script, Path state, Map<String, String> environment) {
-        this.script = script;
+        this(List.of(script.toString()), state, environment);
+    }
+
+    private LocalInstance(List<String> launcher, Path state, Map<String, String> environment) {
+        this.launcher = launcher;
         this.state = state.toAbsolutePath();
         this.environment = Map.copyOf(environment);
+    }
+
+    /** One that is started without the script, which would build first: everything is packaged. */
+    public static LocalInstance packaged(Path home, Path state, Map<String, String> environment) {
+        return new LocalInstance(
+                List.of(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:+UseSerialGC",
+                        "-XX:TieredStopAtLevel=1",
+                        "-Xmx256m",
+                        "-Dstdout.encoding=UTF-8",
+                        "-Dfewlabel.home=" + home,
+                        "-jar",
+                        home.resolve("deploy/standalone/target/fewlabel.jar").toString()),
+                state,
+                environment);
     }
 
     public Path state() {
         return state;
     }
 
-    /** Starts what does not run. */
-    public void up() throws IOException, InterruptedException {
-        run(List.of("up"), 0);
+    /**
+     * Starts what does not run.
+     *
+     * @param options of {@code ./fewlabel up}
+     */
+    public void up(String... options) throws IOException, InterruptedException {
+        run(Stream.concat(Stream.of("up"), Arrays.stream(options)).toList(), 0);
     }
 
     public void down() throws IOException, InterruptedException {
@@ -82,27 +109,24 @@ public final class LocalInstance {
     }
 
     /** @throws IOException if it has no process */
-    public long pid(String part) throws IOException, InterruptedException {
-        return findPid(part).orElseThrow(() -> new IOException(part + " does not run"));
+    public ProcessHandle process(String part) throws IOException, InterruptedException {
+        return findProcess(part).orElseThrow(() -> new IOException(part + " does not run"));
+    }
+
+    /** Empty while it has none. */
+    public Optional<ProcessHandle> findProcess(String part) throws IOException, InterruptedException {
+        JsonNode pid = part(part).path("pid");
+        return pid.isNumber() ? ProcessHandle.of(pid.asLong()) : Optional.empty();
     }
 
     /** Kills a part with all processes that it started, if it runs. */
     public void kill(String part) throws IOException, InterruptedException {
-        findPid(part).flatMap(ProcessHandle::of).ifPresent(process -> {
-            List<ProcessHandle> children = process.descendants().toList();
-            process.destroyForcibly();
-            children.forEach(ProcessHandle::destroyForcibly);
-        });
+        findProcess(part).ifPresent(Harm::kill);
     }
 
     /** Whether a part runs and answers. */
     public boolean isReady(String part) throws IOException, InterruptedException {
         return part(part).path("condition").asText().equals("ready");
-    }
-
-    private Optional<Long> findPid(String part) throws IOException, InterruptedException {
-        JsonNode pid = part(part).path("pid");
-        return pid.isNumber() ? Optional.of(pid.asLong()) : Optional.empty();
     }
 
     private JsonNode part(String name) throws IOException, InterruptedException {
@@ -124,22 +148,28 @@ public final class LocalInstance {
     }
 
     public String submit(String spec) throws IOException, InterruptedException {
-        return post(api("jobs"), spec).path("id").asText();
+        return submit(spec, UUID.randomUUID().toString());
+    }
+
+    /** @param key with which the same submission may be sent again */
+    public String submit(String spec, String key) throws IOException, InterruptedException {
+        return post(api("jobs"), spec, key).path("id").asText();
     }
 
     public String submitSweep(String plan) throws IOException, InterruptedException {
-        return post(api("sweeps"), plan).path("id").asText();
+        return post(api("sweeps"), plan, UUID.randomUUID().toString()).path("id").asText();
     }
 
     /** With its jobs. */
     public void cancelSweep(String id) throws IOException, InterruptedException {
-        post(api("sweeps/" + id + "/cancel"), "");
+        post(api("sweeps/" + id + "/cancel"), "", UUID.randomUUID().toString());
     }
 
-    private JsonNode post(URI uri, String body) throws IOException, InterruptedException {
+    private JsonNode post(URI uri, String body, String key) throws IOException, InterruptedException {
         HttpRequest request = HttpRequest.newBuilder(uri)
                 .timeout(TIMEOUT)
                 .header("Content-Type", "application/json")
+                .header("Idempotency-Key", key)
                 .POST(HttpRequest.BodyPublishers.ofString(body))
                 .build();
         HttpResponse<String> answer = http.send(request, HttpResponse.BodyHandlers.ofString());
@@ -187,7 +217,7 @@ public final class LocalInstance {
 
     /** @param codeMax which exit codes are no failure: up to this one */
     private String run(List<String> arguments, int codeMax) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(List.of(script.toString()));
+        List<String> command = new ArrayList<>(launcher);
         command.addAll(arguments);
         ProcessBuilder builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
         builder.environment().putAll(environment);

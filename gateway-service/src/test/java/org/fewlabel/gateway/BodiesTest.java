@@ -1,5 +1,6 @@
 package org.fewlabel.gateway;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.equalTo;
 
@@ -7,8 +8,12 @@ import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
+import java.io.BufferedReader;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.OutputStream;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -16,6 +21,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -63,6 +69,50 @@ class BodiesTest {
         HttpResponse<String> inPieces = sendInPieces(method, path, new byte[2 << 20]);
         assertThat(inPieces.statusCode()).isEqualTo(413);
         assertThat(inPieces.body()).contains("urn:fewlabel:too-large", "the body must not exceed ");
+    }
+
+    /** The rest of the body stood in the way: the second request was never read, and its sender waited until it gave up. */
+    @ParameterizedTest
+    @CsvSource({
+        "GET, /api/v1/jobs?pageSize=1, 200",
+        "POST, /api/v1/jobs/00000000-0000-0000-0000-000000000000/pause, 404",
+        "POST, /api/v1/jobs/cancel?state=none, 400",
+        "PUT, /api/v1/jobs, 405",
+        "POST, /api/v1/datasets, 415",
+        "POST, /api/v1/nothing, 404"
+    })
+    void whoseBodyNobodyReadsIsHeardOnTheSameConnectionAfterwards(String method, String path, int status)
+            throws IOException {
+        byte[] body = new byte[300_000];
+        try (Socket socket = new Socket(gateway.getHost(), gateway.getPort())) {
+            socket.setSoTimeout((int) PATIENCE.toMillis());
+            OutputStream out = socket.getOutputStream();
+            BufferedReader in = new BufferedReader(new InputStreamReader(socket.getInputStream(), UTF_8));
+            out.write(head(method, path, "Content-Type: text/plain\r\nContent-Length: " + body.length));
+            out.write(body);
+            assertThat(answer(in)).startsWith("HTTP/1.1 " + status + " ");
+
+            out.write(head("GET", "/api/v1/jobs/" + job, "Connection: close"));
+
+            assertThat(answer(in)).startsWith("HTTP/1.1 200 ");
+        }
+    }
+
+    private static byte[] head(String method, String path, String headers) {
+        return (method + " " + path + " HTTP/1.1\r\nHost: localhost\r\n" + headers + "\r\n\r\n").getBytes(UTF_8);
+    }
+
+    /** Its first line, once the whole answer is read. */
+    private static String answer(BufferedReader in) throws IOException {
+        String first = in.readLine();
+        int length = 0;
+        for (String line = in.readLine(); line != null && !line.isEmpty(); line = in.readLine()) {
+            if (line.toLowerCase(Locale.ROOT).startsWith("content-length:")) {
+                length = Integer.parseInt(line.substring(line.indexOf(':') + 1).strip());
+            }
+        }
+        in.read(new char[length], 0, length);
+        return String.valueOf(first);
     }
 
     private static ValidatableResponse send(String method, String path, byte[] body) {

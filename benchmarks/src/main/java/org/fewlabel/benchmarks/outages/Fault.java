@@ -1,10 +1,9 @@
 package org.fewlabel.benchmarks.outages;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import org.fewlabel.benchmarks.Harm;
 import org.fewlabel.benchmarks.LocalInstance;
 import org.fewlabel.contracts.WireName;
 
@@ -21,8 +20,6 @@ enum Fault implements WireName {
     /** A keeper tries again after five minutes at the latest; the rest is for the start itself. */
     private static final Duration KEEPER_PATIENCE = Duration.ofMinutes(6);
 
-    private static final String TAKEN_AWAY = ".away";
-
     /** Whether what it hits is away; else its process is stopped (SIGSTOP) and goes on with what it was at. */
     boolean isOutage() {
         return ordinal() <= STORE.ordinal();
@@ -37,8 +34,8 @@ enum Fault implements WireName {
     void happen(LocalInstance instance, Duration duration) throws IOException, InterruptedException {
         switch (this) {
             case POSTGRES, KAFKA -> keepKilled(instance, duration);
-            case STORE -> takeStoreAway(instance.state().resolve("artifacts"), duration);
-            case GATEWAY, TRAINER, LABELER -> stop(instance.pid(wireName()), duration);
+            case STORE -> Harm.takeAway(instance.state().resolve("artifacts"), duration);
+            case GATEWAY, TRAINER, LABELER -> Harm.stop(instance.process(wireName()), duration);
         }
     }
 
@@ -57,53 +54,5 @@ enum Fault implements WireName {
             TimeUnit.NANOSECONDS.sleep(KILLS_APART.toNanos());
         }
         instance.up();
-    }
-
-    /** A file in the folder's place, so that nobody makes a new folder there. */
-    private static void takeStoreAway(Path store, Duration duration) throws IOException, InterruptedException {
-        Path away = store.resolveSibling(store.getFileName() + TAKEN_AWAY);
-        Files.move(store, away);
-        during(duration, () -> Files.createFile(store), () -> {
-            Files.deleteIfExists(store);
-            Files.move(away, store);
-        });
-    }
-
-    private static void stop(long pid, Duration duration) throws IOException, InterruptedException {
-        during(duration, () -> signal("STOP", pid), () -> signal("CONT", pid));
-    }
-
-    private interface Action {
-        void run() throws IOException, InterruptedException;
-    }
-
-    private static void during(Duration duration, Action harm, Action mend) throws IOException, InterruptedException {
-        Thread hook = new Thread(
-                () -> {
-                    try {
-                        mend.run();
-                    } catch (IOException | InterruptedException e) {
-                        System.err.println("not mended: " + e);
-                    }
-                },
-                "mend");
-        Runtime.getRuntime().addShutdownHook(hook);
-        try {
-            harm.run();
-            TimeUnit.NANOSECONDS.sleep(duration.toNanos());
-        } finally {
-            mend.run();
-            Runtime.getRuntime().removeShutdownHook(hook);
-        }
-    }
-
-    private static void signal(String name, long pid) throws IOException, InterruptedException {
-        int code = new ProcessBuilder("kill", "-" + name, Long.toString(pid))
-                .inheritIO()
-                .start()
-                .waitFor();
-        if (code != 0) {
-            throw new IOException("kill -" + name + " " + pid + " ended with " + code);
-        }
     }
 }

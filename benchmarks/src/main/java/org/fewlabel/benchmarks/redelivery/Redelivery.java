@@ -3,10 +3,7 @@ package org.fewlabel.benchmarks.redelivery;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -20,6 +17,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.fewlabel.benchmarks.LocalInstance;
+import org.fewlabel.benchmarks.References;
+import org.fewlabel.benchmarks.SecondProcess;
 import org.fewlabel.contracts.ArtifactReference;
 import org.fewlabel.contracts.Json;
 import org.fewlabel.contracts.event.Event;
@@ -106,8 +105,8 @@ final class Redelivery implements Callable<Integer> {
         instance.up();
         Map<String, String> other = Map.of("ONEDNN_MAX_CPU_ISA", isas.get(1));
         try (Redeliveries redeliveries = new Redeliveries("127.0.0.1:" + instance.port("kafka"));
-                SecondWorker labeler = SecondWorker.of(instance, "labeler", other);
-                SecondWorker trainer = SecondWorker.of(instance, "trainer", other)) {
+                SecondProcess labeler = SecondProcess.of(instance, "labeler", other);
+                SecondProcess trainer = SecondProcess.of(instance, "trainer", other)) {
             labeler.awaitReady();
             trainer.awaitReady();
             return deliverAgain(redeliveries, trainer);
@@ -116,7 +115,7 @@ final class Redelivery implements Callable<Integer> {
         }
     }
 
-    private int deliverAgain(Redeliveries redeliveries, SecondWorker trainer) throws Exception {
+    private int deliverAgain(Redeliveries redeliveries, SecondProcess trainer) throws Exception {
         List<String> ids = new ArrayList<>();
         for (int seed = 1; seed <= jobs; seed++) {
             ids.add(instance.submit(String.format(Locale.ROOT, SPEC, seed, epochs, steps)));
@@ -216,27 +215,9 @@ final class Redelivery implements Callable<Integer> {
             references.see(Json.mapper().readTree(entry.value()));
         }
         for (String database : DATABASES) {
-            try (Connection connection = instance.connect(database);
-                    Statement statement = connection.createStatement()) {
-                for (String table : strings(
-                        statement, "SELECT quote_ident(tablename) FROM pg_tables WHERE schemaname = 'public'")) {
-                    for (String row : strings(statement, "SELECT to_jsonb(t)::text FROM " + table + " t")) {
-                        references.see(Json.mapper().readTree(row));
-                    }
-                }
-            }
+            references.seeRows(instance, database);
         }
         return references.bad();
-    }
-
-    private static List<String> strings(Statement statement, String query) throws SQLException {
-        List<String> strings = new ArrayList<>();
-        try (ResultSet rows = statement.executeQuery(query)) {
-            while (rows.next()) {
-                strings.add(rows.getString(1));
-            }
-        }
-        return strings;
     }
 
     /** @param twoWays of which the labelers told two things */

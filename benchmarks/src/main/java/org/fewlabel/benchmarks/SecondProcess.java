@@ -1,4 +1,4 @@
-package org.fewlabel.benchmarks.redelivery;
+package org.fewlabel.benchmarks;
 
 import java.io.IOException;
 import java.net.URI;
@@ -14,14 +14,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import org.fewlabel.benchmarks.LocalInstance;
 import org.fewlabel.engines.Ports;
 
 /**
- * A second process of one of an instance's workers, started as the first one was but for a few settings. The instance knows nothing of
+ * A second process of one of an instance's services, started as the first one was but for a few settings. The instance knows nothing of
  * it. What the first one was started with is read from {@code /proc}, so this is for Linux.
  */
-final class SecondWorker implements AutoCloseable {
+public final class SecondProcess implements AutoCloseable {
     private static final Duration READY_MAX = Duration.ofMinutes(3);
     private static final Duration POLL = Duration.ofMillis(500);
     private static final Duration STOP_MAX = Duration.ofSeconds(30);
@@ -33,20 +32,22 @@ final class SecondWorker implements AutoCloseable {
     private final Map<String, String> environment;
     private final Path log;
     private final int port;
-    private Process process;
+    private volatile Process process;
 
-    private SecondWorker(List<String> command, Map<String, String> environment, Path log, int port) throws IOException {
+    private SecondProcess(List<String> command, Map<String, String> environment, Path log, int port) throws IOException {
         this.command = command;
         this.environment = environment;
         this.log = log;
         this.port = port;
         this.process = begin();
+        // It outlives nobody who ends the program.
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> process.destroyForcibly(), "end"));
     }
 
     /** @param settings what is otherwise */
-    static SecondWorker of(LocalInstance instance, String part, Map<String, String> settings)
+    public static SecondProcess of(LocalInstance instance, String part, Map<String, String> settings)
             throws IOException, InterruptedException {
-        Path first = Path.of("/proc", Long.toString(instance.pid(part)));
+        Path first = Path.of("/proc", Long.toString(instance.process(part).pid()));
         List<String> command = new ArrayList<>(strings(first.resolve("cmdline")));
         command.removeIf(argument -> argument.startsWith(MARK));
         Map<String, String> environment = new HashMap<>();
@@ -59,7 +60,7 @@ final class SecondWorker implements AutoCloseable {
         int port = Ports.free(1).get(0);
         environment.put("QUARKUS_HTTP_PORT", Integer.toString(port));
         environment.putAll(settings);
-        return new SecondWorker(command, environment, instance.state().resolve("second-" + part + ".log"), port);
+        return new SecondProcess(command, environment, instance.state().resolve("second-" + part + ".log"), port);
     }
 
     private static List<String> strings(Path file) throws IOException {
@@ -77,7 +78,7 @@ final class SecondWorker implements AutoCloseable {
     }
 
     /** @throws IOException if it is not in time */
-    void awaitReady() throws IOException, InterruptedException {
+    public void awaitReady() throws IOException, InterruptedException {
         HttpClient http = HttpClient.newHttpClient();
         HttpRequest question = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/q/health/ready"))
                 .timeout(Duration.ofSeconds(5))
@@ -97,10 +98,21 @@ final class SecondWorker implements AutoCloseable {
     }
 
     /** Kills it in the middle of what it is at, and starts it again. */
-    void killAndStart() throws IOException, InterruptedException {
+    public void killAndStart() throws IOException, InterruptedException {
         process.destroyForcibly().waitFor();
         process = begin();
         awaitReady();
+    }
+
+    public ProcessHandle handle() {
+        return process.toHandle();
+    }
+
+    /** As whoever keeps a service does, where it has ended. */
+    public void startIfEnded() throws IOException {
+        if (!process.isAlive()) {
+            process = begin();
+        }
     }
 
     @Override

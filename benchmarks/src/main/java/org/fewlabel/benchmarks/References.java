@@ -1,4 +1,4 @@
-package org.fewlabel.benchmarks.redelivery;
+package org.fewlabel.benchmarks;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -10,6 +10,11 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -23,19 +28,19 @@ import org.fewlabel.contracts.Json;
 import org.fewlabel.contracts.folder.Sha256;
 
 /** Every reference that was seen in an event or a row, and whether the store has what it names. */
-final class References {
+public final class References {
     /** {@code ⟨name⟩-⟨sha256⟩.⟨extension⟩} */
     private static final Pattern ARTIFACT = Pattern.compile("(.+)-([0-9a-f]{64})(\\.[a-z]+)");
 
     private final Path store;
     private final Set<ArtifactReference> seen = new HashSet<>();
 
-    References(Path store) {
+    public References(Path store) {
         this.store = store;
     }
 
     /** Takes in what a JSON document names, at any depth, and in texts that are JSON documents themselves. */
-    void see(JsonNode document) {
+    public void see(JsonNode document) {
         if (document.path("path").isTextual()
                 && document.path("sha256").isTextual()
                 && document.path("bytes").isNumber()) {
@@ -54,12 +59,36 @@ final class References {
         document.forEach(this::see);
     }
 
-    int count() {
+    /** Takes in what the rows of all tables of a service's database name. */
+    public void seeRows(LocalInstance instance, String database)
+            throws IOException, InterruptedException, SQLException {
+        try (Connection connection = instance.connect(database);
+                Statement statement = connection.createStatement()) {
+            for (String table : strings(
+                    statement, "SELECT quote_ident(tablename) FROM pg_tables WHERE schemaname = 'public'")) {
+                for (String row : strings(statement, "SELECT to_jsonb(t)::text FROM " + table + " t")) {
+                    see(Json.mapper().readTree(row));
+                }
+            }
+        }
+    }
+
+    private static List<String> strings(Statement statement, String query) throws SQLException {
+        List<String> strings = new ArrayList<>();
+        try (ResultSet rows = statement.executeQuery(query)) {
+            while (rows.next()) {
+                strings.add(rows.getString(1));
+            }
+        }
+        return strings;
+    }
+
+    public int count() {
         return seen.size();
     }
 
     /** Those under whose path there is nothing, or something else. */
-    List<ArtifactReference> bad() throws IOException {
+    public List<ArtifactReference> bad() throws IOException {
         Set<ArtifactReference> bad = new HashSet<>();
         for (ArtifactReference each : seen) {
             if (!isTrue(each)) {
@@ -81,7 +110,7 @@ final class References {
     }
 
     /** Names of the store under which two workers wrote different bytes: without the digest in the path, one would have replaced the other. */
-    Set<String> contested() throws IOException {
+    public Set<String> contested() throws IOException {
         try (Stream<Path> files = Files.walk(store)) {
             Map<String, Set<String>> digests = files.map(
                             file -> ARTIFACT.matcher(store.relativize(file).toString()))

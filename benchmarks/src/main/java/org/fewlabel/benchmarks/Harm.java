@@ -1,0 +1,87 @@
+package org.fewlabel.benchmarks;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/** What can be done to a process or to the artifact store from outside. What lasts is mended, also when somebody ends the program. */
+public final class Harm {
+    private static final String TAKEN_AWAY = ".away";
+
+    private Harm() {}
+
+    /** SIGKILL for a process and all that it started. */
+    public static void kill(ProcessHandle process) {
+        withDescendants(process).forEach(ProcessHandle::destroyForcibly);
+    }
+
+    /** SIGTERM for a process alone, which sees to those that it started. */
+    public static void terminate(ProcessHandle process) {
+        process.destroy();
+    }
+
+    /** SIGSTOP for a process and all that it started, and SIGCONT after that time. */
+    public static void stop(ProcessHandle process, Duration duration) throws IOException, InterruptedException {
+        List<ProcessHandle> processes = withDescendants(process);
+        during(duration, () -> signal("STOP", processes), () -> signal("CONT", processes));
+    }
+
+    /** Takes a store's folder away for that time: a file is in its place, so that nobody makes a new folder there. */
+    public static void takeAway(Path store, Duration duration) throws IOException, InterruptedException {
+        Path away = store.resolveSibling(store.getFileName() + TAKEN_AWAY);
+        Files.move(store, away);
+        during(duration, () -> Files.createFile(store), () -> {
+            Files.deleteIfExists(store);
+            Files.move(away, store);
+        });
+    }
+
+    private static List<ProcessHandle> withDescendants(ProcessHandle process) {
+        return Stream.concat(Stream.of(process), process.descendants()).toList();
+    }
+
+    private interface Action {
+        void run() throws IOException, InterruptedException;
+    }
+
+    private static void during(Duration duration, Action harm, Action mend) throws IOException, InterruptedException {
+        Thread hook = new Thread(
+                () -> {
+                    try {
+                        mend.run();
+                    } catch (IOException | InterruptedException e) {
+                        System.err.println("not mended: " + e);
+                    }
+                },
+                "mend");
+        Runtime.getRuntime().addShutdownHook(hook);
+        try {
+            harm.run();
+            TimeUnit.NANOSECONDS.sleep(duration.toNanos());
+        } finally {
+            mend.run();
+            Runtime.getRuntime().removeShutdownHook(hook);
+        }
+    }
+
+    /** One that has ended meanwhile is none to complain of. */
+    private static void signal(String name, List<ProcessHandle> processes) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of("kill", "-" + name));
+        processes.stream().filter(ProcessHandle::isAlive).forEach(each -> command.add(Long.toString(each.pid())));
+        if (command.size() == 2) {
+            return;
+        }
+        int code = new ProcessBuilder(command)
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start()
+                .waitFor();
+        if (code != 0 && processes.stream().anyMatch(ProcessHandle::isAlive)) {
+            throw new IOException(String.join(" ", command) + " ended with " + code);
+        }
+    }
+}

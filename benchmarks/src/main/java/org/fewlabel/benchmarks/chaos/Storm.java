@@ -1,0 +1,116 @@
+package org.fewlabel.benchmarks.chaos;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.fewlabel.benchmarks.Harm;
+import org.fewlabel.benchmarks.LocalInstance;
+import org.fewlabel.benchmarks.SecondProcess;
+
+/** Lets a schedule's faults happen to an instance, and keeps the second processes, of which its keeper knows nothing. */
+final class Storm {
+    private static final Duration KEEPER_PACE = Duration.ofSeconds(1);
+
+    private final LocalInstance instance;
+    private final Map<Victim, SecondProcess> seconds;
+    private final Map<Victim, Object> locks = new EnumMap<>(Victim.class);
+    private final AtomicInteger landed = new AtomicInteger();
+    private final AtomicInteger onTrainers = new AtomicInteger();
+
+    Storm(LocalInstance instance, Map<Victim, SecondProcess> seconds) {
+        this.instance = instance;
+        this.seconds = new EnumMap<>(seconds);
+        for (Victim each : Victim.values()) {
+            locks.put(each, new Object());
+        }
+    }
+
+    /** How many faults hit something; the others found a process that was not there. */
+    int landed() {
+        return landed.get();
+    }
+
+    /** How many of them a trainer. */
+    int onTrainers() {
+        return onTrainers.get();
+    }
+
+    /** Returns when all is mended that lasted. */
+    void run(List<Blow> schedule) throws InterruptedException {
+        // Each victim takes its blows one after the other, so there are never more than that.
+        ExecutorService blows = Executors.newFixedThreadPool(Victim.values().length);
+        try {
+            for (Blow blow : schedule) {
+                sleepAndKeep(blow.after());
+                blows.execute(() -> happen(blow));
+            }
+        } finally {
+            blows.shutdown();
+            while (!blows.awaitTermination(KEEPER_PACE.toMillis(), TimeUnit.MILLISECONDS)) {
+                keep();
+            }
+        }
+    }
+
+    private void sleepAndKeep(Duration duration) throws InterruptedException {
+        long endNanos = System.nanoTime() + duration.toNanos();
+        for (long left = duration.toNanos(); left > 0; left = endNanos - System.nanoTime()) {
+            TimeUnit.NANOSECONDS.sleep(Math.min(left, KEEPER_PACE.toNanos()));
+            keep();
+        }
+    }
+
+    /** Starts again what is the storm's own to keep. */
+    void keep() {
+        for (SecondProcess each : seconds.values()) {
+            try {
+                each.startIfEnded();
+            } catch (IOException e) {
+                System.err.println("not started again: " + e);
+            }
+        }
+    }
+
+    private void happen(Blow blow) {
+        synchronized (locks.get(blow.victim())) {
+            try {
+                if (hit(blow)) {
+                    landed.incrementAndGet();
+                    onTrainers.addAndGet(blow.mayCostAnAttempt() ? 1 : 0);
+                }
+                System.err.println(blow);
+            } catch (IOException e) {
+                System.err.println(blow + " did not happen: " + e);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private boolean hit(Blow blow) throws IOException, InterruptedException {
+        if (blow.victim() == Victim.STORE) {
+            Harm.takeAway(instance.state().resolve("artifacts"), blow.lasting());
+            return true;
+        }
+        Optional<ProcessHandle> process = blow.victim().isSecond()
+                ? Optional.of(seconds.get(blow.victim()).handle()).filter(ProcessHandle::isAlive)
+                : instance.findProcess(blow.victim().part());
+        if (process.isEmpty()) {
+            return false;
+        }
+        switch (blow.kind()) {
+            case KILL -> Harm.kill(process.get());
+            case TERMINATE -> Harm.terminate(process.get());
+            case STOP -> Harm.stop(process.get(), blow.lasting());
+            case AWAY -> throw new IllegalStateException("a process cannot be taken away: " + blow);
+        }
+        return true;
+    }
+}
