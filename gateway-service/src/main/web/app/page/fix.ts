@@ -4,7 +4,8 @@ import { isForOthers } from "../core/keys.ts";
 import { nameOfClass } from "../core/names.ts";
 import type { ImageLabel, LabelsPage as Labels } from "../core/rest.ts";
 import { formatRoute, moved, type Route } from "../core/route.ts";
-import { failureBox, loading, option, View } from "../core/view.ts";
+import { Asker } from "../core/session.ts";
+import { failureBox, loading, option, View, whyNot } from "../core/view.ts";
 import {
   type Correction,
   correctionOf,
@@ -39,6 +40,7 @@ export class FixPage extends View {
   declare isKept: boolean;
   /** What was done last, for those who do not see it. */
   declare said: string;
+  private readonly asker = new Asker(this);
   private readonly supply = new Supply(
     this,
     (token) => `api/v1/jobs/${encodeURIComponent(this.route.id)}/labels?${roundQuery(this.route.query, token)}`,
@@ -262,18 +264,20 @@ export class FixPage extends View {
 
   private footer(): TemplateResult {
     const { next, failure, isAsking } = this.training;
+    const hindrance = this.asker.lacks("submit");
     return html`
       <section class="footer" tabindex="-1" aria-label="Train with the corrections">
         ${failure === null ? nothing : html`
           ${failureBox(failure)}<p class="quiet">No correction is lost: try again, or go on correcting.</p>
         `} ${this.isKept ? nothing : html`
           <p class="stale" role="status">This browser does not keep them: train with them before you leave or reload the page.</p>
-        `}
+        `} ${whyNot(hindrance)}
         <div class="footer-line">
           <b>${next === null ? inWords(this.corrections) : nextInWords(next.spec, next.set)}</b>
           ${next === null
             ? html`
-              <button class="primary" ?disabled="${isAsking || this.corrections.length === 0}" @click="${() =>
+              <button class="primary" ?disabled="${isAsking || hindrance !== "" ||
+                this.corrections.length === 0}" title="${hindrance || nothing}" @click="${() =>
                 this.prepare()}">${isAsking ? "Making a label set …" : "Train with them"}</button>
             `
             : html`
