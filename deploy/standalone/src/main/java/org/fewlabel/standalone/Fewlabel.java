@@ -33,6 +33,7 @@ import org.fewlabel.standalone.command.RetryCommand;
 import org.fewlabel.standalone.command.StatusCommand;
 import org.fewlabel.standalone.command.SubmitCommand;
 import org.fewlabel.standalone.command.SweepCommand;
+import org.fewlabel.standalone.command.TokensCommand;
 import org.fewlabel.standalone.command.UpCommand;
 import org.fewlabel.standalone.command.WatchCommand;
 import org.fewlabel.standalone.deadletter.UnansweredException;
@@ -78,6 +79,7 @@ import picocli.CommandLine.TypeConversionException;
             PresetCommand.class,
             MethodsCommand.class,
             DatasetsCommand.class,
+            TokensCommand.class,
             StatusCommand.class,
             DoctorCommand.class,
             DeadLettersCommand.class,

@@ -2,7 +2,6 @@ package org.fewlabel.standalone.client;
 
 import java.io.IOException;
 import java.net.ConnectException;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandler;
@@ -17,9 +16,9 @@ final class PatientSender {
     private static final Duration PAUSE_MAX = Duration.ofSeconds(30);
     private static final int UNAVAILABLE = 503;
 
-    private final HttpClient http;
+    private final GatewayHttp http;
 
-    PatientSender(HttpClient http) {
+    PatientSender(GatewayHttp http) {
         this.http = http;
     }
 

@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;
 import java.net.URLEncoder;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -40,13 +39,21 @@ public final class Services {
     private static final int TRIES_MAX = 5;
     private static final int BAD_REQUEST = 400;
 
-    private final HttpClient http =
-            HttpClient.newBuilder().connectTimeout(TIMEOUT).build();
+    private final GatewayHttp http;
     private final String gateway;
 
-    /** @param gateway its URL, such as {@code http://localhost:8080} */
+    /** One that asks for no token. */
     public Services(String gateway) {
+        this(gateway, null);
+    }
+
+    /**
+     * @param gateway its URL, such as {@code http://localhost:8080}
+     * @param token of the user; null for a gateway that asks for none
+     */
+    public Services(String gateway, @Nullable String token) {
         this.gateway = gateway;
+        this.http = new GatewayHttp(token);
     }
 
     /**
@@ -241,6 +248,11 @@ public final class Services {
 
     public SweepClient sweeps() {
         return new SweepClient(this, gateway + ApiPath.SWEEPS);
+    }
+
+    /** Who may ask. */
+    public TokenClient tokens() {
+        return new TokenClient(this, gateway + ApiPath.TOKENS);
     }
 
     public LabelSetClient labelSets() {

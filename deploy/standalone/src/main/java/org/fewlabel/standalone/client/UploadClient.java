@@ -20,11 +20,11 @@ public final class UploadClient {
 
     private static final int BAD_REQUEST = 400;
 
-    private final HttpClient http;
+    private final GatewayHttp http;
     private final Services services;
     private final String url;
 
-    UploadClient(HttpClient http, Services services, String url) {
+    UploadClient(GatewayHttp http, Services services, String url) {
         this.http = http;
         this.services = services;
         this.url = url;

@@ -10,6 +10,7 @@ import org.fewlabel.contracts.job.DatasetName;
 import org.fewlabel.contracts.job.JobState;
 import org.fewlabel.contracts.job.MethodName;
 import org.fewlabel.contracts.model.ModelFormat;
+import org.fewlabel.contracts.rest.Role;
 
 /** What the shell offers behind an option. The gateway says whether a value is one: it may be newer than this. */
 final class Choices {
@@ -36,6 +37,12 @@ final class Choices {
     static final class Networks extends Some {
         Networks() {
             super(TrainedNetwork.values());
+        }
+    }
+
+    static final class Roles extends Some {
+        Roles() {
+            super(Arrays.stream(Role.values()).filter(Role::isForUsers).toArray(WireName[]::new));
         }
     }
 

@@ -45,8 +45,13 @@ final class StateOption {
         return instance.ports().orElseThrow(() -> new NotRunningException(instance.state()));
     }
 
-    /** @throws NotRunningException if nothing was started */
+    /**
+     * The gateway that commands ask: the instance's, or another one that {@link GatewayVariables} name.
+     *
+     * @throws NotRunningException if none is named and nothing was started
+     */
     Services services() {
-        return new Services(ports().url(Port.GATEWAY));
+        GatewayVariables variables = GatewayVariables.of(System.getenv());
+        return new Services(variables.url() == null ? ports().url(Port.GATEWAY) : variables.url(), variables.token());
     }
 }

@@ -9,7 +9,6 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
@@ -115,7 +114,7 @@ class DownloadTest {
     }
 
     private Download open(Duration silenceMax) {
-        return Download.open(new PatientSender(HttpClient.newHttpClient()), uri, silenceMax);
+        return Download.open(new PatientSender(new GatewayHttp(null)), uri, silenceMax);
     }
 
     private void answer(String behindTheStatus, boolean isHeld) {
