@@ -157,7 +157,9 @@ public final class LocalInstance {
     }
 
     public String submitSweep(String plan) throws IOException, InterruptedException {
-        return post(api("sweeps"), plan, UUID.randomUUID().toString()).path("id").asText();
+        return post(api("sweeps"), plan, UUID.randomUUID().toString())
+                .path("id")
+                .asText();
     }
 
     /** With its jobs. */

@@ -64,8 +64,8 @@ public final class References {
             throws IOException, InterruptedException, SQLException {
         try (Connection connection = instance.connect(database);
                 Statement statement = connection.createStatement()) {
-            for (String table : strings(
-                    statement, "SELECT quote_ident(tablename) FROM pg_tables WHERE schemaname = 'public'")) {
+            for (String table :
+                    strings(statement, "SELECT quote_ident(tablename) FROM pg_tables WHERE schemaname = 'public'")) {
                 for (String row : strings(statement, "SELECT to_jsonb(t)::text FROM " + table + " t")) {
                     see(Json.mapper().readTree(row));
                 }

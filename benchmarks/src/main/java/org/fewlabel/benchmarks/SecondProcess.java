@@ -34,7 +34,8 @@ public final class SecondProcess implements AutoCloseable {
     private final int port;
     private volatile Process process;
 
-    private SecondProcess(List<String> command, Map<String, String> environment, Path log, int port) throws IOException {
+    private SecondProcess(List<String> command, Map<String, String> environment, Path log, int port)
+            throws IOException {
         this.command = command;
         this.environment = environment;
         this.log = log;

@@ -142,7 +142,9 @@ final class Audit {
                     }
                 }
             } catch (MalformedEventException e) {
-                flaw(Promise.STATES, each.topic() + " " + each.partition() + " " + each.offset() + ": " + e.getMessage());
+                flaw(
+                        Promise.STATES,
+                        each.topic() + " " + each.partition() + " " + each.offset() + ": " + e.getMessage());
             }
         }
         for (String job : jobs) {

@@ -47,7 +47,14 @@ final class HostileRequests implements Callable<Integer> {
 
     private static final List<String> METHODS = List.of("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS");
     private static final List<String> MEDIA_TYPES = List.of(
-            "application/json", "application/json", "application/json", "text/plain", "application/zip", "image/png", "x/y; q=", "*/*");
+            "application/json",
+            "application/json",
+            "application/json",
+            "text/plain",
+            "application/zip",
+            "image/png",
+            "x/y; q=",
+            "*/*");
 
     /** A job that is right, to be changed a little. */
     private static final String SPEC = """
@@ -62,13 +69,19 @@ final class HostileRequests implements Callable<Integer> {
              "answers": [{"index": 1, "class": "1"}], "size": 20, "seeds": [2], "keep": true, "priority": 5}
             """;
 
-    @Option(names = "--url", defaultValue = "http://127.0.0.1:8080", description = "Of the gateway (default: ${DEFAULT-VALUE}).")
+    @Option(
+            names = "--url",
+            defaultValue = "http://127.0.0.1:8080",
+            description = "Of the gateway (default: ${DEFAULT-VALUE}).")
     private String url;
 
     @Option(names = "--requests", defaultValue = "20000", description = "How many (default: ${DEFAULT-VALUE}).")
     private int requests;
 
-    @Option(names = "--seed", defaultValue = "1", description = "The same seed draws the same requests (default: ${DEFAULT-VALUE}).")
+    @Option(
+            names = "--seed",
+            defaultValue = "1",
+            description = "The same seed draws the same requests (default: ${DEFAULT-VALUE}).")
     private long seed;
 
     public static void main(String[] args) {
@@ -92,7 +105,9 @@ final class HostileRequests implements Callable<Integer> {
     public Integer call() throws Exception {
         List<Operation> operations = operations();
         List<String> ids = new ArrayList<>();
-        get("/api/v1/jobs?pageSize=20").path("jobs").forEach(job -> ids.add(job.path("id").asText()));
+        get("/api/v1/jobs?pageSize=20")
+                .path("jobs")
+                .forEach(job -> ids.add(job.path("id").asText()));
         List<Callable<List<Answered>>> senders = new ArrayList<>();
         for (int sender = 0; sender < CONNECTIONS; sender++) {
             Values values = new Values(new SplittableRandom(seed * CONNECTIONS + sender), ids);
@@ -139,7 +154,9 @@ final class HostileRequests implements Callable<Integer> {
         HttpRequest request =
                 HttpRequest.newBuilder(URI.create(url + path)).timeout(TIMEOUT).build();
         return Json.mapper()
-                .readTree(http(HttpClient.Version.HTTP_1_1).send(request, HttpResponse.BodyHandlers.ofString()).body());
+                .readTree(http(HttpClient.Version.HTTP_1_1)
+                        .send(request, HttpResponse.BodyHandlers.ofString())
+                        .body());
     }
 
     private List<Operation> operations() throws IOException, InterruptedException {
@@ -191,14 +208,16 @@ final class HostileRequests implements Callable<Integer> {
         HttpRequest.Builder request =
                 HttpRequest.newBuilder(URI.create(target.toString())).timeout(TIMEOUT);
         if (values.inOneOf(3)) {
-            request.setHeader("Authorization", values.oneOf(List.of("Bearer ", "Bearer fwl_x", "Basic eDp5", "x", "Bearer a b")));
+            request.setHeader(
+                    "Authorization", values.oneOf(List.of("Bearer ", "Bearer fwl_x", "Basic eDp5", "x", "Bearer a b")));
         }
         if (values.inOneOf(4)) {
             request.setHeader("Idempotency-Key", visible(values.text()));
         }
         if (values.inOneOf(8)) {
             request.setHeader(
-                    values.oneOf(List.of("Accept", "Cookie", "Range", "Last-Event-ID", "If-None-Match", "traceparent", "Origin")),
+                    values.oneOf(List.of(
+                            "Accept", "Cookie", "Range", "Last-Event-ID", "If-None-Match", "traceparent", "Origin")),
                     visible(values.text()));
         }
         request.setHeader("Content-Type", values.oneOf(MEDIA_TYPES));
@@ -233,12 +252,9 @@ final class HostileRequests implements Callable<Integer> {
         String cut = (shown.length() <= SHOWN_LENGTH_MAX ? shown : shown.substring(0, SHOWN_LENGTH_MAX) + "…")
                 + " over " + http.version();
         try {
-            HttpResponse<Stream<String>> response =
-                    http.send(request, HttpResponse.BodyHandlers.ofLines());
-            boolean isStream = response.headers()
-                    .firstValue("Content-Type")
-                    .orElse("")
-                    .startsWith("text/event-stream");
+            HttpResponse<Stream<String>> response = http.send(request, HttpResponse.BodyHandlers.ofLines());
+            boolean isStream =
+                    response.headers().firstValue("Content-Type").orElse("").startsWith("text/event-stream");
             try (Stream<String> lines = response.body()) {
                 String body = isStream ? "" : String.join("\n", lines.limit(100).toList());
                 return new Answered(cut, response.statusCode(), body);

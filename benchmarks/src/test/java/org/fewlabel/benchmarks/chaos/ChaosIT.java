@@ -12,8 +12,8 @@ import picocli.CommandLine;
 
 /** A short schedule of faults, in every build; {@code benchmarks/chaos} runs longer ones. */
 class ChaosIT {
-    private static final Path FOLDER =
-            Path.of(System.getProperty("fewlabel.home"), "benchmarks/target/chaos").toAbsolutePath();
+    private static final Path FOLDER = Path.of(System.getProperty("fewlabel.home"), "benchmarks/target/chaos")
+            .toAbsolutePath();
 
     @Test
     void nothingIsLostDoubledOrStuckWhateverIsHit() throws IOException {

@@ -41,8 +41,7 @@ class TokenCommandsTest {
         return Json.mapper().valueToTree(view);
     }
 
-    private static TokenView token(
-            @Nullable Instant expiresAt, @Nullable Instant revokedAt, @Nullable String token) {
+    private static TokenView token(@Nullable Instant expiresAt, @Nullable Instant revokedAt, @Nullable String token) {
         return new TokenView(
                 ID,
                 "notebooks",

@@ -15,6 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.fewlabel.contracts.rest.ApiPath;
 import org.fewlabel.gateway.GatewayConfig;
 import org.fewlabel.gateway.peer.PatientBody;
 import org.fewlabel.gateway.peer.PeerClient;
@@ -31,6 +32,8 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class MetricsService {
     private static final Logger LOG = Logger.getLogger(MetricsService.class);
+    private static final int URI_TOO_LONG = 414;
+    private static final int HEADERS_TOO_LARGE = 431;
     private static final int ERROR = 400;
     /** One that was killed is there again after about that. */
     private static final Duration AWAY = Duration.ofSeconds(10);
@@ -136,6 +139,15 @@ public class MetricsService {
                     response.uri());
             return new Answer.Refused(
                     Problem.ofStatus(502, "Bad Gateway", "the metrics service does not know this gateway"));
+        }
+        if (status == URI_TOO_LONG || status == HEADERS_TOO_LARGE) {
+            // Over HTTP/2 this gateway reads longer ones than the metrics service does over HTTP/1.1.
+            new Answer.Given(status, Map.of(), response.body()).close();
+            return new Answer.Refused(Problem.ofStatus(
+                    URI_TOO_LONG,
+                    "URI Too Long",
+                    "the query is longer than can be read: ask for less at a time, or send the question as a body"
+                            + " (POST " + ApiPath.COMPARISON + ")"));
         }
         if (status >= ERROR && !PeerClient.isProblem(response)) {
             new Answer.Given(status, Map.of(), response.body()).close();

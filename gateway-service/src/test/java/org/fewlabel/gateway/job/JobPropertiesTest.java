@@ -92,7 +92,8 @@ class JobPropertiesTest {
                         decide("cancel", job.cancel(now));
                     }
                 }
-                case 4 -> decide("look at the lease", job.leaseChecked(now.minusSeconds(random.nextLong(20)), POLICY, now));
+                case 4 ->
+                    decide("look at the lease", job.leaseChecked(now.minusSeconds(random.nextLong(20)), POLICY, now));
                 case 5 -> decide("look at the wait", job.retryChecked(now));
                 case 6 -> isTrainerThere &= random.nextInt(3) > 0;
                 case 7, 8 -> label();
@@ -113,7 +114,8 @@ class JobPropertiesTest {
             decide("claim", job.claim("trainer", null, LEASE, now));
             isTrainerThere = true;
             epoch = job.labeled() == null ? 0 : job.labeled().epoch() + 1;
-            said.add(new TrainingStarted(ID, job.attempt(), "trainer", Math.min(epoch, EPOCHS - 1), EPOCHS, 10, 1000, List.of(), null));
+            said.add(new TrainingStarted(
+                    ID, job.attempt(), "trainer", Math.min(epoch, EPOCHS - 1), EPOCHS, 10, 1000, List.of(), null));
         }
 
         private void train() {
@@ -136,7 +138,8 @@ class JobPropertiesTest {
         }
 
         private void end(int attempt, Outcome outcome) {
-            boolean isFailure = outcome == Outcome.FAILED || outcome == Outcome.FAILED_FOR_NOW || outcome == Outcome.DECLINED;
+            boolean isFailure =
+                    outcome == Outcome.FAILED || outcome == Outcome.FAILED_FOR_NOW || outcome == Outcome.DECLINED;
             said.add(new TrainingFinished(
                     ID, attempt, outcome, isFailure ? "out-of-memory" : null, isFailure ? "no memory" : null, null));
             isTrainerThere = false;
@@ -156,8 +159,8 @@ class JobPropertiesTest {
 
         private static EpochLabeled labeled(int attempt, int epoch) {
             return new EpochLabeled(
-                    ID, attempt, epoch, ARTIFACT, ARTIFACT, ARTIFACT, 0.5, 0.4, null, null, null, null, null, null, null,
-                    null, null);
+                    ID, attempt, epoch, ARTIFACT, ARTIFACT, ARTIFACT, 0.5, 0.4, null, null, null, null, null, null,
+                    null, null, null);
         }
 
         /** The younger the likelier, but any of them; twice means no more than once. */
@@ -229,7 +232,9 @@ class JobPropertiesTest {
             assertThat(job.attempts().retryAt() != null)
                     .as(this::where)
                     .isEqualTo(job.phase() instanceof WaitingPhase.Retrying);
-            assertThat(job.times().finished() != null).as(this::where).isEqualTo(job.state().isTerminal());
+            assertThat(job.times().finished() != null)
+                    .as(this::where)
+                    .isEqualTo(job.state().isTerminal());
             assertThat(job.attempts().failed()).as(this::where).isBetween(0, POLICY.attemptsMax());
             assertThat(job.state() != JobState.SUCCEEDED || labeledEpochs(job) == EPOCHS)
                     .as(this::where)

@@ -144,6 +144,18 @@ class ResultsResourceTest {
                 .body("detail", equalTo("the metrics service answered with status 404"));
     }
 
+    /** Over HTTP/2 the gateway reads longer queries than the metrics service does. */
+    @Test
+    void saysThatAQueryIsTooLongThatTheMetricsServiceDoesNotRead() throws IOException {
+        answering(exchange -> answer(exchange, 414, "text/plain", ""));
+
+        given().get("/api/v1/results")
+                .then()
+                .statusCode(414)
+                .contentType("application/problem+json")
+                .body("detail", containsString("POST /api/v1/comparison"));
+    }
+
     @Test
     void asksNobodyForAJobThatThereCannotBe() throws IOException {
         answering(exchange -> answer(exchange, 200, "application/json", "{}"));

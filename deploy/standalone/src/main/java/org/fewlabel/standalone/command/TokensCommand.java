@@ -95,8 +95,9 @@ public final class TokensCommand implements Runnable {
                             required = true,
                             paramLabel = "ROLE",
                             completionCandidates = Choices.Roles.class,
-                            description = "${COMPLETION-CANDIDATES}: look; submit, and change what is one's own; all that there"
-                                    + " is. Each includes the ones before it.")
+                            description =
+                                    "${COMPLETION-CANDIDATES}: look; submit, and change what is one's own; all that there"
+                                            + " is. Each includes the ones before it.")
                     String role,
             @Option(
                             names = "--days",
@@ -113,8 +114,9 @@ public final class TokensCommand implements Runnable {
         TokenView token = state.services().tokens().create(name, owner, List.of(role(role)), expiresAt);
         System.out.println(asJson ? PrettyJson.of(token) : token.token());
         System.out.flush();
-        Terminal.ofScript().line(owner + "'s token " + token.id() + " is good " + goodness(token, clock.instant())
-                + "; it is not shown again");
+        Terminal.ofScript()
+                .line(owner + "'s token " + token.id() + " is good " + goodness(token, clock.instant())
+                        + "; it is not shown again");
         return ExitCode.DONE.code();
     }
 
@@ -132,7 +134,9 @@ public final class TokensCommand implements Runnable {
             name = "revoke",
             description = "Revoke tokens: within ten seconds nobody can ask with them.",
             mixinStandardHelpOptions = true)
-    int revoke(@Parameters(paramLabel = "ID", arity = "1..*", description = "As the command list shows it.") List<String> ids) {
+    int revoke(
+            @Parameters(paramLabel = "ID", arity = "1..*", description = "As the command list shows it.")
+                    List<String> ids) {
         for (String id : ids) {
             state.services().tokens().revoke(id);
             System.out.println(id);

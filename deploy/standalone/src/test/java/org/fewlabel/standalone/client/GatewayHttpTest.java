@@ -25,8 +25,9 @@ class GatewayHttpTest {
     void start() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/", exchange -> {
-            seen.add(exchange.getRequestMethod() + " " + exchange.getRequestURI().getPath() + " as "
-                    + exchange.getRequestHeaders().getOrDefault("Authorization", List.of()));
+            seen.add(
+                    exchange.getRequestMethod() + " " + exchange.getRequestURI().getPath() + " as "
+                            + exchange.getRequestHeaders().getOrDefault("Authorization", List.of()));
             byte[] body = "{}".getBytes(StandardCharsets.UTF_8);
             if (exchange.getRequestURI().getPath().contains("moved")) {
                 exchange.getResponseHeaders().add("Location", "/elsewhere");
