@@ -19,6 +19,15 @@ export function asFailure(cause: unknown, remedy = ""): Failure {
   return cause instanceof Failure ? cause : new Failure(-1, String(cause), null, [], remedy);
 }
 
+/** Is called with each request, and gives what is called if the gateway does not know who asked. */
+let observe: () => () => void = () => () => {};
+
+export function observeRequests(observer: () => () => void): void {
+  observe = observer;
+}
+
+const UNAUTHENTICATED = 401;
+
 /** No answer within that time counts as none. */
 const ANSWER_WITHIN_MILLIS = 20_000;
 /** As long as a labeler takes at most. */
@@ -42,6 +51,10 @@ export async function postJson<T>(
   return await answer.json() as T;
 }
 
+export async function sendDelete(path: string): Promise<void> {
+  await ask(path, { method: "DELETE", headers: { Accept: "application/json" } });
+}
+
 /** Sends files; what is made of them takes its time. */
 export async function postForm<T>(path: string, form: FormData, signal?: AbortSignal): Promise<T> {
   const request = { method: "POST", headers: { Accept: "application/json" }, body: form };
@@ -56,14 +69,21 @@ export async function sendFile<T>(
   progress: (share: number) => void,
   signal: AbortSignal,
 ): Promise<T> {
+  const refused = observe();
   // Of what was sent, fetch says nothing.
   const request = new XMLHttpRequest();
   const text = await new Promise<string>((resolve, reject) => {
     request.upload.onprogress = (event) => progress(event.total > 0 ? event.loaded / event.total : 0);
-    request.onload = () =>
-      request.status >= 200 && request.status < 300
-        ? resolve(request.responseText)
-        : reject(failureOf(request.status, request.getResponseHeader("Retry-After"), request.responseText));
+    request.onload = () => {
+      if (request.status >= 200 && request.status < 300) {
+        resolve(request.responseText);
+        return;
+      }
+      if (request.status === UNAUTHENTICATED) {
+        refused();
+      }
+      reject(failureOf(request.status, request.getResponseHeader("Retry-After"), request.responseText));
+    };
     request.onerror = () =>
       reject(new Failure(0, "The gateway does not answer", "The upload broke off.", [], "Send it again."));
     request.onabort = () => reject(signal.reason);
@@ -82,6 +102,7 @@ async function ask(
   signal?: AbortSignal,
   withinMillis = ANSWER_WITHIN_MILLIS,
 ): Promise<Response> {
+  const refused = observe();
   const patience = AbortSignal.timeout(withinMillis);
   let answer: Response;
   try {
@@ -91,6 +112,9 @@ async function ask(
       throw cause; // Nobody waits for it any more.
     }
     throw new Failure(0, "The gateway does not answer", null, [], remedy(0, null));
+  }
+  if (answer.status === UNAUTHENTICATED) {
+    refused();
   }
   if (!answer.ok) {
     throw failureOf(answer.status, answer.headers.get("Retry-After"), await answer.text());
@@ -124,6 +148,9 @@ function remedy(status: number, retryAfter: string | null, type?: unknown): stri
   }
   if (status === 404) {
     return "Check the address, or look for it in the list.";
+  }
+  if (status === 403 && (type === "urn:fewlabel:forbidden" || type === "urn:fewlabel:not-yours")) {
+    return "Whoever runs this gateway makes tokens that may.";
   }
   if (status === 409 && type === "urn:fewlabel:state-conflict") {
     return "Its state has changed meanwhile; what is shown now is the present one.";

@@ -1,5 +1,18 @@
 /** What the gateway says and takes, as far as the page looks at it; its OpenAPI document says all of it. */
 
+export type Role = "read" | "submit" | "operate" | "internal";
+
+/** Who asks, as the gateway sees it. */
+export interface Identity {
+  owner: string;
+  /** Those that others include as well. */
+  roles: Role[];
+  /** Whether everybody must say who they are; where not, everybody may do everything. */
+  required: boolean;
+  /** How it was said: by the cookie of a session, or by a header that something before the gateway adds. */
+  via: "none" | "token" | "session";
+}
+
 export type JobState =
   | "queued"
   | "starting"
@@ -40,6 +53,8 @@ export interface Job {
   reason: string | null;
   message: string | null;
   attempt: number;
+  /** Whose it is; a gateway that tells nobody apart does not say it. */
+  owner?: string;
   lastFailure: { attempt: number; reason: string; message: string | null; at: string } | null;
   advice: string | null;
   waiting: { for: string; since: string; message: string } | null;
@@ -217,6 +232,8 @@ export interface Sweep {
   name: string;
   state: "running" | "paused" | "cancelled" | "finished";
   message: string | null;
+  /** As a job's. */
+  owner?: string;
   createdAt: string;
   counts: Record<SweepRunState, number>;
   etaSeconds: number | null;
