@@ -5,6 +5,7 @@ import type {
   Comparison,
   Datasets,
   Health,
+  Identity,
   Job,
   JobPage,
   LabelsPage,
@@ -21,6 +22,7 @@ import budgetsAnswer from "./recorded/budgets.json" with { type: "json" };
 import comparisonAnswer from "./recorded/comparison.json" with { type: "json" };
 import datasetsAnswer from "./recorded/datasets.json" with { type: "json" };
 import healthAnswer from "./recorded/health.json" with { type: "json" };
+import identityAnswer from "./recorded/identity.json" with { type: "json" };
 import jobAnswer from "./recorded/job.json" with { type: "json" };
 import jobsAnswer from "./recorded/jobs.json" with { type: "json" };
 import labelsAnswer from "./recorded/labels.json" with { type: "json" };
@@ -47,6 +49,7 @@ export const budgets = fit<Comparison>(budgetsAnswer);
 export const comparison = fit<Comparison>(comparisonAnswer);
 export const datasets = fit<Datasets>(datasetsAnswer);
 export const health = fit<Health>(healthAnswer);
+export const identity = fit<Identity>(identityAnswer);
 export const job = fit<Job>(jobAnswer);
 export const jobs = fit<JobPage>(jobsAnswer);
 export const labels = fit<LabelsPage>(labelsAnswer);
