@@ -96,6 +96,8 @@ Deno.test("quotes a body for a shell", () => {
   const curl = curlOf({ name: "it's" }, "http://localhost:8080/api/v1/jobs");
   assert.ok(curl.includes(`"it'\\''s"`));
   assert.ok(curl.includes(" http://localhost:8080/api/v1/jobs -d '"));
+  assert.ok(!curl.includes("Authorization"));
+  assert.ok(curlOf({}, "x", true).includes('"Authorization: Bearer $FEWLABEL_TOKEN"'));
 });
 
 Deno.test("takes no spec that is no object", () => {

@@ -1,7 +1,8 @@
-import { html, type TemplateResult } from "lit";
+import { html, nothing, type TemplateResult } from "lit";
 import { NONE } from "../core/format.ts";
 import { asFailure, type Failure, postJson } from "../core/http.ts";
 import type { Json, Spec } from "../core/rest.ts";
+import { Asker } from "../core/session.ts";
 import { failureBox, loading, View } from "../core/view.ts";
 import { differences, essence } from "../spec/difference.ts";
 
@@ -11,6 +12,7 @@ export class Settings extends View {
   declare spec: Spec;
   declare usual: Spec | null;
   declare failure: Failure | null;
+  private readonly asker = new Asker(this);
   private asked = "";
 
   constructor() {
@@ -20,6 +22,9 @@ export class Settings extends View {
   }
 
   private async look(): Promise<void> {
+    if (this.asker.lacks("submit") !== "") {
+      return; // Whoever may submit nothing is told of no defaults.
+    }
     const question = essence(this.spec);
     const asked = JSON.stringify(question);
     if (asked === this.asked && this.failure === null) {
@@ -46,7 +51,9 @@ export class Settings extends View {
     return html`
       <details @toggle="${(event: Event) => (event.target as HTMLDetailsElement).open && this.look()}">
         <summary><h2>Spec</h2></summary>
-        ${this.failure !== null
+        ${this.asker.lacks("submit") !== ""
+          ? nothing
+          : this.failure !== null
           ? failureBox(this.failure)
           : this.usual === null
           ? loading

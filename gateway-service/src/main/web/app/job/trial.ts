@@ -2,6 +2,7 @@ import { html, nothing, type TemplateResult } from "lit";
 import { percent } from "../core/format.ts";
 import { asFailure, type Failure, postForm } from "../core/http.ts";
 import type { Prediction, PredictionAnswer } from "../core/rest.ts";
+import { Asker } from "../core/session.ts";
 import { failureBox, View } from "../core/view.ts";
 import { CLASSES_SHOWN, likeliest, PICTURES_MAX, tooMany } from "./prediction.ts";
 
@@ -27,6 +28,7 @@ export class Trial extends View {
   declare answer: PredictionAnswer | null;
   declare failure: Failure | null;
   declare isOver: boolean;
+  private readonly asker = new Asker(this);
   private asking: AbortController | null = null;
 
   constructor() {
@@ -60,7 +62,7 @@ export class Trial extends View {
   }
 
   private async take(files: FileList | null | undefined): Promise<void> {
-    if (!files || files.length === 0) {
+    if (!files || files.length === 0 || this.asker.lacks("submit") !== "") {
       return;
     }
     this.forget();
@@ -93,6 +95,7 @@ export class Trial extends View {
   }
 
   protected override render(): TemplateResult {
+    const hindrance = this.asker.lacks("submit");
     return html`
       <section>
         <h2>Try it</h2>
@@ -101,11 +104,13 @@ export class Trial extends View {
           @dragover="${(event: DragEvent) => this.dragged(event, true)}"
           @dragleave="${(event: DragEvent) => this.dragged(event, false)}"
           @drop="${(event: DragEvent) => this.dropped(event)}"
-        >Drop pictures here, or choose some
+          title="${hindrance || nothing}"
+        >${hindrance || "Drop pictures here, or choose some"}
           <input
             type="file"
             accept="image/*"
             multiple
+            ?disabled="${hindrance !== ""}"
             @change="${(event: Event) => this.take((event.target as HTMLInputElement).files)}"
           ></label>
         ${this.note === "" ? nothing : html`

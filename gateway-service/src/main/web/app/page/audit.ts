@@ -4,6 +4,7 @@ import { asFailure, Failure, getJson, postJson } from "../core/http.ts";
 import { Live } from "../core/live.ts";
 import type { Audit, AuditItem, ListedAudit } from "../core/rest.ts";
 import { formatRoute, moved, type Route } from "../core/route.ts";
+import { Asker } from "../core/session.ts";
 import { failureBox, staleness, View, waiting } from "../core/view.ts";
 import { answeredInWords, firstOpen, nextSeed, progressInWords } from "../label/audits.ts";
 import { keepCorrections, keptCorrections, ofAudit, withAll } from "../label/corrections.ts";
@@ -20,10 +21,14 @@ const SIZE_DEFAULT = 100;
 export class AuditPage extends View {
   static override properties = {
     route: { attribute: false },
+    owner: { attribute: false },
     failure: { state: true },
     last: { state: true },
   };
   declare route: Route;
+  /** Whose the job is, and so its audits; missing as long as it is not known. */
+  declare owner: string | undefined;
+  private readonly asker = new Asker(this);
   /** Why the last answer was not taken, or no audit was begun. */
   declare failure: Failure | null;
   /** The image that was answered last, with what the network said of it. */
@@ -66,6 +71,10 @@ export class AuditPage extends View {
     }
   }
 
+  private hindrance(): string {
+    return this.asker.lacks("submit", this.owner);
+  }
+
   /** The audit that the address names; empty for none. */
   private audited(): string {
     return encodeURIComponent(this.route.query.audit ?? "");
@@ -93,7 +102,7 @@ export class AuditPage extends View {
   }
 
   private async answer(audit: Audit, item: AuditItem, label: string): Promise<void> {
-    if (!isSeen(this)) {
+    if (!isSeen(this) || this.hindrance() !== "") {
       return;
     }
     await this.ask(async () => {
@@ -137,6 +146,7 @@ export class AuditPage extends View {
   }
 
   private beginning(audits: ListedAudit[]): TemplateResult {
+    const hindrance = this.hindrance();
     return html`
       <p class="text">
         Say what random images show, and read how many of the job's labels are right, with an interval, without a test set.
@@ -148,7 +158,7 @@ export class AuditPage extends View {
         void this.begin(String(wishes.get("size")), audits);
       }}">
         <label>images <input name="size" type="number" min="1" value="${SIZE_DEFAULT}"></label>
-        <button class="primary">Begin an audit</button>
+        <button class="primary" ?disabled="${hindrance !== ""}" title="${hindrance || nothing}">Begin an audit</button>
       </form>
       ${audits.length === 0
         ? html`
@@ -212,6 +222,7 @@ export class AuditPage extends View {
   }
 
   private judge(audit: Audit, item: AuditItem): TemplateResult {
+    const hindrance = this.hindrance();
     const caption = html`
       <b>What is it?</b> <span class="quiet">image ${item.index}</span>
     `;
@@ -219,8 +230,14 @@ export class AuditPage extends View {
       <div class="labeling">
         ${subject(this.route.id, item, caption)}
         <div>
-          <fl-classes .classes="${audit.classes}" @pick="${(event: CustomEvent<string>) =>
-            void this.answer(audit, item, event.detail)}"></fl-classes>
+          ${hindrance === ""
+            ? html`
+              <fl-classes .classes="${audit.classes}" @pick="${(event: CustomEvent<string>) =>
+                void this.answer(audit, item, event.detail)}"></fl-classes>
+            `
+            : html`
+              <p class="stale">${hindrance}</p>
+            `}
           ${this.told()}
           <p class="quiet">
             An answer stays, since it tells the prediction. Leave no image out: whoever leaves out the hard ones flatters.

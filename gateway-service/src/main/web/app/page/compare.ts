@@ -6,6 +6,7 @@ import { asFailure, type Failure, getJson, postJson } from "../core/http.ts";
 import { Live } from "../core/live.ts";
 import type { Comparison, Job } from "../core/rest.ts";
 import { formatRoute, moved, type Route } from "../core/route.ts";
+import { Asker } from "../core/session.ts";
 import { failureBox, option, staleness, View, waiting } from "../core/view.ts";
 import { isMoving } from "../job/state.ts";
 
@@ -26,6 +27,7 @@ async function ask(query: Record<string, string>, signal: AbortSignal): Promise<
 export class ComparePage extends View {
   static override properties = { route: { attribute: false }, failure: { state: true }, started: { state: true } };
   declare route: Route;
+  private readonly asker = new Asker(this);
   declare failure: Failure | null;
   declare started: number | null;
   private readonly live = new Live<Comparison>(
@@ -91,9 +93,12 @@ export class ComparePage extends View {
   }
 
   private first(): TemplateResult {
+    const hindrance = this.asker.lacks("submit");
     return html`<div class="empty"><p>There is nothing to compare yet. Three methods on two moons with ten labels, three seeds each,
         take a minute or two:</p>
-      <p><button class="button primary" ?disabled=${this.started !== null} @click=${() => this.startThree()}>Start three methods</button></p>
+      <p><button class="button primary" ?disabled=${this.started !== null || hindrance !== ""} title=${
+      hindrance || nothing
+    } @click=${() => this.startThree()}>Start three methods</button></p>
       <p>Or from the command line, on Fashion-MNIST: <code>./fewlabel demo</code></p></div>`;
   }
 

@@ -4,6 +4,7 @@ import { isForOthers } from "../core/keys.ts";
 import { nameOfClass } from "../core/names.ts";
 import type { ImageLabel, LabelsPage as Labels } from "../core/rest.ts";
 import { formatRoute, moved, type Route } from "../core/route.ts";
+import { Asker } from "../core/session.ts";
 import { failureBox, loading, option, View } from "../core/view.ts";
 import {
   type Correction,
@@ -39,6 +40,7 @@ export class FixPage extends View {
   declare isKept: boolean;
   /** What was done last, for those who do not see it. */
   declare said: string;
+  private readonly asker = new Asker(this);
   private readonly supply = new Supply(
     this,
     (token) => `api/v1/jobs/${encodeURIComponent(this.route.id)}/labels?${roundQuery(this.route.query, token)}`,
@@ -262,6 +264,7 @@ export class FixPage extends View {
 
   private footer(): TemplateResult {
     const { next, failure, isAsking } = this.training;
+    const hindrance = this.asker.lacks("submit");
     return html`
       <section class="footer" tabindex="-1" aria-label="Train with the corrections">
         ${failure === null ? nothing : html`
@@ -273,7 +276,8 @@ export class FixPage extends View {
           <b>${next === null ? inWords(this.corrections) : nextInWords(next.spec, next.set)}</b>
           ${next === null
             ? html`
-              <button class="primary" ?disabled="${isAsking || this.corrections.length === 0}" @click="${() =>
+              <button class="primary" ?disabled="${isAsking || hindrance !== "" ||
+                this.corrections.length === 0}" title="${hindrance || nothing}" @click="${() =>
                 this.prepare()}">${isAsking ? "Making a label set …" : "Train with them"}</button>
             `
             : html`

@@ -6,6 +6,7 @@ import { Live } from "../core/live.ts";
 import { classNames, textAt } from "../core/names.ts";
 import type { Datasets, Job, ResultDetail } from "../core/rest.ts";
 import { formatRoute, moved, type Route } from "../core/route.ts";
+import { Asker } from "../core/session.ts";
 import { failureBox, figure, loading, staleness, View, waiting } from "../core/view.ts";
 import { stateBadge } from "../job/badge.ts";
 import { lastQuality } from "../job/figures.ts";
@@ -29,6 +30,7 @@ export class JobPage extends View {
     datasets: { state: true },
   };
   declare route: Route;
+  private readonly asker = new Asker(this);
   declare refused: Failure | null;
   declare asked: Action | null;
   /** For the names of classes; without them classes are numbers. */
@@ -108,12 +110,14 @@ export class JobPage extends View {
           : failureBox(this.job.failure)}<p><a href="#/jobs">All jobs</a></p>
       `;
     }
+    const hindrance = this.asker.lacks("submit", job.owner);
     return html`
       <nav class="trail" aria-label="Where you are"><a href="#/jobs">Jobs</a></nav>
       <header class="head">
         <h1>${job.name}</h1>${stateBadge(job.state)}<span class="grow"></span>${actionsOf(job.state).map((action) =>
           html`
-            <button class="button" ?disabled="${this.asked !== null}" @click="${() =>
+            <button class="button" ?disabled="${this.asked !== null || hindrance !==
+              ""}" title="${hindrance || nothing}" @click="${() =>
               this.ask(action)}">${WORDS[action]}</button>
           `
         )}<a class="button" href="#/new?from=${job.id}"
@@ -125,7 +129,7 @@ export class JobPage extends View {
         ? html`
           <fl-trial .job="${job.id}"></fl-trial>
         `
-        : nothing} ${specOf(job)}
+        : nothing} ${specOf(job, this.asker.isRequired ? job.owner : undefined)}
     `;
   }
 
@@ -296,12 +300,15 @@ function products(job: Job): TemplateResult | typeof nothing {
   `;
 }
 
-function specOf(job: Job): TemplateResult {
+/** @param owner missing where it says nothing */
+function specOf(job: Job, owner: string | undefined): TemplateResult {
   return html`
     <section>
       <fl-log .job="${job.id}" .isOver="${isOver(job.state)}"></fl-log>
       <fl-settings .spec="${job.spec}"></fl-settings>
-      <p class="quiet">Job <code>${job.id}</code>, submitted ${dateTime(job.createdAt)}</p>
+      <p class="quiet">Job <code>${job.id}</code>, submitted ${dateTime(job.createdAt)}${owner === undefined
+        ? ""
+        : ` by ${owner}`}</p>
     </section>
   `;
 }

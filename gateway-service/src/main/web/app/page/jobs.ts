@@ -1,10 +1,11 @@
 import { html, nothing, type TemplateResult } from "lit";
-import { age, duration, percent } from "../core/format.ts";
+import { age, duration, NONE, percent } from "../core/format.ts";
 import { getJson } from "../core/http.ts";
 import { Live } from "../core/live.ts";
 import { textAt } from "../core/names.ts";
 import type { Job, JobPage } from "../core/rest.ts";
 import { formatRoute, moved, type Route, take } from "../core/route.ts";
+import { Asker } from "../core/session.ts";
 import { option, staleness, View, waiting } from "../core/view.ts";
 import { doneShare, isMoving, STATES } from "../job/state.ts";
 import { stateBadge } from "../job/badge.ts";
@@ -15,7 +16,7 @@ const PAGE_SIZE = 25;
 
 function wishesOf(query: Record<string, string>): URLSearchParams {
   const wishes = new URLSearchParams({ pageSize: String(PAGE_SIZE) });
-  take(wishes, query, ["state", "method", "dataset", "name", "pageToken"]);
+  take(wishes, query, ["state", "method", "dataset", "name", "owner", "pageToken"]);
   return wishes;
 }
 
@@ -23,6 +24,7 @@ function wishesOf(query: Record<string, string>): URLSearchParams {
 export class JobsPage extends View {
   static override properties = { route: { attribute: false } };
   declare route: Route;
+  private readonly asker = new Asker(this);
   private readonly queue = new Queue(() => this.requestUpdate());
   private readonly live = new Live<JobPage>(
     this,
@@ -60,15 +62,23 @@ export class JobsPage extends View {
       <label>State <select name="state">${option("", "any", query.state)}${
       STATES.map((state) => option(state, state, query.state))
     }</select></label>
-      ${
-      ["method", "dataset"].map((name) =>
-        query[name]
+      ${this.mine()}${
+      ["method", "dataset", "owner"].map((name) =>
+        query[name] && !(name === "owner" && this.isMine())
           ? html`<a class="chip" href=${formatRoute({ ...this.route, query: { ...query, [name]: "", pageToken: "" } })}
               aria-label="Any ${name} instead of ${query[name]}">${query[name]} <span aria-hidden="true">×</span></a>`
           : nothing
       )
     }
     </form>`;
+  }
+
+  private isMine(): boolean {
+    return this.asker.isRequired && this.route.query.owner === this.asker.identity?.owner;
+  }
+
+  private mine(): TemplateResult | typeof nothing {
+    return !this.asker.isRequired ? nothing : html`<label><input type="checkbox" name="mine" .checked=${this.isMine()}> mine</label>`;
   }
 
   private filter(event: Event): void {
@@ -78,6 +88,11 @@ export class JobsPage extends View {
     const query: Record<string, string> = { ...this.route.query, pageToken: "" };
     for (const name of ["name", "state"]) {
       query[name] = String(wishes.get(name) ?? "").trim();
+    }
+    if (wishes.has("mine")) {
+      query.owner = this.asker.identity?.owner ?? "";
+    } else if (this.isMine()) {
+      query.owner = "";
     }
     location.hash = formatRoute({ ...this.route, query });
   }
@@ -92,10 +107,12 @@ export class JobsPage extends View {
     }
     const now = new Date();
     return html`<table class="cards jobs"><thead><tr><th>State</th><th>Job</th><th>Method</th><th>Data</th><th>Progress</th>
-        <th class="number">Test error</th><th class="number">Age</th></tr></thead>
+        <th class="number">Test error</th>${
+      this.asker.isRequired ? html`<th>Owner</th>` : nothing
+    }<th class="number">Age</th></tr></thead>
       <tbody>${page.jobs.map((job) => this.row(job, now))}${
       page.unreadable.map((each) =>
-        html`<tr><td data-label="State">unreadable</td><td colspan="6" data-label="Job"><code>${each.id}</code>
+        html`<tr><td data-label="State">unreadable</td><td colspan=${this.asker.isRequired ? 7 : 6} data-label="Job"><code>${each.id}</code>
           <span class="quiet">${each.reason}</span></td></tr>`
       )
     }</tbody></table>
@@ -123,11 +140,12 @@ export class JobsPage extends View {
       <td data-label="Data"><span>${this.only("dataset", textAt(job.spec, "dataset.name"))} <span class="quiet">${textAt(job.spec, "dataset.labels")}</span></span></td>
       <td data-label="Progress">${progressOf(job)}</td>
       <td data-label="Test error" class="number">${percent(job.progress.studentTestError)}</td>
+      ${this.asker.isRequired ? html`<td class="owner" data-label="Owner">${job.owner === undefined ? NONE : this.only("owner", job.owner)}</td>` : nothing}
       <td data-label="Age" class="number">${age(job.createdAt, now)}</td>
     </tr>`;
   }
 
-  private only(name: "method" | "dataset", value: string): TemplateResult {
+  private only(name: "method" | "dataset" | "owner", value: string): TemplateResult {
     const query = { ...this.route.query, [name]: value, pageToken: "" };
     return html`<a class="plain" href=${formatRoute({ ...this.route, query })}>${value}</a>`;
   }

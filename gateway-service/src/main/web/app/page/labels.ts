@@ -14,7 +14,7 @@ const MODES: [string, string][] = [["", "Browse"], ["fix", "Fix"], ["audit", "Au
 export class LabelsPage extends View {
   static override properties = { route: { attribute: false } };
   declare route: Route;
-  /** For its name alone: without it everything works. */
+  /** For its name and whose it is alone: without it everything works. */
   private readonly job = new Live<Job>(
     this,
     (signal) => getJson(`api/v1/jobs/${encodeURIComponent(this.route.id)}`, signal),
@@ -60,7 +60,7 @@ export class LabelsPage extends View {
         `;
       case "audit":
         return html`
-          <fl-audit .route="${this.route}"></fl-audit>
+          <fl-audit .route="${this.route}" .owner="${this.job.value?.owner}"></fl-audit>
         `;
       default:
         return html`

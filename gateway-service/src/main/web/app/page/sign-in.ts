@@ -94,7 +94,7 @@ export class SignInPage extends View {
         <p id="token-source" class="quiet">
           It begins with <code>fwl_</code>. Whoever runs this gateway makes one for you:
           <code>./fewlabel tokens create</code>. This browser keeps it for this gateway, where no script can read it, until you
-          sign out.
+          sign out or close it.
         </p>
       </div>
     `;

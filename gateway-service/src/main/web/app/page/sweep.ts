@@ -6,6 +6,7 @@ import { asFailure, type Failure, getJson, postJson } from "../core/http.ts";
 import { Live } from "../core/live.ts";
 import type { Comparison, Sweep, SweepCell, SweepRun } from "../core/rest.ts";
 import { formatRoute, moved, type Route, take } from "../core/route.ts";
+import { Asker } from "../core/session.ts";
 import { failureBox, loading, option, staleness, View, waiting } from "../core/view.ts";
 import { stateBadge } from "../job/badge.ts";
 import { lookOf, STATES } from "../job/state.ts";
@@ -31,6 +32,7 @@ const ACTIONS: Record<SweepAction, { word: string; path: string }> = {
 export class SweepPage extends View {
   static override properties = { route: { attribute: false }, refused: { state: true }, isAsking: { state: true } };
   declare route: Route;
+  private readonly asker = new Asker(this);
   declare refused: Failure | null;
   declare isAsking: boolean;
   private readonly sweep = new Live<Sweep>(
@@ -113,6 +115,7 @@ export class SweepPage extends View {
       `;
     }
     const { all, over } = runsOf(sweep);
+    const hindrance = this.asker.lacks("submit", sweep.owner);
     return html`
       <nav class="trail" aria-label="Where you are"><a href="#/sweeps">Sweeps</a></nav>
       <header class="head">
@@ -120,7 +123,7 @@ export class SweepPage extends View {
           sweep,
         ).map((action) =>
           html`
-            <button ?disabled="${this.isAsking}" @click="${() =>
+            <button ?disabled="${this.isAsking || hindrance !== ""}" title="${hindrance || nothing}" @click="${() =>
               (action !== "cancel" || confirm("Cancel this sweep? What its jobs have made by now stays.")) &&
               this.ask(ACTIONS[action].path, null)}">${ACTIONS[action].word}</button>
           `
@@ -137,8 +140,10 @@ export class SweepPage extends View {
             ? ""
             : `; ${duration(sweep.etaSeconds)} left`}</span></span>
         </p>
-        ${this.matrix(sweep.cells ?? [])} ${this.seeds(sweep)} ${this.results()}
-        <p class="quiet">Sweep <code>${sweep.id}</code>, submitted ${dateTime(sweep.createdAt)}</p>
+        ${this.matrix(sweep.cells ?? [])} ${this.seeds(sweep, hindrance)} ${this.results()}
+        <p class="quiet">Sweep <code>${sweep.id}</code>, submitted ${dateTime(sweep.createdAt)}${this.asker.isRequired && sweep.owner !== undefined
+          ? ` by ${sweep.owner}`
+          : ""}</p>
       `;
     }
 
@@ -173,12 +178,13 @@ export class SweepPage extends View {
       `;
     }
 
-    private seeds(sweep: Sweep): TemplateResult | typeof nothing {
+    private seeds(sweep: Sweep, hindrance: string): TemplateResult | typeof nothing {
       return sweep.state === "cancelled" ? nothing : html`
         <form class="filters" @submit="${(event: Event) => this.addSeeds(event)}">
-          <label>More seeds <input name="seeds" placeholder="6, 7, 8" autocomplete="off" @input="${(event: Event) =>
+          <label>More seeds <input name="seeds" ?disabled="${hindrance !==
+            ""}" title="${hindrance || nothing}" placeholder="6, 7, 8" autocomplete="off" @input="${(event: Event) =>
             (event.target as HTMLInputElement).setCustomValidity("")}"></label>
-          <button ?disabled="${this.isAsking}">Add</button>
+          <button ?disabled="${this.isAsking || hindrance !== ""}" title="${hindrance || nothing}">Add</button>
         </form>
       `;
     }

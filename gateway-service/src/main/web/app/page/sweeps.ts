@@ -3,7 +3,8 @@ import { age, duration, NONE } from "../core/format.ts";
 import { getJson } from "../core/http.ts";
 import { Live } from "../core/live.ts";
 import type { SweepPage } from "../core/rest.ts";
-import { formatRoute, moved, type Route } from "../core/route.ts";
+import { formatRoute, moved, type Route, take } from "../core/route.ts";
+import { Asker } from "../core/session.ts";
 import { staleness, View, waiting } from "../core/view.ts";
 import { countsInWords, runsOf } from "../sweep/progress.ts";
 
@@ -11,11 +12,13 @@ import { countsInWords, runsOf } from "../sweep/progress.ts";
 export class SweepsPage extends View {
   static override properties = { route: { attribute: false } };
   declare route: Route;
+  private readonly asker = new Asker(this);
   private readonly live = new Live<SweepPage>(
     this,
     (signal) => {
-      const token = this.route.query.pageToken;
-      return getJson(`api/v1/sweeps${token ? `?${new URLSearchParams({ pageToken: token })}` : ""}`, signal);
+      const wishes = new URLSearchParams();
+      take(wishes, this.route.query, ["owner", "pageToken"]);
+      return getJson(`api/v1/sweeps${wishes.size > 0 ? `?${wishes}` : ""}`, signal);
     },
     (page) => page.sweeps.some((sweep) => sweep.state === "running"),
   );
@@ -31,11 +34,30 @@ export class SweepsPage extends View {
     return html`
       <header class="head">
         <h1>Sweeps</h1><span class="grow"></span><a class="button primary" href="#/new/sweep">New sweep</a>
-      </header>${staleness(this.live)}${page === null ? waiting(this.live) : this.list(page)}
+      </header>${this.filter()}${staleness(this.live)}${page === null ? waiting(this.live) : this.list(page)}
+    `;
+  }
+
+  /** Nothing where everybody is the same. */
+  private filter(): TemplateResult | typeof nothing {
+    const me = this.asker.identity?.owner ?? "";
+    return !this.asker.isRequired ? nothing : html`
+      <form class="filters" role="search">
+        <label><input type="checkbox" .checked="${this.route.query.owner === me}" @change="${(event: Event) =>
+          location.hash = formatRoute({
+            ...this.route,
+            query: { owner: (event.target as HTMLInputElement).checked ? me : "" },
+          })}"> mine</label>
+      </form>
     `;
   }
 
   private list(page: SweepPage): TemplateResult {
+    if (page.sweeps.length === 0 && this.route.query.owner) {
+      return html`
+        <p class="empty">No sweep is like that. <a href="#/sweeps">Show all</a></p>
+      `;
+    }
     if (page.sweeps.length === 0) {
       return html`
         <div class="empty">
@@ -54,6 +76,7 @@ export class SweepsPage extends View {
             <th>State</th>
             <th>Runs</th>
             <th class="number">Left</th>
+            ${this.asker.isRequired ? html`<th>Owner</th>` : nothing}
             <th class="number">Age</th>
           </tr>
         </thead>
@@ -78,6 +101,7 @@ export class SweepsPage extends View {
                 </div>
               </td>
               <td class="number" data-label="Left">${sweep.etaSeconds === null ? NONE : duration(sweep.etaSeconds)}</td>
+              ${this.asker.isRequired ? html`<td class="owner" data-label="Owner">${sweep.owner ?? NONE}</td>` : nothing}
               <td class="number" data-label="Age">${age(sweep.createdAt, now)}</td>
             </tr>
           `;
@@ -87,7 +111,7 @@ export class SweepsPage extends View {
         <a class="button" href="${formatRoute({
           page: "sweeps",
           id: "",
-          query: { pageToken: page.nextPageToken },
+          query: { ...this.route.query, pageToken: page.nextPageToken },
         })}">Older</a>
       `}</nav>
     `;

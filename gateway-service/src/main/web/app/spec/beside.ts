@@ -11,10 +11,11 @@ export class Beside {
     private readonly draft: Pick<Drafting<unknown>, "spec" | "text" | "write">,
     private readonly path: string,
     private readonly redraw: () => void,
+    private readonly isIdentified: () => boolean,
   ) {}
 
   render(): TemplateResult {
-    const curl = curlOf(this.draft.spec, `${location.origin}/${this.path}`);
+    const curl = curlOf(this.draft.spec, `${location.origin}/${this.path}`, this.isIdentified());
     return html`
       <div class="beside">
         <label for="json">The same as JSON</label>

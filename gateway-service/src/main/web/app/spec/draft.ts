@@ -66,10 +66,15 @@ export function withUpload(spec: Spec, upload: string): Spec {
   return withValue(other, "dataset.folder.upload", upload);
 }
 
-/** A body for a shell, in single quotes. */
-export function curlOf(spec: Spec, url: string): string {
+/**
+ * A body for a shell, in single quotes.
+ *
+ * @param isIdentified whether it must say who asks, by a token that the shell has
+ */
+export function curlOf(spec: Spec, url: string, isIdentified = false): string {
   const body = JSON.stringify(spec, null, 2).replaceAll("'", `'\\''`);
-  return `curl -i -H 'Content-Type: application/json' ${url} -d '${body}'`;
+  const who = isIdentified ? `-H "Authorization: Bearer $FEWLABEL_TOKEN" ` : "";
+  return `curl -i ${who}-H 'Content-Type: application/json' ${url} -d '${body}'`;
 }
 
 export type Parsed = { spec: Spec; flaw: null } | { spec: null; flaw: string };

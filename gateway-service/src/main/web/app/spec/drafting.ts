@@ -37,7 +37,12 @@ export class Drafting<Checked> implements ReactiveController {
   private checking: AbortController | null = null;
   private key = wishKey();
 
-  constructor(private readonly host: ReactiveControllerHost, private readonly kind: Kind) {
+  /** @param may whether the gateway would look at it and take it, for all that is known of who asks */
+  constructor(
+    private readonly host: ReactiveControllerHost,
+    private readonly kind: Kind,
+    private readonly may: () => boolean,
+  ) {
     host.addController(this);
   }
 
@@ -70,7 +75,11 @@ export class Drafting<Checked> implements ReactiveController {
     // Without a step in the history for each keystroke.
     history.replaceState(null, "", formatRoute(this.kind.address(spec)));
     this.stop();
-    this.timer = setTimeout(() => void this.check(), PAUSE_MILLIS);
+    if (this.may()) {
+      this.timer = setTimeout(() => void this.check(), PAUSE_MILLIS);
+    } else {
+      this.violations = []; // Those of another draft, if of any.
+    }
     this.host.requestUpdate();
   }
 
@@ -103,7 +112,7 @@ export class Drafting<Checked> implements ReactiveController {
 
   /** Sent twice, it is made once. */
   async submit(): Promise<void> {
-    if (this.isSending || parseSpec(this.text).spec === null) {
+    if (this.isSending || !this.may() || parseSpec(this.text).spec === null) {
       return;
     }
     this.stop();

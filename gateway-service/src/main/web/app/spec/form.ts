@@ -2,6 +2,7 @@ import { html, nothing, type TemplateResult } from "lit";
 import { asFailure, type Failure, getJson } from "../core/http.ts";
 import type { Method, Spec, Violation } from "../core/rest.ts";
 import type { Route } from "../core/route.ts";
+import { Asker } from "../core/session.ts";
 import { failureBox, loading, View } from "../core/view.ts";
 import { Beside } from "./beside.ts";
 import { Drafting, type Kind } from "./drafting.ts";
@@ -21,6 +22,7 @@ export abstract class FormPage<Checked> extends View {
   declare document: Document | null;
   declare failure: Failure | null;
   protected readonly draft: Drafting<Checked>;
+  private readonly asker = new Asker(this);
   private readonly beside: Beside;
 
   constructor(kind: Kind) {
@@ -28,8 +30,9 @@ export abstract class FormPage<Checked> extends View {
     this.methods = [];
     this.document = null;
     this.failure = null;
-    this.draft = new Drafting<Checked>(this, kind);
-    this.beside = new Beside(this.draft, kind.path, () => this.requestUpdate());
+    this.draft = new Drafting<Checked>(this, kind, () => this.asker.lacks("submit") === "");
+    this.beside = new Beside(this.draft, kind.path, () => this.requestUpdate(), () =>
+      this.asker.isRequired);
   }
 
   /** What the form begins with. */
@@ -77,6 +80,7 @@ export abstract class FormPage<Checked> extends View {
     }
     const { violations, isAccepted, isSending, failure } = this.draft;
     const fields = this.fields();
+    const hindrance = this.asker.lacks("submit");
     return html`
       ${this.head()}
       <div class="columns form-columns">
@@ -88,10 +92,12 @@ export abstract class FormPage<Checked> extends View {
             ? nothing
             : failureBox(failure)} ${fields}
           <p>
-            <button class="button primary" type="submit" ?disabled="${isSending ||
-              violations.length > 0}">Submit</button>
+            <button class="button primary" type="submit" ?disabled="${isSending || violations.length > 0 ||
+              hindrance !== ""}" title="${hindrance || nothing}">Submit</button>
             <span class="quiet" role="status">${violations.length > 0
               ? `${violations.length} to mend`
+              : hindrance !== ""
+              ? hindrance
               : isAccepted
               ? this.acceptedInWords()
               : ""}</span>

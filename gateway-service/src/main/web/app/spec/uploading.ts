@@ -2,6 +2,7 @@ import { html, nothing, type TemplateResult } from "lit";
 import { percent } from "../core/format.ts";
 import { asFailure, type Failure, sendFile } from "../core/http.ts";
 import type { Upload } from "../core/rest.ts";
+import { Asker } from "../core/session.ts";
 import { failureBox, View } from "../core/view.ts";
 import { contentsOf, nameOf, ofArchive } from "./upload.ts";
 
@@ -18,6 +19,7 @@ export class Uploading extends View {
   declare share: number | null;
   declare taken: Upload | null;
   declare failure: Failure | null;
+  private readonly asker = new Asker(this);
   private name = "";
   private sending: AbortController | null = null;
 
@@ -35,7 +37,7 @@ export class Uploading extends View {
   }
 
   private async take(file: File | undefined): Promise<void> {
-    if (file === undefined) {
+    if (file === undefined || this.asker.lacks("submit") !== "") {
       return;
     }
     this.sending?.abort();
@@ -83,6 +85,7 @@ export class Uploading extends View {
   }
 
   protected override render(): TemplateResult {
+    const hindrance = this.asker.lacks("submit");
     return html`
       <details>
         <summary>Upload a folder of your own pictures</summary>
@@ -102,8 +105,9 @@ export class Uploading extends View {
           @dragover="${(event: DragEvent) => this.dragged(event, true)}"
           @dragleave="${(event: DragEvent) => this.dragged(event, false)}"
           @drop="${(event: DragEvent) => this.dropped(event)}"
-        >Drop a ZIP archive here, or choose one
-          <input type="file" accept=".zip,application/zip" @change="${(event: Event) => this.chosen(event)}"></label>
+          title="${hindrance || nothing}"
+        >${hindrance || "Drop a ZIP archive here, or choose one"}
+          <input type="file" accept=".zip,application/zip" ?disabled="${hindrance !== ""}" @change="${(event: Event) => this.chosen(event)}"></label>
         ${this.share === null ? nothing : html`
           <p>
             <progress aria-label="Sent" max="1" .value="${this.share}"></progress>
