@@ -167,7 +167,7 @@ export class App extends View {
     const who = this.asker.identity;
     return who === null || !who.required ? nothing : html`
       <span class="who" title="Signed in as ${who.owner}, with the role ${highestRole(who)}">
-        <b>${who.owner}</b> <span class="quiet">${highestRole(who)}</span></span>
+        <span class="hidden">Signed in as</span> <b>${who.owner}</b> <span class="quiet">${highestRole(who)}</span></span>
       ${who.via === "session"
         ? html`
           <button class="small" @click="${() => this.signOut()}">Sign out</button>

@@ -44,6 +44,13 @@ export function staleness(live: Pick<Live<unknown>, "failure" | "asOf">): Templa
   `;
 }
 
+/** Why what is beside it is disabled, for those to whom a button tells no title. */
+export function whyNot(hindrance: string): TemplateResult | typeof nothing {
+  return hindrance === "" ? nothing : html`
+    <p class="quiet">${hindrance}</p>
+  `;
+}
+
 export const loading = html`
   <p class="quiet" role="status">Loading …</p>
 `;

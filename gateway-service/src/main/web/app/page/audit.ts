@@ -5,7 +5,7 @@ import { Live } from "../core/live.ts";
 import type { Audit, AuditItem, ListedAudit } from "../core/rest.ts";
 import { formatRoute, moved, type Route } from "../core/route.ts";
 import { Asker } from "../core/session.ts";
-import { failureBox, staleness, View, waiting } from "../core/view.ts";
+import { failureBox, staleness, View, waiting, whyNot } from "../core/view.ts";
 import { answeredInWords, firstOpen, nextSeed, progressInWords } from "../label/audits.ts";
 import { keepCorrections, keptCorrections, ofAudit, withAll } from "../label/corrections.ts";
 import "../label/picker.ts";
@@ -160,6 +160,7 @@ export class AuditPage extends View {
         <label>images <input name="size" type="number" min="1" value="${SIZE_DEFAULT}"></label>
         <button class="primary" ?disabled="${hindrance !== ""}" title="${hindrance || nothing}">Begin an audit</button>
       </form>
+      ${whyNot(hindrance)}
       ${audits.length === 0
         ? html`
           <p class="quiet">This job has no audit yet. 94 right ones of 100 would be 87.5 to 97.2 % of all, at 95 % confidence.</p>

@@ -7,7 +7,7 @@ import { Live } from "../core/live.ts";
 import type { Comparison, Job } from "../core/rest.ts";
 import { formatRoute, moved, type Route } from "../core/route.ts";
 import { Asker } from "../core/session.ts";
-import { failureBox, option, staleness, View, waiting } from "../core/view.ts";
+import { failureBox, option, staleness, View, waiting, whyNot } from "../core/view.ts";
 import { isMoving } from "../job/state.ts";
 
 
@@ -98,7 +98,7 @@ export class ComparePage extends View {
         take a minute or two:</p>
       <p><button class="button primary" ?disabled=${this.started !== null || hindrance !== ""} title=${
       hindrance || nothing
-    } @click=${() => this.startThree()}>Start three methods</button></p>
+    } @click=${() => this.startThree()}>Start three methods</button></p>${whyNot(hindrance)}
       <p>Or from the command line, on Fashion-MNIST: <code>./fewlabel demo</code></p></div>`;
   }
 

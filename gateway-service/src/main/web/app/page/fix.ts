@@ -5,7 +5,7 @@ import { nameOfClass } from "../core/names.ts";
 import type { ImageLabel, LabelsPage as Labels } from "../core/rest.ts";
 import { formatRoute, moved, type Route } from "../core/route.ts";
 import { Asker } from "../core/session.ts";
-import { failureBox, loading, option, View } from "../core/view.ts";
+import { failureBox, loading, option, View, whyNot } from "../core/view.ts";
 import {
   type Correction,
   correctionOf,
@@ -271,7 +271,7 @@ export class FixPage extends View {
           ${failureBox(failure)}<p class="quiet">No correction is lost: try again, or go on correcting.</p>
         `} ${this.isKept ? nothing : html`
           <p class="stale" role="status">This browser does not keep them: train with them before you leave or reload the page.</p>
-        `}
+        `} ${whyNot(hindrance)}
         <div class="footer-line">
           <b>${next === null ? inWords(this.corrections) : nextInWords(next.spec, next.set)}</b>
           ${next === null

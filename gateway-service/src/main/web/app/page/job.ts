@@ -7,7 +7,7 @@ import { classNames, textAt } from "../core/names.ts";
 import type { Datasets, Job, ResultDetail } from "../core/rest.ts";
 import { formatRoute, moved, type Route } from "../core/route.ts";
 import { Asker } from "../core/session.ts";
-import { failureBox, figure, loading, staleness, View, waiting } from "../core/view.ts";
+import { failureBox, figure, loading, staleness, View, waiting, whyNot } from "../core/view.ts";
 import { stateBadge } from "../job/badge.ts";
 import { lastQuality } from "../job/figures.ts";
 import { qualityOf } from "../job/quality.ts";
@@ -110,11 +110,12 @@ export class JobPage extends View {
           : failureBox(this.job.failure)}<p><a href="#/jobs">All jobs</a></p>
       `;
     }
+    const actions = actionsOf(job.state);
     const hindrance = this.asker.lacks("submit", job.owner);
     return html`
       <nav class="trail" aria-label="Where you are"><a href="#/jobs">Jobs</a></nav>
       <header class="head">
-        <h1>${job.name}</h1>${stateBadge(job.state)}<span class="grow"></span>${actionsOf(job.state).map((action) =>
+        <h1>${job.name}</h1>${stateBadge(job.state)}<span class="grow"></span>${actions.map((action) =>
           html`
             <button class="button" ?disabled="${this.asked !== null || hindrance !==
               ""}" title="${hindrance || nothing}" @click="${() =>
@@ -123,7 +124,7 @@ export class JobPage extends View {
         )}<a class="button" href="#/new?from=${job.id}"
         >Again with …</a>
       </header>
-      ${staleness(this.job)} ${this.refused === null ? nothing : failureBox(this.refused)} ${news(job)} ${figures(
+      ${actions.length === 0 ? nothing : whyNot(hindrance)} ${staleness(this.job)} ${this.refused === null ? nothing : failureBox(this.refused)} ${news(job)} ${figures(
         job,
       )} ${this.curve(job)} ${products(job)} ${mayTry(job)
         ? html`

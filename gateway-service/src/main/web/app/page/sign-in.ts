@@ -70,8 +70,8 @@ export class SignInPage extends View {
           <p class="stale" role="status">${why}</p>
         `}
         <p>
-          Fewlabel trains on a few labels and many pictures without one. This gateway wants to know who asks: give it your
-          token.
+          Fewlabel trains image classifiers on a few labels and many images without one. This gateway wants to know who
+          asks: give it your token.
         </p>
         <form class="field" method="post" @submit="${(event: Event) => this.signIn(event)}">
           <input type="text" name="username" autocomplete="username" value="fewlabel" hidden>
@@ -92,7 +92,7 @@ export class SignInPage extends View {
           <button class="primary" ?disabled="${this.isAsking}">${this.isAsking ? "Signing in …" : "Sign in"}</button>
         </form>
         <p id="token-source" class="quiet">
-          It begins with <code>fwl_</code>. Whoever runs this gateway makes one for you:
+          A token looks like <code>fwl_…</code>. Whoever runs this gateway makes one for you:
           <code>./fewlabel tokens create</code>. This browser keeps it for this gateway, where no script can read it, until you
           sign out or close it.
         </p>

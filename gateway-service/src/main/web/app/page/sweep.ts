@@ -7,7 +7,7 @@ import { Live } from "../core/live.ts";
 import type { Comparison, Sweep, SweepCell, SweepRun } from "../core/rest.ts";
 import { formatRoute, moved, type Route, take } from "../core/route.ts";
 import { Asker } from "../core/session.ts";
-import { failureBox, loading, option, staleness, View, waiting } from "../core/view.ts";
+import { failureBox, loading, option, staleness, View, waiting, whyNot } from "../core/view.ts";
 import { stateBadge } from "../job/badge.ts";
 import { lookOf, STATES } from "../job/state.ts";
 import {
@@ -129,7 +129,7 @@ export class SweepPage extends View {
           `
         )}
       </header>
-      ${staleness(this.sweep)} ${this.refused === null ? nothing : failureBox(this.refused)} ${sweep.message === null
+      ${whyNot(hindrance)} ${staleness(this.sweep)} ${this.refused === null ? nothing : failureBox(this.refused)} ${sweep.message === null
         ? nothing
         : html`
           <p class="stale">${sweep.message}</p>

@@ -43,7 +43,7 @@ export class SweepsPage extends View {
     const me = this.asker.identity?.owner ?? "";
     return !this.asker.isRequired ? nothing : html`
       <form class="filters" role="search">
-        <label><input type="checkbox" .checked="${this.route.query.owner === me}" @change="${(event: Event) =>
+        <label><input type="checkbox" name="mine" .checked="${this.route.query.owner === me}" @change="${(event: Event) =>
           location.hash = formatRoute({
             ...this.route,
             query: { owner: (event.target as HTMLInputElement).checked ? me : "" },
