@@ -92,7 +92,7 @@ export class SignInPage extends View {
           <button class="primary" ?disabled="${this.isAsking}">${this.isAsking ? "Signing in …" : "Sign in"}</button>
         </form>
         <p id="token-source" class="quiet">
-          A token looks like <code>fwl_…</code>. Whoever runs this gateway makes one for you:
+          A token looks like <code>fwl_…</code>, and whoever runs this gateway makes one for you with
           <code>./fewlabel tokens create</code>. This browser keeps it for this gateway, where no script can read it, until you
           sign out or close it.
         </p>
