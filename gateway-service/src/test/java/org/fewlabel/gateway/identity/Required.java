@@ -24,16 +24,16 @@ public final class Required implements QuarkusTestProfile {
                 "quarkus.log.category.\"org.fewlabel\".level", "DEBUG");
     }
 
-    static RequestSpecification as(String token) {
+    public static RequestSpecification as(String token) {
         return given().header("Authorization", "Bearer " + token);
     }
 
-    static RequestSpecification jsonAs(String token) {
+    public static RequestSpecification jsonAs(String token) {
         return as(token).contentType(ContentType.JSON);
     }
 
     /** A new token of somebody's. */
-    static String token(String owner, String role) {
+    public static String token(String owner, String role) {
         return jsonAs(OPERATOR)
                 .body("{\"name\": \"test\", \"owner\": \"" + owner + "\", \"roles\": [\"" + role + "\"]}")
                 .post("/api/v1/tokens")

@@ -61,6 +61,12 @@ class RecordedForThePageTest {
         kafka.close();
     }
 
+    /** Where nobody has to say who they are; with whom it is otherwise, PageSignInTest asks the gateway itself. */
+    @Test
+    void answersWithWhoAsks() {
+        record("identity.json", "identity");
+    }
+
     @Test
     void answersWithJobs() {
         UUID job = Front.submitted(Front.SPEC);
