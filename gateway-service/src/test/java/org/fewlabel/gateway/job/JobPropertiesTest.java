@@ -30,15 +30,16 @@ import org.junit.jupiter.api.Test;
 class JobPropertiesTest {
     private static final int RUNS = 1_000;
     private static final int STEPS = 150;
-    private static final int EPOCHS = 3;
     private static final Duration LEASE = Duration.ofSeconds(30);
     private static final RetryPolicy POLICY = new RetryPolicy(3, Duration.ofSeconds(2), Duration.ofMinutes(5));
     private static final UUID ID = UUID.fromString("00000000-0000-0000-0000-000000000001");
     private static final ArtifactReference ARTIFACT = new ArtifactReference("jobs/x", "0".repeat(64), 1);
     private static final JobSpec SPEC = ((JobSpec.Accepted) JobSpec.read("""
             {"dataset": {"name": "two-moons", "labels": 10}, "method": {"name": "mean-teacher"},
-             "epochs": %d, "stepsPerEpoch": 10}
-            """.formatted(EPOCHS))).spec();
+             "epochs": 3, "stepsPerEpoch": 10}
+            """)).spec();
+
+    private static final int EPOCHS = SPEC.epochs();
 
     @Test
     void whateverHappensAJobIsInOrderAndCanBeBroughtToItsEnd() {
