@@ -115,9 +115,10 @@ class PageSignInTest {
     private void requireNoTrace(String token) {
         List<Cookie> cookies = page.context().cookies();
         assertThat(cookies).singleElement().matches(cookie -> cookie.httpOnly, "no script reads it");
-        String seen = String.valueOf(page.evaluate("() => JSON.stringify([document.cookie, location.href, {...localStorage},"
-                + " {...sessionStorage}, history.state, document.documentElement.outerHTML,"
-                + " [...document.querySelectorAll('input')].map(input => input.value)])"));
+        String seen =
+                String.valueOf(page.evaluate("() => JSON.stringify([document.cookie, location.href, {...localStorage},"
+                        + " {...sessionStorage}, history.state, document.documentElement.outerHTML,"
+                        + " [...document.querySelectorAll('input')].map(input => input.value)])"));
         assertThat(seen).doesNotContain(token);
     }
 
@@ -128,7 +129,8 @@ class PageSignInTest {
         visitor.go("#/new");
         signIn(token);
         page.getByLabel("The same as JSON")
-                .fill("{\"name\": \"a draft\", \"dataset\": {\"name\": \"two-moons\", \"labels\": 10}, \"method\": {\"name\": \"vat\"}}");
+                .fill(
+                        "{\"name\": \"a draft\", \"dataset\": {\"name\": \"two-moons\", \"labels\": 10}, \"method\": {\"name\": \"vat\"}}");
         page.clock().fastForward(1_000);
         assertThat(page.getByText("The gateway would take it.")).isVisible();
 
