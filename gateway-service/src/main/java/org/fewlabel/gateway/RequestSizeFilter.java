@@ -65,7 +65,6 @@ class RequestSizeFilter {
             response.endHandler(sent -> request.connection().close());
         }
         response.end(json(problem));
-        request.resume(); // Nobody listens; a client that first sends all of it hears the answer then.
     }
 
     private static String json(Problem problem) {

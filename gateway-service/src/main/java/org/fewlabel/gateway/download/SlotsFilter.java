@@ -36,6 +36,5 @@ abstract class SlotsFilter implements ContainerRequestFilter {
             return;
         }
         request.abortWith(Problem.busy(slots.get().full(), RETRY_AFTER).response());
-        context.request().resume(); // A client that first sends all of its body hears the answer then.
     }
 }

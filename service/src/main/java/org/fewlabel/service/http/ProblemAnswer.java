@@ -16,7 +16,7 @@ public final class ProblemAnswer {
                 .setStatusCode(problem.status())
                 .putHeader(HttpHeaders.CONTENT_TYPE, ProblemDetails.MEDIA_TYPE)
                 .end(json(problem));
-        context.request().resume(); // Nobody listens; a client that first sends all of it hears the answer then.
+        // What is left of the body is thrown away by the filter of unread bodies.
     }
 
     private static String json(ProblemDetails problem) {
