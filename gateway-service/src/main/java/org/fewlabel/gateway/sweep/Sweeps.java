@@ -301,7 +301,7 @@ class Sweeps {
             runs.submitted(sweep.id(), next.number(), next.failedJob());
             return;
         }
-        IdempotencyKey key = new IdempotencyKey("sweep:" + sweep.id() + ":" + next.key(), next.key());
+        IdempotencyKey key = IdempotencyKey.ofRun(sweep.id(), next.key());
         Submission submission = submissions.submitRun(next.spec(), sweep.owner(), key);
         if (submission instanceof Submission.Accepted accepted) {
             runs.submitted(sweep.id(), next.number(), accepted.job().id());
