@@ -12,13 +12,15 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.fewlabel.contracts.rest.IdentityView.Via;
@@ -50,6 +52,11 @@ public class Tokens implements CallerTokens {
     /** One that is not among them may be new: it is looked for again, this often at most. */
     private static final Duration LOOKS_APART = Duration.ofSeconds(1);
 
+    /** How long those that were good go on to be while the database does not answer, which cannot tell of any change either. */
+    private static final Duration GRACE = Duration.ofMinutes(1);
+
+    private static final Duration TURN_WAIT = Duration.ofSeconds(2);
+
     private static final int RANDOM_BYTES = 32;
 
     private final TokenRepository repository;
@@ -60,8 +67,10 @@ public class Tokens implements CallerTokens {
     /** When each was used last since that was written; one for each that was in memory at the time. */
     private final Map<UUID, Instant> uses = new ConcurrentHashMap<>();
 
+    private final ReentrantLock looking = new ReentrantLock();
+
     /** When the database did not answer; null once it has. Whoever comes then would wait for it one after the other. */
-    private @Nullable Instant awaySince;
+    private volatile @Nullable Instant awaySince;
 
     private volatile Snapshot snapshot = new Snapshot(Map.of(), Instant.MIN);
 
@@ -95,7 +104,7 @@ public class Tokens implements CallerTokens {
             return new Caller("operator", Set.of(Role.OPERATE), Via.TOKEN, "operator-token");
         }
         Snapshot seen = snapshot;
-        return seen.isOlderThan(FRESH, clock.instant())
+        return seen.isOlderThan(awaySince == null ? FRESH : GRACE, clock.instant())
                 ? null
                 : callerIn(seen, digest).orElse(null);
     }
@@ -115,13 +124,33 @@ public class Tokens implements CallerTokens {
         return Optional.of(found.caller());
     }
 
-    /** One at a time: those that wait take what the first one has found, or hear that it found nobody who knows. */
-    private synchronized Snapshot looked() {
+    /**
+     * One at a time: those that wait take what the first one has found, or hear that it found nobody who knows. They wait for so long
+     * and no longer: a database that hangs must not take a thread for each of them.
+     */
+    private Snapshot looked() {
+        try {
+            if (!looking.tryLock(TURN_WAIT.toMillis(), TimeUnit.MILLISECONDS)) {
+                throw new OutageException(Outage.DATABASE, new SQLException("it does not answer who else asks"));
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new OutageException(Outage.DATABASE, new SQLException("interrupted"));
+        }
+        try {
+            return look();
+        } finally {
+            looking.unlock();
+        }
+    }
+
+    private Snapshot look() {
         Instant now = clock.instant();
         if (!snapshot.isOlderThan(LOOKS_APART, now)) {
             return snapshot;
         }
-        if (awaySince != null && clock.instant().isBefore(awaySince.plus(LOOKS_APART))) {
+        Instant away = awaySince;
+        if (away != null && clock.instant().isBefore(away.plus(LOOKS_APART))) {
             throw new OutageException(Outage.DATABASE, new SQLException("it did not answer a moment ago"));
         }
         try {
@@ -136,8 +165,13 @@ public class Tokens implements CallerTokens {
         }
     }
 
-    private synchronized void forgetWhatWasSeen() {
-        snapshot = new Snapshot(Map.of(), Instant.MIN);
+    private void forgetWhatWasSeen() {
+        looking.lock();
+        try {
+            snapshot = new Snapshot(Map.of(), Instant.MIN);
+        } finally {
+            looking.unlock();
+        }
     }
 
     /** Newest first. */
@@ -217,13 +251,20 @@ public class Tokens implements CallerTokens {
                 || repository.good(databaseClock.now()).stream().anyMatch(KeptToken::isForOperators);
     }
 
+    /** Whether anybody could once, whose token has expired since or was revoked. */
+    @Transactional
+    boolean knewAnOperator() {
+        return repository.all(TOKENS_MAX).stream().anyMatch(KeptToken::isForOperators);
+    }
+
     @Scheduled(
             every = "1m",
             delayed = "1m",
             concurrentExecution = ConcurrentExecution.SKIP,
             skipExecutionIf = Scheduled.ApplicationNotRunning.class)
     void writeUses() {
-        Map<UUID, Instant> due = new HashMap<>(uses);
+        // In one order, so that two gateways do not wait for each other.
+        Map<UUID, Instant> due = new TreeMap<>(uses);
         if (due.isEmpty()) {
             return;
         }
