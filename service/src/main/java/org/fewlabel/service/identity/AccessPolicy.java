@@ -29,9 +29,12 @@ public class AccessPolicy implements HttpSecurityPolicy {
     @Override
     public Uni<CheckResult> checkPermission(
             RoutingContext request, Uni<SecurityIdentity> identity, AuthorizationRequestContext context) {
+        if (!rule.isRequired()) {
+            return CheckResult.permit();
+        }
         String method = request.request().method().name();
         Access access = table.of(method, request.normalizedPath());
-        if (!rule.isRequired() || access instanceof Access.Open) {
+        if (access instanceof Access.Open) {
             return CheckResult.permit();
         }
         return identity.map(asker -> {

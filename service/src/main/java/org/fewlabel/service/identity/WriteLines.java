@@ -73,7 +73,9 @@ class WriteLines {
     }
 
     private static String shown(String path) {
-        return Text.escaped(path.length() <= PATH_LENGTH_MAX ? path : path.substring(0, PATH_LENGTH_MAX - 1) + "…");
+        String cut = path.length() <= PATH_LENGTH_MAX ? path : path.substring(0, PATH_LENGTH_MAX - 1) + "…";
+        // A blank would end it, and what follows would look like the next field.
+        return Text.escaped(cut).replace(" ", "%20");
     }
 
     /** Of an address, without who is asked. */
