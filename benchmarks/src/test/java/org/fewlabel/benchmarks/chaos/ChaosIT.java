@@ -10,7 +10,7 @@ import org.fewlabel.contracts.Json;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 
-/** A short schedule of faults, in every build; {@code benchmarks/chaos} runs longer ones. */
+/** A short schedule of faults, in the profile {@code chaos}; {@code benchmarks/chaos} runs longer ones. */
 class ChaosIT {
     private static final Path FOLDER = Path.of(System.getProperty("fewlabel.home"), "benchmarks/target/chaos")
             .toAbsolutePath();
