@@ -37,8 +37,9 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The tokens of users. There are few of them, so all that are good are in memory, as they were a few seconds ago at most: a
- * request costs no query, however many come with tokens that there are not, and one that was revoked is good for no longer.
+ * The tokens of users. There are few of them, so all that are good are in memory, as they were a few seconds ago at most while the
+ * database answers: a request costs no query, however many come with tokens that there are not, and one that was revoked is good for
+ * no longer.
  */
 @ApplicationScoped
 public class Tokens implements CallerTokens {
@@ -86,7 +87,7 @@ public class Tokens implements CallerTokens {
     private record Snapshot(Map<TokenDigest, KeptToken> tokens, Instant takenAt) {
         boolean isOlderThan(Duration age, Instant now) {
             // A clock that was set back would otherwise keep it fresh until it is there again.
-            return now.isBefore(takenAt) || takenAt.equals(Instant.MIN) || now.isAfter(takenAt.plus(age));
+            return now.isBefore(takenAt) || now.isAfter(takenAt.plus(age));
         }
     }
 
@@ -104,14 +105,32 @@ public class Tokens implements CallerTokens {
             return new Caller("operator", Set.of(Role.OPERATE), Via.TOKEN, "operator-token");
         }
         Snapshot seen = snapshot;
-        return seen.isOlderThan(awaySince == null ? FRESH : GRACE, clock.instant())
+        Instant now = clock.instant();
+        return seen.isOlderThan(isAway(now) ? GRACE : FRESH, now)
                 ? null
                 : callerIn(seen, digest).orElse(null);
     }
 
     @Override
     public Optional<Caller> find(TokenDigest digest) {
-        return callerIn(looked(), digest);
+        Snapshot seen = snapshot;
+        // One that is not among them may be new: only the database can tell.
+        boolean wasGood =
+                !seen.isOlderThan(GRACE, clock.instant()) && seen.tokens().containsKey(digest);
+        try {
+            return callerIn(looked(wasGood ? Duration.ZERO : TURN_WAIT), digest);
+        } catch (RuntimeException e) {
+            if (wasGood) {
+                return callerIn(seen, digest);
+            }
+            throw e;
+        }
+    }
+
+    /** Whether the database did not answer a moment ago. */
+    private boolean isAway(Instant now) {
+        Instant since = awaySince;
+        return since != null && now.isBefore(since.plus(LOOKS_APART));
     }
 
     private Optional<Caller> callerIn(Snapshot seen, TokenDigest digest) {
@@ -125,12 +144,13 @@ public class Tokens implements CallerTokens {
     }
 
     /**
-     * One at a time: those that wait take what the first one has found, or hear that it found nobody who knows. They wait for so long
-     * and no longer: a database that hangs must not take a thread for each of them.
+     * One at a time: those that wait take what the first one has found, or hear that it found nobody who knows.
+     *
+     * @param turnWait how long: a database that hangs must not take a thread for each of them
      */
-    private Snapshot looked() {
+    private Snapshot looked(Duration turnWait) {
         try {
-            if (!looking.tryLock(TURN_WAIT.toMillis(), TimeUnit.MILLISECONDS)) {
+            if (!looking.tryLock(turnWait.toMillis(), TimeUnit.MILLISECONDS)) {
                 throw new OutageException(Outage.DATABASE, new SQLException("it does not answer who else asks"));
             }
         } catch (InterruptedException e) {
@@ -149,8 +169,7 @@ public class Tokens implements CallerTokens {
         if (!snapshot.isOlderThan(LOOKS_APART, now)) {
             return snapshot;
         }
-        Instant away = awaySince;
-        if (away != null && clock.instant().isBefore(away.plus(LOOKS_APART))) {
+        if (isAway(now)) {
             throw new OutageException(Outage.DATABASE, new SQLException("it did not answer a moment ago"));
         }
         try {

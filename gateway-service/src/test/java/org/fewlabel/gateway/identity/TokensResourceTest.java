@@ -7,6 +7,7 @@ import static org.hamcrest.Matchers.containsInAnyOrder;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.everyItem;
+import static org.hamcrest.Matchers.greaterThanOrEqualTo;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.matchesPattern;
 import static org.hamcrest.Matchers.not;
@@ -70,7 +71,7 @@ class TokensResourceTest {
     }
 
     @AfterEach
-    void listen() {
+    void end() {
         Logger.getLogger("").removeHandler(listener);
     }
 
@@ -136,6 +137,43 @@ class TokensResourceTest {
         clock.advance(Duration.ofSeconds(6));
 
         Required.as(token).get("/api/v1/jobs").then().statusCode(401);
+    }
+
+    /** What the database cannot tell it cannot tell of a change either; once it can, it is asked. */
+    @Test
+    void oneThatWasGoodGoesOnForAMinuteWhileTheDatabaseFailsAndNoLonger() {
+        String token = made("alice", "read").getString("token");
+        Required.as(token).get("/api/v1/methods").then().statusCode(200);
+        front.sql("ALTER TABLE api_token RENAME TO api_token_away");
+        try {
+            clock.advance(Duration.ofSeconds(6));
+            Required.as(token).get("/api/v1/methods").then().statusCode(200);
+            Required.as(token).get("/api/v1/methods").then().statusCode(200);
+            clock.advance(Duration.ofSeconds(60));
+            Required.as(token).get("/api/v1/methods").then().statusCode(greaterThanOrEqualTo(500));
+        } finally {
+            front.sql("ALTER TABLE api_token_away RENAME TO api_token");
+        }
+        clock.advance(Duration.ofSeconds(2));
+        Required.as(token).get("/api/v1/methods").then().statusCode(200);
+    }
+
+    @Test
+    void oneThatWasRevokedElsewhereIsNoGoodOnceTheDatabaseAnswersAgain() {
+        String token = made("alice", "read").getString("token");
+        Required.as(token).get("/api/v1/methods").then().statusCode(200);
+        front.sql("ALTER TABLE api_token RENAME TO api_token_away");
+        try {
+            clock.advance(Duration.ofSeconds(6));
+            Required.as(token).get("/api/v1/methods").then().statusCode(200);
+        } finally {
+            front.sql("ALTER TABLE api_token_away RENAME TO api_token");
+        }
+        front.sql("UPDATE api_token SET revoked_at = now() WHERE owner = 'alice'");
+
+        clock.advance(Duration.ofSeconds(2));
+
+        Required.as(token).get("/api/v1/methods").then().statusCode(401);
     }
 
     @Test
