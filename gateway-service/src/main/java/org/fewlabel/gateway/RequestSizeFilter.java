@@ -1,19 +1,17 @@
 package org.fewlabel.gateway;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import io.quarkus.vertx.http.runtime.RouteConstants;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.util.regex.Pattern;
-import org.fewlabel.contracts.Json;
 import org.fewlabel.contracts.rest.ApiPath;
 import org.fewlabel.gateway.dataset.UploadLimits;
 import org.fewlabel.gateway.product.PredictionLimits;
+import org.fewlabel.service.http.ProblemAnswer;
 import org.fewlabel.service.rest.Problem;
 
 /**
@@ -57,21 +55,10 @@ class RequestSizeFilter {
             context.next();
             return;
         }
-        HttpServerResponse response = context.response();
-        response.setStatusCode(problem.details().status());
-        response.putHeader(HttpHeaders.CONTENT_TYPE, Problem.MEDIA_TYPE);
         if (Long.parseLong(length) > HEARD_OUT * bytesMax) {
-            response.putHeader(HttpHeaders.CONNECTION, "close");
-            response.endHandler(sent -> request.connection().close());
+            context.response().putHeader(HttpHeaders.CONNECTION, "close");
+            context.addEndHandler(sent -> request.connection().close());
         }
-        response.end(json(problem));
-    }
-
-    private static String json(Problem problem) {
-        try {
-            return Json.mapper().writeValueAsString(problem.details());
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("a problem cannot be written as JSON", e);
-        }
+        ProblemAnswer.send(context, problem.details());
     }
 }

@@ -1,6 +1,7 @@
 package org.fewlabel.gateway.identity;
 
 import static io.restassured.RestAssured.given;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.containsString;
@@ -8,10 +9,14 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.not;
 
+import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.response.Response;
 import jakarta.inject.Inject;
+import java.io.IOException;
+import java.net.Socket;
+import java.net.URI;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -39,6 +44,9 @@ class OwnersTest {
 
     @Inject
     Front front;
+
+    @TestHTTPResource
+    URI gateway;
 
     private String alice;
     private String bob;
@@ -250,6 +258,26 @@ class OwnersTest {
                                 + " status=403",
                         "write: method=POST path=/api/v1/jobs/" + id + "/cancel owner=- token=- status=401",
                         "write: method=POST path=/internal/v1/claims owner=alice token=" + hers + " status=403");
+    }
+
+    /** Refused by its length alone, and its connection closed: who hears of the end of an answer hears of this one, too. */
+    @Test
+    void aWriteThatIsFarTooLargeLeavesItsLine() throws IOException {
+        try (Socket socket = new Socket(gateway.getHost(), gateway.getPort())) {
+            socket.setSoTimeout(20_000);
+            String head = "POST /api/v1/jobs HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer " + alice
+                    + "\r\nContent-Type: application/json\r\nContent-Length: 50000000\r\n\r\n";
+            socket.getOutputStream().write(head.getBytes(UTF_8));
+
+            assertThat(new String(socket.getInputStream().readAllBytes(), UTF_8))
+                    .startsWith("HTTP/1.1 413 ");
+        }
+
+        await().until(() -> !lines.isEmpty());
+
+        assertThat(lines)
+                .containsExactly(
+                        "write: method=POST path=/api/v1/jobs owner=alice token=" + tokenId("alice") + " status=413");
     }
 
     private String tokenId(String owner) {

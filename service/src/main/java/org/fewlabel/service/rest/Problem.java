@@ -174,7 +174,8 @@ public record Problem(ProblemDetails details, @Nullable Duration retryAfter) {
         return new Problem(ProblemDetails.ofStatus(status, title, detail), null);
     }
 
-    private static Problem of(String kind, String title, int status, String detail) {
+    /** @param kind the last word of its type */
+    public static Problem of(String kind, String title, int status, String detail) {
         return new Problem(ProblemDetails.of(kind, title, status, detail), null);
     }
 
