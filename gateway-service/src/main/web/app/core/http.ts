@@ -26,7 +26,8 @@ export function observeRequests(observer: () => () => void): void {
   observe = observer;
 }
 
-const UNAUTHENTICATED = 401;
+/** Of an answer to somebody who is not known. */
+export const UNAUTHENTICATED = 401;
 
 /** No answer within that time counts as none. */
 const ANSWER_WITHIN_MILLIS = 20_000;

@@ -1,5 +1,5 @@
 import type { ReactiveController, ReactiveControllerHost } from "lit";
-import { asFailure, Failure, getJson, observeRequests, postJson, sendDelete } from "./http.ts";
+import { asFailure, Failure, getJson, observeRequests, postJson, sendDelete, UNAUTHENTICATED } from "./http.ts";
 import { hindrance } from "./identity.ts";
 import { pauseMillis } from "./pace.ts";
 import type { Identity, Role } from "./rest.ts";
@@ -17,7 +17,6 @@ export interface Door {
   end: () => Promise<void>;
 }
 
-const UNAUTHENTICATED = 401;
 const NOT_FOUND = 404;
 /** The gateway took the token, and does not see it again. */
 const NOT_KEPT = new Failure(
@@ -199,8 +198,7 @@ export class Asker implements ReactiveController {
   }
 
   hostConnected(): void {
-    const forget = session.listen(() => this.host.requestUpdate());
-    this.forget = () => void forget();
+    this.forget = session.listen(() => this.host.requestUpdate());
   }
 
   hostDisconnected(): void {

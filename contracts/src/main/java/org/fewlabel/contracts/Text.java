@@ -48,6 +48,11 @@ public final class Text {
         return character == REPLACEMENT ? "which stands for what is not UTF-8" : null;
     }
 
+    /** Whether a text is nothing but visible characters of ASCII, so that it can stand in a header. */
+    public static boolean isVisibleAscii(String text) {
+        return text.chars().allMatch(character -> character > ' ' && character <= '~');
+    }
+
     /** A text for a message to people: on one line, without what cannot be shown, and not too long. */
     public static String shown(String text) {
         int end = Math.min(text.length(), SHOWN_CHARACTERS_MAX);

@@ -1,5 +1,6 @@
 package org.fewlabel.contracts.job;
 
+import org.fewlabel.contracts.Check;
 import org.fewlabel.contracts.model.ModelFile;
 import org.fewlabel.contracts.model.ModelFiles;
 
@@ -74,11 +75,11 @@ final class ModelFileField {
         }
         long bytes = fields.wholeNumber("bytes", -1, 0, ModelFile.BYTES_MAX);
         String sha256 = fields.requiredText("sha256", UNKNOWN.sha256().length());
-        if (!sha256.isEmpty() && !ModelFile.isSha256(sha256)) {
+        if (!sha256.isEmpty() && !Check.isDigest(sha256)) {
             fields.reject("sha256", "must be 64 hexadecimal digits in lower case, was " + sha256);
         }
         fields.rejectUnknown();
-        boolean whole = !name.isEmpty() && bytes >= 0 && ModelFile.isSha256(sha256);
+        boolean whole = !name.isEmpty() && bytes >= 0 && Check.isDigest(sha256);
         return whole ? new ModelFile(name, bytes, sha256) : UNKNOWN;
     }
 }

@@ -1,6 +1,6 @@
 package org.fewlabel.contracts.model;
 
-import java.util.regex.Pattern;
+import org.fewlabel.contracts.Check;
 
 /**
  * A file in the folder of models, as a job holds it: whoever runs the job uses these very bytes or none.
@@ -19,8 +19,6 @@ public record ModelFile(String name, long bytes, String sha256) {
      */
     public static final long BACKBONE_BYTES_MAX = (2L << 30) - (16L << 20);
 
-    private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
-
     public ModelFile {
         if (name.isBlank() || name.length() > NAME_LENGTH_MAX) {
             throw new IllegalArgumentException(
@@ -29,12 +27,8 @@ public record ModelFile(String name, long bytes, String sha256) {
         if (bytes < 0 || bytes > BYTES_MAX) {
             throw new IllegalArgumentException("bytes must be from 0 to " + BYTES_MAX + ", was: " + bytes);
         }
-        if (!isSha256(sha256)) {
+        if (!Check.isDigest(sha256)) {
             throw new IllegalArgumentException("sha256 must be 64 hexadecimal digits, was: " + sha256);
         }
-    }
-
-    public static boolean isSha256(String text) {
-        return SHA256.matcher(text).matches();
     }
 }

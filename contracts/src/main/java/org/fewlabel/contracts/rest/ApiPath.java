@@ -2,7 +2,7 @@ package org.fewlabel.contracts.rest;
 
 /** Where the front door has what, below its address: its resources and their clients take it from here. */
 public final class ApiPath {
-    private static final String API = "/api/v1";
+    public static final String API = "/api/v1";
 
     public static final String JOBS = API + "/jobs";
     public static final String SWEEPS = API + "/sweeps";

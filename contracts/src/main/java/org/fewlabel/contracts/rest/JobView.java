@@ -48,7 +48,7 @@ public record JobView(
         @Nullable Instant filesRemovedAt,
         String owner) {
     public JobView {
-        owner = owner == null ? Role.LOCAL : owner; // A gateway of an earlier version knows none.
+        owner = Role.orLocal(owner);
         unreadable = List.copyOf(unreadable);
     }
 

@@ -33,7 +33,7 @@ public record LabelSetView(
         Instant createdAt,
         String owner) {
     public LabelSetView {
-        owner = owner == null ? Role.LOCAL : owner; // A gateway of an earlier version knows none.
+        owner = Role.orLocal(owner);
     }
 
     /**

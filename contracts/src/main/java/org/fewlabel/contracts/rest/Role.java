@@ -2,9 +2,12 @@ package org.fewlabel.contracts.rest;
 
 import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.fewlabel.contracts.WireName;
+import org.jspecify.annotations.Nullable;
 
 /** What somebody may do at a service. */
 public enum Role implements WireName {
@@ -25,9 +28,21 @@ public enum Role implements WireName {
         return this == other || this != INTERNAL && other != INTERNAL && compareTo(other) > 0;
     }
 
-    /** Those of a user's token. */
-    public boolean isForUsers() {
-        return this != INTERNAL;
+    /** Those that the token of a user may have. */
+    public static List<Role> ofUsers() {
+        return List.of(READ, SUBMIT, OPERATE);
+    }
+
+    /** One of those by its name; empty if there is none. */
+    public static Optional<Role> ofUser(@Nullable String wireName) {
+        return ofUsers().stream()
+                .filter(role -> role.wireName().equals(wireName))
+                .findFirst();
+    }
+
+    /** Whose something is of which a gateway of an earlier version tells, which knows no owners. */
+    public static String orLocal(@Nullable String owner) {
+        return owner == null ? LOCAL : owner;
     }
 
     /** These, and all that they include. */

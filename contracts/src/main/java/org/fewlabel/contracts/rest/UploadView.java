@@ -26,7 +26,7 @@ public record UploadView(
         Instant uploadedAt,
         String owner) {
     public UploadView {
-        owner = owner == null ? Role.LOCAL : owner; // A gateway of an earlier version knows none.
+        owner = Role.orLocal(owner);
         labeledPerClass = Collections.unmodifiableMap(new LinkedHashMap<>(labeledPerClass));
     }
 }

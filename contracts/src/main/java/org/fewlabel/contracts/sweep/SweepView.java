@@ -38,7 +38,7 @@ public record SweepView(
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable JsonNode plan,
         String owner) {
     public SweepView {
-        owner = owner == null ? Role.LOCAL : owner; // A gateway of an earlier version knows none.
+        owner = Role.orLocal(owner);
     }
 
     /** How many runs are in each state. */

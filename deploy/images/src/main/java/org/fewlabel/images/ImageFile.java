@@ -90,7 +90,7 @@ record ImageFile(Path home, String base, String tag, Optional<CardBuild> cards, 
 
     private JibContainerBuilder container(Service service) throws IOException, InvalidImageReferenceException {
         JibContainerBuilder container = "scratch".equals(base) ? Jib.fromScratch() : Jib.from(base);
-        if (cards.isPresent() && cards.get().bringsLibraries()) {
+        if (cards.filter(CardBuild::bringsLibraries).isPresent()) {
             container.addFileEntriesLayer(Layers.ofFolder("cuda", home.resolve(CUDA_LIBRARIES), CUDA_FOLDER));
             container.addEnvironmentVariable("LD_LIBRARY_PATH", CUDA_FOLDER);
         }

@@ -132,7 +132,7 @@ class UploadsResource {
         try {
             return answer(uploads.take(name, body));
         } catch (TooLargeException e) {
-            return problem("too-large", "The request is too large", 413, String.valueOf(e.getMessage()))
+            return Problem.of("too-large", "The request is too large", 413, String.valueOf(e.getMessage()))
                     .response();
         } catch (NoRoomException e) {
             return Problem.busy(e.getMessage() + "; try again shortly", BUSY).response();
@@ -169,7 +169,7 @@ class UploadsResource {
                     .response();
         }
         if (outcome instanceof Uploads.NameTaken taken) {
-            return problem(
+            return Problem.of(
                             "name-taken",
                             "The name belongs to another upload",
                             409,
@@ -178,7 +178,7 @@ class UploadsResource {
                     .response();
         }
         if (outcome instanceof Uploads.TooMany tooMany) {
-            return problem(
+            return Problem.of(
                             "too-many-uploads",
                             "As many uploads are kept as may be",
                             409,
@@ -206,19 +206,15 @@ class UploadsResource {
         return switch (uploads.delete(name)) {
             case DONE -> Response.noContent().build();
             case UNKNOWN ->
-                problem("unknown-upload", "There is no such upload", 404, "no upload is called " + Text.shown(name))
+                Problem.of("unknown-upload", "There is no such upload", 404, "no upload is called " + Text.shown(name))
                         .response();
             case IN_USE ->
-                problem(
+                Problem.of(
                                 "state-conflict",
                                 "The upload is in use",
                                 409,
                                 "jobs or sweeps that are not over use it; let them end, or cancel them")
                         .response();
         };
-    }
-
-    private static Problem problem(String kind, String title, int status, String detail) {
-        return new Problem(ProblemDetails.of(kind, title, status, detail), null);
     }
 }

@@ -30,7 +30,7 @@ record KeptToken(
         @Nullable Instant lastUsedAt) {
     KeptToken {
         roles = Set.copyOf(roles);
-        if (roles.isEmpty() || !roles.stream().allMatch(Role::isForUsers)) {
+        if (roles.isEmpty() || !Role.ofUsers().containsAll(roles)) {
             throw new IllegalArgumentException("a token has roles of users, was given " + roles);
         }
     }

@@ -1,7 +1,6 @@
 package org.fewlabel.gateway.identity;
 
 import jakarta.ws.rs.core.Response;
-import org.fewlabel.contracts.ProblemDetails;
 import org.fewlabel.service.rest.Problem;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
@@ -9,10 +8,7 @@ import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 class NotYoursMapper {
     @ServerExceptionMapper
     Response map(NotYoursException thrown) {
-        return new Problem(
-                        ProblemDetails.of(
-                                "not-yours", "It is somebody else's", 403, String.valueOf(thrown.getMessage())),
-                        null)
+        return Problem.of("not-yours", "It is somebody else's", 403, String.valueOf(thrown.getMessage()))
                 .response();
     }
 }

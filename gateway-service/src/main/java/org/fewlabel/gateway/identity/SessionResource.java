@@ -23,6 +23,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.fewlabel.contracts.Text;
 import org.fewlabel.contracts.job.Violations;
 import org.fewlabel.contracts.rest.ApiPath;
 import org.fewlabel.contracts.rest.IdentityView.Via;
@@ -44,8 +45,6 @@ import org.fewlabel.service.rest.Problem;
 @Blocking
 @Tag(name = "identity")
 class SessionResource {
-    private static final int TOKEN_LENGTH_MAX = 1024;
-    private static final String API = "/api/v1";
     private static final String HTTPS = "https";
 
     private final Tokens tokens;
@@ -83,11 +82,7 @@ class SessionResource {
         if (caller.isEmpty()) {
             return new Problem(TokenMechanism.problem(true), null).response();
         }
-        Caller inBrowser = new Caller(
-                caller.get().owner(),
-                caller.get().roles(),
-                Via.SESSION,
-                caller.get().credential());
+        Caller inBrowser = caller.get().by(Via.SESSION);
         callers.become(inBrowser);
         return Response.ok(IdentityResource.view(inBrowser, true))
                 .cookie(cookie(uri, headers).value(said.get()).build())
@@ -112,9 +107,8 @@ class SessionResource {
         }
         JsonBody.rejectUnknown("", document.get(), Set.of("token"), violations);
         String token = document.get().path("token").asText().strip();
-        boolean isGood = token.chars().allMatch(character -> character > ' ' && character < 0x7f);
-        if (token.isEmpty() || token.length() > TOKEN_LENGTH_MAX || !isGood) {
-            violations.add("token", "must be 1 to " + TOKEN_LENGTH_MAX + " visible characters of ASCII");
+        if (token.isEmpty() || token.length() > TokenMechanism.LENGTH_MAX || !Text.isVisibleAscii(token)) {
+            violations.add("token", "must be 1 to " + TokenMechanism.LENGTH_MAX + " visible characters of ASCII");
         }
         return violations.isEmpty() ? Optional.of(token) : Optional.empty();
     }
@@ -122,7 +116,7 @@ class SessionResource {
     /** As long as the browser is open. */
     private static NewCookie.Builder cookie(UriInfo uri, HttpHeaders headers) {
         return new NewCookie.Builder(TokenMechanism.COOKIE)
-                .path(API)
+                .path(ApiPath.API)
                 .httpOnly(true)
                 .secure(isByHttps(uri, headers))
                 .sameSite(NewCookie.SameSite.STRICT);

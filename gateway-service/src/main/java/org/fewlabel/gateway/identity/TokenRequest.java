@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
@@ -61,16 +60,10 @@ record TokenRequest(
         Set<Role> roles = EnumSet.noneOf(Role.class);
         boolean isGood = value.isArray() && !value.isEmpty();
         for (JsonNode each : value) {
-            isGood &= Arrays.stream(Role.values())
-                    .filter(Role::isForUsers)
-                    .filter(role -> role.wireName().equals(each.textValue()))
-                    .anyMatch(roles::add);
+            isGood &= Role.ofUser(each.textValue()).filter(roles::add).isPresent();
         }
         if (!isGood) {
-            String names = Arrays.stream(Role.values())
-                    .filter(Role::isForUsers)
-                    .map(Role::wireName)
-                    .collect(Collectors.joining(", "));
+            String names = Role.ofUsers().stream().map(Role::wireName).collect(Collectors.joining(", "));
             violations.add("roles", "must be a list of one or more of " + names + ", was " + JsonBody.shown(value));
         }
         return roles;

@@ -22,7 +22,6 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
-import org.fewlabel.contracts.ProblemDetails;
 import org.fewlabel.contracts.Text;
 import org.fewlabel.contracts.job.Violations;
 import org.fewlabel.contracts.rest.ApiPath;
@@ -76,7 +75,7 @@ class TokensResource {
         }
         Tokens.Making making = tokens.make(request.get());
         if (!(making instanceof Tokens.Made made)) {
-            return problem(
+            return Problem.of(
                             "too-many-tokens",
                             "There are as many tokens as may be",
                             409,
@@ -100,11 +99,7 @@ class TokensResource {
     public Response revoke(@PathParam("id") String id) {
         return JobId.parse(id).filter(tokens::revoke).isPresent()
                 ? Response.noContent().build()
-                : problem("unknown-token", "There is no such token", 404, "no token has the id " + Text.shown(id))
+                : Problem.of("unknown-token", "There is no such token", 404, "no token has the id " + Text.shown(id))
                         .response();
-    }
-
-    private static Problem problem(String kind, String title, int status, String detail) {
-        return new Problem(ProblemDetails.of(kind, title, status, detail), null);
     }
 }

@@ -11,6 +11,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -134,14 +135,11 @@ public class Labelers {
         }
         try (InputStream body = response.body()) {
             byte[] said = body.readNBytes(PROBLEM_BYTES_MAX);
-            ProblemDetails details = problem(response, said);
-            if (PeerClient.isStranger(response)) {
-                LOG.errorf(
-                        "The labeler does not know this gateway: FEWLABEL_IDENTITY_SERVICE_TOKEN must be the same: url=%s",
-                        response.uri());
-                return new Answer.Refused(
-                        Problem.ofStatus(502, "Bad Gateway", "the labeler does not know this gateway"));
+            Optional<Problem> stranger = PeerClient.stranger(response, "labeler");
+            if (stranger.isPresent()) {
+                return new Answer.Refused(stranger.get());
             }
+            ProblemDetails details = problem(response, said);
             if (details == null) {
                 LOG.errorf(
                         "The labeler answers what a labeler does not: url=%s status=%d",

@@ -93,7 +93,7 @@ record LabelSetRequest(
                 .filter(each -> value.isTextual() && each.wireName().equals(value.textValue()))
                 .findFirst();
         if (found.isEmpty()) {
-            violations.add(new Violation(
+            violations.add(
                     "dataset",
                     "must be one of "
                             + String.join(
@@ -101,7 +101,7 @@ record LabelSetRequest(
                                     Arrays.stream(DatasetName.values())
                                             .map(DatasetName::wireName)
                                             .toList())
-                            + ", was " + JsonBody.shown(value)));
+                            + ", was " + JsonBody.shown(value));
         }
         return found.orElse(null);
     }

@@ -5,12 +5,16 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.Optional;
 import org.fewlabel.contracts.ProblemDetails;
 import org.fewlabel.service.identity.ServiceToken;
+import org.fewlabel.service.rest.Problem;
 import org.fewlabel.service.work.JobWork;
+import org.jboss.logging.Logger;
 
 /** Another service as it is reached over HTTP. How long its answers are waited for is for whoever asks. */
 public final class PeerClient {
+    private static final Logger LOG = Logger.getLogger(PeerClient.class);
     private static final int UNAUTHORIZED = 401;
     private static final int FORBIDDEN = 403;
 
@@ -57,9 +61,19 @@ public final class PeerClient {
         return request;
     }
 
-    /** Whether an answer is that it is not known who asks: a fault between the services, and none of the user whom it concerns. */
-    public static boolean isStranger(HttpResponse<?> response) {
-        return response.statusCode() == UNAUTHORIZED || response.statusCode() == FORBIDDEN;
+    /**
+     * What a user hears of an answer that it is not known who asks: a fault between the services, and none of the user's.
+     *
+     * @param who answers, such as "labeler"
+     */
+    public static Optional<Problem> stranger(HttpResponse<?> response, String who) {
+        if (response.statusCode() != UNAUTHORIZED && response.statusCode() != FORBIDDEN) {
+            return Optional.empty();
+        }
+        LOG.errorf(
+                "The %s does not know this gateway: FEWLABEL_IDENTITY_SERVICE_TOKEN must be the same: url=%s",
+                who, response.uri());
+        return Optional.of(Problem.ofStatus(502, "Bad Gateway", "the " + who + " does not know this gateway"));
     }
 
     /** Whether an answer says what is wrong as the services of this project do. */

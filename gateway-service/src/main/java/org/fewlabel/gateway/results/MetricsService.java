@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -132,17 +133,14 @@ public class MetricsService {
 
     private Answer answer(HttpResponse<InputStream> response) {
         int status = response.statusCode();
-        if (PeerClient.isStranger(response)) {
-            new Answer.Given(status, Map.of(), response.body()).close();
-            LOG.errorf(
-                    "The metrics service does not know this gateway: FEWLABEL_IDENTITY_SERVICE_TOKEN must be the same: url=%s",
-                    response.uri());
-            return new Answer.Refused(
-                    Problem.ofStatus(502, "Bad Gateway", "the metrics service does not know this gateway"));
+        Optional<Problem> stranger = PeerClient.stranger(response, "metrics service");
+        if (stranger.isPresent()) {
+            drop(response);
+            return new Answer.Refused(stranger.get());
         }
         if (status == URI_TOO_LONG || status == HEADERS_TOO_LARGE) {
             // Over HTTP/2 this gateway reads longer ones than the metrics service does over HTTP/1.1.
-            new Answer.Given(status, Map.of(), response.body()).close();
+            drop(response);
             return new Answer.Refused(Problem.ofStatus(
                     URI_TOO_LONG,
                     "URI Too Long",
@@ -150,7 +148,7 @@ public class MetricsService {
                             + " (POST " + ApiPath.COMPARISON + ")"));
         }
         if (status >= ERROR && !PeerClient.isProblem(response)) {
-            new Answer.Given(status, Map.of(), response.body()).close();
+            drop(response);
             LOG.errorf(
                     "The metrics service answers what a metrics service does not: url=%s status=%d",
                     response.uri(), status);
@@ -162,6 +160,11 @@ public class MetricsService {
             response.headers().firstValue(name).ifPresent(value -> headers.put(name, value));
         }
         return new Answer.Given(status, headers, response.body());
+    }
+
+    /** For whoever does not read it. */
+    private static void drop(HttpResponse<InputStream> response) {
+        new Answer.Given(response.statusCode(), Map.of(), response.body()).close();
     }
 
     private static Answer away(String why) {

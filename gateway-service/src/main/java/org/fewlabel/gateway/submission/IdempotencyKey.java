@@ -2,6 +2,7 @@ package org.fewlabel.gateway.submission;
 
 import java.nio.charset.StandardCharsets;
 import java.util.UUID;
+import org.fewlabel.contracts.Text;
 import org.fewlabel.contracts.folder.Sha256;
 import org.fewlabel.contracts.rest.Role;
 import org.fewlabel.service.rest.BadQueryException;
@@ -54,6 +55,6 @@ public record IdempotencyKey(String key, String bodySha256) {
 
     /** Whether a text can serve: 1 to {@value #LENGTH_MAX} visible characters of ASCII. */
     private static boolean isValid(String key) {
-        return !key.isEmpty() && key.length() <= LENGTH_MAX && key.chars().allMatch(c -> c > ' ' && c <= '~');
+        return !key.isEmpty() && key.length() <= LENGTH_MAX && Text.isVisibleAscii(key);
     }
 }

@@ -1,7 +1,6 @@
 package org.fewlabel.service.identity;
 
 import java.util.Set;
-import java.util.TreeSet;
 import org.fewlabel.contracts.rest.Role;
 
 /** Who may make a request. */
@@ -19,7 +18,7 @@ public sealed interface Access {
      */
     record Unlisted(Set<String> methods) implements Access {
         public Unlisted {
-            methods = Set.copyOf(new TreeSet<>(methods));
+            methods = Set.copyOf(methods);
         }
     }
 }

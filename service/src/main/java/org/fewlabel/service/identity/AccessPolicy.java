@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.fewlabel.contracts.ProblemDetails;
+import org.fewlabel.contracts.Text;
 import org.fewlabel.contracts.rest.Role;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  */
 @ApplicationScoped
 public class AccessPolicy implements HttpSecurityPolicy {
+    private static final int PATH_LENGTH_MAX = 100;
+
     private final IdentityRule rule;
     private final AccessTable table;
 
@@ -62,16 +65,13 @@ public class AccessPolicy implements HttpSecurityPolicy {
                         "forbidden",
                         "The token's role does not allow it",
                         403,
-                        method + " " + path(path) + " takes the role " + role.wireName() + "; this token has "
+                        method + " " + Text.message(path, PATH_LENGTH_MAX) + " takes the role " + role.wireName()
+                                + "; this token has "
                                 + caller.roles().stream()
                                         .sorted()
                                         .map(Role::wireName)
                                         .collect(Collectors.joining(", "))),
                 null);
-    }
-
-    private static String path(String path) {
-        return path.length() <= 100 ? path : path.substring(0, 99) + "…";
     }
 
     private static String allowed(Set<String> methods) {

@@ -4,9 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.fewlabel.contracts.rest.Role;
 import org.jspecify.annotations.Nullable;
 
@@ -69,9 +69,7 @@ public final class AccessTable {
     }
 
     private Set<String> methods(String path) {
-        Set<String> methods = new TreeSet<>();
-        rules.stream().filter(rule -> rule.isOf(path)).map(Rule::method).forEach(methods::add);
-        return methods;
+        return rules.stream().filter(rule -> rule.isOf(path)).map(Rule::method).collect(Collectors.toUnmodifiableSet());
     }
 
     /** Writes a table. */

@@ -39,7 +39,8 @@ public record Caller(String owner, Set<Role> roles, Via via, String credential) 
         return has(Role.OPERATE) || has(Role.SUBMIT) && owner.equals(ownerOfIt);
     }
 
-    Caller by(Via way) {
+    /** The same one, who said it in another way. */
+    public Caller by(Via way) {
         return new Caller(owner, roles, way, credential);
     }
 }

@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.fewlabel.contracts.Text;
 
 /**
  * Whether whoever asks must say who they are. On one machine, where a service is bound to the loopback address, whoever reaches it
@@ -105,9 +106,8 @@ public class IdentityRule {
     }
 
     private static Optional<String> flaw(String setting, String secret) {
-        boolean isVisible = secret.chars().allMatch(character -> character > ' ' && character < 0x7f);
         boolean isLong = secret.length() >= SECRET_LENGTH_MIN && secret.length() <= SECRET_LENGTH_MAX;
-        return isVisible && isLong
+        return Text.isVisibleAscii(secret) && isLong
                 ? Optional.empty()
                 : Optional.of(setting + " must be " + SECRET_LENGTH_MIN + " to " + SECRET_LENGTH_MAX
                         + " visible ASCII characters (such as of: openssl rand -hex 32)");

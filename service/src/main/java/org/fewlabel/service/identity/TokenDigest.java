@@ -3,7 +3,7 @@ package org.fewlabel.service.identity;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Locale;
-import java.util.regex.Pattern;
+import org.fewlabel.contracts.Check;
 import org.fewlabel.contracts.folder.Sha256;
 
 /**
@@ -11,8 +11,6 @@ import org.fewlabel.contracts.folder.Sha256;
  * a plain digest is as good as a slow one.
  */
 public final class TokenDigest {
-    private static final Pattern HEX = Pattern.compile("[0-9a-f]{64}");
-
     private final String hex;
 
     private TokenDigest(String hex) {
@@ -26,7 +24,7 @@ public final class TokenDigest {
     /** @throws IllegalArgumentException without the text, for it may be a token that was put in the wrong place */
     public static TokenDigest ofHex(String hex) {
         String lower = hex.strip().toLowerCase(Locale.ROOT);
-        if (!HEX.matcher(lower).matches()) {
+        if (!Check.isDigest(lower)) {
             throw new IllegalArgumentException("must be a SHA-256 digest of 64 hexadecimal digits");
         }
         return new TokenDigest(lower);

@@ -32,7 +32,7 @@ public class TokenMechanism implements HttpAuthenticationMechanism {
     private static final String SCHEME = "bearer ";
     private static final String CHALLENGE = "Bearer realm=\"fewlabel\"";
     /** More than any token has: a header may have 8 KB. */
-    private static final int LENGTH_MAX = 1024;
+    public static final int LENGTH_MAX = 1024;
 
     private final IdentityRule rule;
     private final AccessTable table;

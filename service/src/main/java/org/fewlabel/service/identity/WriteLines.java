@@ -73,9 +73,8 @@ class WriteLines {
     }
 
     private static String shown(String path) {
-        String cut = path.length() <= PATH_LENGTH_MAX ? path : path.substring(0, PATH_LENGTH_MAX - 1) + "…";
         // A blank would end it, and what follows would look like the next field.
-        return Text.escaped(cut).replace(" ", "%20");
+        return Text.escaped(Text.message(path, PATH_LENGTH_MAX)).replace(" ", "%20");
     }
 
     /** Of an address, without who is asked. */

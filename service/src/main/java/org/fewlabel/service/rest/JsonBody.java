@@ -13,7 +13,6 @@ import java.util.Optional;
 import java.util.Set;
 import org.fewlabel.contracts.Json;
 import org.fewlabel.contracts.Text;
-import org.fewlabel.contracts.job.Violation;
 import org.fewlabel.contracts.job.Violations;
 import org.jspecify.annotations.Nullable;
 
@@ -119,8 +118,7 @@ public final class JsonBody {
                 || !value.canConvertToLong()
                 || value.longValue() < min
                 || value.longValue() > max) {
-            violations.add(
-                    new Violation(path, "must be a whole number from " + min + " to " + max + ", was " + shown(value)));
+            violations.add(path, "must be a whole number from " + min + " to " + max + ", was " + shown(value));
             return byDefault;
         }
         return value.longValue();

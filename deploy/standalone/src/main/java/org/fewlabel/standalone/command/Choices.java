@@ -42,7 +42,7 @@ final class Choices {
 
     static final class Roles extends Some {
         Roles() {
-            super(Arrays.stream(Role.values()).filter(Role::isForUsers).toArray(WireName[]::new));
+            super(Role.ofUsers().toArray(WireName[]::new));
         }
     }
 

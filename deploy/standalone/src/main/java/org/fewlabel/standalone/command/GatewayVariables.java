@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import org.fewlabel.contracts.Text;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,7 +58,7 @@ record GatewayVariables(@Nullable String url, @Nullable String token) {
 
     /** What cannot stand in a header is no token; it is not repeated here. */
     private static String token(String value) {
-        if (value.isEmpty() || !value.chars().allMatch(c -> c > ' ' && c < 0x7f)) {
+        if (value.isEmpty() || !Text.isVisibleAscii(value)) {
             throw new IllegalArgumentException("what " + TOKEN + " or " + TOKEN_FILE
                     + " gives is no token: one is a line of letters, digits and signs without blanks");
         }

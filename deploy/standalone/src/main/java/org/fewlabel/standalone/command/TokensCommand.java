@@ -3,7 +3,6 @@ package org.fewlabel.standalone.command;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.fewlabel.contracts.rest.Role;
@@ -121,10 +120,7 @@ public final class TokensCommand implements Runnable {
     }
 
     private Role role(String name) {
-        return Arrays.stream(Role.values())
-                .filter(Role::isForUsers)
-                .filter(role -> role.wireName().equals(name))
-                .findFirst()
+        return Role.ofUser(name)
                 .orElseThrow(() -> new ParameterException(
                         spec.commandLine(),
                         "--role must be one of " + String.join(", ", new Choices.Roles()) + ", was: " + name));
