@@ -18,9 +18,8 @@ enum CudaFault {
     /** The program asked for what makes no sense. */
     MISTAKE;
 
-    // By number where the presets of CUDA 11.6 and cuDNN 8, against which the build for ND4J compiles, have no such
-    // name or another number:
-    // as driver_types.h of CUDA 13 and cudnn_graph.h of cuDNN 9 have them.
+    // As driver_types.h of CUDA 13 and cudnn_graph.h of cuDNN 9 number them: the presets of CUDA 11.6 and cuDNN 8,
+    // which the build for ND4J compiles against, have no such name or another number.
     private static final int RUNTIME_CONTAINED = 226;
     private static final int RUNTIME_TENSOR_MEMORY_LEAK = 721;
     private static final int RUNTIME_MPS_CLIENT_TERMINATED = 810;
