@@ -28,6 +28,7 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.fewlabel.contracts.Json;
 import org.fewlabel.contracts.folder.Sha256;
+import org.fewlabel.engines.JavaCommand;
 import org.fewlabel.engines.PostgresServer;
 
 /** An instance on this machine that {@code ./fewlabel up} starts: its processes, its jobs. */
@@ -54,29 +55,37 @@ public final class LocalInstance {
     }
 
     private LocalInstance(List<String> launcher, Path state, Map<String, String> environment) {
-        this.launcher = launcher;
+        this.launcher = List.copyOf(launcher);
         this.state = state.toAbsolutePath();
         this.environment = Map.copyOf(environment);
     }
 
     /** One that is started without the script, which would build first: everything is packaged. */
     public static LocalInstance packaged(Path home, Path state, Map<String, String> environment) {
-        return new LocalInstance(
-                List.of(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-XX:+UseSerialGC",
-                        "-XX:TieredStopAtLevel=1",
-                        "-Xmx256m",
-                        "-Dstdout.encoding=UTF-8",
-                        "-Dfewlabel.home=" + home,
-                        "-jar",
-                        home.resolve("deploy/standalone/target/fewlabel.jar").toString()),
-                state,
-                environment);
+        List<String> launcher = new ArrayList<>(JavaCommand.begin());
+        launcher.addAll(List.of(
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-Xmx256m",
+                "-Dstdout.encoding=UTF-8",
+                "-Dfewlabel.home=" + home,
+                "-jar",
+                home.resolve("deploy/standalone/target/fewlabel.jar").toString()));
+        return new LocalInstance(launcher, state, environment);
     }
 
     public Path state() {
         return state;
+    }
+
+    /** The folder of its artifact store. */
+    public Path artifacts() {
+        return state.resolve("artifacts");
+    }
+
+    /** Where its Kafka is. */
+    public String kafka() throws IOException, InterruptedException {
+        return "127.0.0.1:" + port("kafka");
     }
 
     /**

@@ -23,6 +23,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.fewlabel.contracts.ArtifactReference;
 import org.fewlabel.contracts.Json;
 import org.fewlabel.contracts.folder.Sha256;
@@ -32,6 +33,8 @@ public final class References {
     /** {@code ⟨name⟩-⟨sha256⟩.⟨extension⟩} */
     private static final Pattern ARTIFACT = Pattern.compile("(.+)-([0-9a-f]{64})(\\.[a-z]+)");
 
+    private static final List<String> DATABASES = List.of("gateway", "metrics");
+
     private final Path store;
     private final Set<ArtifactReference> seen = new HashSet<>();
 
@@ -40,7 +43,7 @@ public final class References {
     }
 
     /** Takes in what a JSON document names, at any depth, and in texts that are JSON documents themselves. */
-    public void see(JsonNode document) {
+    private void see(JsonNode document) {
         if (document.path("path").isTextual()
                 && document.path("sha256").isTextual()
                 && document.path("bytes").isNumber()) {
@@ -59,8 +62,24 @@ public final class References {
         document.forEach(this::see);
     }
 
-    /** Takes in what the rows of all tables of a service's database name. */
-    public void seeRows(LocalInstance instance, String database)
+    /**
+     * Takes in what an instance's events and rows name now.
+     *
+     * @param records of its topics
+     * @return those under whose path there is nothing, or something else
+     */
+    public List<ArtifactReference> look(LocalInstance instance, List<ConsumerRecord<byte[], byte[]>> records)
+            throws IOException, InterruptedException, SQLException {
+        for (ConsumerRecord<byte[], byte[]> each : records) {
+            see(Json.mapper().readTree(each.value()));
+        }
+        for (String database : DATABASES) {
+            seeRows(instance, database);
+        }
+        return bad();
+    }
+
+    private void seeRows(LocalInstance instance, String database)
             throws IOException, InterruptedException, SQLException {
         try (Connection connection = instance.connect(database);
                 Statement statement = connection.createStatement()) {
@@ -88,7 +107,7 @@ public final class References {
     }
 
     /** Those under whose path there is nothing, or something else. */
-    public List<ArtifactReference> bad() throws IOException {
+    private List<ArtifactReference> bad() throws IOException {
         Set<ArtifactReference> bad = new HashSet<>();
         for (ArtifactReference each : seen) {
             if (!isTrue(each)) {

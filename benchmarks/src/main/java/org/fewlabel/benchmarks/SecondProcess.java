@@ -99,7 +99,7 @@ public final class SecondProcess implements AutoCloseable {
     }
 
     /** Kills it in the middle of what it is at, and starts it again. */
-    public void killAndStart() throws IOException, InterruptedException {
+    public synchronized void killAndStart() throws IOException, InterruptedException {
         process.destroyForcibly().waitFor();
         process = begin();
         awaitReady();
@@ -110,14 +110,14 @@ public final class SecondProcess implements AutoCloseable {
     }
 
     /** As whoever keeps a service does, where it has ended. */
-    public void startIfEnded() throws IOException {
+    public synchronized void startIfEnded() throws IOException {
         if (!process.isAlive()) {
             process = begin();
         }
     }
 
     @Override
-    public void close() throws InterruptedException {
+    public synchronized void close() throws InterruptedException {
         process.destroy();
         if (!process.waitFor(STOP_MAX.toMillis(), TimeUnit.MILLISECONDS)) {
             process.destroyForcibly();

@@ -19,7 +19,6 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.fewlabel.benchmarks.LocalInstance;
 import org.fewlabel.benchmarks.References;
 import org.fewlabel.contracts.ArtifactReference;
-import org.fewlabel.contracts.Json;
 import org.fewlabel.contracts.event.Event;
 import org.fewlabel.contracts.event.EventCodec;
 import org.fewlabel.contracts.event.JobEvent.JobStateChanged;
@@ -32,7 +31,6 @@ import org.fewlabel.contracts.job.JobState;
  * had happened to.
  */
 final class Audit {
-    private static final List<String> DATABASES = List.of("gateway", "metrics");
     private static final List<String> PRODUCTS = List.of("labels", "model?format=safetensors");
 
     /** What an epoch's row says of when and how fast, and in which attempt. */
@@ -92,8 +90,7 @@ final class Audit {
             lookAtJob(each.getKey(), each.getValue());
         }
         List<ConsumerRecord<byte[], byte[]>> records = Records.of(
-                "127.0.0.1:" + instance.port("kafka"),
-                List.of(Topics.JOB_EVENTS, Topics.TRAINING_EVENTS, Topics.LABELING_EVENTS));
+                instance.kafka(), List.of(Topics.JOB_EVENTS, Topics.TRAINING_EVENTS, Topics.LABELING_EVENTS));
         lookAtStates(records, twins.keySet());
         lookAtReferences(records);
         try (Connection metrics = instance.connect("metrics")) {
@@ -157,14 +154,7 @@ final class Audit {
 
     private void lookAtReferences(List<ConsumerRecord<byte[], byte[]>> records)
             throws IOException, InterruptedException, SQLException {
-        References references = new References(instance.state().resolve("artifacts"));
-        for (ConsumerRecord<byte[], byte[]> each : records) {
-            references.see(Json.mapper().readTree(each.value()));
-        }
-        for (String database : DATABASES) {
-            references.seeRows(instance, database);
-        }
-        for (ArtifactReference each : references.bad()) {
+        for (ArtifactReference each : new References(instance.artifacts()).look(instance, records)) {
             flaw(Promise.REFERENCES, each.toString());
         }
     }

@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
@@ -179,7 +180,7 @@ final class Chaos implements Callable<Integer> {
             for (int spec = 0; spec < specs; spec++) {
                 inPeace.add(instance.submit(spec(spec)));
             }
-            long endNanos = System.nanoTime() + patience.toNanos();
+            OptionalLong endNanos = OptionalLong.of(System.nanoTime() + patience.toNanos());
             Set<String> open = new HashSet<>(inPeace);
             while (!open.isEmpty()) {
                 lookWhoIsOver(open, endNanos);
@@ -201,23 +202,30 @@ final class Chaos implements Callable<Integer> {
         Thread thread = new Thread(() -> run(storm, schedule), "storm");
         thread.start();
         int landedMeanwhile = 0;
-        long endNanos = Long.MAX_VALUE + sinceNanos;
-        while (twins.size() < jobs || !open.isEmpty()) {
-            while (open.size() < OPEN_MAX && twins.size() < jobs) {
-                int spec = twins.size() % specs;
-                String id = submit(spec(spec));
-                twins.put(id, inPeace.get(spec));
-                open.add(id);
+        try {
+            OptionalLong endNanos = OptionalLong.empty();
+            while (twins.size() < jobs || !open.isEmpty()) {
+                while (open.size() < OPEN_MAX && twins.size() < jobs) {
+                    int spec = twins.size() % specs;
+                    String id = submit(spec(spec));
+                    twins.put(id, inPeace.get(spec));
+                    open.add(id);
+                }
+                lookWhoIsOver(open, endNanos);
+                landedMeanwhile = storm.landed();
+                if (!thread.isAlive()) {
+                    storm.keep();
+                    if (endNanos.isEmpty()) {
+                        instance.up();
+                        endNanos = OptionalLong.of(System.nanoTime() + patience.toNanos());
+                    }
+                }
             }
-            lookWhoIsOver(open, endNanos);
-            landedMeanwhile = storm.landed();
-            if (!thread.isAlive() && endNanos - sinceNanos == Long.MAX_VALUE) {
-                instance.up();
-                endNanos = System.nanoTime() + patience.toNanos();
-            }
-            storm.keep();
+            thread.join();
+        } finally {
+            thread.interrupt();
+            thread.join();
         }
-        thread.join();
         instance.up();
         storm.keep();
         long seconds = Duration.ofNanos(System.nanoTime() - sinceNanos).toSeconds();
@@ -264,18 +272,20 @@ final class Chaos implements Callable<Integer> {
         }
     }
 
-    private void lookWhoIsOver(Set<String> open, long endNanos) throws IOException, InterruptedException {
+    /** @param endNanos from when on whoever is not over is stuck; empty as long as nobody is */
+    private void lookWhoIsOver(Set<String> open, OptionalLong endNanos) throws IOException, InterruptedException {
         TimeUnit.NANOSECONDS.sleep(POLL.toNanos());
+        boolean isLate = endNanos.isPresent() && System.nanoTime() - endNanos.getAsLong() > 0;
         for (String id : List.copyOf(open)) {
             try {
                 JsonNode job = instance.job(id);
                 if (LocalInstance.isOver(job)) {
                     open.remove(id);
-                } else if (System.nanoTime() - endNanos > 0) {
+                } else if (isLate) {
                     throw new IllegalStateException("stuck: " + job);
                 }
             } catch (IOException e) {
-                if (System.nanoTime() - endNanos > 0) {
+                if (isLate) {
                     throw e;
                 }
             }

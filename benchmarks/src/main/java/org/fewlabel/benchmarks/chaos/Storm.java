@@ -96,7 +96,7 @@ final class Storm {
 
     private boolean hit(Blow blow) throws IOException, InterruptedException {
         if (blow.victim() == Victim.STORE) {
-            Harm.takeAway(instance.state().resolve("artifacts"), blow.lasting());
+            Harm.takeAway(instance.artifacts(), blow.lasting());
             return true;
         }
         Optional<ProcessHandle> process = blow.victim().isSecond()

@@ -18,7 +18,7 @@ enum Victim implements WireName {
     TRAINER_2,
     STORE;
 
-    /** Whether an instance starts a second one of it beside that of its own. */
+    /** Whether it is a second process beside the instance's own, of which the instance knows nothing. */
     boolean isSecond() {
         return name().startsWith("SECOND_");
     }

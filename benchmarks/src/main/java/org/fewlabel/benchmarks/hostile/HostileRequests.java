@@ -95,7 +95,7 @@ final class HostileRequests implements Callable<Integer> {
     private record Answered(String request, int status, String body) {
         boolean isFault() {
             return status == NO_ANSWER
-                    || status >= INTERNAL_ERROR && status != UNAVAILABLE
+                    || (status >= INTERNAL_ERROR && status != UNAVAILABLE)
                     || body.contains("\tat ")
                     || body.contains("Exception:");
         }

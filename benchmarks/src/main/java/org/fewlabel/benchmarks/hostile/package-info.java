@@ -1,4 +1,4 @@
-/** Whether what nobody should send harms anybody: requests that are wrong in every way, and records that are none. */
+/** Whether requests that nobody should send harm anybody. */
 @NullMarked
 package org.fewlabel.benchmarks.hostile;
 

@@ -34,7 +34,7 @@ enum Fault implements WireName {
     void happen(LocalInstance instance, Duration duration) throws IOException, InterruptedException {
         switch (this) {
             case POSTGRES, KAFKA -> keepKilled(instance, duration);
-            case STORE -> Harm.takeAway(instance.state().resolve("artifacts"), duration);
+            case STORE -> Harm.takeAway(instance.artifacts(), duration);
             case GATEWAY, TRAINER, LABELER -> Harm.stop(instance.process(wireName()), duration);
         }
     }

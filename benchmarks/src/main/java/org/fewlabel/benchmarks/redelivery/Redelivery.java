@@ -20,7 +20,6 @@ import org.fewlabel.benchmarks.LocalInstance;
 import org.fewlabel.benchmarks.References;
 import org.fewlabel.benchmarks.SecondProcess;
 import org.fewlabel.contracts.ArtifactReference;
-import org.fewlabel.contracts.Json;
 import org.fewlabel.contracts.event.Event;
 import org.fewlabel.contracts.event.EventCodec;
 import org.fewlabel.contracts.event.LabelingEvent.EpochLabeled;
@@ -48,7 +47,6 @@ final class Redelivery implements Callable<Integer> {
     private static final Duration POLL = Duration.ofSeconds(1);
     private static final int LOOK_EACH = 10;
     private static final List<String> GROUPS = List.of("gateway", "labeler", "metrics");
-    private static final List<String> DATABASES = List.of("gateway", "metrics");
 
     /** Each epoch's labels depend on the teacher of the one before, and the next epoch on the labels: what differs once, spreads. */
     private static final String SPEC = """
@@ -101,10 +99,10 @@ final class Redelivery implements Callable<Integer> {
                 state,
                 // Each artifact of each epoch is looked at in the end.
                 Map.of("ONEDNN_MAX_CPU_ISA", isas.get(0), "FEWLABEL_ARTIFACTS_RETENTION_ENABLED", "false"));
-        references = new References(instance.state().resolve("artifacts"));
+        references = new References(instance.artifacts());
         instance.up();
         Map<String, String> other = Map.of("ONEDNN_MAX_CPU_ISA", isas.get(1));
-        try (Redeliveries redeliveries = new Redeliveries("127.0.0.1:" + instance.port("kafka"));
+        try (Redeliveries redeliveries = new Redeliveries(instance.kafka());
                 SecondProcess labeler = SecondProcess.of(instance, "labeler", other);
                 SecondProcess trainer = SecondProcess.of(instance, "trainer", other)) {
             labeler.awaitReady();
@@ -211,13 +209,7 @@ final class Redelivery implements Callable<Integer> {
     /** Takes in all references that events and rows hold now, and gives those that are not true. */
     private List<ArtifactReference> look(Redeliveries redeliveries)
             throws IOException, InterruptedException, SQLException {
-        for (ConsumerRecord<byte[], byte[]> entry : redeliveries.originals()) {
-            references.see(Json.mapper().readTree(entry.value()));
-        }
-        for (String database : DATABASES) {
-            references.seeRows(instance, database);
-        }
-        return references.bad();
+        return references.look(instance, redeliveries.originals());
     }
 
     /** @param twoWays of which the labelers told two things */
