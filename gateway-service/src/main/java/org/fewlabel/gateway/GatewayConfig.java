@@ -7,6 +7,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.fewlabel.artifacts.S3Settings;
 
 /** What can be set of the gateway, beside its database, its Kafka and its HTTP server. */
@@ -27,6 +28,8 @@ public interface GatewayConfig {
     Predictions predictions();
 
     Uploads uploads();
+
+    Quotas quotas();
 
     Downloads downloads();
 
@@ -236,6 +239,18 @@ public interface GatewayConfig {
         /** How much of the folder for temporary files may be taken by archives that come or are looked at. */
         @WithDefault("4G")
         MemorySize scratchMax();
+    }
+
+    /** What one owner may have, whoever asks in that name; what is not set has no bound. */
+    interface Quotas {
+        /** How many jobs that are not over and have no trainer: in the queue, paused, or to be tried again. */
+        OptionalLong waitingMax();
+
+        /** How many jobs are with trainers at a time; the others wait in the queue. */
+        OptionalLong runningMax();
+
+        /** How many bytes the pictures of the uploads that are listed may have together. */
+        Optional<MemorySize> storageMax();
     }
 
     /** What is sent to users: labels, models, checkpoints, predictions. */

@@ -103,6 +103,7 @@ class OpenApiTest {
                         "/api/v1/methods",
                         "/api/v1/presets",
                         "/api/v1/presets/{name}",
+                        "/api/v1/quotas",
                         "/api/v1/results",
                         "/api/v1/results/{id}",
                         "/api/v1/session",

@@ -15,6 +15,7 @@ public final class ApiPath {
     public static final String ENSEMBLE = API + "/ensemble";
     public static final String HEALTH = API + "/health";
     public static final String IDENTITY = API + "/identity";
+    public static final String QUOTAS = API + "/quotas";
     public static final String SESSION = API + "/session";
     public static final String TOKENS = API + "/tokens";
 

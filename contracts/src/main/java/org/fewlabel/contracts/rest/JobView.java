@@ -63,7 +63,7 @@ public record JobView(
 
     /**
      * That a job does not get on because a worker is not heard of, has not come to it for long, or lacks what it needs, or since no
-     * trainer is given a job as long as the artifact store has too little room.
+     * trainer is given a job as long as the artifact store has too little room, or its owner has as many with trainers as may be.
      *
      * @param worker which kind; {@code for} in JSON
      * @param since since when

@@ -82,6 +82,7 @@ class ControlResource {
             operationId = "retryJob",
             summary = "Let a job that failed or was cancelled go on from its last labeled epoch",
             description = "It has as many attempts as a new job. One that waits for another attempt has it at once.")
+    @APIResponse(responseCode = "429", description = "The owner has as many jobs that wait as one may have (quota)")
     public Response retry(@PathParam("id") String id) {
         return JobId.parse(id)
                 .filter(this::isThereAndOnesOwn)

@@ -26,6 +26,7 @@ import org.fewlabel.gateway.GatewayConfig;
 import org.fewlabel.gateway.download.UploadBody;
 import org.fewlabel.gateway.identity.Ownership;
 import org.fewlabel.gateway.labeler.Labelers;
+import org.fewlabel.gateway.quota.Quotas;
 import org.fewlabel.service.outage.OutageException;
 import org.fewlabel.service.rest.Problem;
 import org.fewlabel.service.scratch.ScratchFile;
@@ -54,6 +55,7 @@ public class Uploads {
 
     private final DatabaseClock clock;
     private final Ownership ownership;
+    private final Quotas quotas;
 
     Uploads(
             UploadRepository repository,
@@ -62,7 +64,8 @@ public class Uploads {
             UploadLimits limits,
             GatewayConfig config,
             DatabaseClock clock,
-            Ownership ownership) {
+            Ownership ownership,
+            Quotas quotas) {
         this.ownership = ownership;
         this.repository = repository;
         this.folders = new PictureFolders(store);
@@ -72,6 +75,7 @@ public class Uploads {
                 ScratchFiles.temporary(config.uploads().scratchMax().asLongValue(), "fewlabel.uploads.scratch-max");
         this.keptMax = config.uploads().keptMax();
         this.clock = clock;
+        this.quotas = quotas;
     }
 
     /** What became of an upload. */
@@ -118,6 +122,7 @@ public class Uploads {
      * @param name without a {@link #flaw}
      * @param body read to its end at most
      * @throws IOException if the body cannot be read, among others
+     * @throws org.fewlabel.gateway.quota.QuotaReachedException if whoever sends it has no room for it
      */
     Outcome take(String name, UploadBody body) throws IOException {
         try (ScratchFile archive = received(body, scratch)) {
@@ -128,6 +133,16 @@ public class Uploads {
                 looking.unlock();
             }
         }
+    }
+
+    /**
+     * Sees to it before an archive comes that there is room for it, as far as can be told: an archive of pictures is about as long as
+     * they are. That it may be one that is there already nobody knows yet; who has no room for it is not heard out.
+     *
+     * @throws org.fewlabel.gateway.quota.QuotaReachedException if there is none
+     */
+    void requireRoom(long archiveBytes) {
+        quotas.requireStorage(ownership.owner(), archiveBytes);
     }
 
     /** Who fails, the sender or this machine's disk, is told apart. */
@@ -185,7 +200,11 @@ public class Uploads {
         return Normalizer.normalize(name, Normalizer.Form.NFC);
     }
 
-    /** Why it cannot be listed; empty if it can, or is already. */
+    /**
+     * Why it cannot be listed; empty if it can, or is already.
+     *
+     * @throws org.fewlabel.gateway.quota.QuotaReachedException if its owner has no room for it
+     */
     private Optional<Outcome> refusal(Upload upload) {
         if (repository.find(upload.sha256()).isPresent()) {
             return Optional.empty();
@@ -194,7 +213,11 @@ public class Uploads {
         if (called.isPresent()) {
             return Optional.of(new NameTaken(called.get()));
         }
-        return repository.count() >= keptMax ? Optional.of(new TooMany(keptMax)) : Optional.empty();
+        if (repository.count() >= keptMax) {
+            return Optional.of(new TooMany(keptMax));
+        }
+        quotas.requireStorage(upload.owner(), upload.bytes());
+        return Optional.empty();
     }
 
     /** Meanwhile another may have come that has the name. */

@@ -10,6 +10,7 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
@@ -96,6 +97,9 @@ class UploadsResource {
                     "Something is wrong with the archive (unfit-upload): the first 100 faults, each with the entry"
                             + " that has it, and how many others there are")
     @APIResponse(
+            responseCode = "429",
+            description = "With it, the owner's uploads would have more bytes than they may (quota)")
+    @APIResponse(
             responseCode = "503",
             description =
                     "As many are taken as may be at a time, or there is no room for another, or no labeler looks at"
@@ -113,7 +117,7 @@ class UploadsResource {
         UploadBody body = new UploadBody(in, limits.archiveBytesMax(), limits.durationMax());
         boolean isTaken = false;
         try {
-            Response answer = answer(name, body);
+            Response answer = answer(name, connection.request().getHeader(HttpHeaders.CONTENT_LENGTH), body);
             isTaken = answer.getStatus() < 400;
             return answer;
         } finally {
@@ -123,11 +127,14 @@ class UploadsResource {
         }
     }
 
-    private Response answer(@Nullable String name, UploadBody body) throws IOException {
+    private Response answer(@Nullable String name, @Nullable String length, UploadBody body) throws IOException {
         String flaw = name == null ? "is required" : Uploads.flaw(name);
         if (name == null || flaw != null) {
             return Problem.invalid("name", flaw + (name == null ? "" : ", was " + Text.shown(name)))
                     .response();
+        }
+        if (length != null) {
+            uploads.requireRoom(Long.parseLong(length)); // The filter of sizes has read it as well.
         }
         try {
             return answer(uploads.take(name, body));

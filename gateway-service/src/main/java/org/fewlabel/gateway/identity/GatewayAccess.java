@@ -102,6 +102,7 @@ class GatewayAccess {
 
     private static void identity(AccessTable.Builder table) {
         table.get(ApiPath.IDENTITY, READ)
+                .get(ApiPath.QUOTAS, READ)
                 // Who begins a session has said nothing yet, and who ends one need not be known any more.
                 .open("POST", ApiPath.SESSION)
                 .open("DELETE", ApiPath.SESSION)

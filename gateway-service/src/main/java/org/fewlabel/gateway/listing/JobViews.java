@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.fewlabel.contracts.folder.UnreadableFile;
 import org.fewlabel.contracts.rest.JobPageView;
@@ -18,6 +19,7 @@ import org.fewlabel.gateway.job.LabeledEpoch;
 import org.fewlabel.gateway.job.LeasedPhase;
 import org.fewlabel.gateway.job.Progress;
 import org.fewlabel.gateway.job.WaitingPhase;
+import org.fewlabel.gateway.quota.Quotas;
 import org.fewlabel.gateway.registry.JobPage;
 import org.fewlabel.gateway.registry.Jobs;
 import org.fewlabel.gateway.registry.RetentionMark;
@@ -37,6 +39,7 @@ public class JobViews {
     private final Workers workers;
     private final Declines declines;
     private final StorageRoom room;
+    private final Quotas quotas;
     private final RetentionMarks marks;
     private final DatabaseClock clock;
     private final Waiting.Bounds bounds;
@@ -46,6 +49,7 @@ public class JobViews {
             Workers workers,
             Declines declines,
             StorageRoom room,
+            Quotas quotas,
             RetentionMarks marks,
             DatabaseClock clock,
             GatewayConfig config) {
@@ -53,6 +57,7 @@ public class JobViews {
         this.workers = workers;
         this.declines = declines;
         this.room = room;
+        this.quotas = quotas;
         this.marks = marks;
         this.clock = clock;
         this.bounds = new Waiting.Bounds(config.lease().duration(), config.labelsOverdueAfter());
@@ -77,21 +82,27 @@ public class JobViews {
                 .map(Job::id)
                 .toList();
         Map<UUID, List<Decline>> said = declines.of(queued, now);
+        Set<String> runAll = queued.isEmpty() ? Set.of() : quotas.ownersWhoRunAll();
         Map<UUID, RetentionMark> kept = marks.of(shown.stream().map(Job::id).toList());
         return shown.stream()
                 .map(job -> view(
                         job,
-                        waiting(job, heard, said.getOrDefault(job.id(), List.of()), now),
+                        waiting(job, heard, runAll, said.getOrDefault(job.id(), List.of()), now),
                         unreadable.getOrDefault(job.id(), List.of()),
                         kept.getOrDefault(job.id(), RetentionMark.NONE)))
                 .toList();
     }
 
-    /** That there is no room for any comes first, then that no trainer is heard of at all. */
-    private JobView.@Nullable Waiting waiting(Job job, Heard heard, List<Decline> said, Instant now) {
+    /** That there is no room for any comes first, then that it is not its owner's turn, then that no trainer is heard of at all. */
+    private JobView.@Nullable Waiting waiting(
+            Job job, Heard heard, Set<String> runAll, List<Decline> said, Instant now) {
         Optional<StorageRoom.Shortage> shortage = room.shortage();
         if (job.phase() instanceof WaitingPhase.Queued && shortage.isPresent()) {
             return Waiting.forRoom(shortage.get());
+        }
+        String owner = job.origin().owner();
+        if (job.phase() instanceof WaitingPhase.Queued && runAll.contains(owner)) {
+            return Waiting.forOthers(job, quotas.runsAll(owner));
         }
         JobView.Waiting waiting = Waiting.of(job, heard, bounds, now);
         return waiting == null && !said.isEmpty() ? Waiting.declined(said) : waiting;

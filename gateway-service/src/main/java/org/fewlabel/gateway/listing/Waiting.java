@@ -71,6 +71,11 @@ final class Waiting {
         return new JobView.Waiting(WorkerKind.TRAINER, shortage.since(), shortage.message());
     }
 
+    /** A job in the queue whose owner has as many with trainers as may be. */
+    static JobView.Waiting forOthers(Job job, String why) {
+        return new JobView.Waiting(WorkerKind.TRAINER, job.status().since(), why);
+    }
+
     /**
      * A job in the queue that trainers have declined.
      *

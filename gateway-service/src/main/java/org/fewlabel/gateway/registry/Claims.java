@@ -4,6 +4,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -11,6 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.fewlabel.gateway.DatabaseClock;
 import org.fewlabel.gateway.job.Decision;
 import org.fewlabel.gateway.job.Job;
+import org.fewlabel.gateway.quota.Quotas;
 import org.fewlabel.gateway.storage.StorageRoom;
 import org.fewlabel.gateway.worker.Declines;
 import org.jboss.logging.Logger;
@@ -21,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 public class Claims {
     private static final Logger LOG = Logger.getLogger(Claims.class);
 
-    /** So many jobs that were not known to be unreadable a claim passes over at most; the next one goes on behind them. */
+    /** So many jobs and owners, which were not known to be unreadable or at their quota, a claim passes over at most. */
     private static final int PASSED_OVER_MAX = 1_000;
     /** The log has so many of them. */
     private static final int TOLD_MAX = 100;
@@ -30,14 +32,22 @@ public class Claims {
     private final Decisions decisions;
     private final Declines declines;
     private final StorageRoom room;
+    private final Quotas quotas;
     private final DatabaseClock clock;
     private final Set<UUID> toldUnreadable = ConcurrentHashMap.newKeySet();
 
-    Claims(JobRepository repository, Decisions decisions, Declines declines, StorageRoom room, DatabaseClock clock) {
+    Claims(
+            JobRepository repository,
+            Decisions decisions,
+            Declines declines,
+            StorageRoom room,
+            Quotas quotas,
+            DatabaseClock clock) {
         this.repository = repository;
         this.decisions = decisions;
         this.declines = declines;
         this.room = room;
+        this.quotas = quotas;
         this.clock = clock;
     }
 
@@ -63,15 +73,20 @@ public class Claims {
         return repository.lockClaimOf(trainer, request);
     }
 
-    /** A job that cannot be read keeps nobody from the others. Without room for its snapshots none begins. */
+    /** A job that cannot be read keeps nobody from the others, nor does an owner at the quota. Without room for its snapshots none begins. */
     private Optional<Job> nextQueued(String trainer) {
         if (room.shortage().isPresent()) {
             return Optional.empty();
         }
         Instant declinedSince = declines.oldest(clock.now());
-        for (int passedOver = 0; passedOver < PASSED_OVER_MAX; passedOver++) {
+        Set<String> passedOver = new HashSet<>(quotas.ownersWhoRunAll());
+        for (int look = 0; look < PASSED_OVER_MAX; look++) {
             try {
-                return repository.lockNextQueued(trainer, declinedSince);
+                Optional<Job> next = repository.lockNextQueued(trainer, declinedSince, passedOver);
+                if (next.isEmpty() || quotas.mayRunAnother(next.get().origin().owner())) {
+                    return next;
+                }
+                passedOver.add(next.get().origin().owner());
             } catch (UnreadableJobException e) {
                 if (toldUnreadable.size() < TOLD_MAX && toldUnreadable.add(e.id())) {
                     LOG.errorf(e, "a job in the queue is passed over: jobId=%s", e.id());

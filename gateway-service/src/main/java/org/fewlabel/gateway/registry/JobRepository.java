@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.fewlabel.contracts.job.JobState;
@@ -79,12 +80,14 @@ class JobRepository {
      * those that are known to be unreadable.
      *
      * @param declinedSince nor are those given out that the trainer has declined since then
+     * @param passedOver nor those of these owners
      * @throws UnreadableJobException if the next is one that this version cannot read; it is passed over from then on
      */
-    Optional<Job> lockNextQueued(String trainer, Instant declinedSince) {
+    Optional<Job> lockNextQueued(String trainer, Instant declinedSince, Set<String> passedOver) {
         List<?> found = rows.getEntityManager()
                 .createNativeQuery("""
                     SELECT * FROM job WHERE state = 'QUEUED' AND NOT id = ANY(CAST(:unreadable AS uuid[]))
+                        AND NOT owner = ANY(string_to_array(:passedOver, ','))
                         AND NOT EXISTS (
                             SELECT 1 FROM job_decline AS decline
                             WHERE decline.job_id = job.id AND decline.trainer = :trainer
@@ -93,6 +96,7 @@ class JobRepository {
                     """, JobEntity.class)
                 .setParameter("trainer", trainer)
                 .setParameter("declinedSince", declinedSince)
+                .setParameter("passedOver", String.join(",", passedOver)) // Their names have none.
                 .setParameter("unreadable", array(unreadable.ids()))
                 .getResultList();
         return found.stream().findFirst().map(row -> read((JobEntity) row));

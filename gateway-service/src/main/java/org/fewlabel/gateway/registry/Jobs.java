@@ -14,7 +14,9 @@ import org.fewlabel.gateway.DatabaseClock;
 import org.fewlabel.gateway.job.Decision;
 import org.fewlabel.gateway.job.Job;
 import org.fewlabel.gateway.job.LeasedPhase;
+import org.fewlabel.gateway.job.TerminalPhase;
 import org.fewlabel.gateway.outbox.Outbox;
+import org.fewlabel.gateway.quota.Quotas;
 import org.fewlabel.service.rest.PageToken;
 import org.fewlabel.service.work.JobLog;
 import org.jboss.logging.Logger;
@@ -33,6 +35,7 @@ public class Jobs {
     private final UnreadableFilesRepository unreadableFiles;
     private final Outbox outbox;
     private final RetentionMarks marks;
+    private final Quotas quotas;
     private final DatabaseClock clock;
 
     Jobs(
@@ -41,12 +44,14 @@ public class Jobs {
             UnreadableFilesRepository unreadableFiles,
             Outbox outbox,
             RetentionMarks marks,
+            Quotas quotas,
             DatabaseClock clock) {
         this.repository = repository;
         this.decisions = decisions;
         this.unreadableFiles = unreadableFiles;
         this.outbox = outbox;
         this.marks = marks;
+        this.quotas = quotas;
         this.clock = clock;
     }
 
@@ -123,16 +128,23 @@ public class Jobs {
      * Lets a job go on that failed or was cancelled, unless its files were removed: then there is nothing to go on from.
      *
      * @return empty if there is no such job
+     * @throws org.fewlabel.gateway.quota.QuotaReachedException if its owner has as many that wait as may be
      * @throws UnreadableJobException as of {@link #change}
      */
     @Transactional(dontRollbackOn = UnreadableJobException.class)
     public Optional<Decision> retry(UUID id) {
         return change(id, (job, now) -> {
             Instant removedAt = marks.of(id).removedAt();
-            return removedAt == null
-                    ? job.retry(now)
-                    : new Decision.Refused("the files of the job were removed at " + removedAt
-                            + " (FEWLABEL_ARTIFACTS_RETENTION_JOBS_KEPT); submit it again");
+            if (removedAt != null) {
+                return new Decision.Refused("the files of the job were removed at " + removedAt
+                        + " (FEWLABEL_ARTIFACTS_RETENTION_JOBS_KEPT); submit it again");
+            }
+            Decision decision = job.retry(now);
+            if (job.phase() instanceof TerminalPhase && decision instanceof Decision.Accepted) {
+                // Else whoever cancels and retries jobs would have as many in the queue as they like.
+                quotas.requireRoomInQueue(job.origin().owner());
+            }
+            return decision;
         });
     }
 

@@ -70,6 +70,7 @@ class SubmissionResource {
     @APIResponse(responseCode = "400", description = "Some fields are wrong; all of them are named")
     @APIResponse(responseCode = "413", description = "The body is too large")
     @APIResponse(responseCode = "422", description = "The Idempotency-Key came with another body before")
+    @APIResponse(responseCode = "429", description = "The owner has as many jobs that wait as one may have (quota)")
     @APIResponse(
             responseCode = "503",
             description = "As many folders are looked into as may be at a time; Retry-After says when to try again")

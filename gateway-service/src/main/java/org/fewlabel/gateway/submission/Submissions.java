@@ -26,6 +26,7 @@ import org.fewlabel.gateway.GatewayConfig;
 import org.fewlabel.gateway.job.Job;
 import org.fewlabel.gateway.job.Origin;
 import org.fewlabel.gateway.labelset.KeptLabelSets;
+import org.fewlabel.gateway.quota.Quotas;
 import org.fewlabel.gateway.registry.Jobs;
 import org.fewlabel.gateway.registry.RetentionMarks;
 import org.fewlabel.gateway.worker.TrainerPrecisions;
@@ -44,6 +45,7 @@ public class Submissions {
     private final TrainerPrecisions precisions;
     private final IdempotencyKeyRepository keys;
     private final ModelFolder models;
+    private final Quotas quotas;
     private final DatabaseClock clock;
     private final Duration keysKept;
 
@@ -54,6 +56,7 @@ public class Submissions {
             TrainerPrecisions precisions,
             IdempotencyKeyRepository keys,
             ModelFolder models,
+            Quotas quotas,
             DatabaseClock clock,
             GatewayConfig config) {
         this.jobs = jobs;
@@ -62,6 +65,7 @@ public class Submissions {
         this.precisions = precisions;
         this.keys = keys;
         this.models = models;
+        this.quotas = quotas;
         this.clock = clock;
         this.keysKept = config.idempotencyKeysKept();
     }
@@ -83,6 +87,7 @@ public class Submissions {
     /**
      * @param owner whose the job is
      * @param key null for a request that must make a job of its own each time
+     * @throws org.fewlabel.gateway.quota.QuotaReachedException if the owner has as many jobs that wait as may be
      */
     public Submission submit(JobSpec spec, String owner, @Nullable IdempotencyKey key) {
         Violation ofPrecision = precisionViolation(spec);
@@ -109,6 +114,9 @@ public class Submissions {
         if (key != null && !keys.take(key, job.id(), job.times().created())) {
             return before(key);
         }
+        // Behind the key: what is known already takes no room. Where there is none, the key is given back with all
+        // else.
+        quotas.requireRoomInQueue(owner);
         jobs.add(job);
         return new Submission.Accepted(job);
     }

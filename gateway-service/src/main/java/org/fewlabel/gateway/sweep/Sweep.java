@@ -86,6 +86,11 @@ record Sweep(
                 failuresForgiven);
     }
 
+    /** @param full why its owner has no room for the next run; null where there is some */
+    Sweep waitingFor(@Nullable String full) {
+        return with(state, full == null ? null : "its next run waits for room: " + full, finishedAt, failuresForgiven);
+    }
+
     Sweep finished(Instant now) {
         return with(state == SweepState.RUNNING ? SweepState.FINISHED : state, message, now, failuresForgiven);
     }

@@ -23,6 +23,7 @@ import org.fewlabel.contracts.sweep.SweepState;
 import org.fewlabel.contracts.sweep.SweepView;
 import org.fewlabel.gateway.DatabaseClock;
 import org.fewlabel.gateway.job.Job;
+import org.fewlabel.gateway.quota.Quotas;
 import org.fewlabel.gateway.registry.Jobs;
 import org.fewlabel.gateway.registry.UnreadableJobException;
 import org.fewlabel.gateway.submission.IdempotencyKey;
@@ -41,6 +42,7 @@ class Sweeps {
     private final SweepRunRepository runs;
     private final Submissions submissions;
     private final Jobs jobs;
+    private final Quotas quotas;
     private final DatabaseClock clock;
 
     Sweeps(
@@ -48,11 +50,13 @@ class Sweeps {
             SweepRunRepository runs,
             Submissions submissions,
             Jobs jobs,
+            Quotas quotas,
             DatabaseClock clock) {
         this.repository = repository;
         this.runs = runs;
         this.submissions = submissions;
         this.jobs = jobs;
+        this.quotas = quotas;
         this.clock = clock;
     }
 
@@ -284,7 +288,9 @@ class Sweeps {
         runs.keepOutcomes(sweep.id());
         Sweep.Tally tally = runs.tally(sweep.id());
         switch (sweep.next(tally)) {
-            case SUBMIT -> submitNext(sweep);
+            case SUBMIT -> {
+                return submitNext(sweep);
+            }
             case PAUSE_FOR_FAILURES -> settle(sweep, new Sweep.Accepted(sweep.pausedForFailures(tally.failed())));
             case FINISH -> settle(sweep, new Sweep.Accepted(sweep.finished(clock.now())));
             case NOTHING -> {
@@ -294,8 +300,22 @@ class Sweeps {
         return true;
     }
 
-    private void submitNext(Sweep sweep) {
-        SweepRunRepository.Next next = runs.next(sweep.id());
+    /**
+     * Leaves the next run planned while its owner has no room for it: one of the next looks finds some, and no run fails for that.
+     *
+     * @return whether there was room
+     */
+    private boolean submitNext(Sweep sweep) {
+        Optional<String> full = quotas.queueFull(sweep.owner());
+        settle(sweep, new Sweep.Accepted(sweep.waitingFor(full.orElse(null))));
+        if (full.isPresent()) {
+            return false;
+        }
+        submit(sweep, runs.next(sweep.id()));
+        return true;
+    }
+
+    private void submit(Sweep sweep, SweepRunRepository.Next next) {
         if (next.failedJob() != null) {
             retry(sweep, next.failedJob());
             runs.submitted(sweep.id(), next.number(), next.failedJob());

@@ -1,0 +1,70 @@
+package org.fewlabel.gateway.quota;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.EntityManager;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** What owners have, counted in the tables of jobs and uploads. Every method runs in the caller's transaction. */
+@ApplicationScoped
+class QuotaRepository {
+    /** Not over, and with no trainer. What waits for its last labels alone counts nowhere: it needs a trainer no more. */
+    private static final String WAITS = "state IN ('QUEUED', 'PAUSED', 'RETRYING')";
+    /** A trainer has it. The states lead to the rows by their index, and the lease says it. */
+    private static final String RUNS =
+            "state IN ('STARTING', 'RUNNING', 'PAUSING', 'CANCELLING') AND lease_until IS NOT NULL";
+
+    private final EntityManager entityManager;
+
+    QuotaRepository(EntityManager entityManager) {
+        this.entityManager = entityManager;
+    }
+
+    /** Keeps all others from an owner's queue until the transaction ends; there may be no row yet to lock. */
+    void lockQueue(String owner) {
+        one("SELECT CAST(pg_advisory_xact_lock(hashtextextended('queue of ' || :owner, 0)) AS text)", owner);
+    }
+
+    /** Keeps all others from giving jobs of an owner to trainers until the transaction ends, unless one is at it. */
+    boolean lockClaimsIfFree(String owner) {
+        return (Boolean) one("SELECT pg_try_advisory_xact_lock(hashtextextended('claims of ' || :owner, 0))", owner);
+    }
+
+    long waiting(String owner) {
+        return number("SELECT count(*) FROM job WHERE owner = :owner AND " + WAITS, owner);
+    }
+
+    long running(String owner) {
+        return number("SELECT count(*) FROM job WHERE owner = :owner AND " + RUNS, owner);
+    }
+
+    /** Of the pictures of the uploads that are listed. */
+    long uploadedBytes(String owner) {
+        return number(
+                "SELECT CAST(coalesce(sum(bytes), 0) AS bigint) FROM upload WHERE owner = :owner AND deleted_at IS NULL",
+                owner);
+    }
+
+    /** Those of whose jobs at least so many are with trainers. */
+    Set<String> ownersOfRunning(long atLeast) {
+        List<?> found = entityManager
+                .createNativeQuery(
+                        "SELECT owner FROM job WHERE " + RUNS + " GROUP BY owner HAVING count(*) >= :atLeast",
+                        String.class)
+                .setParameter("atLeast", atLeast)
+                .getResultList();
+        return found.stream().map(String.class::cast).collect(Collectors.toUnmodifiableSet());
+    }
+
+    private long number(String query, String owner) {
+        return ((Number) one(query, owner)).longValue();
+    }
+
+    private Object one(String query, String owner) {
+        return entityManager
+                .createNativeQuery(query)
+                .setParameter("owner", owner)
+                .getSingleResult();
+    }
+}

@@ -1,0 +1,138 @@
+package org.fewlabel.gateway.quota;
+
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.transaction.Transactional;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import org.fewlabel.contracts.rest.QuotasView;
+import org.fewlabel.contracts.rest.QuotasView.Quota;
+import org.fewlabel.gateway.GatewayConfig;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How much one owner may have. It binds owners, whoever asks in their name and with whatever role, and counts what is theirs, whoever
+ * made it so: an operator who retries somebody's job takes of that one's room.
+ *
+ * <p>Two gateways must not both find the last room. Whoever is to take of an owner's room holds a lock of that owner's, in the database,
+ * from before it counts to the end of the transaction that takes it: what the one before took is counted by the next one. A row with
+ * the number would be a second truth, to be corrected at every end of a job; and a lock of the jobs themselves keeps nobody from adding one.
+ */
+@ApplicationScoped
+public class Quotas {
+    private static final String WAITING_MAX = "FEWLABEL_QUOTAS_WAITING_MAX";
+    private static final String RUNNING_MAX = "FEWLABEL_QUOTAS_RUNNING_MAX";
+    private static final String STORAGE_MAX = "FEWLABEL_QUOTAS_STORAGE_MAX";
+
+    private final QuotaRepository repository;
+    private final OptionalLong waitingMax;
+    private final OptionalLong runningMax;
+    private final OptionalLong storageMax;
+
+    Quotas(QuotaRepository repository, GatewayConfig config) {
+        this.repository = repository;
+        this.waitingMax = atLeastOne(WAITING_MAX, config.quotas().waitingMax());
+        this.runningMax = atLeastOne(RUNNING_MAX, config.quotas().runningMax());
+        this.storageMax = config.quotas()
+                .storageMax()
+                .map(size -> atLeastOne(STORAGE_MAX, OptionalLong.of(size.asLongValue())))
+                .orElse(OptionalLong.empty());
+    }
+
+    private static OptionalLong atLeastOne(String setting, OptionalLong max) {
+        if (max.isPresent() && max.getAsLong() < 1) {
+            throw new IllegalArgumentException(setting + " must be at least 1, was: " + max.getAsLong());
+        }
+        return max;
+    }
+
+    /** A wrong setting stops the start. */
+    void begin(@Observes StartupEvent event) {}
+
+    /**
+     * That another job of an owner's may not wait, in words; empty where one may, and until the caller's transaction ends nobody else
+     * takes that room. In it.
+     */
+    public Optional<String> queueFull(String owner) {
+        if (waitingMax.isEmpty()) {
+            return Optional.empty();
+        }
+        repository.lockQueue(owner);
+        long waiting = repository.waiting(owner);
+        return waiting < waitingMax.getAsLong()
+                ? Optional.empty()
+                : Optional.of(
+                        waiting + " jobs of " + owner + "'s are in the queue, are paused or are to be tried again, and "
+                                + waitingMax.getAsLong() + " may be (" + WAITING_MAX + ")");
+    }
+
+    /**
+     * Keeps room for another job of an owner's that waits, as {@link #queueFull} does.
+     *
+     * @throws QuotaReachedException if there is none
+     */
+    public void requireRoomInQueue(String owner) {
+        queueFull(owner).ifPresent(full -> {
+            throw new QuotaReachedException(
+                    full + "; wait until a trainer has taken one, or cancel one that is not needed");
+        });
+    }
+
+    /** Those who have as many jobs with trainers as they may; a moment later it may be others. */
+    @Transactional
+    public Set<String> ownersWhoRunAll() {
+        return runningMax.isEmpty() ? Set.of() : repository.ownersOfRunning(runningMax.getAsLong());
+    }
+
+    /** Why a job of one of them is not begun. */
+    public String runsAll(String owner) {
+        return "as many jobs of " + owner + "'s are with trainers as may be at a time, " + runningMax.orElseThrow()
+                + " (" + RUNNING_MAX + "); it begins when one of them leaves its trainer";
+    }
+
+    /**
+     * Whether another job of an owner's may be given to a trainer; if so, until the caller's transaction ends nobody else gives one. It
+     * waits for nobody: while somebody else gives one it may not, so that a gateway that is stopped in the middle of it holds up one
+     * owner's jobs and no other's. In the caller's transaction, whose statement that found the job may be older than the last claim.
+     */
+    public boolean mayRunAnother(String owner) {
+        return runningMax.isEmpty()
+                || repository.lockClaimsIfFree(owner) && repository.running(owner) < runningMax.getAsLong();
+    }
+
+    /**
+     * Sees to it that there is room for another upload. Who is to list it keeps all others from doing so meanwhile.
+     *
+     * @param bytes that it has
+     * @throws QuotaReachedException if there is none
+     */
+    @Transactional
+    public void requireStorage(String owner, long bytes) {
+        if (storageMax.isEmpty()) {
+            return;
+        }
+        long there = repository.uploadedBytes(owner);
+        if (bytes > storageMax.getAsLong() - there) {
+            throw new QuotaReachedException(
+                    "the uploads of " + owner + " have " + there + " bytes and this one has " + bytes
+                            + ", and together they may have " + storageMax.getAsLong() + " (" + STORAGE_MAX
+                            + "); delete one that is not needed");
+        }
+    }
+
+    /** What an owner may have, and has. */
+    @Transactional
+    public QuotasView of(String owner) {
+        return new QuotasView(
+                owner,
+                new Quota(boxed(waitingMax), repository.waiting(owner)),
+                new Quota(boxed(runningMax), repository.running(owner)),
+                new Quota(boxed(storageMax), repository.uploadedBytes(owner)));
+    }
+
+    private static @Nullable Long boxed(OptionalLong max) {
+        return max.isPresent() ? (Long) max.getAsLong() : null;
+    }
+}

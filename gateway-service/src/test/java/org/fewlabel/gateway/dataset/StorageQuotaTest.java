@@ -1,0 +1,161 @@
+package org.fewlabel.gateway.dataset;
+
+import static io.restassured.RestAssured.given;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.allOf;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.ValidatableResponse;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.net.Socket;
+import java.net.URI;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.fewlabel.gateway.Front;
+import org.fewlabel.gateway.LabelerWire;
+import org.fewlabel.gateway.quota.TestQuotas;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** How many bytes the uploads of one owner may have. */
+@QuarkusTest
+class StorageQuotaTest {
+    private static final String DATASETS = "/api/v1/datasets";
+
+    @Inject
+    Front front;
+
+    @Inject
+    TestQuotas quotas;
+
+    @TestHTTPResource
+    URI gateway;
+
+    @ConfigProperty(name = "fewlabel.labeler.url")
+    URI labelerUrl;
+
+    private LabelerWire labeler;
+
+    @BeforeEach
+    void connect() throws IOException {
+        front.empty();
+        labeler = new LabelerWire(labelerUrl, UploadLabeler::answer);
+    }
+
+    @AfterEach
+    void disconnect() {
+        labeler.close();
+    }
+
+    @Test
+    void refusesAnUploadThatIsTooMuchAndTakesItOnceAnotherIsDeleted() {
+        quotas.set("storage-max", "3000");
+        upload("first", of(2_000, "a")).statusCode(201);
+
+        upload("second", of(2_000, "b"))
+                .statusCode(429)
+                .body("type", equalTo("urn:fewlabel:quota"))
+                .body(
+                        "detail",
+                        allOf(
+                                containsString("the uploads of local have 2000 bytes"),
+                                containsString("together they may have 3000 (FEWLABEL_QUOTAS_STORAGE_MAX)"),
+                                containsString("delete one")));
+
+        given().get("/api/v1/quotas").then().body("storage.max", equalTo(3000)).body("storage.used", equalTo(2000));
+        given().delete(DATASETS + "/first").then().statusCode(204);
+        upload("second", of(2_000, "b")).statusCode(201);
+    }
+
+    /** Nothing of it is read, so nothing of it takes any room; who only sends the head hears it as well. */
+    @Test
+    void refusesByTheLengthAloneBeforeTheBodyComes() throws IOException {
+        quotas.set("storage-max", "3000");
+
+        try (Socket socket = new Socket(gateway.getHost(), gateway.getPort())) {
+            socket.setSoTimeout(20_000);
+            String head =
+                    "POST " + DATASETS + "?name=large HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/zip\r\n"
+                            + "Expect: 100-continue\r\nContent-Length: 1000000\r\n\r\n";
+            socket.getOutputStream().write(head.getBytes(UTF_8));
+
+            assertThat(new String(socket.getInputStream().readAllBytes(), UTF_8))
+                    .contains("HTTP/1.1 429 ")
+                    .contains("this one has 1000000");
+        }
+    }
+
+    /** Packed, it is short enough; what counts is what is kept. */
+    @Test
+    void refusesByTheBytesOfThePicturesOnceTheyAreKnown() {
+        quotas.set("storage-max", "3000");
+        Zips zip = new Zips();
+        zip.addDeflated("labeled/cat/1.png", picture(2_000, "a"));
+        zip.addDeflated("labeled/dog/1.png", picture(2_000, "b"));
+        assertThat(zip.bytes().length).isLessThan(2_000);
+
+        upload("packed", zip.bytes()).statusCode(429).body("detail", containsString("this one has 4000"));
+    }
+
+    @Test
+    void ofTwoAtOnceForWhichThereIsRoomForOneOneIsTaken() throws InterruptedException, ExecutionException {
+        quotas.set("storage-max", "3000");
+        byte[] one = of(2_000, "a");
+        byte[] other = of(2_000, "b");
+        ExecutorService senders = Executors.newFixedThreadPool(2);
+        try {
+            List<Callable<Integer>> requests = List.of(
+                    () -> upload("one", one).extract().statusCode(),
+                    () -> upload("other", other).extract().statusCode());
+            int taken = 0;
+            for (Future<Integer> each : senders.invokeAll(requests)) {
+                assertThat(each.get()).isIn(201, 429);
+                taken += each.get() == 201 ? 1 : 0;
+            }
+            assertThat(taken).isEqualTo(1);
+        } finally {
+            senders.shutdownNow();
+        }
+    }
+
+    @Test
+    void theUploadsOfOthersTakeNoRoom() {
+        quotas.set("storage-max", "3000");
+        upload("hers", of(2_000, "a")).statusCode(201);
+        front.sql("UPDATE upload SET owner = 'alice'");
+
+        upload("mine", of(2_000, "b")).statusCode(201);
+    }
+
+    /** Two pictures that have so many bytes together. */
+    private static byte[] of(int bytes, String what) {
+        Zips zip = new Zips();
+        zip.add("labeled/cat/1.png", picture(bytes / 2, "cat " + what));
+        zip.add("labeled/dog/1.png", picture(bytes / 2, "dog " + what));
+        return zip.bytes();
+    }
+
+    private static byte[] picture(int bytes, String what) {
+        String begun = "picture of " + what;
+        return (begun + ".".repeat(bytes - begun.length())).getBytes(UTF_8);
+    }
+
+    private static ValidatableResponse upload(String name, byte[] zip) {
+        return given().contentType("application/zip")
+                .queryParam("name", name)
+                .body(zip)
+                .post(DATASETS)
+                .then();
+    }
+}
