@@ -10,7 +10,7 @@ import org.fewlabel.contracts.ProblemDetails;
 
 /**
  * Says in the OpenAPI document of every error of every operation that it is a problem, and of every operation that whoever asks may
- * have to say who they are.
+ * have to say who they are, and may ask too often.
  */
 @OpenApiFilter(OpenApiFilter.RunStage.BUILD)
 public class ProblemDocumentation implements OASFilter {
@@ -21,6 +21,7 @@ public class ProblemDocumentation implements OASFilter {
         if (operation.getResponses() != null) {
             add(operation, "401", "Nobody knows who asks (unauthenticated), where that must be said");
             add(operation, "403", "Who asks lacks the role (forbidden), or it is somebody else's (not-yours)");
+            add(operation, "429", "Who asks does so too often (too-many-requests); Retry-After says when to ask again");
             Map<String, APIResponse> responses = operation.getResponses().getAPIResponses();
             responses.forEach((status, response) -> {
                 if (status.compareTo(FIRST_ERROR) >= 0 && response.getContent() == null) {

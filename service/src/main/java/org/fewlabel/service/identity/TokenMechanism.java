@@ -36,10 +36,12 @@ public class TokenMechanism implements HttpAuthenticationMechanism {
 
     private final IdentityRule rule;
     private final AccessTable table;
+    private final RequestLimitsHandler limits;
 
-    TokenMechanism(IdentityRule rule, AccessTable table) {
+    TokenMechanism(IdentityRule rule, AccessTable table, RequestLimitsHandler limits) {
         this.rule = rule;
         this.table = table;
+        this.limits = limits;
     }
 
     @Override
@@ -81,6 +83,9 @@ public class TokenMechanism implements HttpAuthenticationMechanism {
 
     @Override
     public Uni<Boolean> sendChallenge(RoutingContext context) {
+        if (limits.isStrangerSentAway(context)) {
+            return Uni.createFrom().item(true);
+        }
         context.response().putHeader(WWW_AUTHENTICATE, challenge(context));
         ProblemAnswer.send(context, problem(saysSomething(context)));
         return Uni.createFrom().item(true);

@@ -24,7 +24,9 @@ class WriteLines {
     /** Before the door, which refuses as well. */
     private static final int ORDER = -(SecurityHandlerPriorities.AUTHENTICATION + 3);
 
-    private static final Set<String> QUESTIONS = Set.of("GET", "HEAD", "OPTIONS", "TRACE");
+    /** Methods that change nothing. */
+    static final Set<String> QUESTIONS = Set.of("GET", "HEAD", "OPTIONS", "TRACE");
+
     private static final Set<Integer> REFUSALS = Set.of(401, 403);
     private static final int PATH_LENGTH_MAX = 200;
     private static final String NOBODY = "-";

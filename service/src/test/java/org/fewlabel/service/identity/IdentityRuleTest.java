@@ -122,7 +122,7 @@ class IdentityRuleTest {
                 .isEmpty();
     }
 
-    private static IdentityRule rule(String host, Map<String, String> settings) {
+    static IdentityRule rule(String host, Map<String, String> settings) {
         return new IdentityRule(Settings.of(settings), host);
     }
 
