@@ -173,6 +173,8 @@ Deno.test("says what a problem says and what to do", () => {
   assert.equal(failure.detail, "one field is wrong");
   assert.deepEqual(failure.violations, [{ field: "epochs", message: "must be" }]);
   assert.match(failureOf(503, "7", "{}").remedy, /in 7 s/);
+  assert.equal(failureOf(429, "2", "{}").remedy, "Try again in 2 s.");
+  assert.equal(failureOf(429, null, '{"detail": "cancel one"}').remedy, "");
 });
 
 Deno.test("shows what is no failure of a request as well, with what to do about it", () => {

@@ -143,9 +143,13 @@ function remedy(status: number, retryAfter: string | null, type?: unknown): stri
   if (status === 0) {
     return "The page asks again by itself; ./fewlabel status shows what runs.";
   }
+  const seconds = retryAfter !== null && /^\d+$/.test(retryAfter) ? retryAfter : null;
   if (status === 502 || status === 503 || status === 504) {
-    const wait = retryAfter !== null && /^\d+$/.test(retryAfter) ? ` in ${retryAfter} s` : " shortly";
+    const wait = seconds === null ? " shortly" : ` in ${seconds} s`;
     return `Try again${wait}; ./fewlabel status shows what is away.`;
+  }
+  if (status === 429 && seconds !== null) {
+    return `Try again in ${seconds} s.`; // Without it, it is about a quota, and the detail says what to do.
   }
   if (status === 404) {
     return "Check the address, or look for it in the list.";
