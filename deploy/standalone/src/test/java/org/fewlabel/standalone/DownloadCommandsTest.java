@@ -175,6 +175,16 @@ class DownloadCommandsTest {
     }
 
     @Test
+    void comesBackWhenItMayAskAgainAndNotWhereAQuotaIsReached() {
+        gateway.answers(LABELS, 429, Map.of("Retry-After", "1"), new byte[0])
+                .answers(LABELS, 200, Map.of("Content-Type", "text/csv"), TABLE)
+                .answers(LABELS, 429, Map.of(), new byte[0]);
+
+        assertThat(gateway.run("labels", JOB).output()).isEqualTo("index,label\n0,coat\n");
+        assertThat(gateway.run("labels", JOB).exitCode()).isEqualTo(1);
+    }
+
+    @Test
     void showsNoBinaryFileOnATerminal() {
         gateway.answers(MODEL, 200, Map.of("Content-Type", "application/octet-stream"), new byte[] {1, 2})
                 .answers(LABELS + "?format=cleanlab", 200, Map.of("Content-Type", "application/octet-stream"), TABLE)

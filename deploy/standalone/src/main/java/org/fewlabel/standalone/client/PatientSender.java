@@ -15,6 +15,8 @@ final class PatientSender {
     private static final Duration PAUSE = Duration.ofSeconds(1);
     private static final Duration PAUSE_MAX = Duration.ofSeconds(30);
     private static final int UNAVAILABLE = 503;
+    private static final int TOO_MANY = 429;
+    private static final String RETRY_AFTER = "Retry-After";
 
     private final GatewayHttp http;
 
@@ -30,7 +32,7 @@ final class PatientSender {
             Duration pause = PAUSE;
             try {
                 HttpResponse<T> response = http.send(request, handler);
-                if (response.statusCode() != UNAVAILABLE || isLast) {
+                if (isLast || !passesByWaiting(response)) {
                     return response;
                 }
                 pause = pause(response);
@@ -46,9 +48,16 @@ final class PatientSender {
         }
     }
 
+    /** A quota says no time: it is for the user to make room. */
+    private static boolean passesByWaiting(HttpResponse<?> response) {
+        return response.statusCode() == UNAVAILABLE
+                || response.statusCode() == TOO_MANY
+                        && response.headers().firstValue(RETRY_AFTER).isPresent();
+    }
+
     private static Duration pause(HttpResponse<?> response) {
         Duration asked = Duration.ofSeconds(
-                response.headers().firstValueAsLong("Retry-After").orElse(PAUSE.toSeconds()));
+                response.headers().firstValueAsLong(RETRY_AFTER).orElse(PAUSE.toSeconds()));
         return asked.compareTo(PAUSE_MAX) > 0 ? PAUSE_MAX : asked;
     }
 }
