@@ -52,6 +52,16 @@ public class Quotas {
     void begin(@Observes StartupEvent event) {}
 
     /**
+     * Keeps all others from an owner's queue until the caller's transaction ends. Whoever also holds a job is to hold the queue first, or
+     * two may wait for each other.
+     */
+    public void holdQueue(String owner) {
+        if (waitingMax.isPresent()) {
+            repository.lockQueue(owner);
+        }
+    }
+
+    /**
      * That another job of an owner's may not wait, in words; empty where one may, and until the caller's transaction ends nobody else
      * takes that room. In it.
      */
@@ -59,7 +69,7 @@ public class Quotas {
         if (waitingMax.isEmpty()) {
             return Optional.empty();
         }
-        repository.lockQueue(owner);
+        holdQueue(owner);
         long waiting = repository.waiting(owner);
         return waiting < waitingMax.getAsLong()
                 ? Optional.empty()

@@ -53,6 +53,15 @@ class JobRepository {
         return rows.findByIdOptional(id, LockModeType.PESSIMISTIC_WRITE).map(this::read);
     }
 
+    /** Whose a job is, without a look at the rest of it, which another may be about to change. */
+    Optional<String> owner(UUID id) {
+        List<?> found = rows.getEntityManager()
+                .createNativeQuery("SELECT owner FROM job WHERE id = :id", String.class)
+                .setParameter("id", id)
+                .getResultList();
+        return found.stream().findFirst().map(String.class::cast);
+    }
+
     /** Keeps a job as it is until the transaction ends, for others as well who only read it. */
     void hold(UUID id) {
         rows.findById(id, LockModeType.PESSIMISTIC_READ);

@@ -133,6 +133,8 @@ public class Jobs {
      */
     @Transactional(dontRollbackOn = UnreadableJobException.class)
     public Optional<Decision> retry(UUID id) {
+        // Ahead of the job, as whoever submits a sweep's next run does, who may find that it is this job to be retried.
+        repository.owner(id).ifPresent(quotas::holdQueue);
         return change(id, (job, now) -> {
             Instant removedAt = marks.of(id).removedAt();
             if (removedAt != null) {

@@ -138,6 +138,35 @@ class JobQuotasTest {
         Front.ask(cancelled, "retry").statusCode(200).body("state", equalTo("queued"));
     }
 
+    /** The next run of a sweep may be this job, retried by whoever holds the owner's queue: the two waited for each other. */
+    @Test
+    void aRetryThatWaitsForTheQueueHoldsNoJob() throws Exception {
+        quotas.set("waiting-max", "1");
+        UUID cancelled = Front.submitted(SPEC);
+        Front.ask(cancelled, "cancel").statusCode(200);
+        ExecutorService asker = Executors.newSingleThreadExecutor();
+        try (Connection sweep = database.getConnection();
+                Statement statement = sweep.createStatement()) {
+            sweep.setAutoCommit(false);
+            statement.execute("SELECT pg_advisory_xact_lock(hashtextextended('queue of local', 0))");
+            Future<Integer> retry =
+                    asker.submit(() -> Front.ask(cancelled, "retry").extract().statusCode());
+            await().atMost(PATIENCE)
+                    .until(() -> ((Number)
+                                            front.value(
+                                                    "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted"))
+                                    .longValue()
+                            == 1);
+
+            statement.execute("SELECT 1 FROM job WHERE id = '" + cancelled + "' FOR UPDATE NOWAIT");
+
+            sweep.rollback();
+            assertThat(retry.get()).isEqualTo(200);
+        } finally {
+            asker.shutdownNow();
+        }
+    }
+
     @Test
     void theRunsOfASweepWaitForRoomAndSayWhyAndNoneFails() {
         quotas.set("waiting-max", "2");
