@@ -25,7 +25,6 @@ final class NeededConnections {
             "metrics → postgres:5432",
             // Users, from namespaces that are labeled for it.
             "api-client → gateway:8080",
-            "api-client → metrics:8083",
             // Prometheus, and Grafana's queries.
             "monitoring → gateway:8080",
             "monitoring → trainer:8081",
