@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -57,5 +58,41 @@ class GatewayVariablesTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("FEWLABEL_GATEWAY")
                 .hasMessageContaining(url);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "http://fewlabel.example.org",
+                "http://192.168.1.20:8080",
+                "http://127.0.0.1.example.org",
+                "http://localhost.example.org"
+            })
+    void sendsNoTokenForAllToReadUnlessToldTo(String url) {
+        Map<String, String> variables = Map.of("FEWLABEL_GATEWAY", url, "FEWLABEL_TOKEN", "fwl_abc");
+
+        assertThatThrownBy(() -> GatewayVariables.of(variables))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining(url)
+                .hasMessageContaining("FEWLABEL_GATEWAY_INSECURE=true")
+                .hasMessageNotContaining("fwl_abc");
+
+        Map<String, String> told = new HashMap<>(variables);
+        told.put("FEWLABEL_GATEWAY_INSECURE", "true");
+        assertThat(GatewayVariables.of(told)).isEqualTo(new GatewayVariables(url, "fwl_abc"));
+        assertThat(GatewayVariables.of(Map.of("FEWLABEL_GATEWAY", url))).isEqualTo(new GatewayVariables(url, null));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "http://localhost:8080",
+                "http://127.0.0.1:8080",
+                "http://[::1]:8080",
+                "https://fewlabel.example.org"
+            })
+    void sendsATokenWhereNobodyElseReadsIt(String url) {
+        assertThat(GatewayVariables.of(Map.of("FEWLABEL_GATEWAY", url, "FEWLABEL_TOKEN", "fwl_abc")))
+                .isEqualTo(new GatewayVariables(url, "fwl_abc"));
     }
 }
