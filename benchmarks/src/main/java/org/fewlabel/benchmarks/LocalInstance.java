@@ -17,6 +17,8 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,12 +31,15 @@ import java.util.stream.StreamSupport;
 import org.fewlabel.contracts.Json;
 import org.fewlabel.contracts.folder.Sha256;
 import org.fewlabel.engines.JavaCommand;
+import org.fewlabel.engines.Ports;
 import org.fewlabel.engines.PostgresServer;
 
 /** An instance on this machine that {@code ./fewlabel up} starts: its processes, its jobs. */
 public final class LocalInstance {
     private static final Duration TIMEOUT = Duration.ofSeconds(60);
     private static final int OK = 200;
+    private static final List<String> PORTS =
+            List.of("GATEWAY", "TRAINER", "LABELER", "METRICS", "POSTGRES", "KAFKA", "KAFKA_CONTROLLER");
     private static final Set<String> TERMINAL = Set.of("succeeded", "failed", "cancelled");
 
     private final HttpClient http =
@@ -72,6 +77,14 @@ public final class LocalInstance {
                 "-jar",
                 home.resolve("deploy/standalone/target/fewlabel.jar").toString()));
         return new LocalInstance(launcher, state, environment);
+    }
+
+    /** Settings by which an instance takes ports that nobody has. */
+    public static Map<String, String> freePorts() {
+        Map<String, String> settings = new HashMap<>();
+        Iterator<Integer> free = Ports.free(PORTS.size()).iterator();
+        PORTS.forEach(name -> settings.put("FEWLABEL_" + name + "_PORT", Integer.toString(free.next())));
+        return settings;
     }
 
     public Path state() {
@@ -145,6 +158,11 @@ public final class LocalInstance {
                 .filter(part -> part.path("part").asText().equals(name))
                 .findFirst()
                 .orElseThrow(() -> new IOException("status says nothing of " + name));
+    }
+
+    /** Where a part writes what it logs. */
+    public Path log(String part) {
+        return state.resolve("logs").resolve(part + ".log");
     }
 
     /** The ids of the dead letters on all topics, of each the last ten thousand. */

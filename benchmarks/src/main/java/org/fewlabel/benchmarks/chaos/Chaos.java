@@ -7,9 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.HashSet;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -19,10 +17,10 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
+import org.fewlabel.benchmarks.Audit;
 import org.fewlabel.benchmarks.LocalInstance;
 import org.fewlabel.benchmarks.SecondProcess;
 import org.fewlabel.contracts.Json;
-import org.fewlabel.engines.Ports;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -43,9 +41,6 @@ final class Chaos implements Callable<Integer> {
     private static final Duration POLL = Duration.ofSeconds(1);
     /** How many jobs wait or run at a time, so that faults meet some from the first to the last. */
     private static final int OPEN_MAX = 5;
-
-    private static final List<String> PORTS =
-            List.of("GATEWAY", "TRAINER", "LABELER", "METRICS", "POSTGRES", "KAFKA", "KAFKA_CONTROLLER");
 
     /** Labels by the labeler, an average over the steps, a teacher, targets of the iteration: every way that an epoch can take. */
     private static final List<String> METHODS = List.of(
@@ -156,9 +151,7 @@ final class Chaos implements Callable<Integer> {
     }
 
     private static Map<String, String> settings() {
-        Map<String, String> settings = new HashMap<>();
-        Iterator<Integer> free = Ports.free(PORTS.size()).iterator();
-        PORTS.forEach(name -> settings.put("FEWLABEL_" + name + "_PORT", Integer.toString(free.next())));
+        Map<String, String> settings = LocalInstance.freePorts();
         settings.put("FEWLABEL_LEASE_DURATION", "10s");
         // As many as a job may meet; each is looked at.
         settings.put("FEWLABEL_ATTEMPTS_MAX", "50");

@@ -3,17 +3,10 @@ package org.fewlabel.benchmarks.redelivery;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.ExecutionException;
-import java.util.stream.Collectors;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
@@ -31,7 +24,7 @@ final class Redeliveries implements Runnable, AutoCloseable {
     private static final int RECORDS_MAX = 200_000;
 
     private static final Duration POLL = Duration.ofMillis(20);
-    private static final List<String> TOPICS =
+    static final List<String> TOPICS =
             List.of(Topics.JOB_EVENTS, Topics.TRAINING_EVENTS, Topics.LABELING_EVENTS, Topics.TRAINING_HEARTBEATS);
     private static final String AGAIN = "delivered-again";
     private static final byte[] YES = "yes".getBytes(StandardCharsets.US_ASCII);
@@ -100,38 +93,6 @@ final class Redeliveries implements Runnable, AutoCloseable {
         synchronized (originals) {
             return List.copyOf(originals);
         }
-    }
-
-    /** How many records these groups have still to handle on the topics that they read. */
-    long backlog(List<String> groups) throws ExecutionException, InterruptedException {
-        long backlog = 0;
-        try (Admin admin = Admin.create(server)) {
-            Map<TopicPartition, Long> ends = ends(admin);
-            for (String group : groups) {
-                Map<TopicPartition, OffsetAndMetadata> committed = admin.listConsumerGroupOffsets(group)
-                        .partitionsToOffsetAndMetadata()
-                        .get();
-                Set<String> read =
-                        committed.keySet().stream().map(TopicPartition::topic).collect(Collectors.toSet());
-                for (Map.Entry<TopicPartition, Long> end : ends.entrySet()) {
-                    OffsetAndMetadata offset = committed.get(end.getKey());
-                    if (read.contains(end.getKey().topic())) {
-                        backlog += Math.max(0, end.getValue() - (offset == null ? 0 : offset.offset()));
-                    }
-                }
-            }
-        }
-        return backlog;
-    }
-
-    private static Map<TopicPartition, Long> ends(Admin admin) throws ExecutionException, InterruptedException {
-        Map<TopicPartition, OffsetSpec> latest = new HashMap<>();
-        admin.describeTopics(TOPICS).allTopicNames().get().forEach((topic, description) -> description
-                .partitions()
-                .forEach(each -> latest.put(new TopicPartition(topic, each.partition()), OffsetSpec.latest())));
-        Map<TopicPartition, Long> ends = new HashMap<>();
-        admin.listOffsets(latest).all().get().forEach((partition, end) -> ends.put(partition, end.offset()));
-        return ends;
     }
 
     @Override

@@ -16,6 +16,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.fewlabel.benchmarks.Backlog;
 import org.fewlabel.benchmarks.LocalInstance;
 import org.fewlabel.benchmarks.References;
 import org.fewlabel.benchmarks.SecondProcess;
@@ -46,7 +47,6 @@ import picocli.CommandLine.Option;
 final class Redelivery implements Callable<Integer> {
     private static final Duration POLL = Duration.ofSeconds(1);
     private static final int LOOK_EACH = 10;
-    private static final List<String> GROUPS = List.of("gateway", "labeler", "metrics");
 
     /** Each epoch's labels depend on the teacher of the one before, and the next epoch on the labels: what differs once, spreads. */
     private static final String SPEC = """
@@ -135,11 +135,11 @@ final class Redelivery implements Callable<Integer> {
             TimeUnit.NANOSECONDS.sleep(POLL.toNanos());
         }
         long seconds = Duration.ofNanos(System.nanoTime() - sinceNanos).toSeconds();
-        awaitHandled(redeliveries);
+        awaitHandled();
         List<JsonNode> before = views(ids);
         int records = redeliveries.originals().size();
         redeliveries.sendAllAgain();
-        awaitHandled(redeliveries);
+        awaitHandled();
         bad.addAll(look(redeliveries));
         List<JsonNode> after = views(ids);
         int changed = 0;
@@ -233,9 +233,9 @@ final class Redelivery implements Callable<Integer> {
                 told.values().stream().filter(ways -> ways.size() > 1).count());
     }
 
-    private void awaitHandled(Redeliveries redeliveries) throws ExecutionException, InterruptedException, IOException {
+    private void awaitHandled() throws ExecutionException, InterruptedException, IOException {
         long endNanos = System.nanoTime() + patience.toNanos();
-        while (redeliveries.backlog(GROUPS) > 0) {
+        while (Backlog.of(instance.kafka(), Redeliveries.TOPICS) > 0) {
             if (System.nanoTime() - endNanos > 0) {
                 throw new IOException("records are not handled after " + patience);
             }

@@ -1,4 +1,4 @@
-package org.fewlabel.benchmarks.chaos;
+package org.fewlabel.benchmarks;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
@@ -16,8 +16,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.fewlabel.benchmarks.LocalInstance;
-import org.fewlabel.benchmarks.References;
 import org.fewlabel.contracts.ArtifactReference;
 import org.fewlabel.contracts.event.Event;
 import org.fewlabel.contracts.event.EventCodec;
@@ -30,7 +28,7 @@ import org.fewlabel.contracts.job.JobState;
  * Holds what an instance shows from outside, in REST, events, rows and files, against what jobs of the same specs showed that nothing
  * had happened to.
  */
-final class Audit {
+public final class Audit {
     private static final List<String> PRODUCTS = List.of("labels", "model?format=safetensors");
 
     /** What an epoch's row says of when and how fast, and in which attempt. */
@@ -38,11 +36,19 @@ final class Audit {
             "{job_id,attempt,trained_at,labeled_at,images_per_second,seconds,data_wait_seconds}";
 
     private final LocalInstance instance;
+    /** Where records lie that somebody else wrote. */
+    private final Set<String> foreign;
     /** By what is promised, what breaks it. */
     private final Map<String, List<String>> flaws = new LinkedHashMap<>();
 
-    Audit(LocalInstance instance) {
+    public Audit(LocalInstance instance) {
+        this(instance, Set.of());
+    }
+
+    /** @param foreign where records lie that somebody else wrote, by {@link PutAside#position}: those may be put aside */
+    public Audit(LocalInstance instance, Set<String> foreign) {
         this.instance = instance;
+        this.foreign = Set.copyOf(foreign);
         for (Promise promise : Promise.values()) {
             flaws.put(promise.words, new ArrayList<>());
         }
@@ -57,7 +63,7 @@ final class Audit {
         ROWS("one row for each job, epoch and figure, with the values of an undisturbed run"),
         REFERENCES("every reference in events and rows names what is there"),
         ATTEMPTS("an attempt fails only where a trainer was hit"),
-        DEAD_LETTERS("no record is put aside");
+        DEAD_LETTERS("no record of the services' own is put aside");
 
         private final String words;
 
@@ -70,12 +76,12 @@ final class Audit {
         flaws.get(promise.words).add(words);
     }
 
-    boolean isClean() {
+    public boolean isClean() {
         return flaws.values().stream().allMatch(List::isEmpty);
     }
 
     /** By promise what breaks it. */
-    Map<String, List<String>> flaws() {
+    public Map<String, List<String>> flaws() {
         return flaws;
     }
 
@@ -85,26 +91,34 @@ final class Audit {
      * @param twins for each job the undisturbed one of the same spec
      * @param trainerBlows how many faults hit a trainer
      */
-    void look(Map<String, String> twins, int trainerBlows) throws IOException, InterruptedException, SQLException {
+    public void look(Map<String, String> twins, int trainerBlows)
+            throws IOException, InterruptedException, SQLException {
         for (Map.Entry<String, String> each : twins.entrySet()) {
             lookAtJob(each.getKey(), each.getValue());
         }
-        List<ConsumerRecord<byte[], byte[]>> records = Records.of(
-                instance.kafka(), List.of(Topics.JOB_EVENTS, Topics.TRAINING_EVENTS, Topics.LABELING_EVENTS));
+        List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
+        Records.each(
+                instance.kafka(), List.of(Topics.JOB_EVENTS, Topics.TRAINING_EVENTS, Topics.LABELING_EVENTS), each -> {
+                    if (!foreign.contains(PutAside.position(each))) {
+                        records.add(each);
+                    }
+                });
         lookAtStates(records, twins.keySet());
         lookAtReferences(records);
         try (Connection metrics = instance.connect("metrics")) {
             for (Map.Entry<String, String> each : twins.entrySet()) {
                 lookAtRows(metrics, each.getKey(), each.getValue());
             }
-            lookAtAttempts(metrics, trainerBlows);
+            lookAtAttempts(metrics, twins.keySet(), trainerBlows);
         }
         try (Connection gateway = instance.connect("gateway")) {
             lookAtIds(gateway, twins);
         }
-        for (String letter : instance.deadLetters()) {
-            flaw(Promise.DEAD_LETTERS, letter);
-        }
+        PutAside.of(instance.kafka()).forEach((position, consumers) -> {
+            if (!foreign.contains(position)) {
+                flaw(Promise.DEAD_LETTERS, position + " by " + consumers);
+            }
+        });
     }
 
     private void lookAtJob(String id, String twin) throws IOException, InterruptedException {
@@ -190,14 +204,16 @@ final class Audit {
         return rows;
     }
 
-    private void lookAtAttempts(Connection metrics, int trainerBlows) throws SQLException {
+    private void lookAtAttempts(Connection metrics, Set<String> jobs, int trainerBlows) throws SQLException {
         List<String> failed = new ArrayList<>();
         try (PreparedStatement statement = metrics.prepareStatement(
                         "SELECT job_id, attempt, reason, message FROM attempt WHERE outcome = 'failed' ORDER BY 1, 2");
                 ResultSet result = statement.executeQuery()) {
             while (result.next()) {
-                failed.add(result.getString(1) + ", attempt " + result.getInt(2) + ": " + result.getString(3) + ", "
-                        + result.getString(4));
+                if (jobs.contains(result.getString(1))) {
+                    failed.add(result.getString(1) + ", attempt " + result.getInt(2) + ": " + result.getString(3) + ", "
+                            + result.getString(4));
+                }
             }
         }
         if (failed.size() > trainerBlows) {
