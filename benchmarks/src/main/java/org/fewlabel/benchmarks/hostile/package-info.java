@@ -1,4 +1,4 @@
-/** Whether requests that nobody should send harm anybody. */
+/** Whether requests that nobody should send and records that nobody should write harm anybody. */
 @NullMarked
 package org.fewlabel.benchmarks.hostile;
 

@@ -1,0 +1,56 @@
+package org.fewlabel.benchmarks.hostile;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What a service logs from now on. */
+final class ServiceLog {
+    private static final int SHOWN_MAX = 3;
+
+    private final Path file;
+    private final long begin;
+
+    ServiceLog(Path file) throws IOException {
+        this.file = file;
+        this.begin = Files.size(file);
+    }
+
+    /**
+     * What was logged.
+     *
+     * @param frames lines of stack traces
+     * @param traced some of the lines before a stack trace
+     */
+    record Growth(long bytes, long lines, long frames, int longestLine, List<String> traced) {}
+
+    Growth growth() throws IOException {
+        long lines = 0;
+        long frames = 0;
+        int longest = 0;
+        String before = "";
+        List<String> traced = new ArrayList<>();
+        try (InputStream in = Files.newInputStream(file)) {
+            in.skipNBytes(begin);
+            BufferedReader reader = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
+            for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+                lines++;
+                longest = Math.max(longest, line.length());
+                if (line.startsWith("\tat ")) {
+                    frames++;
+                    if (!before.startsWith("\tat ") && traced.size() < SHOWN_MAX) {
+                        traced.add(before);
+                    }
+                }
+                before = line;
+            }
+        }
+        return new Growth(Files.size(file) - begin, lines, frames, longest, traced);
+    }
+}
