@@ -69,6 +69,19 @@ class EventCodecTest {
                 .hasMessageContaining("JobForgotten version 1");
     }
 
+    /** A megabyte that stood where an id should be was a line of a megabyte in the log of each service that read the topic. */
+    @Test
+    void saysWhatIsWrongInOneShortLineHoweverLongTheRecord() {
+        String huge = ENVELOPE.replace("aaaaaaaa-bbbb", "é\\n\\u0007".repeat(100_000));
+
+        assertThatThrownBy(() -> EventCodec.decode(huge.getBytes(UTF_8)))
+                .isInstanceOf(MalformedEventException.class)
+                .satisfies(refusal -> assertThat(refusal.getMessage())
+                        .contains("not an event: id")
+                        .doesNotContain("\n", "\u0007")
+                        .hasSizeLessThan(10_000));
+    }
+
     @Test
     void refusesAVersionOfTheFuture() {
         String future = ENVELOPE.replace("\"version\": 1", "\"version\": 2");
