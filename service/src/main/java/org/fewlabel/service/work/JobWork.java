@@ -69,7 +69,10 @@ public class JobWork {
         return begin(
                 "process " + event.type(),
                 SpanKind.CONSUMER,
-                traceparent == null ? null : new String(traceparent.value(), StandardCharsets.UTF_8),
+                // A header may be there without a value.
+                traceparent == null || traceparent.value() == null
+                        ? null
+                        : new String(traceparent.value(), StandardCharsets.UTF_8),
                 event.payload().jobId(),
                 event.payload().attempt(),
                 Map.of(

@@ -8,7 +8,11 @@ import io.opentelemetry.sdk.testing.exporter.InMemorySpanExporter;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import io.opentelemetry.sdk.trace.export.SimpleSpanProcessor;
+import java.time.Instant;
 import java.util.UUID;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.fewlabel.contracts.event.Event;
+import org.fewlabel.contracts.event.JobEvent.JobCancelRequested;
 import org.fewlabel.service.work.JobWork.Part;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -50,6 +54,18 @@ class JobWorkTest {
         }
 
         assertThat(spans.getFinishedSpanItems()).isEmpty();
+    }
+
+    /** The event was put aside for it, as if it were at fault itself. */
+    @Test
+    void takesAnEventWhoseHeaderHasNoValue() {
+        Event event = Event.of(new JobCancelRequested(jobId, 1), Instant.EPOCH);
+        RecordHeaders headers = new RecordHeaders();
+        headers.add(JobWork.TRACEPARENT, null);
+
+        try (Part part = work.received(event, headers)) {
+            assertThat(JobWork.traceparent()).isNull();
+        }
     }
 
     @Test
