@@ -7,10 +7,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.Reader;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -98,10 +102,13 @@ record Header(Map<String, String> metadata, List<Entry> entries) {
 
     private static Header parse(byte[] text) throws IOException {
         JsonNode json;
-        try {
-            json = JSON.readTree(text);
+        // The format's encoding: from bytes, Jackson guesses one.
+        try (Reader utf8 = new InputStreamReader(new ByteArrayInputStream(text), StandardCharsets.UTF_8.newDecoder())) {
+            json = JSON.readTree(utf8);
         } catch (JsonProcessingException e) {
             throw new CorruptSafetensorsException("the header is not JSON: " + e.getOriginalMessage(), e);
+        } catch (CharacterCodingException e) {
+            throw new CorruptSafetensorsException("the header is not UTF-8", e);
         }
         Map<String, String> metadata = new LinkedHashMap<>();
         List<Entry> entries = new ArrayList<>();

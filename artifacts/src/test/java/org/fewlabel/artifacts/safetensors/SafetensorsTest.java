@@ -233,6 +233,20 @@ class SafetensorsTest {
                 .hasMessageContaining(reason);
     }
 
+    /** Jackson guessed UTF-32, and failed as if the file could not be read: such a failure is taken for a store that is away. */
+    @ParameterizedTest
+    @ValueSource(strings = {"7b000000007aff00", "7b0022006100", "7bff7d"})
+    void refusesAHeaderInAnotherEncoding(String headerInHex) {
+        byte[] header = HexFormat.of().parseHex(headerInHex);
+        byte[] bytes = ByteBuffer.allocate(8 + header.length)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putLong(header.length)
+                .put(header)
+                .array();
+
+        assertThatThrownBy(() -> read(bytes)).isInstanceOf(CorruptSafetensorsException.class);
+    }
+
     @Test
     void namesTheTensorThatIsNotAsExpected() throws IOException {
         Safetensors file = golden();
