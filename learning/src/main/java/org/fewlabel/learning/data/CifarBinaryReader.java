@@ -23,6 +23,8 @@ import org.fewlabel.learning.Shape;
 final class CifarBinaryReader {
     private static final Shape SHAPE = new Shape(32, 32, 3);
     private static final int BUFFER_BYTES = 1 << 16;
+    /** How many bytes can come of a deflated one. */
+    private static final long DEFLATE_RATIO_MAX = 1_032;
 
     private final int labelBytes;
     private final int recordBytes;
@@ -56,7 +58,7 @@ final class CifarBinaryReader {
     List<ImageExamples> readArchive(Path archive, String archiveFolder, List<String> files) throws IOException {
         Map<String, ImageExamples> parts;
         try (InputStream raw = new BufferedInputStream(Files.newInputStream(archive), BUFFER_BYTES)) {
-            parts = readArchive(raw, archive, archiveFolder, files);
+            parts = readArchive(raw, Files.size(archive), archive, archiveFolder, files);
         }
         for (String name : files) {
             if (!parts.containsKey(name)) {
@@ -66,14 +68,20 @@ final class CifarBinaryReader {
         return files.stream().map(parts::get).toList();
     }
 
-    private Map<String, ImageExamples> readArchive(
-            InputStream raw, Path archive, String archiveFolder, List<String> files) throws IOException {
+    /** @param archiveBytes the length of the archive: no file in it takes more memory than what can be in that many */
+    Map<String, ImageExamples> readArchive(
+            InputStream raw, long archiveBytes, Path archive, String archiveFolder, List<String> files)
+            throws IOException {
         Map<String, ImageExamples> parts = new HashMap<>();
         try (InputStream plain = new GZIPInputStream(raw, BUFFER_BYTES);
                 TarArchiveInputStream tar = new TarArchiveInputStream(plain)) {
             for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
                 for (String name : files) {
                     if (entry.isFile() && entry.getName().equals(archiveFolder + "/" + name)) {
+                        if (entry.getSize() > archiveBytes * DEFLATE_RATIO_MAX) {
+                            throw new CorruptDatasetException(
+                                    archive, entry.getName() + " claims " + entry.getSize() + " bytes");
+                        }
                         parts.put(name, read(tar, entry.getSize(), archive.resolve(entry.getName())));
                     }
                 }

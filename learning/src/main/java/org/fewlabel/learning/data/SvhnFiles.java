@@ -54,7 +54,7 @@ final class SvhnFiles implements DatasetFiles {
                 readPart(folder.resolve(TEST_FILE)));
     }
 
-    private ImageExamples readPart(Path file) throws IOException {
+    ImageExamples readPart(Path file) throws IOException {
         try (MatFile content = Mat5.readFromFile(file.toFile())) {
             return examples(content.getMatrix("X"), content.getMatrix("y"), file);
         } catch (CorruptDatasetException e) {

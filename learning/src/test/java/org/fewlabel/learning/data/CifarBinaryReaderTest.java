@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -121,6 +122,23 @@ class CifarBinaryReaderTest {
         assertThatThrownBy(() -> reader.readArchive(archive, "batches", FILES))
                 .isInstanceOf(CorruptDatasetException.class)
                 .hasMessageContaining("archive.tar.gz is corrupt: batches/b.bin is not in it");
+    }
+
+    /** Two gigabytes were taken for what a few hundred bytes said of a file. */
+    @Test
+    void takesNoMemoryForWhatAnArchiveOnlyClaims() throws IOException {
+        TarArchiveEntry entry = new TarArchiveEntry("batches/a.bin");
+        entry.setSize(600_000L * 3073);
+        byte[] header = new byte[512];
+        entry.writeEntryHeader(header);
+        Path archive = folder.resolve("archive.tar.gz");
+        try (OutputStream gzip = new GZIPOutputStream(Files.newOutputStream(archive))) {
+            gzip.write(header);
+        }
+
+        assertThatThrownBy(() -> reader.readArchive(archive, "batches", FILES))
+                .isInstanceOf(CorruptDatasetException.class)
+                .hasMessageContaining("batches/a.bin claims 1843800000 bytes");
     }
 
     @Test
