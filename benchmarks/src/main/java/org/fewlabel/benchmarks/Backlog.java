@@ -20,10 +20,16 @@ public final class Backlog {
     /** How many records the services' groups have still to handle on those of these topics that they read. */
     public static long of(String bootstrapServers, List<String> topics)
             throws ExecutionException, InterruptedException {
+        return of(bootstrapServers, topics, GROUPS);
+    }
+
+    /** The same of some services' groups. */
+    public static long of(String bootstrapServers, List<String> topics, List<String> groups)
+            throws ExecutionException, InterruptedException {
         long backlog = 0;
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
             Map<TopicPartition, Long> ends = ends(admin, topics);
-            for (String group : GROUPS) {
+            for (String group : groups) {
                 Map<TopicPartition, OffsetAndMetadata> committed = admin.listConsumerGroupOffsets(group)
                         .partitionsToOffsetAndMetadata()
                         .get();

@@ -96,6 +96,11 @@ public final class LocalInstance {
         return state.resolve("artifacts");
     }
 
+    /** Where a service is asked, by its part's name. */
+    public URI service(String part) throws IOException, InterruptedException {
+        return URI.create("http://127.0.0.1:" + port(part));
+    }
+
     /** Where its Kafka is. */
     public String kafka() throws IOException, InterruptedException {
         return "127.0.0.1:" + port("kafka");
@@ -241,7 +246,7 @@ public final class LocalInstance {
     }
 
     private URI api(String path) throws IOException, InterruptedException {
-        return URI.create("http://127.0.0.1:" + port("gateway") + "/api/v1/" + path);
+        return service("gateway").resolve("/api/v1/" + path);
     }
 
     /** @param codeMax which exit codes are no failure: up to this one */

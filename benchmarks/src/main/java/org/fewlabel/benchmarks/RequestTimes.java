@@ -8,7 +8,6 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 
@@ -44,15 +43,15 @@ public final class RequestTimes {
                 millis.add((System.nanoTime() - startNanos) / 1e6);
             }
         }
-        Collections.sort(millis);
+        Percentiles percentiles = Percentiles.of(millis);
         System.out.printf(
                 Locale.ROOT,
                 "%-40s %10.0f %11.1f %9.1f %9.1f%n",
                 name,
                 bytes / 1e3,
-                millis.get(millis.size() / 2),
-                millis.get((int) Math.ceil(0.99 * millis.size()) - 1),
-                millis.get(millis.size() - 1));
+                percentiles.median(),
+                percentiles.p99(),
+                percentiles.most());
     }
 
     public HttpResponse<byte[]> get(URI uri) throws IOException, InterruptedException {

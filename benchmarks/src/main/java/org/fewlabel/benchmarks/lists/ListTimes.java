@@ -70,7 +70,7 @@ final class ListTimes implements Callable<Integer> {
         instance.up();
         try {
             prepare(instance);
-            ask(URI.create("http://127.0.0.1:" + instance.port("gateway")), new RequestTimes(times));
+            ask(instance.service("gateway"), new RequestTimes(times));
         } finally {
             instance.down();
         }

@@ -13,6 +13,8 @@ import java.util.OptionalLong;
 import java.util.Queue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import org.fewlabel.benchmarks.Figures;
+import org.fewlabel.benchmarks.Percentiles;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -91,15 +93,8 @@ final class SlowReaders implements Callable<Integer> {
         threads.forEach(Thread::interrupt);
         System.out.printf(Locale.ROOT, "%nrestarts: %d%nreaders: %s%n", restarts, reading);
         System.out.printf(Locale.ROOT, "submissions: %s%n", submitting);
-        List<Double> sorted = millis.stream().sorted().toList();
-        if (!sorted.isEmpty()) {
-            System.out.printf(
-                    Locale.ROOT,
-                    "duration of %d submissions, ms: p50 %.1f, p99 %.1f, longest %.1f%n",
-                    sorted.size(),
-                    percentile(sorted, 0.5),
-                    percentile(sorted, 0.99),
-                    percentile(sorted, 1));
+        if (!millis.isEmpty()) {
+            System.out.println("duration of submissions, ms: " + Percentiles.of(millis));
         }
         return 0;
     }
@@ -160,9 +155,5 @@ final class SlowReaders implements Callable<Integer> {
                 Thread.currentThread().interrupt();
             }
         }
-    }
-
-    private static double percentile(List<Double> sorted, double share) {
-        return sorted.get((int) Math.ceil(share * sorted.size()) - 1);
     }
 }

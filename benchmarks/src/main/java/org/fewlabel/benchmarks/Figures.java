@@ -1,4 +1,4 @@
-package org.fewlabel.benchmarks.readers;
+package org.fewlabel.benchmarks;
 
 import java.io.IOException;
 import java.net.URI;
@@ -13,19 +13,19 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the gateway says of itself at one moment.
+ * What a service says of itself at one moment.
  *
  * @param startSeconds when its process started, since 1970: another one is a restart
  * @param heapBytes in use
  * @param directBytes of buffers beside the heap
  * @param threads alive
  */
-record Figures(double startSeconds, double heapBytes, double directBytes, double threads) {
+public record Figures(double startSeconds, double heapBytes, double directBytes, double threads) {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     /** Null if it does not answer. */
-    static @Nullable Figures of(HttpClient client, URI gateway) throws InterruptedException {
-        HttpRequest question = HttpRequest.newBuilder(gateway.resolve("/q/metrics"))
+    public static @Nullable Figures of(HttpClient client, URI service) throws InterruptedException {
+        HttpRequest question = HttpRequest.newBuilder(service.resolve("/q/metrics"))
                 .timeout(PATIENCE)
                 .build();
         try {
@@ -50,7 +50,7 @@ record Figures(double startSeconds, double heapBytes, double directBytes, double
     }
 
     /** Bytes of memory that a process of this machine has; empty where that is not to be seen. */
-    static OptionalLong residentBytes(long pid) {
+    public static OptionalLong residentBytes(long pid) {
         try (Stream<String> lines = Files.lines(Path.of("/proc", Long.toString(pid), "status"))) {
             return lines.filter(line -> line.startsWith("VmRSS:"))
                     .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")) * 1024)

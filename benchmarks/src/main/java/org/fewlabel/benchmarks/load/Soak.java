@@ -1,0 +1,210 @@
+package org.fewlabel.benchmarks.load;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.fewlabel.benchmarks.Figures;
+import org.fewlabel.benchmarks.LocalInstance;
+import org.fewlabel.benchmarks.RequestTimes;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Watches the memory of an instance's services for hours. */
+@Command(
+        name = "soak",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Starts an instance, watches the memory of its services while there is nothing to do, and then while clients submit small jobs, list"
+                    + " them and take what they made.",
+            "Prints resident memory and heap of each service over time, and how much the resident memory of each grew from the second quarter"
+                    + " of either time to the last one; ends with 1 where that is more than --growth, or a service was started anew."
+        })
+final class Soak implements Callable<Integer> {
+    private static final List<String> SERVICES = List.of("gateway", "metrics", "labeler", "trainer");
+    private static final Duration POLL = Duration.ofMillis(500);
+    private static final Duration JOB_MAX = Duration.ofMinutes(5);
+    private static final String SPEC = """
+            {"name": "soak", "dataset": {"name": "two-moons", "labels": 10}, "network": {"name": "mlp"},
+             "method": {"name": "pseudo-label", "targets": "epoch"}, "epochs": 3, "stepsPerEpoch": 50}
+            """;
+
+    @Option(names = "--state", required = true, description = "The state folder of an instance that does not run.")
+    private Path state;
+
+    @Option(
+            names = "--idle",
+            defaultValue = "PT1H",
+            description = "How long nothing is done (default: ${DEFAULT-VALUE}).")
+    private Duration idle;
+
+    @Option(
+            names = "--load",
+            defaultValue = "PT1H",
+            description = "How long clients work after that (default: ${DEFAULT-VALUE}).")
+    private Duration load;
+
+    @Option(names = "--clients", defaultValue = "4", description = "How many (default: ${DEFAULT-VALUE}).")
+    private int clients;
+
+    @Option(names = "--every", defaultValue = "PT30S", description = "Between two looks (default: ${DEFAULT-VALUE}).")
+    private Duration every;
+
+    @Option(
+            names = "--growth",
+            defaultValue = "0.1",
+            description = "By what share resident memory may grow (default: ${DEFAULT-VALUE}).")
+    private double growthMax;
+
+    private final HttpClient http = HttpClient.newHttpClient();
+    private final AtomicInteger jobs = new AtomicInteger();
+    private final AtomicInteger failures = new AtomicInteger();
+    private final Map<String, URI> uris = new LinkedHashMap<>();
+    private LocalInstance instance;
+
+    /**
+     * One look at a service.
+     *
+     * @param startSeconds when its process was started
+     * @param residentBytes of the process
+     * @param heapBytes in use
+     */
+    private record Look(double startSeconds, long residentBytes, double heapBytes) {}
+
+    public static void main(String[] args) {
+        System.exit(new CommandLine(new Soak()).execute(args));
+    }
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        instance = new LocalInstance(Path.of(System.getProperty("fewlabel.home"), "fewlabel"), state);
+        instance.up();
+        try {
+            for (String service : SERVICES) {
+                uris.put(service, instance.service(service));
+            }
+            boolean isFlat = watch("idle", idle);
+            List<Thread> threads = new ArrayList<>();
+            for (int client = 0; client < clients; client++) {
+                Thread thread = new Thread(this::work, "client " + client);
+                thread.setDaemon(true);
+                thread.start();
+                threads.add(thread);
+            }
+            isFlat &= watch("load", load);
+            threads.forEach(Thread::interrupt);
+            for (Thread each : threads) {
+                each.join();
+            }
+            System.out.printf(Locale.ROOT, "jobs: %d succeeded, %d did not%n", jobs.get(), failures.get());
+            return isFlat && failures.get() == 0 ? 0 : 1;
+        } finally {
+            instance.down();
+        }
+    }
+
+    private boolean watch(String title, Duration length) throws IOException, InterruptedException {
+        System.out.printf(Locale.ROOT, "%n%-8s", title + ", s");
+        SERVICES.forEach(service -> System.out.printf("%20s", service + ", MB (heap)"));
+        System.out.println();
+        Map<String, List<Look>> looks = new LinkedHashMap<>();
+        long beganNanos = System.nanoTime();
+        while (System.nanoTime() - beganNanos < length.toNanos()) {
+            TimeUnit.NANOSECONDS.sleep(every.toNanos());
+            System.out.printf(Locale.ROOT, "%-8.0f", (System.nanoTime() - beganNanos) / 1e9);
+            for (String service : SERVICES) {
+                Look look = look(service);
+                looks.computeIfAbsent(service, name -> new ArrayList<>()).add(look);
+                System.out.printf(
+                        Locale.ROOT,
+                        "%20s",
+                        String.format(
+                                Locale.ROOT, "%d (%.0f)", look.residentBytes() / 1_000_000, look.heapBytes() / 1e6));
+            }
+            System.out.println();
+        }
+        return looks.entrySet().stream()
+                .map(each -> isFlat(title, each.getKey(), each.getValue()))
+                .reduce(true, Boolean::logicalAnd);
+    }
+
+    private Look look(String service) throws IOException, InterruptedException {
+        Figures figures = Figures.of(http, uris.get(service));
+        OptionalLong resident = Figures.residentBytes(instance.process(service).pid());
+        if (figures == null || resident.isEmpty()) {
+            throw new IOException(service + " does not answer");
+        }
+        return new Look(figures.startSeconds(), resident.getAsLong(), figures.heapBytes());
+    }
+
+    /** The first quarter is left out: a service that was just started, or has just got something to do, is to grow. */
+    private boolean isFlat(String title, String service, List<Look> looks) {
+        double before = median(looks.subList(looks.size() / 4, looks.size() / 2));
+        double after = median(looks.subList(looks.size() * 3 / 4, looks.size()));
+        double growth = after / before - 1;
+        long starts = looks.stream().mapToDouble(Look::startSeconds).distinct().count();
+        System.out.printf(
+                Locale.ROOT,
+                "%s, %s: %.0f MB in the second quarter, %.0f MB in the last: %+.1f %%; %d starts%n",
+                title,
+                service,
+                before / 1e6,
+                after / 1e6,
+                growth * 100,
+                starts);
+        return growth <= growthMax && starts == 1;
+    }
+
+    private static double median(List<Look> looks) {
+        List<Long> sorted = looks.stream().map(Look::residentBytes).sorted().toList();
+        return sorted.isEmpty() ? Double.NaN : sorted.get(sorted.size() / 2);
+    }
+
+    /** As a user does: submits, looks again and again, takes what was made. */
+    private void work() {
+        RequestTimes requests = new RequestTimes(1);
+        URI gateway = uris.get("gateway");
+        try {
+            while (true) {
+                String id = instance.submit(SPEC);
+                if (awaitEnd(id)) {
+                    jobs.incrementAndGet();
+                    instance.sha256(id, "labels");
+                    instance.sha256(id, "model?format=safetensors");
+                    requests.get(gateway.resolve("/api/v1/jobs"));
+                    requests.get(gateway.resolve("/api/v1/results"));
+                    requests.get(gateway.resolve("/api/v1/jobs/" + id + "/log"));
+                } else {
+                    failures.incrementAndGet();
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (IOException e) {
+            System.err.println(e);
+            failures.incrementAndGet();
+        }
+    }
+
+    private boolean awaitEnd(String id) throws IOException, InterruptedException {
+        long endNanos = System.nanoTime() + JOB_MAX.toNanos();
+        JsonNode job = instance.job(id);
+        while (!LocalInstance.isOver(job) && System.nanoTime() - endNanos < 0) {
+            TimeUnit.NANOSECONDS.sleep(POLL.toNanos());
+            job = instance.job(id);
+        }
+        return job.path("state").asText().equals("SUCCEEDED");
+    }
+}
