@@ -1,6 +1,7 @@
 package org.fewlabel.contracts.event;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.TreeMap;
@@ -37,6 +38,12 @@ public record Event(UUID id, String type, int version, UUID key, Instant time, E
     /** A new fact, which happened at {@code time}. */
     public static Event of(EventPayload payload, Instant time) {
         return of(payload, UUID.randomUUID(), time);
+    }
+
+    /** How long ago it happened; nothing where the clock of who says so is ahead of this one's. */
+    public Duration age(Instant now) {
+        Duration age = Duration.between(time, now);
+        return age.isNegative() ? Duration.ZERO : age;
     }
 
     /** The attributes of CloudEvents 1.0 in its Kafka binding's binary mode, for tools that read headers alone. */

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.UUID;
 import org.fewlabel.contracts.Json;
 import org.fewlabel.contracts.Text;
+import org.jspecify.annotations.Nullable;
 
 /** Events to bytes and back. */
 public final class EventCodec {
@@ -30,8 +31,16 @@ public final class EventCodec {
         }
     }
 
-    /** @throws MalformedEventException if the bytes are not an event of a known type and version */
-    public static Event decode(byte[] bytes) throws MalformedEventException {
+    /**
+     * Reads what {@link #encode} writes.
+     *
+     * @param bytes null of a record without a value
+     * @throws MalformedEventException if they are not an event of a known type and version
+     */
+    public static Event decode(byte @Nullable [] bytes) throws MalformedEventException {
+        if (bytes == null) {
+            throw new MalformedEventException("a record without a value is no event", null);
+        }
         try {
             JsonNode tree = Json.mapper().readTree(bytes);
             if (tree == null || !tree.isObject()) {
@@ -51,6 +60,8 @@ public final class EventCodec {
                     read(tree, "key", UUID.class),
                     read(tree, "time", Instant.class),
                     read(tree, "payload", payloadType));
+        } catch (JsonProcessingException e) {
+            throw new MalformedEventException("not an event: " + e.getOriginalMessage(), e);
         } catch (IOException | RuntimeException e) {
             throw new MalformedEventException("not an event: " + e.getMessage(), e);
         }

@@ -36,6 +36,7 @@ public record DatasetSpec(
 
     /** Specs of version 0.1 have no validation images. */
     public DatasetSpec {
+        Check.present("dataset.name", name);
         validation = validation == null ? readValidation(Fields.empty(), 0) : validation;
         if (labelSet != null) {
             Check.digest("labelSet", labelSet);

@@ -63,9 +63,13 @@ public record JobSpec(
 
     /** Fills in what a spec lacks that was written before the field was there. */
     public JobSpec {
+        Check.present("name", name);
         Check.present("dataset", dataset);
         Check.present("network", network);
         Check.present("method", method);
+        Check.present("optimizer", optimizer);
+        Check.present("schedule", schedule);
+        Check.present("batch", batch);
         Check.within("epochs", epochs, 1, EPOCHS_MAX);
         if (stepsPerEpoch != null) {
             Check.atLeast("stepsPerEpoch", stepsPerEpoch, 1);

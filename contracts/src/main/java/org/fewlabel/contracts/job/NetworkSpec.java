@@ -1,6 +1,7 @@
 package org.fewlabel.contracts.job;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import org.fewlabel.contracts.Check;
 import org.fewlabel.contracts.model.ModelFile;
 import org.fewlabel.contracts.model.ModelFiles;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +34,7 @@ public record NetworkSpec(
 
     /** Specs of version 0.1 have no initialization; those of before the fields no frozen layers, and no precision. */
     public NetworkSpec {
+        Check.present("network.name", name);
         initialization = initialization == null ? readInitialization(Fields.empty()) : initialization;
         frozen = frozen == null ? readFrozen(Fields.empty()) : frozen;
         precision = precision == null ? readPrecision(Fields.empty()) : precision;

@@ -51,6 +51,14 @@ class EventCodecTest {
         assertThatThrownBy(() -> EventCodec.decode(bytes.getBytes(UTF_8))).isInstanceOf(MalformedEventException.class);
     }
 
+    /** The line told of an argument of Jackson's. */
+    @Test
+    void saysThatARecordHasNoValue() {
+        assertThatThrownBy(() -> EventCodec.decode(null))
+                .isInstanceOf(MalformedEventException.class)
+                .hasMessage("a record without a value is no event");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"id", "type", "version", "key", "time", "payload", "jobId", "attempt"})
     void refusesAnEventWithoutOneOfItsFields(String field) {
@@ -112,6 +120,15 @@ class EventCodecTest {
         assertThat(new String(headers.get("ce_type"), UTF_8)).isEqualTo("org.fewlabel.JobCancelRequested.v1");
         assertThat(new String(headers.get("ce_subject"), UTF_8)).isEqualTo(job.toString());
         assertThat(new String(headers.get("ce_specversion"), UTF_8)).isEqualTo("1.0");
+    }
+
+    /** A timer refused it with a stack trace. */
+    @Test
+    void hasNoAgeBelowZeroWhereAnotherClockIsAhead() {
+        Event event = Event.of(new JobEvent.JobCancelRequested(UUID.randomUUID(), 1), Instant.ofEpochSecond(100));
+
+        assertThat(event.age(Instant.ofEpochSecond(107))).hasSeconds(7);
+        assertThat(event.age(Instant.ofEpochSecond(93))).isZero();
     }
 
     @Test

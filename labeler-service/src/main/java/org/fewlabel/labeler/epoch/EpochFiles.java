@@ -51,6 +51,11 @@ public class EpochFiles {
         this.labelSets = new LabelSets(store);
     }
 
+    /** Whether the store has anything of the epoch's job. */
+    boolean hasAnyOf(EpochTrained trained) throws IOException {
+        return !store.list("jobs/" + trained.jobId(), null, 1).files().isEmpty();
+    }
+
     /**
      * The checkpoint that is to be labeled.
      *

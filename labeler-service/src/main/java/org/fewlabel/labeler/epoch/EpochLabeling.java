@@ -67,6 +67,19 @@ public class EpochLabeling {
     }
 
     /**
+     * Whether the store has anything of the epoch's job.
+     *
+     * @throws OutageException if it does not say
+     */
+    boolean hasAnyOf(EpochTrained trained) {
+        try {
+            return files.hasAnyOf(trained);
+        } catch (IOException e) {
+            throw new OutageException(FailureReason.STORE_UNAVAILABLE.need(), e);
+        }
+    }
+
+    /**
      * @return {@link EpochLabeled}, or {@link LabelingFailed} where trying again would not help
      * @throws OutageException if it may help to try again, here or elsewhere: no verdict on the job
      * @throws LabelingSetAsideException if it is to be left until it is asked for again

@@ -64,7 +64,7 @@ public class JobEventsConsumer {
     }
 
     private void hear(Event event) {
-        attempts.heard(event.payload().jobId(), event.payload().attempt());
+        attempts.announced(event.payload().jobId(), event.payload().attempt());
         if (event.payload() instanceof JobStateChanged changed && changed.to().isTerminal()) {
             attempts.over(changed.jobId(), changed.attempt());
         }

@@ -7,10 +7,10 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.concurrent.CompletionStage;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 import org.eclipse.microprofile.reactive.messaging.Message;
+import org.fewlabel.contracts.event.Event;
 import org.fewlabel.contracts.event.LabelingEvent;
 import org.fewlabel.contracts.event.LabelingEvent.LabelingFailed;
 import org.fewlabel.contracts.event.Topics;
@@ -86,12 +86,16 @@ public class TrainingEventsConsumer {
     @Incoming(Topics.TRAINING_EVENTS)
     @Blocking
     public CompletionStage<Void> consume(Message<byte[]> message) {
-        return intake.take(
-                message, Topics.TRAINING_EVENTS, event -> handle((TrainingEvent) event.payload(), event.time()));
+        return intake.take(message, Topics.TRAINING_EVENTS, this::handle);
     }
 
-    private void handle(TrainingEvent event, Instant time) throws InterruptedException {
+    private void handle(Event record) throws InterruptedException {
+        TrainingEvent event = (TrainingEvent) record.payload();
         earlier.await(EARLIER_EVENTS_MAX);
+        if (event instanceof EpochTrained trained && isOfNoJob(trained)) {
+            leave(trained, "the gateway has said nothing of its job, and the store has nothing of it");
+            return;
+        }
         attempts.heard(event.jobId(), event.attempt());
         if (attempts.isStale(event.jobId(), event.attempt())) {
             LOG.debugf(
@@ -113,11 +117,19 @@ public class TrainingEventsConsumer {
             }
             Duration took = Duration.ofNanos(System.nanoTime() - sinceNanos);
             events.publish(labeled);
-            figures.labeled(labeled, took, Duration.between(time, clock.instant()));
+            figures.labeled(labeled, took, record.age(clock.instant()));
             LOG.infof(
                     "%s: jobId=%s attempt=%d epoch=%d",
                     labeled.type(), trained.jobId(), trained.attempt(), trained.epoch());
         }
+    }
+
+    /**
+     * To wait, in case this labeler has another store than the others, would let all other jobs wait for a job that nobody
+     * submitted; and if there is one, the gateway asks for its labels again.
+     */
+    private boolean isOfNoJob(EpochTrained trained) {
+        return !attempts.isAnnounced(trained.jobId()) && !labeling.hasAnyOf(trained);
     }
 
     private static void leave(EpochTrained trained, String why) {

@@ -1,6 +1,7 @@
 package org.fewlabel.labeler.epoch;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.opentelemetry.api.OpenTelemetry;
 import io.quarkus.runtime.ShutdownEvent;
@@ -18,6 +19,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.eclipse.microprofile.reactive.messaging.Message;
 import org.fewlabel.artifacts.ArtifactStore;
 import org.fewlabel.artifacts.ArtifactStores;
+import org.fewlabel.contracts.ArtifactReference;
 import org.fewlabel.contracts.event.Event;
 import org.fewlabel.contracts.event.EventCodec;
 import org.fewlabel.contracts.event.LabelingEvent;
@@ -38,7 +40,9 @@ import org.junit.jupiter.api.io.TempDir;
 class TrainingEventsConsumerTest {
     private static final int TRIES_MAX = 3;
 
-    private final EventIntake intake = new EventIntake(new JobWork(OpenTelemetry.noop()), new Outages());
+    private final Outages outages = new Outages();
+    private final EventIntake intake = new EventIntake(new JobWork(OpenTelemetry.noop()), outages);
+    private final Attempts attempts = new Attempts();
     private final EarlierJobEvents earlier = new EarlierJobEvents();
     private final List<LabelingEvent> published = new ArrayList<>();
     private final AtomicInteger acks = new AtomicInteger();
@@ -75,8 +79,12 @@ class TrainingEventsConsumerTest {
         earlier.begin(Map.of());
         epoch = TrainedJob.train(store, UUID.randomUUID(), 1, TrainedJob.spec("supervised", 1))
                 .get(0);
-        message = Message.of(
-                EventCodec.encode(Event.of(epoch.event(), Instant.now())),
+        message = message(epoch.event());
+    }
+
+    private Message<byte[]> message(EpochTrained trained) {
+        return Message.of(
+                EventCodec.encode(Event.of(trained, Instant.now())),
                 () -> {
                     acks.incrementAndGet();
                     return CompletableFuture.completedFuture(null);
@@ -178,6 +186,50 @@ class TrainingEventsConsumerTest {
         assertThat(loadsOfTheFirstTry).as("as ever when memory is short").isEqualTo(2);
         assertThat(loads).hasValue(2);
         assertThat(tries.unended(epoch.event())).isZero();
+    }
+
+    /** It waited for the store to have something of the job, two minutes for each such record, and all others behind it. */
+    @Test
+    void leavesAnEpochOfAJobThatNobodySubmittedToTheGateway() {
+        EpochTrained strange = ofAnotherJob();
+
+        var handled = consumer(published::add).consume(message(strange));
+
+        assertThat(handled.toCompletableFuture()).isCompleted();
+        assertThat(published).isEmpty();
+        assertThat(acks).hasValue(1);
+        assertThat(folder.resolve("jobs/" + strange.jobId()))
+                .as("what is noted of it")
+                .doesNotExist();
+    }
+
+    /** The store may be another one than the trainer's. */
+    @Test
+    void waitsForTheFilesOfAJobThatTheGatewaySpeaksOf() throws InterruptedException {
+        EpochTrained known = ofAnotherJob();
+        attempts.announced(known.jobId(), 1);
+        List<String> waiting = new ArrayList<>();
+        Thread labeler = new Thread(() -> consumer(published::add).consume(message(known)));
+        labeler.start();
+
+        await().until(() -> {
+            waiting.addAll(outages.current().keySet());
+            return !waiting.isEmpty();
+        });
+        shutDown();
+        labeler.join();
+
+        assertThat(waiting).contains("intake of training-events");
+        assertThat(acks).hasValue(0);
+    }
+
+    private EpochTrained ofAnotherJob() {
+        EpochTrained trained = epoch.event();
+        UUID job = UUID.randomUUID();
+        String path = trained.snapshot().path().replace(trained.jobId().toString(), job.toString());
+        ArtifactReference snapshot = new ArtifactReference(
+                path, trained.snapshot().sha256(), trained.snapshot().bytes());
+        return new EpochTrained(job, 1, 0, snapshot, null, trained.metrics(), 0.1, 1, 1, 0);
     }
 
     /** It may have what that one lacked; its jobs waited for a quarter of an hour. */
@@ -285,7 +337,7 @@ class TrainingEventsConsumerTest {
     private TrainingEventsConsumer consumer(LabelingEvents events) {
         return new TrainingEventsConsumer(
                 earlier,
-                new Attempts(),
+                attempts,
                 labeling,
                 tries,
                 events,

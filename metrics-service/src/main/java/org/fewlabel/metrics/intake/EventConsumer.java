@@ -3,7 +3,6 @@ package org.fewlabel.metrics.intake;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 import org.eclipse.microprofile.reactive.messaging.Message;
@@ -46,7 +45,7 @@ class EventConsumer {
     private CompletionStage<Void> take(Message<byte[]> message, String topic) {
         return intake.take(message, topic, event -> {
             recorder.record(event);
-            meters.recorded(topic, Duration.between(event.time(), clock.instant()));
+            meters.recorded(topic, event.age(clock.instant()));
         });
     }
 }
