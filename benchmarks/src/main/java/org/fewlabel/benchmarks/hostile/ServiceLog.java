@@ -13,6 +13,8 @@ import java.util.List;
 /** What a service logs from now on. */
 final class ServiceLog {
     private static final int SHOWN_MAX = 3;
+    /** Tells of threads that the machine gave no time, with what they were at. */
+    private static final String WATCHDOG = "BlockedThreadChecker";
 
     private final Path file;
     private final long begin;
@@ -25,7 +27,7 @@ final class ServiceLog {
     /**
      * What was logged.
      *
-     * @param frames lines of stack traces
+     * @param frames lines of stack traces, but for those of threads that only had no time
      * @param traced some of the lines before a stack trace
      */
     record Growth(long bytes, long lines, long frames, int longestLine, List<String> traced) {}
@@ -34,7 +36,7 @@ final class ServiceLog {
         long lines = 0;
         long frames = 0;
         int longest = 0;
-        String before = "";
+        String head = "";
         List<String> traced = new ArrayList<>();
         try (InputStream in = Files.newInputStream(file)) {
             in.skipNBytes(begin);
@@ -42,13 +44,14 @@ final class ServiceLog {
             for (String line = reader.readLine(); line != null; line = reader.readLine()) {
                 lines++;
                 longest = Math.max(longest, line.length());
-                if (line.startsWith("\tat ")) {
+                if (!line.startsWith("\tat ")) {
+                    head = line;
+                } else if (!head.contains(WATCHDOG)) {
                     frames++;
-                    if (!before.startsWith("\tat ") && traced.size() < SHOWN_MAX) {
-                        traced.add(before);
+                    if (!traced.contains(head) && traced.size() < SHOWN_MAX) {
+                        traced.add(head);
                     }
                 }
-                before = line;
             }
         }
         return new Growth(Files.size(file) - begin, lines, frames, longest, traced);
