@@ -4,9 +4,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +20,12 @@ import org.fewlabel.contracts.Json;
 
 /** The events of one job over again, as those of many others that the gateway knows. */
 final class Copies implements AutoCloseable {
+    private static final String COPY = """
+            INSERT INTO job SELECT copy.* FROM job, generate_series(1, ?),
+            LATERAL jsonb_populate_record(job, jsonb_build_object('id', gen_random_uuid())) AS copy
+            WHERE job.id = ? RETURNING id
+            """;
+
     private final KafkaProducer<byte[], byte[]> producer;
     private final List<UUID> ids = new ArrayList<>();
 
@@ -30,12 +36,10 @@ final class Copies implements AutoCloseable {
 
     /** Makes the jobs: rows of the gateway's like the one of the job. */
     void makeJobs(Connection gateway, String job, int count) throws SQLException {
-        try (Statement statement = gateway.createStatement();
-                ResultSet rows = statement.executeQuery("""
-                        INSERT INTO job SELECT copy.* FROM job, generate_series(1, %d),
-                        LATERAL jsonb_populate_record(job, jsonb_build_object('id', gen_random_uuid())) AS copy
-                        WHERE job.id = '%s' RETURNING id
-                        """.formatted(count, job))) {
+        try (PreparedStatement statement = gateway.prepareStatement(COPY)) {
+            statement.setInt(1, count);
+            statement.setObject(2, UUID.fromString(job));
+            ResultSet rows = statement.executeQuery();
             while (rows.next()) {
                 ids.add(rows.getObject(1, UUID.class));
             }

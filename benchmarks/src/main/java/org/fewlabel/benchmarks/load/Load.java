@@ -112,7 +112,7 @@ final class Load implements Callable<Integer> {
     }
 
     private void write(List<String> flaws) throws Exception {
-        String job = instance.submit(LONG.formatted(EPOCHS));
+        String job = instance.submit(String.format(Locale.ROOT, LONG, EPOCHS));
         awaitSuccess(job);
         int copies = (events + EPOCHS - 1) / EPOCHS;
         int written;

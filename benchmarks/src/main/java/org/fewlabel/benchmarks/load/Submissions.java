@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.Callable;
@@ -90,7 +91,7 @@ final class Submissions {
                 .timeout(PATIENCE)
                 .header("Content-Type", "application/json")
                 .header("Idempotency-Key", name + "-" + number)
-                .POST(HttpRequest.BodyPublishers.ofString(SPEC.formatted(name, number)))
+                .POST(HttpRequest.BodyPublishers.ofString(String.format(Locale.ROOT, SPEC, name, number)))
                 .build();
         long startNanos = System.nanoTime();
         HttpResponse<String> answer = client.send(request, HttpResponse.BodyHandlers.ofString());
