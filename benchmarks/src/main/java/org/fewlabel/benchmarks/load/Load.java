@@ -67,7 +67,8 @@ final class Load implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        instance = new LocalInstance(Path.of(System.getProperty("fewlabel.home"), "fewlabel"), state);
+        instance = LocalInstance.packaged(
+                Path.of(System.getProperty("fewlabel.home")), state, LocalInstance.freePorts());
         List<String> flaws = new ArrayList<>();
         instance.up();
         try {

@@ -89,7 +89,8 @@ final class Soak implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        instance = new LocalInstance(Path.of(System.getProperty("fewlabel.home"), "fewlabel"), state);
+        instance = LocalInstance.packaged(
+                Path.of(System.getProperty("fewlabel.home")), state, LocalInstance.freePorts());
         instance.up();
         try {
             for (String service : SERVICES) {
