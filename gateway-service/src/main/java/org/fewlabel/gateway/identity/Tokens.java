@@ -114,14 +114,17 @@ public class Tokens implements CallerTokens {
     @Override
     public Optional<Caller> find(TokenDigest digest) {
         Snapshot seen = snapshot;
+        Instant now = clock.instant();
         // One that is not among them may be new: only the database can tell.
-        boolean wasGood =
-                !seen.isOlderThan(GRACE, clock.instant()) && seen.tokens().containsKey(digest);
+        boolean wasGood = !seen.isOlderThan(GRACE, now) && seen.tokens().containsKey(digest);
+        // One who has just looked is not waited for. Where nobody has for long, one may have been revoked meanwhile.
+        boolean isKnownForNow = wasGood && (!seen.isOlderThan(FRESH.multipliedBy(2), now) || isAway(now));
         try {
-            return callerIn(looked(wasGood ? Duration.ZERO : TURN_WAIT), digest);
+            return callerIn(looked(isKnownForNow ? Duration.ZERO : TURN_WAIT), digest);
         } catch (RuntimeException e) {
             if (wasGood) {
-                return callerIn(seen, digest);
+                Snapshot last = snapshot;
+                return callerIn(last.takenAt().isAfter(seen.takenAt()) ? last : seen, digest);
             }
             throw e;
         }
@@ -151,6 +154,9 @@ public class Tokens implements CallerTokens {
     private Snapshot looked(Duration turnWait) {
         try {
             if (!looking.tryLock(turnWait.toMillis(), TimeUnit.MILLISECONDS)) {
+                if (!turnWait.isZero()) {
+                    awaySince = clock.instant(); // Who looks hangs: nobody else is to wait as long.
+                }
                 throw new OutageException(Outage.DATABASE, new SQLException("it does not answer who else asks"));
             }
         } catch (InterruptedException e) {

@@ -2,6 +2,8 @@ package org.fewlabel.gateway.identity;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.allOf;
 import static org.hamcrest.Matchers.containsInAnyOrder;
 import static org.hamcrest.Matchers.containsString;
@@ -19,14 +21,23 @@ import io.quarkus.test.junit.TestProfile;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
+import javax.sql.DataSource;
 import org.fewlabel.gateway.Front;
 import org.fewlabel.gateway.TestClock;
 import org.jboss.logmanager.ExtLogRecord;
@@ -43,6 +54,9 @@ class TokensResourceTest {
 
     @Inject
     Front front;
+
+    @Inject
+    DataSource database;
 
     @Inject
     TestClock clock;
@@ -156,6 +170,36 @@ class TokensResourceTest {
         }
         clock.advance(Duration.ofSeconds(2));
         Required.as(token).get("/api/v1/methods").then().statusCode(200);
+    }
+
+    /** Of the requests of a page that opens, the first looked and was refused; those beside it were answered from what was seen before. */
+    @Test
+    void oneThatWasRevokedElsewhereIsNoGoodForThoseEitherWhoAskWhileAnotherLooks() throws Exception {
+        String token = made("alice", "read").getString("token");
+        Required.as(token).get("/api/v1/methods").then().statusCode(200);
+        clock.advance(Duration.ofSeconds(15));
+        ExecutorService page = Executors.newFixedThreadPool(2);
+        try (Connection elsewhere = database.getConnection();
+                Statement statement = elsewhere.createStatement()) {
+            elsewhere.setAutoCommit(false);
+            statement.execute("LOCK TABLE api_token IN ACCESS EXCLUSIVE MODE");
+            Callable<Integer> request =
+                    () -> Required.as(token).get("/api/v1/methods").statusCode();
+            Future<Integer> first = page.submit(request);
+            await().until(() -> ((Number) front.value("SELECT count(*) FROM pg_locks WHERE locktype = 'relation'"
+                                    + " AND relation = 'api_token'::regclass AND NOT granted"))
+                            .longValue()
+                    == 1);
+            Future<Integer> second = page.submit(request);
+            assertThatThrownBy(() -> second.get(500, TimeUnit.MILLISECONDS)).isInstanceOf(TimeoutException.class);
+            statement.execute("UPDATE api_token SET revoked_at = now()");
+            elsewhere.commit();
+
+            assertThat(first.get()).isEqualTo(401);
+            assertThat(second.get()).isEqualTo(401);
+        } finally {
+            page.shutdownNow();
+        }
     }
 
     @Test
