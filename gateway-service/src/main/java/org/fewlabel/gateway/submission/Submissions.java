@@ -103,6 +103,8 @@ public class Submissions {
     }
 
     private Submission add(JobSpec spec, String owner, @Nullable IdempotencyKey key) {
+        // Ahead of the job that it may start from, as whoever retries that one does.
+        quotas.holdQueue(owner);
         StartingPoint start = startingPoint(spec);
         List<Violation> violations = together(spec, start);
         if (!violations.isEmpty()) {
@@ -170,6 +172,11 @@ public class Submissions {
                 .orElse(Optional.of("must be the digest of a label set, was " + name))
                 .orElse(null);
         return flaw == null ? List.of() : List.of(new Violation("dataset.labelSet", flaw));
+    }
+
+    /** Reads a run's model file ahead, if it has one: its digest is known then, and nobody waits for it later. */
+    public void readFile(JobSpec spec) {
+        fileViolations(spec);
     }
 
     /**

@@ -23,6 +23,7 @@ import org.fewlabel.contracts.sweep.SweepState;
 import org.fewlabel.contracts.sweep.SweepView;
 import org.fewlabel.gateway.DatabaseClock;
 import org.fewlabel.gateway.job.Job;
+import org.fewlabel.gateway.quota.QuotaReachedException;
 import org.fewlabel.gateway.quota.Quotas;
 import org.fewlabel.gateway.registry.Jobs;
 import org.fewlabel.gateway.registry.UnreadableJobException;
@@ -280,8 +281,13 @@ class Sweeps {
      * @return whether there may be more to do at once
      */
     boolean step(UUID id) {
-        return QuarkusTransaction.requiringNew()
-                .call(() -> repository.lockIfFree(id).map(this::step).orElse(false));
+        try {
+            return QuarkusTransaction.requiringNew()
+                    .call(() -> repository.lockIfFree(id).map(this::step).orElse(false));
+        } catch (QuotaReachedException e) {
+            // Another job has come back into the queue between two counts; the next look finds it full and says so.
+            return false;
+        }
     }
 
     private boolean step(Sweep sweep) {
@@ -306,12 +312,17 @@ class Sweeps {
      * @return whether there was room
      */
     private boolean submitNext(Sweep sweep) {
+        SweepRunRepository.Next next = runs.next(sweep.id());
+        if (next.failedJob() == null) {
+            // Gigabytes, it may be, for which nobody is to wait in the queue.
+            submissions.readFile(next.spec());
+        }
         Optional<String> full = quotas.queueFull(sweep.owner());
         settle(sweep, new Sweep.Accepted(sweep.waitingFor(full.orElse(null))));
         if (full.isPresent()) {
             return false;
         }
-        submit(sweep, runs.next(sweep.id()));
+        submit(sweep, next);
         return true;
     }
 
