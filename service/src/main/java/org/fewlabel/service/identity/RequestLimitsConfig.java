@@ -21,7 +21,7 @@ public interface RequestLimitsConfig {
     @WithDefault("500")
     int burst();
 
-    /** How many of them may change something, or have a labeler compute. */
+    /** How many of them may change something, or predict. */
     @WithDefault("10")
     int writesPerSecond();
 

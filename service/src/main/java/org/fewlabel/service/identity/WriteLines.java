@@ -27,6 +27,9 @@ class WriteLines {
     /** Methods that change nothing. */
     static final Set<String> QUESTIONS = Set.of("GET", "HEAD", "OPTIONS", "TRACE");
 
+    /** Of strangers a log would fill with them, as fast as they ask. */
+    private static final int TOO_MANY = 429;
+
     private static final Set<Integer> REFUSALS = Set.of(401, 403);
     private static final int PATH_LENGTH_MAX = 200;
     private static final String NOBODY = "-";
@@ -46,7 +49,9 @@ class WriteLines {
         if (!QUESTIONS.contains(method)) {
             Access access = table.of(method, context.normalizedPath());
             context.addEndHandler(end -> {
-                if (isTold(access, context.response().getStatusCode())) {
+                int status = context.response().getStatusCode();
+                boolean isNoise = status == TOO_MANY && Callers.of(context) == null;
+                if (!isNoise && isTold(access, status)) {
                     LOG.info(line(context));
                 }
             });
