@@ -53,6 +53,19 @@ class JobCommandsTest {
         assertThat(watch.output()).as("words are for standard error").isEmpty();
     }
 
+    /** Not only downloads: a script of many commands is what meets a limit of requests. */
+    @Test
+    void asksAgainWhenItMay() {
+        String job = "GET /api/v1/jobs/" + ONE;
+        gateway.answers(job, 429, Map.of("Retry-After", "1"), new byte[0])
+                .answers(job, WiredGateway.job(ONE, "moons", JobState.SUCCEEDED));
+
+        WiredGateway.Ending watch = gateway.run("watch", ONE);
+
+        assertThat(watch.exitCode()).as(watch.errors()).isZero();
+        assertThat(watch.errors()).doesNotContain("429");
+    }
+
     /** What is piped is data, and what goes to a file in place of a terminal has no line that is written over. */
     @Test
     void aWatchInAPipeIsLinesAndTheJobAsRestHasIt() throws IOException {

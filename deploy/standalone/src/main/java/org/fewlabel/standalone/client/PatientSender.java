@@ -10,7 +10,7 @@ import java.time.Duration;
 /** Sends a request, and again, within bounds, where there is no time for it or the connection breaks. */
 final class PatientSender {
     /** How long there may be no time for the same request. */
-    private static final Duration BUSY_WAIT_MAX = Duration.ofMinutes(5);
+    static final Duration BUSY_WAIT_MAX = Duration.ofMinutes(5);
 
     private static final Duration PAUSE = Duration.ofSeconds(1);
     private static final Duration PAUSE_MAX = Duration.ofSeconds(30);
@@ -50,12 +50,17 @@ final class PatientSender {
 
     /** A quota says no time: it is for the user to make room. */
     private static boolean passesByWaiting(HttpResponse<?> response) {
-        return response.statusCode() == UNAVAILABLE
-                || response.statusCode() == TOO_MANY
-                        && response.headers().firstValue(RETRY_AFTER).isPresent();
+        return response.statusCode() == UNAVAILABLE || isTooOften(response);
     }
 
-    private static Duration pause(HttpResponse<?> response) {
+    /** Whether it was refused unread, since too much was asked of late. */
+    static boolean isTooOften(HttpResponse<?> response) {
+        return response.statusCode() == TOO_MANY
+                && response.headers().firstValue(RETRY_AFTER).isPresent();
+    }
+
+    /** How long to wait before it is asked again. */
+    static Duration pause(HttpResponse<?> response) {
         Duration asked = Duration.ofSeconds(
                 response.headers().firstValueAsLong(RETRY_AFTER).orElse(PAUSE.toSeconds()));
         return asked.compareTo(PAUSE_MAX) > 0 ? PAUSE_MAX : asked;

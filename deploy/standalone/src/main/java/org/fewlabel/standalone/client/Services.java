@@ -301,22 +301,30 @@ public final class Services {
     }
 
     String send(HttpRequest request) {
-        for (int tries = 1; ; tries++) {
+        long beganNanos = System.nanoTime();
+        int failures = 0;
+        while (true) {
+            Duration pause = RETRY_DELAY;
             try {
                 HttpResponse<String> response = http.send(request, HttpResponse.BodyHandlers.ofString());
                 if (response.statusCode() < BAD_REQUEST) {
                     return response.body();
                 }
-                throw new RequestFailedException(problem(response.statusCode(), response.body()), null);
+                boolean isLast = System.nanoTime() - beganNanos > PatientSender.BUSY_WAIT_MAX.toNanos();
+                if (isLast || !PatientSender.isTooOften(response)) {
+                    throw new RequestFailedException(problem(response.statusCode(), response.body()), null);
+                }
+                pause = PatientSender.pause(response);
             } catch (IOException e) {
-                if (e instanceof ConnectException || tries == TRIES_MAX) {
+                failures++;
+                if (e instanceof ConnectException || failures == TRIES_MAX) {
                     throw new NoAnswerException(request, e);
                 }
-                Pause.of(RETRY_DELAY);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 throw new RequestFailedException("interrupted", e);
             }
+            Pause.of(pause);
         }
     }
 
