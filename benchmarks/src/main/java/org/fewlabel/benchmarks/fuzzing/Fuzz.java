@@ -110,9 +110,12 @@ final class Fuzz implements Callable<Integer> {
             Path seeds = Files.createDirectories(folder.resolve("seeds"));
             Path log = folder.resolve("log");
             String classPath = classPath(target);
-            run(java(target, classPath, target.className(), seeds.toString()), log);
+            if (run(java(target, classPath, target.className(), seeds.toString()), log).code != 0) {
+                throw new IOException(target.wireName() + " has no inputs to begin with; see " + log);
+            }
+            long foundBefore = count(findings);
             Outcome outcome = run(jazzer(target, classPath, findings, inputs, seeds), log);
-            long found = count(findings);
+            long found = count(findings) - foundBefore;
             isClean &= found == 0 && outcome.code == 0;
             System.out.printf(
                     Locale.ROOT,

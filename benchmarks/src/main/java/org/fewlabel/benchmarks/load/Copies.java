@@ -11,12 +11,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.fewlabel.benchmarks.Records;
 import org.fewlabel.contracts.Json;
+import org.jspecify.annotations.Nullable;
 
 /** The events of one job over again, as those of many others that the gateway knows. */
 final class Copies implements AutoCloseable {
@@ -54,6 +56,7 @@ final class Copies implements AutoCloseable {
      */
     int write(String bootstrapServers, String topic, String job, String type) throws IOException {
         List<ConsumerRecord<byte[], byte[]>> records = Records.of(bootstrapServers, List.of(topic));
+        AtomicReference<@Nullable Exception> failed = new AtomicReference<>();
         int written = 0;
         for (ConsumerRecord<byte[], byte[]> each : records) {
             ObjectNode event = (ObjectNode) Json.mapper().readTree(each.value());
@@ -65,14 +68,18 @@ final class Copies implements AutoCloseable {
                 event.put("id", UUID.randomUUID().toString());
                 event.put("key", id.toString());
                 ((ObjectNode) event.path("payload")).put("jobId", id.toString());
-                producer.send(new ProducerRecord<>(
+                ProducerRecord<byte[], byte[]> copy = new ProducerRecord<>(
                         topic,
                         id.toString().getBytes(StandardCharsets.UTF_8),
-                        Json.mapper().writeValueAsBytes(event)));
+                        Json.mapper().writeValueAsBytes(event));
+                producer.send(copy, (metadata, failure) -> failed.compareAndSet(null, failure));
                 written++;
             }
         }
         producer.flush();
+        if (failed.get() != null) {
+            throw new IOException("an event was not written", failed.get());
+        }
         return written;
     }
 

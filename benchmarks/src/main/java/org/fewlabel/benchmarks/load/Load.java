@@ -5,12 +5,11 @@ import java.io.IOException;
 import java.net.http.HttpClient;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
@@ -39,6 +38,8 @@ final class Load implements Callable<Integer> {
     private static final List<String> READERS = List.of("metrics", "gateway");
     private static final String NAME = "load";
     private static final int EPOCHS = 100;
+    private static final String LABELED_EPOCHS =
+            "SELECT count(*) FROM epoch JOIN job USING (job_id) WHERE name = 'epochs' AND student_test_error IS NOT NULL";
     private static final String LONG = """
             {"name": "epochs", "dataset": {"name": "two-moons", "labels": 10}, "network": {"name": "mlp"},
              "method": {"name": "supervised"}, "epochs": %d, "stepsPerEpoch": 1, "seed": 1}
@@ -67,13 +68,13 @@ final class Load implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        instance = LocalInstance.packaged(
-                Path.of(System.getProperty("fewlabel.home")), state, LocalInstance.freePorts());
+        instance =
+                LocalInstance.packaged(Path.of(System.getProperty("fewlabel.home")), state, LocalInstance.freePorts());
         List<String> flaws = new ArrayList<>();
         instance.up();
         try {
             submit(flaws);
-            write(flaws);
+            write();
             Set<String> deadLetters = instance.deadLetters();
             System.out.printf(Locale.ROOT, "put aside: %d%n", deadLetters.size());
             if (!deadLetters.isEmpty()) {
@@ -93,7 +94,7 @@ final class Load implements Callable<Integer> {
         double seconds = (System.nanoTime() - startNanos) / 1e9;
         System.out.printf(
                 Locale.ROOT,
-                "requests to submit %,d jobs through %d connections, ms: %s; %.0f a second%n",
+                "submissions of %,d jobs through %d connections, ms: %s; %.0f a second%n",
                 submissions,
                 connections,
                 millis,
@@ -101,6 +102,9 @@ final class Load implements Callable<Integer> {
         HttpClient client = HttpClient.newHttpClient();
         List<String> found = all.look(client);
         all.cancel(client);
+        try (Connection gateway = instance.connect("gateway")) {
+            awaitCount(gateway, "SELECT count(*) FROM outbox", 0);
+        }
         awaitHandled(List.of(Topics.JOB_EVENTS, Topics.TRAINING_EVENTS, Topics.LABELING_EVENTS));
         try (Connection metrics = instance.connect("metrics")) {
             long known = MetricsDatabase.count(metrics, "SELECT count(*) FROM job WHERE name = '" + NAME + "'");
@@ -112,12 +116,11 @@ final class Load implements Callable<Integer> {
         flaws.addAll(found);
     }
 
-    private void write(List<String> flaws) throws Exception {
+    private void write() throws Exception {
         String job = instance.submit(String.format(Locale.ROOT, LONG, EPOCHS));
         awaitSuccess(job);
         int copies = (events + EPOCHS - 1) / EPOCHS;
         int written;
-        Map<String, Double> seconds;
         try (Copies others = new Copies(instance.kafka())) {
             try (Connection gateway = instance.connect("gateway")) {
                 others.makeJobs(gateway, job, copies);
@@ -126,23 +129,39 @@ final class Load implements Callable<Integer> {
             awaitHandled(List.of(Topics.JOB_EVENTS));
             long startNanos = System.nanoTime();
             written = others.write(instance.kafka(), Topics.LABELING_EVENTS, job, "EpochLabeled");
-            System.out.printf(
-                    Locale.ROOT, "%,d events written in %.1f s%n", written, (System.nanoTime() - startNanos) / 1e9);
-            seconds = awaitHandled(List.of(Topics.LABELING_EVENTS), startNanos);
-        }
-        seconds.forEach((service, each) -> System.out.printf(
-                Locale.ROOT,
-                "taken in by the %s service after %.1f s: %.0f a second%n",
-                service,
-                each,
-                written / each));
-        try (Connection metrics = instance.connect("metrics")) {
-            long known = MetricsDatabase.count(
-                    metrics,
-                    "SELECT count(*) FROM epoch JOIN job USING (job_id) WHERE name = 'epochs' AND student_test_error IS NOT NULL");
-            if (known != written + EPOCHS) {
-                flaws.add("the metrics service knows " + known + " epochs of " + (written + EPOCHS));
+            System.out.printf(Locale.ROOT, "%,d events written in %.1f s%n", written, since(startNanos));
+            try (Connection metrics = instance.connect("metrics")) {
+                awaitCount(metrics, LABELED_EPOCHS, written + EPOCHS);
             }
+            double seconds = since(startNanos);
+            System.out.printf(
+                    Locale.ROOT,
+                    "recorded by the metrics service %.1f s after the first was written: %.0f a second%n",
+                    seconds,
+                    written / seconds);
+            awaitHandled(List.of(Topics.LABELING_EVENTS));
+            System.out.printf(
+                    Locale.ROOT,
+                    "looked at by the gateway, whose jobs are over, and all marked as read after %.1f s%n",
+                    since(startNanos));
+        }
+    }
+
+    private static double since(long nanos) {
+        return (System.nanoTime() - nanos) / 1e9;
+    }
+
+    /** Waits until a query counts as many. */
+    private static void awaitCount(Connection connection, String query, long count)
+            throws SQLException, IOException, InterruptedException {
+        long endNanos = System.nanoTime() + PATIENCE.toNanos();
+        long found = MetricsDatabase.count(connection, query);
+        while (found != count) {
+            if (System.nanoTime() - endNanos > 0) {
+                throw new IOException(query + " is " + found + " after " + PATIENCE + ", and not " + count);
+            }
+            TimeUnit.NANOSECONDS.sleep(POLL.toNanos());
+            found = MetricsDatabase.count(connection, query);
         }
     }
 
@@ -162,24 +181,12 @@ final class Load implements Callable<Integer> {
     }
 
     private void awaitHandled(List<String> topics) throws Exception {
-        awaitHandled(topics, System.nanoTime());
-    }
-
-    /** @return after how many seconds from a moment on each service had handled all records of these topics */
-    private Map<String, Double> awaitHandled(List<String> topics, long startNanos) throws Exception {
         long endNanos = System.nanoTime() + PATIENCE.toNanos();
-        Map<String, Double> seconds = new LinkedHashMap<>();
-        while (seconds.size() < READERS.size()) {
-            for (String service : READERS) {
-                if (!seconds.containsKey(service) && Backlog.of(instance.kafka(), topics, List.of(service)) == 0) {
-                    seconds.put(service, (System.nanoTime() - startNanos) / 1e9);
-                }
-            }
+        while (Backlog.of(instance.kafka(), topics, READERS) > 0) {
             if (System.nanoTime() - endNanos > 0) {
                 throw new IOException("records are not handled after " + PATIENCE);
             }
             TimeUnit.NANOSECONDS.sleep(POLL.toNanos());
         }
-        return seconds;
     }
 }

@@ -34,6 +34,7 @@ import picocli.CommandLine.Option;
         })
 final class Soak implements Callable<Integer> {
     private static final List<String> SERVICES = List.of("gateway", "metrics", "labeler", "trainer");
+    private static final int OK = 200;
     private static final Duration POLL = Duration.ofMillis(500);
     private static final Duration JOB_MAX = Duration.ofMinutes(5);
     private static final String SPEC = """
@@ -72,7 +73,10 @@ final class Soak implements Callable<Integer> {
     private final AtomicInteger jobs = new AtomicInteger();
     private final AtomicInteger failures = new AtomicInteger();
     private final Map<String, URI> uris = new LinkedHashMap<>();
+    private final Map<String, Long> pids = new LinkedHashMap<>();
     private LocalInstance instance;
+    /** Each client ends with the job that it is at. */
+    private volatile boolean isOver;
 
     /**
      * One look at a service.
@@ -89,12 +93,13 @@ final class Soak implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        instance = LocalInstance.packaged(
-                Path.of(System.getProperty("fewlabel.home")), state, LocalInstance.freePorts());
+        instance =
+                LocalInstance.packaged(Path.of(System.getProperty("fewlabel.home")), state, LocalInstance.freePorts());
         instance.up();
         try {
             for (String service : SERVICES) {
                 uris.put(service, instance.service(service));
+                pids.put(service, instance.process(service).pid());
             }
             boolean isFlat = watch("idle", idle);
             List<Thread> threads = new ArrayList<>();
@@ -105,7 +110,7 @@ final class Soak implements Callable<Integer> {
                 threads.add(thread);
             }
             isFlat &= watch("load", load);
-            threads.forEach(Thread::interrupt);
+            isOver = true;
             for (Thread each : threads) {
                 each.join();
             }
@@ -143,7 +148,7 @@ final class Soak implements Callable<Integer> {
 
     private Look look(String service) throws IOException, InterruptedException {
         Figures figures = Figures.of(http, uris.get(service));
-        OptionalLong resident = Figures.residentBytes(instance.process(service).pid());
+        OptionalLong resident = Figures.residentBytes(pids.get(service));
         if (figures == null || resident.isEmpty()) {
             throw new IOException(service + " does not answer");
         }
@@ -156,14 +161,17 @@ final class Soak implements Callable<Integer> {
         double after = median(looks.subList(looks.size() * 3 / 4, looks.size()));
         double growth = after / before - 1;
         long starts = looks.stream().mapToDouble(Look::startSeconds).distinct().count();
+        // From the middle of the one quarter to the middle of the other it is half of the time.
+        double hours = every.toMillis() * looks.size() / 7.2e6;
         System.out.printf(
                 Locale.ROOT,
-                "%s, %s: %.0f MB in the second quarter, %.0f MB in the last: %+.1f %%; %d starts%n",
+                "%s, %s: %.0f MB in the second quarter, %.0f MB in the last: %+.1f %%, %+.0f MB an hour; %d starts%n",
                 title,
                 service,
                 before / 1e6,
                 after / 1e6,
                 growth * 100,
+                (after - before) / 1e6 / hours,
                 starts);
         return growth <= growthMax && starts == 1;
     }
@@ -177,25 +185,29 @@ final class Soak implements Callable<Integer> {
     private void work() {
         RequestTimes requests = new RequestTimes(1);
         URI gateway = uris.get("gateway");
-        try {
-            while (true) {
+        while (!isOver) {
+            try {
                 String id = instance.submit(SPEC);
-                if (awaitEnd(id)) {
-                    jobs.incrementAndGet();
-                    instance.sha256(id, "labels");
-                    instance.sha256(id, "model?format=safetensors");
-                    requests.get(gateway.resolve("/api/v1/jobs"));
-                    requests.get(gateway.resolve("/api/v1/results"));
-                    requests.get(gateway.resolve("/api/v1/jobs/" + id + "/log"));
-                } else {
-                    failures.incrementAndGet();
+                if (!awaitEnd(id)) {
+                    throw new IOException(id + " did not succeed");
                 }
+                instance.sha256(id, "labels");
+                instance.sha256(id, "model?format=safetensors");
+                for (String path : List.of("jobs", "results", "jobs/" + id + "/log")) {
+                    int status =
+                            requests.get(gateway.resolve("/api/v1/" + path)).statusCode();
+                    if (status != OK) {
+                        throw new IOException(path + ": " + status);
+                    }
+                }
+                jobs.incrementAndGet();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
+            } catch (IOException e) {
+                System.err.println(e);
+                failures.incrementAndGet();
             }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        } catch (IOException e) {
-            System.err.println(e);
-            failures.incrementAndGet();
         }
     }
 

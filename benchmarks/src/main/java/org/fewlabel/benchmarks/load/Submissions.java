@@ -78,15 +78,20 @@ final class Submissions {
         return Percentiles.of(millis);
     }
 
-    private void submit(HttpClient client, int number) throws IOException, InterruptedException {
-        String id = post(client, number);
-        ids.put(number, id);
-        if (number % AGAIN == 0 && !post(client, number).equals(id)) {
-            flaws.add("submission " + number + " made a second job when it came again");
+    private void submit(HttpClient client, int number) throws InterruptedException {
+        try {
+            String id = post(client, number, millis);
+            ids.put(number, id);
+            if (number % AGAIN == 0
+                    && !post(client, number, new ConcurrentLinkedQueue<>()).equals(id)) {
+                flaws.add("submission " + number + " made a second job when it came again");
+            }
+        } catch (IOException e) {
+            flaws.add("submission " + number + ": " + e);
         }
     }
 
-    private String post(HttpClient client, int number) throws IOException, InterruptedException {
+    private String post(HttpClient client, int number, Queue<Double> times) throws IOException, InterruptedException {
         HttpRequest request = HttpRequest.newBuilder(jobs)
                 .timeout(PATIENCE)
                 .header("Content-Type", "application/json")
@@ -95,10 +100,9 @@ final class Submissions {
                 .build();
         long startNanos = System.nanoTime();
         HttpResponse<String> answer = client.send(request, HttpResponse.BodyHandlers.ofString());
-        millis.add((System.nanoTime() - startNanos) / 1e6);
-        if (answer.statusCode() != ACCEPTED && answer.statusCode() != OK) {
-            flaws.add("submission " + number + ": " + answer.statusCode() + " " + answer.body());
-            return "";
+        times.add((System.nanoTime() - startNanos) / 1e6);
+        if (answer.statusCode() != ACCEPTED) {
+            throw new IOException(answer.statusCode() + " " + answer.body());
         }
         return Json.mapper().readTree(answer.body()).path("id").asText();
     }
@@ -137,10 +141,12 @@ final class Submissions {
                     .timeout(PATIENCE)
                     .POST(HttpRequest.BodyPublishers.noBody())
                     .build();
-            JsonNode answer = Json.mapper()
-                    .readTree(client.send(request, HttpResponse.BodyHandlers.ofString())
-                            .body());
-            more = answer.path("more").asBoolean();
+            HttpResponse<String> answer = client.send(request, HttpResponse.BodyHandlers.ofString());
+            if (answer.statusCode() != OK) {
+                throw new IOException("not cancelled: " + answer.statusCode() + " " + answer.body());
+            }
+            JsonNode cancelled = Json.mapper().readTree(answer.body());
+            more = cancelled.path("more").asBoolean() && !cancelled.path("jobs").isEmpty();
         }
     }
 

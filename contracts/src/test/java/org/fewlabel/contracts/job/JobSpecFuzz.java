@@ -40,8 +40,11 @@ public final class JobSpecFuzz {
                 "{\"method\":{\"name\":\"supervised\"},\"network\":{\"name\":\"lenet\"},\"dataset\":{\"name\":\"image-folder\","
                         + "\"folder\":{\"path\":\"own\",\"contents\":{\"classes\":[\"cat\",\"dog\"],\"labeled\":2}}}}",
                 "{\"method\":{\"name\":\"supervised\"}," + NETWORK_AND_DATA
-                        + ",\"startFrom\":{\"job\":\"11111111-2222-3333-4444-555555555555\"}}");
+                        + ",\"startFrom\":{\"jobId\":\"11111111-2222-3333-4444-555555555555\"}}");
         for (int each = 0; each < others.size(); each++) {
+            if (!(JobSpec.read(others.get(each)) instanceof JobSpec.Accepted)) {
+                throw new IllegalStateException("a seed that is refused: " + others.get(each));
+            }
             Files.writeString(Path.of(folder[0], "other-" + each), others.get(each));
         }
     }
