@@ -18,6 +18,7 @@ import org.fewlabel.benchmarks.LocalInstance;
 import org.fewlabel.benchmarks.MetricsDatabase;
 import org.fewlabel.benchmarks.Percentiles;
 import org.fewlabel.contracts.event.Topics;
+import org.fewlabel.contracts.job.JobState;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -175,7 +176,7 @@ final class Load implements Callable<Integer> {
             TimeUnit.NANOSECONDS.sleep(POLL.toNanos());
             view = instance.job(job);
         }
-        if (!view.path("state").asText().equals("SUCCEEDED")) {
+        if (!view.path("state").asText().equals(JobState.SUCCEEDED.wireName())) {
             throw new IOException("did not succeed: " + view);
         }
     }

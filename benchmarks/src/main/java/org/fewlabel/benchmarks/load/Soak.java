@@ -18,6 +18,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.fewlabel.benchmarks.Figures;
 import org.fewlabel.benchmarks.LocalInstance;
 import org.fewlabel.benchmarks.RequestTimes;
+import org.fewlabel.contracts.job.JobState;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -218,6 +219,6 @@ final class Soak implements Callable<Integer> {
             TimeUnit.NANOSECONDS.sleep(POLL.toNanos());
             job = instance.job(id);
         }
-        return job.path("state").asText().equals("SUCCEEDED");
+        return job.path("state").asText().equals(JobState.SUCCEEDED.wireName());
     }
 }
