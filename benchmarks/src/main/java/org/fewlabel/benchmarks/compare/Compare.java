@@ -140,16 +140,20 @@ final class Compare implements Callable<Integer> {
                 Row row = compare(pyTorch, timed);
                 rows.add(row);
                 print(out, row);
+                write(machine, pyTorch, rows);
             }
         }
-        double loadAfter = Machine.loadAverage();
-        out.printf(Locale.ROOT, "load average after the run, which is in it: %.2f%n", loadAfter);
+        out.printf(Locale.ROOT, "load average after the run, which is in it: %.2f%n", Machine.loadAverage());
+        return 0;
+    }
+
+    /** After every row: who ends a run that takes too long has what was measured until then. */
+    private void write(Machine machine, PyTorch pyTorch, List<Row> rows) throws IOException {
         if (json != null) {
-            Report report = new Report(machine, loadAfter, pyTorch, threads, rows);
+            Report report = new Report(machine, Machine.loadAverage(), pyTorch, threads, rows);
             Files.writeString(
                     json, Json.mapper().writerWithDefaultPrettyPrinter().writeValueAsString(report) + "\n");
         }
-        return 0;
     }
 
     private List<TimedCase> cases(NetworkUnderTest network) {
@@ -264,7 +268,7 @@ final class Compare implements Callable<Integer> {
                 row.pyTorchPeakMiB());
     }
 
-    private static double median(double[] values) {
+    static double median(double[] values) {
         double[] sorted = values.clone();
         Arrays.sort(sorted);
         int half = sorted.length / 2;

@@ -21,6 +21,7 @@ final class Worker implements AutoCloseable {
     private final Process process;
     private final BufferedReader answers;
     private final BufferedWriter requests;
+    private final List<PrimitiveCall> primitives = new ArrayList<>();
 
     private Worker(String command, Process process) {
         this.command = command;
@@ -64,11 +65,17 @@ final class Worker implements AutoCloseable {
 
     /** Runs some steps; the milliseconds of each. */
     double[] run(int steps) throws IOException {
+        primitives.clear();
         requests.write(steps + "\n");
         requests.flush();
         return Arrays.stream(answer().split(" "))
                 .mapToDouble(Double::parseDouble)
                 .toArray();
+    }
+
+    /** What oneDNN says to have computed in the last {@link #run}; nothing unless {@link PrimitiveCall#TOLD} was set. */
+    List<PrimitiveCall> primitives() {
+        return List.copyOf(primitives);
     }
 
     /** The most memory that the process has had resident so far. */
@@ -101,11 +108,13 @@ final class Worker implements AutoCloseable {
     }
 
     private String answer() throws IOException {
-        String line = answers.readLine();
-        if (line == null) {
-            throw new IOException("ended without an answer (see its error output above): " + command);
+        for (String line = answers.readLine(); line != null; line = answers.readLine()) {
+            if (!PrimitiveCall.isOfOneDnn(line)) {
+                return line;
+            }
+            PrimitiveCall.parse(line).ifPresent(primitives::add);
         }
-        return line;
+        throw new IOException("ended without an answer (see its error output above): " + command);
     }
 
     @Override

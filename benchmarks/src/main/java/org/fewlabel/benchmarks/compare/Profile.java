@@ -1,0 +1,163 @@
+package org.fewlabel.benchmarks.compare;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.fewlabel.contracts.job.Precision;
+import org.fewlabel.learning.network.Networks;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/**
+ * Where a step's time goes: every primitive that oneDNN ran, with its shape, its implementation and its rate beside the processor's
+ * peak, and what is left for all else. oneDNN itself takes the times, in this engine and in PyTorch alike.
+ */
+@Command(
+        name = "profile",
+        mixinStandardHelpOptions = true,
+        description = "Shows by layer where the time of one training step goes, here or in PyTorch.")
+final class Profile implements Callable<Integer> {
+    private static final double NANOS_PER_MILLI = 1e6;
+    private static final double WHOLE = 100;
+
+    @Option(names = "--network", description = "cnn-small, cnn13 (default: ${DEFAULT-VALUE}).")
+    private String network = "cnn13";
+
+    @Option(names = "--step", description = "supervised, mean-teacher, mixmatch, predict (default: ${DEFAULT-VALUE}).")
+    private String step = "supervised";
+
+    @Option(
+            names = "--precision",
+            split = ",",
+            description = "float32, bfloat16 (default: those that this processor has).")
+    private List<String> precisions = List.of();
+
+    @Option(names = "--steps", description = "How many are looked at (default: ${DEFAULT-VALUE}).")
+    private int steps = 10;
+
+    @Option(names = "--rows", description = "How many rows are shown, the dearest first (default: ${DEFAULT-VALUE}).")
+    private int rowsMax = 30;
+
+    @Option(names = "--threads", description = "Threads (default: ${DEFAULT-VALUE}).")
+    private int threads = 2;
+
+    @Option(names = "--pytorch", description = "Look at PyTorch's step (channels last) instead of this engine's.")
+    private boolean ofPyTorch;
+
+    @Option(
+            names = "--python",
+            paramLabel = "PATH",
+            description = "A Python that has torch (default: python3 on the PATH, or else /usr/bin/python3).")
+    private @Nullable String python;
+
+    public static void main(String[] args) {
+        System.exit(new CommandLine(new Profile()).execute(args));
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        List<Precision> chosen = precisions.isEmpty()
+                ? List.copyOf(Networks.precisions())
+                : precisions.stream().map(TimedCase::precisionNamed).toList();
+        System.out.println(Machine.now());
+        for (Precision precision : chosen) {
+            TimedCase timed = TimedCase.of(network, step, precision.wireName());
+            double peak = PeakRate.measure(precision, threads);
+            try (Worker worker = start(timed)) {
+                double millis = Compare.median(worker.run(steps));
+                print(System.out, timed, peak, millis, worker.primitives());
+            }
+        }
+        return 0;
+    }
+
+    private Worker start(TimedCase timed) throws IOException {
+        Map<String, String> environment = new HashMap<>(PrimitiveCall.TOLD);
+        environment.put("OMP_NUM_THREADS", String.valueOf(threads));
+        return ofPyTorch
+                ? PyTorch.find(python == null ? PyTorch.PYTHONS : List.of(python))
+                        .start(EngineName.PYTORCH_NHWC, timed, environment)
+                : Worker.start(Worker.java(EngineName.FEWLABEL, timed, "-Xmx512m"), environment);
+    }
+
+    private void print(PrintStream out, TimedCase timed, double peak, double millis, List<PrimitiveCall> calls) {
+        Map<PrimitiveCall, List<PrimitiveCall>> byWork = new LinkedHashMap<>();
+        calls.forEach(call ->
+                byWork.computeIfAbsent(call.work(), work -> new ArrayList<>()).add(call));
+        List<List<PrimitiveCall>> dearestFirst = byWork.values().stream()
+                .sorted((a, b) -> Double.compare(millisOf(b), millisOf(a)))
+                .toList();
+        out.printf(
+                Locale.ROOT,
+                "%n%s: a step of %.1f ms; peak %.0f operations a nanosecond, by a product of matrices%n",
+                String.join(" ", timed.arguments()),
+                millis,
+                peak);
+        out.printf(Locale.ROOT, "%9s %7s %7s %8s  %s%n", "ms a step", "share", "calls", "of peak", "work");
+        for (List<PrimitiveCall> same : dearestFirst.subList(0, Math.min(rowsMax, dearestFirst.size()))) {
+            PrimitiveCall work = same.get(0).work();
+            row(
+                    out,
+                    millis,
+                    peak,
+                    same,
+                    String.join(" ", work.kind(), work.direction(), work.shape(), work.implementation()));
+        }
+        double known = millisOf(calls) / steps;
+        List<PrimitiveCall> convolutions =
+                calls.stream().filter(PrimitiveCall::isConvolution).toList();
+        row(out, millis, peak, convolutions, "all convolutions");
+        row(
+                out,
+                millis,
+                peak,
+                calls.stream().filter(call -> !call.isConvolution()).toList(),
+                "all else by oneDNN");
+        out.printf(
+                Locale.ROOT,
+                "%9.2f %6.1f%% %7s %8s  %s%n",
+                millis - known,
+                WHOLE * (millis - known) / millis,
+                "",
+                "",
+                "the rest");
+        double floor = operationsOf(convolutions) / steps / peak / NANOS_PER_MILLI;
+        out.printf(
+                Locale.ROOT,
+                "%9.2f %6.1f%% %7s %8s  %s%n",
+                floor,
+                WHOLE * floor / millis,
+                "",
+                "",
+                "what the convolutions would take at the peak: the floor");
+    }
+
+    private void row(PrintStream out, double millis, double peak, List<PrimitiveCall> calls, String work) {
+        double taken = millisOf(calls);
+        double rate = operationsOf(calls) / taken / NANOS_PER_MILLI;
+        out.printf(
+                Locale.ROOT,
+                "%9.2f %6.1f%% %7.1f %8s  %s%n",
+                taken / steps,
+                WHOLE * taken / steps / millis,
+                (double) calls.size() / steps,
+                rate > 0 ? String.format(Locale.ROOT, "%.0f%%", WHOLE * rate / peak) : "",
+                work);
+    }
+
+    private static double millisOf(List<PrimitiveCall> calls) {
+        return calls.stream().mapToDouble(PrimitiveCall::millis).sum();
+    }
+
+    private static double operationsOf(List<PrimitiveCall> calls) {
+        return calls.stream().mapToDouble(PrimitiveCall::operations).sum();
+    }
+}
