@@ -13,7 +13,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Batch norm with its activation by oneDNN. Where it alone reads a convolution, it predicts by that convolution, with
- * scale, shift and activation applied while the results are still in registers.
+ * scale, shift and activation applied while the results are still in registers. Where a maximum alone reads it, it leaves the
+ * activation of a training pass to that: activations never fall, so the maximum of the activated is the activated maximum,
+ * and that is a quarter of the numbers.
  */
 final class OneDnnBatchNormStage implements Stage {
     private static final int SCALE_AND_SHIFT = dnnl.dnnl_use_scale | dnnl.dnnl_use_shift;
@@ -21,6 +23,7 @@ final class OneDnnBatchNormStage implements Stage {
     private final Wiring wiring;
     private final Layer.BatchNorm layer;
     private final @Nullable Wiring convolution;
+    private final boolean pooledOnly;
     private final memory.desc images;
     private final memory.desc channels;
     private final Nd4jVector mean;
@@ -33,10 +36,15 @@ final class OneDnnBatchNormStage implements Stage {
     private @Nullable OneDnnFixedNormGradient fixedBackward;
     private boolean byRunningStatistics;
 
-    OneDnnBatchNormStage(Wiring wiring, Layer.BatchNorm layer, @Nullable Wiring convolution) {
+    /**
+     * @param convolution the one that it alone reads, if there is one
+     * @param pooledOnly whether a maximum reads it, and nothing else; that stage has to ask {@link #leftActivation}
+     */
+    OneDnnBatchNormStage(Wiring wiring, Layer.BatchNorm layer, @Nullable Wiring convolution, boolean pooledOnly) {
         this.wiring = wiring;
         this.layer = layer;
         this.convolution = convolution;
+        this.pooledOnly = pooledOnly;
         this.images =
                 OneDnn.images(wiring.precision(), wiring.batch(), wiring.node().shape());
         this.channels = OneDnn.describe(memory.format_tag.x, wiring.channels());
@@ -68,10 +76,17 @@ final class OneDnnBatchNormStage implements Stage {
                             dnnl.DNNL_ARG_SHIFT, parameter(Kind.SHIFT)));
         }
         training.run();
-        activate();
+        if (!pooledOnly) {
+            activate();
+        }
         if (mode == Mode.TRAIN) {
             remember();
         }
+    }
+
+    /** Which activation is still to be done after the last forward pass. */
+    Activation leftActivation() {
+        return pooledOnly && !byRunningStatistics ? layer.activation() : Activation.NONE;
     }
 
     private void activate() {
@@ -151,7 +166,9 @@ final class OneDnnBatchNormStage implements Stage {
         private final Nd4jVector scaleGradient = new Nd4jVector(wiring.channels());
         private final Nd4jVector shiftGradient = new Nd4jVector(wiring.channels());
         private final @Nullable Call differentiate =
-                layer.activation().isIdentity() ? null : activation.backward(wiring.output(), wiring.outputGradient());
+                pooledOnly || layer.activation().isIdentity()
+                        ? null
+                        : activation.backward(wiring.output(), wiring.outputGradient());
         private final Call call;
         private final Call addScale;
         private final Call addShift;

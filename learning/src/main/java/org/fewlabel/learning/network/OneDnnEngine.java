@@ -13,7 +13,7 @@ final class OneDnnEngine implements Engine {
     public List<Stage> stages(List<Wiring> layers) {
         List<Stage> stages = new ArrayList<>();
         for (Wiring layer : layers) {
-            stages.add(stage(layer, layers));
+            stages.add(stage(layer, layers, stages));
         }
         return stages;
     }
@@ -52,16 +52,18 @@ final class OneDnnEngine implements Engine {
         return PREDICTED_AT_ONCE_MAX;
     }
 
-    private static Stage stage(Wiring wiring, List<Wiring> layers) {
+    /** @param before the stages of the layers before this one */
+    private static Stage stage(Wiring wiring, List<Wiring> layers, List<Stage> before) {
         Layer layer = wiring.node().layer();
         if (layer instanceof Layer.Convolution convolution) {
             return new OneDnnConvolutionStage(wiring, convolution, isNormalizedOnly(wiring));
         } else if (layer instanceof Layer.BatchNorm batchNorm) {
-            return new OneDnnBatchNormStage(wiring, batchNorm, normalizedConvolution(wiring, layers));
+            return new OneDnnBatchNormStage(
+                    wiring, batchNorm, normalizedConvolution(wiring, layers), isPooledOnly(wiring));
         } else if (layer instanceof Layer.Activate activate) {
             return new OneDnnActivateStage(wiring, activate);
         } else if (layer instanceof Layer.MaxPool pool) {
-            return OneDnnPoolStage.maximum(wiring, pool);
+            return OneDnnPoolStage.maximum(wiring, pool, pooledBatchNorm(wiring, before));
         } else if (layer instanceof Layer.GlobalAveragePool) {
             return OneDnnPoolStage.globalAverage(wiring);
         } else if (layer instanceof Layer.Dropout dropout) {
@@ -88,5 +90,21 @@ final class OneDnnEngine implements Engine {
         }
         Wiring read = layers.get(input - 1);
         return read.node().layer() instanceof Layer.Convolution && isNormalizedOnly(read) ? read : null;
+    }
+
+    /** Whether nothing but a maximum reads this batch norm. */
+    private static boolean isPooledOnly(Wiring batchNorm) {
+        List<Architecture.Node> readers = batchNorm.architecture().readers(batchNorm.index());
+        return readers.size() == 1 && readers.get(0).layer() instanceof Layer.MaxPool;
+    }
+
+    /** The batch norm that this maximum alone reads. */
+    private static @Nullable OneDnnBatchNormStage pooledBatchNorm(Wiring pool, List<Stage> before) {
+        int input = pool.node().inputs().get(0);
+        return input > 0
+                        && before.get(input - 1) instanceof OneDnnBatchNormStage batchNorm
+                        && pool.architecture().readers(input).size() == 1
+                ? batchNorm
+                : null;
     }
 }

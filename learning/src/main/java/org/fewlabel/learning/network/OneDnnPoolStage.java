@@ -10,7 +10,10 @@ import org.fewlabel.learning.Shape;
 import org.fewlabel.learning.network.OneDnn.Call;
 import org.jspecify.annotations.Nullable;
 
-/** Pooling over square windows, or over the whole image, by oneDNN. */
+/**
+ * Pooling over square windows, or over the whole image, by oneDNN; a maximum does the activation that the batch norm before it leaves
+ * to it.
+ */
 final class OneDnnPoolStage implements Stage {
     private static final long[] NO_DILATION = {0, 0};
 
@@ -25,11 +28,21 @@ final class OneDnnPoolStage implements Stage {
     /** Where each maximum was found; null for averages. */
     private final @Nullable memory workspace;
 
+    private final @Nullable OneDnnBatchNormStage batchNorm;
     private final Call forward;
     private @Nullable Call backward;
+    private @Nullable Call activate;
+    private @Nullable Call differentiate;
 
-    private OneDnnPoolStage(Wiring wiring, dnnl.algorithm algorithm, long[] window, long[] strides, long[] padding) {
+    private OneDnnPoolStage(
+            Wiring wiring,
+            dnnl.algorithm algorithm,
+            long[] window,
+            long[] strides,
+            long[] padding,
+            @Nullable OneDnnBatchNormStage batchNorm) {
         this.wiring = wiring;
+        this.batchNorm = batchNorm;
         this.algorithm = algorithm;
         this.window = window;
         this.strides = strides;
@@ -56,9 +69,15 @@ final class OneDnnPoolStage implements Stage {
         this.forward = new Call(new pooling_forward(description), withWorkspace(arguments));
     }
 
-    static OneDnnPoolStage maximum(Wiring wiring, Layer.MaxPool layer) {
+    /** @param batchNorm the one that it alone reads, if there is one */
+    static OneDnnPoolStage maximum(Wiring wiring, Layer.MaxPool layer, @Nullable OneDnnBatchNormStage batchNorm) {
         return new OneDnnPoolStage(
-                wiring, dnnl.algorithm.pooling_max, both(layer.side()), both(layer.stride()), both(layer.padding()));
+                wiring,
+                dnnl.algorithm.pooling_max,
+                both(layer.side()),
+                both(layer.stride()),
+                both(layer.padding()),
+                batchNorm);
     }
 
     private static long[] both(int ofEachSide) {
@@ -68,18 +87,36 @@ final class OneDnnPoolStage implements Stage {
     static OneDnnPoolStage globalAverage(Wiring wiring) {
         Shape shape = wiring.node().inputShape();
         long[] whole = {shape.height(), shape.width()};
-        return new OneDnnPoolStage(wiring, dnnl.algorithm.pooling_avg_exclude_padding, whole, whole, both(0));
+        return new OneDnnPoolStage(wiring, dnnl.algorithm.pooling_avg_exclude_padding, whole, whole, both(0), null);
     }
 
     @Override
     public void forward(Mode mode, long maskSeed) {
         forward.run();
+        Activation left = leftActivation();
+        if (!left.isIdentity()) {
+            if (activate == null) {
+                activate = new OneDnnActivation(outputs, left).forward(wiring.output(), wiring.output());
+            }
+            activate.run();
+        }
+    }
+
+    private Activation leftActivation() {
+        return batchNorm == null ? Activation.NONE : batchNorm.leftActivation();
     }
 
     @Override
     public void backward(boolean parameters, boolean input) {
         if (!input) {
             return;
+        }
+        Activation left = leftActivation();
+        if (!left.isIdentity()) {
+            if (differentiate == null) {
+                differentiate = new OneDnnActivation(outputs, left).backward(wiring.output(), wiring.outputGradient());
+            }
+            differentiate.run();
         }
         if (backward == null) {
             Map<Integer, memory> arguments = new HashMap<>();
@@ -114,6 +151,12 @@ final class OneDnnPoolStage implements Stage {
         forward.close();
         if (backward != null) {
             backward.close();
+        }
+        if (activate != null) {
+            activate.close();
+        }
+        if (differentiate != null) {
+            differentiate.close();
         }
     }
 }

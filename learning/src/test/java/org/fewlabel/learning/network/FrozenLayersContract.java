@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.function.DoubleUnaryOperator;
 import org.fewlabel.contracts.job.FrozenLayers;
 import org.fewlabel.contracts.job.NetworkName;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -74,6 +75,22 @@ interface FrozenLayersContract extends EngineUnderTest {
             float[] other = network.forward(images, Mode.TRAIN, 2).values();
 
             assertThat(Arrays.equals(one, other)).isEqualTo(!dropsLast);
+        }
+    }
+
+    /** An engine may compute both at once where both are trained; each activation is to be done once either way. */
+    @Test
+    default void mayEndBetweenANormAndItsMaximum() {
+        Architecture architecture = LayerExample.MAXIMUM_OF_NORM.architecture();
+        int dense = architecture.nodes().size() - 1;
+        Images images = PlainPasses.images(architecture, BATCH);
+        Logits gradient = PlainPasses.logitsGradient(BATCH);
+        try (LayerNetwork before = network(architecture, dense - 1, SEED);
+                LayerNetwork after = network(architecture, dense, SEED)) {
+            assertThat(before.forward(images, Mode.TRAIN, 0).values())
+                    .isEqualTo(after.forward(images, Mode.TRAIN, 0).values());
+            assertThat(before.inputGradient(gradient).values())
+                    .isEqualTo(after.inputGradient(gradient).values());
         }
     }
 

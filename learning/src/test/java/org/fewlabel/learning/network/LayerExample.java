@@ -8,6 +8,7 @@ enum LayerExample {
     STRIDE,
     NORM,
     MAXIMUM,
+    MAXIMUM_OF_NORM,
     DENSE,
     RESIDUAL,
     DROPOUT;
@@ -21,6 +22,10 @@ enum LayerExample {
             case STRIDE -> net.add("conv", new Layer.Convolution(3, 3, 2, 1, false));
             case NORM -> net.add("bn", new Layer.BatchNorm(Activation.LEAKY_RELU));
             case MAXIMUM -> net.add("pool", new Layer.MaxPool(2));
+            case MAXIMUM_OF_NORM -> {
+                net.add("bn", new Layer.BatchNorm(Activation.LEAKY_RELU));
+                net.add("pool", new Layer.MaxPool(3, 2, 1));
+            }
             case DENSE -> {
                 net.add("dense1", new Layer.Dense(5));
                 net.add("relu", new Layer.Activate(Activation.RELU));
