@@ -25,11 +25,13 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.fewlabel.contracts.Json;
 import org.fewlabel.contracts.folder.Sha256;
+import org.fewlabel.contracts.job.JobState;
 import org.fewlabel.engines.JavaCommand;
 import org.fewlabel.engines.Ports;
 import org.fewlabel.engines.PostgresServer;
@@ -37,6 +39,7 @@ import org.fewlabel.engines.PostgresServer;
 /** An instance on this machine that {@code ./fewlabel up} starts: its processes, its jobs. */
 public final class LocalInstance {
     private static final Duration TIMEOUT = Duration.ofSeconds(60);
+    private static final Duration POLL = Duration.ofMillis(500);
     private static final int OK = 200;
     private static final List<String> PORTS =
             List.of("GATEWAY", "TRAINER", "LABELER", "METRICS", "POSTGRES", "KAFKA", "KAFKA_CONTROLLER");
@@ -227,6 +230,22 @@ public final class LocalInstance {
     /** Whether nothing more comes of a job, as {@link #job} shows it. */
     public static boolean isOver(JsonNode job) {
         return TERMINAL.contains(job.path("state").asText());
+    }
+
+    /** @throws IOException if a job comes to another end, or to none within that time */
+    public void awaitSuccess(String id, Duration patience) throws IOException, InterruptedException {
+        long endNanos = System.nanoTime() + patience.toNanos();
+        JsonNode job = job(id);
+        while (!isOver(job)) {
+            if (System.nanoTime() - endNanos > 0) {
+                throw new IOException("not over after " + patience + ": " + job);
+            }
+            TimeUnit.NANOSECONDS.sleep(POLL.toNanos());
+            job = job(id);
+        }
+        if (!job.path("state").asText().equals(JobState.SUCCEEDED.wireName())) {
+            throw new IOException("did not succeed: " + job);
+        }
     }
 
     /** The digest of what a job is asked for, such as {@code labels}. */

@@ -5,11 +5,8 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,15 +15,13 @@ import org.fewlabel.engines.Ports;
 
 /**
  * A second process of one of an instance's services, started as the first one was but for a few settings. The instance knows nothing of
- * it. What the first one was started with is read from {@code /proc}, so this is for Linux.
+ * it.
  */
 public final class SecondProcess implements AutoCloseable {
     private static final Duration READY_MAX = Duration.ofMinutes(3);
     private static final Duration POLL = Duration.ofMillis(500);
     private static final Duration STOP_MAX = Duration.ofSeconds(30);
     private static final int OK = 200;
-    /** By this the instance finds its own. */
-    private static final String MARK = "-Dorg.fewlabel.process=";
 
     private final List<String> command;
     private final Map<String, String> environment;
@@ -48,25 +43,13 @@ public final class SecondProcess implements AutoCloseable {
     /** @param settings what is otherwise */
     public static SecondProcess of(LocalInstance instance, String part, Map<String, String> settings)
             throws IOException, InterruptedException {
-        Path first = Path.of("/proc", Long.toString(instance.process(part).pid()));
-        List<String> command = new ArrayList<>(strings(first.resolve("cmdline")));
-        command.removeIf(argument -> argument.startsWith(MARK));
-        Map<String, String> environment = new HashMap<>();
-        for (String each : strings(first.resolve("environ"))) {
-            int end = each.indexOf('=');
-            if (end > 0) {
-                environment.put(each.substring(0, end), each.substring(end + 1));
-            }
-        }
+        StartedAs first = StartedAs.of(instance, part);
+        Map<String, String> environment = new HashMap<>(first.environment());
         int port = Ports.free(1).get(0);
         environment.put("QUARKUS_HTTP_PORT", Integer.toString(port));
         environment.putAll(settings);
-        return new SecondProcess(command, environment, instance.state().resolve("second-" + part + ".log"), port);
-    }
-
-    private static List<String> strings(Path file) throws IOException {
-        String text = Files.readString(file, StandardCharsets.UTF_8);
-        return List.of(text.split("\0"));
+        return new SecondProcess(
+                first.command(), environment, instance.state().resolve("second-" + part + ".log"), port);
     }
 
     private Process begin() throws IOException {

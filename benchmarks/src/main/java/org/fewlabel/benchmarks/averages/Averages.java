@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.fewlabel.benchmarks.Specs;
 import org.fewlabel.contracts.job.DatasetName;
 import org.fewlabel.contracts.job.JobSpec;
 import org.fewlabel.learning.data.Dataset;
@@ -71,11 +72,7 @@ final class Averages implements Callable<Integer> {
         String json = "{\"dataset\": {\"name\": \"cifar10\", \"labels\": 4000}, \"network\": {\"name\": \"cnn-small\"},"
                 + " \"method\": {\"name\": \"supervised\"}, \"epochs\": " + epochs + ", \"stepsPerEpoch\": " + steps
                 + ", \"seed\": " + seed + "}";
-        JobSpec.Reading reading = JobSpec.read(json);
-        if (reading instanceof JobSpec.Rejected rejected) {
-            throw new IllegalArgumentException("not a job: " + rejected.violations());
-        }
-        return ((JobSpec.Accepted) reading).spec();
+        return Specs.read(json);
     }
 
     private static void print(int epoch, Map<String, List<Double>> percents) {

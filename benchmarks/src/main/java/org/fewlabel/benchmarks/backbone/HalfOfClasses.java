@@ -3,6 +3,7 @@ package org.fewlabel.benchmarks.backbone;
 import java.io.ByteArrayOutputStream;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.fewlabel.benchmarks.Specs;
 import org.fewlabel.contracts.job.DatasetName;
 import org.fewlabel.contracts.job.JobSpec;
 import org.fewlabel.learning.data.Dataset;
@@ -61,10 +62,6 @@ record HalfOfClasses(Dataset dataset) {
                 + dataset.shape().width() + ", \"channels\": " + dataset.shape().channels()
                 + ", \"contents\": {\"classes\": [" + classes + "], \"labeled\": " + images() + ", \"test\": "
                 + dataset.test().count() + "}}}, \"seed\": " + seed + others + "}";
-        JobSpec.Reading reading = JobSpec.read(json);
-        if (reading instanceof JobSpec.Rejected rejected) {
-            throw new IllegalArgumentException("not a job: " + rejected.violations());
-        }
-        return ((JobSpec.Accepted) reading).spec();
+        return Specs.read(json);
     }
 }

@@ -18,6 +18,7 @@ import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import org.fewlabel.benchmarks.Audit;
+import org.fewlabel.benchmarks.InstanceStop;
 import org.fewlabel.benchmarks.LocalInstance;
 import org.fewlabel.benchmarks.SecondProcess;
 import org.fewlabel.contracts.Json;
@@ -128,25 +129,9 @@ final class Chaos implements Callable<Integer> {
             throw new IllegalArgumentException("--specs must be 1 to " + METHODS.size() + ", was: " + specs);
         }
         instance = LocalInstance.packaged(Path.of(System.getProperty("fewlabel.home")), state, settings());
-        Thread hook = new Thread(this::stop, "stop");
-        Runtime.getRuntime().addShutdownHook(hook);
-        try {
+        try (InstanceStop stop = new InstanceStop(instance)) {
             instance.up("--trainers", "2");
             return hitAndLook();
-        } finally {
-            stop();
-            Runtime.getRuntime().removeShutdownHook(hook);
-        }
-    }
-
-    /** Also where somebody ends the program. */
-    private void stop() {
-        try {
-            instance.down();
-        } catch (IOException e) {
-            System.err.println("not stopped: " + e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
         }
     }
 

@@ -14,6 +14,7 @@ import org.fewlabel.artifacts.ArtifactStore;
 import org.fewlabel.artifacts.ArtifactStores;
 import org.fewlabel.artifacts.EpochArtifacts;
 import org.fewlabel.artifacts.safetensors.Tensor;
+import org.fewlabel.benchmarks.Specs;
 import org.fewlabel.contracts.ArtifactReference;
 import org.fewlabel.contracts.job.JobSpec;
 import org.fewlabel.learning.Shape;
@@ -134,13 +135,9 @@ final class CheckpointCost implements Callable<Integer> {
     }
 
     private static JobSpec spec(String method, String optimizer) {
-        JobSpec.Reading reading = JobSpec.read(String.format(
+        return Specs.read(String.format(
                 "{\"dataset\": {\"name\": \"fashion-mnist\", \"labels\": 100}, \"network\": {\"name\": \"cnn13\"},"
                         + " \"method\": %s, \"optimizer\": {\"name\": \"%s\"}, \"seed\": 1}",
                 method, optimizer));
-        if (reading instanceof JobSpec.Rejected rejected) {
-            throw new IllegalArgumentException(method + ": " + rejected.violations());
-        }
-        return ((JobSpec.Accepted) reading).spec();
     }
 }

@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.fewlabel.benchmarks.Machine;
+import org.fewlabel.benchmarks.Range;
 import org.fewlabel.contracts.Json;
 import org.fewlabel.contracts.job.Precision;
 import org.fewlabel.learning.network.Networks;
@@ -192,7 +194,7 @@ final class Compare implements Callable<Integer> {
     private Row measure(TimedCase timed, Map<EngineName, Worker> workers) throws IOException {
         Map<EngineName, Integer> stepsPerRound = new EnumMap<>(EngineName.class);
         for (Map.Entry<EngineName, Worker> worker : workers.entrySet()) {
-            double millis = median(worker.getValue().run(1));
+            double millis = Range.median(worker.getValue().run(1));
             int fitting = (int) Math.round(ROUND_MILLIS_AIM / millis);
             stepsPerRound.put(worker.getKey(), Math.max(1, Math.min(STEPS_PER_ROUND_MAX, fitting)));
         }
@@ -201,7 +203,8 @@ final class Compare implements Callable<Integer> {
         workers.keySet().forEach(engine -> millis.put(engine, new double[count]));
         for (int round = 0; round < count; round++) {
             for (Map.Entry<EngineName, Worker> worker : workers.entrySet()) {
-                millis.get(worker.getKey())[round] = median(worker.getValue().run(stepsPerRound.get(worker.getKey())));
+                millis.get(worker.getKey())[round] =
+                        Range.median(worker.getValue().run(stepsPerRound.get(worker.getKey())));
             }
         }
         double[] own = millis.get(EngineName.FEWLABEL);
@@ -212,16 +215,16 @@ final class Compare implements Callable<Integer> {
                 timed.network().networkName().wireName(),
                 timed.step().wireName(),
                 timed.precision(),
-                median(own),
-                median(millis.get(best)),
+                Range.median(own),
+                Range.median(millis.get(best)),
                 withUntuned
-                        ? (Double) median(millis.get(
+                        ? (Double) Range.median(millis.get(
                                 faster(EngineName.PYTORCH_NHWC_UNTUNED, EngineName.PYTORCH_NCHW_UNTUNED, millis)))
                         : null,
-                median(ratios),
+                Range.median(ratios),
                 quick || withoutStock || timed.precision() != Precision.FLOAT32
                         ? null
-                        : (Double) (median(own) / stockMillis(timed)),
+                        : (Double) (Range.median(own) / stockMillis(timed)),
                 workers.get(EngineName.FEWLABEL).peakMib(),
                 workers.get(best).peakMib(),
                 best.layout(),
@@ -231,13 +234,13 @@ final class Compare implements Callable<Integer> {
     }
 
     private static EngineName faster(EngineName first, EngineName second, Map<EngineName, double[]> millis) {
-        return median(millis.get(first)) <= median(millis.get(second)) ? first : second;
+        return Range.median(millis.get(first)) <= Range.median(millis.get(second)) ? first : second;
     }
 
     /** On its own, once, after the others: it is slower by more than the machine's noise can be. */
     private double stockMillis(TimedCase timed) throws IOException {
         try (Worker worker = Worker.start(java(EngineName.STOCK_DL4J, timed), environment())) {
-            return median(worker.run(1));
+            return Range.median(worker.run(1));
         }
     }
 
@@ -266,12 +269,5 @@ final class Compare implements Callable<Integer> {
                 row.toStockDl4j() == null ? "-" : String.format(Locale.ROOT, "1/%.1f", 1 / row.toStockDl4j()),
                 row.peakMiB(),
                 row.pyTorchPeakMiB());
-    }
-
-    static double median(double[] values) {
-        double[] sorted = values.clone();
-        Arrays.sort(sorted);
-        int half = sorted.length / 2;
-        return sorted.length % 2 == 1 ? sorted[half] : (sorted[half - 1] + sorted[half]) / 2;
     }
 }

@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.fewlabel.benchmarks.Machine;
+import org.fewlabel.benchmarks.Range;
 import org.fewlabel.contracts.job.Precision;
 import org.fewlabel.learning.network.Networks;
 import org.jspecify.annotations.Nullable;
@@ -72,7 +74,7 @@ final class Profile implements Callable<Integer> {
             TimedCase timed = TimedCase.of(network, step, precision.wireName());
             double peak = PeakRate.measure(precision, threads);
             try (Worker worker = start(timed)) {
-                double millis = Compare.median(worker.run(steps));
+                double millis = Range.median(worker.run(steps));
                 print(System.out, timed, peak, millis, worker.primitives());
             }
         }

@@ -16,6 +16,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import org.fewlabel.benchmarks.MetricsDatabase;
 import org.fewlabel.benchmarks.RequestTimes;
+import org.fewlabel.benchmarks.Specs;
 import org.fewlabel.contracts.Json;
 import org.fewlabel.contracts.job.JobSpec;
 import org.fewlabel.engines.Ports;
@@ -135,14 +136,11 @@ final class ComparisonTimes implements Callable<Integer> {
     }
 
     private String spec(String dataset, int labels, String network, String method) {
-        JobSpec.Reading reading = JobSpec.read("""
+        JobSpec accepted = Specs.read("""
             {"name": "sweep", "epochs": %s, "dataset": {"name": "%s", "labels": %s}, "network": {"name": "%s"},
              "method": {"name": "%s"}}
             """.formatted("" + epochs, dataset, "" + labels, network, method));
-        if (reading instanceof JobSpec.Accepted accepted) {
-            return Json.mapper().valueToTree(accepted.spec()).toString();
-        }
-        throw new IllegalStateException("no spec: " + reading);
+        return Json.mapper().valueToTree(accepted).toString();
     }
 
     private Process start(Path home, MetricsDatabase database, int port) throws IOException {

@@ -18,6 +18,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.fewlabel.benchmarks.KeptRuns;
+import org.fewlabel.benchmarks.Pace;
 import org.fewlabel.contracts.Json;
 import org.fewlabel.contracts.job.DatasetName;
 import org.fewlabel.learning.data.Dataset;
@@ -110,7 +111,7 @@ final class Corrections implements Callable<Integer> {
         Dataset dataset = Datasets.load(
                 DatasetName.FASHION_MNIST, new DatasetSettings(data, DatasetSettings.userCache()), System.err::println);
         SimulatedUser user = new SimulatedUser(dataset.classNames(), dataset.training()::label);
-        Pace pace = new Pace(jobsToDo());
+        Pace pace = new Pace("jobs", jobsToDo());
         Rounds loop = new Rounds(
                 service,
                 user,

@@ -80,7 +80,7 @@ final class ListTimes implements Callable<Integer> {
     private void prepare(LocalInstance instance) throws IOException, SQLException, InterruptedException {
         try (Connection connection = instance.connect("gateway")) {
             if (MetricsDatabase.count(connection, "SELECT count(*) FROM job") == 0) {
-                awaitEnd(instance, instance.submit(JOB));
+                instance.awaitSuccess(instance.submit(JOB), JOB_MAX);
                 // Cancelled, it leaves the trainer alone while the lists are asked for.
                 instance.cancelSweep(instance.submitSweep(SWEEP));
                 try (Statement statement = connection.createStatement()) {
@@ -97,16 +97,6 @@ final class ListTimes implements Callable<Integer> {
                     MetricsDatabase.count(connection, "SELECT count(*) FROM job"),
                     MetricsDatabase.count(connection, "SELECT count(*) FROM sweep"),
                     MetricsDatabase.count(connection, "SELECT count(*) FROM sweep_run"));
-        }
-    }
-
-    private static void awaitEnd(LocalInstance instance, String job) throws IOException, InterruptedException {
-        long deadlineNanos = System.nanoTime() + JOB_MAX.toNanos();
-        while (!LocalInstance.isOver(instance.job(job))) {
-            if (System.nanoTime() - deadlineNanos > 0) {
-                throw new IOException("the job " + job + " does not end");
-            }
-            Thread.sleep(200);
         }
     }
 

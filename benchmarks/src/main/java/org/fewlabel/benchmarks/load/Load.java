@@ -1,11 +1,9 @@
 package org.fewlabel.benchmarks.load;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,7 +16,6 @@ import org.fewlabel.benchmarks.LocalInstance;
 import org.fewlabel.benchmarks.MetricsDatabase;
 import org.fewlabel.benchmarks.Percentiles;
 import org.fewlabel.contracts.event.Topics;
-import org.fewlabel.contracts.job.JobState;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -104,7 +101,7 @@ final class Load implements Callable<Integer> {
         List<String> found = all.look(client);
         all.cancel(client);
         try (Connection gateway = instance.connect("gateway")) {
-            awaitCount(gateway, "SELECT count(*) FROM outbox", 0);
+            MetricsDatabase.awaitCount(gateway, "SELECT count(*) FROM outbox", 0, PATIENCE);
         }
         awaitHandled(List.of(Topics.JOB_EVENTS, Topics.TRAINING_EVENTS, Topics.LABELING_EVENTS));
         try (Connection metrics = instance.connect("metrics")) {
@@ -119,7 +116,7 @@ final class Load implements Callable<Integer> {
 
     private void write() throws Exception {
         String job = instance.submit(String.format(Locale.ROOT, LONG, EPOCHS));
-        awaitSuccess(job);
+        instance.awaitSuccess(job, PATIENCE);
         int copies = (events + EPOCHS - 1) / EPOCHS;
         int written;
         try (Copies others = new Copies(instance.kafka())) {
@@ -132,7 +129,7 @@ final class Load implements Callable<Integer> {
             written = others.write(instance.kafka(), Topics.LABELING_EVENTS, job, "EpochLabeled");
             System.out.printf(Locale.ROOT, "%,d events written in %.1f s%n", written, since(startNanos));
             try (Connection metrics = instance.connect("metrics")) {
-                awaitCount(metrics, LABELED_EPOCHS, written + EPOCHS);
+                MetricsDatabase.awaitCount(metrics, LABELED_EPOCHS, written + EPOCHS, PATIENCE);
             }
             double seconds = since(startNanos);
             System.out.printf(
@@ -150,35 +147,6 @@ final class Load implements Callable<Integer> {
 
     private static double since(long nanos) {
         return (System.nanoTime() - nanos) / 1e9;
-    }
-
-    /** Waits until a query counts as many. */
-    private static void awaitCount(Connection connection, String query, long count)
-            throws SQLException, IOException, InterruptedException {
-        long endNanos = System.nanoTime() + PATIENCE.toNanos();
-        long found = MetricsDatabase.count(connection, query);
-        while (found != count) {
-            if (System.nanoTime() - endNanos > 0) {
-                throw new IOException(query + " is " + found + " after " + PATIENCE + ", and not " + count);
-            }
-            TimeUnit.NANOSECONDS.sleep(POLL.toNanos());
-            found = MetricsDatabase.count(connection, query);
-        }
-    }
-
-    private void awaitSuccess(String job) throws IOException, InterruptedException {
-        long endNanos = System.nanoTime() + PATIENCE.toNanos();
-        JsonNode view = instance.job(job);
-        while (!LocalInstance.isOver(view)) {
-            if (System.nanoTime() - endNanos > 0) {
-                throw new IOException("not over after " + PATIENCE + ": " + view);
-            }
-            TimeUnit.NANOSECONDS.sleep(POLL.toNanos());
-            view = instance.job(job);
-        }
-        if (!view.path("state").asText().equals(JobState.SUCCEEDED.wireName())) {
-            throw new IOException("did not succeed: " + view);
-        }
     }
 
     private void awaitHandled(List<String> topics) throws Exception {

@@ -1,6 +1,5 @@
 package org.fewlabel.benchmarks.load;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -18,7 +17,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.fewlabel.benchmarks.Figures;
 import org.fewlabel.benchmarks.LocalInstance;
 import org.fewlabel.benchmarks.RequestTimes;
-import org.fewlabel.contracts.job.JobState;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -36,7 +34,6 @@ import picocli.CommandLine.Option;
 final class Soak implements Callable<Integer> {
     private static final List<String> SERVICES = List.of("gateway", "metrics", "labeler", "trainer");
     private static final int OK = 200;
-    private static final Duration POLL = Duration.ofMillis(500);
     private static final Duration JOB_MAX = Duration.ofMinutes(5);
     private static final String SPEC = """
             {"name": "soak", "dataset": {"name": "two-moons", "labels": 10}, "network": {"name": "mlp"},
@@ -189,9 +186,7 @@ final class Soak implements Callable<Integer> {
         while (!isOver) {
             try {
                 String id = instance.submit(SPEC);
-                if (!awaitEnd(id)) {
-                    throw new IOException(id + " did not succeed");
-                }
+                instance.awaitSuccess(id, JOB_MAX);
                 instance.sha256(id, "labels");
                 instance.sha256(id, "model?format=safetensors");
                 for (String path : List.of("jobs", "results", "jobs/" + id + "/log")) {
@@ -210,15 +205,5 @@ final class Soak implements Callable<Integer> {
                 failures.incrementAndGet();
             }
         }
-    }
-
-    private boolean awaitEnd(String id) throws IOException, InterruptedException {
-        long endNanos = System.nanoTime() + JOB_MAX.toNanos();
-        JsonNode job = instance.job(id);
-        while (!LocalInstance.isOver(job) && System.nanoTime() - endNanos < 0) {
-            TimeUnit.NANOSECONDS.sleep(POLL.toNanos());
-            job = instance.job(id);
-        }
-        return job.path("state").asText().equals(JobState.SUCCEEDED.wireName());
     }
 }

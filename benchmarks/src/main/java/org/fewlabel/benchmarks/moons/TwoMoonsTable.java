@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.StringJoiner;
 import java.util.concurrent.Callable;
 import org.fewlabel.benchmarks.LocalRun;
+import org.fewlabel.benchmarks.Specs;
 import org.fewlabel.contracts.Json;
 import org.fewlabel.contracts.job.JobSpec;
 import org.fewlabel.learning.data.Dataset;
@@ -98,11 +99,7 @@ final class TwoMoonsTable implements Callable<Integer> {
         ObjectNode spec = base.deepCopy();
         spec.set("method", method);
         spec.put("seed", seed);
-        JobSpec.Reading reading = JobSpec.read(spec.toString());
-        if (reading instanceof JobSpec.Rejected rejected) {
-            throw new IllegalArgumentException(title(method) + ": " + rejected.violations());
-        }
-        return ((JobSpec.Accepted) reading).spec();
+        return Specs.read(spec.toString());
     }
 
     private static String title(JsonNode method) {

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.fewlabel.contracts.Json;
 import org.fewlabel.contracts.job.JobSpec;
 import org.junit.jupiter.api.Test;
@@ -43,13 +42,5 @@ class CorrectionsTest {
     void refusesRoundsWithoutAnImage() {
         assertThatThrownBy(() -> new Settings(Json.mapper().createObjectNode(), 100, 6000, 5, 0, 10, 120))
                 .hasMessage("per-round must be at least 1, was 0");
-    }
-
-    @Test
-    void saysHowLongTheOtherJobsTake() {
-        Pace pace = new Pace(4, 0);
-
-        assertThat(pace.afterAnother(TimeUnit.MINUTES.toNanos(2))).isEqualTo("1 of 4 jobs, about 6 min left");
-        assertThat(pace.afterAnother(TimeUnit.MINUTES.toNanos(3))).isEqualTo("2 of 4 jobs, about 3 min left");
     }
 }

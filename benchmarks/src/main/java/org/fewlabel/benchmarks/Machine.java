@@ -1,4 +1,4 @@
-package org.fewlabel.benchmarks.compare;
+package org.fewlabel.benchmarks;
 
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -12,19 +12,20 @@ import java.util.stream.Stream;
  *
  * @param loadBefore the load average of the last minute, before the run; negative where the system does not say
  */
-record Machine(String processor, int processors, double loadBefore) {
+public record Machine(String processor, int processors, double loadBefore) {
     /** Above this, other work takes a noticeable share of the steps' time. */
     private static final double LOAD_QUIET_MAX = 0.5;
 
-    static Machine now() throws IOException {
+    public static Machine now() throws IOException {
         return new Machine(processorName(), Runtime.getRuntime().availableProcessors(), loadAverage());
     }
 
-    boolean isBusy() {
+    public boolean isBusy() {
         return loadBefore > LOAD_QUIET_MAX;
     }
 
-    static double loadAverage() {
+    /** Of the last minute. */
+    public static double loadAverage() {
         return ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
     }
 
