@@ -23,7 +23,7 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true,
         description = {
             "Prints mean and standard deviation over the repeats of every row of these sweeps, and each contrast of the plan:",
-            "the paired difference with its 95 % interval. What is not finished or failed is shown as such.",
+            "the paired difference with its 95 %% interval. What is not finished or failed is shown as such.",
             "In a Markdown file the rows go between <!-- table SWEEP --> and <!-- end -->, and the contrasts",
             "between <!-- contrasts SWEEP --> and <!-- end -->."
         })
