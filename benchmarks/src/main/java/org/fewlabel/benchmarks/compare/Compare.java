@@ -6,7 +6,6 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
@@ -14,7 +13,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.fewlabel.benchmarks.Machine;
-import org.fewlabel.benchmarks.Range;
 import org.fewlabel.contracts.Json;
 import org.fewlabel.contracts.job.Precision;
 import org.fewlabel.learning.network.Networks;
@@ -30,11 +28,9 @@ import picocli.CommandLine.Option;
 @Command(
         name = "compare",
         mixinStandardHelpOptions = true,
-        description = "Times one training step in this engine, in stock DL4J and in PyTorch, in turn in one run.")
+        description =
+                "Times one training step in this engine, in stock DL4J, in PyTorch and in libtorch, in turn in one run.")
 final class Compare implements Callable<Integer> {
-    private static final double ROUND_MILLIS_AIM = 4_000;
-    private static final int STEPS_PER_ROUND_MAX = 20;
-
     @Option(names = "--rounds", description = "Rounds per row (default: ${DEFAULT-VALUE}).")
     private int rounds = 7;
 
@@ -76,26 +72,18 @@ final class Compare implements Callable<Integer> {
             description = "Time PyTorch with its memory allocator as it comes, too. The ratios are to the tuned one.")
     private boolean withUntuned;
 
-    /** A ratio below 1 means that this engine is faster. */
-    @JsonInclude(JsonInclude.Include.NON_NULL)
-    record Row(
-            String network,
-            String step,
-            Precision precision,
-            double millis,
-            double pyTorchMillis,
-            @Nullable Double untunedPyTorchMillis,
-            double toPyTorch,
-            @Nullable Double toStockDl4j,
-            double peakMiB,
-            double pyTorchPeakMiB,
-            String pyTorchLayout,
-            double toPyTorchMin,
-            double toPyTorchMax,
-            int rounds) {}
+    @Option(names = "--libtorch", description = "Time libtorch too, the newest PyTorch, from " + Libtorch.MODULE + ".")
+    private boolean withLibtorch;
 
     /** @param loadAfter the load average of the last minute after the run, whose own threads are in it */
-    record Report(Machine machine, double loadAfter, PyTorch pyTorch, int threads, List<Row> rows) {}
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Report(
+            Machine machine,
+            double loadAfter,
+            PyTorch pyTorch,
+            @Nullable Libtorch libtorch,
+            int threads,
+            List<Row> rows) {}
 
     public static void main(String[] args) {
         System.exit(new CommandLine(new Compare()).execute(args));
@@ -111,38 +99,31 @@ final class Compare implements Callable<Integer> {
             return 1;
         }
         PyTorch pyTorch;
+        Libtorch libtorch;
         try {
             pyTorch = PyTorch.find(python == null ? PyTorch.PYTHONS : List.of(python));
+            libtorch = withLibtorch ? Libtorch.find(Path.of(System.getProperty("fewlabel.home", "."))) : null;
         } catch (IOException e) {
             System.err.println("compare: " + e.getMessage());
             return 1;
         }
         out.println(machine);
         out.println(pyTorch);
-        out.printf(
-                Locale.ROOT,
-                "%-10s %-13s %-9s %9s %11s %11s %11s %15s %13s %10s %12s%n",
-                "network",
-                "step",
-                "precision",
-                "ms",
-                "PyTorch ms",
-                "untuned ms",
-                "to PyTorch",
-                "(min to max)",
-                "to stock DL4J",
-                "peak MiB",
-                "PyTorch MiB");
+        if (libtorch != null) {
+            out.println(libtorch);
+        }
+        ComparisonTable table = new ComparisonTable(withUntuned, withLibtorch, withStock());
+        out.println(table.header());
         for (NetworkUnderTest network : NetworkUnderTest.ALL) {
             String name = network.networkName().wireName();
             if (networks.isEmpty() ? quick && !network.equals(NetworkUnderTest.ALL.get(0)) : !networks.contains(name)) {
                 continue;
             }
             for (TimedCase timed : cases(network)) {
-                Row row = compare(pyTorch, timed);
+                Row row = compare(pyTorch, libtorch, timed);
                 rows.add(row);
-                print(out, row);
-                write(machine, pyTorch, rows);
+                out.println(table.line(row));
+                write(machine, pyTorch, libtorch, rows);
             }
         }
         out.printf(Locale.ROOT, "load average after the run, which is in it: %.2f%n", Machine.loadAverage());
@@ -150,9 +131,10 @@ final class Compare implements Callable<Integer> {
     }
 
     /** After every row: who ends a run that takes too long has what was measured until then. */
-    private void write(Machine machine, PyTorch pyTorch, List<Row> rows) throws IOException {
+    private void write(Machine machine, PyTorch pyTorch, @Nullable Libtorch libtorch, List<Row> rows)
+            throws IOException {
         if (json != null) {
-            Report report = new Report(machine, Machine.loadAverage(), pyTorch, threads, rows);
+            Report report = new Report(machine, Machine.loadAverage(), pyTorch, libtorch, threads, rows);
             Files.writeString(
                     json, Json.mapper().writerWithDefaultPrettyPrinter().writeValueAsString(report) + "\n");
         }
@@ -171,7 +153,7 @@ final class Compare implements Callable<Integer> {
         return cases;
     }
 
-    private Row compare(PyTorch pyTorch, TimedCase timed) throws IOException {
+    private Row compare(PyTorch pyTorch, @Nullable Libtorch libtorch, TimedCase timed) throws IOException {
         Map<EngineName, Worker> workers = new EnumMap<>(EngineName.class);
         try {
             for (EngineName engine : EngineName.values()) {
@@ -183,64 +165,46 @@ final class Compare implements Callable<Integer> {
                             workers.put(engine, pyTorch.start(engine, timed, environment()));
                         }
                     }
+                    case LIBTORCH_NHWC, LIBTORCH_NCHW -> {
+                        if (libtorch != null) {
+                            workers.put(engine, libtorch.start(engine, timed, environment()));
+                        }
+                    }
                 }
             }
-            return measure(timed, workers);
+            return row(timed, RoundTimes.measure(workers, quick ? Math.min(rounds, 3) : rounds));
         } finally {
             workers.values().forEach(Worker::close);
         }
     }
 
-    private Row measure(TimedCase timed, Map<EngineName, Worker> workers) throws IOException {
-        Map<EngineName, Integer> stepsPerRound = new EnumMap<>(EngineName.class);
-        for (Map.Entry<EngineName, Worker> worker : workers.entrySet()) {
-            double millis = Range.median(worker.getValue().run(1));
-            int fitting = (int) Math.round(ROUND_MILLIS_AIM / millis);
-            stepsPerRound.put(worker.getKey(), Math.max(1, Math.min(STEPS_PER_ROUND_MAX, fitting)));
-        }
-        int count = quick ? Math.min(rounds, 3) : rounds;
-        Map<EngineName, double[]> millis = new EnumMap<>(EngineName.class);
-        workers.keySet().forEach(engine -> millis.put(engine, new double[count]));
-        for (int round = 0; round < count; round++) {
-            for (Map.Entry<EngineName, Worker> worker : workers.entrySet()) {
-                millis.get(worker.getKey())[round] =
-                        Range.median(worker.getValue().run(stepsPerRound.get(worker.getKey())));
-            }
-        }
-        double[] own = millis.get(EngineName.FEWLABEL);
-        EngineName best = faster(EngineName.PYTORCH_NHWC, EngineName.PYTORCH_NCHW, millis);
-        double[] ratios = new double[count];
-        Arrays.setAll(ratios, round -> own[round] / millis.get(best)[round]);
+    private Row row(TimedCase timed, RoundTimes times) throws IOException {
         return new Row(
                 timed.network().networkName().wireName(),
                 timed.step().wireName(),
                 timed.precision(),
-                Range.median(own),
-                Range.median(millis.get(best)),
+                times.rounds(),
+                times.millis(EngineName.FEWLABEL),
+                times.peakMib(EngineName.FEWLABEL),
+                times.peer(EngineName.PYTORCH_NHWC, EngineName.PYTORCH_NCHW),
                 withUntuned
-                        ? (Double) Range.median(millis.get(
-                                faster(EngineName.PYTORCH_NHWC_UNTUNED, EngineName.PYTORCH_NCHW_UNTUNED, millis)))
+                        ? (Double) times.millis(
+                                times.faster(EngineName.PYTORCH_NHWC_UNTUNED, EngineName.PYTORCH_NCHW_UNTUNED))
                         : null,
-                Range.median(ratios),
-                quick || withoutStock || timed.precision() != Precision.FLOAT32
-                        ? null
-                        : (Double) (Range.median(own) / stockMillis(timed)),
-                workers.get(EngineName.FEWLABEL).peakMib(),
-                workers.get(best).peakMib(),
-                best.layout(),
-                Arrays.stream(ratios).min().orElseThrow(),
-                Arrays.stream(ratios).max().orElseThrow(),
-                count);
+                withLibtorch ? times.peer(EngineName.LIBTORCH_NHWC, EngineName.LIBTORCH_NCHW) : null,
+                withStock() && timed.precision() == Precision.FLOAT32
+                        ? (Double) (times.millis(EngineName.FEWLABEL) / stockMillis(timed))
+                        : null);
     }
 
-    private static EngineName faster(EngineName first, EngineName second, Map<EngineName, double[]> millis) {
-        return Range.median(millis.get(first)) <= Range.median(millis.get(second)) ? first : second;
+    private boolean withStock() {
+        return !quick && !withoutStock;
     }
 
     /** On its own, once, after the others: it is slower by more than the machine's noise can be. */
     private double stockMillis(TimedCase timed) throws IOException {
         try (Worker worker = Worker.start(java(EngineName.STOCK_DL4J, timed), environment())) {
-            return Range.median(worker.run(1));
+            return RoundTimes.oneStep(worker);
         }
     }
 
@@ -250,24 +214,5 @@ final class Compare implements Callable<Integer> {
 
     private static List<String> java(EngineName engine, TimedCase timed) {
         return Worker.java(engine, timed, "-Xmx512m");
-    }
-
-    private static void print(PrintStream out, Row row) {
-        out.printf(
-                Locale.ROOT,
-                "%-10s %-13s %-9s %9.1f %11.1f %11s %11.2f %15s %13s %10.0f %12.0f%n",
-                row.network(),
-                row.step(),
-                row.precision().wireName(),
-                row.millis(),
-                row.pyTorchMillis(),
-                row.untunedPyTorchMillis() == null
-                        ? "-"
-                        : String.format(Locale.ROOT, "%.1f", row.untunedPyTorchMillis()),
-                row.toPyTorch(),
-                String.format(Locale.ROOT, "(%.2f to %.2f)", row.toPyTorchMin(), row.toPyTorchMax()),
-                row.toStockDl4j() == null ? "-" : String.format(Locale.ROOT, "1/%.1f", 1 / row.toStockDl4j()),
-                row.peakMiB(),
-                row.pyTorchPeakMiB());
     }
 }

@@ -10,7 +10,10 @@ enum EngineName implements WireName {
     PYTORCH_NCHW,
     /** With the memory allocator as it comes; see {@link PyTorch}. */
     PYTORCH_NHWC_UNTUNED,
-    PYTORCH_NCHW_UNTUNED;
+    PYTORCH_NCHW_UNTUNED,
+    /** See {@link Libtorch}. */
+    LIBTORCH_NHWC,
+    LIBTORCH_NCHW;
 
     boolean isUntuned() {
         return this == PYTORCH_NHWC_UNTUNED || this == PYTORCH_NCHW_UNTUNED;
@@ -18,6 +21,9 @@ enum EngineName implements WireName {
 
     /** Of the images in memory, as {@code step.py} calls it. */
     String layout() {
-        return this == PYTORCH_NHWC || this == PYTORCH_NHWC_UNTUNED ? "nhwc" : "nchw";
+        return switch (this) {
+            case FEWLABEL, PYTORCH_NHWC, PYTORCH_NHWC_UNTUNED, LIBTORCH_NHWC -> "nhwc";
+            case STOCK_DL4J, PYTORCH_NCHW, PYTORCH_NCHW_UNTUNED, LIBTORCH_NCHW -> "nchw";
+        };
     }
 }

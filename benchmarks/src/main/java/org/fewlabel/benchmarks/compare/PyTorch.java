@@ -1,14 +1,12 @@
 package org.fewlabel.benchmarks.compare;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
 
 /**
  * The PyTorch of this machine, and how it is run. A step of it allocates and frees tens of megabytes again and again. As glibc's
@@ -22,14 +20,13 @@ record PyTorch(String python, String pythonVersion, String version, Map<String, 
     /** Where it is looked for: a system's own Python has it where another one comes first on the path. */
     static final List<String> PYTHONS = List.of("python3", "/usr/bin/python3");
 
-    private static final Map<String, String> TUNED_ALLOCATOR = Map.of(
+    static final Map<String, String> TUNED_ALLOCATOR = Map.of(
             "MALLOC_MMAP_MAX_", "0",
             "MALLOC_TRIM_THRESHOLD_", "-1",
             "MALLOC_TOP_PAD_", "268435456");
 
     private static final String VERSIONS =
             "import sys, torch; print(sys.executable, sys.version.split()[0], torch.__version__)";
-    private static final int ANSWER_SECONDS_MAX = 60;
 
     PyTorch {
         allocator = new TreeMap<>(allocator);
@@ -43,7 +40,7 @@ record PyTorch(String python, String pythonVersion, String version, Map<String, 
     static PyTorch find(List<String> pythons) throws IOException {
         List<String> tried = new ArrayList<>();
         for (String python : pythons) {
-            String answer = ask(python);
+            String answer = LastLine.of(List.of(python, "-c", VERSIONS));
             String[] parts = answer.split(" ", -1);
             if (parts.length == 3 && parts[1].matches("[0-9.]+[a-z0-9+]*")) {
                 return new PyTorch(parts[0], parts[1], parts[2], TUNED_ALLOCATOR);
@@ -53,31 +50,6 @@ record PyTorch(String python, String pythonVersion, String version, Map<String, 
         throw new IOException("no Python with torch was found; tried " + String.join(", ", tried)
                 + ". Install it, on Debian by `apt-get install python3-torch`, elsewhere by `pip install torch`,"
                 + " or name a Python that has it: --python PATH");
-    }
-
-    /** The last line that it says, be it an answer or an error. */
-    private static String ask(String python) throws IOException {
-        Process process;
-        try {
-            process = new ProcessBuilder(python, "-c", VERSIONS)
-                    .redirectErrorStream(true)
-                    .start();
-        } catch (IOException e) {
-            return "cannot be started";
-        }
-        try {
-            process.getOutputStream().close();
-            if (!process.waitFor(ANSWER_SECONDS_MAX, TimeUnit.SECONDS)) {
-                return "did not answer in " + ANSWER_SECONDS_MAX + " s";
-            }
-            String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            return output.lines().reduce((before, last) -> last).orElse("said nothing");
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IOException("interrupted", e);
-        } finally {
-            process.destroyForcibly();
-        }
     }
 
     /** Starts {@code step.py}, tuned or as it comes. */

@@ -10,7 +10,7 @@ import java.util.StringJoiner;
 /**
  * The process in which one engine runs one step: {@code ENGINE NETWORK STEP PRECISION}. Prints {@code ready} once warm, answers each
  * line {@code N} on standard input with the milliseconds of each of N steps, and ends with its input. {@code step.py}
- * speaks the same.
+ * speaks the same, and {@code LibtorchWorker} by {@link #serve}.
  */
 final class StepWorker {
     private static final int WARM_UP_STEPS = 3;
@@ -26,10 +26,18 @@ final class StepWorker {
                     case STOCK_DL4J -> StockDl4jSteps.create(timed.network(), timed.step());
                     case PYTORCH_NHWC, PYTORCH_NCHW, PYTORCH_NHWC_UNTUNED, PYTORCH_NCHW_UNTUNED ->
                         throw new IllegalArgumentException("PyTorch runs in step.py");
+                    case LIBTORCH_NHWC, LIBTORCH_NCHW ->
+                        throw new IllegalArgumentException("libtorch has a worker in a module of its own");
                 };
         // The stock engine takes so long for a step that one must do.
-        int warmUpSteps =
-                args[0].equals(EngineName.STOCK_DL4J.name()) || timed.step() == StepName.PREDICT ? 1 : WARM_UP_STEPS;
+        serve(step, args[0].equals(EngineName.STOCK_DL4J.name()) ? 1 : warmUpSteps(timed.step()));
+    }
+
+    static int warmUpSteps(StepName step) {
+        return step == StepName.PREDICT ? 1 : WARM_UP_STEPS;
+    }
+
+    static void serve(TimedStep step, int warmUpSteps) throws IOException {
         for (int i = 0; i < warmUpSteps; i++) {
             step.run();
         }

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** A running {@link StepWorker} or {@code step.py}, seen from the comparison. */
+/** A running {@link StepWorker}, {@code LibtorchWorker} or {@code step.py}, seen from the comparison. */
 final class Worker implements AutoCloseable {
     private static final int KIB_PER_MIB = 1024;
     private static final int STOP_SECONDS_MAX = 10;
@@ -33,7 +33,7 @@ final class Worker implements AutoCloseable {
     /** What starts one of the engines of this project's class path. */
     static List<String> java(EngineName engine, TimedCase timed, String... jvmOptions) {
         List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.add(javaProgram());
         command.addAll(List.of(jvmOptions));
         command.addAll(List.of(
                 "-Dorg.bytedeco.javacpp.maxbytes=16g",
@@ -44,6 +44,10 @@ final class Worker implements AutoCloseable {
                 engine.name()));
         command.addAll(List.of(timed.arguments()));
         return command;
+    }
+
+    static String javaProgram() {
+        return Path.of(System.getProperty("java.home"), "bin", "java").toString();
     }
 
     /** Returns once the worker is warm. */
