@@ -100,7 +100,7 @@ final class Overhead implements Callable<Integer> {
     /** A job that is timed. */
     private record Timed(TimedMethod method, String json, JobSpec spec) {}
 
-    /** @param loadAfter the load average of the last minute after the run, whose own processes are in it */
+    /** @param loadAfter the load average of the last minute after the newest row, whose own processes are in it */
     private record Report(
             Machine machine, double loadAfter, String precision, int epochs, int steps, int rounds, List<Row> rows) {}
 
@@ -144,13 +144,16 @@ final class Overhead implements Callable<Integer> {
                     Row row = Row.of(job.method().wireName(), count, machine.processors(), times);
                     System.out.println(row.text());
                     rows.add(row);
+                    write(new Report(machine, Machine.loadAverage(), precision, epochs, steps, rounds, rows));
                 }
             }
         }
-        double loadAfter = Machine.loadAverage();
-        System.out.printf(Locale.ROOT, "load average after the run, which is in it: %.2f%n", loadAfter);
+        System.out.printf(Locale.ROOT, "load average after the run, which is in it: %.2f%n", Machine.loadAverage());
+    }
+
+    /** After each row: what was measured for an hour is not lost with what comes after it. */
+    private void write(Report report) throws IOException {
         if (json != null) {
-            Report report = new Report(machine, loadAfter, precision, epochs, steps, rounds, rows);
             Files.writeString(
                     json, Json.mapper().writerWithDefaultPrettyPrinter().writeValueAsString(report) + "\n");
         }
