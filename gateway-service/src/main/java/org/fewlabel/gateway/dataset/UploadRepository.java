@@ -5,6 +5,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.fewlabel.gateway.AdvisoryLockRepository;
 
 /** The table of uploads. Every method runs in the caller's transaction; those that are deleted are as if they were not there. */
 @ApplicationScoped
@@ -16,10 +17,7 @@ class UploadRepository {
 
     /** Keeps all others from adding or deleting any until the transaction ends: there may be no row yet to lock. */
     void lock() {
-        rows.getEntityManager()
-                .createNativeQuery(
-                        "SELECT CAST(pg_advisory_xact_lock(hashtextextended('uploads', 0)) AS text)", String.class)
-                .getSingleResult();
+        AdvisoryLockRepository.hold(rows.getEntityManager(), AdvisoryLockRepository.NAMES, "uploads");
     }
 
     /** One that was deleted is there again, under the name that it has now. */

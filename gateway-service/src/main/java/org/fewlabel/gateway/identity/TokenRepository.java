@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.fewlabel.gateway.AdvisoryLockRepository;
 
 /** The table of tokens. Every method runs in the caller's transaction. */
 @ApplicationScoped
@@ -17,10 +18,7 @@ class TokenRepository {
 
     /** Keeps all others from adding any until the transaction ends: there may be no row yet to lock. */
     void lock() {
-        rows.getEntityManager()
-                .createNativeQuery(
-                        "SELECT CAST(pg_advisory_xact_lock(hashtextextended('api-tokens', 0)) AS text)", String.class)
-                .getSingleResult();
+        AdvisoryLockRepository.hold(rows.getEntityManager(), AdvisoryLockRepository.NAMES, "api-tokens");
     }
 
     void add(KeptToken token) {

@@ -5,6 +5,7 @@ import jakarta.persistence.EntityManager;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.fewlabel.gateway.AdvisoryLockRepository;
 
 /** What owners have, counted in the tables of jobs and uploads. Every method runs in the caller's transaction. */
 @ApplicationScoped
@@ -23,12 +24,12 @@ class QuotaRepository {
 
     /** Keeps all others from an owner's queue until the transaction ends; there may be no row yet to lock. */
     void lockQueue(String owner) {
-        one("SELECT CAST(pg_advisory_xact_lock(hashtextextended('queue of ' || :owner, 0)) AS text)", owner);
+        AdvisoryLockRepository.hold(entityManager, AdvisoryLockRepository.NAMES, "queue of " + owner);
     }
 
     /** Keeps all others from giving jobs of an owner to trainers until the transaction ends, unless one is at it. */
     boolean lockClaimsIfFree(String owner) {
-        return (Boolean) one("SELECT pg_try_advisory_xact_lock(hashtextextended('claims of ' || :owner, 0))", owner);
+        return AdvisoryLockRepository.holdIfFree(entityManager, AdvisoryLockRepository.NAMES, "claims of " + owner);
     }
 
     long waiting(String owner) {
@@ -58,13 +59,10 @@ class QuotaRepository {
     }
 
     private long number(String query, String owner) {
-        return ((Number) one(query, owner)).longValue();
-    }
-
-    private Object one(String query, String owner) {
-        return entityManager
-                .createNativeQuery(query)
-                .setParameter("owner", owner)
-                .getSingleResult();
+        return ((Number) entityManager
+                        .createNativeQuery(query)
+                        .setParameter("owner", owner)
+                        .getSingleResult())
+                .longValue();
     }
 }

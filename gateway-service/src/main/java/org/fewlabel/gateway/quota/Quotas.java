@@ -52,8 +52,8 @@ public class Quotas {
     void begin(@Observes StartupEvent event) {}
 
     /**
-     * Keeps all others from an owner's queue until the caller's transaction ends. Whoever also holds a job is to hold the queue first, or
-     * two may wait for each other.
+     * Keeps all others from an owner's queue until the caller's transaction ends. Whoever takes of its room holds it before counting what is
+     * in it; and whoever also holds a job holds the queue first, or two may wait for each other.
      */
     public void holdQueue(String owner) {
         if (waitingMax.isPresent()) {
@@ -62,14 +62,13 @@ public class Quotas {
     }
 
     /**
-     * That another job of an owner's may not wait, in words; empty where one may, and until the caller's transaction ends nobody else
-     * takes that room. In it.
+     * That another job of an owner's may not wait, in words; empty where one may. Nobody else takes that room until the transaction of a
+     * caller who holds the queue ends.
      */
     public Optional<String> queueFull(String owner) {
         if (waitingMax.isEmpty()) {
             return Optional.empty();
         }
-        holdQueue(owner);
         long waiting = repository.waiting(owner);
         return waiting < waitingMax.getAsLong()
                 ? Optional.empty()
@@ -79,7 +78,7 @@ public class Quotas {
     }
 
     /**
-     * Keeps room for another job of an owner's that waits, as {@link #queueFull} does.
+     * Sees to it that another job of an owner's may wait, as {@link #queueFull} says.
      *
      * @throws QuotaReachedException if there is none
      */

@@ -17,6 +17,7 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import org.fewlabel.contracts.job.JobState;
 import org.fewlabel.contracts.rest.UnreadableJob;
+import org.fewlabel.gateway.AdvisoryLockRepository;
 import org.fewlabel.gateway.job.Job;
 import org.fewlabel.service.rest.PageToken;
 import org.jspecify.annotations.Nullable;
@@ -69,11 +70,7 @@ class JobRepository {
 
     /** Keeps all others that were asked the same from an answer until the transaction ends; there may be no row yet to lock. */
     void lockQuestion(String trainer, String request) {
-        rows.getEntityManager()
-                .createNativeQuery(
-                        "SELECT CAST(pg_advisory_xact_lock(hashtextextended(:question, 0)) AS text)", String.class)
-                .setParameter("question", trainer + " " + request)
-                .getSingleResult();
+        AdvisoryLockRepository.hold(rows.getEntityManager(), AdvisoryLockRepository.NAMES, trainer + " " + request);
     }
 
     /** The job whose claim answered that very question and has not begun, kept as by {@link #lock}. */

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.fewlabel.gateway.AdvisoryLockRepository;
 import org.fewlabel.service.rest.PageToken;
 import org.jspecify.annotations.Nullable;
 
@@ -42,11 +43,7 @@ class SweepRepository {
 
     /** Keeps all others that come with the same key waiting until the transaction ends; empty if it is free. */
     Optional<Earlier> lockKey(String key) {
-        rows.getEntityManager()
-                .createNativeQuery(
-                        "SELECT CAST(pg_advisory_xact_lock(hashtextextended(:key, 1)) AS text)", String.class)
-                .setParameter("key", key)
-                .getSingleResult();
+        AdvisoryLockRepository.hold(rows.getEntityManager(), AdvisoryLockRepository.KEYS, key);
         return rows.find("requestKey", key)
                 .firstResultOptional()
                 .map(row -> new Earlier(row.id, row.requestSha256 == null ? "" : row.requestSha256));

@@ -317,6 +317,7 @@ class Sweeps {
             // Gigabytes, it may be, for which nobody is to wait in the queue.
             submissions.readFile(next.spec());
         }
+        quotas.holdQueue(sweep.owner());
         Optional<String> full = quotas.queueFull(sweep.owner());
         settle(sweep, new Sweep.Accepted(sweep.waitingFor(full.orElse(null))));
         if (full.isPresent()) {
