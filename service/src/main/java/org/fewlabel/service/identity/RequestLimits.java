@@ -104,6 +104,11 @@ class RequestLimits {
     /** @param retryAfterSeconds by then there is one left, if nothing else takes it */
     record TooMany(ProblemDetails problem, long retryAfterSeconds) {}
 
+    /** Whether there are any: not on one machine, and not where they are turned off. */
+    boolean areThere() {
+        return limited;
+    }
+
     /**
      * Takes one of a token's requests.
      *

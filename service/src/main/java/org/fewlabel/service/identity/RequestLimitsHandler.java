@@ -33,6 +33,10 @@ class RequestLimitsHandler {
     }
 
     void install(@Observes Router router) {
+        if (!limits.areThere()) {
+            // Else each request would be asked for what it is, for nothing.
+            return;
+        }
         router.route().order(ORDER).handler(context -> {
             if (!isSentAway(context)) {
                 context.next();

@@ -28,6 +28,7 @@ class RequestLimitsTest {
     @Test
     void takesABurstAndGoesOnAtItsPace() {
         RequestLimits limits = limits("0.0.0.0", SMALL);
+        assertThat(limits.areThere()).isTrue();
         for (int request = 0; request < 10; request++) {
             assertThat(limits.takeOfToken("a", false)).isEmpty();
         }
@@ -88,6 +89,7 @@ class RequestLimitsTest {
         Settings off = new Settings(false, 2, 10, 1, 3);
 
         for (RequestLimits limits : new RequestLimits[] {limits("127.0.0.1", SMALL), limits("0.0.0.0", off)}) {
+            assertThat(limits.areThere()).isFalse();
             for (int request = 0; request < 100; request++) {
                 assertThat(limits.takeOfToken("a", true)).isEmpty();
                 assertThat(limits.takeOfAddress("192.0.2.1", true)).isEmpty();
