@@ -3,6 +3,7 @@ package org.fewlabel.gateway;
 import static io.restassured.RestAssured.given;
 import static org.awaitility.Awaitility.await;
 
+import io.restassured.RestAssured;
 import io.restassured.http.ContentType;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.ValidatableResponse;
@@ -11,8 +12,20 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import jakarta.persistence.EntityManager;
 import jakarta.transaction.Transactional;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.IntFunction;
 
 /** The gateway as its users and the trainers reach it. */
 @Singleton
@@ -101,6 +114,14 @@ public class Front {
         return json().body(spec).post("/api/v1/jobs").then();
     }
 
+    /** With a key by which the same submission is one however often it comes. */
+    public static ValidatableResponse submit(String key, String spec) {
+        return json().header("Idempotency-Key", key)
+                .body(spec)
+                .post("/api/v1/jobs")
+                .then();
+    }
+
     public static UUID submitted(String spec) {
         return UUID.fromString(submit(spec).statusCode(202).extract().path("id"));
     }
@@ -125,6 +146,39 @@ public class Front {
 
     public static void awaitState(UUID id, String state) {
         await().atMost(PATIENCE).until(() -> job(id).getString("state"), state::equals);
+    }
+
+    /**
+     * Calls that are made at the same time, each by a thread of its own.
+     *
+     * @param call gets its number, from 0
+     * @return what came of each, by its number
+     */
+    public static <T> List<T> together(int count, IntFunction<T> call) throws InterruptedException, ExecutionException {
+        ExecutorService threads = Executors.newFixedThreadPool(count);
+        try {
+            List<Callable<T>> calls = new ArrayList<>();
+            for (int number = 0; number < count; number++) {
+                int its = number;
+                calls.add(() -> call.apply(its));
+            }
+            List<T> answers = new ArrayList<>();
+            for (Future<T> each : threads.invokeAll(calls)) {
+                answers.add(each.get());
+            }
+            return answers;
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    /** All that comes back until the connection ends, to a request that no client library sends. */
+    public static String answer(String request) throws IOException {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), RestAssured.port)) {
+            socket.setSoTimeout((int) PATIENCE.toMillis());
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.UTF_8));
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        }
     }
 
     public static RequestSpecification json() {

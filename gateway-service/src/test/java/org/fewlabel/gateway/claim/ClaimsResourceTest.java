@@ -12,15 +12,9 @@ import static org.hamcrest.Matchers.nullValue;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.fewlabel.gateway.Front;
 import org.fewlabel.gateway.Worker;
@@ -78,18 +72,7 @@ class ClaimsResourceTest {
                 .mapToObj(i -> Front.submitted(SPEC).toString())
                 .toList();
 
-        List<String> claimed = new ArrayList<>();
-        ExecutorService trainers = Executors.newFixedThreadPool(12);
-        try {
-            List<Callable<String>> requests = IntStream.range(0, 12)
-                    .<Callable<String>>mapToObj(i -> () -> claimedId("trainer-" + i))
-                    .toList();
-            for (Future<String> each : trainers.invokeAll(requests)) {
-                claimed.add(each.get());
-            }
-        } finally {
-            trainers.shutdownNow();
-        }
+        List<String> claimed = Front.together(12, i -> claimedId("trainer-" + i));
 
         assertThat(claimed).containsExactlyInAnyOrderElementsOf(submitted);
         Front.claim("late").statusCode(204);
@@ -118,23 +101,14 @@ class ClaimsResourceTest {
         for (int each = 0; each < 8; each++) {
             Front.submitted(SPEC);
         }
-        ExecutorService askers = Executors.newFixedThreadPool(4);
-        try {
-            for (int question = 0; question < 2; question++) {
-                String request = "question-" + question;
-                Callable<String> ask = () -> ask("trainer-1", request)
-                        .statusCode(200)
-                        .extract()
-                        .jsonPath()
-                        .getString("jobId");
-                List<String> claimed = new ArrayList<>();
-                for (Future<String> answer : askers.invokeAll(Collections.nCopies(4, ask))) {
-                    claimed.add(answer.get());
-                }
-                assertThat(claimed).containsOnly(claimed.get(0));
-            }
-        } finally {
-            askers.shutdownNow();
+        for (int question = 0; question < 2; question++) {
+            String request = "question-" + question;
+            List<String> claimed = Front.together(4, i -> ask("trainer-1", request)
+                    .statusCode(200)
+                    .extract()
+                    .jsonPath()
+                    .getString("jobId"));
+            assertThat(claimed).containsOnly(claimed.get(0));
         }
     }
 

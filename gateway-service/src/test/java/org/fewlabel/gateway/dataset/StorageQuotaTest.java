@@ -7,19 +7,12 @@ import static org.hamcrest.Matchers.allOf;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 
-import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
 import java.io.IOException;
-import java.net.Socket;
 import java.net.URI;
 import java.util.List;
-import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.fewlabel.gateway.Front;
 import org.fewlabel.gateway.LabelerWire;
@@ -38,9 +31,6 @@ class StorageQuotaTest {
 
     @Inject
     TestQuotas quotas;
-
-    @TestHTTPResource
-    URI gateway;
 
     @ConfigProperty(name = "fewlabel.labeler.url")
     URI labelerUrl;
@@ -61,9 +51,9 @@ class StorageQuotaTest {
     @Test
     void refusesAnUploadThatIsTooMuchAndTakesItOnceAnotherIsDeleted() {
         quotas.set("storage-max", "3000");
-        upload("first", of(2_000, "a")).statusCode(201);
+        Zips.upload("first", of(2_000, "a")).statusCode(201);
 
-        upload("second", of(2_000, "b"))
+        Zips.upload("second", of(2_000, "b"))
                 .statusCode(429)
                 .body("type", equalTo("urn:fewlabel:quota"))
                 .body(
@@ -75,7 +65,7 @@ class StorageQuotaTest {
 
         given().get("/api/v1/quotas").then().body("storage.max", equalTo(3000)).body("storage.used", equalTo(2000));
         given().delete(DATASETS + "/first").then().statusCode(204);
-        upload("second", of(2_000, "b")).statusCode(201);
+        Zips.upload("second", of(2_000, "b")).statusCode(201);
     }
 
     /** Nothing of it is read, so nothing of it takes any room; who only sends the head hears it as well. */
@@ -83,17 +73,11 @@ class StorageQuotaTest {
     void refusesByTheLengthAloneBeforeTheBodyComes() throws IOException {
         quotas.set("storage-max", "3000");
 
-        try (Socket socket = new Socket(gateway.getHost(), gateway.getPort())) {
-            socket.setSoTimeout(20_000);
-            String head =
-                    "POST " + DATASETS + "?name=large HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/zip\r\n"
-                            + "Expect: 100-continue\r\nContent-Length: 1000000\r\n\r\n";
-            socket.getOutputStream().write(head.getBytes(UTF_8));
+        String head =
+                "POST " + DATASETS + "?name=large HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/zip\r\n"
+                        + "Expect: 100-continue\r\nContent-Length: 1000000\r\n\r\n";
 
-            assertThat(new String(socket.getInputStream().readAllBytes(), UTF_8))
-                    .contains("HTTP/1.1 429 ")
-                    .contains("this one has 1000000");
-        }
+        assertThat(Front.answer(head)).contains("HTTP/1.1 429 ").contains("this one has 1000000");
     }
 
     /** Packed, it is short enough; what counts is what is kept. */
@@ -105,37 +89,27 @@ class StorageQuotaTest {
         zip.addDeflated("labeled/dog/1.png", picture(2_000, "b"));
         assertThat(zip.bytes().length).isLessThan(2_000);
 
-        upload("packed", zip.bytes()).statusCode(429).body("detail", containsString("this one has 4000"));
+        Zips.upload("packed", zip.bytes()).statusCode(429).body("detail", containsString("this one has 4000"));
     }
 
     @Test
     void ofTwoAtOnceForWhichThereIsRoomForOneOneIsTaken() throws InterruptedException, ExecutionException {
         quotas.set("storage-max", "3000");
-        byte[] one = of(2_000, "a");
-        byte[] other = of(2_000, "b");
-        ExecutorService senders = Executors.newFixedThreadPool(2);
-        try {
-            List<Callable<Integer>> requests = List.of(
-                    () -> upload("one", one).extract().statusCode(),
-                    () -> upload("other", other).extract().statusCode());
-            int taken = 0;
-            for (Future<Integer> each : senders.invokeAll(requests)) {
-                assertThat(each.get()).isIn(201, 429);
-                taken += each.get() == 201 ? 1 : 0;
-            }
-            assertThat(taken).isEqualTo(1);
-        } finally {
-            senders.shutdownNow();
-        }
+        List<byte[]> zips = List.of(of(2_000, "a"), of(2_000, "b"));
+
+        List<Integer> statuses = Front.together(
+                2, i -> Zips.upload("number " + i, zips.get(i)).extract().statusCode());
+
+        assertThat(statuses).containsExactlyInAnyOrder(201, 429);
     }
 
     @Test
     void theUploadsOfOthersTakeNoRoom() {
         quotas.set("storage-max", "3000");
-        upload("hers", of(2_000, "a")).statusCode(201);
+        Zips.upload("hers", of(2_000, "a")).statusCode(201);
         front.sql("UPDATE upload SET owner = 'alice'");
 
-        upload("mine", of(2_000, "b")).statusCode(201);
+        Zips.upload("mine", of(2_000, "b")).statusCode(201);
     }
 
     /** Two pictures that have so many bytes together. */
@@ -149,13 +123,5 @@ class StorageQuotaTest {
     private static byte[] picture(int bytes, String what) {
         String begun = "picture of " + what;
         return (begun + ".".repeat(bytes - begun.length())).getBytes(UTF_8);
-    }
-
-    private static ValidatableResponse upload(String name, byte[] zip) {
-        return given().contentType("application/zip")
-                .queryParam("name", name)
-                .body(zip)
-                .post(DATASETS)
-                .then();
     }
 }

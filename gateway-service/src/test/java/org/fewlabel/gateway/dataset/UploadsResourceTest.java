@@ -16,7 +16,6 @@ import static org.hamcrest.Matchers.not;
 
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -86,7 +85,7 @@ class UploadsResourceTest {
         zip.add("unlabeled/3.png", Zips.picture("something"));
         zip.add(".DS_Store", new byte[7]);
 
-        String digest = upload("my pets", zip.bytes())
+        String digest = Zips.upload("my pets", zip.bytes())
                 .statusCode(201)
                 .body("name", equalTo("my pets"))
                 .body("labeledPerClass.cat", equalTo(1))
@@ -123,13 +122,15 @@ class UploadsResourceTest {
 
     @Test
     void theSamePicturesAreOneDataSetInWhateverArchiveTheyCome() {
-        String digest =
-                upload("first", Zips.pets().bytes()).statusCode(201).extract().path("sha256");
+        String digest = Zips.upload("first", Zips.pets().bytes())
+                .statusCode(201)
+                .extract()
+                .path("sha256");
         Zips other = new Zips();
         other.addDeflated("around/labeled/dog/1.png", Zips.picture("a dog"));
         other.addDeflated("around/labeled/cat/1.png", Zips.picture("a cat"));
 
-        upload("second", other.bytes())
+        Zips.upload("second", other.bytes())
                 .statusCode(200)
                 .body("name", equalTo("first"))
                 .body("sha256", equalTo(digest));
@@ -144,7 +145,7 @@ class UploadsResourceTest {
         zip.add("labeled/cat/broken.png", "no picture".getBytes(UTF_8));
         zip.add("../1.png", Zips.picture("a trap"));
 
-        upload("pets", zip.bytes())
+        Zips.upload("pets", zip.bytes())
                 .statusCode(422)
                 .contentType("application/problem+json")
                 .body("type", equalTo("urn:fewlabel:unfit-upload"))
@@ -164,7 +165,7 @@ class UploadsResourceTest {
                 .statusCode(400)
                 .body("violations[0].field", equalTo("dataset.folder.upload"))
                 .body("violations[0].message", equalTo("must be an upload, there is none; was pets"));
-        upload("cats", Zips.pets().bytes()).statusCode(201);
+        Zips.upload("cats", Zips.pets().bytes()).statusCode(201);
 
         Front.submit(spec("pets"))
                 .statusCode(400)
@@ -174,7 +175,7 @@ class UploadsResourceTest {
     /** The runs behind the first ones were refused when their turn came. */
     @Test
     void staysWhereRunsOfASweepAreToUseIt() {
-        upload("pets", Zips.pets().bytes()).statusCode(201);
+        Zips.upload("pets", Zips.pets().bytes()).statusCode(201);
         String base = spec("pets").replaceFirst("\\{", "{\"name\": \"pets\", ");
         String sweep = Front.json()
                 .body("{\"name\": \"pets\", \"base\": " + base
@@ -195,11 +196,13 @@ class UploadsResourceTest {
 
     @Test
     void aNameIsFreeAgainWhenItsUploadIsDeleted() {
-        String first =
-                upload("pets", Zips.pets().bytes()).statusCode(201).extract().path("sha256");
+        String first = Zips.upload("pets", Zips.pets().bytes())
+                .statusCode(201)
+                .extract()
+                .path("sha256");
         Zips other = Zips.pets();
         other.add("unlabeled/1.png", Zips.picture("something"));
-        upload("Pets", other.bytes())
+        Zips.upload("Pets", other.bytes())
                 .statusCode(409)
                 .body("type", equalTo("urn:fewlabel:name-taken"))
                 .body("detail", containsString("other pictures were uploaded as pets"));
@@ -214,10 +217,11 @@ class UploadsResourceTest {
         uploaded(empty());
         Front.submit(spec("pets")).statusCode(400);
         Front.submit(spec(first)).statusCode(400);
-        String second = upload("Pets", other.bytes()).statusCode(201).extract().path("sha256");
+        String second =
+                Zips.upload("Pets", other.bytes()).statusCode(201).extract().path("sha256");
         assertThat(second).isNotEqualTo(first);
         // What was deleted may come back, under any name.
-        upload("old pets", Zips.pets().bytes()).statusCode(201).body("sha256", equalTo(first));
+        Zips.upload("old pets", Zips.pets().bytes()).statusCode(201).body("sha256", equalTo(first));
         uploaded(containsInAnyOrder("Pets", "old pets"));
         assertThat(Front.job(job).getString("spec.dataset.folder.upload")).isEqualTo(first);
     }
@@ -232,22 +236,22 @@ class UploadsResourceTest {
                         (picture, out) -> out.write(Zips.picture(picture.name().contains("dog") ? "a dog" : "a cat")));
         uploaded(empty());
 
-        upload("pets", Zips.pets().bytes()).statusCode(201).body("sha256", equalTo(stored.sha256()));
+        Zips.upload("pets", Zips.pets().bytes()).statusCode(201).body("sha256", equalTo(stored.sha256()));
     }
 
     @Test
     void withoutALabelerThereIsNoUploadAndLaterThereIs() throws IOException {
         labeler.close();
-        upload("pets", Zips.pets().bytes()).statusCode(503).body("type", equalTo("urn:fewlabel:no-labeler"));
+        Zips.upload("pets", Zips.pets().bytes()).statusCode(503).body("type", equalTo("urn:fewlabel:no-labeler"));
         labeler = new LabelerWire(labelerUrl, UploadLabeler::answer);
 
         uploaded(empty());
-        upload("pets", Zips.pets().bytes()).statusCode(201);
+        Zips.upload("pets", Zips.pets().bytes()).statusCode(201);
     }
 
     @Test
     void namesTheLimitThatAnArchiveIsBeyond() throws Exception {
-        upload("pets", new byte[(4 << 20) + 1])
+        Zips.upload("pets", new byte[(4 << 20) + 1])
                 .statusCode(413)
                 .body("detail", containsString("fewlabel.uploads.archive-max"));
         // Of a length that is not told beforehand.
@@ -267,17 +271,17 @@ class UploadsResourceTest {
     void namesWhatIsWrongWithAName() {
         for (String name :
                 new String[] {"mnist", "a/b", "..", " pets", "pets.", "p\u0001", "x".repeat(101), "0".repeat(64)}) {
-            upload(name, Zips.pets().bytes()).statusCode(400).body("violations[0].field", equalTo("name"));
+            Zips.upload(name, Zips.pets().bytes()).statusCode(400).body("violations[0].field", equalTo("name"));
         }
         given().contentType("application/zip")
                 .body(Zips.pets().bytes())
                 .post(DATASETS)
                 .then()
                 .statusCode(400);
-        upload("\u00c4ffchen 2.0", Zips.pets().bytes()).statusCode(201);
+        Zips.upload("\u00c4ffchen 2.0", Zips.pets().bytes()).statusCode(201);
         Zips other = Zips.pets();
         other.add("unlabeled/1.png", Zips.picture("something"));
-        upload("\u00c4ffchen 2.0", other.bytes()).statusCode(409);
+        Zips.upload("\u00c4ffchen 2.0", other.bytes()).statusCode(409);
     }
 
     @Test
@@ -285,20 +289,20 @@ class UploadsResourceTest {
         for (int i = 0; i < 5; i++) {
             Zips zip = Zips.pets();
             zip.add("unlabeled/" + i + ".png", Zips.picture("something"));
-            upload("pets " + i, zip.bytes()).statusCode(201);
+            Zips.upload("pets " + i, zip.bytes()).statusCode(201);
         }
 
-        upload("one more", Zips.pets().bytes())
+        Zips.upload("one more", Zips.pets().bytes())
                 .statusCode(409)
                 .body("detail", allOf(containsString("at most 5"), containsString("fewlabel.uploads.kept-max")));
         given().delete(DATASETS + "/pets 3").then().statusCode(204);
-        upload("one more", Zips.pets().bytes()).statusCode(201);
+        Zips.upload("one more", Zips.pets().bytes()).statusCode(201);
     }
 
     /** Nothing takes files out of the store. */
     @Test
     void ofWhatIsRefusedForItsNameNothingIsStored() throws IOException {
-        upload("pets", Zips.pets().bytes()).statusCode(201);
+        Zips.upload("pets", Zips.pets().bytes()).statusCode(201);
         String what = "a bird of " + UUID.randomUUID();
         Zips zip = new Zips();
         zip.add("labeled/cat/1.png", Zips.picture(what));
@@ -307,10 +311,10 @@ class UploadsResourceTest {
                 List.of(picture("labeled/cat/1.png", what), picture("labeled/dog/1.png", what)),
                 (picture, out) -> out.write(Zips.picture(what)));
 
-        upload("PETS", zip.bytes()).statusCode(409);
+        Zips.upload("PETS", zip.bytes()).statusCode(409);
 
         assertThat(new PictureFolders(store).find(digest)).isEmpty();
-        upload("birds", zip.bytes()).statusCode(201).body("sha256", equalTo(digest));
+        Zips.upload("birds", zip.bytes()).statusCode(201).body("sha256", equalTo(digest));
         assertThat(new PictureFolders(store).find(digest)).isPresent();
     }
 
@@ -334,7 +338,7 @@ class UploadsResourceTest {
             exchange.close();
         });
 
-        upload("pets", Zips.pets().bytes()).statusCode(201);
+        Zips.upload("pets", Zips.pets().bytes()).statusCode(201);
 
         assertThat(asked).hasValue(4);
     }
@@ -354,7 +358,7 @@ class UploadsResourceTest {
                                 .getBytes(US_ASCII));
                 socket.getOutputStream().flush();
             }
-            await().atMost(PATIENCE).untilAsserted(() -> upload("pets", zip)
+            await().atMost(PATIENCE).untilAsserted(() -> Zips.upload("pets", zip)
                     .statusCode(503)
                     .body("detail", containsString("fewlabel.uploads.concurrent-max")));
             given().get(DATASETS).then().statusCode(200);
@@ -365,7 +369,7 @@ class UploadsResourceTest {
             }
         }
 
-        await().atMost(PATIENCE).untilAsserted(() -> upload("pets", zip).statusCode(not(equalTo(503))));
+        await().atMost(PATIENCE).untilAsserted(() -> Zips.upload("pets", zip).statusCode(not(equalTo(503))));
         uploaded(contains("pets"));
         assertThat(scratchFiles()).isEmpty();
     }
@@ -375,14 +379,6 @@ class UploadsResourceTest {
             return files.filter(each -> each.getFileName().toString().matches("fewlabel-.*\\.tmp"))
                     .toList();
         }
-    }
-
-    private static ValidatableResponse upload(String name, byte[] zip) {
-        return given().contentType("application/zip")
-                .queryParam("name", name)
-                .body(zip)
-                .post(DATASETS)
-                .then();
     }
 
     private static void uploaded(Matcher<?> names) {

@@ -1,7 +1,9 @@
 package org.fewlabel.gateway.dataset;
 
+import static io.restassured.RestAssured.given;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.restassured.response.ValidatableResponse;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -167,6 +169,15 @@ public final class Zips {
 
     private static boolean isLarge(long value) {
         return value < 0 || value >= 0xffff_ffffL;
+    }
+
+    /** Sends an archive to the gateway. */
+    static ValidatableResponse upload(String name, byte[] zip) {
+        return given().contentType("application/zip")
+                .queryParam("name", name)
+                .body(zip)
+                .post("/api/v1/datasets")
+                .then();
     }
 
     public byte[] bytes() {

@@ -19,17 +19,13 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Function;
-import java.util.function.IntFunction;
-import java.util.stream.IntStream;
 import javax.sql.DataSource;
 import org.fewlabel.gateway.Front;
 import org.fewlabel.gateway.TestSettings;
@@ -95,7 +91,8 @@ class JobQuotasTest {
     void neverTakesOneTooManyHoweverManyComeAtOnce() throws InterruptedException, ExecutionException {
         quotas.set("waiting-max", "3");
 
-        List<Integer> statuses = atOnce(i -> () -> Front.submit(SPEC).extract().statusCode());
+        List<Integer> statuses =
+                Front.together(AT_ONCE, i -> Front.submit(SPEC).extract().statusCode());
 
         assertThat(statuses).containsOnly(202, 429);
         assertThat(statuses.stream().filter(status -> status == 202)).hasSize(3);
@@ -105,20 +102,21 @@ class JobQuotasTest {
     @Test
     void aRequestThatWasTakenIsAnsweredAgainAndOneThatWasRefusedKeepsItsKey() {
         quotas.set("waiting-max", "1");
-        String taken = submit("taken").statusCode(202).extract().path("id");
+        String taken = Front.submit("taken", SPEC).statusCode(202).extract().path("id");
 
-        submit("taken").statusCode(202).body("id", equalTo(taken));
-        refused(submit("refused"));
+        Front.submit("taken", SPEC).statusCode(202).body("id", equalTo(taken));
+        refused(Front.submit("refused", SPEC));
         Front.ask(UUID.fromString(taken), "cancel").statusCode(200);
 
-        submit("refused").statusCode(202).body("id", not(equalTo(taken)));
+        Front.submit("refused", SPEC).statusCode(202).body("id", not(equalTo(taken)));
     }
 
     @Test
     void aRequestThatComesManyTimesAtOnceIsOneJobAndNeverRefused() throws InterruptedException, ExecutionException {
         quotas.set("waiting-max", "1");
 
-        List<Integer> statuses = atOnce(i -> () -> submit("one").extract().statusCode());
+        List<Integer> statuses =
+                Front.together(AT_ONCE, i -> Front.submit("one", SPEC).extract().statusCode());
 
         assertThat(statuses).containsOnly(202);
         assertThat(count("true")).isEqualTo(1);
@@ -248,7 +246,7 @@ class JobQuotasTest {
 
         for (int round = 0; round < 4; round++) {
             String trainers = "trainer-" + round + "-";
-            atOnce(i -> () -> Front.claim(trainers + i).extract().statusCode());
+            Front.together(AT_ONCE, i -> Front.claim(trainers + i).extract().statusCode());
             assertThat(count("state = 'STARTING'")).isBetween(1L, 3L);
         }
 
@@ -302,14 +300,6 @@ class JobQuotasTest {
                 .hasMessage("FEWLABEL_QUOTAS_RUNNING_MAX must be at least 1, was: 0");
     }
 
-    private static ValidatableResponse submit(String key) {
-        return Front.json()
-                .header("Idempotency-Key", key)
-                .body(SPEC)
-                .post("/api/v1/jobs")
-                .then();
-    }
-
     private static ValidatableResponse refused(ValidatableResponse answer) {
         return answer.statusCode(429).body("type", equalTo("urn:fewlabel:quota"));
     }
@@ -324,20 +314,5 @@ class JobQuotasTest {
 
     private long count(String which) {
         return ((Number) front.value("SELECT count(*) FROM job WHERE " + which)).longValue();
-    }
-
-    private static List<Integer> atOnce(IntFunction<Callable<Integer>> request)
-            throws InterruptedException, ExecutionException {
-        ExecutorService askers = Executors.newFixedThreadPool(AT_ONCE);
-        try {
-            List<Integer> answers = new ArrayList<>();
-            for (Future<Integer> each : askers.invokeAll(
-                    IntStream.range(0, AT_ONCE).mapToObj(request).toList())) {
-                answers.add(each.get());
-            }
-            return answers;
-        } finally {
-            askers.shutdownNow();
-        }
     }
 }

@@ -8,7 +8,6 @@ import static org.hamcrest.Matchers.nullValue;
 import static org.hamcrest.Matchers.startsWith;
 
 import io.quarkus.test.junit.QuarkusTest;
-import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -176,22 +175,14 @@ class StartFromModelTest {
     void givesARetryTheJobThatTheRequestMadeWhateverBecameOfTheFile() throws IOException {
         Path file = write("exchanged.safetensors", weights(3));
         String spec = startingFrom("\"exchanged.safetensors\"");
-        String job = submit("a-key", spec).statusCode(202).extract().path("id");
+        String job = Front.submit("a-key", spec).statusCode(202).extract().path("id");
 
         Files.writeString(file, "no safetensors at all");
-        submit("a-key", spec).statusCode(202).body("id", equalTo(job));
+        Front.submit("a-key", spec).statusCode(202).body("id", equalTo(job));
         Files.delete(file);
-        submit("a-key", spec).statusCode(202).body("id", equalTo(job));
-        submit("another-key", spec).statusCode(400).body("violations.field", equalTo(List.of("startFrom.model")));
-        submit("a-key", spec.replace("\"seed\": 1", "\"seed\": 2")).statusCode(422);
-    }
-
-    private static ValidatableResponse submit(String key, String spec) {
-        return Front.json()
-                .header("Idempotency-Key", key)
-                .body(spec)
-                .post("/api/v1/jobs")
-                .then();
+        Front.submit("a-key", spec).statusCode(202).body("id", equalTo(job));
+        Front.submit("another-key", spec).statusCode(400).body("violations.field", equalTo(List.of("startFrom.model")));
+        Front.submit("a-key", spec.replace("\"seed\": 1", "\"seed\": 2")).statusCode(422);
     }
 
     private static void succeed(String job) {

@@ -16,16 +16,10 @@ import jakarta.inject.Inject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.stream.IntStream;
 import org.fewlabel.gateway.Front;
 import org.fewlabel.service.rest.Problem;
 import org.junit.jupiter.api.BeforeEach;
@@ -258,9 +252,9 @@ class SubmissionResourceTest {
 
     @Test
     void givesTheSameJobToTheSameRequest() {
-        String first = submit("key-1", SPEC).statusCode(202).extract().path("id");
-        String second = submit("key-1", SPEC).statusCode(202).extract().path("id");
-        String other = submit("key-2", SPEC).statusCode(202).extract().path("id");
+        String first = Front.submit("key-1", SPEC).statusCode(202).extract().path("id");
+        String second = Front.submit("key-1", SPEC).statusCode(202).extract().path("id");
+        String other = Front.submit("key-2", SPEC).statusCode(202).extract().path("id");
 
         assertThat(second).isEqualTo(first);
         assertThat(other).isNotEqualTo(first);
@@ -276,20 +270,20 @@ class SubmissionResourceTest {
             Files.writeString(file, "not looked into");
         }
         String spec = FOLDER_SPEC.formatted("keyed");
-        String first = submit("key-4", spec).statusCode(202).extract().path("id");
+        String first = Front.submit("key-4", spec).statusCode(202).extract().path("id");
         for (Path file : files) {
             Files.delete(file);
         }
 
-        submit("key-4", spec).statusCode(202).body("id", equalTo(first));
-        submit("key-5", spec).statusCode(400);
+        Front.submit("key-4", spec).statusCode(202).body("id", equalTo(first));
+        Front.submit("key-5", spec).statusCode(400);
     }
 
     @Test
     void refusesAnotherRequestUnderTheSameKey() {
-        submit("key-3", SPEC).statusCode(202);
+        Front.submit("key-3", SPEC).statusCode(202);
 
-        submit("key-3", SPEC.replace("\"seed\": 1", "\"seed\": 2"))
+        Front.submit("key-3", SPEC.replace("\"seed\": 1", "\"seed\": 2"))
                 .statusCode(422)
                 .contentType(Problem.MEDIA_TYPE)
                 .body("type", equalTo("urn:fewlabel:idempotency-key-taken"));
@@ -297,17 +291,15 @@ class SubmissionResourceTest {
 
     @Test
     void refusesAKeyThatIsTooLong() {
-        submit("k".repeat(201), SPEC).statusCode(400).body("violations.field", hasItem("Idempotency-Key"));
+        Front.submit("k".repeat(201), SPEC).statusCode(400).body("violations.field", hasItem("Idempotency-Key"));
     }
 
     @Test
     void makesOneJobOfManySimultaneousRequestsWithOneKey() throws InterruptedException, ExecutionException {
-        Callable<String> request =
-                () -> submit("key-4", SPEC).statusCode(202).extract().path("id");
+        List<String> ids = Front.together(
+                10, i -> Front.submit("key-4", SPEC).statusCode(202).extract().path("id"));
 
-        Set<String> ids = Set.copyOf(together(10, request));
-
-        assertThat(ids).hasSize(1);
+        assertThat(Set.copyOf(ids)).hasSize(1);
         given().get("/api/v1/jobs").then().body("jobs", hasSize(1));
     }
 
@@ -317,28 +309,5 @@ class SubmissionResourceTest {
 
         given().get("/api/v1/jobs/" + job + "/labels").then().statusCode(409).contentType(Problem.MEDIA_TYPE);
         given().get("/api/v1/jobs/" + job + "/model").then().statusCode(409).contentType(Problem.MEDIA_TYPE);
-    }
-
-    private static ValidatableResponse submit(String key, String spec) {
-        return Front.json()
-                .header("Idempotency-Key", key)
-                .body(spec)
-                .post("/api/v1/jobs")
-                .then();
-    }
-
-    private static <T> List<T> together(int count, Callable<T> request)
-            throws InterruptedException, ExecutionException {
-        ExecutorService threads = Executors.newFixedThreadPool(count);
-        try {
-            List<T> results = new ArrayList<>();
-            for (Future<T> each : threads.invokeAll(
-                    IntStream.range(0, count).mapToObj(i -> request).toList())) {
-                results.add(each.get());
-            }
-            return results;
-        } finally {
-            threads.shutdownNow();
-        }
     }
 }
