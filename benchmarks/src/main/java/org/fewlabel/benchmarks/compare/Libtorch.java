@@ -12,7 +12,7 @@ import java.util.TreeMap;
 
 /**
  * The newest PyTorch that there is for Java: its C++ library, libtorch, through JavaCPP. It is in a module of its own, which no
- * other build has, as it brings hundreds of megabytes; what times it is {@code LibtorchWorker} there.
+ * other build has, for its size; what times it is {@code LibtorchWorker} there.
  *
  * @param version libtorch's, with what it computes by
  * @param allocator the variables that tune its allocator, as {@link PyTorch}'s is tuned
@@ -36,7 +36,7 @@ record Libtorch(@JsonIgnore String classPath, String version, Map<String, String
         Path target = home.resolve(MODULE).resolve("target");
         Path dependencies = target.resolve("classpath");
         if (!Files.exists(dependencies)) {
-            throw new IOException("libtorch is not built. Build it (it downloads hundreds of megabytes): " + BUILD);
+            throw new IOException("libtorch is not built. Build it, which downloads 90 MB: " + BUILD);
         }
         String classPath =
                 target.resolve("classes") + ":" + Files.readString(dependencies).strip();

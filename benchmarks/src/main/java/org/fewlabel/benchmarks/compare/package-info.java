@@ -1,4 +1,4 @@
-/** One training step in this engine, in stock DL4J and in PyTorch, in turn in one run. */
+/** One training step in this engine, in stock DL4J, in PyTorch and in libtorch, in turn in one run. */
 @NullMarked
 package org.fewlabel.benchmarks.compare;
 
