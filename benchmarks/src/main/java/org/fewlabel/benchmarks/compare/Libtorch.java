@@ -45,9 +45,8 @@ record Libtorch(@JsonIgnore String classPath, String version, Map<String, String
             throw new IOException("libtorch does not run (" + answer + "). Build it anew: " + BUILD);
         }
         Map<String, String> allocator = new HashMap<>(PyTorch.TUNED_ALLOCATOR);
-        // Of a Java program, the thread that computes is not the process's first. Of glibc's arenas it had one whose
-        // blocks
-        // cannot be larger than 64 MiB; a Python program has the first one's, and so shall it.
+        // In a JVM it is not the process's first thread that computes. It would have an arena whose blocks are of 64 MiB
+        // at most; a Python program has the first arena, and so shall it.
         allocator.put("MALLOC_ARENA_MAX", "1");
         return new Libtorch(classPath, answer, allocator);
     }
@@ -64,8 +63,7 @@ record Libtorch(@JsonIgnore String classPath, String version, Map<String, String
         List<String> command = new ArrayList<>(List.of(
                 Worker.javaProgram(),
                 "-Xmx512m",
-                // A signal in the middle of a step ends the process at once; the JVM would unload libtorch under it and
-                // report a crash.
+                // A signal ends the process at once; the JVM would unload libtorch under a step and report a crash.
                 "-Xrs",
                 // To the logger of nothing: OpenBLAS is of an older JavaCPP, which is fine and which it warns of.
                 "-Dorg.bytedeco.javacpp.logger=slf4j",
