@@ -7,8 +7,13 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandler;
 import org.jspecify.annotations.Nullable;
 
-/** Sends requests to a gateway, with the user's token where there is one. It follows no redirect, so the token goes to nobody else. */
+/**
+ * Sends requests to a gateway, with the user's token where there is one. It follows no redirect, so the token goes to nobody else. What was
+ * refused unread, since too much was asked of late, it sends again, so that no command has to.
+ */
 final class GatewayHttp {
+    private static final int TOO_MANY = 429;
+
     private final HttpClient http =
             HttpClient.newBuilder().connectTimeout(Services.TIMEOUT).build();
     private final @Nullable String token;
@@ -17,8 +22,31 @@ final class GatewayHttp {
         this.token = token;
     }
 
-    <T> HttpResponse<T> send(HttpRequest request, BodyHandler<T> handler) throws IOException, InterruptedException {
+    /**
+     * Sends a request, and again as long as it comes too often and patience lasts.
+     *
+     * @param patience of all tries together, those of the caller among them
+     */
+    <T> HttpResponse<T> send(HttpRequest request, BodyHandler<T> handler, Patience patience)
+            throws IOException, InterruptedException {
+        while (true) {
+            boolean isLast = patience.isOver();
+            HttpResponse<T> response = sendOnce(request, handler);
+            if (isLast || !isTooOften(response)) {
+                return response;
+            }
+            patience.waitAsTold(response);
+        }
+    }
+
+    /** Sends a request whose body is there once. */
+    <T> HttpResponse<T> sendOnce(HttpRequest request, BodyHandler<T> handler) throws IOException, InterruptedException {
         return http.send(token == null ? request : withToken(request, token), handler);
+    }
+
+    /** A quota says no time: it is for the user to make room. */
+    private static boolean isTooOften(HttpResponse<?> response) {
+        return response.statusCode() == TOO_MANY && Patience.isToldWhen(response);
     }
 
     private static HttpRequest withToken(HttpRequest request, String token) {

@@ -35,7 +35,6 @@ import org.jspecify.annotations.Nullable;
 /** The gateway over HTTP. */
 public final class Services {
     static final Duration TIMEOUT = Duration.ofSeconds(20);
-    private static final Duration RETRY_DELAY = Duration.ofSeconds(1);
     private static final int TRIES_MAX = 5;
     private static final int BAD_REQUEST = 400;
 
@@ -301,30 +300,23 @@ public final class Services {
     }
 
     String send(HttpRequest request) {
-        long beganNanos = System.nanoTime();
-        int failures = 0;
-        while (true) {
-            Duration pause = RETRY_DELAY;
+        Patience patience = new Patience();
+        for (int tries = 1; ; tries++) {
             try {
-                HttpResponse<String> response = http.send(request, HttpResponse.BodyHandlers.ofString());
+                HttpResponse<String> response = http.send(request, HttpResponse.BodyHandlers.ofString(), patience);
                 if (response.statusCode() < BAD_REQUEST) {
                     return response.body();
                 }
-                boolean isLast = System.nanoTime() - beganNanos > PatientSender.BUSY_WAIT_MAX.toNanos();
-                if (isLast || !PatientSender.isTooOften(response)) {
-                    throw new RequestFailedException(problem(response.statusCode(), response.body()), null);
-                }
-                pause = PatientSender.pause(response);
+                throw new RequestFailedException(problem(response.statusCode(), response.body()), null);
             } catch (IOException e) {
-                failures++;
-                if (e instanceof ConnectException || failures == TRIES_MAX) {
+                if (e instanceof ConnectException || tries == TRIES_MAX) {
                     throw new NoAnswerException(request, e);
                 }
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 throw new RequestFailedException("interrupted", e);
             }
-            Pause.of(pause);
+            patience.waitABit();
         }
     }
 

@@ -51,7 +51,7 @@ public final class UploadClient {
                 }))
                 .build();
         try {
-            HttpResponse<String> response = http.send(request, HttpResponse.BodyHandlers.ofString());
+            HttpResponse<String> response = http.sendOnce(request, HttpResponse.BodyHandlers.ofString());
             if (response.statusCode() < BAD_REQUEST) {
                 return Services.read(response.body(), JsonNode.class);
             }

@@ -7,6 +7,9 @@ import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +19,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** A user's token on its way. */
+/** A user's token on its way, and what is asked too often. */
 class GatewayHttpTest {
     private final List<String> seen = new CopyOnWriteArrayList<>();
     private HttpServer server;
@@ -32,6 +35,9 @@ class GatewayHttpTest {
             if (exchange.getRequestURI().getPath().contains("moved")) {
                 exchange.getResponseHeaders().add("Location", "/elsewhere");
                 exchange.sendResponseHeaders(302, -1);
+            } else if (exchange.getRequestURI().getPath().contains("often") && seen.size() == 1) {
+                exchange.getResponseHeaders().add("Retry-After", "1");
+                exchange.sendResponseHeaders(429, -1);
             } else {
                 exchange.sendResponseHeaders(200, body.length);
                 exchange.getResponseBody().write(body);
@@ -75,5 +81,30 @@ class GatewayHttpTest {
         assertThatThrownBy(() -> services("fwl_abc").preset("moved")).isInstanceOf(RuntimeException.class);
 
         assertThat(seen).containsExactly("GET /api/v1/presets/moved as [Bearer fwl_abc]");
+    }
+
+    @Test
+    void asksAgainWhenItMay() throws IOException, InterruptedException {
+        HttpResponse<String> answer =
+                new GatewayHttp("fwl_abc").send(often(), HttpResponse.BodyHandlers.ofString(), new Patience());
+
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(seen).containsExactly("GET /often as [Bearer fwl_abc]", "GET /often as [Bearer fwl_abc]");
+    }
+
+    /** What an upload sends is gone by then. */
+    @Test
+    void asksOnceWhereItIsTold() throws IOException, InterruptedException {
+        HttpResponse<String> answer =
+                new GatewayHttp("fwl_abc").sendOnce(often(), HttpResponse.BodyHandlers.ofString());
+
+        assertThat(answer.statusCode()).isEqualTo(429);
+        assertThat(seen).containsExactly("GET /often as [Bearer fwl_abc]");
+    }
+
+    private HttpRequest often() {
+        return HttpRequest.newBuilder(
+                        URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/often"))
+                .build();
     }
 }
