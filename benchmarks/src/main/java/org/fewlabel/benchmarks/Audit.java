@@ -123,7 +123,7 @@ public final class Audit {
 
     private void lookAtJob(String id, String twin) throws IOException, InterruptedException {
         JsonNode job = instance.job(id);
-        if (!job.path("state").asText().equals(JobState.SUCCEEDED.wireName())) {
+        if (!LocalInstance.hasSucceeded(job)) {
             flaw(Promise.SUCCEEDED, id + " is " + job.path("state").asText() + ": " + job.path("message"));
             return;
         }

@@ -1,10 +1,13 @@
 package org.fewlabel.benchmarks;
 
+import java.io.IOException;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.OffsetSpec;
@@ -13,6 +16,7 @@ import org.apache.kafka.common.TopicPartition;
 
 /** How much services have still to read. Trainers and labelers read some topics without leaving word of how far they are. */
 public final class Backlog {
+    private static final Duration POLL = Duration.ofMillis(500);
     private static final List<String> GROUPS = List.of("gateway", "labeler", "metrics");
 
     private Backlog() {}
@@ -44,6 +48,28 @@ public final class Backlog {
             }
         }
         return backlog;
+    }
+
+    /**
+     * Waits until the services' groups have handled all records on those of these topics that they read.
+     *
+     * @throws IOException if that takes longer
+     */
+    public static void awaitNone(String bootstrapServers, List<String> topics, Duration patience)
+            throws ExecutionException, InterruptedException, IOException {
+        awaitNone(bootstrapServers, topics, GROUPS, patience);
+    }
+
+    /** The same of some services' groups. */
+    public static void awaitNone(String bootstrapServers, List<String> topics, List<String> groups, Duration patience)
+            throws ExecutionException, InterruptedException, IOException {
+        long endNanos = System.nanoTime() + patience.toNanos();
+        while (of(bootstrapServers, topics, groups) > 0) {
+            if (System.nanoTime() - endNanos > 0) {
+                throw new IOException("records are not handled after " + patience);
+            }
+            TimeUnit.NANOSECONDS.sleep(POLL.toNanos());
+        }
     }
 
     private static Map<TopicPartition, Long> ends(Admin admin, List<String> topics)

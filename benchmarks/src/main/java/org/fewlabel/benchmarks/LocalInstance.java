@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -43,7 +44,10 @@ public final class LocalInstance {
     private static final int OK = 200;
     private static final List<String> PORTS =
             List.of("GATEWAY", "TRAINER", "LABELER", "METRICS", "POSTGRES", "KAFKA", "KAFKA_CONTROLLER");
-    private static final Set<String> TERMINAL = Set.of("succeeded", "failed", "cancelled");
+    private static final Set<String> TERMINAL = Arrays.stream(JobState.values())
+            .filter(JobState::isTerminal)
+            .map(JobState::wireName)
+            .collect(Collectors.toUnmodifiableSet());
 
     private final HttpClient http =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
@@ -120,6 +124,19 @@ public final class LocalInstance {
 
     public void down() throws IOException, InterruptedException {
         run(List.of("down"), 0);
+    }
+
+    /**
+     * Starts it, does some work, and stops it, also where the work fails or somebody ends the program meanwhile.
+     *
+     * @param options of {@code ./fewlabel up}
+     * @return what the work gives
+     */
+    public <T> T whileUp(Callable<T> work, String... options) throws Exception {
+        try (InstanceStop stop = new InstanceStop(this)) {
+            up(options);
+            return work.call();
+        }
     }
 
     /** Where a part listens, on the loopback interface. */
@@ -232,8 +249,27 @@ public final class LocalInstance {
         return TERMINAL.contains(job.path("state").asText());
     }
 
-    /** @throws IOException if a job comes to another end, or to none within that time */
-    public void awaitSuccess(String id, Duration patience) throws IOException, InterruptedException {
+    /** Whether a job, as {@link #job} shows it, came to what it was submitted for. */
+    public static boolean hasSucceeded(JsonNode job) {
+        return job.path("state").asText().equals(JobState.SUCCEEDED.wireName());
+    }
+
+    /** Whether nothing more comes of any of these jobs. */
+    public boolean areOver(List<String> ids) throws IOException, InterruptedException {
+        for (String id : ids) {
+            if (!isOver(job(id))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /**
+     * The job when it is over.
+     *
+     * @throws IOException if it takes longer than that, or the gateway does not answer
+     */
+    public JsonNode awaitEnd(String id, Duration patience) throws IOException, InterruptedException {
         long endNanos = System.nanoTime() + patience.toNanos();
         JsonNode job = job(id);
         while (!isOver(job)) {
@@ -243,7 +279,13 @@ public final class LocalInstance {
             TimeUnit.NANOSECONDS.sleep(POLL.toNanos());
             job = job(id);
         }
-        if (!job.path("state").asText().equals(JobState.SUCCEEDED.wireName())) {
+        return job;
+    }
+
+    /** @throws IOException if a job comes to another end, or to none within that time */
+    public void awaitSuccess(String id, Duration patience) throws IOException, InterruptedException {
+        JsonNode job = awaitEnd(id, patience);
+        if (!hasSucceeded(job)) {
             throw new IOException("did not succeed: " + job);
         }
     }

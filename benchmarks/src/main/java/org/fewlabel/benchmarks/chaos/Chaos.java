@@ -18,9 +18,9 @@ import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import org.fewlabel.benchmarks.Audit;
-import org.fewlabel.benchmarks.InstanceStop;
 import org.fewlabel.benchmarks.LocalInstance;
 import org.fewlabel.benchmarks.SecondProcess;
+import org.fewlabel.benchmarks.SmallJobs;
 import org.fewlabel.contracts.Json;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -42,23 +42,6 @@ final class Chaos implements Callable<Integer> {
     private static final Duration POLL = Duration.ofSeconds(1);
     /** How many jobs wait or run at a time, so that faults meet some from the first to the last. */
     private static final int OPEN_MAX = 5;
-
-    /** Labels by the labeler, an average over the steps, a teacher, targets of the iteration: every way that an epoch can take. */
-    private static final List<String> METHODS = List.of(
-            "{\"name\": \"pseudo-label\", \"targets\": \"epoch\", \"rampUpEpochs\": 4}",
-            "{\"name\": \"mean-teacher\", \"rampUpEpochs\": 4}",
-            "{\"name\": \"temporal-ensembling\", \"targets\": \"epoch\", \"rampUpEpochs\": 4}",
-            "{\"name\": \"mixmatch\", \"rampUpEpochs\": 4}",
-            "{\"name\": \"pseudo-label\", \"labels\": \"recorded\", \"rampUpEpochs\": 4}",
-            "{\"name\": \"supervised\"}",
-            "{\"name\": \"fixmatch\", \"targets\": \"epoch\"}",
-            "{\"name\": \"vat\", \"epsilon\": 0.3}");
-
-    private static final String SPEC = """
-            {"name": "chaos", "seed": %d, "epochs": %d, "stepsPerEpoch": %d, "network": {"name": "mlp"},
-             "optimizer": {"name": "adam", "learningRate": 0.02}, "batch": {"labeled": 6, "unlabeled": 200},
-             "dataset": {"name": "two-moons", "labels": 6, "splitSeed": 2}, "method": %s}
-            """;
 
     @Option(names = "--state", required = true, description = "The state folder of an instance that does not run.")
     private Path state;
@@ -125,14 +108,11 @@ final class Chaos implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        if (specs < 1 || specs > METHODS.size()) {
-            throw new IllegalArgumentException("--specs must be 1 to " + METHODS.size() + ", was: " + specs);
+        if (specs < 1 || specs > SmallJobs.METHODS.size()) {
+            throw new IllegalArgumentException("--specs must be 1 to " + SmallJobs.METHODS.size() + ", was: " + specs);
         }
         instance = LocalInstance.packaged(Path.of(System.getProperty("fewlabel.home")), state, settings());
-        try (InstanceStop stop = new InstanceStop(instance)) {
-            instance.up("--trainers", "2");
-            return hitAndLook();
-        }
+        return instance.whileUp(this::hitAndLook, "--trainers", "2");
     }
 
     private static Map<String, String> settings() {
@@ -231,7 +211,7 @@ final class Chaos implements Callable<Integer> {
     }
 
     private String spec(int number) {
-        return String.format(Locale.ROOT, SPEC, number + 1, epochs, steps, METHODS.get(number));
+        return SmallJobs.spec("chaos", number, epochs, steps);
     }
 
     /** As a patient user does: the same submission until it is taken in. */

@@ -126,7 +126,7 @@ final class Gateway {
         while (System.nanoTime() - startNanos < patience.toNanos()) {
             JsonNode job = get(JOBS + "/" + id);
             if (LocalInstance.isOver(job)) {
-                if (job.path("state").asText().equals("succeeded")) {
+                if (LocalInstance.hasSucceeded(job)) {
                     return job;
                 }
                 throw new IOException("job " + id + " has " + job.path("state").asText() + ": "

@@ -26,6 +26,7 @@ import org.fewlabel.benchmarks.Backlog;
 import org.fewlabel.benchmarks.LocalInstance;
 import org.fewlabel.benchmarks.PutAside;
 import org.fewlabel.benchmarks.Records;
+import org.fewlabel.benchmarks.SmallJobs;
 import org.fewlabel.contracts.event.Event;
 import org.fewlabel.contracts.event.EventCodec;
 import org.fewlabel.contracts.event.MalformedEventException;
@@ -69,15 +70,8 @@ final class HostileRecords implements Callable<Integer> {
     /** Who has the jobs may say of a topic's event that its job does not exist. */
     private static final String AUTHORITY = "gateway";
 
-    private static final List<String> METHODS = List.of(
-            "{\"name\": \"pseudo-label\", \"targets\": \"epoch\", \"rampUpEpochs\": 4}",
-            "{\"name\": \"mean-teacher\", \"rampUpEpochs\": 4}");
-
-    private static final String SPEC = """
-            {"name": "hostile", "seed": %d, "epochs": %d, "stepsPerEpoch": %d, "network": {"name": "mlp"},
-             "optimizer": {"name": "adam", "learningRate": 0.02}, "batch": {"labeled": 6, "unlabeled": 200},
-             "dataset": {"name": "two-moons", "labels": 6, "splitSeed": 2}, "method": %s}
-            """;
+    /** Of how many kinds the jobs are. */
+    private static final int SPECS = 2;
 
     @Option(names = "--state", required = true, description = "The state folder of an instance that does not run.")
     private Path state;
@@ -126,26 +120,7 @@ final class HostileRecords implements Callable<Integer> {
         // Each artifact of each epoch is looked at in the end.
         settings.put("FEWLABEL_ARTIFACTS_RETENTION_ENABLED", "false");
         instance = LocalInstance.packaged(Path.of(System.getProperty("fewlabel.home")), state, settings);
-        Thread hook = new Thread(this::stop, "stop");
-        Runtime.getRuntime().addShutdownHook(hook);
-        try {
-            instance.up();
-            return writeAndLook();
-        } finally {
-            stop();
-            Runtime.getRuntime().removeShutdownHook(hook);
-        }
-    }
-
-    /** Also where somebody ends the program. */
-    private void stop() {
-        try {
-            instance.down();
-        } catch (IOException e) {
-            System.err.println("not stopped: " + e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        return instance.whileUp(this::writeAndLook);
     }
 
     /** By which a process is told from the one that is started in its place. */
@@ -163,8 +138,8 @@ final class HostileRecords implements Callable<Integer> {
     }
 
     private int writeAndLook() throws Exception {
-        List<String> inPeace = submit(METHODS.size());
-        await("the jobs in peace are over", () -> areOver(inPeace));
+        List<String> inPeace = submit(SPECS);
+        await("the jobs in peace are over", () -> instance.areOver(inPeace));
         await("all records are handled", () -> Backlog.of(instance.kafka(), TOPICS) == 0);
         Map<String, List<Event>> said = said();
         System.err.println(inPeace.size() + " jobs ran in peace");
@@ -179,7 +154,7 @@ final class HostileRecords implements Callable<Integer> {
         await("a job runs", () -> isAnyRunning(ids));
         write(new BadRecords(seed, said, ids), ids);
         System.err.println(drawn.size() + " records are written");
-        await("the jobs are over", () -> areOver(ids));
+        await("the jobs are over", () -> instance.areOver(ids));
         long jobSeconds = Duration.ofNanos(System.nanoTime() - sinceNanos).toSeconds();
         await("all records are handled", () -> Backlog.of(instance.kafka(), TOPICS) == 0);
         await("all bad records are put aside", this::isAllPutAside);
@@ -222,19 +197,9 @@ final class HostileRecords implements Callable<Integer> {
     private List<String> submit(int count) throws IOException, InterruptedException {
         List<String> ids = new ArrayList<>();
         for (int job = 0; job < count; job++) {
-            int spec = job % METHODS.size();
-            ids.add(instance.submit(String.format(Locale.ROOT, SPEC, spec + 1, epochs, steps, METHODS.get(spec))));
+            ids.add(instance.submit(SmallJobs.spec("hostile", job % SPECS, epochs, steps)));
         }
         return ids;
-    }
-
-    private boolean areOver(List<String> ids) throws IOException, InterruptedException {
-        for (String id : ids) {
-            if (!LocalInstance.isOver(instance.job(id))) {
-                return false;
-            }
-        }
-        return true;
     }
 
     private boolean isAnyRunning(List<String> ids) throws IOException, InterruptedException {
@@ -243,7 +208,7 @@ final class HostileRecords implements Callable<Integer> {
                 return true;
             }
         }
-        return areOver(ids);
+        return instance.areOver(ids);
     }
 
     private Map<String, List<Event>> said() throws IOException, MalformedEventException {
@@ -284,7 +249,7 @@ final class HostileRecords implements Callable<Integer> {
                             PutAside.position(each.written().get()),
                             each.entry().withoutValue());
                 }
-                writtenMeanwhile = areOver(ids) ? writtenMeanwhile : drawn.size();
+                writtenMeanwhile = instance.areOver(ids) ? writtenMeanwhile : drawn.size();
                 long restNanos = over.toNanos() / rounds - (System.nanoTime() - sinceNanos);
                 TimeUnit.NANOSECONDS.sleep(Math.max(0, restNanos));
             }

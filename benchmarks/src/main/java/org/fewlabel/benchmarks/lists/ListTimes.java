@@ -65,16 +65,13 @@ final class ListTimes implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws IOException, SQLException, InterruptedException {
+    public Integer call() throws Exception {
         LocalInstance instance = new LocalInstance(Path.of(System.getProperty("fewlabel.home"), "fewlabel"), state);
-        instance.up();
-        try {
+        return instance.whileUp(() -> {
             prepare(instance);
             ask(instance.service("gateway"), new RequestTimes(times));
-        } finally {
-            instance.down();
-        }
-        return 0;
+            return 0;
+        });
     }
 
     private void prepare(LocalInstance instance) throws IOException, SQLException, InterruptedException {

@@ -1,6 +1,5 @@
 package org.fewlabel.benchmarks.load;
 
-import java.io.IOException;
 import java.net.http.HttpClient;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -10,7 +9,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.concurrent.TimeUnit;
 import org.fewlabel.benchmarks.Backlog;
 import org.fewlabel.benchmarks.LocalInstance;
 import org.fewlabel.benchmarks.MetricsDatabase;
@@ -31,7 +29,6 @@ import picocli.CommandLine.Option;
                     + " ends with 1 where anything was."
         })
 final class Load implements Callable<Integer> {
-    private static final Duration POLL = Duration.ofMillis(500);
     private static final Duration PATIENCE = Duration.ofMinutes(30);
     private static final List<String> READERS = List.of("metrics", "gateway");
     private static final String NAME = "load";
@@ -68,21 +65,21 @@ final class Load implements Callable<Integer> {
     public Integer call() throws Exception {
         instance =
                 LocalInstance.packaged(Path.of(System.getProperty("fewlabel.home")), state, LocalInstance.freePorts());
-        List<String> flaws = new ArrayList<>();
-        instance.up();
-        try {
-            submit(flaws);
-            write();
-            Set<String> deadLetters = instance.deadLetters();
-            System.out.printf(Locale.ROOT, "put aside: %d%n", deadLetters.size());
-            if (!deadLetters.isEmpty()) {
-                flaws.add(deadLetters.size() + " records were put aside");
-            }
-        } finally {
-            instance.down();
-        }
+        List<String> flaws = instance.whileUp(this::submitAndWrite);
         flaws.forEach(System.err::println);
         return flaws.isEmpty() ? 0 : 1;
+    }
+
+    private List<String> submitAndWrite() throws Exception {
+        List<String> flaws = new ArrayList<>();
+        submit(flaws);
+        write();
+        Set<String> deadLetters = instance.deadLetters();
+        System.out.printf(Locale.ROOT, "put aside: %d%n", deadLetters.size());
+        if (!deadLetters.isEmpty()) {
+            flaws.add(deadLetters.size() + " records were put aside");
+        }
+        return flaws;
     }
 
     private void submit(List<String> flaws) throws Exception {
@@ -150,12 +147,6 @@ final class Load implements Callable<Integer> {
     }
 
     private void awaitHandled(List<String> topics) throws Exception {
-        long endNanos = System.nanoTime() + PATIENCE.toNanos();
-        while (Backlog.of(instance.kafka(), topics, READERS) > 0) {
-            if (System.nanoTime() - endNanos > 0) {
-                throw new IOException("records are not handled after " + PATIENCE);
-            }
-            TimeUnit.NANOSECONDS.sleep(POLL.toNanos());
-        }
+        Backlog.awaitNone(instance.kafka(), topics, READERS, PATIENCE);
     }
 }

@@ -90,33 +90,32 @@ final class Soak implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws IOException, InterruptedException {
+    public Integer call() throws Exception {
         instance =
                 LocalInstance.packaged(Path.of(System.getProperty("fewlabel.home")), state, LocalInstance.freePorts());
-        instance.up();
-        try {
-            for (String service : SERVICES) {
-                uris.put(service, instance.service(service));
-                pids.put(service, instance.process(service).pid());
-            }
-            boolean isFlat = watch("idle", idle);
-            List<Thread> threads = new ArrayList<>();
-            for (int client = 0; client < clients; client++) {
-                Thread thread = new Thread(this::work, "client " + client);
-                thread.setDaemon(true);
-                thread.start();
-                threads.add(thread);
-            }
-            isFlat &= watch("load", load);
-            isOver = true;
-            for (Thread each : threads) {
-                each.join();
-            }
-            System.out.printf(Locale.ROOT, "jobs: %d succeeded, %d did not%n", jobs.get(), failures.get());
-            return isFlat && failures.get() == 0 ? 0 : 1;
-        } finally {
-            instance.down();
+        return instance.whileUp(this::watchBoth);
+    }
+
+    private int watchBoth() throws IOException, InterruptedException {
+        for (String service : SERVICES) {
+            uris.put(service, instance.service(service));
+            pids.put(service, instance.process(service).pid());
         }
+        boolean isFlat = watch("idle", idle);
+        List<Thread> threads = new ArrayList<>();
+        for (int client = 0; client < clients; client++) {
+            Thread thread = new Thread(this::work, "client " + client);
+            thread.setDaemon(true);
+            thread.start();
+            threads.add(thread);
+        }
+        isFlat &= watch("load", load);
+        isOver = true;
+        for (Thread each : threads) {
+            each.join();
+        }
+        System.out.printf(Locale.ROOT, "jobs: %d succeeded, %d did not%n", jobs.get(), failures.get());
+        return isFlat && failures.get() == 0 ? 0 : 1;
     }
 
     private boolean watch(String title, Duration length) throws IOException, InterruptedException {

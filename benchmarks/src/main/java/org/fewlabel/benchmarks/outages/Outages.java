@@ -91,7 +91,7 @@ final class Outages implements Callable<Integer> {
                 "undisturbed: %s in %d s%n",
                 reference.state(),
                 reference.afterwards().toSeconds());
-        if (!reference.state().equals("succeeded")) {
+        if (!LocalInstance.hasSucceeded(reference.job())) {
             System.err.println("there is nothing to compare with: " + reference.job());
             return 1;
         }
@@ -161,7 +161,7 @@ final class Outages implements Callable<Integer> {
             throw new IOException("job " + id + " was not seen again within " + patience);
         }
         Duration took = Duration.ofNanos(System.nanoTime() - sinceNanos);
-        String sha256 = job.path("state").asText().equals("succeeded")
+        String sha256 = LocalInstance.hasSucceeded(job)
                 ? instance.sha256(id, "labels") + instance.sha256(id, "model?format=safetensors")
                 : null;
         return new Result(job, sha256, took);

@@ -100,7 +100,10 @@ final class Redelivery implements Callable<Integer> {
                 // Each artifact of each epoch is looked at in the end.
                 Map.of("ONEDNN_MAX_CPU_ISA", isas.get(0), "FEWLABEL_ARTIFACTS_RETENTION_ENABLED", "false"));
         references = new References(instance.artifacts());
-        instance.up();
+        return instance.whileUp(this::runWithSecondWorkers);
+    }
+
+    private int runWithSecondWorkers() throws Exception {
         Map<String, String> other = Map.of("ONEDNN_MAX_CPU_ISA", isas.get(1));
         try (Redeliveries redeliveries = new Redeliveries(instance.kafka());
                 SecondProcess labeler = SecondProcess.of(instance, "labeler", other);
@@ -108,8 +111,6 @@ final class Redelivery implements Callable<Integer> {
             labeler.awaitReady();
             trainer.awaitReady();
             return deliverAgain(redeliveries, trainer);
-        } finally {
-            instance.down();
         }
     }
 
@@ -121,7 +122,7 @@ final class Redelivery implements Callable<Integer> {
         long sinceNanos = System.nanoTime();
         Set<ArtifactReference> bad = new HashSet<>();
         boolean killed = false;
-        for (int look = 1; !areOver(ids); look++) {
+        for (int look = 1; !instance.areOver(ids); look++) {
             if (System.nanoTime() - sinceNanos > patience.toNanos()) {
                 throw new IOException("jobs are not over after " + patience);
             }
@@ -158,9 +159,7 @@ final class Redelivery implements Callable<Integer> {
             int changed,
             Redeliveries redeliveries)
             throws Exception {
-        long succeeded = views.stream()
-                .filter(view -> view.path("state").asText().equals("succeeded"))
-                .count();
+        long succeeded = views.stream().filter(LocalInstance::hasSucceeded).count();
         long attempts =
                 views.stream().mapToInt(view -> view.path("attempt").asInt()).sum();
         int downloads = 0;
@@ -234,13 +233,7 @@ final class Redelivery implements Callable<Integer> {
     }
 
     private void awaitHandled() throws ExecutionException, InterruptedException, IOException {
-        long endNanos = System.nanoTime() + patience.toNanos();
-        while (Backlog.of(instance.kafka(), Redeliveries.TOPICS) > 0) {
-            if (System.nanoTime() - endNanos > 0) {
-                throw new IOException("records are not handled after " + patience);
-            }
-            TimeUnit.NANOSECONDS.sleep(POLL.toNanos());
-        }
+        Backlog.awaitNone(instance.kafka(), Redeliveries.TOPICS, patience);
     }
 
     private List<JsonNode> views(List<String> ids) throws IOException, InterruptedException {
@@ -249,10 +242,6 @@ final class Redelivery implements Callable<Integer> {
             views.add(instance.job(id));
         }
         return views;
-    }
-
-    private boolean areOver(List<String> ids) throws IOException, InterruptedException {
-        return views(ids).stream().allMatch(LocalInstance::isOver);
     }
 
     private int labeledEpochs(List<String> ids) throws IOException, InterruptedException {
