@@ -45,8 +45,8 @@ record Libtorch(@JsonIgnore String classPath, String version, Map<String, String
             throw new IOException("libtorch does not run (" + answer + "). Build it anew: " + BUILD);
         }
         Map<String, String> allocator = new HashMap<>(PyTorch.TUNED_ALLOCATOR);
-        // In a JVM it is not the process's first thread that computes. It would have an arena whose blocks are of 64 MiB
-        // at most; a Python program has the first arena, and so shall it.
+        // In a JVM another thread than the process's first one computes. It would have an arena of blocks of 64 MiB at
+        // most; a Python program has the first arena, and so shall it.
         allocator.put("MALLOC_ARENA_MAX", "1");
         return new Libtorch(classPath, answer, allocator);
     }
