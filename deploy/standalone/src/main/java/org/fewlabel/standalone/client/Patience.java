@@ -1,7 +1,10 @@
 package org.fewlabel.standalone.client;
 
 import java.net.http.HttpResponse;
+import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
 
 /** How long one request is sent again and again, begun when it is made: whoever hands it on waits no longer in all. */
 final class Patience {
@@ -23,9 +26,23 @@ final class Patience {
 
     /** Waits as long as an answer asks for, within bounds. */
     void waitAsTold(HttpResponse<?> response) {
-        Duration asked = Duration.ofSeconds(
-                response.headers().firstValueAsLong(RETRY_AFTER).orElse(PAUSE.toSeconds()));
+        Duration asked =
+                asked(response.headers().firstValue(RETRY_AFTER).orElse("").strip());
         Pause.of(asked.compareTo(PAUSE_MAX) > 0 ? PAUSE_MAX : asked);
+    }
+
+    /** The gateway says seconds; a proxy before it may say a date (RFC 9110, 10.2.3), and one that says neither is waited for a moment. */
+    private static Duration asked(String retryAfter) {
+        if (retryAfter.matches("[0-9]{1,9}")) {
+            return Duration.ofSeconds(Math.max(PAUSE.toSeconds(), Long.parseLong(retryAfter)));
+        }
+        try {
+            Instant date = Instant.from(DateTimeFormatter.RFC_1123_DATE_TIME.parse(retryAfter));
+            Duration until = Duration.between(Instant.now(), date);
+            return until.isNegative() ? PAUSE : until;
+        } catch (DateTimeException e) {
+            return PAUSE;
+        }
     }
 
     /** Waits a moment, where nobody said how long. */

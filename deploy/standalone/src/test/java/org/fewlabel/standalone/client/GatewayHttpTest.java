@@ -18,10 +18,13 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A user's token on its way, and what is asked too often. */
 class GatewayHttpTest {
     private final List<String> seen = new CopyOnWriteArrayList<>();
+    private String retryAfter = "1";
     private HttpServer server;
 
     @BeforeEach
@@ -36,7 +39,7 @@ class GatewayHttpTest {
                 exchange.getResponseHeaders().add("Location", "/elsewhere");
                 exchange.sendResponseHeaders(302, -1);
             } else if (exchange.getRequestURI().getPath().contains("often") && seen.size() == 1) {
-                exchange.getResponseHeaders().add("Retry-After", "1");
+                exchange.getResponseHeaders().add("Retry-After", retryAfter);
                 exchange.sendResponseHeaders(429, -1);
             } else {
                 exchange.sendResponseHeaders(200, body.length);
@@ -90,6 +93,19 @@ class GatewayHttpTest {
 
         assertThat(answer.statusCode()).isEqualTo(200);
         assertThat(seen).containsExactly("GET /often as [Bearer fwl_abc]", "GET /often as [Bearer fwl_abc]");
+    }
+
+    /** As proxies may say it; not even "now" makes it ask without a pause. */
+    @ParameterizedTest
+    @ValueSource(strings = {"Sun, 06 Nov 1994 08:49:37 GMT", "soon", "0"})
+    void asksAgainSoonWhateverElseItIsTold(String date) throws IOException, InterruptedException {
+        retryAfter = date;
+
+        HttpResponse<String> answer =
+                new GatewayHttp("fwl_abc").send(often(), HttpResponse.BodyHandlers.ofString(), new Patience());
+
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(seen).hasSize(2);
     }
 
     /** What an upload sends is gone by then. */
