@@ -280,7 +280,7 @@ class SweepPlanTest {
             for (Path file :
                     files.filter(path -> path.toString().endsWith(".json")).toList()) {
                 RunsFile runs = RunsFile.open(Path.of(file.toString().replace(".json", ".runs.jsonl")));
-                assertThat(SweepPlan.read(file).runs()).hasSizeGreaterThan(200).allSatisfy(run -> {
+                assertThat(SweepPlan.read(file).runs()).isNotEmpty().allSatisfy(run -> {
                     assertThat(JobSpec.read(run.body())).as(run.row()).isInstanceOf(JobSpec.Accepted.class);
                     assertThat(runs.of(run))
                             .as(run.row() + " " + run.seed())
