@@ -54,7 +54,7 @@ class LibtorchNetworkTest {
         Tensor exact = logits(Precision.FLOAT32, torch.MemoryFormat.ChannelsLast);
         Tensor rounded = logits(Precision.BFLOAT16, torch.MemoryFormat.ChannelsLast);
 
-        assertThat(rounded.scalar_type()).isEqualTo(torch.ScalarType.Float);
+        assertThat(rounded.scalar_type().intern()).isEqualTo(torch.ScalarType.Float);
         assertThat(largestDifference(exact, rounded)).isBetween(ROUNDING, BFLOAT16_ROUNDING);
         assertThat(torch.is_autocast_enabled(torch.DeviceType.CPU)).isFalse();
     }
