@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.OffsetSpec;
@@ -16,7 +15,6 @@ import org.apache.kafka.common.TopicPartition;
 
 /** How much services have still to read. Trainers and labelers read some topics without leaving word of how far they are. */
 public final class Backlog {
-    private static final Duration POLL = Duration.ofMillis(500);
     private static final List<String> GROUPS = List.of("gateway", "labeler", "metrics");
 
     private Backlog() {}
@@ -63,13 +61,11 @@ public final class Backlog {
     /** The same of some services' groups. */
     public static void awaitNone(String bootstrapServers, List<String> topics, List<String> groups, Duration patience)
             throws ExecutionException, InterruptedException, IOException {
-        long endNanos = System.nanoTime() + patience.toNanos();
-        while (of(bootstrapServers, topics, groups) > 0) {
-            if (System.nanoTime() - endNanos > 0) {
-                throw new IOException("records are not handled after " + patience);
-            }
-            TimeUnit.NANOSECONDS.sleep(POLL.toNanos());
-        }
+        Waiting.until(
+                patience,
+                () -> of(bootstrapServers, topics, groups),
+                behind -> behind <= 0,
+                behind -> "records are not handled after " + patience);
     }
 
     private static Map<TopicPartition, Long> ends(Admin admin, List<String> topics)

@@ -26,7 +26,6 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -40,7 +39,6 @@ import org.fewlabel.engines.PostgresServer;
 /** An instance on this machine that {@code ./fewlabel up} starts: its processes, its jobs. */
 public final class LocalInstance {
     private static final Duration TIMEOUT = Duration.ofSeconds(60);
-    private static final Duration POLL = Duration.ofMillis(500);
     private static final int OK = 200;
     private static final List<String> PORTS =
             List.of("GATEWAY", "TRAINER", "LABELER", "METRICS", "POSTGRES", "KAFKA", "KAFKA_CONTROLLER");
@@ -270,16 +268,8 @@ public final class LocalInstance {
      * @throws IOException if it takes longer than that, or the gateway does not answer
      */
     public JsonNode awaitEnd(String id, Duration patience) throws IOException, InterruptedException {
-        long endNanos = System.nanoTime() + patience.toNanos();
-        JsonNode job = job(id);
-        while (!isOver(job)) {
-            if (System.nanoTime() - endNanos > 0) {
-                throw new IOException("not over after " + patience + ": " + job);
-            }
-            TimeUnit.NANOSECONDS.sleep(POLL.toNanos());
-            job = job(id);
-        }
-        return job;
+        return Waiting.until(
+                patience, () -> job(id), LocalInstance::isOver, job -> "not over after " + patience + ": " + job);
     }
 
     /** @throws IOException if a job comes to another end, or to none within that time */

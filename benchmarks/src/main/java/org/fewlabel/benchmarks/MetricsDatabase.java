@@ -10,14 +10,12 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 import org.fewlabel.engines.PostgresServer;
 import org.flywaydb.core.Flyway;
 
 /** A PostgreSQL with the database of the metrics service. */
 public final class MetricsDatabase implements AutoCloseable {
     private static final String NAME = "metrics";
-    private static final Duration POLL = Duration.ofMillis(500);
 
     private final Path home;
     private final PostgresServer server;
@@ -87,14 +85,10 @@ public final class MetricsDatabase implements AutoCloseable {
      */
     public static void awaitCount(Connection connection, String sql, long count, Duration patience)
             throws SQLException, IOException, InterruptedException {
-        long endNanos = System.nanoTime() + patience.toNanos();
-        long found = count(connection, sql);
-        while (found != count) {
-            if (System.nanoTime() - endNanos > 0) {
-                throw new IOException(sql + " is " + found + " after " + patience + ", and not " + count);
-            }
-            TimeUnit.NANOSECONDS.sleep(POLL.toNanos());
-            found = count(connection, sql);
-        }
+        Waiting.until(
+                patience,
+                () -> count(connection, sql),
+                found -> found == count,
+                found -> sql + " is " + found + " after " + patience + ", and not " + count);
     }
 }

@@ -3,7 +3,6 @@ package org.fewlabel.benchmarks.compare;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -12,13 +11,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.fewlabel.benchmarks.JsonFile;
 import org.fewlabel.benchmarks.Machine;
-import org.fewlabel.contracts.Json;
 import org.fewlabel.contracts.job.Precision;
-import org.fewlabel.learning.network.Networks;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /**
@@ -43,11 +42,8 @@ final class Compare implements Callable<Integer> {
     @Option(names = "--step", split = ",", description = "supervised, mean-teacher, mixmatch, predict (default: all).")
     private List<String> steps = List.of();
 
-    @Option(
-            names = "--precision",
-            split = ",",
-            description = "float32, bfloat16 (default: those that this processor has).")
-    private List<String> precisions = List.of();
+    @Mixin
+    private EngineOptions engines = new EngineOptions();
 
     @Option(names = "--busy", description = "Compare on a machine that is busy with other work, too.")
     private boolean evenIfBusy;
@@ -55,17 +51,8 @@ final class Compare implements Callable<Integer> {
     @Option(names = "--no-stock", description = "Leave out stock DL4J, which takes minutes for cnn13.")
     private boolean withoutStock;
 
-    @Option(names = "--threads", description = "Threads of each engine (default: ${DEFAULT-VALUE}).")
-    private int threads = 2;
-
     @Option(names = "--json", paramLabel = "FILE", description = "Write the rows to this file too.")
     private @Nullable Path json;
-
-    @Option(
-            names = "--python",
-            paramLabel = "PATH",
-            description = "A Python that has torch (default: python3 on the PATH, or else /usr/bin/python3).")
-    private @Nullable String python;
 
     @Option(
             names = "--untuned",
@@ -101,7 +88,7 @@ final class Compare implements Callable<Integer> {
         PyTorch pyTorch;
         Libtorch libtorch;
         try {
-            pyTorch = PyTorch.find(python == null ? PyTorch.PYTHONS : List.of(python));
+            pyTorch = engines.pyTorch();
             libtorch = withLibtorch ? Libtorch.find(Path.of(System.getProperty("fewlabel.home", "."))) : null;
         } catch (IOException e) {
             System.err.println("compare: " + e.getMessage());
@@ -134,16 +121,13 @@ final class Compare implements Callable<Integer> {
     private void write(Machine machine, PyTorch pyTorch, @Nullable Libtorch libtorch, List<Row> rows)
             throws IOException {
         if (json != null) {
-            Report report = new Report(machine, Machine.loadAverage(), pyTorch, libtorch, threads, rows);
-            Files.writeString(
-                    json, Json.mapper().writerWithDefaultPrettyPrinter().writeValueAsString(report) + "\n");
+            JsonFile.write(
+                    json, new Report(machine, Machine.loadAverage(), pyTorch, libtorch, engines.threads(), rows));
         }
     }
 
     private List<TimedCase> cases(NetworkUnderTest network) {
-        Collection<Precision> chosen = precisions.isEmpty()
-                ? Networks.precisions()
-                : precisions.stream().map(TimedCase::precisionNamed).toList();
+        Collection<Precision> chosen = engines.precisions();
         List<TimedCase> cases = new ArrayList<>();
         for (StepName step : StepName.values()) {
             if (steps.isEmpty() || steps.contains(step.wireName())) {
@@ -158,16 +142,17 @@ final class Compare implements Callable<Integer> {
         try {
             for (EngineName engine : EngineName.values()) {
                 switch (engine) {
-                    case FEWLABEL -> workers.put(engine, Worker.start(java(engine, timed), environment()));
+                    case FEWLABEL ->
+                        workers.put(engine, Worker.start(EngineOptions.java(engine, timed), engines.environment()));
                     case STOCK_DL4J -> {} // On its own, below.
                     case PYTORCH_NHWC, PYTORCH_NCHW, PYTORCH_NHWC_UNTUNED, PYTORCH_NCHW_UNTUNED -> {
                         if (withUntuned || !engine.isUntuned()) {
-                            workers.put(engine, pyTorch.start(engine, timed, environment()));
+                            workers.put(engine, pyTorch.start(engine, timed, engines.environment()));
                         }
                     }
                     case LIBTORCH_NHWC, LIBTORCH_NCHW -> {
                         if (libtorch != null) {
-                            workers.put(engine, libtorch.start(engine, timed, environment()));
+                            workers.put(engine, libtorch.start(engine, timed, engines.environment()));
                         }
                     }
                 }
@@ -203,16 +188,8 @@ final class Compare implements Callable<Integer> {
 
     /** On its own, once, after the others: it is slower by more than the machine's noise can be. */
     private double stockMillis(TimedCase timed) throws IOException {
-        try (Worker worker = Worker.start(java(EngineName.STOCK_DL4J, timed), environment())) {
+        try (Worker worker = Worker.start(EngineOptions.java(EngineName.STOCK_DL4J, timed), engines.environment())) {
             return RoundTimes.oneStep(worker);
         }
-    }
-
-    private Map<String, String> environment() {
-        return Map.of("OMP_NUM_THREADS", String.valueOf(threads));
-    }
-
-    private static List<String> java(EngineName engine, TimedCase timed) {
-        return Worker.java(engine, timed, "-Xmx512m");
     }
 }

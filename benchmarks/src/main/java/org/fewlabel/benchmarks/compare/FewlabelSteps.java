@@ -29,10 +29,10 @@ final class FewlabelSteps {
     static final double LEARNING_RATE = 0.01;
     static final double MOMENTUM = 0.9;
     static final double WEIGHT_DECAY = 5e-4;
-    private static final double EMA_DECAY = 0.97;
-    private static final float WEIGHT = 30;
-    private static final double TEMPERATURE = 0.5;
-    private static final float SHARE = 0.75f;
+    static final double EMA_DECAY = 0.97;
+    static final float WEIGHT = 30;
+    static final double TEMPERATURE = 0.5;
+    static final float SHARE = 0.75f;
 
     private final SplittableRandom random = new SplittableRandom(1);
     private final Network student;

@@ -2,9 +2,9 @@ package org.fewlabel.benchmarks.compare;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.bytedeco.dnnl.IntMemoryMap;
 import org.bytedeco.dnnl.engine;
 import org.bytedeco.dnnl.global.dnnl;
@@ -27,19 +27,26 @@ final class PeakRate {
 
     private PeakRate() {}
 
-    /** Operations a nanosecond, in a process with this many threads. */
-    static double measure(Precision precision, int threads) throws IOException {
+    /**
+     * Operations a nanosecond, in a process of its own.
+     *
+     * @param environment with its number of threads
+     */
+    static double measure(Precision precision, Map<String, String> environment) throws IOException {
         ProcessBuilder builder = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        Worker.javaProgram(),
                         "-cp",
                         System.getProperty("java.class.path"),
                         PeakRate.class.getName(),
                         precision.wireName())
                 .redirectError(ProcessBuilder.Redirect.INHERIT);
-        builder.environment().put("OMP_NUM_THREADS", String.valueOf(threads));
+        builder.environment().putAll(environment);
         Process process = builder.start();
         process.getOutputStream().close();
         String answer = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        if (answer.isBlank()) {
+            throw new IOException("the product of matrices ended without an answer (see its error output above)");
+        }
         return Double.parseDouble(answer.strip());
     }
 

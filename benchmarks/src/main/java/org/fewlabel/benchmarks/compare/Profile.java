@@ -3,7 +3,7 @@ package org.fewlabel.benchmarks.compare;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -12,10 +12,10 @@ import java.util.concurrent.Callable;
 import org.fewlabel.benchmarks.Machine;
 import org.fewlabel.benchmarks.Range;
 import org.fewlabel.contracts.job.Precision;
-import org.fewlabel.learning.network.Networks;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /**
@@ -36,11 +36,8 @@ final class Profile implements Callable<Integer> {
     @Option(names = "--step", description = "supervised, mean-teacher, mixmatch, predict (default: ${DEFAULT-VALUE}).")
     private String step = "supervised";
 
-    @Option(
-            names = "--precision",
-            split = ",",
-            description = "float32, bfloat16 (default: those that this processor has).")
-    private List<String> precisions = List.of();
+    @Mixin
+    private EngineOptions engines = new EngineOptions();
 
     @Option(names = "--steps", description = "How many are looked at (default: ${DEFAULT-VALUE}).")
     private int steps = 10;
@@ -48,55 +45,44 @@ final class Profile implements Callable<Integer> {
     @Option(names = "--rows", description = "How many rows are shown, the dearest first (default: ${DEFAULT-VALUE}).")
     private int rowsMax = 30;
 
-    @Option(names = "--threads", description = "Threads (default: ${DEFAULT-VALUE}).")
-    private int threads = 2;
-
     @Option(names = "--pytorch", description = "Look at PyTorch's step (channels last) instead of this engine's.")
     private boolean ofPyTorch;
-
-    @Option(
-            names = "--python",
-            paramLabel = "PATH",
-            description = "A Python that has torch (default: python3 on the PATH, or else /usr/bin/python3).")
-    private @Nullable String python;
 
     public static void main(String[] args) {
         System.exit(new CommandLine(new Profile()).execute(args));
     }
 
     @Override
-    public Integer call() throws IOException {
-        List<Precision> chosen = precisions.isEmpty()
-                ? List.copyOf(Networks.precisions())
-                : precisions.stream().map(TimedCase::precisionNamed).toList();
-        System.out.println(Machine.now());
-        for (Precision precision : chosen) {
-            TimedCase timed = TimedCase.of(network, step, precision.wireName());
-            double peak = PeakRate.measure(precision, threads);
-            try (Worker worker = start(timed)) {
-                double millis = Range.median(worker.run(steps));
-                print(System.out, timed, peak, millis, worker.primitives());
+    public Integer call() {
+        try {
+            PyTorch pyTorch = ofPyTorch ? engines.pyTorch() : null;
+            System.out.println(Machine.now());
+            for (Precision precision : engines.precisions()) {
+                TimedCase timed = TimedCase.of(network, step, precision.wireName());
+                double peak = PeakRate.measure(precision, engines.environment());
+                try (Worker worker = start(pyTorch, timed)) {
+                    double millis = Range.median(worker.run(steps));
+                    print(System.out, timed, peak, millis, worker.primitives());
+                }
             }
+            return 0;
+        } catch (IOException e) {
+            System.err.println("profile: " + e.getMessage());
+            return 1;
         }
-        return 0;
     }
 
-    private Worker start(TimedCase timed) throws IOException {
-        Map<String, String> environment = new HashMap<>(PrimitiveCall.TOLD);
-        environment.put("OMP_NUM_THREADS", String.valueOf(threads));
-        return ofPyTorch
-                ? PyTorch.find(python == null ? PyTorch.PYTHONS : List.of(python))
-                        .start(EngineName.PYTORCH_NHWC, timed, environment)
-                : Worker.start(Worker.java(EngineName.FEWLABEL, timed, "-Xmx512m"), environment);
+    private Worker start(@Nullable PyTorch pyTorch, TimedCase timed) throws IOException {
+        Map<String, String> environment = engines.environment(PrimitiveCall.TOLD);
+        return pyTorch == null
+                ? Worker.start(EngineOptions.java(EngineName.FEWLABEL, timed), environment)
+                : pyTorch.start(EngineName.PYTORCH_NHWC, timed, environment);
     }
 
     private void print(PrintStream out, TimedCase timed, double peak, double millis, List<PrimitiveCall> calls) {
         Map<PrimitiveCall, List<PrimitiveCall>> byWork = new LinkedHashMap<>();
         calls.forEach(call ->
                 byWork.computeIfAbsent(call.work(), work -> new ArrayList<>()).add(call));
-        List<List<PrimitiveCall>> dearestFirst = byWork.values().stream()
-                .sorted((a, b) -> Double.compare(millisOf(b), millisOf(a)))
-                .toList();
         out.printf(
                 Locale.ROOT,
                 "%n%s: a step of %.1f ms; peak %.0f operations a nanosecond, by a product of matrices%n",
@@ -104,16 +90,10 @@ final class Profile implements Callable<Integer> {
                 millis,
                 peak);
         out.printf(Locale.ROOT, "%9s %7s %7s %8s  %s%n", "ms a step", "share", "calls", "of peak", "work");
-        for (List<PrimitiveCall> same : dearestFirst.subList(0, Math.min(rowsMax, dearestFirst.size()))) {
-            PrimitiveCall work = same.get(0).work();
-            row(
-                    out,
-                    millis,
-                    peak,
-                    same,
-                    String.join(" ", work.kind(), work.direction(), work.shape(), work.implementation()));
-        }
-        double known = millisOf(calls) / steps;
+        byWork.entrySet().stream()
+                .sorted(Comparator.comparingDouble(same -> -millisOf(same.getValue())))
+                .limit(rowsMax)
+                .forEach(same -> row(out, millis, peak, same.getValue(), describe(same.getKey())));
         List<PrimitiveCall> convolutions =
                 calls.stream().filter(PrimitiveCall::isConvolution).toList();
         row(out, millis, peak, convolutions, "all convolutions");
@@ -123,36 +103,30 @@ final class Profile implements Callable<Integer> {
                 peak,
                 calls.stream().filter(call -> !call.isConvolution()).toList(),
                 "all else by oneDNN");
-        out.printf(
-                Locale.ROOT,
-                "%9.2f %6.1f%% %7s %8s  %s%n",
-                millis - known,
-                WHOLE * (millis - known) / millis,
-                "",
-                "",
-                "the rest");
+        row(out, millis, millis - millisOf(calls) / steps, "", "", "the rest");
         double floor = operationsOf(convolutions) / steps / peak / NANOS_PER_MILLI;
-        out.printf(
-                Locale.ROOT,
-                "%9.2f %6.1f%% %7s %8s  %s%n",
-                floor,
-                WHOLE * floor / millis,
-                "",
-                "",
-                "what the convolutions would take at the peak: the floor");
+        row(out, millis, floor, "", "", "what the convolutions would take at the peak: the floor");
+    }
+
+    private static String describe(PrimitiveCall work) {
+        return String.join(" ", work.kind(), work.direction(), work.shape(), work.implementation());
     }
 
     private void row(PrintStream out, double millis, double peak, List<PrimitiveCall> calls, String work) {
         double taken = millisOf(calls);
         double rate = operationsOf(calls) / taken / NANOS_PER_MILLI;
-        out.printf(
-                Locale.ROOT,
-                "%9.2f %6.1f%% %7.1f %8s  %s%n",
+        row(
+                out,
+                millis,
                 taken / steps,
-                WHOLE * taken / steps / millis,
-                (double) calls.size() / steps,
+                String.format(Locale.ROOT, "%.1f", (double) calls.size() / steps),
                 rate > 0 ? String.format(Locale.ROOT, "%.0f%%", WHOLE * rate / peak) : "",
                 work);
+    }
+
+    /** @param millis of the whole step */
+    private static void row(PrintStream out, double millis, double taken, String calls, String ofPeak, String work) {
+        out.printf(Locale.ROOT, "%9.2f %6.1f%% %7s %8s  %s%n", taken, WHOLE * taken / millis, calls, ofPeak, work);
     }
 
     private static double millisOf(List<PrimitiveCall> calls) {

@@ -1,7 +1,6 @@
 package org.fewlabel.benchmarks.overhead;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -13,13 +12,13 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.fewlabel.benchmarks.InstanceStop;
+import org.fewlabel.benchmarks.JsonFile;
 import org.fewlabel.benchmarks.LocalInstance;
 import org.fewlabel.benchmarks.Machine;
 import org.fewlabel.benchmarks.MetricsDatabase;
 import org.fewlabel.benchmarks.Pace;
 import org.fewlabel.benchmarks.Specs;
 import org.fewlabel.benchmarks.StartedAs;
-import org.fewlabel.contracts.Json;
 import org.fewlabel.contracts.job.JobSpec;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -154,8 +153,7 @@ final class Overhead implements Callable<Integer> {
     /** After each row: what was measured for an hour is not lost with what comes after it. */
     private void write(Report report) throws IOException {
         if (json != null) {
-            Files.writeString(
-                    json, Json.mapper().writerWithDefaultPrettyPrinter().writeValueAsString(report) + "\n");
+            JsonFile.write(json, report);
         }
     }
 

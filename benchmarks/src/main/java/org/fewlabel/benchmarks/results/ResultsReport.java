@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.fewlabel.contracts.Json;
+import org.fewlabel.benchmarks.JsonFile;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -72,9 +72,7 @@ final class ResultsReport implements Callable<Integer> {
                 .forEach(sweep ->
                         System.out.println(sweep.sweep() + "\n\n" + sweep.table() + "\n" + sweep.contrastTable()));
         if (json != null) {
-            Report report = new Report(new ArrayList<>(sweeps.values()));
-            Files.writeString(
-                    json, Json.mapper().writerWithDefaultPrettyPrinter().writeValueAsString(report) + "\n");
+            JsonFile.write(json, new Report(new ArrayList<>(sweeps.values())));
         }
         if (pictures != null) {
             draw(sweeps, pictures);

@@ -98,13 +98,9 @@ final class OneDnnEngine implements Engine {
         return readers.size() == 1 && readers.get(0).layer() instanceof Layer.MaxPool;
     }
 
-    /** The batch norm that this maximum alone reads. */
+    /** The batch norm that this maximum reads; it knows whether there are other readers. */
     private static @Nullable OneDnnBatchNormStage pooledBatchNorm(Wiring pool, List<Stage> before) {
         int input = pool.node().inputs().get(0);
-        return input > 0
-                        && before.get(input - 1) instanceof OneDnnBatchNormStage batchNorm
-                        && pool.architecture().readers(input).size() == 1
-                ? batchNorm
-                : null;
+        return input > 0 && before.get(input - 1) instanceof OneDnnBatchNormStage batchNorm ? batchNorm : null;
     }
 }

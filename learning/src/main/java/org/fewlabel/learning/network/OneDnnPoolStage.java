@@ -69,7 +69,7 @@ final class OneDnnPoolStage implements Stage {
         this.forward = new Call(new pooling_forward(description), withWorkspace(arguments));
     }
 
-    /** @param batchNorm the one that it alone reads, if there is one */
+    /** @param batchNorm the one that it reads, if it reads one */
     static OneDnnPoolStage maximum(Wiring wiring, Layer.MaxPool layer, @Nullable OneDnnBatchNormStage batchNorm) {
         return new OneDnnPoolStage(
                 wiring,

@@ -18,10 +18,6 @@ import org.fewlabel.contracts.job.Precision;
 /** The steps in libtorch: what {@code step.py} does in PyTorch, line by line. */
 final class LibtorchSteps {
     private static final int BATCH = FewlabelSteps.BATCH;
-    private static final double EMA_DECAY = 0.97;
-    private static final double WEIGHT = 30;
-    private static final double TEMPERATURE = 0.5;
-    private static final double SHARE = 0.75;
 
     private final torch.MemoryFormat layout;
     private final LibtorchNetwork student;
@@ -80,7 +76,7 @@ final class LibtorchSteps {
         supervisedLoss().backward();
         Tensor target = withoutGradient(() -> teacher.logits(second).softmax(1));
         torch.mse_loss(student.logits(first).softmax(1), target)
-                .mul(new Scalar(WEIGHT))
+                .mul(new Scalar(FewlabelSteps.WEIGHT))
                 .backward();
         update();
         average();
@@ -99,7 +95,7 @@ final class LibtorchSteps {
                 .mean()
                 .neg();
         Tensor unsupervised = torch.mse_loss(z.narrow(0, BATCH, 2 * BATCH).softmax(1), y.narrow(0, BATCH, 2 * BATCH));
-        supervised.add(unsupervised.mul(new Scalar(WEIGHT))).backward();
+        supervised.add(unsupervised.mul(new Scalar(FewlabelSteps.WEIGHT))).backward();
         update();
         average();
     }
@@ -109,14 +105,15 @@ final class LibtorchSteps {
                 .softmax(1)
                 .add(student.logits(second).softmax(1))
                 .div(new Scalar(2.0));
-        Tensor sharp = mean.pow(new Scalar(1 / TEMPERATURE));
+        Tensor sharp = mean.pow(new Scalar(1 / FewlabelSteps.TEMPERATURE));
         return sharp.div(sharp.sum(new long[] {1}, true, new ScalarTypeOptional()));
     }
 
     private static Tensor mixed(TensorVector parts, Tensor other) {
         Tensor rows = torch.cat(parts);
-        return rows.mul(new Scalar(SHARE))
-                .add(rows.index(new TensorIndexVector(new TensorIndex(other))).mul(new Scalar(1 - SHARE)));
+        return rows.mul(new Scalar(FewlabelSteps.SHARE))
+                .add(rows.index(new TensorIndexVector(new TensorIndex(other)))
+                        .mul(new Scalar(1 - FewlabelSteps.SHARE)));
     }
 
     private void predict() {
@@ -132,8 +129,8 @@ final class LibtorchSteps {
     }
 
     private void average() {
-        Scalar kept = new Scalar(EMA_DECAY);
-        Scalar taken = new Scalar(1 - EMA_DECAY);
+        Scalar kept = new Scalar(FewlabelSteps.EMA_DECAY);
+        Scalar taken = new Scalar(1 - FewlabelSteps.EMA_DECAY);
         try (NoGradGuard ignored = new NoGradGuard()) {
             averages.forEach(average -> average.mul_(kept));
             for (int i = 0; i < averages.size(); i++) {
