@@ -7,7 +7,9 @@ import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import javax.sql.DataSource;
 import org.fewlabel.testing.LocalEnginesResource;
 import org.flywaydb.core.Flyway;
@@ -27,6 +29,19 @@ class DatabaseTimeoutTest {
     void givesUpAStatementOfItsOwnAfterHalfAMinute() throws SQLException {
         try (Connection connection = dataSource.getConnection()) {
             assertThat(connection.getNetworkTimeout()).isEqualTo(30_000);
+        }
+    }
+
+    /** Who is gone without a word holds no row for longer than a transaction may last. */
+    @Test
+    void endsTransactionsOfWhoIsGoneAndWaitsForNoLockForLong() throws SQLException {
+        try (Connection connection = dataSource.getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet settings = statement.executeQuery(
+                        "SELECT current_setting('idle_in_transaction_session_timeout'), current_setting('lock_timeout')")) {
+            assertThat(settings.next()).isTrue();
+            assertThat(settings.getString(1)).isEqualTo("1min");
+            assertThat(settings.getString(2)).isEqualTo("10s");
         }
     }
 

@@ -28,6 +28,7 @@ import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.eclipse.microprofile.reactive.messaging.Metadata;
 import org.fewlabel.contracts.Backoff;
+import org.fewlabel.contracts.Text;
 import org.fewlabel.service.outage.Outage;
 import org.fewlabel.service.outage.Outages;
 import org.fewlabel.service.work.JobLog;
@@ -42,6 +43,7 @@ import org.jboss.logging.Logger;
 @Identifier("dead-letter-topic")
 public class DeadLetters implements KafkaFailureHandler.Factory {
     private static final Logger LOG = Logger.getLogger(DeadLetters.class);
+    private static final int LOGGED_CHARACTERS_MAX = 500;
     private static final Backoff WAITS = new Backoff(Duration.ofMillis(500), Duration.ofSeconds(10));
 
     private final Producer<String, byte[]> producer;
@@ -108,7 +110,11 @@ public class DeadLetters implements KafkaFailureHandler.Factory {
     private static void tellOf(ConsumerRecord<?, ?> origin, Throwable reason) {
         LOG.errorf(
                 "Record put aside: topic=%s partition=%d offset=%d reason=%s",
-                origin.topic(), origin.partition(), origin.offset(), reason);
+                origin.topic(),
+                origin.partition(),
+                origin.offset(),
+                // It may quote the record, or a statement with all that was to be written.
+                Text.message(Text.escaped(reason.toString()), LOGGED_CHARACTERS_MAX));
     }
 
     /** The counter is made with the channel, so that the series is there, at zero, before the first record is lost. */

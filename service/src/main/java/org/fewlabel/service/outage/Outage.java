@@ -31,10 +31,10 @@ public record Outage(String dependency, String message) {
     private static final Set<String> CONDITIONS = Set.of("08", "28", "40", "53", "57", "58");
 
     /**
-     * States of other classes that do so: read-only, as the server is that took over or is about to; the database takes no
-     * connections; lock not to be had.
+     * States of other classes that do so: read-only, as the server is that took over or is about to; a transaction that was idle for too
+     * long, as one is over which the process was suspended; the database takes no connections; lock not to be had.
      */
-    private static final Set<String> CONDITION_STATES = Set.of("25006", "55000", "55P03");
+    private static final Set<String> CONDITION_STATES = Set.of("25006", "25P03", "55000", "55P03");
 
     /**
      * What transactions throw that were ended from outside: by the database, on the way to it, or because they took too long, as

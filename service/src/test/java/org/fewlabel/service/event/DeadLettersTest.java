@@ -1,11 +1,17 @@
 package org.fewlabel.service.event;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.errors.RecordTooLargeException;
@@ -65,6 +71,39 @@ class DeadLettersTest {
                 broker.history().get(broker.history().size() - 1);
         assertThat(last.value()).isEmpty();
         assertThat(TestRecords.header(last.headers(), "dead-letter-length")).isEqualTo("3");
+    }
+
+    /** What is wrong may quote a record of a megabyte, with what ends a line. */
+    @Test
+    void saysWhyInOneShortLine() {
+        Logger logger = Logger.getLogger(DeadLetters.class.getName());
+        List<LogRecord> said = new CopyOnWriteArrayList<>();
+        Handler listener = new Handler() {
+            @Override
+            public void publish(LogRecord entry) {
+                said.add(entry);
+            }
+
+            @Override
+            public void flush() {}
+
+            @Override
+            public void close() {}
+        };
+        logger.addHandler(listener);
+        try {
+            letters.write(
+                    TestRecords.record(new byte[] {1}),
+                    new IllegalStateException("no rule for\nthis: " + "x".repeat(1 << 20)));
+        } finally {
+            logger.removeHandler(listener);
+        }
+
+        assertThat(said)
+                .singleElement()
+                .extracting(LogRecord::getMessage, STRING)
+                .contains("offset=17", "no rule for\\u000athis")
+                .hasSizeLessThan(700);
     }
 
     /** Answers the next record that is sent. */

@@ -18,8 +18,8 @@ class OutageTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "08001", "08006", "25006", "28P01", "28000", "40001", "40P01", "53100", "53300", "55000", "55P03",
-                "57014", "57P01", "57P03", "58030"
+                "08001", "08006", "25006", "25P03", "28P01", "28000", "40001", "40P01", "53100", "53300", "55000",
+                "55P03", "57014", "57P01", "57P03", "58030"
             })
     void isWhatTheDatabaseSaysOfItself(String state) {
         assertThat(Outage.of(wrapped(new SQLException("it failed", state))))
