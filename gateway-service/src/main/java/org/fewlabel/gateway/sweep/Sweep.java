@@ -49,8 +49,9 @@ record Sweep(
      *
      * @param planned not submitted yet
      * @param active submitted and not over
+     * @param finishing so many of these need no trainer any more, and wait for their last labels alone
      */
-    record Tally(int planned, int active, int failed) {}
+    record Tally(int planned, int active, int finishing, int failed) {}
 
     static Sweep submitted(UUID id, String name, Instant now, String plan, SweepSettings settings, String owner) {
         return new Sweep(id, name, SweepState.RUNNING, null, now, null, plan, settings, 0, owner);
@@ -70,7 +71,11 @@ record Sweep(
         if (submits && tally.failed() - failuresForgiven >= settings.limits().failures()) {
             return Step.PAUSE_FOR_FAILURES;
         }
-        if (submits && tally.active() < settings.limits().parallel()) {
+        int parallel = settings.limits().parallel();
+        // What waits for its last labels alone keeps no trainer from the next run; but labelers that are behind are to
+        // catch up before
+        // yet more is trained, whose snapshots take room until then.
+        if (submits && tally.active() - tally.finishing() < parallel && tally.active() < 2 * parallel) {
             return Step.SUBMIT;
         }
         boolean nothingLeft = state == SweepState.CANCELLED || state == SweepState.RUNNING && tally.planned() == 0;

@@ -39,6 +39,9 @@ class SweepRunRepository {
 
     private static final String IS_PLANNED = "(run.job_id IS NULL AND run.refused IS NULL OR run.again)";
 
+    /** Trained to the end, by a trainer that has gone on; the labels of the last epoch are awaited. */
+    private static final String FINISHING = "job.state = 'RUNNING' AND job.lease_until IS NULL";
+
     private static final TypeReference<LinkedHashMap<String, JsonNode>> SETTINGS = new TypeReference<>() {};
 
     private final EntityManager entityManager;
@@ -154,6 +157,7 @@ class SweepRunRepository {
         Tuple row = tuples(
                         "SELECT count(*) FILTER (WHERE " + IS_PLANNED + ") AS planned,"
                                 + " count(*) FILTER (WHERE job.id IS NOT NULL AND job.finished_at IS NULL) AS active,"
+                                + " count(*) FILTER (WHERE " + FINISHING + ") AS finishing,"
                                 + " count(*) FILTER (WHERE " + STATE + " = 'FAILED') AS failed" + JOBS
                                 + "WHERE run.sweep_id = :sweep",
                         Map.of("sweep", sweep))
@@ -161,6 +165,7 @@ class SweepRunRepository {
         return new Sweep.Tally(
                 number(row, "planned").intValue(),
                 number(row, "active").intValue(),
+                number(row, "finishing").intValue(),
                 number(row, "failed").intValue());
     }
 

@@ -27,31 +27,41 @@ class SweepTest {
 
     @Test
     void submitsAsLongAsFewerThanItsShareAreActive() {
-        assertThat(sweep.next(new Tally(5, 2, 0))).isEqualTo(Step.SUBMIT);
-        assertThat(sweep.next(new Tally(5, 3, 0))).isEqualTo(Step.NOTHING);
+        assertThat(sweep.next(new Tally(5, 2, 0, 0))).isEqualTo(Step.SUBMIT);
+        assertThat(sweep.next(new Tally(5, 3, 0, 0))).isEqualTo(Step.NOTHING);
+    }
+
+    /** One labeler for two trainers: the sweep held runs back while the trainers had nothing to do. */
+    @Test
+    void whatWaitsForItsLastLabelsAloneTakesNoneOfItsShareUntilTwiceAsManyAreActive() {
+        assertThat(sweep.next(new Tally(5, 3, 1, 0))).isEqualTo(Step.SUBMIT);
+        assertThat(sweep.next(new Tally(5, 4, 1, 0))).isEqualTo(Step.NOTHING);
+        assertThat(sweep.next(new Tally(5, 5, 4, 0))).isEqualTo(Step.SUBMIT);
+        assertThat(sweep.next(new Tally(5, 6, 6, 0))).isEqualTo(Step.NOTHING);
+        assertThat(sweep.next(new Tally(0, 1, 1, 0))).isEqualTo(Step.NOTHING);
     }
 
     @Test
     void isFinishedOnceNothingIsPlannedNorActive() {
-        assertThat(sweep.next(new Tally(0, 1, 0))).isEqualTo(Step.NOTHING);
-        assertThat(sweep.next(new Tally(0, 0, 0))).isEqualTo(Step.FINISH);
+        assertThat(sweep.next(new Tally(0, 1, 0, 0))).isEqualTo(Step.NOTHING);
+        assertThat(sweep.next(new Tally(0, 0, 0, 0))).isEqualTo(Step.FINISH);
 
         Sweep finished = sweep.finished(NOW);
 
         assertThat(finished.state()).isEqualTo(SweepState.FINISHED);
-        assertThat(finished.next(new Tally(0, 0, 0))).isEqualTo(Step.NOTHING);
+        assertThat(finished.next(new Tally(0, 0, 0, 0))).isEqualTo(Step.NOTHING);
     }
 
     @Test
     void isPausedByFailuresWhileThereIsSomethingToKeep() {
-        assertThat(sweep.next(new Tally(1, 0, 2))).isEqualTo(Step.PAUSE_FOR_FAILURES);
-        assertThat(sweep.next(new Tally(0, 0, 2))).isEqualTo(Step.FINISH);
+        assertThat(sweep.next(new Tally(1, 0, 0, 2))).isEqualTo(Step.PAUSE_FOR_FAILURES);
+        assertThat(sweep.next(new Tally(0, 0, 0, 2))).isEqualTo(Step.FINISH);
 
         Sweep paused = sweep.pausedForFailures(2);
 
         assertThat(paused.state()).isEqualTo(SweepState.PAUSED);
         assertThat(paused.message()).isEqualTo("2 runs failed, as many as limits.failures allows");
-        assertThat(paused.next(new Tally(1, 0, 2))).isEqualTo(Step.NOTHING);
+        assertThat(paused.next(new Tally(1, 0, 0, 2))).isEqualTo(Step.NOTHING);
     }
 
     @Test
@@ -62,16 +72,16 @@ class SweepTest {
         assertThat(accepted(going.resume(9, false)))
                 .as("doing it again changes nothing")
                 .isEqualTo(going);
-        assertThat(going.next(new Tally(5, 0, 3))).isEqualTo(Step.SUBMIT);
-        assertThat(going.next(new Tally(5, 0, 4))).isEqualTo(Step.PAUSE_FOR_FAILURES);
+        assertThat(going.next(new Tally(5, 0, 0, 3))).isEqualTo(Step.SUBMIT);
+        assertThat(going.next(new Tally(5, 0, 0, 4))).isEqualTo(Step.PAUSE_FOR_FAILURES);
     }
 
     @Test
     void aCancelledOneIsOverWhenItsJobsAre() {
         Sweep cancelled = accepted(sweep.cancel());
 
-        assertThat(cancelled.next(new Tally(5, 1, 0))).isEqualTo(Step.NOTHING);
-        assertThat(cancelled.next(new Tally(5, 0, 0))).isEqualTo(Step.FINISH);
+        assertThat(cancelled.next(new Tally(5, 1, 0, 0))).isEqualTo(Step.NOTHING);
+        assertThat(cancelled.next(new Tally(5, 0, 0, 0))).isEqualTo(Step.FINISH);
         assertThat(cancelled.finished(NOW).state()).isEqualTo(SweepState.CANCELLED);
         assertThat(cancelled.cancel()).isEqualTo(new Sweep.Accepted(cancelled));
         assertThat(cancelled.resume(0, true)).isInstanceOf(Sweep.Refused.class);
@@ -94,8 +104,8 @@ class SweepTest {
     void whatHadFailedDoesNotCountForMoreSeedsOfAFinishedOne() {
         Sweep again = accepted(sweep.finished(NOW).repeated("{}", sweep.settings(), 2));
 
-        assertThat(again.next(new Tally(5, 0, 3))).isEqualTo(Step.SUBMIT);
-        assertThat(again.next(new Tally(5, 0, 4))).isEqualTo(Step.PAUSE_FOR_FAILURES);
+        assertThat(again.next(new Tally(5, 0, 0, 3))).isEqualTo(Step.SUBMIT);
+        assertThat(again.next(new Tally(5, 0, 0, 4))).isEqualTo(Step.PAUSE_FOR_FAILURES);
         assertThat(accepted(sweep.repeated("{}", sweep.settings(), 1)).failuresForgiven())
                 .as("one that runs goes on counting")
                 .isZero();
@@ -108,7 +118,7 @@ class SweepTest {
 
         assertThat(shown.state()).isEqualTo(SweepState.RUNNING);
         assertThat(shown.finishedAt()).isNull();
-        assertThat(accepted(shown.cancel()).next(new Tally(0, 0, 0))).isEqualTo(Step.FINISH);
+        assertThat(accepted(shown.cancel()).next(new Tally(0, 0, 0, 0))).isEqualTo(Step.FINISH);
         assertThat(accepted(shown.pause()).state()).isEqualTo(SweepState.PAUSED);
         assertThat(accepted(shown.resume(0, false)).state()).isEqualTo(SweepState.RUNNING);
         assertThat(sweep.finished(NOW).asShown(0).state()).isEqualTo(SweepState.FINISHED);

@@ -198,6 +198,31 @@ class SweepsResourceTest {
         assertThat(List.of(claimed(), claimed(), claimed())).last().isEqualTo(single);
     }
 
+    @Test
+    void aJobThatWaitsForItsLastLabelsAloneKeepsNoTrainerFromTheNextRun() {
+        submitted(PLAN.replace("[1, 2]", "[1, 2, 3, 4, 5]").replace("\"parallel\": 2", "\"parallel\": 1"));
+        UUID first = claimedWhenThere();
+        Front.claim("trainer").statusCode(204);
+
+        Worker worker =
+                new Worker(kafka, first, 1).starts().trained(0).trained(1).finished(Outcome.COMPLETED);
+
+        UUID second = claimedWhenThere();
+        assertThat(second).isNotEqualTo(first);
+        new Worker(kafka, second, 1).starts().trained(0).trained(1).finished(Outcome.COMPLETED);
+        await().atMost(PATIENCE)
+                .until(() -> ((Number) front.value(
+                                        "SELECT count(*) FROM job WHERE state = 'RUNNING' AND lease_until IS NULL"))
+                                .intValue()
+                        == 2);
+        driver.look();
+        assertThat(active()).as("labelers that are behind catch up first").isEqualTo(2);
+
+        worker.labeled(1);
+        Front.awaitState(first, "succeeded");
+        assertThat(active()).isEqualTo(1);
+    }
+
     /** Also what becomes of one that is started again in the middle: a driver knows nothing but what the database has. */
     @Test
     void severalGatewaysAtOnceDoubleNothing() throws Exception {
