@@ -1,6 +1,7 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { repeat } from "lit/directives/repeat.js";
 import type { Correction } from "./corrections.ts";
+import { askAgain } from "./picture.ts";
 import { imagePath } from "./query.ts";
 import { nameOfImage } from "./subject.ts";
 
@@ -38,6 +39,7 @@ export function said(
                 height="96"
                 src="${imagePath(job, each.index, 96)}"
                 alt="${nameOfImage(each)}"
+                @error="${askAgain}"
               >
               <b>${each.label}</b> <span class="block quiet">${predictedInWords(each)}</span>
               <button class="small" aria-label="Forget what was said of image ${each.index}" @click="${() =>

@@ -1,5 +1,6 @@
 import { html, type TemplateResult } from "lit";
 import { repeat } from "lit/directives/repeat.js";
+import { askAgain } from "./picture.ts";
 import { imagePath } from "./query.ts";
 
 /** Of the picture that is to be judged, in pixels. */
@@ -17,6 +18,19 @@ export function nameOfImage({ index, file }: Pictured): string {
   return `Image ${index}${file === null ? "" : `, ${file}`}`;
 }
 
+/** What says that a picture did not come, behind it. */
+function flawOf(event: Event): HTMLElement {
+  return (event.target as HTMLElement).nextElementSibling as HTMLElement;
+}
+
+function tellAndAskAgain(event: Event): void {
+  const flaw = flawOf(event);
+  flaw.hidden = false;
+  askAgain(event, () => {
+    flaw.textContent = "Its picture did not come. A labeler draws it, so one must run; reload the page then.";
+  });
+}
+
 /**
  * The image that is to be judged. It takes the focus from the button that answered, which would answer for the next one, too. Each has
  * an element of its own: one that was used again would show the picture before until the next one has come.
@@ -29,9 +43,10 @@ export function subject(job: string, image: Pictured, caption: TemplateResult): 
         height="${SIZE}"
         src="${imagePath(job, image.index, SIZE)}"
         alt="${nameOfImage(image)}"
-        @error="${(event: Event) => (event.target as HTMLElement).nextElementSibling?.removeAttribute("hidden")}"
+        @error="${tellAndAskAgain}"
+        @load="${(event: Event) => flawOf(event).hidden = true}"
       >
-      <p class="flaw" hidden>Its picture did not come. A labeler draws it, so one must run; reload the page then.</p>
+      <p class="flaw" hidden>Its picture did not come. A labeler draws it, so one must run; it is asked for again for half a minute.</p>
     `;
   return html`
     <figure class="subject" tabindex="-1">

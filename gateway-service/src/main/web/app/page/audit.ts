@@ -9,6 +9,7 @@ import { failureBox, staleness, View, waiting, whyNot } from "../core/view.ts";
 import { answeredInWords, firstOpen, nextSeed, progressInWords } from "../label/audits.ts";
 import { keepCorrections, keptCorrections, ofAudit, withAll } from "../label/corrections.ts";
 import "../label/picker.ts";
+import { askAgain } from "../label/picture.ts";
 import { imagePath, whose } from "../label/query.ts";
 import { caveats, interval, shareInWords, shares } from "../label/share.ts";
 import { Ahead, backToSubject, isSeen, nameOfImage, SIZE, subject } from "../label/subject.ts";
@@ -253,7 +254,7 @@ export class AuditPage extends View {
     const { last } = this;
     return html`
       <div class="told-last" role="status">${last === null ? nothing : html`
-        <img width="48" height="48" src="${imagePath(this.route.id, last.index, SIZE)}" alt="">
+        <img width="48" height="48" src="${imagePath(this.route.id, last.index, SIZE)}" alt="" @error="${askAgain}">
         <span class="${last.right ? "tone-good" : "tone-bad"}"><span aria-hidden="true">${last.right
           ? "✓"
           : "✗"}</span> ${answeredInWords(last)}</span>
@@ -314,6 +315,7 @@ export class AuditPage extends View {
                   height="96"
                   src="${imagePath(this.route.id, item.index, 96)}"
                   alt="${nameOfImage(item)}"
+                  @error="${askAgain}"
                 >
                 <b>${item.answer}</b>
                 <span class="block quiet">predicted ${item.predicted}, ${percent(item.confidence, 0)}</span>

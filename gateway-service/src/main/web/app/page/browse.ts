@@ -6,6 +6,7 @@ import { nameOfClass } from "../core/names.ts";
 import type { ImageLabel, LabelsPage as Labels } from "../core/rest.ts";
 import { formatRoute, moved, type Route } from "../core/route.ts";
 import { option, staleness, View, waiting } from "../core/view.ts";
+import { askAgain } from "../label/picture.ts";
 import { imagePath, labelsQuery, SORTS, whose } from "../label/query.ts";
 import { nameOfImage } from "../label/subject.ts";
 
@@ -111,6 +112,7 @@ function image(job: string, classes: string[], item: ImageLabel): TemplateResult
         height="96"
         src="${imagePath(job, item.index, 96)}"
         alt="${nameOfImage(item)}"
+        @error="${askAgain}"
       >
       <b>${name(item.label)}</b> <span class="quiet">${percent(item.confidence, 0)}</span>
       <span class="block quiet">${item.source === "given"

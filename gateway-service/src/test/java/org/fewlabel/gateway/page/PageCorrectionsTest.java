@@ -17,8 +17,10 @@ import java.io.IOException;
 import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Pattern;
@@ -166,6 +168,28 @@ class PageCorrectionsTest {
         isAt(1);
         held.get().abort();
         assertThat(page.getByText("Its picture did not come.")).isVisible();
+    }
+
+    /** They stayed broken until the page was loaded again, and the next page of pictures was refused like the first. */
+    @Test
+    void picturesThatAreRefusedForAWhileComeByThemselves() {
+        Set<String> refused = new HashSet<>();
+        page.route("**/images/*", route -> {
+            if (refused.add(route.request().url())) {
+                route.fulfill(new Route.FulfillOptions().setStatus(429));
+            } else {
+                route.fallback();
+            }
+        });
+
+        visitor.go("#/labels/" + job);
+        page.waitForFunction("() => [...document.querySelectorAll('.images img')].slice(0, 6)"
+                + ".filter(image => image.complete && image.naturalWidth > 0).length === 6");
+        assertThat(refused).hasSizeGreaterThanOrEqualTo(6);
+
+        visitor.go("#/labels/" + job + "?mode=fix");
+        assertThat(page.getByText("Its picture did not come.")).isVisible();
+        assertThat(page.getByText("Its picture did not come.")).isHidden();
     }
 
     @Test
