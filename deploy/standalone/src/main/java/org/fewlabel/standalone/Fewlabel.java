@@ -28,6 +28,7 @@ import org.fewlabel.standalone.command.PauseCommand;
 import org.fewlabel.standalone.command.PredictCommand;
 import org.fewlabel.standalone.command.PresetCommand;
 import org.fewlabel.standalone.command.PriorityCommand;
+import org.fewlabel.standalone.command.QuotasCommand;
 import org.fewlabel.standalone.command.ResumeCommand;
 import org.fewlabel.standalone.command.RetryCommand;
 import org.fewlabel.standalone.command.StatusCommand;
@@ -80,6 +81,7 @@ import picocli.CommandLine.TypeConversionException;
             MethodsCommand.class,
             DatasetsCommand.class,
             TokensCommand.class,
+            QuotasCommand.class,
             StatusCommand.class,
             DoctorCommand.class,
             DeadLettersCommand.class,

@@ -29,6 +29,7 @@ import org.fewlabel.contracts.rest.JobPageView;
 import org.fewlabel.contracts.rest.JobView;
 import org.fewlabel.contracts.rest.MethodListView;
 import org.fewlabel.contracts.rest.PresetView;
+import org.fewlabel.contracts.rest.QuotasView;
 import org.fewlabel.contracts.rest.ResultView;
 import org.jspecify.annotations.Nullable;
 
@@ -250,6 +251,11 @@ public final class Services {
     }
 
     /** Who may ask. */
+    /** How much whoever asks may have, and has. */
+    public QuotasView quotas() {
+        return read(get(gateway + ApiPath.QUOTAS), QuotasView.class);
+    }
+
     public TokenClient tokens() {
         return new TokenClient(this, gateway + ApiPath.TOKENS);
     }

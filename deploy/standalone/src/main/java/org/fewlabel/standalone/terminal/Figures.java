@@ -17,6 +17,8 @@ public final class Figures {
     private static final int MINUTE_SECONDS = 60;
     private static final int HOUR_SECONDS = 3600;
     private static final int NAMES_SHOWN_MAX = 5;
+    private static final double UNIT_STEP = 1_000;
+    private static final List<String> BYTE_UNITS = List.of("bytes", "kB", "MB", "GB", "TB");
 
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT);
 
@@ -31,6 +33,17 @@ public final class Figures {
     public static String spread(Spread shares) {
         Double deviation = shares.deviation();
         return new Spread(shares.mean() * PERCENT, deviation == null ? null : (Double) (deviation * PERCENT)).text(1);
+    }
+
+    /** In powers of ten, as disks are sold. */
+    public static String bytes(long bytes) {
+        double value = bytes;
+        int unit = 0;
+        while (value >= UNIT_STEP && unit < BYTE_UNITS.size() - 1) {
+            value /= UNIT_STEP;
+            unit++;
+        }
+        return String.format(Locale.ROOT, unit == 0 ? "%.0f %s" : "%.1f %s", value, BYTE_UNITS.get(unit));
     }
 
     /** In the user's time zone. */
