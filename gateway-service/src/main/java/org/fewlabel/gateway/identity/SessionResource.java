@@ -27,9 +27,11 @@ import org.fewlabel.contracts.Text;
 import org.fewlabel.contracts.job.Violations;
 import org.fewlabel.contracts.rest.ApiPath;
 import org.fewlabel.contracts.rest.IdentityView.Via;
+import org.fewlabel.service.identity.BadTokenException;
 import org.fewlabel.service.identity.Caller;
 import org.fewlabel.service.identity.Callers;
 import org.fewlabel.service.identity.IdentityRule;
+import org.fewlabel.service.identity.SignedTokens;
 import org.fewlabel.service.identity.TokenDigest;
 import org.fewlabel.service.identity.TokenMechanism;
 import org.fewlabel.service.rest.JsonBody;
@@ -46,14 +48,18 @@ import org.fewlabel.service.rest.Problem;
 @Tag(name = "identity")
 class SessionResource {
     private static final String HTTPS = "https";
+    /** Browsers keep no cookie of more than 4 KB, its name and what they are told of it included. */
+    private static final int TOKEN_LENGTH_MAX = 3800;
 
     private final Tokens tokens;
+    private final SignedTokens signed;
     private final IdentityRule rule;
     private final Callers callers;
 
-    SessionResource(Tokens tokens, IdentityRule rule, Callers callers) {
+    SessionResource(Tokens tokens, SignedTokens signed, IdentityRule rule, Callers callers) {
         this.callers = callers;
         this.tokens = tokens;
+        this.signed = signed;
         this.rule = rule;
     }
 
@@ -67,6 +73,7 @@ class SessionResource {
             content = @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(ref = "Identity")))
     @APIResponse(responseCode = "400", description = "Some fields are wrong; all of them are named")
     @APIResponse(responseCode = "401", description = "There is no such token, or it was revoked or has expired")
+    @APIResponse(responseCode = "403", description = "The token is good, and of somebody who has no role here")
     @APIResponse(responseCode = "413", description = "The body is too large")
     public Response begin(InputStream in, @Context UriInfo uri, @Context HttpHeaders headers) {
         Violations violations = new Violations();
@@ -77,13 +84,25 @@ class SessionResource {
         if (!rule.isRequired()) {
             return Response.ok(IdentityResource.view(Caller.anybody(), false)).build();
         }
-        TokenDigest digest = TokenDigest.of(said.get());
-        Optional<Caller> caller = Optional.ofNullable(tokens.known(digest)).or(() -> tokens.find(digest));
+        Optional<Caller> caller;
+        try {
+            caller = caller(said.get());
+        } catch (BadTokenException e) {
+            return new Problem(TokenMechanism.problem(String.valueOf(e.getMessage())), null).response();
+        }
         if (caller.isEmpty()) {
             return new Problem(TokenMechanism.problem(true), null).response();
         }
         Caller inBrowser = caller.get().by(Via.SESSION);
         callers.become(inBrowser);
+        if (inBrowser.roles().isEmpty()) {
+            return Problem.of(
+                            "forbidden",
+                            "The token's role does not allow it",
+                            403,
+                            "the token of " + inBrowser.owner() + " has no role here")
+                    .response();
+        }
         return Response.ok(IdentityResource.view(inBrowser, true))
                 .cookie(cookie(uri, headers).value(said.get()).build())
                 .build();
@@ -98,6 +117,14 @@ class SessionResource {
                 .build();
     }
 
+    private Optional<Caller> caller(String token) {
+        if (signed.isOne(token)) {
+            return Optional.of(signed.find(token));
+        }
+        TokenDigest digest = TokenDigest.of(token);
+        return Optional.ofNullable(tokens.known(digest)).or(() -> tokens.find(digest));
+    }
+
     /** Without a quotation of the text: it may hold the token. */
     private static Optional<String> token(String body, Violations violations) {
         Optional<JsonNode> document = JsonBody.object(body, new Violations()).map(JsonNode.class::cast);
@@ -107,8 +134,8 @@ class SessionResource {
         }
         JsonBody.rejectUnknown("", document.get(), Set.of("token"), violations);
         String token = document.get().path("token").asText().strip();
-        if (token.isEmpty() || token.length() > TokenMechanism.LENGTH_MAX || !Text.isVisibleAscii(token)) {
-            violations.add("token", "must be 1 to " + TokenMechanism.LENGTH_MAX + " visible characters of ASCII");
+        if (token.isEmpty() || token.length() > TOKEN_LENGTH_MAX || !Text.isVisibleAscii(token)) {
+            violations.add("token", "must be 1 to " + TOKEN_LENGTH_MAX + " visible characters of ASCII");
         }
         return violations.isEmpty() ? Optional.of(token) : Optional.empty();
     }

@@ -11,6 +11,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.fewlabel.contracts.job.Violations;
 import org.fewlabel.contracts.rest.Role;
+import org.fewlabel.gateway.identity.openid.OpenIdOwner;
 import org.fewlabel.service.rest.JsonBody;
 import org.jspecify.annotations.Nullable;
 
@@ -43,17 +44,21 @@ record TokenRequest(
         JsonBody.rejectUnknown("", document, FIELDS, violations);
         String name = JsonBody.text("name", document.path("name"), NAME_LENGTH_MAX, violations);
         JsonNode owner = document.path("owner");
-        if (!owner.isTextual() || !OWNER.matcher(owner.textValue()).matches()) {
+        if (!owner.isTextual() || !isOwner(owner.textValue())) {
             violations.add(
                     "owner",
-                    "must be 1 to 64 letters, digits and . _ @ -, with a letter or digit before the others, was "
-                            + JsonBody.shown(owner));
+                    "must be 1 to 64 letters, digits and . _ @ -, with a letter or digit before the others, or begin with "
+                            + OpenIdOwner.PREFIX + " as a user of the OpenID provider, was " + JsonBody.shown(owner));
         }
         Set<Role> roles = roles(document.path("roles"), violations);
         Instant expiresAt = expiresAt(document.path("expiresAt"), now, violations);
         return name != null && violations.isEmpty()
                 ? Optional.of(new TokenRequest(name, owner.textValue(), roles, expiresAt))
                 : Optional.empty();
+    }
+
+    private static boolean isOwner(String text) {
+        return OWNER.matcher(text).matches() || OpenIdOwner.isOne(text);
     }
 
     private static Set<Role> roles(JsonNode value, Violations violations) {

@@ -80,8 +80,7 @@ class AccessTest {
     }
 
     /** @param refusal the kind of problem; null where the question is answered */
-    private static void expect(
-            AccessTable.Rule rule, String who, RequestSpecification as, String refusal, List<String> wrong) {
+    static void expect(AccessTable.Rule rule, String who, RequestSpecification as, String refusal, List<String> wrong) {
         String path = rule.path().replaceAll("\\{[^}]+}", "00000000-0000-0000-0000-000000000001");
         // No resource knows the parameter, so none does anything: what is asked is whether it is reached.
         Response answer = as.queryParam("nonsense", "1").request(rule.method(), path.replace("**", "ready"));
@@ -112,6 +111,12 @@ class AccessTest {
                 .statusCode(401)
                 .header("WWW-Authenticate", containsString("invalid_token"))
                 .body("detail", containsString("revoked or has expired"));
+        // No provider's tokens are taken here, whatever they look like.
+        Required.as("eyJhbGciOiJub25lIn0.eyJzdWIiOiJhIn0.")
+                .get("/api/v1/jobs")
+                .then()
+                .statusCode(401)
+                .body("detail", containsString("there is no such token"));
         given().header("Authorization", "Basic b3BlcmF0b3I6eA==")
                 .get("/api/v1/jobs")
                 .then()

@@ -66,12 +66,14 @@ public class AccessPolicy implements HttpSecurityPolicy {
                         "The token's role does not allow it",
                         403,
                         method + " " + Text.message(path, PATH_LENGTH_MAX) + " takes the role " + role.wireName()
-                                + "; this token has "
-                                + caller.roles().stream()
-                                        .sorted()
-                                        .map(Role::wireName)
-                                        .collect(Collectors.joining(", "))),
+                                + "; this token has " + roles(caller)),
                 null);
+    }
+
+    private static String roles(Caller caller) {
+        return caller.roles().isEmpty()
+                ? "none"
+                : caller.roles().stream().sorted().map(Role::wireName).collect(Collectors.joining(", "));
     }
 
     private static String allowed(Set<String> methods) {

@@ -11,7 +11,8 @@ import org.fewlabel.contracts.rest.Role;
  * @param owner whose work is this one's own
  * @param roles with all that they include
  * @param via how it was said
- * @param credential which token it was, by its id: for the line that says who changed what, never the token itself
+ * @param credential which token it was, by its id, or whose, where somebody else signed it: for the line that says who changed
+ *     what, never the token itself
  */
 public record Caller(String owner, Set<Role> roles, Via via, String credential) {
     private static final Caller ANYBODY = new Caller(Role.LOCAL, EnumSet.allOf(Role.class), Via.NONE, "none");

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 @Singleton
 class RequestLimits {
-    /** Buckets of each kind that are in memory; those that were used last stay. A gateway knows a thousand tokens at most. */
+    /** Buckets of each kind that are in memory; those that were used last stay. A gateway knows a thousand tokens of its own at most. */
     private static final int BUCKETS_MAX = 10_000;
 
     private static final int IPV6_BYTES = 16;

@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads who asks from a request: a token in the header {@code Authorization}, or in the cookie of a browser, whose streams of
- * events cannot have headers. The token goes no further than this; what goes further is its digest.
+ * events cannot have headers. A token goes no further than this, what goes further is its digest; one that somebody else signed goes to
+ * whoever verifies it.
  */
 @ApplicationScoped
 public class TokenMechanism implements HttpAuthenticationMechanism {
@@ -31,17 +32,21 @@ public class TokenMechanism implements HttpAuthenticationMechanism {
     private static final String WWW_AUTHENTICATE = "WWW-Authenticate";
     private static final String SCHEME = "bearer ";
     private static final String CHALLENGE = "Bearer realm=\"fewlabel\"";
-    /** More than any token has: a header may have 8 KB. */
-    public static final int LENGTH_MAX = 1024;
+    /** Why a token is not good, where that may be said. */
+    private static final String FLAW = "fewlabel.token-flaw";
+    /** More than any token of this service's has. */
+    private static final int LENGTH_MAX = 1024;
 
     private final IdentityRule rule;
     private final AccessTable table;
     private final RequestLimitsHandler limits;
+    private final SignedTokenProvider signed;
 
-    TokenMechanism(IdentityRule rule, AccessTable table, RequestLimitsHandler limits) {
+    TokenMechanism(IdentityRule rule, AccessTable table, RequestLimitsHandler limits, SignedTokenProvider signed) {
         this.rule = rule;
         this.table = table;
         this.limits = limits;
+        this.signed = signed;
     }
 
     @Override
@@ -59,10 +64,19 @@ public class TokenMechanism implements HttpAuthenticationMechanism {
         if (token == null) {
             return Uni.createFrom().nullItem();
         }
+        Via via = bearer != null ? Via.TOKEN : Via.SESSION;
+        if (signed.isOne(token)) {
+            return providers
+                    .authenticate(new SignedTokenRequest(token, via))
+                    .onFailure(BadTokenException.class)
+                    .transform(bad -> {
+                        context.put(FLAW, bad.getMessage());
+                        return new AuthenticationFailedException();
+                    });
+        }
         return token.isEmpty() || token.length() > LENGTH_MAX
                 ? Uni.createFrom().failure(new AuthenticationFailedException())
-                : providers.authenticate(
-                        new DigestRequest(TokenDigest.of(token), bearer != null ? Via.TOKEN : Via.SESSION));
+                : providers.authenticate(new DigestRequest(TokenDigest.of(token), via));
     }
 
     private static @Nullable String bearer(@Nullable String header) {
@@ -73,7 +87,7 @@ public class TokenMechanism implements HttpAuthenticationMechanism {
 
     @Override
     public Set<Class<? extends AuthenticationRequest>> getCredentialTypes() {
-        return Set.of(DigestRequest.class);
+        return Set.of(DigestRequest.class, SignedTokenRequest.class);
     }
 
     @Override
@@ -87,7 +101,8 @@ public class TokenMechanism implements HttpAuthenticationMechanism {
             return Uni.createFrom().item(true);
         }
         context.response().putHeader(WWW_AUTHENTICATE, challenge(context));
-        ProblemAnswer.send(context, problem(saysSomething(context)));
+        String flaw = context.get(FLAW);
+        ProblemAnswer.send(context, flaw == null ? problem(saysSomething(context)) : problem(flaw));
         return Uni.createFrom().item(true);
     }
 
@@ -102,12 +117,14 @@ public class TokenMechanism implements HttpAuthenticationMechanism {
 
     /** @param hasToken whether one was said, if no good one */
     public static ProblemDetails problem(boolean hasToken) {
-        return ProblemDetails.of(
-                "unauthenticated",
-                "Who asks is not known",
-                401,
+        return problem(
                 hasToken
                         ? "there is no such token, or it was revoked or has expired"
                         : "a token is needed, in the header Authorization: Bearer <token>");
+    }
+
+    /** @param flaw of the token that was said */
+    public static ProblemDetails problem(String flaw) {
+        return ProblemDetails.of("unauthenticated", "Who asks is not known", 401, flaw);
     }
 }
