@@ -24,7 +24,8 @@ import org.fewlabel.contracts.event.Topics;
 /** What a service can be told by its environment: from its own configuration classes and properties. */
 final class Settings {
     private static final Map<String, List<String>> CLASSES = Map.of(
-            "gateway", List.of("org.fewlabel.gateway.GatewayConfig"),
+            "gateway",
+                    List.of("org.fewlabel.gateway.GatewayConfig", "org.fewlabel.gateway.identity.openid.OpenIdConfig"),
             "trainer", List.of("org.fewlabel.trainer.TrainerConfig"),
             "labeler", List.of("org.fewlabel.labeler.LabelerConfig"),
             "metrics", List.of("org.fewlabel.metrics.retention.RetentionConfig"));
