@@ -17,6 +17,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.awaitility.core.ConditionFactory;
 import org.fewlabel.contracts.Json;
 import org.fewlabel.contracts.event.Topics;
 import org.fewlabel.standalone.instance.Part;
@@ -32,11 +33,18 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class SupervisionIT {
     private static final Duration WAIT = Duration.ofSeconds(120);
+    /** Each look at the instance starts a program, which takes the processor from what is to start. */
+    private static final Duration LOOK = Duration.ofSeconds(2);
+
     private static final int KILLED = 137;
 
     @RegisterExtension
     private static final Installation installation =
             new Installation("kept", () -> Map.of("FEWLABEL_LEASE_DURATION", "20s"));
+
+    private static ConditionFactory awaiting() {
+        return await().atMost(WAIT).pollInterval(LOOK);
+    }
 
     @BeforeEach
     void runsInFull() throws Exception {
@@ -76,7 +84,7 @@ class SupervisionIT {
         Map<Part, JsonNode> before = installation.status();
         installation.kill(parts);
 
-        await().atMost(WAIT).untilAsserted(() -> {
+        awaiting().untilAsserted(() -> {
             Map<Part, JsonNode> after = installation.status();
             for (Part part : parts) {
                 JsonNode status = after.get(part);
@@ -158,14 +166,14 @@ class SupervisionIT {
         assertThat(keeper().path("condition").asText()).isEqualTo("ready");
         long labeler = installation.process(Part.LABELER).pid();
         installation.kill(Part.LABELER);
-        await().atMost(WAIT).until(() -> {
+        awaiting().until(() -> {
             JsonNode pid = installation.status().get(Part.LABELER).path("pid");
             return pid.isNumber() && pid.asLong() != labeler;
         });
     }
 
     private static void awaitLacks(Part part, String... dependencies) {
-        await().atMost(WAIT).untilAsserted(() -> {
+        awaiting().untilAsserted(() -> {
             JsonNode status = installation.status().get(part);
             assertThat(status.path("condition").asText()).isEqualTo("not-ready");
             assertThat(status.path("lacks").toString()).contains(dependencies);
@@ -229,7 +237,7 @@ class SupervisionIT {
 
     /** The gateway's dead letter of a record. */
     private static JsonNode awaitDeadLetter(String origin) {
-        return await().atMost(WAIT)
+        return awaiting()
                 .until(
                         () -> {
                             JsonNode list = Json.mapper()
@@ -253,7 +261,7 @@ class SupervisionIT {
         long first = keeper().path("pid").asLong();
 
         assertThat(ProcessHandle.of(first).orElseThrow().destroyForcibly()).isTrue();
-        await().atMost(WAIT)
+        awaiting()
                 .until(() ->
                         keeper().path("pid").isNumber() && keeper().path("pid").asLong() != first);
         assertComeBack(Part.LABELER);
