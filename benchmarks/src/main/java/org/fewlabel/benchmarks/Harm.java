@@ -1,6 +1,7 @@
 package org.fewlabel.benchmarks;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -12,6 +13,7 @@ import java.util.stream.Stream;
 /** What can be done to a process or to the artifact store from outside. What lasts is mended, also when somebody ends the program. */
 public final class Harm {
     private static final String TAKEN_AWAY = ".away";
+    private static final int FILLER_PIECE_BYTES = 1 << 16;
 
     private Harm() {}
 
@@ -39,6 +41,29 @@ public final class Harm {
             Files.deleteIfExists(store);
             Files.move(away, store);
         });
+    }
+
+    /**
+     * Leaves no byte free on a small file system for that time.
+     *
+     * @param disk a folder of it, in which a file grows until it has no more room
+     */
+    public static void fill(Path disk, Duration duration) throws IOException, InterruptedException {
+        Path filler = disk.resolve("filler");
+        during(duration, () -> grow(filler), () -> Files.deleteIfExists(filler));
+    }
+
+    private static void grow(Path filler) throws IOException {
+        byte[] bytes = new byte[FILLER_PIECE_BYTES];
+        try (OutputStream out = Files.newOutputStream(filler)) {
+            while (true) {
+                out.write(bytes);
+            }
+        } catch (IOException e) {
+            if (Files.getFileStore(filler).getUsableSpace() > FILLER_PIECE_BYTES) {
+                throw e;
+            }
+        }
     }
 
     private static List<ProcessHandle> withDescendants(ProcessHandle process) {

@@ -3,6 +3,7 @@ package org.fewlabel.benchmarks.chaos;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import org.fewlabel.contracts.WireName;
@@ -19,34 +20,54 @@ record Blow(Duration after, Victim victim, Kind kind, Duration lasting) {
     /** What happens. */
     enum Kind implements WireName {
         /** SIGKILL. */
-        KILL,
+        KILL(false),
         /** SIGTERM. */
-        TERMINATE,
+        TERMINATE(false),
         /** SIGSTOP, and SIGCONT later. */
-        STOP,
+        STOP(true),
         /** The folder is not there for a while. */
-        AWAY;
+        AWAY(true),
+        /** Its disk is full for a while. */
+        FULL(true),
+        /** Its connections to the database, of a worker to the gateway, break, and none comes about for a while. */
+        CUT(true),
+        /** Nothing passes over those connections for a while, and nobody is told. */
+        HUSH(true),
+        /** Its clock is ahead for a while. */
+        FORWARD(true),
+        /** Its clock is behind for a while. */
+        BACK(true);
+
+        private final boolean lasts;
+
+        Kind(boolean lasts) {
+            this.lasts = lasts;
+        }
 
         boolean lasts() {
-            return this == STOP || this == AWAY;
+            return lasts;
         }
     }
 
     /**
-     * A schedule, always the same for a seed.
+     * A schedule, always the same for a seed and kinds.
      *
      * @param gap the mean time between two faults; it is half to one and a half times that
      * @param lastingMax of what lasts
+     * @param possible the kinds that can be made to happen
      */
-    static List<Blow> schedule(long seed, int count, Duration gap, Duration lastingMax) {
+    static List<Blow> schedule(long seed, int count, Duration gap, Duration lastingMax, Set<Kind> possible) {
         SplittableRandom random = new SplittableRandom(seed);
-        return Stream.generate(() -> draw(random, gap, lastingMax)).limit(count).toList();
+        return Stream.generate(() -> draw(random, gap, lastingMax, possible))
+                .limit(count)
+                .toList();
     }
 
-    private static Blow draw(SplittableRandom random, Duration gap, Duration lastingMax) {
+    private static Blow draw(SplittableRandom random, Duration gap, Duration lastingMax, Set<Kind> possible) {
         Duration after = Duration.ofMillis(gap.toMillis() / 2 + random.nextLong(gap.toMillis() + 1));
         Victim victim = Victim.values()[random.nextInt(Victim.values().length)];
-        Kind kind = victim.kinds().get(random.nextInt(victim.kinds().size()));
+        List<Kind> kinds = victim.kinds().stream().filter(possible::contains).toList();
+        Kind kind = kinds.get(random.nextInt(kinds.size()));
         long lasting = LASTING_MIN_MILLIS + random.nextLong(lastingMax.toMillis());
         return new Blow(after, victim, kind, kind.lasts() ? Duration.ofMillis(lasting) : Duration.ZERO);
     }

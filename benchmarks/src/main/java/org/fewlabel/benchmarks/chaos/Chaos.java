@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,7 +20,6 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import org.fewlabel.benchmarks.Audit;
 import org.fewlabel.benchmarks.LocalInstance;
-import org.fewlabel.benchmarks.SecondProcess;
 import org.fewlabel.benchmarks.SmallJobs;
 import org.fewlabel.contracts.Json;
 import org.jspecify.annotations.Nullable;
@@ -32,16 +32,19 @@ import picocli.CommandLine.Option;
         name = "chaos",
         mixinStandardHelpOptions = true,
         description = {
-            "Starts an instance in the state folder, with two trainers and two of each other service; runs each spec once in peace,"
-                    + " then all jobs while a schedule of faults goes over PostgreSQL, Kafka, the services and the artifact store.",
+            "Starts an instance in the state folder, and a second process of each of its services; runs each spec once in peace,"
+                    + " then all jobs while a schedule of faults goes over PostgreSQL, Kafka, the services, their network, their"
+                    + " clocks and the artifact store.",
             "Ends with 1 where a job is lost, doubled, stuck or failed, has other bytes or figures than in peace, where a reference"
                     + " names nothing, a record was put aside, or an attempt was charged without a fault of a trainer. The same seed"
-                    + " is the same schedule."
+                    + " with the same options is the same schedule."
         })
 final class Chaos implements Callable<Integer> {
     private static final Duration POLL = Duration.ofSeconds(1);
     /** How many jobs wait or run at a time, so that faults meet some from the first to the last. */
     private static final int OPEN_MAX = 5;
+
+    private static final long STORE_DISK_BYTES_MAX = 16_000_000_000L;
 
     @Option(names = "--state", required = true, description = "The state folder of an instance that does not run.")
     private Path state;
@@ -85,6 +88,27 @@ final class Chaos implements Callable<Integer> {
             description = "How long the jobs may take after the last fault (default: ${DEFAULT-VALUE}).")
     private Duration patience;
 
+    @Option(
+            names = "--store-disk",
+            description =
+                    "A folder of a small file system (up to 16 GB) that holds nothing else: the artifact store lies there, and"
+                            + " the disk is full now and then.")
+    private @Nullable Path storeDisk;
+
+    @Option(
+            names = "--faketime",
+            description =
+                    "The library of libfaketime (Debian: libfaketime, under /usr/lib/*/faketime/libfaketimeMT.so.1): the clocks of"
+                            + " the second processes are an hour ahead or behind now and then.")
+    private @Nullable Path faketime;
+
+    @Option(
+            names = "--second-isa",
+            description =
+                    "ONEDNN_MAX_CPU_ISA of the second trainer and labeler, such as AVX2, which then round otherwise: bytes and"
+                            + " figures are not held against those in peace.")
+    private @Nullable String secondIsa;
+
     @Option(names = "--output", description = "Where to write what was found, as JSON.")
     private @Nullable Path output;
 
@@ -111,8 +135,37 @@ final class Chaos implements Callable<Integer> {
         if (specs < 1 || specs > SmallJobs.METHODS.size()) {
             throw new IllegalArgumentException("--specs must be 1 to " + SmallJobs.METHODS.size() + ", was: " + specs);
         }
+        if (faketime != null && !Files.isRegularFile(faketime)) {
+            throw new IllegalArgumentException("--faketime must be a library, was: " + faketime);
+        }
         instance = LocalInstance.packaged(Path.of(System.getProperty("fewlabel.home")), state, settings());
-        return instance.whileUp(this::hitAndLook, "--trainers", "2");
+        if (storeDisk != null) {
+            putStoreOn(storeDisk);
+        }
+        return instance.whileUp(this::hitAndLook);
+    }
+
+    private void putStoreOn(Path disk) throws IOException {
+        long total = Files.getFileStore(disk).getTotalSpace();
+        if (total > STORE_DISK_BYTES_MAX) {
+            throw new IllegalArgumentException(
+                    "--store-disk must be on a file system of up to 16 GB, which can be filled; it has "
+                            + total / 1_000_000_000 + " GB");
+        }
+        Files.createDirectories(instance.artifacts().getParent());
+        Files.createSymbolicLink(instance.artifacts(), Files.createTempDirectory(disk.toAbsolutePath(), "artifacts-"));
+    }
+
+    /** Those that this machine was prepared for. */
+    private Set<Blow.Kind> possible() {
+        Set<Blow.Kind> kinds = EnumSet.allOf(Blow.Kind.class);
+        if (storeDisk == null) {
+            kinds.remove(Blow.Kind.FULL);
+        }
+        if (faketime == null) {
+            kinds.removeAll(Set.of(Blow.Kind.FORWARD, Blow.Kind.BACK));
+        }
+        return kinds;
     }
 
     private static Map<String, String> settings() {
@@ -126,12 +179,12 @@ final class Chaos implements Callable<Integer> {
     }
 
     private int hitAndLook() throws Exception {
-        Map<Victim, SecondProcess> seconds = new EnumMap<>(Victim.class);
+        Map<Victim, Second> seconds = new EnumMap<>(Victim.class);
         try {
             for (Victim each : Victim.seconds()) {
-                seconds.put(each, SecondProcess.of(instance, each.part(), Map.of()));
+                seconds.put(each, Second.start(instance, each, faketime, secondIsa));
             }
-            for (SecondProcess each : seconds.values()) {
+            for (Second each : seconds.values()) {
                 each.awaitReady();
             }
             List<String> inPeace = new ArrayList<>();
@@ -144,16 +197,16 @@ final class Chaos implements Callable<Integer> {
                 lookWhoIsOver(open, endNanos);
             }
             System.err.println(specs + " jobs ran in peace");
-            return hit(new Storm(instance, seconds), inPeace);
+            return hit(new Storm(instance, seconds, storeDisk), inPeace);
         } finally {
-            for (SecondProcess each : seconds.values()) {
+            for (Second each : seconds.values()) {
                 each.close();
             }
         }
     }
 
     private int hit(Storm storm, List<String> inPeace) throws Exception {
-        List<Blow> schedule = Blow.schedule(seed, faults, gap, lasting);
+        List<Blow> schedule = Blow.schedule(seed, faults, gap, lasting, possible());
         Map<String, String> twins = new LinkedHashMap<>();
         Set<String> open = new HashSet<>();
         long sinceNanos = System.nanoTime();
@@ -188,7 +241,7 @@ final class Chaos implements Callable<Integer> {
         storm.keep();
         long seconds = Duration.ofNanos(System.nanoTime() - sinceNanos).toSeconds();
         Audit audit = new Audit(instance);
-        audit.look(twins, storm.onTrainers());
+        audit.look(twins, storm.onTrainers(), secondIsa == null);
         print(new Report(
                 seed,
                 faults,

@@ -1,10 +1,12 @@
 package org.fewlabel.benchmarks.chaos;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -12,20 +14,25 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.fewlabel.benchmarks.Harm;
 import org.fewlabel.benchmarks.LocalInstance;
-import org.fewlabel.benchmarks.SecondProcess;
+import org.jspecify.annotations.Nullable;
 
 /** Lets a schedule's faults happen to an instance, and keeps the second processes, of which its keeper knows nothing. */
 final class Storm {
     private static final Duration KEEPER_PACE = Duration.ofSeconds(1);
 
     private final LocalInstance instance;
-    private final Map<Victim, SecondProcess> seconds;
+    private final Map<Victim, Second> seconds;
     private final Map<Victim, Object> locks = new EnumMap<>(Victim.class);
+    /** A small file system that holds the store, where there is one. */
+    private final @Nullable Path storeDisk;
+
     private final AtomicInteger landed = new AtomicInteger();
     private final AtomicInteger onTrainers = new AtomicInteger();
 
-    Storm(LocalInstance instance, Map<Victim, SecondProcess> seconds) {
+    /** @param storeDisk a file system that holds nothing but the store, to be filled; null if there is none */
+    Storm(LocalInstance instance, Map<Victim, Second> seconds, @Nullable Path storeDisk) {
         this.instance = instance;
+        this.storeDisk = storeDisk;
         this.seconds = new EnumMap<>(seconds);
         for (Victim each : Victim.values()) {
             locks.put(each, new Object());
@@ -69,7 +76,7 @@ final class Storm {
 
     /** Starts again what is the storm's own to keep. */
     void keep() {
-        for (SecondProcess each : seconds.values()) {
+        for (Second each : seconds.values()) {
             try {
                 each.startIfEnded();
             } catch (IOException e) {
@@ -94,13 +101,29 @@ final class Storm {
         }
     }
 
+    /** @return whether there was something to hit */
     private boolean hit(Blow blow) throws IOException, InterruptedException {
-        if (blow.victim() == Victim.STORE) {
-            Harm.takeAway(instance.artifacts(), blow.lasting());
-            return true;
+        switch (blow.kind()) {
+            case KILL, TERMINATE, STOP -> {
+                return hitProcess(blow);
+            }
+            case AWAY -> Harm.takeAway(instance.artifacts(), blow.lasting());
+            case FULL -> Harm.fill(Objects.requireNonNull(storeDisk), blow.lasting());
+            case CUT -> second(blow).cut(blow.lasting());
+            case HUSH -> second(blow).hush(blow.lasting());
+            case FORWARD -> second(blow).setForward(blow.lasting());
+            case BACK -> second(blow).setBack(blow.lasting());
         }
+        return true;
+    }
+
+    private Second second(Blow blow) {
+        return Objects.requireNonNull(seconds.get(blow.victim()), () -> "no second process: " + blow);
+    }
+
+    private boolean hitProcess(Blow blow) throws IOException, InterruptedException {
         Optional<ProcessHandle> process = blow.victim().isSecond()
-                ? Optional.of(seconds.get(blow.victim()).handle()).filter(ProcessHandle::isAlive)
+                ? second(blow).find()
                 : instance.findProcess(blow.victim().part());
         if (process.isEmpty()) {
             return false;
@@ -109,7 +132,7 @@ final class Storm {
             case KILL -> Harm.kill(process.get());
             case TERMINATE -> Harm.terminate(process.get());
             case STOP -> Harm.stop(process.get(), blow.lasting());
-            case AWAY -> throw new IllegalStateException("a process cannot be taken away: " + blow);
+            default -> throw new IllegalArgumentException("not done to a process: " + blow);
         }
         return true;
     }

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.fewlabel.contracts.WireName;
 
-/** What can be hit: the parts of an instance with two trainers, a second process of each other service, and the artifact store. */
+/** What can be hit: the parts of an instance, a second process of each of its services, and the artifact store. */
 enum Victim implements WireName {
     POSTGRES,
     KAFKA,
@@ -15,21 +15,28 @@ enum Victim implements WireName {
     LABELER,
     SECOND_LABELER,
     TRAINER,
-    TRAINER_2,
+    SECOND_TRAINER,
     STORE;
+
+    private static final String SECOND = "second-";
 
     /** Whether it is a second process beside the instance's own, of which the instance knows nothing. */
     boolean isSecond() {
-        return name().startsWith("SECOND_");
+        return wireName().startsWith(SECOND);
     }
 
     /** The part of an instance that it is, or is a second one of. */
     String part() {
-        return isSecond() ? wireName().substring("second-".length()) : wireName();
+        return isSecond() ? wireName().substring(SECOND.length()) : wireName();
     }
 
     boolean isTrainer() {
-        return this == TRAINER || this == TRAINER_2;
+        return this == TRAINER || this == SECOND_TRAINER;
+    }
+
+    /** Whether it computes what the bytes of labels and weights depend on. */
+    boolean isWorker() {
+        return isTrainer() || this == LABELER || this == SECOND_LABELER;
     }
 
     /**
@@ -38,10 +45,20 @@ enum Victim implements WireName {
      */
     List<Blow.Kind> kinds() {
         return switch (this) {
-            case STORE -> List.of(Blow.Kind.AWAY);
+            case STORE -> List.of(Blow.Kind.AWAY, Blow.Kind.FULL);
             case POSTGRES -> List.of(Blow.Kind.KILL, Blow.Kind.STOP);
             case KAFKA -> List.of(Blow.Kind.KILL, Blow.Kind.STOP, Blow.Kind.TERMINATE);
-            default -> List.of(Blow.Kind.KILL, Blow.Kind.KILL, Blow.Kind.STOP, Blow.Kind.TERMINATE);
+            case GATEWAY, METRICS, LABELER, TRAINER ->
+                List.of(Blow.Kind.KILL, Blow.Kind.KILL, Blow.Kind.STOP, Blow.Kind.TERMINATE);
+            case SECOND_GATEWAY, SECOND_METRICS, SECOND_LABELER, SECOND_TRAINER ->
+                List.of(
+                        Blow.Kind.KILL,
+                        Blow.Kind.STOP,
+                        Blow.Kind.TERMINATE,
+                        Blow.Kind.CUT,
+                        Blow.Kind.HUSH,
+                        Blow.Kind.FORWARD,
+                        Blow.Kind.BACK);
         };
     }
 

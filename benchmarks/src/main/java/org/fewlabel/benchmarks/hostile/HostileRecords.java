@@ -271,7 +271,7 @@ final class HostileRecords implements Callable<Integer> {
             twins.put(ids.get(job), inPeace.get(job % inPeace.size()));
         }
         Audit audit = new Audit(instance, drawn.keySet());
-        audit.look(twins, 0);
+        audit.look(twins, 0, true);
         audit.flaws().forEach((promise, broken) -> broken.forEach(each -> flaws.add(promise + ": " + each)));
         Map<String, Life> now = lives();
         for (String service : SERVICES) {

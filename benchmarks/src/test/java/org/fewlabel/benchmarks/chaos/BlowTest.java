@@ -3,13 +3,24 @@ package org.fewlabel.benchmarks.chaos;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** A schedule of faults. */
 class BlowTest {
     private static List<Blow> schedule(long seed) {
-        return Blow.schedule(seed, 500, Duration.ofSeconds(4), Duration.ofSeconds(10));
+        return Blow.schedule(seed, 1000, Duration.ofSeconds(4), Duration.ofSeconds(10), EnumSet.allOf(Blow.Kind.class));
+    }
+
+    @Test
+    void holdsNothingThatTheMachineWasNotPreparedFor() {
+        Set<Blow.Kind> possible = EnumSet.complementOf(EnumSet.of(Blow.Kind.FULL, Blow.Kind.FORWARD, Blow.Kind.BACK));
+
+        assertThat(Blow.schedule(1, 1000, Duration.ofSeconds(4), Duration.ofSeconds(10), possible))
+                .extracting(Blow::kind)
+                .containsOnlyElementsOf(possible);
     }
 
     @Test
