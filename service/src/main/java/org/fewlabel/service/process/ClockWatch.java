@@ -65,8 +65,9 @@ class ClockWatch {
         long back = aheadMillis - now;
         aheadMillis = now;
         if (back > SET_BACK_MAX.toMillis()) {
-            processEnd.end("the clock was set back by " + Duration.ofMillis(back).toSeconds()
-                    + " s, and what waits for a time of day would wait as much longer");
+            processEnd.end(
+                    "the clock was set back by " + Duration.ofMillis(back).toSeconds()
+                            + " s, and what waits for a time of day would wait as much longer");
         }
     }
 
