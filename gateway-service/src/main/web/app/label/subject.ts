@@ -18,17 +18,27 @@ export function nameOfImage({ index, file }: Pictured): string {
   return `Image ${index}${file === null ? "" : `, ${file}`}`;
 }
 
-/** What says that a picture did not come, behind it. */
-function flawOf(event: Event): HTMLElement {
-  return (event.target as HTMLElement).nextElementSibling as HTMLElement;
+/** What says that a picture did not come, behind it; null where the next image has taken its place meanwhile. */
+function flawOf(event: Event): HTMLElement | null {
+  return (event.target as HTMLElement).nextElementSibling as HTMLElement | null;
 }
 
 function tellAndAskAgain(event: Event): void {
   const flaw = flawOf(event);
+  if (flaw === null) {
+    return;
+  }
   flaw.hidden = false;
   askAgain(event, () => {
     flaw.textContent = "Its picture did not come. A labeler draws it, so one must run; reload the page then.";
   });
+}
+
+function untell(event: Event): void {
+  const flaw = flawOf(event);
+  if (flaw !== null) {
+    flaw.hidden = true;
+  }
 }
 
 /**
@@ -44,7 +54,7 @@ export function subject(job: string, image: Pictured, caption: TemplateResult): 
         src="${imagePath(job, image.index, SIZE)}"
         alt="${nameOfImage(image)}"
         @error="${tellAndAskAgain}"
-        @load="${(event: Event) => flawOf(event).hidden = true}"
+        @load="${untell}"
       >
       <p class="flaw" hidden>Its picture did not come. A labeler draws it, so one must run; it is asked for again for half a minute.</p>
     `;
