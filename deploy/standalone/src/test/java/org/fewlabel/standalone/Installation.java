@@ -46,7 +46,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  */
 final class Installation implements BeforeAllCallback, AfterAllCallback {
     private static final Path HOME = Path.of(System.getProperty("fewlabel.home"));
-    static final Duration JOB_WAIT = Duration.ofSeconds(120);
+    static final Duration JOB_WAIT = Duration.ofSeconds(240);
     /** Longer than {@code up} waits, so that its words are heard. */
     static final Duration COMMAND_WAIT = Duration.ofSeconds(240);
 

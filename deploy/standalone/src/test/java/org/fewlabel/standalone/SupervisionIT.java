@@ -58,7 +58,7 @@ class SupervisionIT {
         String job = installation.submitted("""
                 {"name": "kept", "dataset": {"name": "two-moons", "labels": 10}, "network": {"name": "mlp"},
                  "method": {"name": "mean-teacher", "rampUpEpochs": 4}, "batch": {"labeled": 10, "unlabeled": 100},
-                 "epochs": 12, "stepsPerEpoch": 600, "seed": 1}
+                 "epochs": 36, "stepsPerEpoch": 600, "seed": 1}
                 """);
         installation.awaitLabeledEpochs(job, 1);
 
