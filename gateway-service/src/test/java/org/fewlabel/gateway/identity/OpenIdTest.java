@@ -19,17 +19,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.logging.Handler;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.fewlabel.contracts.rest.Role;
 import org.fewlabel.gateway.Front;
+import org.fewlabel.gateway.LogLines;
 import org.fewlabel.gateway.TestClock;
 import org.fewlabel.gateway.identity.openid.Provider;
 import org.fewlabel.service.identity.AccessTable;
-import org.jboss.logmanager.ExtLogRecord;
 import org.jose4j.jwk.PublicJsonWebKey;
 import org.jose4j.jwt.JwtClaims;
 import org.junit.jupiter.api.AfterEach;
@@ -75,19 +71,7 @@ class OpenIdTest {
 
     private Provider provider;
 
-    private final List<String> logged = new CopyOnWriteArrayList<>();
-    private final Handler listener = new Handler() {
-        @Override
-        public void publish(LogRecord line) {
-            logged.add(((ExtLogRecord) line).getFormattedMessage() + line.getThrown());
-        }
-
-        @Override
-        public void flush() {}
-
-        @Override
-        public void close() {}
-    };
+    private LogLines logged;
 
     @BeforeEach
     void begin() {
@@ -96,12 +80,12 @@ class OpenIdTest {
         provider.publish(KEY);
         // What the gateway heard of the provider in the test before is older than it may be.
         clock.advance(Duration.ofHours(25));
-        Logger.getLogger("").addHandler(listener);
+        logged = LogLines.of("");
     }
 
     @AfterEach
     void end() {
-        Logger.getLogger("").removeHandler(listener);
+        logged.close();
         provider.close();
     }
 
@@ -203,7 +187,7 @@ class OpenIdTest {
     /** Whoever can choose what they are called at the provider. */
     @Test
     void nobodyBecomesAnOwnerOfHereByANameThatTheProviderGives() {
-        String hers = submitted(Required.token("alice", "submit"));
+        String hers = Required.submitted(Required.token("alice", "submit"));
         for (String name : List.of("alice", "local", "operator", "service")) {
             String impostor = token(name, "fewlabel-submit");
             Required.as(impostor).get(IDENTITY).then().body("owner", equalTo("oidc:" + name));
@@ -218,7 +202,7 @@ class OpenIdTest {
 
     @Test
     void whatOneMakesIsOnesOwnByEveryFurtherToken() {
-        String his = submitted(token("bob-2", "fewlabel-submit"));
+        String his = Required.submitted(token("bob-2", "fewlabel-submit"));
 
         Required.as(token("carol-3", "fewlabel-submit"))
                 .post(JOBS + "/" + his + "/pause")
@@ -253,7 +237,7 @@ class OpenIdTest {
     /** For what asks by itself, and cannot sign in: an operator says so. */
     @Test
     void anOperatorMakesATokenThatIsAUsersOfTheProvider() {
-        String his = submitted(token("bob-2", "fewlabel-submit"));
+        String his = Required.submitted(token("bob-2", "fewlabel-submit"));
 
         Required.as(Required.token("oidc:bob-2", "submit"))
                 .post(JOBS + "/" + his + "/cancel")
@@ -272,7 +256,7 @@ class OpenIdTest {
     @Test
     void aBrowserHasOneInItsCookieUntilItExpires() {
         String token = token("alice-1", "fewlabel-submit");
-        String cookie = session(token)
+        String cookie = Required.session(token)
                 .statusCode(200)
                 .body("owner", equalTo("oidc:alice-1"))
                 .body("via", equalTo("session"))
@@ -296,15 +280,15 @@ class OpenIdTest {
 
     @Test
     void aSessionWantsAGoodOneThatABrowserKeepsOfSomebodyWhoHasARole() {
-        session(Provider.signed(provider.claims(clock.instant(), "alice-1"), OTHER))
+        Required.session(Provider.signed(provider.claims(clock.instant(), "alice-1"), OTHER))
                 .statusCode(401)
                 .body("type", equalTo("urn:fewlabel:unauthenticated"))
                 .body("detail", containsString("by no key of the provider"));
-        session(token("guest", "staff"))
+        Required.session(token("guest", "staff"))
                 .statusCode(403)
                 .body("type", equalTo("urn:fewlabel:forbidden"))
                 .body("detail", equalTo("the token of oidc:guest has no role here"));
-        session(token("alice-1", "fewlabel-read", "a".repeat(3000)))
+        Required.session(token("alice-1", "fewlabel-read", "a".repeat(3000)))
                 .statusCode(400)
                 .body("violations.field", equalTo(List.of("token")))
                 .body("violations[0].message", containsString("1 to 3800"));
@@ -319,7 +303,7 @@ class OpenIdTest {
 
         Required.as(token("alice-1", "fewlabel-read")).get(JOBS).then().statusCode(200);
         isAway(Required.as(other).get(JOBS).then());
-        isAway(session(other));
+        isAway(Required.session(other));
         clock.advance(Duration.ofHours(24));
         isAway(Required.as(token("alice-1", "fewlabel-read")).get(JOBS).then());
         Required.as(Required.OPERATOR).get(JOBS).then().statusCode(200);
@@ -354,20 +338,22 @@ class OpenIdTest {
                 .post(JOBS + "/" + UUID.randomUUID() + "/cancel")
                 .then()
                 .statusCode(404);
-        session(token).statusCode(200);
+        Required.session(token).statusCode(200);
         bad.forEach(each -> {
             Required.as(each).post(JOBS).then().statusCode(401);
-            session(each).statusCode(401);
+            Required.session(each).statusCode(401);
         });
         provider.goAway();
         clock.advance(Duration.ofSeconds(6));
         isAway(Required.as(bad.get(1)).get(JOBS).then());
 
-        await().until(() ->
-                logged.stream().filter(line -> line.startsWith("write: ")).count() >= 2 + 2 * bad.size());
+        await().until(() -> logged.lines().stream()
+                        .filter(line -> line.startsWith("write: "))
+                        .count()
+                >= 2 + 2 * bad.size());
 
-        assertThat(logged)
-                .anyMatch(line -> line.endsWith("/cancel owner=oidc:auth0|7 token=oidc:auth0|7 status=404null"))
+        assertThat(logged.lines())
+                .anyMatch(line -> line.endsWith("/cancel owner=oidc:auth0|7 token=oidc:auth0|7 status=404"))
                 .anyMatch(line -> line.contains("path=/api/v1/jobs owner=- token=- status=401"))
                 .anyMatch(line -> line.contains("The OpenID provider does not answer"))
                 .noneMatch(line -> line.contains(token.split("\\.")[1])
@@ -400,22 +386,5 @@ class OpenIdTest {
         for (String path : List.of("/q/health/live", "/", "/q/openapi")) {
             Required.as(old).get(path).then().statusCode(200);
         }
-    }
-
-    private static ValidatableResponse session(String token) {
-        return given().contentType("application/json")
-                .body("{\"token\": \"" + token + "\"}")
-                .post("/api/v1/session")
-                .then();
-    }
-
-    private static String submitted(String token) {
-        return Required.jsonAs(token)
-                .body(Front.SPEC)
-                .post(JOBS)
-                .then()
-                .statusCode(202)
-                .extract()
-                .path("id");
     }
 }

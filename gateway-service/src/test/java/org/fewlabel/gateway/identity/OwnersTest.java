@@ -15,13 +15,9 @@ import jakarta.inject.Inject;
 import java.io.IOException;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
-import java.util.logging.Handler;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
 import org.fewlabel.gateway.Front;
-import org.jboss.logmanager.ExtLogRecord;
+import org.fewlabel.gateway.LogLines;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -44,19 +40,7 @@ class OwnersTest {
     private String alice;
     private String bob;
 
-    private final List<String> lines = new CopyOnWriteArrayList<>();
-    private final Handler listener = new Handler() {
-        @Override
-        public void publish(LogRecord line) {
-            lines.add(((ExtLogRecord) line).getFormattedMessage());
-        }
-
-        @Override
-        public void flush() {}
-
-        @Override
-        public void close() {}
-    };
+    private LogLines audit;
 
     @BeforeEach
     void begin() {
@@ -64,18 +48,18 @@ class OwnersTest {
         front.sql("DELETE FROM api_token");
         alice = Required.token("alice", "submit");
         bob = Required.token("bob", "submit");
-        Logger.getLogger("org.fewlabel.audit").addHandler(listener);
+        audit = LogLines.of("org.fewlabel.audit");
     }
 
     @AfterEach
     void end() {
-        Logger.getLogger("org.fewlabel.audit").removeHandler(listener);
+        audit.close();
     }
 
     @Test
     void aJobIsItsSubmittersAndCanBeListedByThat() {
-        String hers = submitted(alice);
-        submitted(bob);
+        String hers = Required.submitted(alice);
+        Required.submitted(bob);
 
         Required.as(bob).get(JOBS + "/" + hers).then().statusCode(200).body("owner", equalTo("alice"));
         Required.as(bob).get(JOBS + "?owner=alice").then().body("jobs.id", equalTo(List.of(hers)));
@@ -85,7 +69,7 @@ class OwnersTest {
 
     @Test
     void nobodyChangesTheJobOfSomebodyElseButAnOperator() {
-        String job = JOBS + "/" + submitted(alice);
+        String job = JOBS + "/" + Required.submitted(alice);
         List<Function<String, Response>> wishes = List.of(
                 token -> Required.as(token).post(job + "/pause"),
                 token -> Required.as(token).post(job + "/resume"),
@@ -112,7 +96,7 @@ class OwnersTest {
 
     @Test
     void severalTokensMayBeOneOwners() {
-        String job = JOBS + "/" + submitted(alice);
+        String job = JOBS + "/" + Required.submitted(alice);
 
         Required.as(Required.token("alice", "submit"))
                 .post(job + "/cancel")
@@ -122,8 +106,8 @@ class OwnersTest {
 
     @Test
     void manyAreCancelledOfOnesOwnAlone() {
-        String hers = submitted(alice);
-        String his = submitted(bob);
+        String hers = Required.submitted(alice);
+        String his = Required.submitted(bob);
 
         Required.as(bob)
                 .post(JOBS + "/cancel?state=queued&owner=alice")
@@ -233,17 +217,17 @@ class OwnersTest {
 
     @Test
     void everyWriteLeavesALineOfWhoAndWhatAndHowItEnded() {
-        String id = submitted(alice);
+        String id = Required.submitted(alice);
         Required.as(bob).post(JOBS + "/" + id + "/cancel").then().statusCode(403);
         given().post(JOBS + "/" + id + "/cancel").then().statusCode(401);
         Required.as(alice).post("/internal/v1/claims").then().statusCode(403);
         Required.as(alice).get(JOBS + "/" + id).then().statusCode(200);
         Required.as(Required.SERVICE).post("/internal/v1/claims").then().statusCode(415);
 
-        await().until(() -> lines.size() >= 4);
+        await().until(() -> audit.lines().size() >= 4);
 
         String hers = tokenId("alice");
-        assertThat(lines)
+        assertThat(audit.lines())
                 .containsExactly(
                         "write: method=POST path=/api/v1/jobs owner=alice token=" + hers
                                 + " status=202 created=/api/v1/jobs/" + id,
@@ -261,9 +245,9 @@ class OwnersTest {
 
         assertThat(Front.answer(head)).startsWith("HTTP/1.1 413 ");
 
-        await().until(() -> !lines.isEmpty());
+        await().until(() -> !audit.lines().isEmpty());
 
-        assertThat(lines)
+        assertThat(audit.lines())
                 .containsExactly(
                         "write: method=POST path=/api/v1/jobs owner=alice token=" + tokenId("alice") + " status=413");
     }
@@ -271,15 +255,5 @@ class OwnersTest {
     private String tokenId(String owner) {
         return front.value("SELECT CAST(id AS text) FROM api_token WHERE owner = '" + owner + "'")
                 .toString();
-    }
-
-    private static String submitted(String token) {
-        return Required.jsonAs(token)
-                .body(Front.SPEC)
-                .post(JOBS)
-                .then()
-                .statusCode(202)
-                .extract()
-                .path("id");
     }
 }

@@ -4,8 +4,10 @@ import static io.restassured.RestAssured.given;
 
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.restassured.http.ContentType;
+import io.restassured.response.ValidatableResponse;
 import io.restassured.specification.RequestSpecification;
 import java.util.Map;
+import org.fewlabel.gateway.Front;
 
 /** A gateway at which everybody must say who they are; one for all tests of that, since each start takes its time. */
 public final class Required implements QuarkusTestProfile {
@@ -30,6 +32,25 @@ public final class Required implements QuarkusTestProfile {
 
     public static RequestSpecification jsonAs(String token) {
         return as(token).contentType(ContentType.JSON);
+    }
+
+    /** A job of whoever has that token. */
+    static String submitted(String token) {
+        return jsonAs(token)
+                .body(Front.SPEC)
+                .post("/api/v1/jobs")
+                .then()
+                .statusCode(202)
+                .extract()
+                .path("id");
+    }
+
+    /** A browser's wish to sign in. */
+    static ValidatableResponse session(String token) {
+        return given().contentType(ContentType.JSON)
+                .body("{\"token\": \"" + token + "\"}")
+                .post("/api/v1/session")
+                .then();
     }
 
     /** A new token of somebody's. */

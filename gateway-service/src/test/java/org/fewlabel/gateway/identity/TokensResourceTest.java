@@ -28,19 +28,15 @@ import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.logging.Handler;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
 import javax.sql.DataSource;
 import org.fewlabel.gateway.Front;
+import org.fewlabel.gateway.LogLines;
 import org.fewlabel.gateway.TestClock;
-import org.jboss.logmanager.ExtLogRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -64,29 +60,17 @@ class TokensResourceTest {
     @Inject
     Tokens tokens;
 
-    private final List<String> logged = new CopyOnWriteArrayList<>();
-    private final Handler listener = new Handler() {
-        @Override
-        public void publish(LogRecord line) {
-            logged.add(((ExtLogRecord) line).getFormattedMessage() + line.getThrown());
-        }
-
-        @Override
-        public void flush() {}
-
-        @Override
-        public void close() {}
-    };
+    private LogLines logged;
 
     @BeforeEach
     void begin() {
         front.sql("DELETE FROM api_token");
-        Logger.getLogger("").addHandler(listener);
+        logged = LogLines.of("");
     }
 
     @AfterEach
     void end() {
-        Logger.getLogger("").removeHandler(listener);
+        logged.close();
     }
 
     @Test
@@ -278,7 +262,7 @@ class TokensResourceTest {
     void aBrowserHasTheTokenInACookieThatNoScriptReads() {
         String token = made("alice", "submit").getString("token");
 
-        String cookie = session(token)
+        String cookie = Required.session(token)
                 .statusCode(200)
                 .body("owner", equalTo("alice"))
                 .body("via", equalTo("session"))
@@ -327,7 +311,7 @@ class TokensResourceTest {
 
     @Test
     void aSessionWantsAGoodToken() {
-        session("fwl_unknown").statusCode(401).body("type", equalTo("urn:fewlabel:unauthenticated"));
+        Required.session("fwl_unknown").statusCode(401).body("type", equalTo("urn:fewlabel:unauthenticated"));
         given().contentType("application/json")
                 .body("{\"token\": 1, \"more\": 2}")
                 .post("/api/v1/session")
@@ -347,7 +331,7 @@ class TokensResourceTest {
         String token = made("alice", "submit").getString("token");
         Required.as(token).get("/api/v1/jobs").then().statusCode(200);
         Required.as(token).post("/internal/v1/claims").then().statusCode(403);
-        session(token).statusCode(200);
+        Required.session(token).statusCode(200);
         given().contentType("application/json")
                 .body(token)
                 .post("/api/v1/session")
@@ -361,17 +345,10 @@ class TokensResourceTest {
         Required.jsonAs(token).body(token).post("/api/v1/jobs").then().statusCode(400);
         Required.as(token + "x").get("/api/v1/jobs").then().statusCode(401);
 
-        assertThat(logged)
+        assertThat(logged.lines())
                 .isNotEmpty()
                 .noneMatch(line ->
                         line.contains(token) || line.contains(Required.OPERATOR) || line.contains(Required.SERVICE));
-    }
-
-    private static ValidatableResponse session(String token) {
-        return given().contentType("application/json")
-                .body("{\"token\": \"" + token + "\"}")
-                .post("/api/v1/session")
-                .then();
     }
 
     private static JsonPath made(String owner, String role) {

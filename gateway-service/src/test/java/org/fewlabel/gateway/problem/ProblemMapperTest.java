@@ -17,21 +17,16 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.logging.Handler;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.fewlabel.artifacts.ArtifactStore;
 import org.fewlabel.artifacts.EpochArtifacts;
 import org.fewlabel.contracts.ArtifactReference;
 import org.fewlabel.gateway.Front;
 import org.fewlabel.gateway.LabelerWire;
+import org.fewlabel.gateway.LogLines;
 import org.fewlabel.gateway.Worker;
 import org.fewlabel.testing.KafkaProbe;
-import org.jboss.logmanager.ExtLogRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -58,25 +53,9 @@ class ProblemMapperTest {
     URI gateway;
 
     private final KafkaProbe kafka = KafkaProbe.local();
-    private final Logger logger = Logger.getLogger(ProblemMapper.class.getName());
-    private final Said said = new Said();
+    private LogLines said;
     private UUID job;
     private ArtifactReference snapshot;
-
-    private static final class Said extends Handler {
-        private final List<String> messages = new CopyOnWriteArrayList<>();
-
-        @Override
-        public void publish(LogRecord entry) {
-            messages.add(((ExtLogRecord) entry).getFormattedMessage());
-        }
-
-        @Override
-        public void flush() {}
-
-        @Override
-        public void close() {}
-    }
 
     @BeforeEach
     void labelOneEpoch() throws IOException {
@@ -86,12 +65,12 @@ class ProblemMapperTest {
         snapshot = store.put(new EpochArtifacts(job, 1, 0).snapshot(), new byte[10]);
         new Worker(kafka, job, 1).starts().labeled(0, snapshot, Worker.ARTIFACT, null);
         await().atMost(PATIENCE).until(() -> Front.job(job).getInt("progress.labeledEpochs") == 1);
-        logger.addHandler(said);
+        said = LogLines.of(ProblemMapper.class.getName());
     }
 
     @AfterEach
     void letGo() {
-        logger.removeHandler(said);
+        said.close();
         kafka.close();
     }
 
@@ -112,7 +91,7 @@ class ProblemMapperTest {
                             BodyHandlers.ofByteArray()));
         }
 
-        await().atMost(PATIENCE).untilAsserted(() -> assertThat(said.messages)
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(said.lines())
                 .singleElement()
                 .asString()
                 .startsWith("a labeler does not end its answer: path=")
@@ -130,6 +109,6 @@ class ProblemMapperTest {
                 .statusCode(503)
                 .header("Retry-After", "10");
 
-        assertThat(said.messages).singleElement().asString().startsWith("a request finds no artifact store: path=");
+        assertThat(said.lines()).singleElement().asString().startsWith("a request finds no artifact store: path=");
     }
 }
