@@ -70,11 +70,13 @@ public final class Harm {
         return Stream.concat(Stream.of(process), process.descendants()).toList();
     }
 
-    private interface Action {
+    /** What is done, or undone. */
+    public interface Action {
         void run() throws IOException, InterruptedException;
     }
 
-    private static void during(Duration duration, Action harm, Action mend) throws IOException, InterruptedException {
+    /** Does harm, and mends it after that time, or when the thread is interrupted or the program ends before. */
+    public static void during(Duration duration, Action harm, Action mend) throws IOException, InterruptedException {
         Thread hook = new Thread(
                 () -> {
                     try {

@@ -3,6 +3,7 @@ package org.fewlabel.benchmarks.chaos;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -12,7 +13,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
+import org.fewlabel.benchmarks.Harm;
 
 /**
  * The network between a process and a server on this machine, which can break and be mended: the process connects to {@link #port()}
@@ -50,22 +51,13 @@ final class Line implements AutoCloseable {
     }
 
     /** Breaks what is connected, and what connects until that time is over. */
-    void cut(Duration duration) throws InterruptedException {
-        during(duration, Condition.CUT);
+    void cut(Duration duration) throws IOException, InterruptedException {
+        Harm.during(duration, () -> become(Condition.CUT), () -> become(Condition.WHOLE));
     }
 
     /** Holds everything back until that time is over. */
-    void hush(Duration duration) throws InterruptedException {
-        during(duration, Condition.SILENT);
-    }
-
-    private void during(Duration duration, Condition fault) throws InterruptedException {
-        become(fault);
-        try {
-            TimeUnit.NANOSECONDS.sleep(duration.toNanos());
-        } finally {
-            become(Condition.WHOLE);
-        }
+    void hush(Duration duration) throws IOException, InterruptedException {
+        Harm.during(duration, () -> become(Condition.SILENT), () -> become(Condition.WHOLE));
     }
 
     private void become(Condition next) {
@@ -87,13 +79,15 @@ final class Line implements AutoCloseable {
     }
 
     private void accept() {
-        while (!door.isClosed()) {
-            try {
+        try {
+            while (true) {
                 Socket near = door.accept();
                 open.add(near);
                 threads.execute(() -> connect(near));
-            } catch (IOException e) {
-                // The door is closed, or who came is gone.
+            }
+        } catch (IOException e) {
+            if (!door.isClosed()) {
+                throw new UncheckedIOException(e);
             }
         }
     }

@@ -8,7 +8,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
+import org.fewlabel.benchmarks.Harm;
 import org.fewlabel.benchmarks.LocalInstance;
 import org.fewlabel.benchmarks.SecondProcess;
 import org.jspecify.annotations.Nullable;
@@ -83,11 +83,11 @@ final class Second implements AutoCloseable {
         return Optional.of(process.handle()).filter(ProcessHandle::isAlive);
     }
 
-    void cut(Duration duration) throws InterruptedException {
+    void cut(Duration duration) throws IOException, InterruptedException {
         line.cut(duration);
     }
 
-    void hush(Duration duration) throws InterruptedException {
+    void hush(Duration duration) throws IOException, InterruptedException {
         line.hush(duration);
     }
 
@@ -100,12 +100,7 @@ final class Second implements AutoCloseable {
     }
 
     private void setClock(Duration offset, Duration duration) throws IOException, InterruptedException {
-        show(clock, offset);
-        try {
-            TimeUnit.NANOSECONDS.sleep(duration.toNanos());
-        } finally {
-            show(clock, Duration.ZERO);
-        }
+        Harm.during(duration, () -> show(clock, offset), () -> show(clock, Duration.ZERO));
     }
 
     @Override

@@ -104,8 +104,14 @@ final class Storm {
     /** @return whether there was something to hit */
     private boolean hit(Blow blow) throws IOException, InterruptedException {
         switch (blow.kind()) {
-            case KILL, TERMINATE, STOP -> {
-                return hitProcess(blow);
+            case KILL -> {
+                return hitProcess(blow, Harm::kill);
+            }
+            case TERMINATE -> {
+                return hitProcess(blow, Harm::terminate);
+            }
+            case STOP -> {
+                return hitProcess(blow, process -> Harm.stop(process, blow.lasting()));
             }
             case AWAY -> Harm.takeAway(instance.artifacts(), blow.lasting());
             case FULL -> Harm.fill(Objects.requireNonNull(storeDisk), blow.lasting());
@@ -121,19 +127,18 @@ final class Storm {
         return Objects.requireNonNull(seconds.get(blow.victim()), () -> "no second process: " + blow);
     }
 
-    private boolean hitProcess(Blow blow) throws IOException, InterruptedException {
+    private interface OfProcess {
+        void happen(ProcessHandle process) throws IOException, InterruptedException;
+    }
+
+    private boolean hitProcess(Blow blow, OfProcess harm) throws IOException, InterruptedException {
         Optional<ProcessHandle> process = blow.victim().isSecond()
                 ? second(blow).find()
                 : instance.findProcess(blow.victim().part());
         if (process.isEmpty()) {
             return false;
         }
-        switch (blow.kind()) {
-            case KILL -> Harm.kill(process.get());
-            case TERMINATE -> Harm.terminate(process.get());
-            case STOP -> Harm.stop(process.get(), blow.lasting());
-            default -> throw new IllegalArgumentException("not done to a process: " + blow);
-        }
+        harm.happen(process.get());
         return true;
     }
 }

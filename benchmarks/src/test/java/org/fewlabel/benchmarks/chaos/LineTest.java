@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
+import org.fewlabel.benchmarks.Harm;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -66,15 +68,13 @@ class LineTest {
         return socket.getInputStream().read();
     }
 
-    private interface Fault {
-        void happen() throws InterruptedException;
-    }
-
-    private static Thread start(Fault fault) {
+    private static Thread start(Harm.Action fault) {
         Thread thread = new Thread(
                 () -> {
                     try {
-                        fault.happen();
+                        fault.run();
+                    } catch (IOException e) {
+                        throw new UncheckedIOException(e);
                     } catch (InterruptedException e) {
                         Thread.currentThread().interrupt();
                     }
