@@ -11,6 +11,7 @@ import type {
   LabelsPage,
   ListedAudit,
   PredictionAnswer,
+  Quotas,
   ResultDetail,
   Sweep,
   SweepCheck,
@@ -28,6 +29,7 @@ import jobsAnswer from "./recorded/jobs.json" with { type: "json" };
 import labelsAnswer from "./recorded/labels.json" with { type: "json" };
 import nothingAnswer from "./recorded/nothing.json" with { type: "json" };
 import predictionsAnswer from "./recorded/predictions.json" with { type: "json" };
+import quotasAnswer from "./recorded/quotas.json" with { type: "json" };
 import resultAnswer from "./recorded/result.json" with { type: "json" };
 import sweepAnswer from "./recorded/sweep.json" with { type: "json" };
 import sweepCheckAnswer from "./recorded/sweep-check.json" with { type: "json" };
@@ -55,6 +57,7 @@ export const jobs = fit<JobPage>(jobsAnswer);
 export const labels = fit<LabelsPage>(labelsAnswer);
 export const nothing = fit<Comparison>(nothingAnswer);
 export const predictions = fit<PredictionAnswer>(predictionsAnswer);
+export const quotas = fit<Quotas>(quotasAnswer);
 export const result = fit<ResultDetail>(resultAnswer);
 export const sweep = fit<Sweep>(sweepAnswer);
 export const sweepCheck = fit<SweepCheck>(sweepCheckAnswer);

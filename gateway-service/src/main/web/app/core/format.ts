@@ -22,6 +22,18 @@ export function count(value: number): string {
   return value.toLocaleString("en-US").replaceAll(",", "\u202f");
 }
 
+/** In the largest decimal unit of which there is one. */
+export function bytes(value: number): string {
+  const units = ["bytes", "kB", "MB", "GB", "TB"];
+  let size = value;
+  let unit = 0;
+  while (size >= 999.95 && unit < units.length - 1) {
+    size /= 1000;
+    unit++;
+  }
+  return `${unit === 0 ? size : size.toFixed(1)} ${units[unit]}`;
+}
+
 /** The two largest units of a span of time. */
 export function duration(seconds: number): string {
   const whole = Math.max(0, Math.round(seconds));

@@ -13,6 +13,22 @@ export interface Identity {
   via: "none" | "token" | "session";
 }
 
+export interface Quota {
+  /** Null where there is no bound. */
+  max: number | null;
+  used: number;
+}
+
+/** How much the asker's owner may have, and has. */
+export interface Quotas {
+  owner: string;
+  waiting: Quota;
+  running: Quota;
+  sweeps: Quota;
+  /** In bytes. */
+  storage: Quota;
+}
+
 export type JobState =
   | "queued"
   | "starting"

@@ -3,10 +3,11 @@ import { clock } from "../core/format.ts";
 import { figuresInWords, serviceInWords } from "../core/health.ts";
 import { getJson } from "../core/http.ts";
 import { Live } from "../core/live.ts";
-import type { Health } from "../core/rest.ts";
+import { quotasInWords } from "../core/quotas.ts";
+import type { Health, Quotas } from "../core/rest.ts";
 import { figure, staleness, View, waiting } from "../core/view.ts";
 
-/** How the whole is, for operators; nobody is asked while nobody looks. */
+/** How the whole is, and how much of it the asker may have; nobody is asked while nobody looks. */
 export class HealthMenu extends View {
   static override properties = { isOpen: { state: true } };
   declare isOpen: boolean;
@@ -31,6 +32,7 @@ export class HealthMenu extends View {
 
 class HealthNow extends View {
   private readonly live = new Live<Health>(this, (signal) => getJson("api/v1/health", signal), () => false);
+  private readonly quotas = new Live<Quotas>(this, (signal) => getJson("api/v1/quotas", signal), () => false);
 
   protected override render(): TemplateResult {
     const health = this.live.value;
@@ -47,7 +49,9 @@ class HealthNow extends View {
             </li>
           `;
         })}</ul>
-        <dl class="figures">${figuresInWords(health).map(([name, value]) => figure(name, value))}</dl>
+        <dl class="figures">${figuresInWords(health).map(([name, value]) => figure(name, value))}${
+          this.quotas.value === null ? nothing : quotasInWords(this.quotas.value).map(([name, value]) => figure(name, value))
+        }</dl>
         <p class="quiet">As of ${clock(new Date(health.asOf))}. ${health.grafana === null ? nothing : html`
           <a href="${health.grafana}">Grafana</a>
         `}</p>

@@ -93,7 +93,8 @@ export class SignInPage extends View {
         </form>
         <p id="token-source" class="quiet">
           A token looks like <code>fwl_…</code>, and whoever runs this gateway makes one for you with
-          <code>./fewlabel tokens create</code>. This browser keeps it for this gateway, where no script can read it, until you
+          <code>./fewlabel tokens create</code>; where a provider of identities is trusted, an access token of its does as
+          well. This browser keeps it for this gateway, where no script can read it, until you
           sign out or close it.
         </p>
       </div>

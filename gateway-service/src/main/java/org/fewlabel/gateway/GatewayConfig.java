@@ -249,6 +249,9 @@ public interface GatewayConfig {
         /** How many jobs are with trainers at a time; the others wait in the queue. */
         OptionalLong runningMax();
 
+        /** How many sweeps are neither finished nor cancelled. */
+        OptionalLong sweepsMax();
+
         /** How many bytes the pictures of the uploads that are listed may have together. */
         Optional<MemorySize> storageMax();
     }

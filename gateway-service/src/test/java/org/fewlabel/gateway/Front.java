@@ -92,6 +92,15 @@ public class Front {
         return entityManager.createNativeQuery(query).getSingleResult();
     }
 
+    /** Until a request is held up by an advisory lock that the test holds. */
+    public void awaitAdvisoryLockIsWaitedFor() {
+        await().atMost(PATIENCE)
+                .until(() ->
+                        ((Number) value("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted"))
+                                        .longValue()
+                                == 1);
+    }
+
     /** Takes the table of jobs away, or brings it back: a database that fails as one that is down does. */
     @Transactional
     public void keepTheTableAway(boolean away) {

@@ -14,8 +14,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** How much one may have, at the terminal. */
 class QuotasCommandTest {
-    private static final QuotasView VIEW =
-            new QuotasView("ada", new Quota(50L, 12), new Quota(null, 2), new Quota(10_000_000_000L, 1_234_567));
+    private static final QuotasView VIEW = new QuotasView(
+            "ada", new Quota(50L, 12), new Quota(null, 2), new Quota(20L, 3), new Quota(10_000_000_000L, 1_234_567));
 
     @TempDir
     Path folder;
@@ -42,6 +42,7 @@ class QuotasCommandTest {
                 .contains("of ada")
                 .containsPattern("jobs that wait +12 +50")
                 .containsPattern("jobs with trainers +2 +no bound")
+                .containsPattern("sweeps +3 +20")
                 .containsPattern("uploads +1\\.2 MB +10\\.0 GB");
     }
 

@@ -7,7 +7,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.fewlabel.gateway.AdvisoryLockRepository;
 
-/** What owners have, counted in the tables of jobs and uploads. Every method runs in the caller's transaction. */
+/** What owners have, counted in the tables of jobs, sweeps and uploads. Every method runs in the caller's transaction. */
 @ApplicationScoped
 class QuotaRepository {
     /** Not over, and with no trainer. What waits for its last labels alone counts nowhere: it needs a trainer no more. */
@@ -27,6 +27,11 @@ class QuotaRepository {
         AdvisoryLockRepository.hold(entityManager, AdvisoryLockRepository.NAMES, "queue of " + owner);
     }
 
+    /** Keeps all others from opening sweeps of an owner until the transaction ends. */
+    void lockSweeps(String owner) {
+        AdvisoryLockRepository.hold(entityManager, AdvisoryLockRepository.NAMES, "sweeps of " + owner);
+    }
+
     /** Keeps all others from giving jobs of an owner to trainers until the transaction ends, unless one is at it. */
     boolean lockClaimsIfFree(String owner) {
         return AdvisoryLockRepository.holdIfFree(entityManager, AdvisoryLockRepository.NAMES, "claims of " + owner);
@@ -38,6 +43,12 @@ class QuotaRepository {
 
     long running(String owner) {
         return number("SELECT count(*) FROM job WHERE owner = :owner AND " + RUNS, owner);
+    }
+
+    long openSweeps(String owner) {
+        return number(
+                "SELECT count(*) FROM sweep WHERE owner = :owner AND finished_at IS NULL AND state <> 'CANCELLED'",
+                owner);
     }
 
     /** Of the pictures of the uploads that are listed. */

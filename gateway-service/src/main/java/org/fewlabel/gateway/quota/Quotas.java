@@ -24,17 +24,20 @@ import org.jspecify.annotations.Nullable;
 public class Quotas {
     private static final String WAITING_MAX = "FEWLABEL_QUOTAS_WAITING_MAX";
     private static final String RUNNING_MAX = "FEWLABEL_QUOTAS_RUNNING_MAX";
+    private static final String SWEEPS_MAX = "FEWLABEL_QUOTAS_SWEEPS_MAX";
     private static final String STORAGE_MAX = "FEWLABEL_QUOTAS_STORAGE_MAX";
 
     private final QuotaRepository repository;
     private final OptionalLong waitingMax;
     private final OptionalLong runningMax;
+    private final OptionalLong sweepsMax;
     private final OptionalLong storageMax;
 
     Quotas(QuotaRepository repository, GatewayConfig config) {
         this.repository = repository;
         this.waitingMax = atLeastOne(WAITING_MAX, config.quotas().waitingMax());
         this.runningMax = atLeastOne(RUNNING_MAX, config.quotas().runningMax());
+        this.sweepsMax = atLeastOne(SWEEPS_MAX, config.quotas().sweepsMax());
         this.storageMax = config.quotas()
                 .storageMax()
                 .map(size -> atLeastOne(STORAGE_MAX, OptionalLong.of(size.asLongValue())))
@@ -112,6 +115,24 @@ public class Quotas {
     }
 
     /**
+     * Sees to it that another sweep of an owner's may be open. Nobody else takes that room until the caller's transaction ends.
+     *
+     * @throws QuotaReachedException if there is none
+     */
+    public void requireRoomForSweep(String owner) {
+        if (sweepsMax.isEmpty()) {
+            return;
+        }
+        repository.lockSweeps(owner);
+        long open = repository.openSweeps(owner);
+        if (open >= sweepsMax.getAsLong()) {
+            throw new QuotaReachedException(open + " sweeps of " + owner + "'s are neither finished nor cancelled, and "
+                    + sweepsMax.getAsLong() + " may be (" + SWEEPS_MAX
+                    + "); wait until one is finished, or cancel one that is not needed");
+        }
+    }
+
+    /**
      * Sees to it that there is room for another upload. Who is to list it keeps all others from doing so meanwhile.
      *
      * @param bytes that it has
@@ -138,6 +159,7 @@ public class Quotas {
                 owner,
                 new Quota(boxed(waitingMax), repository.waiting(owner)),
                 new Quota(boxed(runningMax), repository.running(owner)),
+                new Quota(boxed(sweepsMax), repository.openSweeps(owner)),
                 new Quota(boxed(storageMax), repository.uploadedBytes(owner)));
     }
 

@@ -102,6 +102,7 @@ class Sweeps {
         if (earlier.isPresent() && key != null) {
             return before(earlier.get(), key);
         }
+        quotas.requireRoomForSweep(owner);
         SweepPlan plan = checked.plan();
         Sweep sweep = Sweep.submitted(
                 UUID.randomUUID(), plan.name(), clock.now(), checked.document(), SweepSettings.of(plan), owner);
@@ -379,6 +380,9 @@ class Sweeps {
     private Sweep.Decision settle(Sweep before, Sweep.Decision decision) {
         if (decision instanceof Sweep.Accepted accepted && !accepted.sweep().equals(before)) {
             Sweep after = accepted.sweep();
+            if (isOver(before) && !isOver(after)) {
+                quotas.requireRoomForSweep(after.owner());
+            }
             repository.save(after);
             if (after.state() != before.state()) {
                 LOG.infof(
@@ -387,5 +391,9 @@ class Sweeps {
             }
         }
         return decision;
+    }
+
+    private static boolean isOver(Sweep sweep) {
+        return sweep.state() == SweepState.FINISHED || sweep.state() == SweepState.CANCELLED;
     }
 }

@@ -79,6 +79,7 @@ class SweepsResource {
     @APIResponse(responseCode = "400", description = "Some fields are wrong; all of them are named, in every row")
     @APIResponse(responseCode = "413", description = "The body is too large")
     @APIResponse(responseCode = "422", description = "The Idempotency-Key came with another body before")
+    @APIResponse(responseCode = "429", description = "The owner has as many open sweeps as one may have (quota)")
     public Response submit(
             InputStream in,
             @Parameter(description = "The same key and body give the same sweep again")
@@ -215,6 +216,7 @@ class SweepsResource {
     @APIResponse(responseCode = "400", description = "A parameter is wrong")
     @APIResponse(responseCode = "404", description = "There is no such sweep")
     @APIResponse(responseCode = "409", description = "The sweep is cancelled, or has nothing to go on with")
+    @APIResponse(responseCode = "429", description = "The owner has as many open sweeps as one may have (quota)")
     public Response resume(
             @PathParam("id") String id,
             @Parameter(
@@ -241,6 +243,7 @@ class SweepsResource {
     @APIResponse(responseCode = "404", description = "There is no such sweep")
     @APIResponse(responseCode = "409", description = "The sweep is cancelled")
     @APIResponse(responseCode = "413", description = "The body is too large")
+    @APIResponse(responseCode = "429", description = "The owner has as many open sweeps as one may have (quota)")
     public Response repeat(@PathParam("id") String id, InputStream in) {
         String body = JsonBody.read(in);
         AddedSeeds.Reading reading = AddedSeeds.read(body);

@@ -16,6 +16,7 @@ import java.net.URL;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.fewlabel.gateway.Front;
+import org.fewlabel.gateway.quota.TestQuotas;
 import org.fewlabel.testing.Chromium;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -28,6 +29,9 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class PageSweepsTest {
     @Inject
     Front front;
+
+    @Inject
+    TestQuotas quotas;
 
     @TestHTTPResource
     URL home;
@@ -123,6 +127,7 @@ class PageSweepsTest {
 
     @Test
     void tellsOperatorsHowTheWholeIs() {
+        quotas.set("waiting-max", "50");
         Front.submitted(Front.SPEC);
         visitor.go("#/jobs");
         button("Health").click();
@@ -132,6 +137,8 @@ class PageSweepsTest {
         assertThat(health.locator("li").filter(new Locator.FilterOptions().setHasText("Metrics service")))
                 .containsText("away");
         assertThat(health).containsText("In the queue");
+        assertThat(health).containsText(Pattern.compile("Your jobs that wait\\s*1 of 50"));
+        assertThat(health).not().containsText("Your uploads");
         visitor.look("health", 1280, ColorScheme.DARK);
         visitor.look("health", 390, ColorScheme.LIGHT);
         page.keyboard().press("Escape");

@@ -68,6 +68,11 @@ class RecordedForThePageTest {
     }
 
     @Test
+    void answersWithWhatTheAskerMayHave() {
+        record("quotas.json", "quotas");
+    }
+
+    @Test
     void answersWithJobs() {
         UUID job = Front.submitted(Front.SPEC);
         Front.claim("trainer").statusCode(200);

@@ -160,12 +160,7 @@ class JobQuotasTest {
             statement.execute("SELECT pg_advisory_xact_lock(hashtextextended('queue of local', 0))");
             Future<Integer> answer =
                     asker.submit(() -> request.apply(cancelled).extract().statusCode());
-            await().atMost(PATIENCE)
-                    .until(() -> ((Number)
-                                            front.value(
-                                                    "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted"))
-                                    .longValue()
-                            == 1);
+            front.awaitAdvisoryLockIsWaitedFor();
 
             statement.execute("SELECT 1 FROM job WHERE id = '" + cancelled + "' FOR UPDATE NOWAIT");
 

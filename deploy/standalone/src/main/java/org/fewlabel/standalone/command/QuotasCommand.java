@@ -15,7 +15,8 @@ import picocli.CommandLine.Option;
 
 @Command(
         name = "quotas",
-        description = "How much you may have at the gateway, and have: jobs that wait, jobs with trainers, uploads.",
+        description =
+                "How much you may have at the gateway, and have: jobs that wait, jobs with trainers, sweeps, uploads.",
         mixinStandardHelpOptions = true)
 public final class QuotasCommand implements Callable<Integer> {
     @Mixin
@@ -34,6 +35,7 @@ public final class QuotasCommand implements Callable<Integer> {
         Table table = new Table(List.of("of " + quotas.owner(), ">used", ">may have"));
         table.add(row("jobs that wait", quotas.waiting(), QuotasCommand::number));
         table.add(row("jobs with trainers", quotas.running(), QuotasCommand::number));
+        table.add(row("sweeps", quotas.sweeps(), QuotasCommand::number));
         table.add(row("uploads", quotas.storage(), Figures::bytes));
         System.out.print(table);
         return ExitCode.DONE.code();
