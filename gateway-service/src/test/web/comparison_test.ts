@@ -168,6 +168,38 @@ Deno.test("has one axis that holds every run and every interval", () => {
   assert.ok(scale.low <= 24.0 && scale.high >= 31.6);
 });
 
+Deno.test("keeps the baseline's line and the ends of intervals on the axis, and no error below none", () => {
+  const better = row("fixmatch");
+  if (better.difference === null) {
+    throw new Error("fixmatch has no difference in the example");
+  }
+  const small: ComparisonRow = {
+    ...better,
+    values: better.values.map((run) => ({ ...run, value: 1 })),
+    difference: { ...better.difference, low: -1.72, high: 2.32 },
+  };
+  const far = { ...row("supervised"), mean: 20 };
+
+  assert.deepEqual(ends(small, 1), [0, 3.32]);
+  assert.ok(sharedScale([small], { ...far, mean: 1 }).low === 0);
+  assert.ok(sharedScale([small], far).high >= 20);
+});
+
+Deno.test("sets nothing beside what was tried on another folder", () => {
+  const on = (folder: string) =>
+    comparison.rows.map((each) => ({
+      ...each,
+      id: `${each.id}-${folder}`,
+      baseline: each.baseline === null ? null : `${each.baseline}-${folder}`,
+      settings: { ...each.settings, dataset: "image-folder", folder },
+    }));
+  const both = { ...comparison, rows: [...on("pets 1234abcd"), ...on("birds 5678abcd")] };
+
+  assert.equal(groupsOf(both).length, 2 * groupsOf(comparison).length);
+  assert.ok(groupsOf(both).some((group) => group.title.startsWith("image-folder, birds 5678abcd")));
+  assert.equal(usualBaseline(both), "supervised");
+});
+
 Deno.test("asks for what the address says and nothing else", () => {
   const query = comparisonQuery({
     dataset: "mnist",

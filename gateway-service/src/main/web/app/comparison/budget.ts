@@ -5,7 +5,7 @@ import type { Comparison, ComparisonRow } from "../core/rest.ts";
 import { lookOfRow, settingsInWords, tried } from "./group.ts";
 import { unfinished } from "./sentence.ts";
 
-/** Lines that may be set beside each other: tried on one data set with one network. */
+/** Lines that may be set beside each other: tried on the same images with one network. */
 export interface BudgetPanel {
   /** What they were tried on; empty where nobody says. */
   title: string;
@@ -27,7 +27,8 @@ export function budgetPanels(comparison: Comparison): BudgetPanel[] {
   const byPlace = new Map<string, ComparisonRow[]>();
   for (const row of comparison.rows) {
     if (budgetOf(row) !== null) {
-      const title = [tried(row, "dataset"), tried(row, "network")].filter((part) => part !== "").join(", ");
+      const title = [tried(row, "dataset"), tried(row, "folder"), tried(row, "network")].filter((part) => part !== "")
+        .join(", ");
       byPlace.set(title, [...byPlace.get(title) ?? [], row]);
     }
   }

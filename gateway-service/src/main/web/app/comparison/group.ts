@@ -2,7 +2,7 @@ import { type Look, lookOfName } from "../chart/look.ts";
 import type { Comparison, ComparisonRow, Json } from "../core/rest.ts";
 
 /**
- * Rows that may be set beside each other: they were tried on one data set, with as many labels, with one network, and are compared
+ * Rows that may be set beside each other: they were tried on the same images, with as many labels, with one network, and are compared
  * with one baseline.
  */
 export interface Group {
@@ -18,6 +18,7 @@ const BASELINE = "supervised";
 /** What rows are tried on, and what; a sweep names settings by their paths. */
 const PLACES = {
   dataset: ["dataset", "dataset.name"],
+  folder: ["folder", "dataset.folder.path"],
   labels: ["labels", "dataset.labels"],
   network: ["network", "network.name"],
   method: ["method", "method.name"],
@@ -86,7 +87,9 @@ function values(group: Group): number {
 function triedOn(row: ComparisonRow): string {
   const labels = tried(row, "labels");
   const network = tried(row, "network");
-  return [datasetOf(row), labels === "" ? "" : `${labels} labels`, network].filter((part) => part !== "").join(", ");
+  return [datasetOf(row), tried(row, "folder"), labels === "" ? "" : `${labels} labels`, network].filter((part) =>
+    part !== ""
+  ).join(", ");
 }
 
 export function datasetOf(row: ComparisonRow): string {

@@ -99,6 +99,24 @@ public class Runs {
         return finished(events, studentTestError);
     }
 
+    /** A run of one epoch that started from the weights of a job. */
+    public UUID startedFrom(String name, int seed, UUID job, double studentTestError) {
+        Events events = Events.of(startingFrom(name, seed, job));
+        return finished(events, studentTestError);
+    }
+
+    /** The same before it is begun. */
+    public UUID queuedToStartFrom(String name, int seed, UUID job) {
+        Events events = Events.of(startingFrom(name, seed, job));
+        recorder.record(events.queued());
+        return events.jobId();
+    }
+
+    private static String startingFrom(String name, int seed, UUID job) {
+        return spec(name, "supervised", seed, 1)
+                .replaceFirst("\\{", "{\"startFrom\": {\"jobId\": \"" + job + "\", \"moreLabels\": true},");
+    }
+
     /** A run of one epoch that started from a file. */
     public UUID startedFromFile(String name, int seed, String sha256, double studentTestError) {
         Events events = Events.of(spec(name, "supervised", seed, 1).replaceFirst("\\{", """
@@ -123,11 +141,27 @@ public class Runs {
 
     /** A run of one epoch on pictures that were uploaded as pets. */
     public UUID onAnUpload(String name, int seed, String sha256, double studentTestError) {
-        Events events = Events.of(spec(name, "supervised", seed, 1)
+        return onAFolder(
+                name,
+                "supervised",
+                seed,
+                "\"path\": \"pets\", \"upload\": \"" + sha256 + "\"",
+                "\"test\": 20",
+                studentTestError);
+    }
+
+    /**
+     * A run of one epoch on a folder of images.
+     *
+     * @param folder settings as JSON, without braces, and so with {@code contents}
+     */
+    public UUID onAFolder(
+            String name, String method, int seed, String folder, String contents, double studentTestError) {
+        Events events = Events.of(spec(name, method, seed, 1)
                 .replace("\"name\": \"fashion-mnist\", \"labels\": 100", """
-            "name": "image-folder", "labels": 4, "folder": {"path": "pets", "upload": "%s",
-             "contents": {"classes": ["cat", "dog"], "labeled": 4, "unlabeled": 90, "test": 20}}\
-            """.formatted(sha256)));
+            "name": "image-folder", "labels": 4, "folder": {%s,
+             "contents": {"classes": ["cat", "dog"], "labeled": 4, "unlabeled": 90, %s}}\
+            """.formatted(folder, contents)));
         return finished(events, studentTestError);
     }
 

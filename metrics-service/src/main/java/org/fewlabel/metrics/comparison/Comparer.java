@@ -11,6 +11,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.fewlabel.metrics.comparison.Comparison.Difference;
 import org.fewlabel.metrics.comparison.Comparison.Row;
 import org.fewlabel.metrics.comparison.Comparison.Unfinished;
@@ -102,11 +103,11 @@ final class Comparer {
                                 run.jobId(), run.seeds().seed(), run.seeds().splitSeed(), value(run)))
                         .toList(),
                 left.stream()
-                        .filter(run -> run.value() == null)
+                        .filter(run -> !values.containsKey(run.seeds()))
                         .map(Comparer::listed)
                         .toList(),
                 left.stream()
-                        .filter(run -> run.value() != null)
+                        .filter(run -> values.containsKey(run.seeds()))
                         .map(Comparer::listed)
                         .toList(),
                 spread == null ? null : (Double) spread.mean(),
@@ -126,18 +127,18 @@ final class Comparer {
     private Difference difference(String id, String baseline) {
         SortedMap<Seeds, Run> mine = counted.get(id);
         SortedMap<Seeds, Run> others = counted.get(baseline);
-        List<Seeds> both = mine.keySet().stream().filter(others::containsKey).toList();
-        PairedDifference paired = both.isEmpty()
+        Map<Seeds, Seeds> pairs = pairs(mine.keySet(), others.keySet());
+        PairedDifference paired = pairs.isEmpty()
                 ? null
                 : PairedDifference.of(
-                        both.stream()
-                                .map(seeds -> value(mine.get(seeds)) - value(others.get(seeds)))
+                        pairs.entrySet().stream()
+                                .map(pair -> value(mine.get(pair.getKey())) - value(others.get(pair.getValue())))
                                 .toList(),
                         question.confidence());
         boolean enough = paired != null && !paired.hasTooFewPairs();
         return new Difference(
-                both.size(),
-                splits(both),
+                pairs.size(),
+                splits(pairs.keySet()),
                 paired == null ? null : (Double) paired.mean(),
                 paired == null ? null : paired.deviation(),
                 enough ? paired.low() : null,
@@ -148,6 +149,25 @@ final class Comparer {
                 null,
                 enough && paired.toldApart(),
                 enough && paired.restsOnFewestPairs());
+    }
+
+    /**
+     * Repeats of two rows that are a pair: they agree in all seeds or, where each row has one with the seed and the split seed alone, in
+     * these. What starts from another job has seeds that its baseline lacks.
+     */
+    private static Map<Seeds, Seeds> pairs(Set<Seeds> mine, Set<Seeds> others) {
+        Map<Seeds, List<Seeds>> mineByOwn = mine.stream().collect(Collectors.groupingBy(Seeds::own));
+        Map<Seeds, List<Seeds>> othersByOwn = others.stream().collect(Collectors.groupingBy(Seeds::own));
+        Map<Seeds, Seeds> pairs = new LinkedHashMap<>();
+        for (Seeds seeds : mine) {
+            List<Seeds> alike = othersByOwn.getOrDefault(seeds.own(), List.of());
+            if (others.contains(seeds)) {
+                pairs.put(seeds, seeds);
+            } else if (alike.size() == 1 && mineByOwn.get(seeds.own()).size() == 1) {
+                pairs.put(seeds, alike.get(0));
+            }
+        }
+        return pairs;
     }
 
     private List<String> differing() {

@@ -58,8 +58,8 @@ public record Comparison(
      * @param n how many of them have a value
      * @param splits how many sets of labeled images those have; with a single one, all of it is said of these images only
      * @param values every one of them, in the order of the seeds
-     * @param unfinished runs without a value, with their state: those that failed stay
-     * @param repeated runs that do not count, since another one has the same settings and seeds
+     * @param unfinished runs of seeds that have no value, with their state: those that failed stay
+     * @param repeated runs that do not count, since another one with the same settings and seeds has a value
      * @param mean null where n is 0
      * @param std the sample standard deviation, with n − 1; null where n is below 2
      * @param meanLow the low end of Student's interval of the mean, at the comparison's confidence; null where n is below 3, and so

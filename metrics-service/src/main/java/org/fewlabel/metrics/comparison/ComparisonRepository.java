@@ -67,7 +67,7 @@ class ComparisonRepository {
     private static String select(Figure figure) {
         return "select jobId, seed, splitSeed, state, reason, whole, " + figure.property()
                 + ", settingsId, dataset, labels, network, method, inputs, targets, epochs, moreLabels,"
-                + " startModelSha256, head, labelSet, precision from RunEntity";
+                + " startModelSha256, head, labelSet, precision, folder, otherSeeds from RunEntity";
     }
 
     /** @param known settings that were read, by their id: there are far fewer than runs */
@@ -77,7 +77,7 @@ class ComparisonRepository {
         Double error = (Double) row[6];
         Run run = new Run(
                 (UUID) row[0],
-                new Seeds((Long) row[1], (Long) row[2]),
+                new Seeds((Long) row[1], (Long) row[2], (String) row[21]),
                 state,
                 error == null ? reason(state, (String) row[4], whole, figure) : null,
                 error == null ? null : (Double) (error * PERCENT));
@@ -88,6 +88,7 @@ class ComparisonRepository {
         return new RunSettings(
                 id,
                 (String) row[8],
+                (String) row[20],
                 (Integer) row[9],
                 (String) row[10],
                 (String) row[11],

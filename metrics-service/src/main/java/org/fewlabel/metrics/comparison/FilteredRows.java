@@ -51,16 +51,19 @@ class FilteredRows {
                 ? Map.of()
                 : runs.specs(groups.values().stream().map(FilteredRows::first).toList());
         List<Named> rows = new ArrayList<>();
-        groups.forEach((settings, ofRow) -> rows.add(new Named(
-                settings,
-                Naming.variant(by, settings),
-                new RowRuns(
-                        settings.id(),
-                        Naming.label(by, settings),
-                        settings.asMap(ChangedSettings.of(Objects.requireNonNull(specs.get(first(ofRow))))),
-                        null,
-                        ofRow,
-                        null))));
+        groups.forEach((settings, ofRow) -> {
+            SpecSettings spec = SpecSettings.read(Objects.requireNonNull(specs.get(first(ofRow))));
+            rows.add(new Named(
+                    settings,
+                    Naming.variant(by, settings),
+                    new RowRuns(
+                            settings.id(),
+                            Naming.label(by, settings),
+                            settings.asMap(spec.folderName(), spec.changed()),
+                            null,
+                            ofRow,
+                            null)));
+        });
         Comparison comparison = Comparer.compare(question, against(question.baseline(), rows));
         return comparison.inOrder(Comparator.comparing((Comparison.Row row) -> text(row, "dataset"))
                 .thenComparing(row -> text(row, "network"))
@@ -89,7 +92,7 @@ class FilteredRows {
     }
 
     /**
-     * By an id, that row for all on its data set. By a label, or one without what the method is tried on, for each row the one that
+     * By an id, that row for all on its images. By a label, or one without what the method is tried on, for each row the one that
      * was tried on the same.
      */
     private static List<RowRuns> against(@Nullable String baseline, List<Named> rows) {
@@ -102,8 +105,8 @@ class FilteredRows {
                         .map(each -> each.row()
                                 .against(
                                         each.settings()
-                                                        .dataset()
-                                                        .equals(row.settings().dataset())
+                                                        .images()
+                                                        .equals(row.settings().images())
                                                 ? baseline
                                                 : null))
                         .toList();

@@ -40,7 +40,7 @@ class NamedRows {
             for (int j = 0; j < row.runs().size(); j++) {
                 Run named = row.runs().get(j);
                 FoundRun known = named.jobId() == null ? null : found.get(named.jobId());
-                if (known != null && !known.run().seeds().equals(named.seeds())) {
+                if (known != null && !known.run().seeds().own().equals(named.seeds())) {
                     violations.add(
                             "rows[" + i + "].runs[" + j + "]",
                             "must have the seeds of its job, seed "
@@ -68,6 +68,6 @@ class NamedRows {
                                 || named.state().equals(known.state())
                         ? known.reason()
                         : "the news of its end is still on its way";
-        return new Run(named.jobId(), named.seeds(), named.state(), reason, known.value());
+        return new Run(named.jobId(), known.seeds(), named.state(), reason, known.value());
     }
 }

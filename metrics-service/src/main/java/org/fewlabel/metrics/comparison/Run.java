@@ -20,10 +20,25 @@ record Run(
         @Nullable Double value) {
     static final String PLANNED = "planned";
 
-    /** What tells repeats apart: runs of two rows are a pair if they agree in both. */
-    record Seeds(long seed, long splitSeed) implements Comparable<Seeds> {
-        private static final Comparator<Seeds> ORDER =
-                Comparator.comparingLong(Seeds::seed).thenComparingLong(Seeds::splitSeed);
+    /**
+     * What tells repeats apart.
+     *
+     * @param others of a backbone's views and of the jobs it starts from, as text; empty for none
+     */
+    record Seeds(long seed, long splitSeed, String others) implements Comparable<Seeds> {
+        private static final Comparator<Seeds> ORDER = Comparator.comparingLong(Seeds::seed)
+                .thenComparingLong(Seeds::splitSeed)
+                .thenComparing(Seeds::others);
+
+        /** Of a run that has no others, or of which nobody said them. */
+        Seeds(long seed, long splitSeed) {
+            this(seed, splitSeed, "");
+        }
+
+        /** Without the others. */
+        Seeds own() {
+            return new Seeds(seed, splitSeed);
+        }
 
         @Override
         public int compareTo(Seeds other) {

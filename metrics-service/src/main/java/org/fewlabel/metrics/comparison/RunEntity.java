@@ -33,6 +33,9 @@ class RunEntity {
 
     String dataset;
 
+    @Nullable
+    String folder;
+
     int labels;
 
     @Column(name = "split_seed")
@@ -49,6 +52,9 @@ class RunEntity {
     String targets;
 
     long seed;
+
+    @Column(name = "other_seeds")
+    String otherSeeds;
 
     int epochs;
 

@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
  * What runs have in common that are repeats of each other.
  *
  * @param id the same for all of them, and for no others
+ * @param folder which images an image folder has: an upload by its digest, another by its path and the digest of its list of
+ *     files; null for the other data sets
  * @param inputs null where the method knows no such choice, and so with {@code targets}
  * @param moreLabels whether they use labels that their data set does not name, or nobody knows that they do not
  * @param startModelSha256 the file whose weights are in them; null for none
@@ -19,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 record RunSettings(
         String id,
         String dataset,
+        @Nullable String folder,
         int labels,
         String network,
         String method,
@@ -31,15 +34,24 @@ record RunSettings(
         @Nullable String labelSet,
         @Nullable String precision) {
 
-    /** Data set, label budget and network: what a method is tried on. */
-    List<Object> cell() {
-        return List.of(dataset, labels, network);
+    /** The images: all folders are one data set by its name. */
+    List<Object> images() {
+        return List.of(dataset, folder == null ? "" : folder);
     }
 
-    /** @param changed what else is not as it is by default */
-    Map<String, Object> asMap(Map<String, Object> changed) {
+    /** Images, label budget and network: what a method is tried on. */
+    List<Object> cell() {
+        return List.of(images(), labels, network);
+    }
+
+    /**
+     * @param folderName what the folder is called, for people; null for another data set
+     * @param changed what else is not as it is by default
+     */
+    Map<String, Object> asMap(@Nullable String folderName, Map<String, Object> changed) {
         Map<String, @Nullable Object> map = new LinkedHashMap<>();
         map.put("dataset", dataset);
+        map.put("folder", folderName);
         map.put("labels", labels);
         map.put("network", network);
         map.put("method", method);

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.stream.IntStream;
 import org.assertj.core.data.Offset;
 import org.fewlabel.contracts.Json;
@@ -400,6 +401,139 @@ class ComparisonResourceTest {
     }
 
     /** More views are more to learn from; another seed of the views makes another repeat, as the job's own seed does. */
+    /** All folders are one data set by its name, and a method that was tried on birds is not ahead of one that was tried on pets. */
+    @Test
+    void comparesNothingAcrossFolders() throws Exception {
+        String pets = "\"path\": \"mine\", \"upload\": \"" + "a".repeat(64) + "\"";
+        String birds = "\"path\": \"mine\", \"upload\": \"" + "b".repeat(64) + "\"";
+        for (int seed = 1; seed <= 3; seed++) {
+            runs.onAFolder("folders", "supervised", seed, pets, "\"test\": 20", 0.2 + seed * 0.01);
+            runs.onAFolder("folders", "fixmatch", seed, pets, "\"test\": 20", 0.15 + seed * 0.01);
+            runs.onAFolder("folders", "fixmatch", seed, birds, "\"test\": 20", 0.1 + seed * 0.01);
+        }
+
+        JsonNode comparison = compare("name=folders&baseline=supervised");
+
+        JsonNode onPets = row(comparison, "fixmatch", "mine aaaaaaaa");
+        assertThat(onPets.at("/difference/mean").doubleValue()).isCloseTo(-5, ROUNDING);
+        assertThat(row(comparison, "fixmatch", "mine bbbbbbbb")
+                        .at("/difference")
+                        .isNull())
+                .isTrue();
+        assertThat(comparison.at("/differing")).extracting(JsonNode::asText).contains("folder");
+        String id = row(comparison, "supervised").at("/id").asText();
+        assertThat(row(compare("name=folders&baseline=" + id), "fixmatch", "mine bbbbbbbb")
+                        .at("/difference")
+                        .isNull())
+                .isTrue();
+    }
+
+    /** What else lies in a folder is for people, and so is what an upload was called. */
+    @Test
+    void repeatsOnTheSameImagesAreOneRowWhateverElseIsSaidOfThem() throws Exception {
+        String sha256 = "\"test\": 20, \"sha256\": \"" + "c".repeat(64) + "\"";
+        String left = ", \"leftOut\": {\"count\": 1, \"names\": [\"README.txt\"]}";
+        String upload = ", \"upload\": \"" + "a".repeat(64) + "\"";
+        runs.onAFolder("same", "supervised", 1, "\"path\": \"pets\"", sha256, 0.2);
+        runs.onAFolder("same", "supervised", 2, "\"path\": \"pets\"", sha256 + left, 0.3);
+        runs.onAFolder("same", "supervised", 1, "\"path\": \"dogs\"" + upload, sha256, 0.4);
+        runs.onAFolder("same", "supervised", 2, "\"path\": \"cats\"" + upload, sha256 + left, 0.5);
+        runs.onAFolder("same", "supervised", 1, "\"path\": \"pets\", \"height\": 64", sha256, 0.1);
+
+        JsonNode comparison = compare("name=same");
+
+        assertThat(comparison.at("/rows").findValuesAsText("n")).containsExactlyInAnyOrder("2", "2", "1");
+        assertThat(comparison.at("/differing"))
+                .extracting(JsonNode::asText)
+                .containsExactlyInAnyOrder("folder", "dataset.folder.height");
+    }
+
+    /** Which start is better is what is asked: what starts from other jobs is no repeat, and not "the same bytes". */
+    @Test
+    void runsThatStartFromDifferentJobsAreDifferentRowsUnlessThoseAreRepeats() throws Exception {
+        for (int seed = 1; seed <= 2; seed++) {
+            runs.startedFrom("starts", seed, runs.succeeded("before", "fixmatch", seed, 0.3), 0.2);
+            runs.startedFrom("starts", seed, runs.succeeded("before", "supervised", seed, 0.5), 0.6);
+        }
+
+        JsonNode rows = compare("name=starts").at("/rows");
+
+        assertThat(rows.findValuesAsText("n")).containsExactly("2", "2");
+        assertThat(rows).allSatisfy(row -> assertThat(row.at("/repeated")).isEmpty());
+        assertThat(rows).extracting(row -> row.at("/mean").doubleValue()).containsExactly(20.0, 60.0);
+    }
+
+    /** As rounds of corrections do: each goes on from the one before, with the same seed. */
+    @Test
+    void roundsThatGoOnFromEachOtherAreDifferentRows() throws Exception {
+        UUID first = runs.succeeded("rounds", "supervised", 1, 0.5);
+        UUID second = runs.startedFrom("rounds", 1, first, 0.4);
+        runs.startedFrom("rounds", 1, second, 0.3);
+
+        assertThat(compare("name=rounds").at("/rows").findValuesAsText("n")).containsExactly("1", "1", "1");
+    }
+
+    @Test
+    void runsThatStartFromRepeatsOfOneSeedCountEach() throws Exception {
+        for (int split = 1; split <= 3; split++) {
+            runs.startedFrom(
+                    "of-repeats", 1, runs.repeat("first", "supervised", 100, 1, split, 0.5), 0.2 + split * 0.1);
+        }
+
+        JsonNode row = compare("name=of-repeats").at("/rows/0");
+
+        assertThat(row.at("/n").intValue()).isEqualTo(3);
+        assertThat(row.at("/mean").doubleValue()).isCloseTo(40, ROUNDING);
+    }
+
+    /** What a run starts from is known when it is submitted, and its row with it. */
+    @Test
+    void whatIsStillQueuedStandsInTheRowOfItsRepeats() throws Exception {
+        UUID before = runs.startedFromFile("file", 1, "b".repeat(64), 0.5);
+        runs.startedFrom("queued", 1, before, 0.3);
+        runs.queuedToStartFrom("queued", 2, before);
+
+        JsonNode rows = compare("name=queued").at("/rows");
+
+        assertThat(rows).hasSize(1);
+        assertThat(rows.at("/0/label").asText()).isEqualTo("supervised (more labels, file bbbbbbbb)");
+        assertThat(rows.at("/0/planned").intValue()).isEqualTo(2);
+    }
+
+    @Test
+    void countsRunsThatDifferInTheSeedOfABackbonesViewsAlone() throws Exception {
+        for (int seed = 1; seed <= 5; seed++) {
+            String features = "\"weakViews\": 2, \"strongViews\": 2, \"seed\": " + seed;
+            runs.onABackbone("views", 1, "a".repeat(64), "linear", features, 0.18 + seed * 0.02);
+            runs.onABackbone("views", 1, "b".repeat(64), "linear", features, 0.28 + seed * 0.02);
+        }
+
+        JsonNode comparison = compare("name=views");
+        JsonNode row = comparison.at("/rows/0");
+        String other = comparison.at("/rows/1/id").asText();
+
+        assertThat(row.at("/n").intValue()).isEqualTo(5);
+        assertThat(row.at("/mean").doubleValue()).isCloseTo(24, ROUNDING);
+        assertThat(compare("name=views&baseline=" + other)
+                        .at("/rows/0/difference/pairs")
+                        .intValue())
+                .isEqualTo(5);
+    }
+
+    /** Submitted anew after it was cancelled, a repeat is there, and nothing is missing. */
+    @Test
+    void aSeedThatHasAValueIsNotMissing() throws Exception {
+        runs.unfinishedRepeat("again", "supervised", 100, 1, 1, JobState.CANCELLED);
+        runs.repeat("again", "supervised", 100, 1, 1, 0.3, 0.2);
+
+        JsonNode row = compare("name=again").at("/rows/0");
+
+        assertThat(row.at("/unfinished")).isEmpty();
+        assertThat(row.at("/repeated")).hasSize(1);
+        assertThat(row.at("/n").intValue()).isEqualTo(1);
+        assertThat(row.at("/planned").intValue()).isEqualTo(1);
+    }
+
     @Test
     void takesOtherSeedsOfABackbonesViewsForRepeats() throws Exception {
         String file = "a".repeat(64);
@@ -571,6 +705,17 @@ class ComparisonResourceTest {
             }
         }
         throw new AssertionError("no row " + label + " in " + comparison);
+    }
+
+    /** Of those that are called so the one on that folder. */
+    private static JsonNode row(JsonNode comparison, String label, String folder) {
+        for (JsonNode row : comparison.at("/rows")) {
+            if (row.at("/label").asText().equals(label)
+                    && row.at("/settings/folder").asText().equals(folder)) {
+                return row;
+            }
+        }
+        throw new AssertionError("no row " + label + " on " + folder + " in " + comparison);
     }
 
     private static JsonNode compare(String query) throws JsonProcessingException {

@@ -4,18 +4,25 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import org.fewlabel.contracts.Json;
 import org.fewlabel.contracts.job.JobSpec;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What in a spec is not as it would be if the user had named the data set, the labels, the network and the method alone. That
- * is what tells apart rows that are otherwise called the same.
+ * What a spec says that no column does.
+ *
+ * @param folderName what the folder of images is called, and the first digits of the digest that says which images those are;
+ *     null for another data set
+ * @param changed what is not as it would be if the user had named the data set, the labels, the network and the method alone, by
+ *     its path, such as {@code optimizer.learningRate}; a list counts as one value. That is what tells apart rows that are
+ *     otherwise called the same
  */
-final class ChangedSettings {
+record SpecSettings(@Nullable String folderName, Map<String, Object> changed) {
     /** They tell repeats apart, or are settings that every row shows, or do not change what is learned. */
     private static final Set<String> SHOWN_ELSEWHERE = Set.of(
             "name",
@@ -32,12 +39,20 @@ final class ChangedSettings {
             "method.name",
             "startFrom.jobId");
 
-    private static final List<String> GIVEN = List.of("/dataset/name", "/dataset/labels", "/dataset/folder");
+    private static final List<String> GIVEN = List.of(
+            "/dataset/name",
+            "/dataset/labels",
+            "/dataset/folder/path",
+            "/dataset/folder/upload",
+            "/dataset/folder/contents");
 
-    private ChangedSettings() {}
+    private static final int DIGEST_DIGITS = 8;
 
-    /** The changed ones by their path, such as {@code optimizer.learningRate}; a list counts as one value. */
-    static Map<String, Object> of(String spec) {
+    SpecSettings {
+        changed = Collections.unmodifiableMap(new TreeMap<>(changed));
+    }
+
+    static SpecSettings read(String spec) {
         JsonNode said;
         try {
             said = Json.mapper().readTree(spec);
@@ -52,7 +67,17 @@ final class ChangedSettings {
                 changed.put(path, value);
             }
         });
-        return changed;
+        return new SpecSettings(folderName(said.at("/dataset/folder")), changed);
+    }
+
+    private static @Nullable String folderName(JsonNode folder) {
+        if (!folder.isObject()) {
+            return null;
+        }
+        String digest =
+                folder.path("upload").asText(folder.at("/contents/sha256").asText(""));
+        String name = folder.path("path").asText();
+        return digest.isEmpty() ? name : name + " " + digest.substring(0, Math.min(DIGEST_DIGITS, digest.length()));
     }
 
     /** With every default; empty for a spec of a version whose data set, network or method this one does not know. */
@@ -61,7 +86,8 @@ final class ChangedSettings {
         for (String place : GIVEN) {
             JsonNode value = said.at(place);
             if (!value.isMissingNode() && !value.isNull()) {
-                least.withObject("/dataset").set(place.substring(place.lastIndexOf('/') + 1), value);
+                int end = place.lastIndexOf('/');
+                least.withObject(place.substring(0, end)).set(place.substring(end + 1), value);
             }
         }
         least.putObject("method").set("name", said.at("/method/name"));
