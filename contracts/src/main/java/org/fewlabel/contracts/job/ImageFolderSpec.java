@@ -164,6 +164,14 @@ public record ImageFolderSpec(
                     "has " + shape.trainingImages() + " training images, which take more than 2 GB at " + height + "×"
                             + width + "; choose a smaller size");
         }
+        if (place.contents() != UNKNOWN
+                && (long) Math.max(shape.trainingImages(), shape.testImages()) * shape.classes() > Integer.MAX_VALUE) {
+            fields.reject(
+                    place.upload() == null ? "path" : "upload",
+                    "has " + shape.trainingImages() + " training images of " + shape.classes()
+                            + " classes, whose probabilities are more than " + Integer.MAX_VALUE
+                            + "; choose fewer images");
+        }
         return folder;
     }
 

@@ -49,6 +49,9 @@ public record JobSpec(
     public static final int EPOCHS_MAX = 100_000;
     private static final int STEPS_PER_EPOCH_MAX = 1_000_000;
     public static final int PRIORITY_MAX = 100;
+    /** Of four bytes each. */
+    private static final long TABLE_NUMBERS_MAX = Integer.MAX_VALUE / 4;
+
     private static final double TIME_LIMIT_HOURS_MIN = 0.01;
     private static final double TIME_LIMIT_HOURS_MAX = 10_000;
     private static final double SECONDS_PER_HOUR = 3600;
@@ -129,6 +132,7 @@ public record JobSpec(
             fields.object("startFrom").reject("model", "must be left out for a head on a backbone; name a job instead");
         }
         MethodSpec method = MethodSpec.read(fields.object("method"));
+        requireTableFits(fields, dataset, method);
         String name = fields.text(
                 "name", method.methodName().wireName() + "-" + dataset.name().wireName(), NAME_LENGTH_MAX);
         OptimizerSpec optimizer = OptimizerSpec.read(fields.object("optimizer"), network);
@@ -161,6 +165,20 @@ public record JobSpec(
                 seed,
                 priority,
                 timeLimitHours);
+    }
+
+    /** What is read as a whole must fit into one array of bytes; a job whose table does not would wait for more memory for ever. */
+    private static void requireTableFits(Fields fields, DatasetSpec dataset, MethodSpec method) {
+        long numbers = (long) dataset.shape().trainingImages() * dataset.shape().classes();
+        if (dataset.folder() != null && method.readsTable() && numbers > TABLE_NUMBERS_MAX) {
+            fields.object("method")
+                    .reject(
+                            "name",
+                            "needs a table of " + dataset.shape().trainingImages() + " images and "
+                                    + dataset.shape().classes()
+                                    + " classes, which takes more than 2 GB; choose a method without one, such as"
+                                    + " fixmatch with targets iteration, or fewer images");
+        }
     }
 
     /** How long trainers may hold the job, all attempts together; null for any time. */

@@ -107,6 +107,12 @@ public sealed interface MethodSpec
         return false;
     }
 
+    /** Whether training reads a number for each training image and class as a whole: labels of an epoch, or averages of its own. */
+    @JsonIgnore
+    default boolean readsTable() {
+        return trainsOnEpochLabels() || recordsLabels();
+    }
+
     /** How many epochs the labels may lag behind, beyond the one before; 0 or 1. */
     @JsonIgnore
     default int labelStaleness() {

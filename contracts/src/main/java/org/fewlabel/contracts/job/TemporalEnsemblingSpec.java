@@ -37,4 +37,9 @@ public record TemporalEnsemblingSpec(
     public MethodName methodName() {
         return MethodName.TEMPORAL_ENSEMBLING;
     }
+
+    @Override
+    public boolean readsTable() {
+        return true;
+    }
 }

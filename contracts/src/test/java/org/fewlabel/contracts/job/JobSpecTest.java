@@ -7,9 +7,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import org.fewlabel.contracts.Json;
 import org.fewlabel.contracts.model.ModelFile;
 import org.fewlabel.contracts.model.ModelFiles;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -436,6 +438,31 @@ class JobSpecTest {
                 .contains(field);
     }
 
+    /** It was taken, and then no trainer could read the labels, whatever memory it had. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            {"name": "pseudo-label", "targets": "epoch"}     | 600000  | method.name
+            {"name": "temporal-ensembling"}                  | 600000  | method.name
+            {"name": "fixmatch", "targets": "iteration"}     | 600000  |
+            {"name": "pseudo-label", "targets": "epoch"}     | 500000  |
+            {"name": "supervised"}                           | 3000000 | dataset.folder.path
+            """)
+    void refusesTablesThatNoArrayHolds(String method, int unlabeled, @Nullable String field) {
+        List<String> classes =
+                IntStream.range(0, 1000).mapToObj(i -> "class " + (1000 + i)).toList();
+        ImageFolderSpec.Contents many = new ImageFolderSpec.Contents(classes, 1000, unlabeled, 20, null);
+        String json =
+                "{\"dataset\": {\"name\": \"image-folder\", \"labels\": 1000, \"folder\": {\"path\": \"many\", \"height\": 16,"
+                        + " \"width\": 16, \"channels\": 1}}, \"method\": " + method + "}";
+
+        JobSpec.Reading reading = JobSpec.read(json, path -> new ImageFolders.Found(many));
+
+        List<String> fields = reading instanceof JobSpec.Rejected rejected
+                ? rejected.violations().stream().map(Violation::field).toList()
+                : List.of();
+        assertThat(fields).isEqualTo(field == null ? List.of() : List.of(field));
+    }
+
     @Test
     void turnsPicturesAsTheirExifDataSayUnlessAsked() throws JsonProcessingException {
         ImageFolderSpec.Contents pets = new ImageFolderSpec.Contents(List.of("cat", "dog"), 40, 500, 20, null);
@@ -713,11 +740,14 @@ class JobSpecTest {
 
     @Test
     void namesAnUnknownFieldThatCannotBeShown() {
-        List<Violation> violations =
-                rejected("{\"a\\u0000\\ud800\": 1, \"dataset\": {\"name\": \"two-moons\"}, \"method\": {\"name\":"
-                        + " \"supervised\"}}");
+        String rest = ": 1, \"dataset\": {\"name\": \"two-moons\"}, \"method\": {\"name\": \"supervised\"}}";
 
-        assertThat(violations).extracting(Violation::field).containsExactly("a\\u0000\\ud800");
+        assertThat(rejected("{\"a\\u0000\"" + rest))
+                .extracting(Violation::field)
+                .containsExactly("a\\u0000");
+        assertThat(rejected("{\"a\\ud800\"" + rest))
+                .singleElement()
+                .satisfies(violation -> assertThat(violation.message()).startsWith("is not JSON at line 1"));
     }
 
     @Test
