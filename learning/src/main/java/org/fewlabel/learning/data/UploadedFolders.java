@@ -93,11 +93,21 @@ public final class UploadedFolders {
             if (!isThere(sha256, spec)) {
                 fetch(sha256, spec, progress);
             }
-            Files.setLastModifiedTime(cache.resolve(sha256), FileTime.from(clock.instant()));
+            noteUse(cache.resolve(sha256));
             return new FolderPlace(cache, sha256, use);
         } catch (IOException | RuntimeException e) {
             use.close();
             throw e;
+        }
+    }
+
+    /** For the order in which folders are removed; who may only read a folder that another user fetched cannot say so. */
+    private void noteUse(Path folder) {
+        try {
+            Files.setLastModifiedTime(folder, FileTime.from(clock.instant()));
+        } catch (IOException e) {
+            // It will be taken for one that was used longer ago, and no more: it is there, and whoever uses it has its
+            // lock.
         }
     }
 
@@ -135,8 +145,7 @@ public final class UploadedFolders {
     }
 
     private void fetch(String sha256, ImageFolderSpec spec, Consumer<String> progress) throws IOException {
-        try (FolderLock lock = FolderLock.acquire(
-                cache.resolve(FETCH_LOCK), () -> progress.accept("waiting for another process that fetches"))) {
+        try (FolderLock lock = lockFetch(progress)) {
             if (isThere(sha256, spec)) {
                 return; // Somebody fetched it meanwhile.
             }
@@ -153,28 +162,56 @@ public final class UploadedFolders {
         }
     }
 
+    private FolderLock lockFetch(Consumer<String> progress) throws IOException {
+        try {
+            return FolderLock.acquire(
+                    cache.resolve(FETCH_LOCK), () -> progress.accept("waiting for another process that fetches"));
+        } catch (InterruptedIOException e) {
+            throw e;
+        } catch (IOException e) {
+            throw new DatasetUnavailableException(DatasetName.IMAGE_FOLDER, e);
+        }
+    }
+
     private void unpack(ArtifactReference archive, Path part) throws IOException {
         for (int tries = 1; ; tries++) {
             try {
-                Files.createDirectories(part);
+                create(part);
                 folders.unpack(archive, part);
                 return;
             } catch (CorruptArtifactException e) {
-                FolderTree.delete(part);
+                delete(part);
                 throw new CorruptDatasetException(part, String.valueOf(e.getMessage()));
             } catch (UnwritableFolderException e) {
-                FolderTree.delete(part);
+                delete(part);
                 throw new DatasetUnavailableException(DatasetName.IMAGE_FOLDER, e);
-            } catch (MissingArtifactException | InterruptedIOException e) {
-                FolderTree.delete(part);
+            } catch (MissingArtifactException | InterruptedIOException | DatasetUnavailableException e) {
+                delete(part);
                 throw e;
             } catch (IOException e) {
                 // The store broke off: it is asked for all of it again.
-                FolderTree.delete(part);
+                delete(part);
                 if (tries == TRIES_MAX) {
                     throw e;
                 }
             }
+        }
+    }
+
+    /** That this machine's disk is full, or may not be written to, is not the store's trouble. */
+    private static void create(Path part) throws DatasetUnavailableException {
+        try {
+            Files.createDirectories(part);
+        } catch (IOException e) {
+            throw new DatasetUnavailableException(DatasetName.IMAGE_FOLDER, e);
+        }
+    }
+
+    private static void delete(Path part) throws DatasetUnavailableException {
+        try {
+            FolderTree.delete(part);
+        } catch (IOException e) {
+            throw new DatasetUnavailableException(DatasetName.IMAGE_FOLDER, e);
         }
     }
 

@@ -25,7 +25,8 @@ public final class LearningRate {
 
     private static Schedule afterWarmUp(ScheduleSpec spec, double max, int epochs) {
         if (spec instanceof ScheduleSpec.Cosine cosine) {
-            return new CosineAnnealing(max, cosine.minLearningRate(), epochs);
+            // A warm-up that lasts as long as the run rises to where the annealing would begin.
+            return new CosineAnnealing(max, cosine.minLearningRate(), Math.max(1, epochs));
         } else if (spec instanceof ScheduleSpec.MultiStep steps) {
             return new MultiStep(
                     max,

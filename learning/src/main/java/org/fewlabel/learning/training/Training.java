@@ -319,7 +319,13 @@ public final class Training {
             metrics.putAll(validated());
             means = new EpochMeans();
             Checkpoint checkpoint = checkpoint(epoch, null);
-            isOver = checkpoint.isLast();
+            if (checkpoint.isLast()) {
+                isOver = true;
+                double loss = new LastLoss(dataset, split).of(student);
+                if (!Double.isFinite(loss)) {
+                    return new Ending.Diverged(epoch, step, spec.seed(), loss);
+                }
+            }
             listener.epochFinished(
                     new EpochReport(epoch, metrics, rate, imagesFed / seconds, seconds, waitedSeconds), checkpoint);
             return null;

@@ -28,6 +28,7 @@ import org.fewlabel.artifacts.MissingArtifactException;
 import org.fewlabel.artifacts.PictureFolders;
 import org.fewlabel.artifacts.PictureFolders.Picture;
 import org.fewlabel.contracts.ArtifactReference;
+import org.fewlabel.contracts.folder.FolderTree;
 import org.fewlabel.contracts.folder.ImageFolder;
 import org.fewlabel.contracts.folder.ImageFolderException;
 import org.fewlabel.contracts.job.DatasetName;
@@ -189,6 +190,20 @@ class UploadedFoldersTest {
         use(uploads(MEGABYTE), upload);
 
         assertThat(own).isDirectory();
+    }
+
+    /** It was taken for a store that is away, and a labeler waited for it, with all jobs behind it. That no file is to be had stops root as well. */
+    @Test
+    void aCacheThatCannotBeWrittenToIsThisMachinesTrouble() throws Exception {
+        ImageFolderSpec upload = uploaded("colours", 1);
+        use(uploads(MEGABYTE), upload);
+        Path folder = cache.resolve("uploads");
+        FolderTree.delete(folder.resolve(upload.upload()));
+        Files.delete(folder.resolve("fetch.lock"));
+        Files.createDirectory(folder.resolve("fetch.lock"));
+
+        assertThatThrownBy(() -> uploads(MEGABYTE).use(upload, news -> {}))
+                .isInstanceOf(DatasetUnavailableException.class);
     }
 
     /** Others may read it still, and what it holds is not known to be wrong. That paths are too long stops root as well. */

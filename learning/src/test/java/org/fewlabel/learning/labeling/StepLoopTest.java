@@ -201,6 +201,22 @@ class StepLoopTest {
                 .contains("in step " + diverged.step() + " of epoch " + diverged.epoch() + " with seed 77");
     }
 
+    /** It succeeded, with labels and a model that were no numbers: the step that would have shown it was none of the run's. */
+    @Test
+    void aRunThatIsBrokenByItsLastStepHasDiverged() throws InterruptedException {
+        String settings =
+                "\"optimizer\": {\"learningRate\": 1000, \"weightDecay\": 1}, \"schedule\": {\"name\": \"constant\"},"
+                        + " \"epochs\": 1, \"stepsPerEpoch\": %d, \"seed\": 77";
+        WholeRun longer = new WholeRun(spec(SUPERVISED, settings.replace("%d", "1000")), DATASET);
+        assertThat(longer.run()).isInstanceOf(Ending.Diverged.class);
+        int good = longer.steps.size();
+        WholeRun run = new WholeRun(spec(SUPERVISED, settings.replace("%d", String.valueOf(good))), DATASET);
+
+        assertThat(run.run()).isInstanceOfSatisfying(Ending.Diverged.class, diverged -> assertThat(diverged.loss())
+                .isNotFinite());
+        assertThat(run.checkpoints).isEmpty();
+    }
+
     @Test
     void hearsOfItsPhasesInOrder() throws InterruptedException {
         List<String> heard = new ArrayList<>();

@@ -34,6 +34,14 @@ class ScheduleTest {
         assertThat(new CosineAnnealing(0.1, 0.02, 0).at(0)).isEqualTo(0.02);
     }
 
+    /** It rose to the lowest rate, since no epoch was left to anneal over. */
+    @Test
+    void aWarmUpAsLongAsTheRunRisesToTheOptimizersRate() {
+        Schedule rate = LearningRate.of(spec("\"schedule\": {\"warmUpEpochs\": 10}"));
+
+        assertThat(rate.at(9)).isCloseTo(0.1 * 10 / 11, EXACT);
+    }
+
     @Test
     void warmUpRisesInEqualStepsAndThenStartsTheOther() {
         Schedule warmUp = new LinearWarmUp(3, new CosineAnnealing(0.8, 0, 10));
