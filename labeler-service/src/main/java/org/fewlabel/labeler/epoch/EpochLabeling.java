@@ -80,6 +80,19 @@ public class EpochLabeling {
     }
 
     /**
+     * Whether a labeler has put on record what it made of the epoch.
+     *
+     * @throws OutageException if the store does not say
+     */
+    boolean isLabeled(EpochTrained trained) {
+        try {
+            return files.labeling(trained).isPresent();
+        } catch (IOException e) {
+            throw new OutageException(FailureReason.STORE_UNAVAILABLE.need(), e);
+        }
+    }
+
+    /**
      * @return {@link EpochLabeled}, or {@link LabelingFailed} where trying again would not help
      * @throws OutageException if it may help to try again, here or elsewhere: no verdict on the job
      * @throws LabelingSetAsideException if it is to be left until it is asked for again

@@ -2,12 +2,17 @@ package org.fewlabel.labeler.epoch;
 
 import io.quarkus.runtime.ShutdownEvent;
 import io.smallrye.common.annotation.Blocking;
+import io.smallrye.common.annotation.Identifier;
+import io.smallrye.reactive.messaging.kafka.KafkaConsumerRebalanceListener;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.concurrent.CompletionStage;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.common.TopicPartition;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 import org.eclipse.microprofile.reactive.messaging.Message;
 import org.fewlabel.contracts.event.Event;
@@ -138,10 +143,13 @@ public class TrainingEventsConsumer {
                 why, trained.jobId(), trained.attempt(), trained.epoch());
     }
 
-    /** Labels the epoch, unless too many labelers died over it: then its job fails, and the next record is handled. */
+    /**
+     * Labels the epoch, unless too many labelers died over it: then its job fails, and the next record is handled. The last of them may
+     * have died when all was done.
+     */
     private LabelingEvent label(EpochTrained trained) {
         int unended = tries.unended(trained);
-        if (unended >= triesMax) {
+        if (unended >= triesMax && !labeling.isLabeled(trained)) {
             String message = unended + " labelers ended without a word while they labeled epoch " + trained.epoch()
                     + "; the log of the last one may say why";
             LOG.errorf(
@@ -172,9 +180,32 @@ public class TrainingEventsConsumer {
      * shutdown, and may be cut off.
      */
     void stop(@Observes ShutdownEvent event) {
+        takeBackTry();
+    }
+
+    /** Nor has one whose record goes to another labeler, since the group has others or since it was silent: it lives, and labels on. */
+    void takeBackTry() {
         Try now = underWay;
         if (now != null) {
             tries.note(now.trained(), now.unended());
+        }
+    }
+
+    /** Hears that records of this labeler's go to others. */
+    @ApplicationScoped
+    @Identifier("training-events-handover")
+    static class Handover implements KafkaConsumerRebalanceListener {
+        private final TrainingEventsConsumer consumer;
+
+        Handover(TrainingEventsConsumer consumer) {
+            this.consumer = consumer;
+        }
+
+        @Override
+        public void onPartitionsRevoked(Consumer<?, ?> kafka, Collection<TopicPartition> partitions) {
+            if (!partitions.isEmpty()) {
+                consumer.takeBackTry();
+            }
         }
     }
 }

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.kafka.common.TopicPartition;
 import org.eclipse.microprofile.reactive.messaging.Message;
 import org.fewlabel.artifacts.ArtifactStore;
 import org.fewlabel.artifacts.ArtifactStores;
@@ -291,6 +292,35 @@ class TrainingEventsConsumerTest {
 
         assertThat(triesWhileItWorks).isEqualTo(2);
         assertThat(afterTheStop).containsExactly(1);
+    }
+
+    /** Three labelers that came to the group, one after the other, made its job fail, and all of them lived. */
+    @Test
+    void takesItsTryBackWhenItsRecordsGoToAnother() {
+        TrainingEventsConsumer consumer = consumer(published::add);
+        TrainingEventsConsumer.Handover handover = new TrainingEventsConsumer.Handover(consumer);
+        List<Integer> afterTheHandover = new ArrayList<>();
+        whileItLoads = () -> {
+            handover.onPartitionsRevoked(null, List.of(new TopicPartition("training-events", 0)));
+            afterTheHandover.add(tries.unended(epoch.event()));
+        };
+
+        consumer.consume(message);
+
+        assertThat(triesWhileItWorks).isEqualTo(1);
+        assertThat(afterTheHandover).containsExactly(0);
+    }
+
+    /** The last of them was killed between its record of what it had made and its word that it is through. */
+    @Test
+    void givesUpNoEpochThatIsLabeled() {
+        consumer(published::add).consume(message);
+        tries.note(epoch.event(), TRIES_MAX);
+
+        consumer(published::add).consume(message);
+
+        assertThat(published).hasSize(2);
+        assertThat(published.get(1)).isEqualTo(published.get(0));
     }
 
     @Test
