@@ -32,7 +32,8 @@ public final class AwaitedLabels implements EpochLabelSource {
     private final Gateway gateway;
     private final StopSignal stop;
     private final Duration silenceMax;
-    private final Map<Integer, EpochLabeled> labeled = new HashMap<>();
+    /** By epoch, those that may still be asked for; empty for an epoch that was labeled without labels. */
+    private final Map<Integer, Optional<ArtifactReference>> labeled = new HashMap<>();
     /** The last one that is known to be labeled; -1 for none. */
     private int labeledUpTo;
     /** Of an epoch after that. */
@@ -72,7 +73,9 @@ public final class AwaitedLabels implements EpochLabelSource {
             return;
         }
         if (event instanceof EpochLabeled epochLabeled) {
-            labeled.put(epochLabeled.epoch(), epochLabeled);
+            if (claim.spec().method().trainsOnEpochLabels()) {
+                labeled.put(epochLabeled.epoch(), Optional.ofNullable(epochLabeled.labels()));
+            }
             labeledUpTo = Math.max(labeledUpTo, epochLabeled.epoch());
             if (failure != null && failure.epoch() <= labeledUpTo) {
                 failure = null;
@@ -111,10 +114,10 @@ public final class AwaitedLabels implements EpochLabelSource {
     private synchronized Optional<ArtifactReference> awaitEvent(int epoch) throws InterruptedException {
         long deadlineNanos = System.nanoTime() + silenceMax.toNanos();
         while (!stop.isRaised()) {
-            EpochLabeled event = labeled.get(epoch);
-            if (event != null) {
+            Optional<ArtifactReference> labels = labeled.get(epoch);
+            if (labels != null) {
                 labeled.keySet().removeIf(earlier -> earlier < epoch);
-                return Optional.of(labelsIn(event));
+                return Optional.of(present(epoch, labels.orElse(null)));
             }
             if (failure != null) {
                 throw new LabelingFailedException(failure.reason() + ": " + failure.message());
@@ -126,10 +129,6 @@ public final class AwaitedLabels implements EpochLabelSource {
             TimeUnit.NANOSECONDS.timedWait(this, nanos);
         }
         throw new InterruptedException("the run was stopped while it waited for the labels of epoch " + epoch);
-    }
-
-    private static ArtifactReference labelsIn(EpochLabeled event) {
-        return present(event.epoch(), event.labels());
     }
 
     private static ArtifactReference present(int epoch, @Nullable ArtifactReference labels) {

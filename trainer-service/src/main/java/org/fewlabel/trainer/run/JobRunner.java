@@ -141,6 +141,12 @@ public class JobRunner {
             // Nobody can be told; the lease runs out, and another trainer goes on from the last labeled epoch.
             LOG.errorf(e, "Run given up: jobId=%s attempt=%d", claim.jobId(), claim.attempt());
             return RunEnd.OVER;
+        } catch (RuntimeException | Error e) {
+            // Such as a heartbeat that gets no thread, or does not end: the next job would lose an attempt to it as
+            // well.
+            LOG.errorf(e, "Run broken off: jobId=%s attempt=%d", claim.jobId(), claim.attempt());
+            processEnd.end("the run of job " + claim.jobId() + " was broken off: " + e);
+            return RunEnd.LAST;
         } finally {
             figures.over();
         }

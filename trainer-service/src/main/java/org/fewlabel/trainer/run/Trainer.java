@@ -14,6 +14,7 @@ import org.fewlabel.contracts.Check;
 import org.fewlabel.contracts.Claim;
 import org.fewlabel.service.outage.Outage;
 import org.fewlabel.service.outage.Outages;
+import org.fewlabel.service.process.ProcessEnd;
 import org.fewlabel.trainer.TrainerConfig;
 import org.fewlabel.trainer.claim.Doorbell;
 import org.fewlabel.trainer.claim.Gateway;
@@ -41,6 +42,7 @@ public class Trainer {
     private final JobRunner runner;
     private final OutlastingArtifactStore store;
     private final Outages outages;
+    private final ProcessEnd processEnd;
     private final Duration interval;
     private final Duration grace;
     private final Thread thread = new Thread(this::work, "trainer");
@@ -56,6 +58,7 @@ public class Trainer {
             JobRunner runner,
             OutlastingArtifactStore store,
             Outages outages,
+            ProcessEnd processEnd,
             TrainerConfig config) {
         this.name = name;
         this.gateway = gateway;
@@ -63,6 +66,7 @@ public class Trainer {
         this.runner = runner;
         this.store = store;
         this.outages = outages;
+        this.processEnd = processEnd;
         this.interval =
                 Check.atLeast("fewlabel.claims.interval", config.claims().interval(), DURATION_LEAST);
         this.grace = Check.atLeast("fewlabel.shutdown.grace", config.shutdown().grace(), DURATION_LEAST);
@@ -106,8 +110,10 @@ public class Trainer {
         } catch (InterruptedException e) {
             LOG.infof("Trainer interrupted: trainer=%s", name);
         } catch (RuntimeException | Error e) {
-            // Liveness turns red, and whoever watches it starts another process.
-            LOG.errorf(e, "Trainer broken, it takes no more jobs: trainer=%s", name);
+            // A process that takes no more jobs is of no use, and not everybody who would start another looks at
+            // liveness.
+            LOG.errorf(e, "Trainer broken: trainer=%s", name);
+            processEnd.end("its trainer takes no more jobs: " + e);
         }
     }
 

@@ -5,8 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.lang.ref.Reference;
+import java.lang.ref.WeakReference;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -73,6 +77,29 @@ class AwaitedLabelsTest {
         labels.heard(epochLabeled(TestJobs.JOB, ATTEMPT, 4, stored(ATTEMPT, 4)));
 
         assertThat(waiting.get().epoch()).isEqualTo(4);
+    }
+
+    /** An event of a hundred classes is 50 kB, and a run may have as many epochs as it likes. */
+    @Test
+    void keepsNoEventOfAMethodThatAsksForNoLabels() throws Exception {
+        AwaitedLabels labels = new AwaitedLabels(
+                TestJobs.claim(TestJobs.spec("{\"name\":\"mean-teacher\"}", 9), ATTEMPT, null),
+                new StoredLabels(store),
+                gateway,
+                () -> stopped,
+                LONG);
+        List<Reference<EpochLabeled>> events = new ArrayList<>();
+        for (int epoch = 0; epoch < 3; epoch++) {
+            EpochLabeled event = epochLabeled(TestJobs.JOB, ATTEMPT, epoch, stored(ATTEMPT, epoch));
+            events.add(new WeakReference<>(event));
+            labels.heard(event);
+        }
+
+        await().until(() -> {
+            System.gc();
+            return events.stream().allMatch(event -> event.refersTo(null));
+        });
+        labels.wake();
     }
 
     /** A labeler that comes late to an epoch whose files are gone says so of an epoch that another one has labeled. */

@@ -170,7 +170,7 @@ class TrainerTest {
                 outages,
                 ends::add,
                 config);
-        trainer = new Trainer(name, gateway, doorbell, runner, store, outages, config);
+        trainer = new Trainer(name, gateway, doorbell, runner, store, outages, ends::add, config);
         trainer.start(new StartupEvent());
     }
 
@@ -190,6 +190,18 @@ class TrainerTest {
         gateway.mayAnswer.countDown();
         mayWake.countDown();
         trainer.stop(new ShutdownEvent());
+    }
+
+    /** Its thread ended and the process stayed, so on one machine nobody started another. */
+    @Test
+    void aTrainerWhoseHeartbeatDoesNotEndIsReplaced() {
+        published.hangs = true;
+        gateway.claims.add(TestJobs.claim(TestJobs.spec(SUPERVISED, 1), 1, null));
+
+        await().atMost(Duration.ofSeconds(30)).until(() -> !ends.isEmpty());
+
+        assertThat(ends.peek()).contains("was broken off").contains("the heartbeat did not end");
+        published.hangs = false;
     }
 
     @Test
@@ -645,6 +657,7 @@ class TrainerTest {
         private volatile Class<?> failing;
         private volatile boolean failed;
         private volatile boolean hasSteps;
+        private volatile boolean hangs;
         private final AtomicInteger beats = new AtomicInteger();
 
         @Override
@@ -661,6 +674,11 @@ class TrainerTest {
             // Heartbeats come at any time, so they are kept apart.
             beats.incrementAndGet();
             hasSteps |= event instanceof TrainingProgress progress && progress.step() > 0;
+            long sinceNanos = System.nanoTime();
+            while (hangs
+                    && System.nanoTime() - sinceNanos < Duration.ofSeconds(10).toNanos()) {
+                Thread.onSpinWait();
+            }
         }
 
         TrainingFinished last() {
