@@ -36,7 +36,7 @@ record CudaAlgorithm(Key key, long workspaceBytes) {
 
     /**
      * Those that give the same bytes each time, in the precision that is wanted: of those listed, and behind them one that is there for
-     * nearly every size, whether it is listed or not.
+     * nearly every size, whether it is listed or not, by the math of the precision first.
      *
      * @param listed the fastest first
      * @param last the number of the one that is there for nearly every size, and always gives the same bytes
@@ -50,6 +50,7 @@ record CudaAlgorithm(Key key, long workspaceBytes) {
                 usable.add(each.key());
             }
         }
+        usable.add(new Key(last, math(precision)));
         if (precision != Precision.FLOAT32) {
             usable.add(new Key(last, cudnn.CUDNN_DEFAULT_MATH));
         }
@@ -63,9 +64,13 @@ record CudaAlgorithm(Key key, long workspaceBytes) {
                 || precision != Precision.FLOAT32 && math != cudnn.CUDNN_TENSOR_OP_MATH_ALLOW_CONVERSION;
     }
 
-    /** As they are to be tried: those within the bound of memory as they come, then the others, the one that takes least first. */
+    /**
+     * As they are to be tried: those within the bound of memory as they come, then the others, the one that takes least first. Now and
+     * then cuDNN says that one takes more than any memory has, which is negative here.
+     */
     static List<CudaAlgorithm> inOrder(List<CudaAlgorithm> usable) {
         List<CudaAlgorithm> order = new ArrayList<>(usable);
+        order.removeIf(each -> each.workspaceBytes() < 0);
         order.sort(Comparator.comparingLong(
                 each -> each.workspaceBytes() <= WORKSPACE_BYTES_MAX ? 0 : each.workspaceBytes()));
         return List.copyOf(order);

@@ -6,8 +6,10 @@ import org.bytedeco.cuda.global.cudnn;
 import org.bytedeco.cuda.global.nvrtc;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.PointerPointer;
+import org.bytedeco.javacpp.SizeTPointer;
 import org.fewlabel.learning.EngineUnavailableException;
 import org.fewlabel.learning.MemoryShortageException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What NVIDIA's libraries answered: nothing if it is success, else an exception that names the call, the card and the driver. An error
@@ -52,17 +54,23 @@ record CudaCalls(String card) {
         }
     }
 
-    /** @return false if cuDNN has no such work, so that another way may be tried */
-    boolean isSupportedByDnn(String call, int code) {
+    /**
+     * As {@link #dnn}, of one of several ways to compute the same. cuDNN may well list one that then fails, while the next one works.
+     *
+     * @return what to throw if no other way works either; null if it is success
+     */
+    @Nullable
+    RuntimeException dnnRefusal(String call, int code) {
         if (code == cudnn.CUDNN_STATUS_SUCCESS) {
-            return true;
+            return null;
         }
         int lasting = lasting();
         CudaFault fault = CudaFault.ofDnn(code, lasting);
-        if (fault != CudaFault.UNSUPPORTED) {
-            throw dnnFailure(fault, call, code, lasting);
+        RuntimeException failure = dnnFailure(fault, call, code, lasting);
+        if (!fault.leavesOtherWays()) {
+            throw failure;
         }
-        return false;
+        return failure;
     }
 
     private RuntimeException dnnFailure(CudaFault fault, String call, int code, int lasting) {
@@ -83,7 +91,18 @@ record CudaCalls(String card) {
     private static int lasting() {
         int last = cudart.cudaGetLastError();
         int lasting = cudart.cudaDeviceSynchronize();
-        return lasting == cudart.cudaSuccess && last == cudart.cudaErrorMemoryAllocation ? last : lasting;
+        if (lasting != cudart.cudaSuccess) {
+            return lasting;
+        }
+        return last == cudart.cudaErrorMemoryAllocation ? last : shortage();
+    }
+
+    private static int shortage() {
+        try (SizeTPointer free = new SizeTPointer(1);
+                SizeTPointer total = new SizeTPointer(1)) {
+            int code = cudart.cudaMemGetInfo(free, total);
+            return code == cudart.cudaSuccess ? CudaFault.ofFreeMemory(free.get()) : code;
+        }
     }
 
     private static String told(int lasting) {

@@ -14,7 +14,6 @@ import org.bytedeco.cuda.global.cudnn;
 import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.javacpp.SizeTPointer;
 import org.fewlabel.contracts.job.Precision;
-import org.fewlabel.learning.EngineUnavailableException;
 import org.fewlabel.learning.Shape;
 import org.fewlabel.learning.network.CudaCard.Address;
 import org.jspecify.annotations.Nullable;
@@ -63,9 +62,7 @@ final class CudaCardConvolution implements CudaConvolution {
         private final Supplier<List<CudaAlgorithm.Listed>> listing;
         private final int last;
         private final WorkspaceQuery workspaces;
-        private @Nullable List<CudaAlgorithm> algorithms;
-        /** Those before it turned out not to work. */
-        private int current;
+        private @Nullable CudaChoice choice;
 
         /** @param last as {@link CudaAlgorithm#usable} takes it */
         Pass(String call, Supplier<List<CudaAlgorithm.Listed>> listing, int last, WorkspaceQuery workspaces) {
@@ -76,34 +73,32 @@ final class CudaCardConvolution implements CudaConvolution {
         }
 
         void run(Computation computation) {
-            List<CudaAlgorithm> known = algorithms == null ? found() : algorithms;
-            algorithms = known;
-            for (; current < known.size(); current++) {
-                CudaAlgorithm each = known.get(current);
+            CudaChoice known = choice == null ? found() : choice;
+            choice = known;
+            known.run(each -> {
                 Pointer workspace = card.workspace(each.workspaceBytes());
                 multiplyBy(each.key().math());
-                if (calls.isSupportedByDnn(
-                        call, computation.run(each.key().number(), workspace, each.workspaceBytes()))) {
-                    return;
-                }
-            }
-            throw new EngineUnavailableException(calls.card()
-                    + ": cuDNN has no algorithm that gives the same bytes each time for " + call + " of " + geometry);
+                return calls.dnnRefusal(call, computation.run(each.key().number(), workspace, each.workspaceBytes()));
+            });
         }
 
-        private List<CudaAlgorithm> found() {
+        private CudaChoice found() {
             multiplyBy(CudaAlgorithm.math(geometry.precision()));
             List<CudaAlgorithm> found = new ArrayList<>();
             try (SizeTPointer bytes = new SizeTPointer(1)) {
                 for (CudaAlgorithm.Key each : CudaAlgorithm.usable(listing.get(), geometry.precision(), last)) {
                     multiplyBy(each.math());
-                    // No success where it is not there for such sizes after all.
-                    if (workspaces.ask(each.number(), bytes) == cudnn.CUDNN_STATUS_SUCCESS) {
+                    // It may not be there for such sizes after all.
+                    int code = workspaces.ask(each.number(), bytes);
+                    if (calls.dnnRefusal("the workspace's size for " + call, code) == null) {
                         found.add(new CudaAlgorithm(each, bytes.get()));
                     }
                 }
             }
-            return CudaAlgorithm.inOrder(found);
+            return new CudaChoice(
+                    CudaAlgorithm.inOrder(found),
+                    calls.card() + ": cuDNN has no algorithm that gives the same bytes each time for " + call + " of "
+                            + geometry);
         }
     }
 
@@ -217,7 +212,7 @@ final class CudaCardConvolution implements CudaConvolution {
                 count -> cudnn.cudnnGetConvolutionForwardAlgorithmMaxCount(card.convolutions(), count));
         List<CudaAlgorithm.Listed> listed = new ArrayList<>();
         try (cudnnConvolutionFwdAlgoPerf_t found = new cudnnConvolutionFwdAlgoPerf_t(max)) {
-            int listedCount = count(
+            int listedCount = listedCount(
                     "cudnnGetConvolutionForwardAlgorithm_v7",
                     count -> cudnn.cudnnGetConvolutionForwardAlgorithm_v7(
                             card.convolutions(), inputs, filters, convolution, outputs, max, count, found));
@@ -235,7 +230,7 @@ final class CudaCardConvolution implements CudaConvolution {
                 count -> cudnn.cudnnGetConvolutionBackwardDataAlgorithmMaxCount(card.convolutions(), count));
         List<CudaAlgorithm.Listed> listed = new ArrayList<>();
         try (cudnnConvolutionBwdDataAlgoPerf_t found = new cudnnConvolutionBwdDataAlgoPerf_t(max)) {
-            int listedCount = count(
+            int listedCount = listedCount(
                     "cudnnGetConvolutionBackwardDataAlgorithm_v7",
                     count -> cudnn.cudnnGetConvolutionBackwardDataAlgorithm_v7(
                             card.convolutions(), filters, outputs, convolution, inputs, max, count, found));
@@ -253,7 +248,7 @@ final class CudaCardConvolution implements CudaConvolution {
                 count -> cudnn.cudnnGetConvolutionBackwardFilterAlgorithmMaxCount(card.convolutions(), count));
         List<CudaAlgorithm.Listed> listed = new ArrayList<>();
         try (cudnnConvolutionBwdFilterAlgoPerf_t found = new cudnnConvolutionBwdFilterAlgoPerf_t(max)) {
-            int listedCount = count(
+            int listedCount = listedCount(
                     "cudnnGetConvolutionBackwardFilterAlgorithm_v7",
                     count -> cudnn.cudnnGetConvolutionBackwardFilterAlgorithm_v7(
                             card.convolutions(), inputs, outputs, convolution, filters, max, count, found));
@@ -270,6 +265,12 @@ final class CudaCardConvolution implements CudaConvolution {
         int[] count = new int[1];
         calls.dnn(call, query.applyAsInt(count));
         return count[0];
+    }
+
+    /** As {@link #count}; none where the heuristics fail, as what is there for nearly every size may work all the same. */
+    private int listedCount(String call, ToIntFunction<int[]> query) {
+        int[] count = new int[1];
+        return calls.dnnRefusal(call, query.applyAsInt(count)) == null ? count[0] : 0;
     }
 
     private static CudaAlgorithm.Listed listed(int number, int math, int status, int determinism) {

@@ -18,6 +18,9 @@ enum CudaFault {
     /** The program asked for what makes no sense. */
     MISTAKE;
 
+    /** What libraries want for their code and for what they keep in between is less. */
+    private static final long FREE_BYTES_MIN = 256L << 20;
+
     // As driver_types.h of CUDA 13 and cudnn_graph.h of cuDNN 9 number them: the presets of CUDA 11.6 and cuDNN 8,
     // which the build for ND4J compiles against, have no such name or another number.
     private static final int RUNTIME_CONTAINED = 226;
@@ -28,6 +31,7 @@ enum CudaFault {
     private static final int DNN_SUBLIBRARY_VERSION_MISMATCH = 1002;
     private static final int DNN_SERIALIZATION_VERSION_MISMATCH = 1003;
     private static final int DNN_SUBLIBRARY_LOADING_FAILED = 1008;
+    private static final int DNN_BAD_PARAM = 2000;
     private static final int DNN_NOT_SUPPORTED = 3000;
     private static final int DNN_INCOMPATIBLE_DRIVER = 3005;
     private static final int DNN_INCOMPATIBLE_RUNTIME = 3006;
@@ -79,6 +83,17 @@ enum CudaFault {
     }
 
     /**
+     * What little memory means after another library failed: that it was lacking. The library has a runtime of its own, whose last
+     * error nobody else is told.
+     *
+     * @param freeBytes of the card
+     * @return an error of the runtime, or success
+     */
+    static int ofFreeMemory(long freeBytes) {
+        return freeBytes < FREE_BYTES_MIN ? cudart.cudaErrorMemoryAllocation : cudart.cudaSuccess;
+    }
+
+    /**
      * @param code of a failure of cuDNN
      * @param lasting what the runtime says after it: success, that memory was lacking, or what every later call will be told as well
      */
@@ -93,12 +108,13 @@ enum CudaFault {
                     DNN_INCOMPATIBLE_RUNTIME,
                     DNN_RUNTIME_PREREQUISITE_MISSING,
                     DNN_SUBLIBRARY_UNAVAILABLE -> unlessRuntimeKnows(INCOMPLETE, lasting);
-            default -> unlessRuntimeKnows(isUnsupportedByDnn(code) ? UNSUPPORTED : MISTAKE, lasting);
+            default -> {
+                if (code < DNN_BAD_PARAM || code > DNN_NOT_SUPPORTED_MAX) {
+                    yield unlessRuntimeKnows(MISTAKE, lasting);
+                }
+                yield unlessBroken(code < DNN_NOT_SUPPORTED ? MISTAKE : UNSUPPORTED, lasting);
+            }
         };
-    }
-
-    private static boolean isUnsupportedByDnn(int code) {
-        return code >= DNN_NOT_SUPPORTED && code <= DNN_NOT_SUPPORTED_MAX;
     }
 
     /** As {@link #ofDnn}, of a failure of cuBLAS. */
@@ -108,9 +124,20 @@ enum CudaFault {
             case cublas.CUBLAS_STATUS_NOT_INITIALIZED,
                     cublas.CUBLAS_STATUS_ARCH_MISMATCH,
                     cublas.CUBLAS_STATUS_LICENSE_ERROR -> unlessRuntimeKnows(INCOMPLETE, lasting);
-            case cublas.CUBLAS_STATUS_NOT_SUPPORTED -> unlessRuntimeKnows(UNSUPPORTED, lasting);
+            case cublas.CUBLAS_STATUS_NOT_SUPPORTED -> unlessBroken(UNSUPPORTED, lasting);
+            case cublas.CUBLAS_STATUS_INVALID_VALUE -> unlessBroken(MISTAKE, lasting);
             default -> unlessRuntimeKnows(MISTAKE, lasting);
         };
+    }
+
+    /** Whether it may be the fault of one way to compute something alone, so that another may work. */
+    boolean leavesOtherWays() {
+        return this == UNSUPPORTED || this == MISTAKE;
+    }
+
+    /** A library that says what it was asked for in vain says it whatever memory there is. */
+    private static CudaFault unlessBroken(CudaFault told, int lasting) {
+        return lasting == cudart.cudaErrorMemoryAllocation ? told : unlessRuntimeKnows(told, lasting);
     }
 
     /** The runtime knows better than a library that only says that something failed. */

@@ -44,6 +44,7 @@ class CudaAlgorithmTest {
                         new Key(6, TENSOR_OP),
                         new Key(0, DEFAULT),
                         new Key(6, FMA),
+                        new Key(LAST, TENSOR_OP),
                         new Key(LAST, DEFAULT),
                         new Key(LAST, FMA));
     }
@@ -75,6 +76,20 @@ class CudaAlgorithmTest {
         CudaAlgorithm small = new CudaAlgorithm(new Key(5, FMA), 0);
 
         assertThat(CudaAlgorithm.inOrder(List.of(huge, large, fast, small))).containsExactly(fast, small, large, huge);
+    }
+
+    @Test
+    void triesOneWhereNoneIsListed() {
+        assertThat(CudaAlgorithm.usable(List.of(), Precision.FLOAT32, LAST)).containsExactly(new Key(LAST, FMA));
+    }
+
+    /** As a signed number it is negative, and would let cuDNN write where nothing is for it. */
+    @Test
+    void takesNoneWhoseWorkspaceIsMoreThanThereCanBe() {
+        CudaAlgorithm impossible = new CudaAlgorithm(new Key(0, FMA), Long.MIN_VALUE + 1);
+        CudaAlgorithm small = new CudaAlgorithm(new Key(5, FMA), 0);
+
+        assertThat(CudaAlgorithm.inOrder(List.of(impossible, small))).containsExactly(small);
     }
 
     private static Listed usable(int number, int math) {

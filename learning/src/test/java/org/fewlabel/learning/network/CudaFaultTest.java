@@ -2,8 +2,10 @@ package org.fewlabel.learning.network;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** The numbers are those of NVIDIA's headers: cuda's driver_types.h, cudnn_graph.h of cuDNN 9 and cublas_api.h. */
 class CudaFaultTest {
@@ -28,6 +30,24 @@ class CudaFaultTest {
         assertThat(CudaFault.ofRuntime(code)).isEqualTo(fault);
     }
 
+    /** cuBLAS and cuDNN do not say that they lacked memory where they only say that something failed. */
+    @Test
+    void takesLittleFreeMemoryForWhatWasLacking() {
+        int little = CudaFault.ofFreeMemory((256L << 20) - 1);
+        int enough = CudaFault.ofFreeMemory(256L << 20);
+
+        assertThat(CudaFault.ofBlas(1, little)).isEqualTo(CudaFault.SHORTAGE);
+        assertThat(CudaFault.ofBlas(1, enough)).isEqualTo(CudaFault.INCOMPLETE);
+        assertThat(CudaFault.ofDnn(5000, little)).isEqualTo(CudaFault.SHORTAGE);
+        assertThat(CudaFault.ofDnn(5000, enough)).isEqualTo(CudaFault.MISTAKE);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void leavesOtherWaysWhereTheCardAndTheLibraryWork(CudaFault fault) {
+        assertThat(fault.leavesOtherWays()).isEqualTo(fault == CudaFault.UNSUPPORTED || fault == CudaFault.MISTAKE);
+    }
+
     @ParameterizedTest
     @CsvSource({
         "4003, 0, SHORTAGE", // host allocation failed
@@ -49,11 +69,17 @@ class CudaFaultTest {
         "3008, 0, INCOMPLETE", // runtime prerequisite missing
         "3009, 0, INCOMPLETE", // sublibrary unavailable
         "3000, 0, UNSUPPORTED",
+        "3000, 2, UNSUPPORTED", // whatever memory there is
+        "3999, 2, UNSUPPORTED",
+        "3000, 46, BUSY",
         "3002, 0, UNSUPPORTED", // shape
         "3004, 0, UNSUPPORTED", // layout
         "3007, 0, UNSUPPORTED", // such a card
         "3010, 0, UNSUPPORTED", // shared memory insufficient
         "2000, 0, MISTAKE", // bad parameter
+        "2000, 2, MISTAKE",
+        "2000, 700, BROKEN",
+        "4000, 0, MISTAKE", // internal error
         "5003, 0, MISTAKE"
     })
     void saysWhatAFailureOfCudnnMeans(int code, int lasting, CudaFault fault) {
@@ -70,7 +96,9 @@ class CudaFaultTest {
         "1, 0, INCOMPLETE",
         "8, 0, INCOMPLETE", // architecture mismatch
         "15, 0, UNSUPPORTED", // not supported
+        "15, 2, UNSUPPORTED",
         "7, 0, MISTAKE", // invalid value
+        "7, 2, MISTAKE",
         "13, 0, MISTAKE"
     })
     void saysWhatAFailureOfCublasMeans(int code, int lasting, CudaFault fault) {
