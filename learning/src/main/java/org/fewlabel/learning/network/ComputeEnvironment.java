@@ -86,7 +86,7 @@ public final class ComputeEnvironment {
         return Cuda.engine() != null || Nd4j.getExecutioner().type() == ExecutionerType.CUDA;
     }
 
-    /** Whether a card that this process computed on computes nothing more for it, as it may for another. */
+    /** Whether the card of this process computes nothing more for it, as it may for another. */
     public static boolean isCardBroken() {
         return Cuda.isBroken();
     }

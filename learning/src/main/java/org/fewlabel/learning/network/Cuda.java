@@ -4,12 +4,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
 import org.bytedeco.javacpp.Loader;
 import org.fewlabel.learning.EngineUnavailableException;
 import org.fewlabel.learning.MemoryShortageException;
 import org.jspecify.annotations.Nullable;
 
-/** Whether there is an NVIDIA card to compute on. Where there is none, nothing of CUDA is loaded. */
+/** Whether there is an NVIDIA card to compute on. Where there is no driver of one, nothing of CUDA is loaded. */
 final class Cuda {
     /** Of the presets; ND4J's own build for CUDA has those of 11.6, and computes by itself. */
     private static final int VERSION_MIN = 12;
@@ -18,61 +20,52 @@ final class Cuda {
 
     private static final int CAUSES_MAX = 20;
 
-    private static boolean isLookedFor;
-    private static @Nullable CudaEngine engine;
-    private static @Nullable EngineUnavailableException problem;
+    private static final CudaAvailability AVAILABILITY = new CudaAvailability(Cuda::found);
 
     private Cuda() {}
 
     /**
-     * The one of this process, or null where this build is not for cards or there is none.
+     * The one of this process, or null where this build is not for cards, there is no driver of one, or all are hidden.
      *
-     * @throws EngineUnavailableException if there is a card that cannot be computed on, with what to do about it
+     * @throws EngineUnavailableException if there is a card that cannot be computed on, or a driver that shows none, with what to do
+     *     about it
      */
-    static synchronized @Nullable CudaEngine engine() {
-        if (problem != null) {
-            throw new EngineUnavailableException(problem.getMessage(), problem);
-        }
-        if (!isLookedFor) {
-            String version = version();
-            if (version != null
-                    && !isHidden(System.getenv("CUDA_VISIBLE_DEVICES"))
-                    && CARDS.stream().anyMatch(Files::exists)) {
-                engine = start(version);
-            }
-            isLookedFor = true;
-        }
-        return engine;
+    static @Nullable CudaEngine engine() {
+        return AVAILABILITY.engine();
     }
 
-    private static @Nullable CudaEngine start(String version) {
+    private static @Nullable CudaEngine found() {
+        String version = version();
+        return version != null
+                        && !isHidden(System.getenv("CUDA_VISIBLE_DEVICES"))
+                        && CARDS.stream().anyMatch(Files::exists)
+                ? started(version, CudaCard::first)
+                : null;
+    }
+
+    /** @param first the first card that the driver shows */
+    static CudaEngine started(String version, Supplier<Optional<CudaCard>> first) {
+        Optional<CudaCard> card;
         try {
-            return CudaCard.first().map(CudaEngine::new).orElse(null);
+            card = first.get();
         } catch (LinkageError | RuntimeException e) {
-            EngineUnavailableException unavailable = unavailable(version, e);
-            if (!unavailable.isForNow()) {
-                problem = unavailable;
-            }
-            throw unavailable;
+            throw unavailable(version, e);
         }
+        return new CudaEngine(card.orElseThrow(() -> EngineUnavailableException.forNow(
+                "NVIDIA's driver is there and shows this process no card (nvidia-smi -L lists those that there are): does"
+                        + " CUDA_VISIBLE_DEVICES name one of them? It is looked for again when it is needed next; to"
+                        + " compute on the processor instead, set CUDA_VISIBLE_DEVICES to nothing",
+                null)));
     }
 
-    /**
-     * Nothing is computed on the card by this process any more; whoever asks is told why.
-     *
-     * @return what to throw at whoever has found out
-     */
-    static synchronized EngineUnavailableException broken(String why) {
-        EngineUnavailableException broken = new EngineUnavailableException(why);
-        if (problem == null) {
-            problem = broken;
-        }
-        return broken;
+    /** As {@link CudaAvailability#broken}, of the card of this process. */
+    static EngineUnavailableException broken(String why) {
+        return AVAILABILITY.broken(why);
     }
 
-    /** Whether there was one that worked, and it does not any more. */
-    static synchronized boolean isBroken() {
-        return engine != null && problem != null;
+    /** As {@link CudaAvailability#isBroken}, of the card of this process. */
+    static boolean isBroken() {
+        return AVAILABILITY.isBroken();
     }
 
     /** Whether the variable, if it is set, names no card; then none of the libraries need be there. */

@@ -31,11 +31,21 @@ record CudaCalls(String card) {
 
     void driver(String call, int code) {
         if (code != cudart.CUDA_SUCCESS) {
-            try (PointerPointer<BytePointer> name = new PointerPointer<>(1)) {
-                boolean isKnown = cudart.cuGetErrorName(code, name) == cudart.CUDA_SUCCESS;
-                String error = isKnown ? text(name.get(BytePointer.class)) : "error " + code;
-                throw failure(CudaFault.ofRuntime(code), "the driver", call, error);
-            }
+            throw failure(CudaFault.ofRuntime(code), "the driver", call, driverError(code));
+        }
+    }
+
+    /** Of the driver's first call in this process. */
+    void start(String call, int code) {
+        if (code != cudart.CUDA_SUCCESS) {
+            throw failure(CudaFault.ofStart(code), "the driver", call, driverError(code));
+        }
+    }
+
+    private static String driverError(int code) {
+        try (PointerPointer<BytePointer> name = new PointerPointer<>(1)) {
+            boolean isKnown = cudart.cuGetErrorName(code, name) == cudart.CUDA_SUCCESS;
+            return isKnown ? text(name.get(BytePointer.class)) : "error " + code;
         }
     }
 

@@ -58,18 +58,23 @@ final class CudaCard implements CudaDevice {
     private final CudaScratch workspace = new CudaScratch(this);
 
     /**
-     * @return nothing where there is none, or none shown to this process
+     * @return nothing where the driver shows this process none
      * @throws LinkageError if a library is not found
      * @throws RuntimeException if one does not work
      */
     static Optional<CudaCard> first() {
         Loader.load(cudart.class);
-        int[] count = new int[1];
-        int code = cudart.cudaGetDeviceCount(count);
-        if (code == cudart.cudaErrorNoDevice || code == cudart.cudaSuccess && count[0] == 0) {
+        // Not left to the runtime, which asks the driver once and then repeats its answer until the process ends.
+        int code = cudart.cuInit(0);
+        if (code == cudart.CUDA_ERROR_NO_DEVICE) {
             return Optional.empty();
         }
-        FIRST.runtime("cudaGetDeviceCount", code);
+        FIRST.start("cuInit", code);
+        int[] count = new int[1];
+        FIRST.runtime("cudaGetDeviceCount", cudart.cudaGetDeviceCount(count));
+        if (count[0] == 0) {
+            return Optional.empty();
+        }
         try {
             CudaCard card = new CudaCard();
             try {

@@ -83,6 +83,14 @@ enum CudaFault {
     }
 
     /**
+     * As {@link #ofRuntime}, of the driver's start. While a part of it, such as nvidia-uvm, is not loaded yet, as when a machine boots,
+     * it only says that something is wrong.
+     */
+    static CudaFault ofStart(int code) {
+        return code == cudart.cudaErrorUnknown ? BUSY : ofRuntime(code);
+    }
+
+    /**
      * What little memory means after another library failed: that it was lacking. The library has a runtime of its own, whose last
      * error nobody else is told.
      *

@@ -30,6 +30,14 @@ class CudaFaultTest {
         assertThat(CudaFault.ofRuntime(code)).isEqualTo(fault);
     }
 
+    /** While a part of the driver is not loaded yet, it does not know what is wrong; of a card that works it says so for good. */
+    @ParameterizedTest
+    @CsvSource({"999, BUSY", "802, BUSY", "214, BROKEN", "803, INCOMPLETE"})
+    void saysWhatAnErrorOfTheDriversStartMeans(int code, CudaFault fault) {
+        assertThat(CudaFault.ofStart(code)).isEqualTo(fault);
+        assertThat(CudaFault.ofRuntime(999)).isEqualTo(CudaFault.BROKEN);
+    }
+
     /** cuBLAS and cuDNN do not say that they lacked memory where they only say that something failed. */
     @Test
     void takesLittleFreeMemoryForWhatWasLacking() {

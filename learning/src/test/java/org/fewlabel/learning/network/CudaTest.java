@@ -1,8 +1,10 @@
 package org.fewlabel.learning.network;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
+import java.util.Optional;
 import org.fewlabel.learning.EngineUnavailableException;
 import org.fewlabel.learning.MemoryShortageException;
 import org.fewlabel.learning.failure.FailureReason;
@@ -50,6 +52,17 @@ class CudaTest {
             assertThat(unavailable.getMessage()).doesNotContain("LD_LIBRARY_PATH");
             assertThat(WorkFailure.of(unavailable).kind()).isEqualTo(FailureReason.Kind.LACK);
         }
+    }
+
+    /** Whoever built for cards does not want to train on the processor unawares. */
+    @Test
+    void isUnavailableForNowWhereTheDriverShowsNoCard() {
+        assertThatThrownBy(() -> Cuda.started("13.1-9.19-1.5.13", Optional::empty))
+                .isInstanceOfSatisfying(
+                        EngineUnavailableException.class,
+                        unavailable -> assertThat(unavailable.isForNow()).isTrue())
+                .hasMessageContaining("no card")
+                .hasMessageContaining("set CUDA_VISIBLE_DEVICES to nothing");
     }
 
     @Test
