@@ -1,5 +1,6 @@
 package org.fewlabel.learning.network;
 
+import org.fewlabel.contracts.job.Precision;
 import org.fewlabel.learning.MemoryShortageException;
 
 /**
@@ -12,9 +13,20 @@ interface CudaDevice {
      * @param cuda of the libraries in use
      */
     record Facts(String name, int capabilityMajor, int capabilityMinor, String driver, String cuda, String cudnn) {
+        /** The first that multiplies TF32 and bfloat16. */
+        private static final int TENSOR_CORES_CAPABILITY_MIN = 8;
+
         /** As compilers are told. */
         String architecture() {
             return "sm_" + capabilityMajor + capabilityMinor;
+        }
+
+        /** Whether it computes so. */
+        boolean supports(Precision precision) {
+            return switch (precision) {
+                case FLOAT32 -> true;
+                case TF32, BFLOAT16 -> capabilityMajor >= TENSOR_CORES_CAPABILITY_MIN;
+            };
         }
     }
 

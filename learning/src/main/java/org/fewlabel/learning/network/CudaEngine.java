@@ -6,8 +6,6 @@ import org.fewlabel.contracts.job.Precision;
 /** Layers by cuDNN, cuBLAS and kernels of our own, on an NVIDIA card. */
 final class CudaEngine implements Engine {
     private static final int PREDICTED_AT_ONCE_MAX = 256;
-    /** The first that multiplies TF32 and bfloat16. */
-    private static final int TENSOR_CORES_CAPABILITY_MIN = 8;
 
     private final CudaQueue queue;
 
@@ -53,10 +51,7 @@ final class CudaEngine implements Engine {
 
     @Override
     public boolean supports(Precision precision) {
-        return switch (precision) {
-            case FLOAT32 -> true;
-            case TF32, BFLOAT16 -> device().facts().capabilityMajor() >= TENSOR_CORES_CAPABILITY_MIN;
-        };
+        return device().facts().supports(precision);
     }
 
     @Override

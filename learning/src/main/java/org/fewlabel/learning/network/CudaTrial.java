@@ -5,8 +5,8 @@ import org.fewlabel.contracts.job.Precision;
 import org.fewlabel.learning.Shape;
 
 /**
- * One of each kind of work that NVIDIA's libraries are asked for. They load parts of themselves only then, and no job should be what
- * finds out that one is missing.
+ * One of each kind of work that NVIDIA's libraries are asked for, in each precision that the card has. They load parts of themselves
+ * only then, and no job should be what finds out that one is missing.
  */
 final class CudaTrial {
     /** Height, width and channels. */
@@ -18,9 +18,18 @@ final class CudaTrial {
 
     /** @throws RuntimeException if something does not work */
     static void run(CudaDevice device) {
+        for (Precision precision : Precision.values()) {
+            if (device.facts().supports(precision)) {
+                run(device, precision);
+            }
+        }
+    }
+
+    /** What is written as float32 and read as bfloat16 is zeros and ones. */
+    private static void run(CudaDevice device, Precision precision) {
         Shape images = new Shape(SIZE, SIZE, SIZE);
         CudaConvolution.Geometry geometry =
-                new CudaConvolution.Geometry(Precision.FLOAT32, 1, images, images, KERNEL, 1, KERNEL / 2);
+                new CudaConvolution.Geometry(precision, 1, images, images, KERNEL, 1, KERNEL / 2);
         float[] ones = new float[Math.max(images.size(), geometry.filterSize())];
         Arrays.fill(ones, 1);
         long bytes = (long) Float.BYTES * ones.length;
@@ -33,13 +42,26 @@ final class CudaTrial {
             convolution.forward(input.address(), filter.address(), output.address());
             convolution.inputGradient(filter.address(), output.address(), input.address());
             convolution.filterGradient(input.address(), output.address(), filter.address());
-            device.multiply(product(input.address(), filter.address(), output.address()));
+            // Dense layers ask for both.
+            device.multiply(product(precision, precision, input, filter, output));
+            device.multiply(product(precision, Precision.FLOAT32, input, filter, output));
             device.read(output.address(), ones, 0, SIZE * SIZE); // To be told of what failed, it is waited for.
         }
     }
 
-    private static CudaProduct product(long first, long second, long result) {
+    private static CudaProduct product(
+            Precision precision, Precision resultPrecision, CudaArray first, CudaArray second, CudaArray result) {
         return new CudaProduct(
-                Precision.FLOAT32, Precision.FLOAT32, SIZE, SIZE, SIZE, false, false, false, first, second, result);
+                precision,
+                resultPrecision,
+                SIZE,
+                SIZE,
+                SIZE,
+                false,
+                false,
+                false,
+                first.address(),
+                second.address(),
+                result.address());
     }
 }

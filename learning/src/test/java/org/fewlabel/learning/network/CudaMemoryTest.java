@@ -74,15 +74,6 @@ class CudaMemoryTest {
     }
 
     @Test
-    void theTrialAtTheStartLeavesNothing() {
-        HostCudaDevice device = new HostCudaDevice();
-
-        CudaTrial.run(device);
-
-        assertThat(device.allocatedBytes()).isZero();
-    }
-
-    @Test
     void memoryOfAPassUnderWayStays() {
         HostCudaDevice device = new HostCudaDevice(1 << 20);
         CudaQueue queue = new CudaQueue(device);

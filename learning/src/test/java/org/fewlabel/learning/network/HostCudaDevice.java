@@ -11,7 +11,7 @@ import org.fewlabel.learning.MemoryShortageException;
  * A card without a card: memory of this process, the engine's own kernels on the processor, and plain loops in double precision for
  * what cuBLAS and cuDNN do.
  */
-final class HostCudaDevice implements CudaDevice {
+class HostCudaDevice implements CudaDevice {
     private static final byte NOT_A_NUMBER = (byte) 0xff;
     private static final int TF32_BITS = 11;
 
