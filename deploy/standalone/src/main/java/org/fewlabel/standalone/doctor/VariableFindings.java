@@ -19,6 +19,10 @@ final class VariableFindings {
             new Meaning("(ONEDNN|DNNL|MKL)_.*", "is read by oneDNN"),
             new Meaning("OPENBLAS_.*", "is read by OpenBLAS, which multiplies matrices for ND4J"),
             new Meaning("(OMP|GOMP|KMP)_.*", "says how threads run"),
+            new Meaning(
+                    "NVIDIA_TF32_OVERRIDE",
+                    "overrides what jobs ask of graphics cards: 0 computes tf32 as float32, whatever results say"),
+            new Meaning("(CUBLAS|CUBLASLT|CUDNN)_.*", "is read by NVIDIA's libraries: other results, or longer steps"),
             new Meaning("CUDA_.*", "says which graphics cards are seen"),
             new Meaning("(JAVA_TOOL|JDK_JAVA|_JAVA)_OPTIONS", "is given to every Java process"));
 

@@ -34,6 +34,11 @@ class VariableFindingsTest {
         "ONEDNN_VERBOSE, 1, NOTE, print",
         "MKL_DEBUG_CPU_TYPE, 5, NOTE, read by oneDNN",
         "OPENBLAS_CORETYPE, Haswell, NOTE, multiplies matrices",
+        "NVIDIA_TF32_OVERRIDE, 0, NOTE, tf32 as float32",
+        "CUBLAS_WORKSPACE_CONFIG, :4096:8, NOTE, NVIDIA's libraries",
+        "CUBLASLT_LOG_LEVEL, 5, NOTE, NVIDIA's libraries",
+        "CUDNN_LOGLEVEL_DBG, 3, NOTE, NVIDIA's libraries",
+        "CUDA_VISIBLE_DEVICES, 0, NOTE, which graphics cards",
         "JAVA_TOOL_OPTIONS, -Xint, NOTE, every Java process",
     })
     void saysWhatAVariableDoes(String name, String value, Level level, String text) {
