@@ -2,9 +2,12 @@ package org.fewlabel.standalone;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -13,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What the script {@code fewlabel} hands over to Java; this one prints it. */
+/** What the script {@code fewlabel} hands over to Java, which here prints it, and to Maven, which here writes it down. */
 class ScriptTest {
     private static final String JAVA = """
             #!/usr/bin/env bash
@@ -25,6 +28,10 @@ class ScriptTest {
               echo "$*"
             fi
             """;
+    private static final String MAVEN = """
+            #!/usr/bin/env bash
+            echo "$*" >maven.words
+            """;
 
     @TempDir
     Path folder;
@@ -32,9 +39,9 @@ class ScriptTest {
     @BeforeEach
     void install() throws Exception {
         Files.copy(Path.of(System.getProperty("fewlabel.home"), "fewlabel"), folder.resolve("fewlabel"));
-        Path java = Files.createDirectories(folder.resolve("jdk/bin")).resolve("java");
-        Files.writeString(java, JAVA);
-        assertThat(java.toFile().setExecutable(true)).isTrue();
+        program("jdk/bin/java", JAVA);
+        program("jdk/bin/javac", JAVA);
+        program("bin/mvn", MAVEN);
         Files.createDirectories(folder.resolve("deploy/standalone/target"));
         Files.createFile(folder.resolve("deploy/standalone/target/fewlabel.jar"));
     }
@@ -53,12 +60,79 @@ class ScriptTest {
                 .isEqualTo(said("--help"));
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "org.bytedeco.cuda-13.1-9.19-1.5.13-linux-x86_64.jar, cuda13",
+        "org.bytedeco.cuda-12.9-9.10-1.5.12-linux-x86_64.jar, cuda12",
+        "org.nd4j.nd4j-cuda-11.6-1.0.0-M2.1.jar, cuda"
+    })
+    void aBuildForCardsStaysOne(String library, String profile) throws Exception {
+        packaged(library);
+
+        assertThat(said("up"))
+                .startsWith("building for cards, with -P" + profile + " as what is packaged …\nbuilt in ")
+                .endsWith("up\n");
+
+        assertThat(Files.readString(folder.resolve("maven.words"))).contains(" -P" + profile + " -pl gateway-service,");
+    }
+
+    @Test
+    void aSourceThatChangesLeavesABuildForCardsOne() throws Exception {
+        packaged("org.bytedeco.cuda-13.1-9.19-1.5.13-linux-x86_64.jar");
+        Files.createFile(Files.createDirectory(folder.resolve("target")).resolve("fewlabel.built"));
+        assertThat(said("up")).isEqualTo("up\n");
+        Path source = Files.createFile(
+                Files.createDirectories(folder.resolve("learning/src/main")).resolve("Engine.java"));
+        Files.setLastModifiedTime(source, FileTime.from(Instant.now().plusSeconds(60)));
+
+        said("up");
+
+        assertThat(Files.readString(folder.resolve("maven.words"))).contains(" -Pcuda13 ");
+    }
+
+    /** The first has no code for any machine; the build for the processor is made against it. */
+    @ParameterizedTest
+    @CsvSource({"org.bytedeco.cuda-13.1-9.19-1.5.13.jar", "org.nd4j.nd4j-native-1.0.0-M2.1.jar"})
+    void whatIsNotForCardsIsBuiltForTheProcessor(String library) throws Exception {
+        packaged(library);
+
+        assertThat(said("up")).startsWith("building for the processor …\n");
+
+        assertThat(Files.readString(folder.resolve("maven.words"))).doesNotContain("-P");
+    }
+
+    @Test
+    void whatWasNeverBuiltIsBuiltForTheProcessor() throws Exception {
+        assertThat(said("up")).startsWith("building for the processor …\n");
+
+        assertThat(Files.readString(folder.resolve("maven.words"))).doesNotContain("-P");
+    }
+
+    /** All services, and beside the trainer this library. */
+    private void packaged(String library) throws IOException {
+        for (String service : List.of("gateway", "metrics", "labeler", "trainer")) {
+            Path app = Files.createDirectories(folder.resolve(service + "-service/target/quarkus-app"));
+            Files.createFile(app.resolve("quarkus-run.jar"));
+        }
+        Path libraries = Files.createDirectories(folder.resolve("trainer-service/target/quarkus-app/lib/main"));
+        Files.createFile(libraries.resolve(library));
+    }
+
+    private void program(String path, String text) throws IOException {
+        Path file = folder.resolve(path);
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, text);
+        assertThat(file.toFile().setExecutable(true)).isTrue();
+    }
+
     private String said(String... words) throws Exception {
         List<String> command =
                 new ArrayList<>(List.of("bash", folder.resolve("fewlabel").toString()));
         command.addAll(List.of(words));
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().put("JAVA_HOME", folder.resolve("jdk").toString());
+        builder.environment().remove("FEWLABEL_STATE");
+        builder.environment().merge("PATH", folder.resolve("bin").toString(), (path, bin) -> bin + ":" + path);
         Process script = builder.start();
         String said = new String(script.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(script.waitFor()).as(said).isZero();
