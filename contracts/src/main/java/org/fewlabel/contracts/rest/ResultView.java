@@ -7,6 +7,8 @@ import org.fewlabel.contracts.job.JobState;
  * set up, the answer has beside these.
  *
  * @param epochsDone how many are trained and labeled
+ * @param whole whether the last epoch of the run is among these: the end of a job and its labels become known in different ways, so
+ *     a job that has succeeded may lack some for a moment
  * @param average of the step average
  * @param teacher of the labeler's teacher snapshot
  * @param trainingSeconds the time spent in epochs, without waiting for labels or for a trainer
@@ -14,6 +16,7 @@ import org.fewlabel.contracts.job.JobState;
 public record ResultView(
         JobState state,
         int epochsDone,
+        boolean whole,
         TestErrors student,
         TestErrors average,
         TestErrors teacher,

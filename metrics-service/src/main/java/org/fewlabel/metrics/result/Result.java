@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param targets null where the method knows no such choice
  * @param epochs how many were asked for
  * @param epochsDone how many are trained and labeled
+ * @param whole whether the last epoch of the run is among these, so that the errors are those of the whole run; a job that has
+ *     succeeded may lack it for a moment
  * @param average of the step average
  * @param teacher of the labeler's teacher snapshot
  * @param trainingSeconds the time spent in epochs, without waiting for labels or for a trainer
@@ -44,6 +46,13 @@ public record Result(
         long seed,
         int epochs,
         int epochsDone,
+
+        @Schema(
+                description =
+                        "Whether the last epoch of the run is among those done. A job's success and its labels become known in"
+                                + " different ways: of one that has succeeded the errors are final once this is true")
+        boolean whole,
+
         TestErrors student,
         TestErrors average,
         TestErrors teacher,
@@ -96,7 +105,8 @@ public record Result(
                 "head",
                 "features",
                 "labelSet",
-                "precision"));
+                "precision",
+                "whole"));
         results.forEach(result -> csv.add(result.cells()));
         return csv;
     }
@@ -136,6 +146,7 @@ public record Result(
                 head,
                 features,
                 labelSet,
-                precision);
+                precision,
+                whole);
     }
 }

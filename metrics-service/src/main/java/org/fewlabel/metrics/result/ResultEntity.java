@@ -76,6 +76,9 @@ class ResultEntity {
     @Column(name = "epochs_done")
     int epochsDone;
 
+    @Column(name = "is_whole")
+    boolean whole;
+
     @Column(name = "training_seconds")
     double trainingSeconds;
 
@@ -173,6 +176,7 @@ class ResultEntity {
                 seed,
                 epochs,
                 epochsDone,
+                whole,
                 new TestErrors(studentLast, studentMedianOfLast20, studentBest, studentChosenByValidation),
                 new TestErrors(averageLast, averageMedianOfLast20, averageBest, averageChosenByValidation),
                 new TestErrors(teacherLast, teacherMedianOfLast20, teacherBest, teacherChosenByValidation),

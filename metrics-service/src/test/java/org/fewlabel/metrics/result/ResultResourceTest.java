@@ -127,6 +127,23 @@ class ResultResourceTest {
         assertThat(result.<Double>get("teacher.best")).isNull();
     }
 
+    /** Success and labels are told by different topics: whoever takes the errors for final must know that they are. */
+    @Test
+    void saysWhetherTheLastEpochIsIn() {
+        UUID early = runs.succeededBeforeItsLastEpoch("early", 0.5, 0.4);
+        UUID young = runs.queued("not whole", Events.START);
+        UUID complete = runs.succeeded("complete", "supervised", 0, 0.5, 0.4);
+        UUID stopped = runs.stoppedEarly("stopped", 0, 9, new double[] {0.5, 0.6}, new double[] {0.2, 0.4});
+        UUID blind = runs.succeededWithoutTestImages("blind");
+
+        assertThat(one("jobId", early).getString("state")).isEqualTo("succeeded");
+        assertThat(one("jobId", early).getInt("epochsDone")).isEqualTo(2);
+        assertThat(List.of(early, young)).noneMatch(job -> one("jobId", job).getBoolean("whole"));
+        assertThat(List.of(complete, stopped, blind))
+                .allMatch(job -> one("jobId", job).getBoolean("whole"));
+        given().get(RESULTS + "/" + early).then().body("whole", equalTo(false));
+    }
+
     @Test
     void showsNoJobBeforeItsSpecIsKnown() {
         UUID job = runs.unheardOf(0.5);
@@ -364,9 +381,9 @@ class ResultResourceTest {
                                 + "teacherLast,teacherMedianOfLast20,teacherBest,trainingSeconds,"
                                 + "studentChosenByValidation,teacherChosenByValidation,"
                                 + "averageLast,averageMedianOfLast20,averageBest,averageChosenByValidation,"
-                                + "moreLabels,labeledSetSha256,dataSha256,startModelSha256,head,features,labelSet,precision",
+                                + "moreLabels,labeledSetSha256,dataSha256,startModelSha256,head,features,labelSet,precision,whole",
                         job + ",\"csv, \"\"quoted\"\"\",succeeded,fashion-mnist,100,0,lenet,supervised,,,7,1,1,"
-                                + "0.5,0.5,0.5,0.25,0.25,0.25,2.5,,,0.375,0.375,0.375,,false,,,,,,,");
+                                + "0.5,0.5,0.5,0.25,0.25,0.25,2.5,,,0.375,0.375,0.375,,false,,,,,,,,true");
     }
 
     /** A job of that name is a formula to a spreadsheet program. */

@@ -34,7 +34,8 @@ final class Outcomes {
     /**
      * Keeps what came out of a run that has a job and is over.
      *
-     * @return false if it has succeeded and the metrics service has no result of it, or none yet: it follows through Kafka
+     * @return false if it has succeeded and the metrics service has no result of it, or none of the whole run yet: it follows
+     *     through Kafka
      */
     boolean keep(String sweep, PlannedRun planned, RunView run) throws IOException {
         String id = String.valueOf(run.jobId());
@@ -99,7 +100,9 @@ final class Outcomes {
 
     private Optional<ResultView> result(String job) {
         try {
-            return Optional.of(services.result(job)).filter(result -> result.state() == JobState.SUCCEEDED);
+            // Of a job that has succeeded the last epoch may be missing for a moment; what is kept is kept for good.
+            return Optional.of(services.result(job))
+                    .filter(result -> result.state() == JobState.SUCCEEDED && result.whole());
         } catch (RequestFailedException e) {
             // Before the metrics service hears of a job, and after it has forgotten it, it refuses to tell of it.
             if (e.getCause() != null) {

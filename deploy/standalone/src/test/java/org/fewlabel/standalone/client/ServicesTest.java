@@ -116,7 +116,7 @@ class ServicesTest {
 
     @Test
     void asksTheGatewayForResultsAndComparisons() {
-        answer = "{\"state\": \"queued\", \"epochsDone\": 0, \"trainingSeconds\": 0}";
+        answer = "{\"state\": \"queued\", \"epochsDone\": 0, \"whole\": false, \"trainingSeconds\": 0}";
         Map<String, List<String>> query = new LinkedHashMap<>();
         query.put("name", List.of("a & b", "c"));
         query.put("baseline", List.of("supervised, 100 labels"));

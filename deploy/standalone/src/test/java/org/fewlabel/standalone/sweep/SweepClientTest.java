@@ -246,6 +246,27 @@ class SweepClientTest {
                 .contains("vat, seed 2: failed: the loss was NaN");
     }
 
+    /** That the job is over and that its last epoch is labeled become known in different ways, in any order. */
+    @Test
+    void keepsNoResultBeforeItIsThatOfTheWholeRun() throws IOException {
+        answers.put("GET /api/v1/sweeps/" + id, sweep("finished", document, "succeeded"));
+        plan.runs().forEach(this::hasResult);
+        String path = "GET /api/v1/results/" + job("vat", 2);
+        then.put(path, answers.get(path));
+        answers.put(path, """
+                {"state": "succeeded", "student": {"last": 0.5, "medianOfLast20": 0.5, "best": 0.5},
+                 "trainingSeconds": 4, "epochsDone": 1, "whole": false}
+                """);
+
+        watch().follow(id.toString());
+
+        FinishedRun kept = RunsFile.open(folder.resolve("runs.jsonl"))
+                .of(plan.runsOf("vat").get(1));
+        assertThat(kept).isNotNull();
+        assertThat(kept.epochsDone()).isEqualTo(2);
+        assertThat(kept.student()).isEqualTo(new FinishedRun.Errors(0.25, 0.3, 0.2));
+    }
+
     @Test
     void aSweepThatIsPausedIsWatchedUntilItsJobsAreOver() throws IOException {
         answers.put("GET /api/v1/sweeps/" + id, sweep("paused", document, "planned"));
@@ -292,7 +313,7 @@ class SweepClientTest {
         answers.put("GET /api/v1/jobs/" + job(run.row(), run.seed()), jobView(run));
         answers.put("GET /api/v1/results/" + job(run.row(), run.seed()), """
                 {"state": "succeeded", "student": {"last": 0.25, "medianOfLast20": 0.3, "best": 0.2},
-                 "trainingSeconds": 7.5, "epochsDone": 2}
+                 "trainingSeconds": 7.5, "epochsDone": 2, "whole": true}
                 """);
     }
 
