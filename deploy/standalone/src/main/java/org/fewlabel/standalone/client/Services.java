@@ -24,6 +24,7 @@ import org.fewlabel.contracts.rest.ApiPath;
 import org.fewlabel.contracts.rest.CancelledJobs;
 import org.fewlabel.contracts.rest.DatasetListView;
 import org.fewlabel.contracts.rest.EnsembleView;
+import org.fewlabel.contracts.rest.IdentityView;
 import org.fewlabel.contracts.rest.JobLogView;
 import org.fewlabel.contracts.rest.JobPageView;
 import org.fewlabel.contracts.rest.JobView;
@@ -250,12 +251,17 @@ public final class Services {
         return new SweepClient(this, gateway + ApiPath.SWEEPS);
     }
 
-    /** Who may ask. */
+    /** Who asks, to this gateway. */
+    public IdentityView identity() {
+        return read(get(gateway + ApiPath.IDENTITY), IdentityView.class);
+    }
+
     /** How much whoever asks may have, and has. */
     public QuotasView quotas() {
         return read(get(gateway + ApiPath.QUOTAS), QuotasView.class);
     }
 
+    /** Who may ask. */
     public TokenClient tokens() {
         return new TokenClient(this, gateway + ApiPath.TOKENS);
     }

@@ -45,10 +45,12 @@ public final class SweepClient {
      * The newest sweeps, without their cells.
      *
      * @param name of those; null for all
+     * @param owner of those; null for everybody's
      */
-    public SweepView.PageView list(@Nullable String name, int countMax) {
+    public SweepView.PageView list(@Nullable String name, @Nullable String owner, int countMax) {
         String ofName = name == null ? "" : "&name=" + Services.encode(name);
-        return Services.read(services.get(url + "?pageSize=" + countMax + ofName), SweepView.PageView.class);
+        String ofOwner = owner == null ? "" : "&owner=" + Services.encode(owner);
+        return Services.read(services.get(url + "?pageSize=" + countMax + ofName + ofOwner), SweepView.PageView.class);
     }
 
     public SweepView cancel(String id) {

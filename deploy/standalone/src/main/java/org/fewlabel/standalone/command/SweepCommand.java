@@ -134,7 +134,7 @@ public final class SweepCommand implements Callable<Integer> {
 
     @Command(name = "list", description = "List the newest sweeps.", mixinStandardHelpOptions = true)
     int list(@Mixin NewestOption newest, @Option(names = "--json", description = "For programs.") boolean asJson) {
-        SweepView.PageView page = state.services().sweeps().list(null, newest.countMax());
+        SweepView.PageView page = state.services().sweeps().list(null, null, newest.countMax());
         System.out.print(
                 asJson
                         ? PrettyJson.of(page) + "\n"

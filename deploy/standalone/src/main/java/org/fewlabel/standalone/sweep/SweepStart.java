@@ -15,8 +15,9 @@ import org.fewlabel.standalone.client.SweepClient;
 
 /**
  * Submits what of a plan is left. Who asks twice for the same does not get it twice: what earlier sweeps of the plan's name have of
- * its runs is kept, and a sweep of these runs that is not over is taken up. What is left is submitted by whole rows and whole
- * seeds, so that cells stay paired: a finished run at whose row and at whose seed others are missing runs again.
+ * its runs is kept, whoever's they are, and a sweep of one's own of these runs that is not over is taken up. What is left is
+ * submitted by whole rows and whole seeds, so that cells stay paired: a finished run at whose row and at whose seed others are
+ * missing runs again.
  */
 public final class SweepStart {
     /** A sweep that somebody wants to see again is among the newest of its name, or nobody remembers it. */
@@ -48,12 +49,15 @@ public final class SweepStart {
             return Optional.empty();
         }
         Set<String> keys = keys(plan);
-        List<SweepView> ofTheName = sweeps.list(plan.name(), LOOKED_AT_MAX).sweeps();
-        keepEarlier(ofTheName, keys, finished);
+        // Somebody else's may be paused, and its owner alone lets it go on. One's own are listed before all are looked
+        // through for results, so that what ends in between is not missed by both.
+        String owner = services.identity().owner();
+        List<SweepView> own = sweeps.list(plan.name(), owner, LOOKED_AT_MAX).sweeps();
+        keepEarlier(plan, finished);
         if (finished.hasAll(plan)) {
             return Optional.empty();
         }
-        for (SweepView each : ofTheName) {
+        for (SweepView each : own) {
             if (!isOver(each)) {
                 SweepView whole = sweeps.get(each.id().toString());
                 if (keys.containsAll(keys(SweepWatch.plan(whole)))) {
@@ -66,12 +70,9 @@ public final class SweepStart {
 
     /** Keeps what earlier sweeps of the plan's name have of its runs, whether anybody looked on when they ended or not. */
     public void keepEarlier(SweepPlan plan, FinishedRuns finished) throws IOException {
-        keepEarlier(sweeps.list(plan.name(), LOOKED_AT_MAX).sweeps(), keys(plan), finished);
-    }
-
-    private void keepEarlier(List<SweepView> ofTheName, Set<String> keys, FinishedRuns finished) throws IOException {
         Outcomes outcomes = new Outcomes(services, finished);
-        for (SweepView each : ofTheName) {
+        Set<String> keys = keys(plan);
+        for (SweepView each : sweeps.list(plan.name(), null, LOOKED_AT_MAX).sweeps()) {
             if (isOver(each) && each.counts().succeeded() > 0) {
                 outcomes.keepSucceeded(sweeps.get(each.id().toString()), keys);
             }

@@ -52,8 +52,10 @@ class SweepClientTest {
              "contrasts": [{"name": "does it help", "a": "vat", "b": "supervised"}]}
             """;
 
+    private static final String OWN = "GET /api/v1/sweeps?pageSize=20&name=moons&owner=local";
+
     private final List<String> asked = Collections.synchronizedList(new ArrayList<>());
-    /** By path. */
+    /** By path, or by path and query. */
     private final Map<String, String> answers = new ConcurrentHashMap<>();
     /** From the second time on. */
     private final Map<String, String> then = new ConcurrentHashMap<>();
@@ -81,6 +83,7 @@ class SweepClientTest {
         document = (ObjectNode) Json.mapper().readTree(PLAN);
         plan = ((SweepPlan.Accepted) SweepPlan.read(PLAN)).plan();
         answers.put("GET /api/v1/sweeps", "{\"sweeps\": [], \"nextPageToken\": null}");
+        answers.put("GET /api/v1/identity", identity("local"));
         answers.put("POST /api/v1/sweeps", sweep("running", document, "planned"));
     }
 
@@ -134,7 +137,27 @@ class SweepClientTest {
 
         assertThat(started.isNew()).isFalse();
         assertThat(started.sweep().id()).isEqualTo(id);
-        assertThat(asked).containsExactly("GET /api/v1/sweeps?pageSize=20&name=moons", "GET /api/v1/sweeps/" + id);
+        assertThat(asked)
+                .containsExactly(
+                        "GET /api/v1/identity",
+                        OWN,
+                        "GET /api/v1/sweeps?pageSize=20&name=moons",
+                        "GET /api/v1/sweeps/" + id);
+    }
+
+    /** Who is not its owner can neither resume nor cancel it, and would wait for its owner. */
+    @Test
+    void doesNotTakeUpWhatIsSomebodyElses() throws IOException {
+        ObjectNode open = (ObjectNode) Json.mapper().readTree(sweep("paused", document, "succeeded", "planned"));
+        open.put("owner", "alice");
+        answers.put("GET /api/v1/identity", identity("bob"));
+        answers.put("GET /api/v1/sweeps", "{\"sweeps\": [" + open + "], \"nextPageToken\": null}");
+        answers.put("GET /api/v1/sweeps?pageSize=20&name=moons&owner=bob", "{\"sweeps\": [], \"nextPageToken\": null}");
+        answers.put("GET /api/v1/sweeps/" + id, open.toString());
+
+        assertThat(starts().orElseThrow().isNew()).isTrue();
+
+        assertThat(submitted().path("name").asText()).isEqualTo("moons");
     }
 
     @Test
@@ -146,6 +169,20 @@ class SweepClientTest {
         answers.put("GET /api/v1/sweeps/" + id, open);
 
         assertThat(starts().orElseThrow().isNew()).isTrue();
+    }
+
+    /** Its runs are neither lost nor made twice. */
+    @Test
+    void submitsNothingWhereAnOwnSweepEndsMeanwhile() throws IOException {
+        String done = sweep("finished", document, "succeeded");
+        answers.put(OWN, "{\"sweeps\": [" + sweep("running", document, "running") + "], \"nextPageToken\": null}");
+        answers.put("GET /api/v1/sweeps", "{\"sweeps\": [" + done + "], \"nextPageToken\": null}");
+        answers.put("GET /api/v1/sweeps/" + id, done);
+        plan.runs().forEach(this::hasResult);
+
+        assertThat(starts()).isEmpty();
+
+        assertThat(asked).noneMatch(each -> each.startsWith("POST"));
     }
 
     /** It ended while nobody looked: its results are nowhere but with the services. */
@@ -185,8 +222,10 @@ class SweepClientTest {
         String open = sweep("running", part, "running");
         String done = sweep("finished", part, "succeeded");
         UUID rest = UUID.randomUUID();
-        answers.put("GET /api/v1/sweeps", "{\"sweeps\": [" + open + "], \"nextPageToken\": null}");
-        then.put("GET /api/v1/sweeps", "{\"sweeps\": [" + done + "], \"nextPageToken\": null}");
+        for (String list : List.of("GET /api/v1/sweeps", OWN)) {
+            answers.put(list, "{\"sweeps\": [" + open + "], \"nextPageToken\": null}");
+            then.put(list, "{\"sweeps\": [" + done + "], \"nextPageToken\": null}");
+        }
         answers.put("GET /api/v1/sweeps/" + id, open);
         then.put("GET /api/v1/sweeps/" + id, done);
         answers.put(
@@ -356,6 +395,10 @@ class SweepClientTest {
                 run.spec()));
     }
 
+    private static String identity(String owner) {
+        return "{\"owner\": \"" + owner + "\", \"roles\": [\"submit\"], \"required\": true, \"via\": \"token\"}";
+    }
+
     private static UUID job(String label, long seed) {
         return UUID.nameUUIDFromBytes((label + seed).getBytes(StandardCharsets.UTF_8));
     }
@@ -425,7 +468,10 @@ class SweepClientTest {
             String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
             String method = exchange.getRequestMethod();
             asked.add(method + " " + exchange.getRequestURI() + (body.isEmpty() ? "" : " " + body));
-            String what = method + " " + exchange.getRequestURI().getPath();
+            String whole = method + " " + exchange.getRequestURI();
+            String what = answers.containsKey(whole)
+                    ? whole
+                    : method + " " + exchange.getRequestURI().getPath();
             String answer = answers.get(what);
             String next = then.remove(what);
             if (next != null) {
