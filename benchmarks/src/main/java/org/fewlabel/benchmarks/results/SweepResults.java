@@ -86,13 +86,15 @@ record SweepResults(String sweep, int repeats, List<ResultRow> rows, List<Contra
                     contrast.b(),
                     contrast.network().wireName(),
                     difference == null ? NONE : signed(difference.mean()),
-                    difference == null || difference.low() == null || difference.high() == null
-                            ? NONE
-                            : signed(difference.low()) + " … " + signed(difference.high()),
+                    interval(difference),
                     contrast.pairs().size(),
                     contrast.planned(),
                     contrast.verdict()));
         }
+        long compared = contrasts.stream()
+                .filter(contrast ->
+                        contrast.difference() != null && !contrast.difference().hasTooFewPairs())
+                .count();
         long told = contrasts.stream()
                 .filter(contrast ->
                         contrast.difference() != null && contrast.difference().toldApart())
@@ -102,8 +104,18 @@ record SweepResults(String sweep, int repeats, List<ResultRow> rows, List<Contra
                         Locale.ROOT,
                         "%n%d comparisons, %d of them told apart; each interval stands for itself, and where there is no"
                                 + " difference one in twenty is told apart all the same.%n",
-                        contrasts.size(),
+                        compared,
                         told);
+    }
+
+    /** Two pairs have one as well, of nine times their deviation to either side: no more than a single pair has. */
+    private static String interval(@Nullable PairedDifference difference) {
+        return difference == null
+                        || difference.hasTooFewPairs()
+                        || difference.low() == null
+                        || difference.high() == null
+                ? NONE
+                : signed(difference.low()) + " … " + signed(difference.high());
     }
 
     private static String signed(double points) {

@@ -44,6 +44,26 @@ class SweepResultsTest {
                 """);
     }
 
+    /** As a sweep stands while its last repeat is missing. */
+    @Test
+    void twoPairsHaveNoIntervalAndAreNoComparison() throws IOException {
+        sweep.succeed("baseline", 1, 30, null);
+        sweep.succeed("baseline", 2, 32, null);
+        sweep.succeed("teacher", 1, 20, null);
+        sweep.succeed("teacher", 2, 23, null);
+
+        assertThat(sweep.results().contrastTable())
+                .contains("| `teacher` − `baseline` | student | −9.50 | – | 2 of 3 | too few pairs |")
+                .contains("0 comparisons, 0 of them told apart");
+
+        sweep.succeed("baseline", 3, 31, null);
+        sweep.succeed("teacher", 3, 22, null);
+
+        assertThat(sweep.results().contrastTable())
+                .contains("| −9.33 | −10.77 … −7.90 | 3 of 3 | lower |")
+                .contains("1 comparisons, 1 of them told apart");
+    }
+
     @Test
     void keepsEveryValue() throws IOException {
         sweep.succeed("baseline", 1, 25, null);
