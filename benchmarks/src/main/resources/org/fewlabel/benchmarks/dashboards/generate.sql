@@ -22,6 +22,12 @@ SELECT md5(i::text)::uuid,
        timestamptz '2026-01-01' + (i + 12) * interval '10 minutes'
 FROM generate_series(0, ${jobs} - 1) i;
 
+-- As far as it says which jobs are repeats of each other.
+UPDATE job SET spec = jsonb_build_object('dataset', jsonb_build_object('name', dataset, 'labels', labels),
+                                         'network', jsonb_build_object('name', network),
+                                         'method', jsonb_build_object('name', method),
+                                         'seed', seed);
+
 INSERT INTO state_change (event_id, job_id, attempt, state, at)
 SELECT gen_random_uuid(), job_id, least(n, 1), (ARRAY['queued', 'starting', 'running', 'succeeded'])[n + 1],
        submitted_at + n * interval '30 minutes'
@@ -49,5 +55,14 @@ SELECT md5(i::text)::uuid, e, name, random()
 FROM generate_series(0, ${jobs} - 1) i, generate_series(0, 199) e,
      unnest(ARRAY['loss', 'supervised', 'unsupervised', 'maskRatio', 'validationError']) name
 ORDER BY i / 10, e, i, name;
+
+-- As the service does when a job succeeds.
+INSERT INTO outcome
+SELECT job_id,
+       student_last, student_median_of_last_20, student_chosen_by_validation,
+       average_last, average_median_of_last_20, average_chosen_by_validation,
+       teacher_last, teacher_median_of_last_20, teacher_chosen_by_validation
+FROM v_result
+WHERE state = 'succeeded' AND is_whole;
 
 RESET session_replication_role;

@@ -84,6 +84,24 @@ class DashboardQueriesTest {
         assertThat(first.get(3)).isNull();
     }
 
+    /** The same settings and seeds give the same figures: no repeat more, however often they are asked for. */
+    @Test
+    void countsAJobThatIsSubmittedAgainOnce() throws Exception {
+        MigratedDatabase again = MetricsDatabase.named("dashboards_again");
+        SeededRuns.insert(again);
+        SeededRuns.insertAgain(again, 1);
+        List<Query> panels = queries()
+                .filter(query -> query.place().matches("fewlabel-compare / .* / A"))
+                .toList();
+
+        assertThat(panels).hasSize(5);
+        for (Query panel : panels) {
+            assertRows(
+                    again.query(PostgresServer.USER, SqlTemplate.fill(panel.text(), CHOSEN)),
+                    expected().get(panel.place()));
+        }
+    }
+
     /** Before anybody asked, and since. */
     @Test
     void showsWhatUsesMoreLabelsApart() throws Exception {

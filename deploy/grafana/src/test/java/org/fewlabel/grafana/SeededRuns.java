@@ -98,6 +98,13 @@ final class SeededRuns {
         runs.flush();
     }
 
+    /** The run of a seed of {@link #SUPERVISED} over again: another job of the same settings and seeds, and so the same figures. */
+    static void insertAgain(MigratedDatabase database, int seed) throws SQLException {
+        SeededRuns runs = new SeededRuns(database);
+        runs.run(UUID.randomUUID(), "seeded again", "two-moons", 10, "supervised", null, seed, "succeeded", EPOCHS);
+        runs.flush();
+    }
+
     private void run(
             UUID jobId,
             String name,
@@ -113,7 +120,7 @@ final class SeededRuns {
                 Locale.ROOT,
                 "INSERT INTO job (job_id, name, dataset, labels, split_seed, network, method, inputs, targets, seed, epochs,"
                         + " spec, submitted_at, state, attempt, finished_at) VALUES ('%s', '%s', '%s', %d, 0, 'mlp', '%s', %s,"
-                        + " %s, %d, %d, '{}', '2026-01-01T00:00:00Z'::timestamptz + %d * interval '1 minute', '%s', 1, %s)",
+                        + " %s, %d, %d, '%s', '2026-01-01T00:00:00Z'::timestamptz + %d * interval '1 minute', '%s', 1, %s)",
                 jobId,
                 name,
                 dataset,
@@ -123,9 +130,14 @@ final class SeededRuns {
                 text(targets),
                 seed,
                 EPOCHS,
+                spec(dataset, labels, method, seed),
                 seed,
                 state,
                 state.equals("running") ? "null" : "'2026-01-02T00:00:00Z'"));
+        if (state.equals("succeeded")) {
+            // Its figures no dashboard reads.
+            statements.add("INSERT INTO outcome (job_id) VALUES ('" + jobId + "')");
+        }
         statements.add(
                 "INSERT INTO state_change VALUES (gen_random_uuid(), '%1$s', 0, 'queued', null, null, '2026-01-01T00:00:00Z'),"
                                 .formatted(jobId)
@@ -163,6 +175,17 @@ final class SeededRuns {
                     maskRatio(epoch),
                     validationError(epoch)));
         }
+    }
+
+    /** As far as it makes one setting another. */
+    private static String spec(String dataset, int labels, String method, int seed) {
+        return String.format(
+                Locale.ROOT,
+                "{\"dataset\": {\"name\": \"%s\", \"labels\": %d}, \"method\": {\"name\": \"%s\"}, \"seed\": %d}",
+                dataset,
+                labels,
+                method,
+                seed);
     }
 
     private void flush() throws SQLException {
