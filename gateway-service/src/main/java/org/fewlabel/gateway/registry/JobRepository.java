@@ -1,5 +1,6 @@
 package org.fewlabel.gateway.registry;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.LockModeType;
@@ -15,6 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import org.fewlabel.contracts.Json;
 import org.fewlabel.contracts.job.JobState;
 import org.fewlabel.contracts.rest.UnreadableJob;
 import org.fewlabel.gateway.AdvisoryLockRepository;
@@ -93,7 +95,7 @@ class JobRepository {
         List<?> found = rows.getEntityManager()
                 .createNativeQuery("""
                     SELECT * FROM job WHERE state = 'QUEUED' AND NOT id = ANY(CAST(:unreadable AS uuid[]))
-                        AND NOT owner = ANY(string_to_array(:passedOver, ','))
+                        AND owner NOT IN (SELECT jsonb_array_elements_text(CAST(:passedOver AS jsonb)))
                         AND NOT EXISTS (
                             SELECT 1 FROM job_decline AS decline
                             WHERE decline.job_id = job.id AND decline.trainer = :trainer
@@ -102,7 +104,7 @@ class JobRepository {
                     """, JobEntity.class)
                 .setParameter("trainer", trainer)
                 .setParameter("declinedSince", declinedSince)
-                .setParameter("passedOver", String.join(",", passedOver)) // Their names have none.
+                .setParameter("passedOver", jsonArray(passedOver))
                 .setParameter("unreadable", array(unreadable.ids()))
                 .getResultList();
         return found.stream().findFirst().map(row -> read((JobEntity) row));
@@ -174,6 +176,13 @@ class JobRepository {
     /** As PostgreSQL writes it. */
     static String array(Collection<UUID> ids) {
         return ids.stream().map(UUID::toString).collect(Collectors.joining(",", "{", "}"));
+    }
+
+    /** Whatever they are called: a provider's names of people have commas, too. */
+    private static String jsonArray(Collection<String> texts) {
+        ArrayNode array = Json.mapper().createArrayNode();
+        texts.forEach(array::add);
+        return array.toString();
     }
 
     /** Jobs that the filter lets through and that a user can still cancel, oldest first, and the unreadable ones behind them. */

@@ -232,6 +232,21 @@ class JobQuotasTest {
         Front.claim("three").statusCode(200).body("jobId", equalTo(begun.toString()));
     }
 
+    /** A provider calls people what it likes, such as by their entry in a directory. */
+    @Test
+    void passesOverAnOwnerWithACommaAndNobodyElse() {
+        quotas.set("running-max", "1");
+        UUID begun = Front.submitted(SPEC);
+        belongs(begun, "oidc:ada,bob");
+        belongs(Front.submitted(SPEC), "oidc:ada,bob");
+        UUID bobs = Front.submitted(SPEC);
+        belongs(bobs, "bob");
+
+        Front.claim("one").statusCode(200).body("jobId", equalTo(begun.toString()));
+        Front.claim("two").statusCode(200).body("jobId", equalTo(bobs.toString()));
+        Front.claim("three").statusCode(204);
+    }
+
     @Test
     void neverGivesOutOneTooManyHoweverManyTrainersAskAtOnce() throws InterruptedException, ExecutionException {
         for (int each = 0; each < AT_ONCE; each++) {
