@@ -208,8 +208,21 @@ class Sweeps {
     Optional<Sweep.Decision> resume(UUID id, boolean retryFailed) {
         return repository.lock(id).map(sweep -> {
             boolean again = retryFailed && sweep.state() != SweepState.CANCELLED && runs.planAgain(id) > 0;
+            if (again) {
+                requireRoomToGoOn(sweep);
+            }
             return settle(sweep, asShown(sweep).resume(runs.tally(id).failed(), again));
         });
+    }
+
+    /**
+     * For a sweep of which further runs are planned: one that is finished takes none of its owner's room. Whoever pauses it, or lets it
+     * go on, since one of its jobs was retried, plans nothing and needs none.
+     */
+    private void requireRoomToGoOn(Sweep sweep) {
+        if (sweep.state() == SweepState.FINISHED) {
+            quotas.requireRoomForSweep(sweep.owner());
+        }
     }
 
     /** A wish is about what somebody saw. */
@@ -258,6 +271,7 @@ class Sweeps {
     }
 
     private Sweep.Decision addRepeats(Sweep sweep, SweepPlan plan, String document, List<SweepCell> cells) {
+        requireRoomToGoOn(sweep);
         Sweep.Decision decision = settle(
                 sweep,
                 sweep.repeated(
@@ -380,9 +394,6 @@ class Sweeps {
     private Sweep.Decision settle(Sweep before, Sweep.Decision decision) {
         if (decision instanceof Sweep.Accepted accepted && !accepted.sweep().equals(before)) {
             Sweep after = accepted.sweep();
-            if (isOver(before) && !isOver(after)) {
-                quotas.requireRoomForSweep(after.owner());
-            }
             repository.save(after);
             if (after.state() != before.state()) {
                 LOG.infof(
@@ -391,9 +402,5 @@ class Sweeps {
             }
         }
         return decision;
-    }
-
-    private static boolean isOver(Sweep sweep) {
-        return sweep.state() == SweepState.FINISHED || sweep.state() == SweepState.CANCELLED;
     }
 }

@@ -2,6 +2,7 @@ package org.fewlabel.gateway.quota;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.allOf;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
@@ -10,6 +11,7 @@ import static org.hamcrest.Matchers.hasSize;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
+import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
@@ -22,6 +24,7 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 class SweepQuotaTest {
     private static final String SWEEPS = "/api/v1/sweeps";
+    private static final Duration PATIENCE = Duration.ofSeconds(40);
     private static final int AT_ONCE = 8;
     private static final String PLAN = """
             {"name": "moons", "repeats": {"seeds": [1]}, "limits": {"parallel": 1},
@@ -114,6 +117,32 @@ class SweepQuotaTest {
         repeat(finished).statusCode(200);
     }
 
+    /** One of its jobs was retried: it is shown as running, and whoever pauses it or lets it go on plans nothing. */
+    @Test
+    void oneThatIsFinishedAndShownAsRunningNeedsRoomForFurtherRunsAlone() {
+        String finished = taken();
+        await().atMost(PATIENCE)
+                .until(
+                        () -> front.value("SELECT count(*) FROM sweep_run WHERE job_id IS NOT NULL"),
+                        Long.valueOf(1)::equals);
+        String finishes = "UPDATE sweep SET state = 'FINISHED', finished_at = now() WHERE id = '" + finished + "'";
+        front.sql(finishes);
+        front.sql("INSERT INTO sweep_run (sweep_id, number, cell, seed, split_seed, key, refused)"
+                + " SELECT sweep_id, 1, cell, 2, 2, 'another', 'for the test' FROM sweep_run");
+        quotas.set("sweeps-max", "1");
+        taken();
+
+        refused(retryFailed(finished));
+        refused(repeat(finished));
+        wish(finished, "resume").statusCode(200).body("state", equalTo("running"));
+        front.sql(finishes);
+        wish(finished, "pause").statusCode(200).body("state", equalTo("paused"));
+    }
+
+    private static ValidatableResponse wish(String id, String wish) {
+        return Front.json().post(SWEEPS + "/" + id + "/" + wish).then();
+    }
+
     private static String taken() {
         return submit().statusCode(202).extract().path("id");
     }
@@ -138,7 +167,7 @@ class SweepQuotaTest {
     }
 
     private static ValidatableResponse retryFailed(String id) {
-        return Front.json().post(SWEEPS + "/" + id + "/resume?retryFailed=true").then();
+        return wish(id, "resume?retryFailed=true");
     }
 
     private static ValidatableResponse refused(ValidatableResponse answer) {
