@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param waiting for a worker that is not heard of, or has not come to it for long; null where nobody is waited for
  * @param priority the present one; the spec has that of the submission
  * @param moreLabels whether it uses labels that its data set does not name, or nobody knows that it does not
- * @param unreadable the files of its image folder that cannot be read and are passed over, and why
+ * @param unreadable the files of its image folder that cannot be read and are passed over, and why; in a list the first few alone
  * @param keep whether its files outlast the time that those of jobs which are over are kept for
  * @param filesRemovedAt when they were removed, models and labels included; null as long as they are kept
  * @param owner whose it is

@@ -64,26 +64,35 @@ public class JobViews {
     }
 
     public JobView of(Job job) {
-        return of(List.of(job)).get(0);
+        return inFull(List.of(job)).get(0);
     }
 
+    /** Jobs that are each looked at by itself, with all that one has. */
+    public List<JobView> inFull(List<Job> shown) {
+        return of(shown, jobs.unreadableFiles(ids(shown)));
+    }
+
+    /** A list, which is short whatever its jobs have: of the files that each passes over it names the first few. */
     public JobPageView of(JobPage page) {
         PageToken next = page.next();
-        return new JobPageView(of(page.jobs()), page.unreadable(), next == null ? null : next.encode());
+        List<JobView> listed = of(page.jobs(), jobs.firstUnreadableFiles(ids(page.jobs())));
+        return new JobPageView(listed, page.unreadable(), next == null ? null : next.encode());
     }
 
-    private List<JobView> of(List<Job> shown) {
+    private static List<UUID> ids(List<Job> shown) {
+        return shown.stream().map(Job::id).toList();
+    }
+
+    private List<JobView> of(List<Job> shown, Map<UUID, List<UnreadableFile>> unreadable) {
         Heard heard = workers.heard();
         Instant now = clock.now();
-        Map<UUID, List<UnreadableFile>> unreadable =
-                jobs.unreadableFiles(shown.stream().map(Job::id).toList());
         List<UUID> queued = shown.stream()
                 .filter(job -> job.phase() instanceof WaitingPhase.Queued)
                 .map(Job::id)
                 .toList();
         Map<UUID, List<Decline>> said = declines.of(queued, now);
         Set<String> runAll = queued.isEmpty() ? Set.of() : quotas.ownersWhoRunAll();
-        Map<UUID, RetentionMark> kept = marks.of(shown.stream().map(Job::id).toList());
+        Map<UUID, RetentionMark> kept = marks.of(ids(shown));
         return shown.stream()
                 .map(job -> view(
                         job,

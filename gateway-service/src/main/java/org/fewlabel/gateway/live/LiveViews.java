@@ -191,7 +191,7 @@ class LiveViews {
             return;
         }
         JobPage found = jobs.find(ids);
-        views.of(found).jobs().forEach(job -> {
+        views.inFull(found.jobs()).forEach(job -> {
             LiveView view = LiveView.of(job);
             bySubject.get(new OneJob(job.id())).forEach(stream -> stream.offer(view));
             ids.remove(job.id());

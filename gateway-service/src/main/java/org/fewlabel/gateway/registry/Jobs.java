@@ -95,6 +95,12 @@ public class Jobs {
         return unreadableFiles.find(ids);
     }
 
+    /** The first few of them alone. */
+    @Transactional
+    public Map<UUID, List<UnreadableFile>> firstUnreadableFiles(Collection<UUID> ids) {
+        return unreadableFiles.findFirst(ids);
+    }
+
     /** The names of the files of a job that get no label. */
     @Transactional
     public List<String> unreadableNames(Job job) {

@@ -17,6 +17,9 @@ import org.fewlabel.contracts.folder.UnreadableFile;
  */
 @ApplicationScoped
 class UnreadableFilesRepository {
+    /** In lists, where the names of all for every job would be a hundred megabytes. */
+    static final int FIRST = 10;
+
     private final Rows rows = new Rows();
 
     private static final class Rows implements PanacheRepositoryBase<UnreadableFilesEntity, UUID> {}
@@ -45,6 +48,21 @@ class UnreadableFilesRepository {
         Map<UUID, List<UnreadableFile>> found = new HashMap<>();
         for (UnreadableFilesEntity row : rows.list("jobId in ?1", jobs)) {
             found.put(row.jobId, read(row.files));
+        }
+        return found;
+    }
+
+    /** The first {@value #FIRST} of each job that has any; the database leaves out the others. */
+    Map<UUID, List<UnreadableFile>> findFirst(Collection<UUID> jobs) {
+        List<?> rowsFound = rows.getEntityManager()
+                .createNativeQuery("SELECT job_id, CAST(jsonb_path_query_array(files, '$[0 to " + (FIRST - 1)
+                        + "]') AS text) FROM unreadable_files WHERE job_id = ANY(CAST(:jobs AS uuid[]))")
+                .setParameter("jobs", JobRepository.array(jobs))
+                .getResultList();
+        Map<UUID, List<UnreadableFile>> found = new HashMap<>();
+        for (Object each : rowsFound) {
+            Object[] columns = (Object[]) each;
+            found.put((UUID) columns[0], read((String) columns[1]));
         }
         return found;
     }

@@ -6,6 +6,7 @@ import static org.fewlabel.gateway.Front.SPEC;
 import static org.hamcrest.Matchers.equalTo;
 
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.path.json.JsonPath;
 import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
 import java.util.ArrayList;
@@ -44,6 +45,32 @@ class ListingResourceTest {
         assertThat(listed("dataset=two-moons")).containsExactly(moons);
         assertThat(listed("name=moons")).containsExactly(moons);
         assertThat(listed("name=moons&method=supervised")).isEmpty();
+    }
+
+    /** A page of such jobs was more than the gateway's memory. */
+    @Test
+    void namesTheFirstFilesThatCannotBeReadInListsAndAllOfThemInTheJob() {
+        UUID job = Front.submitted(SPEC);
+        front.copies(job, 19);
+        front.sql("INSERT INTO unreadable_files (job_id, files) SELECT id, (SELECT jsonb_agg(jsonb_build_object("
+                + "'file', file || repeat('x', 400), 'reason', repeat('y', 200)) ORDER BY file)"
+                + " FROM generate_series(1001, 2000) AS file) FROM job");
+
+        String page = given().get("/api/v1/jobs?pageSize=20")
+                .then()
+                .statusCode(200)
+                .extract()
+                .asString();
+
+        assertThat(page.length()).isLessThan(20 * 12_000);
+        JsonPath listed = JsonPath.from(page);
+        assertThat(listed.getList("jobs")).hasSize(20);
+        List<String> files = Front.job(job).getList("unreadable.file");
+        assertThat(files).hasSize(1_000);
+        for (int each = 0; each < 20; each++) {
+            assertThat(listed.<String>getList("jobs[" + each + "].unreadable.file"))
+                    .isEqualTo(files.subList(0, 10));
+        }
     }
 
     @Test

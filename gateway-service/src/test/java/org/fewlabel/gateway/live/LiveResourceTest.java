@@ -84,6 +84,8 @@ class LiveResourceTest {
     @Test
     void tellsOfAJobAsItChangesAndEndsWithIt() throws IOException {
         UUID job = Front.submitted(Front.SPEC);
+        front.sql("INSERT INTO unreadable_files (job_id, files) SELECT id, (SELECT jsonb_agg(jsonb_build_object("
+                + "'file', file || '.png', 'reason', 'it is empty')) FROM generate_series(1, 20) AS file) FROM job");
         EventReader reader = listen("/api/v1/jobs/" + job + "/events", null);
 
         assertThat(reader.response().headers().firstValue("Content-Type")).hasValue("text/event-stream");
