@@ -49,6 +49,11 @@ public record IdempotencyKey(String key, String bodySha256) {
         return new IdempotencyKey(OF_A_SWEEP + sweep + ":" + run, run);
     }
 
+    /** Of a run of a sweep that is done anew, since nothing is left of its job: the key of before leads to that one. */
+    public static IdempotencyKey ofRunAfter(UUID job, UUID sweep, String run) {
+        return new IdempotencyKey(OF_A_SWEEP + sweep + ":" + run + ":" + job, run);
+    }
+
     private static String sha256(String text) {
         return Sha256.hex(text.getBytes(StandardCharsets.UTF_8));
     }

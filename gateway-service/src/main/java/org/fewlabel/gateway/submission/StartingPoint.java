@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
+import org.fewlabel.artifacts.safetensors.CorruptSafetensorsException;
 import org.fewlabel.artifacts.safetensors.Safetensors;
 import org.fewlabel.contracts.ArtifactReference;
 import org.fewlabel.contracts.job.BackboneSpec;
@@ -36,6 +37,13 @@ sealed interface StartingPoint {
     /** @param violations at least one */
     record Refused(List<Violation> violations) implements StartingPoint {}
 
+    /**
+     * That the file to start from is not to be had just now, which says nothing about the job.
+     *
+     * @param why the same as a violation, for whoever wants it now
+     */
+    record Away(Violation why) implements StartingPoint {}
+
     /** For a job that asks for nothing. */
     static StartingPoint withoutSnapshot() {
         return new Found(null);
@@ -48,18 +56,28 @@ sealed interface StartingPoint {
      */
     static StartingPoint of(JobSpec spec, FromModel startFrom, ModelFolder models) {
         String name = startFrom.model().name();
+        ModelFiles.Look look = models.look(name);
+        if (look instanceof ModelFiles.Unseen) {
+            return withoutSnapshot();
+        }
+        if (look instanceof ModelFiles.Refused refused) {
+            return away(refused.why());
+        }
         try {
-            if (models.look(name) instanceof ModelFiles.Unseen) {
-                return withoutSnapshot();
-            }
             Map<String, TensorHead> tensors = Safetensors.readHeads(models.find(name));
             List<Violation> violations = StartingTensors.violations(spec, startFrom, tensors);
             return violations.isEmpty() ? withoutSnapshot() : new Refused(violations);
-        } catch (ModelFileException e) {
-            return refused("startFrom.model", e.getMessage());
-        } catch (IOException e) {
+        } catch (CorruptSafetensorsException e) {
             return refused("startFrom.model", "must be a safetensors file; of " + name + ": " + e.getMessage());
+        } catch (ModelFileException e) {
+            return away(e.getMessage());
+        } catch (IOException e) {
+            return away("must be a file that can be read, " + name + " cannot: " + e);
         }
+    }
+
+    private static StartingPoint away(@Nullable String why) {
+        return new Away(new Violation("startFrom.model", String.valueOf(why)));
     }
 
     /**

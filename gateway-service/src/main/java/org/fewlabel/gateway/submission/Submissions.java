@@ -91,15 +91,22 @@ public class Submissions {
      */
     public Submission submit(JobSpec spec, String owner, @Nullable IdempotencyKey key) {
         Violation ofPrecision = precisionViolation(spec);
-        return ofPrecision == null ? submitRun(spec, owner, key) : new Submission.Rejected(List.of(ofPrecision));
+        List<Violation> violations = ofPrecision == null ? fileViolations(spec) : List.of(ofPrecision);
+        return violations.isEmpty() ? addAtOnce(spec, owner, key) : new Submission.Rejected(violations);
     }
 
-    /** The same for one of many that were taken together: what trainers compute in was asked then, and by now one may be busy. */
+    /**
+     * The same for one of many that were taken together: what trainers compute in was asked then, and by now one may be busy; its model's
+     * file was there then, and whether it is now the trainer sees.
+     */
     public Submission submitRun(JobSpec spec, String owner, @Nullable IdempotencyKey key) {
-        List<Violation> ofFile = fileViolations(spec);
-        return ofFile.isEmpty()
-                ? QuarkusTransaction.joiningExisting().call(() -> add(spec, owner, key))
-                : new Submission.Rejected(ofFile);
+        return ofFile(spec) instanceof StartingPoint.Refused refused
+                ? new Submission.Rejected(refused.violations())
+                : addAtOnce(spec, owner, key);
+    }
+
+    private Submission addAtOnce(JobSpec spec, String owner, @Nullable IdempotencyKey key) {
+        return QuarkusTransaction.joiningExisting().call(() -> add(spec, owner, key));
     }
 
     private Submission add(JobSpec spec, String owner, @Nullable IdempotencyKey key) {
@@ -174,20 +181,32 @@ public class Submissions {
         return flaw == null ? List.of() : List.of(new Violation("dataset.labelSet", flaw));
     }
 
-    /** Reads a run's model file ahead, if it has one: its digest is known then, and nobody waits for it later. */
-    public void readFile(JobSpec spec) {
-        fileViolations(spec);
+    /**
+     * Why the model's file that a run starts from cannot be read just now; empty where it can, and for a run without one. Its digest
+     * is known then, and nobody waits for it later.
+     */
+    public Optional<String> whyFileIsAway(JobSpec spec) {
+        return ofFile(spec) instanceof StartingPoint.Away away
+                ? Optional.of(Violation.inOneLine(List.of(away.why())))
+                : Optional.empty();
+    }
+
+    private List<Violation> fileViolations(JobSpec spec) {
+        StartingPoint start = ofFile(spec);
+        if (start instanceof StartingPoint.Away away) {
+            return List.of(away.why());
+        }
+        return start instanceof StartingPoint.Refused refused ? refused.violations() : List.of();
     }
 
     /**
      * Before there is a transaction, unless the caller has one: the digest of a large file takes its time, and a connection waits
      * for nothing. A sweep has one, and submits a few jobs at a time.
      */
-    private List<Violation> fileViolations(JobSpec spec) {
+    private StartingPoint ofFile(JobSpec spec) {
         return spec.startFrom() instanceof FromModel model
-                        && StartingPoint.of(spec, model, models) instanceof StartingPoint.Refused refused
-                ? refused.violations()
-                : List.of();
+                ? StartingPoint.of(spec, model, models)
+                : StartingPoint.withoutSnapshot();
     }
 
     private StartingPoint startingPoint(JobSpec spec) {

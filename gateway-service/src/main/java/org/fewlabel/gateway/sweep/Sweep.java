@@ -91,9 +91,9 @@ record Sweep(
                 failuresForgiven);
     }
 
-    /** @param full why its owner has no room for the next run; null where there is some */
-    Sweep waitingFor(@Nullable String full) {
-        return with(state, full == null ? null : "its next run waits for room: " + full, finishedAt, failuresForgiven);
+    /** @param what the next run cannot be submitted without; null where nothing is missing */
+    Sweep waitingFor(@Nullable String what) {
+        return with(state, what == null ? null : "its next run waits for " + what, finishedAt, failuresForgiven);
     }
 
     Sweep finished(Instant now) {

@@ -53,10 +53,15 @@ class SweepRunRepository {
     /**
      * What is to be submitted next.
      *
-     * @param failedJob the run's, which is to go on; null where it has none
+     * @param failedJob the run's, which is to go on; null where it has none that can
+     * @param removedJob the run's that has nothing to go on from, since its files were removed; null where it has none such
      */
     record Next(
-            int number, String key, JobSpec spec, @Nullable UUID failedJob) {}
+            int number,
+            String key,
+            JobSpec spec,
+            @Nullable UUID failedJob,
+            @Nullable UUID removedJob) {}
 
     void addCells(UUID sweep, List<SweepCell> cells) {
         ArrayNode written = Json.mapper().createArrayNode();
@@ -181,17 +186,20 @@ class SweepRunRepository {
     /** The first run that waits for its turn. */
     Next next(UUID sweep) {
         Tuple row = tuples("""
-                SELECT run.number, run.key, run.job_id, CAST(
+                SELECT run.number, run.key, CASE WHEN mark.removed_at IS NULL THEN run.job_id END AS failed_job,
+                    CASE WHEN mark.removed_at IS NOT NULL THEN run.job_id END AS removed_job, CAST(
                     jsonb_set(jsonb_set(cell.spec, '{seed}', to_jsonb(run.seed)),
                         '{dataset,splitSeed}', to_jsonb(run.split_seed)) AS text) AS spec
                 FROM sweep_run run JOIN sweep_cell cell ON cell.sweep_id = run.sweep_id AND cell.number = run.cell
+                LEFT JOIN job_retention mark ON mark.job_id = run.job_id
                 WHERE run.sweep_id = :sweep AND\s""" + IS_PLANNED + " ORDER BY run.number LIMIT 1", Map.of("sweep", sweep))
                 .get(0);
         return new Next(
                 number(row, "number").intValue(),
                 text(row, "key"),
                 read(text(row, "spec"), new TypeReference<JobSpec>() {}),
-                row.get("job_id", UUID.class));
+                row.get("failed_job", UUID.class),
+                row.get("removed_job", UUID.class));
     }
 
     void submitted(UUID sweep, int number, UUID job) {
@@ -203,7 +211,7 @@ class SweepRunRepository {
     }
 
     void refused(UUID sweep, int number, String why) {
-        query("UPDATE sweep_run SET refused = :why WHERE sweep_id = :sweep AND number = :number")
+        query("UPDATE sweep_run SET refused = :why, again = false WHERE sweep_id = :sweep AND number = :number")
                 .setParameter("why", why)
                 .setParameter("sweep", sweep)
                 .setParameter("number", number)
@@ -211,7 +219,8 @@ class SweepRunRepository {
     }
 
     /**
-     * Plans those again that have failed, and those whose job is gone before its end.
+     * Plans those again that have failed, and those whose job is gone before its end. A job that is there stays
+     * the run's: where nothing is left of it to go on from, the key of the next one is made of it.
      *
      * @return how many
      */
@@ -220,9 +229,11 @@ class SweepRunRepository {
                         + " AND job.id = run.job_id AND job.state = 'FAILED' AND NOT run.again")
                 .setParameter("sweep", sweep)
                 .executeUpdate();
-        int withoutJob = query("UPDATE sweep_run run SET job_id = NULL, refused = NULL, outcome = NULL WHERE sweep_id ="
-                        + " :sweep AND (refused IS NOT NULL OR job_id IS NOT NULL AND outcome IS DISTINCT FROM"
-                        + " 'SUCCEEDED' AND NOT EXISTS (SELECT 1 FROM job WHERE job.id = run.job_id))")
+        int withoutJob = query(
+                        "UPDATE sweep_run run SET job_id = (SELECT id FROM job WHERE job.id = run.job_id), refused = NULL,"
+                                + " outcome = NULL WHERE sweep_id = :sweep AND (refused IS NOT NULL OR job_id IS NOT NULL"
+                                + " AND outcome IS DISTINCT FROM 'SUCCEEDED'"
+                                + " AND NOT EXISTS (SELECT 1 FROM job WHERE job.id = run.job_id))")
                 .setParameter("sweep", sweep)
                 .executeUpdate();
         return failed + withoutJob;

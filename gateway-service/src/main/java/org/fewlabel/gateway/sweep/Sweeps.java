@@ -201,8 +201,8 @@ class Sweeps {
     /**
      * Lets a sweep go on; the runs that have failed until now do not count any more.
      *
-     * @param retryFailed whether those are done again, when their turn comes: jobs from their last labeled epoch, the others as
-     *     they were planned
+     * @param retryFailed whether those are done again, when their turn comes: jobs from their last labeled epoch, the others, among
+     *     them those whose jobs' files were removed, as they were planned
      */
     @Transactional
     Optional<Sweep.Decision> resume(UUID id, boolean retryFailed) {
@@ -322,20 +322,21 @@ class Sweeps {
     }
 
     /**
-     * Leaves the next run planned while its owner has no room for it: one of the next looks finds some, and no run fails for that.
+     * Leaves the next run planned while its owner has no room for it, or its model's file, which was there when the sweep was taken,
+     * cannot be read: one of the next looks finds it otherwise, and no run fails for that.
      *
-     * @return whether there was room
+     * @return whether it was submitted
      */
     private boolean submitNext(Sweep sweep) {
         SweepRunRepository.Next next = runs.next(sweep.id());
-        if (next.failedJob() == null) {
-            // Gigabytes, it may be, for which nobody is to wait in the queue.
-            submissions.readFile(next.spec());
-        }
+        // Gigabytes, it may be, for which nobody is to wait in the queue.
+        Optional<String> away =
+                next.failedJob() == null ? submissions.whyFileIsAway(next.spec()) : Optional.<String>empty();
         quotas.holdQueue(sweep.owner());
-        Optional<String> full = quotas.queueFull(sweep.owner());
-        settle(sweep, new Sweep.Accepted(sweep.waitingFor(full.orElse(null))));
-        if (full.isPresent()) {
+        Optional<String> awaited = away.map(why -> "its model's file: " + why)
+                .or(() -> quotas.queueFull(sweep.owner()).map(full -> "room: " + full));
+        settle(sweep, new Sweep.Accepted(sweep.waitingFor(awaited.orElse(null))));
+        if (awaited.isPresent()) {
             return false;
         }
         submit(sweep, next);
@@ -348,7 +349,9 @@ class Sweeps {
             runs.submitted(sweep.id(), next.number(), next.failedJob());
             return;
         }
-        IdempotencyKey key = IdempotencyKey.ofRun(sweep.id(), next.key());
+        IdempotencyKey key = next.removedJob() == null
+                ? IdempotencyKey.ofRun(sweep.id(), next.key())
+                : IdempotencyKey.ofRunAfter(next.removedJob(), sweep.id(), next.key());
         Submission submission = submissions.submitRun(next.spec(), sweep.owner(), key);
         if (submission instanceof Submission.Accepted accepted) {
             runs.submitted(sweep.id(), next.number(), accepted.job().id());

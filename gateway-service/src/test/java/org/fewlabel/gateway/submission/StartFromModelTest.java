@@ -10,19 +10,17 @@ import static org.hamcrest.Matchers.startsWith;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import org.fewlabel.artifacts.safetensors.Safetensors;
 import org.fewlabel.artifacts.safetensors.Tensor;
 import org.fewlabel.contracts.event.TrainingEvent.Outcome;
 import org.fewlabel.contracts.model.ModelFolder;
 import org.fewlabel.gateway.Front;
+import org.fewlabel.gateway.MlpFile;
 import org.fewlabel.gateway.Worker;
 import org.fewlabel.testing.KafkaProbe;
 import org.junit.jupiter.api.BeforeEach;
@@ -33,7 +31,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Jobs that start from a file in the folder of models. */
 @QuarkusTest
 class StartFromModelTest {
-    private static final Path MODELS = Path.of("target/test-models");
+    private static final Path MODELS = MlpFile.MODELS;
 
     @Inject
     Front front;
@@ -46,7 +44,7 @@ class StartFromModelTest {
 
     @Test
     void putsTheFilesLengthAndDigestIntoTheSpecThatTheTrainerGets() throws Exception {
-        Path file = write("good.safetensors", weights(3));
+        Path file = MlpFile.write("good.safetensors", MlpFile.weights(3));
         String sha256 = new ModelFolder(MODELS).describe("good.safetensors").sha256();
 
         Front.submit(startingFrom("\"good.safetensors\""))
@@ -64,9 +62,9 @@ class StartFromModelTest {
 
     @Test
     void namesMissingAndSurplusTensors() throws IOException {
-        Map<String, Tensor> tensors = weights(2);
+        Map<String, Tensor> tensors = MlpFile.weights(2);
         tensors.put("module.dense1.weight", tensors.remove("dense1.weight"));
-        write("renamed.safetensors", tensors);
+        MlpFile.write("renamed.safetensors", tensors);
 
         Front.submit(startingFrom("\"renamed.safetensors\""))
                 .statusCode(400)
@@ -77,7 +75,7 @@ class StartFromModelTest {
 
     @Test
     void namesTheNumbersOfClassesWhereTheLastLayerIsWanted() throws IOException {
-        write("three.safetensors", weights(3));
+        MlpFile.write("three.safetensors", MlpFile.weights(3));
 
         Front.submit(startingFrom("\"three.safetensors\", \"withLastLayer\": true"))
                 .statusCode(400)
@@ -126,7 +124,7 @@ class StartFromModelTest {
     /** Nobody knows which labels such weights have seen, nor those of what started from them. */
     @Test
     void aJobThatStartsFromSuchAJobMustSayThatItUsesMoreLabels() throws IOException {
-        write("good.safetensors", weights(3));
+        MlpFile.write("good.safetensors", MlpFile.weights(3));
         String source = Front.submit(startingFrom("\"good.safetensors\""))
                 .statusCode(202)
                 .extract()
@@ -173,7 +171,7 @@ class StartFromModelTest {
     /** A retry is for who did not hear the answer: by then the file may be another. */
     @Test
     void givesARetryTheJobThatTheRequestMadeWhateverBecameOfTheFile() throws IOException {
-        Path file = write("exchanged.safetensors", weights(3));
+        Path file = MlpFile.write("exchanged.safetensors", MlpFile.weights(3));
         String spec = startingFrom("\"exchanged.safetensors\"");
         String job = Front.submit("a-key", spec).statusCode(202).extract().path("id");
 
@@ -201,26 +199,5 @@ class StartFromModelTest {
 
     private static String startingFrom(String model) {
         return SPEC.replaceFirst("\\{", "{\"startFrom\": {\"model\": " + model + "}, ");
-    }
-
-    private static Path write(String name, Map<String, Tensor> tensors) throws IOException {
-        Path path = MODELS.resolve(name);
-        try (OutputStream out = Files.newOutputStream(path)) {
-            new Safetensors(Map.of(), tensors).writeTo(out);
-        }
-        return path;
-    }
-
-    /** Of the network for points, with the counters that PyTorch adds. */
-    private static Map<String, Tensor> weights(int classes) {
-        Map<String, Tensor> tensors = new HashMap<>();
-        tensors.put("dense1.weight", Tensor.of(new float[64 * 2], 64, 2));
-        tensors.put("dense1.bias", Tensor.of(new float[64], 64));
-        tensors.put("dense2.weight", Tensor.of(new float[64 * 64], 64, 64));
-        tensors.put("dense2.bias", Tensor.of(new float[64], 64));
-        tensors.put("fc.weight", Tensor.of(new float[classes * 64], classes, 64));
-        tensors.put("fc.bias", Tensor.of(new float[classes], classes));
-        tensors.put("bn1.num_batches_tracked", Tensor.of(new long[] {3}));
-        return tensors;
     }
 }

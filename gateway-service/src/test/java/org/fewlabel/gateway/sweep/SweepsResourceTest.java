@@ -16,7 +16,11 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,6 +34,7 @@ import java.util.stream.IntStream;
 import org.fewlabel.contracts.event.TrainingEvent.Outcome;
 import org.fewlabel.contracts.event.TrainingEvent.TrainingFinished;
 import org.fewlabel.gateway.Front;
+import org.fewlabel.gateway.MlpFile;
 import org.fewlabel.gateway.Worker;
 import org.fewlabel.service.rest.Problem;
 import org.fewlabel.testing.KafkaProbe;
@@ -432,6 +437,78 @@ class SweepsResourceTest {
         assertThat(sweep(sweep).getInt("counts.failed")).isEqualTo(2);
         assertThat(sweep(sweep).getString("cells[1].runs[0].message"))
                 .isEqualTo("startFrom.jobId must be the id of a job, was " + source);
+    }
+
+    /** Nothing is left to go on from; the sweep was finished again without a word. */
+    @Test
+    void aRunWhoseJobsFilesWereRemovedIsDoneAnew() {
+        UUID sweep = submitted(PLAN.replace("[1, 2]", "[1]"));
+        UUID removed = claimedWhenThere();
+        fail(removed);
+        complete(null);
+        awaitState(sweep, "finished");
+        front.sql("INSERT INTO job_retention (job_id, removed_at) VALUES ('" + removed + "', now())");
+
+        wish(sweep, "resume?retryFailed=true").statusCode(200).body("state", equalTo("running"));
+        complete(null);
+
+        awaitState(sweep, "finished");
+        JsonPath finished = sweep(sweep);
+        assertThat(finished.getInt("counts.succeeded")).isEqualTo(2);
+        assertThat(finished.getString("cells[0].runs[0].jobId")).isNotEqualTo(removed.toString());
+        assertThat(Front.job(removed).getString("state")).isEqualTo("failed");
+    }
+
+    @Test
+    void oneThatIsToBeDoneAnewAndIsRefusedCanBeDoneAnewLater() throws IOException {
+        Path file = MlpFile.write("refused-anew.safetensors", MlpFile.weights(3));
+        UUID sweep = submitted(startingFrom("refused-anew.safetensors", "[1]"));
+        UUID removed = claimedWhenThere();
+        fail(removed);
+        awaitState(sweep, "finished");
+        front.sql("INSERT INTO job_retention (job_id, removed_at) VALUES ('" + removed + "', now())");
+        Files.writeString(file, "no safetensors at all");
+
+        wish(sweep, "resume?retryFailed=true").statusCode(200);
+        awaitState(sweep, "finished");
+        assertThat(sweep(sweep).getString("cells[0].runs[0].message"))
+                .startsWith("startFrom.model must be a safetensors file");
+
+        MlpFile.write("refused-anew.safetensors", MlpFile.weights(3));
+        wish(sweep, "resume?retryFailed=true").statusCode(200);
+        complete(null);
+        awaitState(sweep, "finished");
+        assertThat(sweep(sweep).getInt("counts.succeeded")).isEqualTo(1);
+    }
+
+    /** A network volume that is away for a moment failed the run, and five of them paused the sweep. */
+    @Test
+    void aRunWaitsForItsModelsFileAndTheSweepSaysSo() throws IOException {
+        Path file = MlpFile.write("away.safetensors", MlpFile.weights(3));
+        UUID sweep = submitted(startingFrom("away.safetensors", "[1, 2]"));
+        await().atMost(PATIENCE).until(() -> active() == 1);
+        Path away = Files.move(file, file.resolveSibling("elsewhere.safetensors"), StandardCopyOption.REPLACE_EXISTING);
+
+        complete(null);
+        await().atMost(PATIENCE).until(() -> sweep(sweep).getString("message"), notNullValue());
+
+        assertThat(sweep(sweep).getString("message"))
+                .startsWith("its next run waits for its model's file: startFrom.model must be a file")
+                .contains("there is no away.safetensors");
+        assertThat(sweep(sweep).getMap("counts"))
+                .containsEntry("planned", 1)
+                .containsEntry("failed", 0)
+                .containsEntry("succeeded", 1);
+        Files.move(away, file);
+        await().atMost(PATIENCE).until(() -> active() == 1);
+        assertThat(sweep(sweep).getString("message")).isNull();
+    }
+
+    private static String startingFrom(String model, String seeds) {
+        return PLAN.replace("\"epochs\": 2", "\"startFrom\": {\"model\": \"" + model + "\"}, \"epochs\": 2")
+                .replace(", {\"method\": {\"name\": \"vat\"}}", "")
+                .replace("[1, 2]", seeds)
+                .replace("\"parallel\": 2", "\"parallel\": 1");
     }
 
     @Test
