@@ -193,9 +193,11 @@ public record JobSpec(
 
     /** Steps in an epoch: as asked for, else one pass over the unlabeled pool, its tail dropped. */
     public int resolvedStepsPerEpoch() {
-        if (stepsPerEpoch != null) {
-            return stepsPerEpoch;
-        }
+        return stepsPerEpoch == null ? stepsOfOnePass(dataset, batch) : stepsPerEpoch;
+    }
+
+    /** Steps of one pass over the unlabeled pool, its tail dropped. */
+    public static int stepsOfOnePass(DatasetSpec dataset, BatchSpec batch) {
         return Math.max(1, dataset.unlabeledPool(batch.excludeLabeled()) / batch.unlabeled());
     }
 

@@ -14,11 +14,11 @@ import org.jspecify.annotations.Nullable;
  * those of its method, by their steps; before one of these has, nobody can tell.
  */
 final class SweepEta {
-    private final Map<Integer, SweepCell> cells;
+    private final Map<Integer, CellLength> cells;
     private final List<SweepRun> runs;
 
-    private SweepEta(List<SweepCell> cells, List<SweepRun> runs) {
-        this.cells = cells.stream().collect(Collectors.toMap(SweepCell::number, cell -> cell));
+    private SweepEta(List<CellLength> cells, List<SweepRun> runs) {
+        this.cells = cells.stream().collect(Collectors.toMap(CellLength::number, cell -> cell));
         this.runs = runs;
     }
 
@@ -27,7 +27,7 @@ final class SweepEta {
      *
      * @param cells those of the runs
      */
-    static @Nullable Long seconds(List<SweepCell> cells, List<SweepRun> runs) {
+    static @Nullable Long seconds(List<CellLength> cells, List<SweepRun> runs) {
         return new SweepEta(cells, runs).seconds();
     }
 
@@ -55,7 +55,7 @@ final class SweepEta {
         return left == 0 ? null : (Long) Math.round(Math.max(longest, sum / Math.max(1, atWork)));
     }
 
-    private @Nullable Double secondsOf(SweepCell cell) {
+    private @Nullable Double secondsOf(CellLength cell) {
         Double own = secondsPerStep(run -> run.cell() == cell.number());
         Double perStep = own == null ? secondsPerStep(run -> cell(run).method().equals(cell.method())) : own;
         return perStep == null ? null : (Double) (perStep * cell.steps());
@@ -74,7 +74,7 @@ final class SweepEta {
         return steps == 0 ? null : (Double) (seconds / steps);
     }
 
-    private SweepCell cell(SweepRun run) {
+    private CellLength cell(SweepRun run) {
         return Objects.requireNonNull(cells.get(run.cell()), "cell");
     }
 }

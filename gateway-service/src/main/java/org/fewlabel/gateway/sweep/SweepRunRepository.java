@@ -11,16 +11,22 @@ import jakarta.persistence.Tuple;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.fewlabel.contracts.Check;
 import org.fewlabel.contracts.Json;
+import org.fewlabel.contracts.job.BatchSpec;
+import org.fewlabel.contracts.job.DatasetSpec;
 import org.fewlabel.contracts.job.JobSpec;
 import org.fewlabel.contracts.job.JobState;
 import org.fewlabel.contracts.sweep.RunState;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +35,8 @@ import org.jspecify.annotations.Nullable;
  */
 @ApplicationScoped
 class SweepRunRepository {
+    private static final Logger LOG = Logger.getLogger(SweepRunRepository.class);
+
     /** So many of the newest jobs that succeeded tell how fast the next ones will be. */
     private static final int PACES_MAX = 1_000;
 
@@ -125,6 +133,51 @@ class SweepRunRepository {
                         read(text(row, "settings"), SETTINGS),
                         read(text(row, "spec"), new TypeReference<JobSpec>() {})))
                 .toList();
+    }
+
+    /**
+     * What the time of the cells rests on, of each sweep where this version can read as much of all of them. Cells that differ in other
+     * things alone, as most of a thousand do, come as one row.
+     */
+    Map<UUID, List<CellLength>> lengths(Collection<UUID> sweeps) {
+        Map<UUID, List<CellLength>> lengths = new LinkedHashMap<>();
+        Set<UUID> unreadable = new HashSet<>();
+        for (Tuple row : tuples("""
+                SELECT sweep_id, string_agg(CAST(number AS text), ',') AS numbers, method, epochs, steps_per_epoch,
+                    CAST(dataset AS text) AS dataset, CAST(batch AS text) AS batch
+                FROM (
+                    SELECT sweep_id, number, spec #>> '{method,name}' AS method, spec ->> 'epochs' AS epochs,
+                        spec ->> 'stepsPerEpoch' AS steps_per_epoch,
+                        CASE WHEN spec ->> 'stepsPerEpoch' IS NULL THEN spec -> 'dataset' END AS dataset,
+                        CASE WHEN spec ->> 'stepsPerEpoch' IS NULL THEN spec -> 'batch' END AS batch
+                    FROM sweep_cell WHERE sweep_id = ANY(CAST(:sweeps AS uuid[]))) AS cell
+                GROUP BY sweep_id, method, epochs, steps_per_epoch, cell.dataset, cell.batch
+                """, Map.of("sweeps", array(sweeps)))) {
+            UUID sweep = row.get("sweep_id", UUID.class);
+            try {
+                String method = Check.present("method", text(row, "method"));
+                long epochs = Integer.parseInt(Check.present("epochs", text(row, "epochs")));
+                long steps = epochs * stepsPerEpoch(row);
+                for (String number : text(row, "numbers").split(",")) {
+                    lengths.computeIfAbsent(sweep, id -> new ArrayList<>())
+                            .add(new CellLength(Integer.parseInt(number), method, steps));
+                }
+            } catch (IllegalArgumentException | IllegalStateException e) {
+                LOG.debugf(e, "the time of a sweep cannot be told: sweepId=%s", sweep);
+                unreadable.add(sweep);
+            }
+        }
+        lengths.keySet().removeAll(unreadable);
+        return lengths;
+    }
+
+    private static int stepsPerEpoch(Tuple row) {
+        String given = text(row, "steps_per_epoch");
+        return given != null
+                ? Integer.parseInt(given)
+                : JobSpec.stepsOfOnePass(
+                        read(Check.present("dataset", text(row, "dataset")), new TypeReference<DatasetSpec>() {}),
+                        read(Check.present("batch", text(row, "batch")), new TypeReference<BatchSpec>() {}));
     }
 
     /** The runs of sweeps as they stand, in the order of their submission. */

@@ -29,13 +29,16 @@ final class SweepViews {
                                         run.seed(), run.splitSeed(), state(run, cancelled), run.jobId(), run.message()))
                                 .toList()))
                 .toList();
-        return of(whole, cells, whole.sweep().document());
+        List<CellLength> lengths = whole.cells().stream().map(CellLength::of).toList();
+        return of(whole.sweep(), whole.runs(), lengths, cells, whole.sweep().document());
     }
 
-    static SweepView.PageView of(Sweeps.WholePage page) {
+    static SweepView.PageView of(Sweeps.ListedPage page) {
         PageToken next = page.next();
         return new SweepView.PageView(
-                page.sweeps().stream().map(whole -> of(whole, null, null)).toList(),
+                page.sweeps().stream()
+                        .map(listed -> of(listed.sweep(), listed.runs(), listed.cells(), null, null))
+                        .toList(),
                 next == null ? null : next.encode());
     }
 
@@ -59,11 +62,17 @@ final class SweepViews {
                 new SweepView.Estimate(estimate.trainerSeconds(), estimate.restsOn()));
     }
 
-    private static SweepView of(Sweeps.Whole whole, @Nullable List<CellView> cells, @Nullable JsonNode plan) {
-        boolean cancelled = whole.sweep().state() == SweepState.CANCELLED;
+    /** @param lengths of its cells; empty where its time is not told */
+    private static SweepView of(
+            Sweep kept,
+            List<SweepRun> runs,
+            List<CellLength> lengths,
+            @Nullable List<CellView> cells,
+            @Nullable JsonNode plan) {
+        boolean cancelled = kept.state() == SweepState.CANCELLED;
         SweepView.Counts counts = SweepView.Counts.of(
-                whole.runs().stream().map(run -> state(run, cancelled)).toList());
-        Sweep sweep = whole.sweep().asShown(counts.active());
+                runs.stream().map(run -> state(run, cancelled)).toList());
+        Sweep sweep = kept.asShown(counts.active());
         return new SweepView(
                 sweep.id(),
                 sweep.name(),
@@ -72,9 +81,7 @@ final class SweepViews {
                 sweep.createdAt(),
                 sweep.finishedAt(),
                 counts,
-                sweep.state() == SweepState.RUNNING && !whole.cells().isEmpty()
-                        ? SweepEta.seconds(whole.cells(), whole.runs())
-                        : null,
+                sweep.state() == SweepState.RUNNING && !lengths.isEmpty() ? SweepEta.seconds(lengths, runs) : null,
                 sweep.settings().baseline(),
                 sweep.settings().limits(),
                 sweep.settings().repeats(),

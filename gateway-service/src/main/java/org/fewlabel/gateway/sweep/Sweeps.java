@@ -79,7 +79,14 @@ class Sweeps {
     /** A sweep with all that belongs to it, as it stands. */
     record Whole(Sweep sweep, List<SweepCell> cells, List<SweepRun> runs) {}
 
-    record WholePage(List<Whole> sweeps, @Nullable PageToken next) {}
+    /**
+     * A sweep as lists have it.
+     *
+     * @param cells empty where its time is not told
+     */
+    record Listed(Sweep sweep, List<CellLength> cells, List<SweepRun> runs) {}
+
+    record ListedPage(List<Listed> sweeps, @Nullable PageToken next) {}
 
     /** What became of a submission with this key; empty where the key is free. To be asked before its plan is looked at. */
     @Transactional
@@ -156,27 +163,24 @@ class Sweeps {
 
     /** @param size at least 1 */
     @Transactional
-    WholePage page(@Nullable String name, @Nullable String owner, @Nullable PageToken after, int size) {
+    ListedPage page(@Nullable String name, @Nullable String owner, @Nullable PageToken after, int size) {
         SweepRepository.Page page = repository.page(name, owner, after, size);
-        return new WholePage(wholes(page.sweeps()), page.next());
+        return new ListedPage(listed(page.sweeps()), page.next());
     }
 
-    private List<Whole> wholes(Collection<Sweep> sweeps) {
-        List<UUID> ids = sweeps.stream().map(Sweep::id).toList();
-        Map<UUID, List<SweepRun>> ofAll = runs.runs(ids, clock.now());
+    private List<Listed> listed(Collection<Sweep> sweeps) {
+        Map<UUID, List<SweepRun>> runsOfAll =
+                runs.runs(sweeps.stream().map(Sweep::id).toList(), clock.now());
+        Map<UUID, List<CellLength>> cellsOfAll = runs.lengths(sweeps.stream()
+                .filter(sweep -> sweep.state() == SweepState.RUNNING)
+                .map(Sweep::id)
+                .toList());
         return sweeps.stream()
-                .map(sweep -> new Whole(sweep, cellsForList(sweep), ofAll.getOrDefault(sweep.id(), List.of())))
+                .map(sweep -> new Listed(
+                        sweep,
+                        cellsOfAll.getOrDefault(sweep.id(), List.of()),
+                        runsOfAll.getOrDefault(sweep.id(), List.of())))
                 .toList();
-    }
-
-    /** Its time alone rests on them; one that this version cannot read hides no other. */
-    private List<SweepCell> cellsForList(Sweep sweep) {
-        try {
-            return sweep.state() == SweepState.RUNNING ? runs.cells(sweep.id()) : List.of();
-        } catch (IllegalStateException e) {
-            LOG.debugf(e, "a sweep is listed without its time: sweepId=%s", sweep.id());
-            return List.of();
-        }
     }
 
     @Transactional

@@ -25,6 +25,7 @@ class SweepFiguresTest {
             """;
 
     private final List<SweepCell> cells = cells(PLAN);
+    private final List<CellLength> lengths = cells.stream().map(CellLength::of).toList();
     private final List<SweepRun> runs = new ArrayList<>();
 
     @Test
@@ -32,7 +33,7 @@ class SweepFiguresTest {
         run(0, RunState.SUCCEEDED, 10.0);
         run(1, RunState.PLANNED, null);
 
-        assertThat(SweepEta.seconds(cells, runs)).isNull();
+        assertThat(SweepEta.seconds(lengths, runs)).isNull();
     }
 
     @Test
@@ -41,7 +42,7 @@ class SweepFiguresTest {
         run(0, RunState.SUCCEEDED, 20.0);
         run(0, RunState.PLANNED, null);
 
-        assertThat(SweepEta.seconds(cells, runs)).isEqualTo(15);
+        assertThat(SweepEta.seconds(lengths, runs)).isEqualTo(15);
     }
 
     @Test
@@ -49,7 +50,7 @@ class SweepFiguresTest {
         run(1, RunState.SUCCEEDED, 10.0);
         run(2, RunState.QUEUED, null);
 
-        assertThat(SweepEta.seconds(cells, runs)).isEqualTo(20);
+        assertThat(SweepEta.seconds(lengths, runs)).isEqualTo(20);
     }
 
     @Test
@@ -60,7 +61,7 @@ class SweepFiguresTest {
         run(0, RunState.QUEUED, null);
         run(0, RunState.PLANNED, null);
 
-        assertThat(SweepEta.seconds(cells, runs)).as("(6 + 2 + 10 + 10) / 2").isEqualTo(14);
+        assertThat(SweepEta.seconds(lengths, runs)).as("(6 + 2 + 10 + 10) / 2").isEqualTo(14);
     }
 
     @Test
@@ -68,7 +69,7 @@ class SweepFiguresTest {
         run(0, RunState.SUCCEEDED, 10.0);
         run(0, RunState.RUNNING, 60.0);
 
-        assertThat(SweepEta.seconds(cells, runs)).isZero();
+        assertThat(SweepEta.seconds(lengths, runs)).isZero();
     }
 
     @Test
@@ -76,7 +77,7 @@ class SweepFiguresTest {
         run(0, RunState.SUCCEEDED, 10.0);
         run(0, RunState.FAILED, 3.0);
 
-        assertThat(SweepEta.seconds(cells, runs)).isNull();
+        assertThat(SweepEta.seconds(lengths, runs)).isNull();
     }
 
     @Test

@@ -12,6 +12,7 @@ import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.nullValue;
 
+import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.ValidatableResponse;
@@ -61,6 +62,9 @@ class SweepsResourceTest {
 
     @Inject
     SweepDriver driver;
+
+    @Inject
+    SweepRunRepository runs;
 
     private final KafkaProbe kafka = KafkaProbe.local();
 
@@ -509,6 +513,40 @@ class SweepsResourceTest {
                 .replace(", {\"method\": {\"name\": \"vat\"}}", "")
                 .replace("[1, 2]", seeds)
                 .replace("\"parallel\": 2", "\"parallel\": 1");
+    }
+
+    /** A list needs of a thousand specs what their time rests on, whatever else another version put into them. */
+    @Test
+    void listsTellTheTimeWithoutReadingWholeSpecs() {
+        String plan = PLAN.replace("[1, 2]", "[1, 2, 3]");
+        UUID sweep = submitted(plan);
+        UUID unknown = submitted(plan.replace("\"moons\"", "\"others\""));
+        await().atMost(PATIENCE).until(() -> active() == 4);
+        front.sql(
+                "UPDATE job SET state = 'SUCCEEDED', started_at = now() - interval '10 seconds', finished_at = now()");
+        front.sql("UPDATE sweep_cell SET spec = spec - 'optimizer' - 'network'");
+        front.sql(
+                "UPDATE sweep_cell SET spec = jsonb_set(spec, '{epochs}', '\"many\"') WHERE number = 1 AND sweep_id = '"
+                        + unknown + "'");
+
+        given().get("/api/v1/sweeps?name=moons")
+                .then()
+                .statusCode(200)
+                .body("sweeps.id", contains(sweep.toString()))
+                .body("sweeps[0].etaSeconds", equalTo(40));
+        given().get("/api/v1/sweeps?name=others").then().statusCode(200).body("sweeps[0].etaSeconds", nullValue());
+    }
+
+    @Test
+    void listsTakeTheStepsOfAPassOverTheDataFromTheDataSetAlone() {
+        submitted(PLAN.replace(", \"stepsPerEpoch\": 10", ""));
+
+        QuarkusTransaction.requiringNew().run(() -> {
+            UUID sweep = UUID.fromString(String.valueOf(front.value("SELECT CAST(id AS text) FROM sweep")));
+            assertThat(runs.lengths(List.of(sweep)).get(sweep))
+                    .containsExactlyInAnyOrderElementsOf(
+                            runs.cells(sweep).stream().map(CellLength::of).toList());
+        });
     }
 
     @Test
