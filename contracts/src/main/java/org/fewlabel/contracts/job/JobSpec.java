@@ -49,8 +49,11 @@ public record JobSpec(
     public static final int EPOCHS_MAX = 100_000;
     private static final int STEPS_PER_EPOCH_MAX = 1_000_000;
     public static final int PRIORITY_MAX = 100;
-    /** Of four bytes each. */
-    private static final long TABLE_NUMBERS_MAX = Integer.MAX_VALUE / 4;
+    /** Of an array, without room for the weights that are in the same file. */
+    private static final long TABLE_BYTES_MAX = Integer.MAX_VALUE - (128L << 20);
+
+    /** Of what else is said of an image: the longest name of a file, and its label. */
+    private static final long IMAGE_BYTES = 504;
 
     private static final double TIME_LIMIT_HOURS_MIN = 0.01;
     private static final double TIME_LIMIT_HOURS_MAX = 10_000;
@@ -169,8 +172,10 @@ public record JobSpec(
 
     /** What is read as a whole must fit into one array of bytes; a job whose table does not would wait for more memory for ever. */
     private static void requireTableFits(Fields fields, DatasetSpec dataset, MethodSpec method) {
-        long numbers = (long) dataset.shape().trainingImages() * dataset.shape().classes();
-        if (dataset.folder() != null && method.readsTable() && numbers > TABLE_NUMBERS_MAX) {
+        long bytesOfImage = IMAGE_BYTES + 4L * method.tables() * dataset.shape().classes();
+        if (dataset.folder() != null
+                && method.tables() > 0
+                && dataset.shape().trainingImages() * bytesOfImage > TABLE_BYTES_MAX) {
             fields.object("method")
                     .reject(
                             "name",

@@ -107,10 +107,13 @@ public sealed interface MethodSpec
         return false;
     }
 
-    /** Whether training reads a number for each training image and class as a whole: labels of an epoch, or averages of its own. */
+    /**
+     * How many numbers for each training image and class are read as a whole: labels of an epoch, or what the method keeps in a
+     * checkpoint.
+     */
     @JsonIgnore
-    default boolean readsTable() {
-        return trainsOnEpochLabels() || recordsLabels();
+    default int tables() {
+        return trainsOnEpochLabels() || recordsLabels() ? 1 : 0;
     }
 
     /** How many epochs the labels may lag behind, beyond the one before; 0 or 1. */

@@ -38,8 +38,9 @@ public record TemporalEnsemblingSpec(
         return MethodName.TEMPORAL_ENSEMBLING;
     }
 
+    /** In the middle of an epoch its predictions wait beside the averages. */
     @Override
-    public boolean readsTable() {
-        return true;
+    public int tables() {
+        return targets == Targets.EPOCH ? 2 : 1;
     }
 }

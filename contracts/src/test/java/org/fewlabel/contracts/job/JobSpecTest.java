@@ -444,7 +444,10 @@ class JobSpecTest {
             {"name": "pseudo-label", "targets": "epoch"}     | 600000  | method.name
             {"name": "temporal-ensembling"}                  | 600000  | method.name
             {"name": "fixmatch", "targets": "iteration"}     | 600000  |
-            {"name": "pseudo-label", "targets": "epoch"}     | 500000  |
+            {"name": "temporal-ensembling", "targets": "epoch"} | 300000 | method.name
+            {"name": "temporal-ensembling", "targets": "iteration"} | 300000 |
+            {"name": "pseudo-label", "targets": "epoch"}     | 535000  | method.name
+            {"name": "pseudo-label", "targets": "epoch"}     | 400000  |
             {"name": "supervised"}                           | 3000000 | dataset.folder.path
             """)
     void refusesTablesThatNoArrayHolds(String method, int unlabeled, @Nullable String field) {
