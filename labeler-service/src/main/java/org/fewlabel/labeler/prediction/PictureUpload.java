@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class PictureUpload {
     private static final int NAME_LENGTH_MAX = 500;
+    /** Of each part: a name of that length has nine bytes for a character where it is percent-encoded. */
+    private static final int HEADERS_BYTES_MAX = 8 << 10;
 
     private final String mediaType;
     private final InputStream body;
@@ -63,6 +65,7 @@ final class PictureUpload {
     private void readForm(Receiver receiver) throws IOException, RefusedPicturesException {
         FileUpload form = new FileUpload();
         form.setHeaderEncoding(StandardCharsets.UTF_8.name());
+        form.setPartHeaderSizeMax(HEADERS_BYTES_MAX);
         try {
             FileItemIterator parts = form.getItemIterator(new Context());
             while (parts.hasNext()) {

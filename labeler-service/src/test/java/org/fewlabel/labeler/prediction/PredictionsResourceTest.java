@@ -14,6 +14,7 @@ import io.restassured.response.ValidatableResponse;
 import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
 import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -156,6 +157,29 @@ class PredictionsResourceTest {
                         text -> assertThat(text).isEqualTo("it is neither JPEG, PNG, WebP, BMP nor GIF"),
                         empty -> assertThat(empty).isEqualTo("it is empty"),
                         tall -> assertThat(tall).isEqualTo("it is 70000x1, more than 65535 on a side"));
+    }
+
+    /** The headers of its part were more than a library takes by itself, and no picture of the request got an answer. */
+    @Test
+    void takesPicturesWithLongNames() throws IOException {
+        String name = "写".repeat(200) + ".png";
+        ByteArrayOutputStream form = new ByteArrayOutputStream();
+        form.write(("--x\r\nContent-Disposition: form-data; name=\"a\"; filename=\"" + name + "\"\r\n\r\n")
+                .getBytes(StandardCharsets.UTF_8));
+        form.write(TrainedPictures.png(true));
+        form.write("\r\n--x--\r\n".getBytes(StandardCharsets.UTF_8));
+
+        PredictionAnswer answer = read(asking(request(TrainedNetwork.STUDENT, null, 64))
+                .contentType("multipart/form-data; boundary=x")
+                .body(form.toByteArray())
+                .post("/internal/v1/predictions")
+                .then()
+                .statusCode(200));
+
+        assertThat(answer.images()).singleElement().satisfies(each -> {
+            assertThat(each.file()).isEqualTo(name);
+            assertThat(each.className()).isEqualTo("bright");
+        });
     }
 
     @Test
