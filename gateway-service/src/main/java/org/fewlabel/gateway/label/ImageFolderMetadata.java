@@ -1,36 +1,42 @@
 package org.fewlabel.gateway.label;
 
-import java.io.BufferedWriter;
+import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.OutputStreamWriter;
-import java.io.Writer;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
-import org.fewlabel.contracts.CsvCell;
 import org.fewlabel.contracts.job.DatasetSpec;
 
 /**
- * Labels as the {@code metadata.csv} that Hugging Face's {@code imagefolder} reads beside the files: {@code file_name} first, with
- * the path below it, then the label's name, the confidence in the predicted class, and where the label is from.
+ * Labels as the {@code metadata.jsonl} that Hugging Face's {@code imagefolder} reads beside the files: {@code file_name} first, with
+ * the path below it, then the label's name, the confidence in the predicted class, and where the label is from. Not as {@code
+ * metadata.csv}, which it reads as well: of that it guesses the types, so that classes called 1 or NA come as numbers, which are
+ * taken for the places of other classes, or not at all.
  */
 final class ImageFolderMetadata implements LabelsWriter {
     private final List<String> classes;
-    private final CsvCell cells;
 
-    ImageFolderMetadata(DatasetSpec dataset, CsvCell cells) {
+    ImageFolderMetadata(DatasetSpec dataset) {
         this.classes = dataset.classNames();
-        this.cells = cells;
     }
 
     @Override
     public void write(LabelRows rows, OutputStream out) throws IOException {
-        Writer writer = new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8));
-        writer.write(cells.beginning() + "file_name,label,confidence,source\n");
-        rows.forEach((label, probabilities) -> writer.write(cells.of(String.valueOf(label.file())) + ","
-                + (label.hasLabel() ? cells.of(classes.get(label.label())) : "") + ","
-                + (label.isPredicted() ? Float.toString(label.confidence()) : "") + ","
-                + label.sourceName() + "\n"));
-        writer.flush();
+        try (JsonGenerator json = JsonLabels.generator(out)) {
+            rows.forEach((label, probabilities) -> {
+                json.writeStartObject();
+                json.writeStringField("file_name", String.valueOf(label.file()));
+                json.writeStringField("label", label.hasLabel() ? classes.get(label.label()) : null);
+                json.writeFieldName("confidence");
+                if (label.isPredicted()) {
+                    json.writeNumber(label.confidence());
+                } else {
+                    json.writeNull();
+                }
+                json.writeStringField("source", label.source() == null ? null : label.sourceName());
+                json.writeEndObject();
+                json.writeRaw('\n');
+            });
+        }
+        out.flush();
     }
 }

@@ -15,7 +15,7 @@ enum LabelsFormat implements WireName {
     /** NumPy's arrays. */
     CLEANLAB("application/octet-stream", "cleanlab.npz", false),
     /** Hugging Face's metadata. */
-    IMAGEFOLDER(CsvCell.MEDIA_TYPE, "metadata.csv", true),
+    IMAGEFOLDER("application/jsonl", "metadata.jsonl", true),
     FIFTYONE("application/json", "labels.json", true),
     /** A page, to look at. */
     JSON("application/json", "labels-page.json", false);

@@ -49,7 +49,6 @@ import org.jspecify.annotations.Nullable;
 @DownloadFilter.Counted
 @Tag(name = "products")
 class LabelsResource {
-    private static final String CONFIDENCE = "Fewlabel-Confidence";
     private static final String TEMPERATURE = "Fewlabel-Temperature";
 
     private final Jobs jobs;
@@ -97,7 +96,7 @@ class LabelsResource {
                         description = "Which of its networks",
                         schema = @Schema(type = SchemaType.STRING)),
                 @Header(
-                        name = CONFIDENCE,
+                        name = ProductsResource.CONFIDENCE,
                         description = "What the confidences are, raw or calibrated",
                         schema = @Schema(type = SchemaType.STRING)),
                 @Header(
@@ -198,7 +197,7 @@ class LabelsResource {
                 new LabelStudioTasks(dataset, Objects.requireNonNull(dataset.folder()), origin, query.urlPrefix());
             case LABEL_STUDIO_CONFIG -> new LabelStudioConfig(dataset);
             case CLEANLAB -> new CleanlabArchive(dataset);
-            case IMAGEFOLDER -> new ImageFolderMetadata(dataset, query.form().cells());
+            case IMAGEFOLDER -> new ImageFolderMetadata(dataset);
             case FIFTYONE -> new FiftyOneLabels(dataset);
             case JSON -> throw new IllegalStateException("a page is no file");
         };
@@ -207,7 +206,7 @@ class LabelsResource {
     private static Response.ResponseBuilder answer(Response.ResponseBuilder answer, LabelsOrigin origin) {
         return answer.header(ProductsResource.EPOCH, origin.epoch())
                 .header(ProductsResource.NETWORK, origin.network().wireName())
-                .header(CONFIDENCE, origin.confidence())
+                .header(ProductsResource.CONFIDENCE, origin.confidence())
                 .header(TEMPERATURE, origin.temperature());
     }
 
@@ -344,7 +343,8 @@ class LabelsResource {
 
         @Parameter(
                 description = "raw for the probabilities as the network says them, calibrated for tempered ones. By"
-                        + " default calibrated where there is a temperature, else raw; the header " + CONFIDENCE
+                        + " default calibrated where there is a temperature, else raw; the header "
+                        + ProductsResource.CONFIDENCE
                         + " says which",
                 schema = @Schema(enumeration = {"raw", "calibrated"}))
         @QueryParam("confidence")

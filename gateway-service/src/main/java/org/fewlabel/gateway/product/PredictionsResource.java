@@ -96,6 +96,12 @@ class PredictionsResource {
                 @Header(
                         name = ProductsResource.NETWORK,
                         description = "Which of its networks",
+                        schema = @Schema(type = SchemaType.STRING)),
+                @Header(
+                        name = ProductsResource.CONFIDENCE,
+                        description =
+                                "raw: confidences are as the network says them, while those of labels are calibrated"
+                                        + " where the job has validation images enough",
                         schema = @Schema(type = SchemaType.STRING))
             },
             content = {
@@ -224,6 +230,7 @@ class PredictionsResource {
                         ProductsResource.wholeOrBroken(given.content()), form.equals(CSV) ? CsvCell.MEDIA_TYPE : form)
                 .header(ProductsResource.EPOCH, model.epoch())
                 .header(ProductsResource.NETWORK, model.model().network().wireName())
+                .header(ProductsResource.CONFIDENCE, ProductsResource.RAW)
                 .build();
     }
 

@@ -14,6 +14,12 @@ public final class ProductsResource {
     /** A header: which of its networks. */
     public static final String NETWORK = "Fewlabel-Network";
 
+    /** A header: whether probabilities were calibrated on validation images. */
+    public static final String CONFIDENCE = "Fewlabel-Confidence";
+
+    /** Its value for probabilities as the network says them. */
+    public static final String RAW = "raw";
+
     public static final String WHICH_NETWORK =
             "By default the one that validation prefers, or, without validation images, the method's own: the step"
                     + " average of mean-teacher, ict, ccl, fixmatch and mixmatch, the student of the others";

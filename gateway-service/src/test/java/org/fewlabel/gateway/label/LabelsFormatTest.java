@@ -120,22 +120,19 @@ class LabelsFormatTest {
 
     @Test
     void huggingFaceGetsTheFilesNameFirst() throws IOException {
-        assertThat(written(new ImageFolderMetadata(PETS, CsvCell.EXACT))).isEqualTo("""
-                        file_name,label,confidence,source
-                        labeled/cat/ä #1.png,cat,0.75,given
-                        "unlabeled/1,2.jpg",cat,0.875,predicted
-                        unlabeled/3,,,
+        assertThat(written(new ImageFolderMetadata(PETS))).isEqualTo("""
+                        {"file_name":"labeled/cat/ä #1.png","label":"cat","confidence":0.75,"source":"given"}
+                        {"file_name":"unlabeled/1,2.jpg","label":"cat","confidence":0.875,"source":"predicted"}
+                        {"file_name":"unlabeled/3","label":null,"confidence":null,"source":null}
                         """);
     }
 
+    /** Read from CSV it came as a number, and was taken for the place of another class; NA came as no label at all. */
     @Test
-    void aClassThatIsAFormulaIsHarmlessForASpreadsheet() throws IOException {
-        DatasetSpec sums = Tables.folder(3, "=SUM(A1)", "b");
-
-        assertThat(written(new ImageFolderMetadata(sums, CsvCell.FOR_SPREADSHEETS)))
-                .startsWith("\uFEFFfile_name,")
-                .contains(",'=SUM(A1),");
-        assertThat(written(new ImageFolderMetadata(sums, CsvCell.EXACT))).contains(",=SUM(A1),");
+    void huggingFaceGetsNamesOfClassesThatAreNumbersAsText() throws IOException {
+        assertThat(written(new ImageFolderMetadata(Tables.folder(3, "10", "NA"))))
+                .contains("\"label\":\"10\"")
+                .doesNotContain("\"label\":10");
     }
 
     /** Its importer looks files up by their paths without endings. */

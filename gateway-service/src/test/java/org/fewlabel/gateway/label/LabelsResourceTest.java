@@ -227,8 +227,9 @@ class LabelsResourceTest {
         get(job, "format", "label-studio-config").statusCode(200).contentType("application/xml");
         get(job, "format", "imagefolder")
                 .statusCode(200)
-                .header("Content-Disposition", containsString("metadata.csv"))
-                .body(containsString("\nlabeled/cat/2.png,cat,0.75,given\n"));
+                .contentType("application/jsonl")
+                .header("Content-Disposition", containsString("metadata.jsonl"))
+                .body(containsString("{\"file_name\":\"labeled/cat/2.png\",\"label\":\"cat\",\"confidence\":0.75,"));
         get(job, "format", "fiftyone").statusCode(200).body("labels.'labeled/dog/4'.label", equalTo(1));
         get(job, "format", "cleanlab").statusCode(200).contentType("application/octet-stream");
         get(job, "format", "json", "disagrees", "true")

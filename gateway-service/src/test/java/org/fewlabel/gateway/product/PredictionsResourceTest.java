@@ -114,6 +114,7 @@ class PredictionsResourceTest {
                     .contentType("application/json")
                     .header("Fewlabel-Epoch", "0")
                     .header("Fewlabel-Network", "student")
+                    .header("Fewlabel-Confidence", "raw")
                     .extract()
                     .asByteArray();
 
