@@ -17,6 +17,11 @@ ALTER TABLE job
     ADD COLUMN folder text GENERATED ALWAYS AS (
         coalesce(spec #>> '{dataset,folder,upload}',
                  (spec #>> '{dataset,folder,path}') || coalesce(' ' || (spec #>> '{dataset,folder,contents,sha256}'), ''))) STORED,
+    -- The same for people, as far as it tells folders apart.
+    ADD COLUMN folder_name text GENERATED ALWAYS AS (
+        coalesce('upload ' || left(spec #>> '{dataset,folder,upload}', 8),
+                 'folder ' || (spec #>> '{dataset,folder,path}')
+                     || coalesce(' ' || left(spec #>> '{dataset,folder,contents,sha256}', 8), ''))) STORED,
     ADD COLUMN features_seed text GENERATED ALWAYS AS (spec #>> '{network,features,seed}') STORED,
     -- The job whose weights it starts from; null for none.
     ADD COLUMN start_job_id uuid GENERATED ALWAYS AS (
@@ -89,3 +94,54 @@ CROSS JOIN LATERAL (
                      ORDER BY a.attempt DESC LIMIT 1)) END AS sha256
 ) file
 WHERE j.spec IS NOT NULL;
+
+-- Dashboards tell folders apart by the variant: all of them are one data set by its name.
+CREATE OR REPLACE VIEW v_job AS
+SELECT j.job_id,
+       j.name,
+       j.state,
+       j.attempt,
+       j.reason,
+       j.message,
+       j.dataset,
+       j.labels,
+       j.network,
+       j.method,
+       j.inputs,
+       j.targets,
+       concat_ws(', ', j.method, j.inputs, j.targets, CASE WHEN j.uses_more_labels THEN 'more labels' END,
+                 'label set ' || left(j.spec #>> '{dataset,labelSet}', 8),
+                 'file ' || left(j.model_sha256, 8), j.head || ' head',
+                 translate(j.features, '{}":', ''), j.spec #>> '{network,precision}', j.folder_name) AS variant,
+       j.seed,
+       j.epochs,
+       j.submitted_at,
+       j.finished_at
+FROM job j
+WHERE j.spec IS NOT NULL;
+
+CREATE OR REPLACE VIEW v_test_error_by_epoch AS
+SELECT e.job_id,
+       j.name,
+       j.dataset,
+       j.labels,
+       j.network,
+       j.method,
+       j.inputs,
+       j.targets,
+       j.seed,
+       e.epoch,
+       e.labeled_at,
+       e.student_test_error,
+       e.teacher_test_error,
+       e.coverage,
+       e.label_accuracy,
+       j.state,
+       concat_ws(', ', j.method, j.inputs, j.targets, CASE WHEN j.uses_more_labels THEN 'more labels' END,
+                 'label set ' || left(j.spec #>> '{dataset,labelSet}', 8),
+                 'file ' || left(j.model_sha256, 8), j.head || ' head',
+                 translate(j.features, '{}":', ''), j.spec #>> '{network,precision}', j.folder_name) AS variant,
+       e.average_test_error
+FROM epoch e
+JOIN job j USING (job_id)
+WHERE e.labeled_at IS NOT NULL AND j.spec IS NOT NULL;

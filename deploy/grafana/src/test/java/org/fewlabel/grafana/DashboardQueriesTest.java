@@ -151,6 +151,21 @@ class DashboardQueriesTest {
         assertApart(apart, "supervised 2", "supervised, label set cccccccc 1", "supervised, label set dddddddd 1");
     }
 
+    /** All of them are one data set by its name. */
+    @Test
+    void showsFoldersApart() throws Exception {
+        MigratedDatabase apart = MetricsDatabase.named("dashboards_folders");
+        SeededRuns.insert(apart);
+        String update =
+                "UPDATE job SET spec = '{\"dataset\": {\"folder\": {\"path\": \"pets\"%s}}}' WHERE job_id = '%s'";
+        String upload = ", \"upload\": \"" + "c".repeat(64) + "\"";
+        String contents = ", \"contents\": {\"sha256\": \"" + "d".repeat(64) + "\"}";
+        apart.execute(PostgresServer.USER, update.formatted(upload, SeededRuns.jobId(SUPERVISED, 1)));
+        apart.execute(PostgresServer.USER, update.formatted(contents, SeededRuns.jobId(SUPERVISED, 2)));
+
+        assertApart(apart, "supervised 2", "supervised, upload cccccccc 1", "supervised, folder pets dddddddd 1");
+    }
+
     @Test
     void showsPrecisionsApart() throws Exception {
         MigratedDatabase apart = MetricsDatabase.named("dashboards_precisions");
