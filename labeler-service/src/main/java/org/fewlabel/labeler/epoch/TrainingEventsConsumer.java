@@ -2,17 +2,12 @@ package org.fewlabel.labeler.epoch;
 
 import io.quarkus.runtime.ShutdownEvent;
 import io.smallrye.common.annotation.Blocking;
-import io.smallrye.common.annotation.Identifier;
-import io.smallrye.reactive.messaging.kafka.KafkaConsumerRebalanceListener;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Collection;
 import java.util.concurrent.CompletionStage;
-import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.common.TopicPartition;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 import org.eclipse.microprofile.reactive.messaging.Message;
 import org.fewlabel.contracts.event.Event;
@@ -188,24 +183,6 @@ public class TrainingEventsConsumer {
         Try now = underWay;
         if (now != null) {
             tries.note(now.trained(), now.unended());
-        }
-    }
-
-    /** Hears that records of this labeler's go to others. */
-    @ApplicationScoped
-    @Identifier("training-events-handover")
-    static class Handover implements KafkaConsumerRebalanceListener {
-        private final TrainingEventsConsumer consumer;
-
-        Handover(TrainingEventsConsumer consumer) {
-            this.consumer = consumer;
-        }
-
-        @Override
-        public void onPartitionsRevoked(Consumer<?, ?> kafka, Collection<TopicPartition> partitions) {
-            if (!partitions.isEmpty()) {
-                consumer.takeBackTry();
-            }
         }
     }
 }

@@ -298,7 +298,7 @@ class TrainingEventsConsumerTest {
     @Test
     void takesItsTryBackWhenItsRecordsGoToAnother() {
         TrainingEventsConsumer consumer = consumer(published::add);
-        TrainingEventsConsumer.Handover handover = new TrainingEventsConsumer.Handover(consumer);
+        TrainingEventsHandover handover = new TrainingEventsHandover(consumer);
         List<Integer> afterTheHandover = new ArrayList<>();
         whileItLoads = () -> {
             handover.onPartitionsRevoked(null, List.of(new TopicPartition("training-events", 0)));
