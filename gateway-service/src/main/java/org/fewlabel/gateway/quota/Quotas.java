@@ -28,27 +28,43 @@ public class Quotas {
     private static final String STORAGE_MAX = "FEWLABEL_QUOTAS_STORAGE_MAX";
 
     private final QuotaRepository repository;
-    private final OptionalLong waitingMax;
-    private final OptionalLong runningMax;
-    private final OptionalLong sweepsMax;
-    private final OptionalLong storageMax;
+    private volatile Limits limits;
 
     Quotas(QuotaRepository repository, GatewayConfig config) {
         this.repository = repository;
-        this.waitingMax = atLeastOne(WAITING_MAX, config.quotas().waitingMax());
-        this.runningMax = atLeastOne(RUNNING_MAX, config.quotas().runningMax());
-        this.sweepsMax = atLeastOne(SWEEPS_MAX, config.quotas().sweepsMax());
-        this.storageMax = config.quotas()
-                .storageMax()
-                .map(size -> atLeastOne(STORAGE_MAX, OptionalLong.of(size.asLongValue())))
-                .orElse(OptionalLong.empty());
+        this.limits = Limits.of(config.quotas());
     }
 
-    private static OptionalLong atLeastOne(String setting, OptionalLong max) {
-        if (max.isPresent() && max.getAsLong() < 1) {
-            throw new IllegalArgumentException(setting + " must be at least 1, was: " + max.getAsLong());
+    /** What is empty has no bound. */
+    record Limits(OptionalLong waitingMax, OptionalLong runningMax, OptionalLong sweepsMax, OptionalLong storageMax) {
+        /** @throws IllegalArgumentException if one is below 1, with the setting's name */
+        static Limits of(GatewayConfig.Quotas config) {
+            return new Limits(
+                    atLeastOne(WAITING_MAX, config.waitingMax()),
+                    atLeastOne(RUNNING_MAX, config.runningMax()),
+                    atLeastOne(SWEEPS_MAX, config.sweepsMax()),
+                    config.storageMax()
+                            .map(size -> atLeastOne(STORAGE_MAX, OptionalLong.of(size.asLongValue())))
+                            .orElse(OptionalLong.empty()));
         }
-        return max;
+
+        private static OptionalLong atLeastOne(String setting, OptionalLong max) {
+            if (max.isPresent() && max.getAsLong() < 1) {
+                throw new IllegalArgumentException(setting + " must be at least 1, was: " + max.getAsLong());
+            }
+            return max;
+        }
+    }
+
+    /**
+     * Holds owners to other limits from now on.
+     *
+     * @return those of before
+     */
+    Limits replace(Limits other) {
+        Limits before = limits;
+        limits = other;
+        return before;
     }
 
     /** A wrong setting stops the start. */
@@ -59,7 +75,7 @@ public class Quotas {
      * in it; and whoever also holds a job holds the queue first, or two may wait for each other.
      */
     public void holdQueue(String owner) {
-        if (waitingMax.isPresent()) {
+        if (limits.waitingMax().isPresent()) {
             repository.lockQueue(owner);
         }
     }
@@ -69,15 +85,16 @@ public class Quotas {
      * caller who holds the queue ends.
      */
     public Optional<String> queueFull(String owner) {
-        if (waitingMax.isEmpty()) {
+        OptionalLong max = limits.waitingMax();
+        if (max.isEmpty()) {
             return Optional.empty();
         }
         long waiting = repository.waiting(owner);
-        return waiting < waitingMax.getAsLong()
+        return waiting < max.getAsLong()
                 ? Optional.empty()
                 : Optional.of(
                         waiting + " jobs of " + owner + "'s are in the queue, are paused or are to be tried again, and "
-                                + waitingMax.getAsLong() + " may be (" + WAITING_MAX + ")");
+                                + max.getAsLong() + " may be (" + WAITING_MAX + ")");
     }
 
     /**
@@ -95,13 +112,15 @@ public class Quotas {
     /** Those who have as many jobs with trainers as they may; a moment later it may be others. */
     @Transactional
     public Set<String> ownersWhoRunAll() {
-        return runningMax.isEmpty() ? Set.of() : repository.ownersOfRunning(runningMax.getAsLong());
+        OptionalLong max = limits.runningMax();
+        return max.isEmpty() ? Set.of() : repository.ownersOfRunning(max.getAsLong());
     }
 
     /** Why a job of one of them is not begun. */
     public String runsAll(String owner) {
-        return "as many jobs of " + owner + "'s are with trainers as may be at a time, " + runningMax.orElseThrow()
-                + " (" + RUNNING_MAX + "); it begins when one of them leaves its trainer";
+        return "as many jobs of " + owner + "'s are with trainers as may be at a time, "
+                + limits.runningMax().orElseThrow() + " (" + RUNNING_MAX
+                + "); it begins when one of them leaves its trainer";
     }
 
     /**
@@ -110,8 +129,8 @@ public class Quotas {
      * owner's jobs and no other's. In the caller's transaction, whose statement that found the job may be older than the last claim.
      */
     public boolean mayRunAnother(String owner) {
-        return runningMax.isEmpty()
-                || repository.lockClaimsIfFree(owner) && repository.running(owner) < runningMax.getAsLong();
+        OptionalLong max = limits.runningMax();
+        return max.isEmpty() || repository.lockClaimsIfFree(owner) && repository.running(owner) < max.getAsLong();
     }
 
     /**
@@ -120,14 +139,15 @@ public class Quotas {
      * @throws QuotaReachedException if there is none
      */
     public void requireRoomForSweep(String owner) {
-        if (sweepsMax.isEmpty()) {
+        OptionalLong max = limits.sweepsMax();
+        if (max.isEmpty()) {
             return;
         }
         repository.lockSweeps(owner);
         long open = repository.openSweeps(owner);
-        if (open >= sweepsMax.getAsLong()) {
+        if (open >= max.getAsLong()) {
             throw new QuotaReachedException(open + " sweeps of " + owner + "'s are neither finished nor cancelled, and "
-                    + sweepsMax.getAsLong() + " may be (" + SWEEPS_MAX
+                    + max.getAsLong() + " may be (" + SWEEPS_MAX
                     + "); wait until one is finished, or cancel one that is not needed");
         }
     }
@@ -140,14 +160,15 @@ public class Quotas {
      */
     @Transactional
     public void requireStorage(String owner, long bytes) {
-        if (storageMax.isEmpty()) {
+        OptionalLong max = limits.storageMax();
+        if (max.isEmpty()) {
             return;
         }
         long there = repository.uploadedBytes(owner);
-        if (bytes > storageMax.getAsLong() - there) {
+        if (bytes > max.getAsLong() - there) {
             throw new QuotaReachedException(
                     "the uploads of " + owner + " have " + there + " bytes and this one has " + bytes
-                            + ", and together they may have " + storageMax.getAsLong() + " (" + STORAGE_MAX
+                            + ", and together they may have " + max.getAsLong() + " (" + STORAGE_MAX
                             + "); delete one that is not needed");
         }
     }
@@ -157,10 +178,10 @@ public class Quotas {
     public QuotasView of(String owner) {
         return new QuotasView(
                 owner,
-                new Quota(boxed(waitingMax), repository.waiting(owner)),
-                new Quota(boxed(runningMax), repository.running(owner)),
-                new Quota(boxed(sweepsMax), repository.openSweeps(owner)),
-                new Quota(boxed(storageMax), repository.uploadedBytes(owner)));
+                new Quota(boxed(limits.waitingMax()), repository.waiting(owner)),
+                new Quota(boxed(limits.runningMax()), repository.running(owner)),
+                new Quota(boxed(limits.sweepsMax()), repository.openSweeps(owner)),
+                new Quota(boxed(limits.storageMax()), repository.uploadedBytes(owner)));
     }
 
     private static @Nullable Long boxed(OptionalLong max) {

@@ -53,6 +53,7 @@ class StorageQuotaTest {
     @AfterEach
     void disconnect() {
         labeler.close();
+        quotas.reset();
     }
 
     @Test

@@ -48,6 +48,7 @@ class PageSweepsTest {
 
     @AfterEach
     void leave() {
+        quotas.reset();
         visitor.close();
         front.empty();
     }

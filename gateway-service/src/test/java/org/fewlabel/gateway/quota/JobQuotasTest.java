@@ -29,6 +29,7 @@ import java.util.function.Function;
 import javax.sql.DataSource;
 import org.fewlabel.gateway.Front;
 import org.fewlabel.gateway.TestSettings;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -50,6 +51,11 @@ class JobQuotasTest {
     @BeforeEach
     void noJobs() {
         front.empty();
+    }
+
+    @AfterEach
+    void noQuotas() {
+        quotas.reset();
     }
 
     @Test

@@ -40,8 +40,9 @@ class SweepQuotaTest {
 
     @BeforeEach
     @AfterEach
-    void noSweeps() {
+    void noSweepsAndNoQuotas() {
         front.empty();
+        quotas.reset();
     }
 
     @Test
