@@ -185,6 +185,14 @@ Deno.test("keeps the baseline's line and the ends of intervals on the axis, and 
   assert.ok(sharedScale([small], far).high >= 20);
 });
 
+Deno.test("takes for the usual baseline no row that is asked for by more than its method", () => {
+  const named = (label: string, id = "s") => ({ ...row("supervised"), label, id });
+  const rows = (...all: ComparisonRow[]) => usualBaseline({ ...comparison, rows: all });
+
+  assert.equal(rows(named("supervised, 100 labels (linear head)")), null);
+  assert.equal(rows(named("supervised, 100 labels"), named("supervised, 100 labels (bfloat16)", "b")), "supervised");
+});
+
 Deno.test("sets nothing beside what was tried on another folder", () => {
   const on = (folder: string) =>
     comparison.rows.map((each) => ({

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { age, count, duration, ordinal, percent, points, signed } from "../../main/web/app/core/format.ts";
 import { Events } from "../../main/web/app/core/events.ts";
-import { asFailure, failureOf } from "../../main/web/app/core/http.ts";
+import { asFailure, asPassing, failureOf, postJson } from "../../main/web/app/core/http.ts";
 import { Keys } from "../../main/web/app/core/keys.ts";
 import { Live } from "../../main/web/app/core/live.ts";
 import { pauseMillis } from "../../main/web/app/core/pace.ts";
@@ -213,4 +213,19 @@ Deno.test("takes two strokes within a moment for one wish", () => {
   assert.deepEqual(keys.press("j", 9_000), { kind: "move", by: 1 });
   assert.deepEqual(keys.press("?", 9_100), { kind: "help" });
   assert.equal(keys.press("x", 9_200), null);
+});
+
+Deno.test("promises that the page asks again only of what it asks for again and again", async () => {
+  const before = globalThis.fetch;
+  globalThis.fetch = () => Promise.reject(new TypeError("no connection"));
+  try {
+    const cause = await postJson("x", {}).then(() => null, (thrown) => thrown);
+
+    assert.equal(asFailure(cause).status, 0);
+    assert.match(asFailure(cause).remedy, /^Try again/);
+    assert.match(asPassing(cause).remedy, /^The page asks again by itself/);
+    assert.equal(asPassing(failureOf(404, null, "")).remedy, failureOf(404, null, "").remedy);
+  } finally {
+    globalThis.fetch = before;
+  }
 });

@@ -15,6 +15,7 @@ import {
   withCorrection,
   without,
   withoutSent,
+  isOfCorrections,
 } from "../../main/web/app/label/corrections.ts";
 import { nextInWords } from "../../main/web/app/label/next.ts";
 import { imagePath, labelsQuery, roundQuery } from "../../main/web/app/label/query.ts";
@@ -157,4 +158,11 @@ Deno.test("says in a sentence what will be submitted", () => {
     nextInWords(spec, { digest: "0", given: 5, predicted: 2 }),
     "fixmatch on mnist goes on from this job for 1 epoch, with its 40 labels and a label set of 7.",
   );
+});
+
+Deno.test("hears of nothing else that another window keeps", () => {
+  assert.ok(isOfCorrections("fewlabel.corrections.a-job", "a-job"));
+  assert.ok(isOfCorrections(null, "a-job"));
+  assert.ok(!isOfCorrections("fewlabel.theme", "a-job"));
+  assert.ok(!isOfCorrections("fewlabel.corrections.another", "a-job"));
 });

@@ -5,6 +5,7 @@ import {
   curlOf,
   defaultOf,
   parseSpec,
+  usualOf,
   valueOf,
   wishKey,
   withDataset,
@@ -178,4 +179,15 @@ Deno.test("defaults are asked for by data, network and method alone", () => {
     network: { name: "lenet" },
     method: { name: "vat" },
   });
+});
+
+Deno.test("names for a field that is left out what the gateway filled in, and never what somebody chose", () => {
+  const checked = { network: { name: "lenet" } };
+  const filled = { network: { name: "lenet", dropout: 0.5 }, epochs: 400 };
+
+  assert.equal(usualOf("network.name", checked, filled, "cnn-small"), "cnn-small");
+  assert.equal(usualOf("network.name", checked, filled), undefined);
+  assert.equal(usualOf("network.dropout", checked, filled, 0), 0.5);
+  assert.equal(usualOf("epochs", checked, filled), 400);
+  assert.equal(usualOf("epochs", null, null, 400), 400);
 });

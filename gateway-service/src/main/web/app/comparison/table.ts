@@ -1,4 +1,5 @@
 import { html, nothing, type TemplateResult } from "lit";
+import { repeat } from "lit/directives/repeat.js";
 import { shapePath } from "../chart/look.ts";
 import type { Scale } from "../chart/scale.ts";
 import { NONE, points, signed } from "../core/format.ts";
@@ -42,7 +43,7 @@ function table(comparison: Comparison, groups: Group[], group: Group, links: Lin
           <th><span class="hidden">Baseline</span></th>
         </tr>
       </thead>
-      <tbody>${rows.map((each) =>
+      <tbody>${repeat(rows, (each) => each.id, (each) =>
         line(
           each,
           group,

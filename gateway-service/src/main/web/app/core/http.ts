@@ -19,6 +19,14 @@ export function asFailure(cause: unknown, remedy = ""): Failure {
   return cause instanceof Failure ? cause : new Failure(-1, String(cause), null, [], remedy);
 }
 
+/** The same of what the page asks for again and again: nobody need do anything. */
+export function asPassing(cause: unknown): Failure {
+  const failure = asFailure(cause, "Reload the page.");
+  return failure.status === 0
+    ? new Failure(0, failure.message, failure.detail, failure.violations, "The page asks again by itself; ./fewlabel status shows what runs.")
+    : failure;
+}
+
 /** Is called with each request, and gives what is called if the gateway does not know who asked. */
 let observe: () => () => void = () => () => {};
 
@@ -141,7 +149,7 @@ export function failureOf(status: number, retryAfter: string | null, body: strin
 
 function remedy(status: number, retryAfter: string | null, type?: unknown): string {
   if (status === 0) {
-    return "The page asks again by itself; ./fewlabel status shows what runs.";
+    return "Try again; ./fewlabel status shows what runs.";
   }
   const seconds = retryAfter !== null && /^\d+$/.test(retryAfter) ? retryAfter : null;
   if (status === 502 || status === 503 || status === 504) {

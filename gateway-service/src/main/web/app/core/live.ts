@@ -1,6 +1,6 @@
 import type { ReactiveController, ReactiveControllerHost } from "lit";
 import { Events } from "./events.ts";
-import { asFailure, type Failure } from "./http.ts";
+import { asPassing, type Failure } from "./http.ts";
 import { pauseMillis } from "./pace.ts";
 
 /** How one is told of something without asking. */
@@ -121,7 +121,7 @@ export class Live<T> implements ReactiveController {
         return;
       }
       this.failures++;
-      this.failure = asFailure(cause, "Reload the page.");
+      this.failure = asPassing(cause);
     }
     this.asking = null;
     this.host.requestUpdate();

@@ -37,12 +37,14 @@ export class Settings extends View {
       const usual = await postJson<Spec>("api/v1/jobs?validateOnly=true", question);
       this.usual = asked === this.asked ? usual : this.usual;
     } catch (cause) {
-      this.failure = asFailure(cause);
+      this.failure = asked === this.asked ? asFailure(cause) : this.failure;
     }
   }
 
+  /** Each bit of news of a job brings its spec, which is the same: what was answered to it stands, a failure as well. */
   protected override updated(changed: Map<string, unknown>): void {
-    if (changed.has("spec") && this.querySelector("details")?.open) {
+    const isOpen = this.querySelector("details")?.open ?? false;
+    if (changed.has("spec") && isOpen && JSON.stringify(essence(this.spec)) !== this.asked) {
       this.look();
     }
   }

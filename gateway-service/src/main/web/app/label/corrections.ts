@@ -84,6 +84,15 @@ function isCorrection(value: unknown): value is Correction {
     [file, predicted].every((each) => each === null || typeof each === "string");
 }
 
+/**
+ * Whether something that another window wrote is what it kept of the job.
+ *
+ * @param key of the storage; null where all of it was cleared
+ */
+export function isOfCorrections(key: string | null, job: string): boolean {
+  return key === null || key === KEY + job;
+}
+
 /** What was said of a job's images and not sent yet. */
 export function keptCorrections(job: string): Correction[] {
   try {

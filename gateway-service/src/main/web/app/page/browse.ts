@@ -74,7 +74,7 @@ export class BrowsePage extends View {
           "given",
           query.source,
         )}${option("predicted", "predicted", query.source)}</select></label>
-        <label><input type="checkbox" name="disagrees" value="true" ?checked="${query.disagrees ===
+        <label><input type="checkbox" name="disagrees" value="true" .checked="${query.disagrees ===
           "true"}"> given is not predicted</label>
       </form>
       ${labels.items.length === 0

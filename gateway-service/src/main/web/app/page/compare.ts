@@ -2,7 +2,7 @@ import { html, nothing, type TemplateResult } from "lit";
 import { usualBaseline } from "../comparison/group.ts";
 import { comparisonQuery, FIGURES, FILTERS, firstSpecs } from "../comparison/query.ts";
 import { comparisonView, headlineOf, viewSwitch } from "../comparison/view.ts";
-import { asFailure, type Failure, getJson, postJson } from "../core/http.ts";
+import { asFailure, Failure, getJson, postJson } from "../core/http.ts";
 import { Live } from "../core/live.ts";
 import type { Comparison, Job } from "../core/rest.ts";
 import { formatRoute, moved, type Route } from "../core/route.ts";
@@ -10,6 +10,8 @@ import { Asker } from "../core/session.ts";
 import { failureBox, option, staleness, View, waiting, whyNot } from "../core/view.ts";
 import { isMoving } from "../job/state.ts";
 
+
+const BAD_REQUEST = 400;
 
 /** With the baseline that is asked for, or else with the usual one where there is one. */
 async function ask(query: Record<string, string>, signal: AbortSignal): Promise<Comparison> {
@@ -20,7 +22,14 @@ async function ask(query: Record<string, string>, signal: AbortSignal): Promise<
     return comparison;
   }
   wishes.set("baseline", baseline);
-  return await getJson<Comparison>(`api/v1/comparison?${wishes}`, signal);
+  try {
+    return await getJson<Comparison>(`api/v1/comparison?${wishes}`, signal);
+  } catch (cause) {
+    if (cause instanceof Failure && cause.status === BAD_REQUEST) {
+      return comparison; // Nobody asked for that baseline.
+    }
+    throw cause;
+  }
 }
 
 /** Which method helped: mean and deviation over seeds, every seed, and the difference to a baseline with its interval. */

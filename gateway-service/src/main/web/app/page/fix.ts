@@ -12,6 +12,7 @@ import {
   CORRECTIONS_MAX,
   inWords,
   keepCorrections,
+  isOfCorrections,
   keptCorrections,
   withCorrection,
   without,
@@ -49,7 +50,7 @@ export class FixPage extends View {
   private readonly ahead = new Ahead();
   private readonly training = new Training(() => this.requestUpdate());
   private readonly onKey = (event: KeyboardEvent) => this.press(event);
-  private readonly onStorage = () => this.corrections = keptCorrections(this.route.id);
+  private readonly onStorage = (event: StorageEvent) => this.hear(event);
 
   constructor() {
     super();
@@ -82,6 +83,14 @@ export class FixPage extends View {
       this.supply.restart();
     }
     this.ahead.fetch(this.route.id, this.supply.round.ahead.slice(1));
+  }
+
+  /** Another window of the same job wrote; what this browser did not keep is here alone, and stays. */
+  private hear(event: StorageEvent): void {
+    if (this.isKept && isOfCorrections(event.key, this.route.id)) {
+      this.corrections = keptCorrections(this.route.id);
+      this.training.forget(); // What was asked for with those before is no use then.
+    }
   }
 
   private press(event: KeyboardEvent): void {

@@ -1,4 +1,5 @@
 import { html, nothing, type TemplateResult } from "lit";
+import { repeat } from "lit/directives/repeat.js";
 import { age, duration, NONE, percent } from "../core/format.ts";
 import { getJson } from "../core/http.ts";
 import { Live } from "../core/live.ts";
@@ -110,7 +111,7 @@ export class JobsPage extends View {
         <th class="number">Test error</th>${
       this.asker.isRequired ? html`<th>Owner</th>` : nothing
     }<th class="number">Age</th></tr></thead>
-      <tbody>${page.jobs.map((job) => this.row(job, now))}${
+      <tbody>${repeat(page.jobs, (job) => job.id, (job) => this.row(job, now))}${
       page.unreadable.map((each) =>
         html`<tr><td data-label="State">unreadable</td><td colspan=${this.asker.isRequired ? 7 : 6} data-label="Job"><code>${each.id}</code>
           <span class="quiet">${each.reason}</span></td></tr>`

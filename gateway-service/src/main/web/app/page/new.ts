@@ -3,7 +3,7 @@ import { at, textAt } from "../core/names.ts";
 import type { Method, Spec, Upload, Violation } from "../core/rest.ts";
 import { formatRoute } from "../core/route.ts";
 import { option } from "../core/view.ts";
-import { defaultOf, valueOf, withDataset, withMethod, withUpload, withValue } from "../spec/draft.ts";
+import { defaultOf, usualOf, valueOf, withDataset, withMethod, withUpload, withValue } from "../spec/draft.ts";
 import { firstJob, JOB } from "../spec/drafting.ts";
 import { field } from "../spec/field.ts";
 import { FormPage } from "../spec/form.ts";
@@ -145,7 +145,7 @@ export class NewPage extends FormPage<Spec> {
         <div class="pairs">${fields.map(([path, name]) => {
           const schema = this.document === null ? null : fieldSchema(this.document, path);
           const types = [schema?.type].flat();
-          const byDefault = at(this.draft.filled ?? {}, path) ?? schema?.default;
+          const byDefault = usualOf(path, this.draft.checked, this.draft.filled, schema?.default);
           const shown = byDefault === undefined || byDefault === null ? "" : String(byDefault);
           const input = choices(schema).length > 0
             ? this.select(path, choices(schema), shown === "" ? "by default" : `${shown}, by default`)
@@ -186,10 +186,13 @@ export class NewPage extends FormPage<Spec> {
   private select(path: string, values: string[], byDefault: string): TemplateResult {
     const set = (event: Event) =>
       this.draft.take(withValue(this.draft.spec, path, valueOf((event.target as HTMLSelectElement).value, "text")));
+    const present = textAt(this.draft.spec, path);
+    // Such as a network that is made of a file, which nobody chooses by its name alone.
+    const offered = present === "" || values.includes(present) ? values : [...values, present];
     return html`
       <select id="f-${path}" @change="${set}" aria-invalid="${this.flawsOf(path).length >
         0}" aria-describedby="d-${path}">
-        ${option("", byDefault, at(this.draft.spec, path))}${values.map((each) =>
+        ${option("", byDefault, at(this.draft.spec, path))}${offered.map((each) =>
           option(each, each, at(this.draft.spec, path))
         )}
       </select>

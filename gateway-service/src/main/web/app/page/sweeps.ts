@@ -1,4 +1,5 @@
 import { html, nothing, type TemplateResult } from "lit";
+import { repeat } from "lit/directives/repeat.js";
 import { age, duration, NONE } from "../core/format.ts";
 import { getJson } from "../core/http.ts";
 import { Live } from "../core/live.ts";
@@ -80,7 +81,7 @@ export class SweepsPage extends View {
             <th class="number">Age</th>
           </tr>
         </thead>
-        <tbody>${page.sweeps.map((sweep) => {
+        <tbody>${repeat(page.sweeps, (sweep) => sweep.id, (sweep) => {
           const { all, over } = runsOf(sweep);
           return html`
             <tr>

@@ -49,6 +49,18 @@ export function defaultOf(option: Method["options"][number], spec: Spec): Json {
   return option.default;
 }
 
+/**
+ * What holds where the draft leaves a field out, as far as the gateway has filled it in.
+ *
+ * @param checked the draft that the gateway looked at; null for none yet
+ * @param filled what it made of that
+ * @param byDefault what the schema says
+ */
+export function usualOf(path: string, checked: Spec | null, filled: Spec | null, byDefault?: Json): Json | undefined {
+  const isLeftOut = checked !== null && filled !== null && at(checked, path) === undefined;
+  return (isLeftOut ? at(filled, path) : undefined) ?? byDefault;
+}
+
 /** A network has a data set's images for input or it does not; two-moons has points, and one network for them. */
 export function withDataset(spec: Spec, name: string): Spec {
   const points = name === "two-moons";

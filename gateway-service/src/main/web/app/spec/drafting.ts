@@ -28,6 +28,8 @@ export class Drafting<Checked> implements ReactiveController {
   text = "{}";
   /** What the gateway answered last that looked at it. */
   filled: Checked | null = null;
+  /** The draft that this is the answer to. */
+  checked: Spec | null = null;
   /** Whether the gateway said that it would take the draft as it is now. */
   isAccepted = false;
   violations: Violation[] = [];
@@ -86,8 +88,10 @@ export class Drafting<Checked> implements ReactiveController {
   private async check(): Promise<void> {
     const checking = new AbortController();
     this.checking = checking;
+    const { spec } = this;
     try {
-      this.filled = await postJson<Checked>(`${this.kind.path}?validateOnly=true`, this.spec, {}, checking.signal);
+      this.filled = await postJson<Checked>(`${this.kind.path}?validateOnly=true`, spec, {}, checking.signal);
+      this.checked = spec;
       this.isAccepted = true;
       this.violations = [];
       this.failure = null;

@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from "lit";
-import { asFailure, type Failure, getJson } from "../core/http.ts";
+import { asFailure, Failure, getJson } from "../core/http.ts";
 import type { Method, Spec, Violation } from "../core/rest.ts";
-import type { Route } from "../core/route.ts";
+import { formatRoute, type Route } from "../core/route.ts";
 import { Asker } from "../core/session.ts";
 import { failureBox, loading, View } from "../core/view.ts";
 import { Beside } from "./beside.ts";
@@ -25,7 +25,7 @@ export abstract class FormPage<Checked> extends View {
   private readonly asker = new Asker(this);
   private readonly beside: Beside;
 
-  constructor(kind: Kind) {
+  constructor(private readonly kind: Kind) {
     super();
     this.methods = [];
     this.document = null;
@@ -68,7 +68,22 @@ export abstract class FormPage<Checked> extends View {
       this.draft.take(first);
       this.document = document;
     } catch (cause) {
-      this.failure = asFailure(cause, "Reload the page.");
+      const failure = asFailure(cause);
+      this.failure = new Failure(failure.status, failure.message, failure.detail, failure.violations, "Reload the page.");
+    }
+  }
+
+  /** An address that names another draft is followed; one that names none, such as that of the tab, gets the one that is here. */
+  protected override updated(changed: Map<string, unknown>): void {
+    // Whatever the address was: a draft has written itself into it since.
+    if (this.document === null || changed.get("route") === undefined) {
+      return;
+    }
+    const own = formatRoute(this.kind.address(this.draft.spec));
+    if (Object.keys(this.route.query).length === 0) {
+      history.replaceState(null, "", own);
+    } else if (formatRoute(this.route) !== own) {
+      void this.start();
     }
   }
 

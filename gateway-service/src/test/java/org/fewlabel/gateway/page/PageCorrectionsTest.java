@@ -69,6 +69,23 @@ class PageCorrectionsTest {
         kafka.close();
     }
 
+    /** It took what was stored for what is true, which lacked what could not be. */
+    @Test
+    void keepsInSightWhatTheBrowserDidNotKeepWhateverAnotherWindowWrites() {
+        visitor.go("#/labels/" + job + "?mode=fix");
+        page.evaluate(
+                "() => { Storage.prototype.setItem = () => { throw new DOMException('full', 'QuotaExceededError'); }; }");
+        answer(0, "2");
+        assertThat(page.getByText("This browser does not keep them")).isVisible();
+
+        Page other = page.context().newPage();
+        other.navigate(home.toString());
+        other.evaluate("() => localStorage.setItem('fewlabel.corrections." + job + "', '[]')");
+        page.evaluate("() => new Promise((done) => setTimeout(done, 300))");
+
+        assertThat(footer()).containsText("1 correction");
+    }
+
     @Test
     void correctsByKeyAndTrainsWithIt() {
         visitor.go("#/labels/" + job + "?mode=fix");

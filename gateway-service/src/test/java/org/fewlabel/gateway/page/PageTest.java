@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
@@ -326,6 +327,84 @@ class PageTest {
         page.goBack();
         assertThat(page.locator("select[name=class]")).hasValue("");
         visitor.requireQuiet();
+    }
+
+    @Test
+    void ticksWhatTheAddressSays() {
+        UUID job = Front.submitted(Front.SPEC);
+        visitor.go("#/labels/" + job);
+        assertThat(page.locator(".images li")).hasCount(12);
+        page.getByLabel("given is not predicted").check();
+        assertThat(page).hasURL(Pattern.compile("disagrees=true"));
+
+        page.goBack();
+
+        assertThat(page.getByLabel("given is not predicted")).not().isChecked();
+        page.locator("select[name=class]").selectOption("lower moon");
+        assertThat(page).hasURL(Pattern.compile("class=lower\\+moon$"));
+    }
+
+    /** The list is newest first, and whoever pressed Enter opened another job than the one that was chosen. */
+    @Test
+    void theRowThatHasTheFocusStaysThatJobs() {
+        Front.submitted(Front.SPEC.replace("\"moons\"", "\"first\""));
+        visitor.go("#/jobs");
+        assertThat(page.locator("[data-row]")).hasCount(1);
+        page.keyboard().press("j");
+        Front.submitted(Front.SPEC.replace("\"moons\"", "\"second\""));
+        aMomentLater();
+        assertThat(page.locator("[data-row]")).hasCount(2);
+
+        page.keyboard().press("Enter");
+
+        assertThat(page.getByRole(AriaRole.HEADING, new Page.GetByRoleOptions().setLevel(1)))
+                .hasText("first");
+    }
+
+    /** Each bit of news of a job brings its spec, and each was asked about, failure after failure. */
+    @Test
+    void asksOnceForTheDefaultsOfAJobThatIsNoDraftAnyMore() {
+        UUID job = Front.submitted(Front.SPEC);
+        AtomicInteger asked = new AtomicInteger();
+        page.route(Pattern.compile(".*validateOnly=true"), route -> {
+            asked.incrementAndGet();
+            route.fulfill(new Route.FulfillOptions()
+                    .setStatus(400)
+                    .setContentType("application/problem+json")
+                    .setBody("{\"title\": \"no\", \"violations\": []}"));
+        });
+        visitor.go("#/jobs/" + job);
+        page.getByText("Spec", new Page.GetByTextOptions().setExact(true)).click();
+        assertThat(page.locator("fl-settings .problem")).isVisible();
+
+        Front.claim("trainer-1");
+        new Worker(kafka, job, 1).starts().isAt(0, 5).trained(0).labeled(0);
+
+        assertThat(page.locator(".figures").first()).containsText("1/2");
+        assertThat(asked).hasValue(1);
+    }
+
+    /** The choice at the top was called by what was chosen, and who took it trained something else. */
+    @Test
+    void callsNothingTheDefaultThatWasChosen() {
+        visitor.go("#/new");
+        assertThat(page.getByText("The gateway would take it.")).isVisible();
+
+        assertThat(page.locator("[id='f-network.name'] option").first()).not().containsText("lenet");
+    }
+
+    @Test
+    void keepsADraftWhoseTabIsChosenOnceMore() {
+        visitor.go("#/new");
+        page.getByLabel("The same as JSON")
+                .fill("{\"name\": \"a draft\", \"dataset\": {\"name\": \"mnist\"}, \"method\": {\"name\": \"vat\"}}");
+        assertThat(page).hasURL(Pattern.compile("spec="));
+
+        page.getByText("New", new Page.GetByTextOptions().setExact(true)).click();
+        assertThat(page).hasURL(Pattern.compile("spec="));
+        page.reload();
+
+        assertThat(page.getByLabel("The same as JSON")).hasValue(Pattern.compile("a draft"));
     }
 
     /** Its token is for what was asked for when it came, whatever the address says by now. */
