@@ -28,7 +28,7 @@ class ArchitectureTest {
     void featureLogicKnowsNoKafka() {
         noClasses()
                 .that()
-                .haveNameNotMatching(".*(Consumer|Publisher)(\\$.*)?")
+                .haveNameNotMatching(".*(Consumer|Publisher|Handover)(\\$.*)?")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(
