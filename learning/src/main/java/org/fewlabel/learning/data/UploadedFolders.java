@@ -79,16 +79,10 @@ public final class UploadedFolders {
      */
     FolderPlace use(ImageFolderSpec spec, Consumer<String> progress) throws IOException {
         String sha256 = Check.digest("upload", spec.upload());
-        Path lock = cache.resolve(sha256 + USE);
-        Closeable use;
-        try {
+        Closeable use = onDisk(() -> {
             Files.createDirectories(cache);
-            use = SharedLock.acquire(lock);
-        } catch (InterruptedIOException e) {
-            throw e;
-        } catch (IOException e) {
-            throw new DatasetUnavailableException(DatasetName.IMAGE_FOLDER, e);
-        }
+            return SharedLock.acquire(cache.resolve(sha256 + USE));
+        });
         try {
             if (!isThere(sha256, spec)) {
                 fetch(sha256, spec, progress);
@@ -145,13 +139,17 @@ public final class UploadedFolders {
     }
 
     private void fetch(String sha256, ImageFolderSpec spec, Consumer<String> progress) throws IOException {
-        try (FolderLock lock = lockFetch(progress)) {
+        try (FolderLock lock = onDisk(() -> FolderLock.acquire(
+                cache.resolve(FETCH_LOCK), () -> progress.accept("waiting for another process that fetches")))) {
             if (isThere(sha256, spec)) {
                 return; // Somebody fetched it meanwhile.
             }
             ArtifactReference archive = folders.require(sha256);
             progress.accept("fetching the upload " + spec.path() + ", " + archive.bytes() + " bytes");
-            makeRoom(archive.bytes(), sha256, spec);
+            onDisk(() -> {
+                makeRoom(archive.bytes(), sha256, spec);
+                return cache;
+            });
             Path part = cache.resolve(sha256 + PART);
             unpack(archive, part);
             move(part, cache.resolve(sha256));
@@ -162,11 +160,15 @@ public final class UploadedFolders {
         }
     }
 
-    private FolderLock lockFetch(Consumer<String> progress) throws IOException {
+    private interface DiskWork<T> {
+        T run() throws IOException;
+    }
+
+    /** That this machine's disk is full, or may not be read or written to, is not the store's trouble. */
+    private static <T> T onDisk(DiskWork<T> work) throws DatasetUnavailableException, InterruptedIOException {
         try {
-            return FolderLock.acquire(
-                    cache.resolve(FETCH_LOCK), () -> progress.accept("waiting for another process that fetches"));
-        } catch (InterruptedIOException e) {
+            return work.run();
+        } catch (DatasetUnavailableException | InterruptedIOException e) {
             throw e;
         } catch (IOException e) {
             throw new DatasetUnavailableException(DatasetName.IMAGE_FOLDER, e);
@@ -176,7 +178,7 @@ public final class UploadedFolders {
     private void unpack(ArtifactReference archive, Path part) throws IOException {
         for (int tries = 1; ; tries++) {
             try {
-                create(part);
+                onDisk(() -> Files.createDirectories(part));
                 folders.unpack(archive, part);
                 return;
             } catch (CorruptArtifactException e) {
@@ -198,72 +200,54 @@ public final class UploadedFolders {
         }
     }
 
-    /** That this machine's disk is full, or may not be written to, is not the store's trouble. */
-    private static void create(Path part) throws DatasetUnavailableException {
-        try {
-            Files.createDirectories(part);
-        } catch (IOException e) {
-            throw new DatasetUnavailableException(DatasetName.IMAGE_FOLDER, e);
-        }
-    }
-
-    private static void delete(Path part) throws DatasetUnavailableException {
-        try {
+    private static void delete(Path part) throws DatasetUnavailableException, InterruptedIOException {
+        onDisk(() -> {
             FolderTree.delete(part);
-        } catch (IOException e) {
-            throw new DatasetUnavailableException(DatasetName.IMAGE_FOLDER, e);
-        }
+            return part;
+        });
     }
 
-    private static void move(Path from, Path to) throws IOException {
-        try {
+    private static void move(Path from, Path to) throws DatasetUnavailableException, InterruptedIOException {
+        onDisk(() -> {
             FolderTree.delete(to); // One that is not what it should be.
-            Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
-        } catch (IOException e) {
-            throw new DatasetUnavailableException(DatasetName.IMAGE_FOLDER, e);
-        }
+            return Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
+        });
     }
 
     /** Removes what was left by the killed, and as many folders that nobody uses as it takes. */
     private void makeRoom(long bytes, String sha256, ImageFolderSpec spec) throws IOException {
-        try {
-            if (bytes > bytesMax) {
-                throw new DatasetUnavailableException(
-                        DatasetName.IMAGE_FOLDER,
-                        "the upload " + spec.path() + " has " + bytes + " bytes, more than uploads may take here, "
-                                + bytesMax + " (fewlabel.datasets.uploads-max)");
+        if (bytes > bytesMax) {
+            throw new DatasetUnavailableException(
+                    DatasetName.IMAGE_FOLDER,
+                    "the upload " + spec.path() + " has " + bytes + " bytes, more than uploads may take here, "
+                            + bytesMax + " (fewlabel.datasets.uploads-max)");
+        }
+        List<Kept> kept = new ArrayList<>();
+        for (Path each : children()) {
+            String name = each.getFileName().toString();
+            if (!Files.isDirectory(each) || name.equals(sha256)) {
+                continue;
             }
-            List<Kept> kept = new ArrayList<>();
-            for (Path each : children()) {
-                String name = each.getFileName().toString();
-                if (!Files.isDirectory(each) || name.equals(sha256)) {
-                    continue;
-                }
-                if (Check.isDigest(name)) {
-                    kept.add(Kept.of(each));
-                } else if (isLeft(name)) {
-                    FolderTree.delete(each);
-                }
+            if (Check.isDigest(name)) {
+                kept.add(Kept.of(each));
+            } else if (isLeft(name)) {
+                FolderTree.delete(each);
             }
-            kept.sort(Comparator.comparing(Kept::used));
-            long taken = kept.stream().mapToLong(Kept::bytes).sum();
-            for (Kept each : kept) {
-                if (taken + bytes <= bytesMax) {
-                    return;
-                }
-                taken -= remove(each) ? each.bytes() : 0;
+        }
+        kept.sort(Comparator.comparing(Kept::used));
+        long taken = kept.stream().mapToLong(Kept::bytes).sum();
+        for (Kept each : kept) {
+            if (taken + bytes <= bytesMax) {
+                return;
             }
-            if (taken + bytes > bytesMax) {
-                throw new DatasetUnavailableException(
-                        DatasetName.IMAGE_FOLDER,
-                        "there is no room for the upload " + spec.path() + " of " + bytes
-                                + " bytes beside those that are in use, " + taken + " bytes; there is room for "
-                                + bytesMax + " (fewlabel.datasets.uploads-max)");
-            }
-        } catch (DatasetUnavailableException e) {
-            throw e;
-        } catch (IOException e) {
-            throw new DatasetUnavailableException(DatasetName.IMAGE_FOLDER, e);
+            taken -= remove(each) ? each.bytes() : 0;
+        }
+        if (taken + bytes > bytesMax) {
+            throw new DatasetUnavailableException(
+                    DatasetName.IMAGE_FOLDER,
+                    "there is no room for the upload " + spec.path() + " of " + bytes
+                            + " bytes beside those that are in use, " + taken + " bytes; there is room for "
+                            + bytesMax + " (fewlabel.datasets.uploads-max)");
         }
     }
 
