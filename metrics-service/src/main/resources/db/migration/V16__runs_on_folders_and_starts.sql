@@ -137,11 +137,8 @@ SELECT e.job_id,
        e.coverage,
        e.label_accuracy,
        j.state,
-       concat_ws(', ', j.method, j.inputs, j.targets, CASE WHEN j.uses_more_labels THEN 'more labels' END,
-                 'label set ' || left(j.spec #>> '{dataset,labelSet}', 8),
-                 'file ' || left(j.model_sha256, 8), j.head || ' head',
-                 translate(j.features, '{}":', ''), j.spec #>> '{network,precision}', j.folder_name) AS variant,
+       j.variant,
        e.average_test_error
 FROM epoch e
-JOIN job j USING (job_id)
-WHERE e.labeled_at IS NOT NULL AND j.spec IS NOT NULL;
+JOIN v_job j USING (job_id)
+WHERE e.labeled_at IS NOT NULL;
