@@ -16,6 +16,16 @@ import org.flywaydb.core.Flyway;
 /** A PostgreSQL with the database of the metrics service. */
 public final class MetricsDatabase implements AutoCloseable {
     private static final String NAME = "metrics";
+    /** As the service does when a job succeeds. */
+    private static final String OUTCOMES = """
+            INSERT INTO outcome
+            SELECT job_id,
+                   student_last, student_median_of_last_20, student_chosen_by_validation,
+                   average_last, average_median_of_last_20, average_chosen_by_validation,
+                   teacher_last, teacher_median_of_last_20, teacher_chosen_by_validation
+            FROM v_result
+            WHERE state = 'succeeded' AND is_whole;
+            """;
 
     private final Path home;
     private final PostgresServer server;
@@ -60,13 +70,13 @@ public final class MetricsDatabase implements AutoCloseable {
         server.stop();
     }
 
-    /** What generates its rows: {@code generate.sql} beside a class. */
+    /** What generates its rows: {@code generate.sql} beside a class, and what came of the jobs that it makes. */
     public static String script(Class<?> beside) throws IOException {
         try (InputStream script = beside.getResourceAsStream("generate.sql")) {
             if (script == null) {
                 throw new IllegalStateException("generate.sql is missing");
             }
-            return new String(script.readAllBytes(), StandardCharsets.UTF_8);
+            return new String(script.readAllBytes(), StandardCharsets.UTF_8) + "\n" + OUTCOMES;
         }
     }
 

@@ -38,13 +38,4 @@ SELECT md5(i::text)::uuid, e, 1, now(), 0.1, 2000, 30, 0.3, now(),
 FROM generate_series(0, ${jobs} - 1) i, generate_series(0, ${epochs} - 1) e
 ORDER BY i / 10, e, i;
 
--- As the service does when a job succeeds.
-INSERT INTO outcome
-SELECT job_id,
-       student_last, student_median_of_last_20, student_chosen_by_validation,
-       average_last, average_median_of_last_20, average_chosen_by_validation,
-       teacher_last, teacher_median_of_last_20, teacher_chosen_by_validation
-FROM v_result
-WHERE state = 'succeeded' AND is_whole;
-
 RESET session_replication_role;
