@@ -12,6 +12,11 @@ export class Failure extends Error {
     super(title);
     this.name = "Failure";
   }
+
+  /** The same with something else to be done about it. */
+  withRemedy(remedy: string): Failure {
+    return new Failure(this.status, this.message, this.detail, this.violations, remedy);
+  }
 }
 
 /** Whatever was thrown, as something that can be shown; what is no failure of a request is a fault of the page itself. */
@@ -23,7 +28,7 @@ export function asFailure(cause: unknown, remedy = ""): Failure {
 export function asPassing(cause: unknown): Failure {
   const failure = asFailure(cause, "Reload the page.");
   return failure.status === 0
-    ? new Failure(0, failure.message, failure.detail, failure.violations, "The page asks again by itself; ./fewlabel status shows what runs.")
+    ? failure.withRemedy("The page asks again by itself; ./fewlabel status shows what runs.")
     : failure;
 }
 

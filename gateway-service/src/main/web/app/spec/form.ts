@@ -1,5 +1,5 @@
 import { html, nothing, type TemplateResult } from "lit";
-import { asFailure, Failure, getJson } from "../core/http.ts";
+import { asFailure, type Failure, getJson } from "../core/http.ts";
 import type { Method, Spec, Violation } from "../core/rest.ts";
 import { formatRoute, type Route } from "../core/route.ts";
 import { Asker } from "../core/session.ts";
@@ -8,6 +8,8 @@ import { Beside } from "./beside.ts";
 import { Drafting, type Kind } from "./drafting.ts";
 import { flawsElsewhere } from "./field.ts";
 import type { Document } from "./schema.ts";
+
+const RELOAD = "Reload the page.";
 
 /** A page with a form that is made from the catalogue of methods and the schema of specs; beside it the JSON that it stands for. */
 export abstract class FormPage<Checked> extends View {
@@ -68,8 +70,8 @@ export abstract class FormPage<Checked> extends View {
       this.draft.take(first);
       this.document = document;
     } catch (cause) {
-      const failure = asFailure(cause);
-      this.failure = new Failure(failure.status, failure.message, failure.detail, failure.violations, "Reload the page.");
+      const failure = asFailure(cause, RELOAD);
+      this.failure = failure.status === 0 ? failure.withRemedy(RELOAD) : failure;
     }
   }
 
