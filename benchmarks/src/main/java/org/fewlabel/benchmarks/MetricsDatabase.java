@@ -16,8 +16,8 @@ import org.flywaydb.core.Flyway;
 /** A PostgreSQL with the database of the metrics service. */
 public final class MetricsDatabase implements AutoCloseable {
     private static final String NAME = "metrics";
-    /** As the service does when a job succeeds. */
-    private static final String OUTCOMES = """
+    /** Writes down what came of generated jobs, as the service does when a job succeeds. */
+    public static final String OUTCOMES = """
             INSERT INTO outcome
             SELECT job_id,
                    student_last, student_median_of_last_20, student_chosen_by_validation,
@@ -70,13 +70,13 @@ public final class MetricsDatabase implements AutoCloseable {
         server.stop();
     }
 
-    /** What generates its rows: {@code generate.sql} beside a class, and what came of the jobs that it makes. */
+    /** What generates its rows: {@code generate.sql} beside a class. */
     public static String script(Class<?> beside) throws IOException {
         try (InputStream script = beside.getResourceAsStream("generate.sql")) {
             if (script == null) {
                 throw new IllegalStateException("generate.sql is missing");
             }
-            return new String(script.readAllBytes(), StandardCharsets.UTF_8) + "\n" + OUTCOMES;
+            return new String(script.readAllBytes(), StandardCharsets.UTF_8);
         }
     }
 

@@ -105,6 +105,7 @@ final class ComparisonTimes implements Callable<Integer> {
                 statement.execute(MetricsDatabase.script(ComparisonTimes.class)
                         .replace("${jobs}", "" + jobs)
                         .replace("${epochs}", "" + epochs));
+                statement.execute(MetricsDatabase.OUTCOMES);
                 statement.execute("VACUUM ANALYZE");
             }
             System.out.printf(Locale.ROOT, "generated in %.0f s%n", (System.nanoTime() - startNanos) / 1e9);

@@ -74,6 +74,7 @@ final class DashboardQueries implements Callable<Integer> {
             try (Statement statement = admin.createStatement()) {
                 statement.execute(MetricsDatabase.script(DashboardQueries.class)
                         .replace("${jobs}", Integer.toString(rows / FIGURES_PER_JOB)));
+                statement.execute(MetricsDatabase.OUTCOMES);
                 statement.execute("VACUUM ANALYZE");
                 statement.execute("CREATE ROLE " + READER + " LOGIN IN ROLE fewlabel_read");
             }
@@ -95,7 +96,10 @@ final class DashboardQueries implements Callable<Integer> {
                 "network", List.of("wrn-28-2"),
                 "method", strings(reader, "SELECT DISTINCT method FROM v_job"),
                 "name", List.of("%"),
-                "job", strings(reader, "SELECT job_id FROM v_job ORDER BY submitted_at LIMIT 1 OFFSET 1234"));
+                "job",
+                        strings(
+                                reader,
+                                "SELECT job_id FROM v_job ORDER BY submitted_at OFFSET (SELECT count(*) / 2 FROM v_job) LIMIT 1"));
         System.out.printf(Locale.ROOT, "%-84s %8s %10s %11s%n", "query", "rows", "first, ms", "median, ms");
         for (Dashboard dashboard : dashboards) {
             for (Query query : Stream.concat(
