@@ -70,6 +70,12 @@ public record CclSpec(
                 options.emaDecay());
     }
 
+    /** The share of rows that count rises as the weight does: until both have risen, the loss is not what it will be. */
+    @Override
+    public int rampEpochs() {
+        return Math.max(MethodSpec.super.rampEpochs(), certainty.filters() ? shareRampUpEpochs : 0);
+    }
+
     @Override
     public MethodName methodName() {
         return MethodName.CCL;

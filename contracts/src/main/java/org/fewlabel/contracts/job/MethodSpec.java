@@ -56,7 +56,7 @@ public sealed interface MethodSpec
         return RampUp.USUAL;
     }
 
-    /** The first epoch, from 0, in which the unsupervised loss has its full weight. */
+    /** The first epoch, from 0, in which the loss is what it stays: the unsupervised one has its full weight. */
     @JsonIgnore
     default int rampEpochs() {
         return rampUp().delayEpochs() + rampUpEpochs();
@@ -122,9 +122,10 @@ public sealed interface MethodSpec
         return 0;
     }
 
-    static MethodSpec read(Fields fields) {
+    /** @param precision what the network computes with */
+    static MethodSpec read(Fields fields, Precision precision) {
         MethodName name = fields.requiredChoice("name", MethodName.SUPERVISED);
-        MethodSpec method = name.read(new Options(fields));
+        MethodSpec method = name.read(new Options(fields, precision));
         fields.rejectUnknown();
         return method;
     }

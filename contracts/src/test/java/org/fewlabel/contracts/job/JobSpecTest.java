@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.fewlabel.contracts.Json;
 import org.fewlabel.contracts.model.ModelFile;
@@ -77,6 +78,19 @@ class JobSpecTest {
                         .optimizer()
                         .learningRate())
                 .isEqualTo(0.1);
+    }
+
+    /** Its default was a hundredth in each: a change of a pixel that bfloat16 rounds away, or to something else. */
+    @Test
+    void vatLooksFurtherAwayWhereNumbersHaveFewerBits() {
+        String spec =
+                "{\"dataset\": {\"name\": \"cifar10\"}, \"network\": {\"precision\": \"%s\"}, \"method\": {\"name\": \"vat\"%s}}";
+        Function<String, Double> xi = json -> ((VatSpec) accepted(json).method()).xi();
+
+        assertThat(xi.apply(spec.formatted("float32", ""))).isEqualTo(0.01);
+        assertThat(xi.apply(spec.formatted("tf32", ""))).isEqualTo(1);
+        assertThat(xi.apply(spec.formatted("bfloat16", ""))).isEqualTo(1);
+        assertThat(xi.apply(spec.formatted("bfloat16", ", \"xi\": 0.01"))).isEqualTo(0.01);
     }
 
     @Test
@@ -895,7 +909,10 @@ class JobSpecTest {
                 "{'name': 'mean-teacher', 'rampUpEpochs': 5, 'rampUp': {'delayEpochs': 3}} | {} | 8",
                 "{'name': 'fixmatch'} | {} | 0",
                 "{'name': 'fixmatch'} | {'warmUpEpochs': 7} | 7",
-                "{'name': 'temporal-ensembling', 'rampUpEpochs': 39} | {'warmUpEpochs': 7} | 39"
+                "{'name': 'temporal-ensembling', 'rampUpEpochs': 39} | {'warmUpEpochs': 7} | 39",
+                "{'name': 'ccl', 'shareRampUpEpochs': 35} | {} | 35",
+                "{'name': 'ccl', 'shareRampUpEpochs': 20} | {} | 30",
+                "{'name': 'ccl', 'shareRampUpEpochs': 35, 'certainty': 'temperature'} | {} | 30"
             })
     void countsEpochsFromTheEndOfTheRampUnlessToldOtherwise(String method, String schedule, int minEpochs) {
         JobSpec spec = accepted(

@@ -7,6 +7,7 @@ import org.fewlabel.learning.Randomness.Purpose;
 import org.fewlabel.learning.data.EndlessOrder;
 import org.fewlabel.learning.data.EpochOrder;
 import org.fewlabel.learning.data.Examples;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Fills batches after a plan. A step's batch depends on nothing but the plan and the step: not on who renders which of its rows, and
@@ -16,17 +17,20 @@ final class BatchAssembly {
     private final BatchPlan plan;
     private final BitSet labeled = new BitSet();
     private final EndlessOrder labeledOrder;
-    private final EpochOrder unlabeledOrder;
+    /** Null where no unlabeled image is looked at. */
+    private final @Nullable EpochOrder unlabeledOrder;
 
     BatchAssembly(BatchPlan plan) {
         this.plan = plan;
         Arrays.stream(plan.split().labeled()).forEach(labeled::set);
         this.labeledOrder =
                 new EndlessOrder(plan.split().labeled(), plan.batch().labeled(), plan.seed());
-        this.unlabeledOrder = new EpochOrder(
-                plan.split().unlabeled(plan.batch().excludeLabeled()),
-                plan.batch().unlabeled(),
-                plan.seed());
+        this.unlabeledOrder = plan.unlabeledViews().isEmpty()
+                ? null
+                : new EpochOrder(
+                        plan.split().unlabeled(plan.batch().excludeLabeled()),
+                        plan.batch().unlabeled(),
+                        plan.seed());
     }
 
     /** Says which examples a batch shows, and their classes. For one thread at a time, since the orders keep their permutations. */
@@ -37,14 +41,14 @@ final class BatchAssembly {
         for (int row = 0; row < examples.length; row++) {
             batch.labels()[row] = plan.split().label(examples[row]);
         }
-        if (!plan.unlabeledViews().isEmpty()) {
-            chooseUnlabeled(batch, step);
+        if (unlabeledOrder != null) {
+            chooseUnlabeled(unlabeledOrder, batch, step);
         }
     }
 
-    private void chooseUnlabeled(Batch batch, long step) {
+    private void chooseUnlabeled(EpochOrder order, Batch batch, long step) {
         int[] examples = batch.unlabeledExamples();
-        unlabeledOrder.fill(step / plan.stepsPerEpoch(), step % plan.stepsPerEpoch(), examples);
+        order.fill(step / plan.stepsPerEpoch(), step % plan.stepsPerEpoch(), examples);
         for (int row = 0; row < examples.length; row++) {
             batch.givenLabels()[row] =
                     labeled.get(examples[row]) ? plan.split().label(examples[row]) : Examples.UNKNOWN;

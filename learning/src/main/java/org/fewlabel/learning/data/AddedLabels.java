@@ -4,12 +4,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.fewlabel.contracts.Text;
-import org.fewlabel.contracts.folder.UnreadableFile;
 import org.fewlabel.contracts.labelset.LabelOfImage;
 import org.fewlabel.contracts.labelset.LabelOfImage.Source;
 import org.fewlabel.contracts.labelset.LabelSet;
@@ -52,9 +49,6 @@ public final class AddedLabels {
         int[] found = names.isEmpty() ? byIndex(set, sha256, dataset) : byFile(set, sha256, names);
         int[] order = inOrder(found);
         BitSet predicted = new BitSet();
-        BitSet blank = new BitSet();
-        Set<String> unreadable = new HashSet<>();
-        dataset.unreadable().stream().map(UnreadableFile::file).forEach(unreadable::add);
         int[] examples = new int[order.length];
         int[] labels = new int[order.length];
         for (int i = 0; i < order.length; i++) {
@@ -62,9 +56,8 @@ public final class AddedLabels {
             examples[i] = found[order[i]];
             labels[i] = each.label();
             predicted.set(examples[i], each.source() == Source.PREDICTED);
-            blank.set(examples[i], !names.isEmpty() && unreadable.contains(names.get(examples[i])));
         }
-        return new AddedLabels(sha256, examples, labels, predicted, blank);
+        return new AddedLabels(sha256, examples, labels, predicted, dataset.blank());
     }
 
     private static int[] byIndex(LabelSet set, String sha256, Dataset dataset) {

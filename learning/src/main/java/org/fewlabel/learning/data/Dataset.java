@@ -1,6 +1,9 @@
 package org.fewlabel.learning.data;
 
+import java.util.BitSet;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.fewlabel.contracts.folder.UnreadableFile;
 import org.fewlabel.contracts.job.DatasetName;
 import org.fewlabel.contracts.job.NormalizationSpec;
@@ -85,6 +88,19 @@ public record Dataset(
     public Dataset labeledBy(LabelSet set, String sha256) {
         return new Dataset(
                 name, classNames, means, deviations, training, test, unreadable, AddedLabels.of(set, sha256, this));
+    }
+
+    /** The training images whose files were passed over. There is nothing to learn from them. */
+    BitSet blank() {
+        BitSet blank = new BitSet();
+        if (!unreadable.isEmpty()) {
+            Set<String> files = unreadable.stream().map(UnreadableFile::file).collect(Collectors.toSet());
+            List<String> names = trainingNames();
+            for (int image = 0; image < names.size(); image++) {
+                blank.set(image, files.contains(names.get(image)));
+            }
+        }
+        return blank;
     }
 
     public Shape shape() {

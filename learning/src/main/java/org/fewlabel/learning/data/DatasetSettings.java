@@ -46,6 +46,11 @@ public record DatasetSettings(
         return new FolderPlace(folder, wanted.path(), null);
     }
 
+    /** Whether what this machine keeps of an upload is not what was sent, so that the next who wants it has it fetched. */
+    boolean isDamaged(ImageFolderSpec folder) throws DatasetUnavailableException {
+        return folder.upload() != null && uploads != null && uploads.isDamaged(folder);
+    }
+
     /** The project's place in the user's cache folder, as the XDG base directory specification has it. */
     public static Path userCache() {
         String caches = System.getenv("XDG_CACHE_HOME");

@@ -36,6 +36,21 @@ public final class Datasets {
         if (folder == null) {
             return read(spec, () -> load(spec.name(), settings, progress));
         }
+        try {
+            return read(spec, folder, settings, progress);
+        } catch (CorruptDatasetException e) {
+            if (!settings.isDamaged(folder)) {
+                throw e;
+            }
+            // What the store has is what the user sent; somebody was at what this machine keeps of it.
+            progress.accept("fetching the upload again: " + e.getMessage());
+            return read(spec, folder, settings, progress);
+        }
+    }
+
+    private static Dataset read(
+            DatasetSpec spec, ImageFolderSpec folder, DatasetSettings settings, Consumer<String> progress)
+            throws IOException {
         // That the store of an upload does not answer is no trouble of this machine: it is told as what it is.
         try (FolderPlace place = settings.place(folder, progress)) {
             return read(spec, () -> new ImageFolderReader(spec, folder, place, progress).read());

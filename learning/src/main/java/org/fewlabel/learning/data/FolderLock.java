@@ -3,23 +3,33 @@ package org.fewlabel.learning.data;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.HashSet;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Keeps other threads and processes of this machine out, as long as it is open. The system lifts it if the process dies. */
+/**
+ * Keeps other threads and processes of this machine out, as long as it is open. The system lifts it if the process dies.
+ *
+ * <p>It also lifts it when the process closes the file, whoever opened it for whatever. So only one thread of the process has the
+ * file open at a time, and others wait for that thread before they open it.
+ */
 final class FolderLock implements AutoCloseable {
     /** Longer than all sources of a data set together may take. */
     private static final Duration WAIT_MAX = Duration.ofMinutes(30);
 
     private static final Duration POLL = Duration.ofMillis(200);
 
+    /** The files that this process has locked; guarded by itself. */
+    private static final Set<Path> HELD = new HashSet<>();
+
+    private final Path key;
     private final FileChannel channel;
 
-    private FolderLock(FileChannel channel) {
+    private FolderLock(Path key, FileChannel channel) {
+        this.key = key;
         this.channel = channel;
     }
 
@@ -29,12 +39,13 @@ final class FolderLock implements AutoCloseable {
      * @param onWaiting called once if somebody else has it
      */
     static FolderLock acquire(Path file, Runnable onWaiting) throws IOException {
-        FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        Path key = file.toAbsolutePath().normalize();
         try {
             long polls = WAIT_MAX.dividedBy(POLL);
             for (long poll = 0; poll < polls; poll++) {
-                if (tryLock(channel) != null) {
-                    return new FolderLock(channel);
+                FolderLock lock = tryAcquire(key);
+                if (lock != null) {
+                    return lock;
                 }
                 if (poll == 0) {
                     onWaiting.run();
@@ -43,26 +54,36 @@ final class FolderLock implements AutoCloseable {
             }
             throw new IOException("another process has held " + file + " for " + WAIT_MAX.toMinutes() + " minutes");
         } catch (InterruptedException e) {
-            channel.close();
             Thread.currentThread().interrupt();
             throw new InterruptedIOException("interrupted while waiting for " + file);
-        } catch (IOException | RuntimeException e) {
-            channel.close();
-            throw e;
         }
     }
 
-    private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
-        try {
-            return channel.tryLock();
-        } catch (OverlappingFileLockException e) {
-            // Another thread of this process has it.
+    private static @Nullable FolderLock tryAcquire(Path key) throws IOException {
+        synchronized (HELD) {
+            if (HELD.contains(key)) {
+                return null;
+            }
+            FileChannel channel = FileChannel.open(key, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            try {
+                if (channel.tryLock() != null) {
+                    HELD.add(key);
+                    return new FolderLock(key, channel);
+                }
+            } catch (IOException | RuntimeException e) {
+                channel.close();
+                throw e;
+            }
+            channel.close();
             return null;
         }
     }
 
     @Override
     public void close() throws IOException {
-        channel.close();
+        synchronized (HELD) {
+            channel.close();
+            HELD.remove(key);
+        }
     }
 }

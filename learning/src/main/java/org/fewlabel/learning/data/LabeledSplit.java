@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * labels, see {@link HeldOut}. As long as no class is exhausted, what is trained on with fewer labels is part of what is
  * trained on with more.
  *
- * <p>Of the examples without a label, all serve as unlabeled ones unless the job asks for fewer.
+ * <p>Of the examples without a label, all serve as unlabeled ones unless the job asks for fewer; those whose file cannot be read do
+ * not, and are not made up for.
  *
  * <p>The labels of a job's label set come on top, and change nothing of the above: who is held out stays held out. A given label of
  * the set replaces the one that an example has; other examples get the set's label and are trained on with it, and leave the
@@ -56,6 +57,7 @@ public final class LabeledSplit {
                     + ", the data have the labels of " + (added == null ? "none" : added.sha256()));
         }
         LabeledSplit split = chosen(dataset.training(), dataset.classes(), spec);
+        split.unlabeled.andNot(dataset.blank());
         return added == null ? split : split.with(added);
     }
 

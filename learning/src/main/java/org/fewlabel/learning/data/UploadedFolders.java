@@ -138,6 +138,18 @@ public final class UploadedFolders {
         return true;
     }
 
+    /**
+     * Looks over the files of a folder that was looked over before: a picture may have been removed since. The next who uses one that
+     * is damaged has it fetched.
+     */
+    boolean isDamaged(ImageFolderSpec spec) throws DatasetUnavailableException {
+        String sha256 = Check.digest("upload", spec.upload());
+        synchronized (known) {
+            known.remove(sha256);
+        }
+        return !isThere(sha256, spec);
+    }
+
     private void fetch(String sha256, ImageFolderSpec spec, Consumer<String> progress) throws IOException {
         try (FolderLock lock = onDisk(() -> FolderLock.acquire(
                 cache.resolve(FETCH_LOCK), () -> progress.accept("waiting for another process that fetches")))) {

@@ -53,7 +53,8 @@ public final class ModelCard {
         card.paragraph(
                 "A network that tells " + model.classNames().size() + " classes of " + example + "s apart, trained"
                         + " with " + method.title() + " on "
-                        + Markdown.count(spec.dataset().trainedLabels()) + " labeled " + example + "s.");
+                        + Markdown.count(spec.dataset().trainedLabels()) + " labeled " + example + "s"
+                        + (spec.dataset().labelSet() == null ? "." : " and those of a label set."));
         card.heading(2, "Model");
         List<List<String>> rows = new ArrayList<>(List.of(
                 List.of("", ""),
@@ -128,7 +129,7 @@ public final class ModelCard {
         if (model.facts().unreadable() > 0) {
             rows.add(List.of(
                     "Files that could not be read",
-                    Markdown.count(model.facts().unreadable()) + "; the network saw blank images in their place"));
+                    Markdown.count(model.facts().unreadable()) + "; counted above, and not trained on"));
         }
         card.table(rows);
         if (spec.startFrom() != null) {
@@ -141,7 +142,8 @@ public final class ModelCard {
     }
 
     private String unlabeledUse() {
-        return spec.method().methodName() == MethodName.SUPERVISED ? ", which the method makes no use of" : "";
+        return (spec.dataset().labelSet() == null ? "" : ", with those that the label set labels")
+                + (spec.method().methodName() == MethodName.SUPERVISED ? ", which the method makes no use of" : "");
     }
 
     private void training() {

@@ -11,6 +11,8 @@ import org.fewlabel.contracts.RunProvenance;
 import org.fewlabel.contracts.TrainedNetwork;
 import org.fewlabel.contracts.event.ClassificationReport;
 import org.fewlabel.contracts.event.LabelQuality;
+import org.fewlabel.contracts.job.DatasetSpec;
+import org.fewlabel.contracts.job.MethodName;
 import org.fewlabel.learning.labeling.ChosenEpoch;
 import org.fewlabel.learning.labeling.ModelFacts;
 import org.fewlabel.statistics.Proportion;
@@ -131,9 +133,14 @@ final class ModelResults {
         List<String> limits = new ArrayList<>();
         limits.add("It is for " + example + "s like those that it was trained on. It gives every " + example
                 + " one of the classes above, also one that shows none of them.");
-        limits.add("Only " + Markdown.count(model.spec().dataset().trainedLabels())
-                + " labels taught it the classes; other " + example
-                + "s may have been labeled wrongly by itself on the way, and confirmed it in its errors.");
+        DatasetSpec dataset = model.spec().dataset();
+        limits.add(
+                "Only " + Markdown.count(dataset.trainedLabels()) + " labels"
+                        + (dataset.labelSet() == null ? "" : " and those of its label set") + " taught it the classes"
+                        + (model.spec().method().methodName() == MethodName.SUPERVISED
+                                ? "."
+                                : "; other " + example
+                                        + "s may have been labeled wrongly by itself on the way, and confirmed it in its errors."));
         if (model.spec().usesMoreLabels()) {
             limits.add((model.spec().network().backbone() == null ? "The weights that it started from" : "Its backbone")
                     + " may have learned from labels beyond these, of the same " + example

@@ -15,6 +15,7 @@ import org.fewlabel.learning.backbone.UnfitBackboneException;
 import org.fewlabel.learning.data.CorruptDatasetException;
 import org.fewlabel.learning.data.DatasetUnavailableException;
 import org.fewlabel.learning.data.HeapShortageException;
+import org.fewlabel.learning.data.TooFewImagesException;
 import org.fewlabel.learning.data.UnfitLabelSetException;
 import org.fewlabel.learning.training.OtherDataException;
 import org.fewlabel.learning.training.UnfitModelException;
@@ -46,7 +47,7 @@ public record WorkFailure(FailureReason reason, String message) {
     }
 
     private static @Nullable FailureReason reasonOf(Throwable thrown) {
-        if (thrown instanceof CorruptDatasetException) {
+        if (thrown instanceof CorruptDatasetException || thrown instanceof TooFewImagesException) {
             return FailureReason.CORRUPT_DATASET;
         }
         if (thrown instanceof OtherDataException) {

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param classNames for people, by class
  * @param means of the channels: of a pixel as a fraction of 255, of a coordinate or a feature as it is
  * @param deviations of the channels, in the same units
- * @param unreadable how many files were passed over; the networks saw blank images in their place
+ * @param unreadable how many files were passed over; no network was trained on them
  * @param testExamples how many test examples' class is known
  * @param testErrors the shares of wrong predictions among these, in [0, 1]; null where there are none
  * @param validationErrors the same on the validation examples; null for a job without any

@@ -63,7 +63,8 @@ public final class TemporalEnsembling implements Method {
         this.weight = UnsupervisedWeight.of(spec.unsupervisedWeight(), spec.rampUpEpochs(), spec.rampUp());
         this.examples = examples;
         this.ensemble = new EnsembleTable(spec.momentum(), examples, student.classes());
-        this.predictions = new PredictionTable(examples, student.classes());
+        // Predictions that enter the average at once are not kept.
+        this.predictions = new PredictionTable(spec.targets() == Targets.EPOCH ? examples : 0, student.classes());
     }
 
     @Override

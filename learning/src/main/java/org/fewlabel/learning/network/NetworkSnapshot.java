@@ -33,6 +33,20 @@ public final class NetworkSnapshot {
         return statistics;
     }
 
+    /** Whether all weights and statistics are finite numbers. */
+    public boolean isFinite() {
+        return isFinite(parameters) && isFinite(statistics);
+    }
+
+    private static boolean isFinite(float[] values) {
+        for (float value : values) {
+            if (!Float.isFinite(value)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /**
      * One step of an exponential moving average: own · this + (1 − own) · newer, over weights and statistics, each number
      * computed in double.

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * </ol>
  *
  * <p>L1 and weight decay touch the parameters that the job names: all, or the weights alone, and never frozen ones. A gradient that is not finite
- * is not clipped, lest it look like a good one: the next loss is not finite either and ends the run.
+ * is not clipped, lest it look like a good one: the weights are not finite then either, which ends the run.
  */
 final class PreparedGradient implements AutoCloseable {
     /** What PyTorch adds to the norm, so as not to divide by zero. */

@@ -10,8 +10,8 @@ import org.fewlabel.learning.network.Mode;
 import org.fewlabel.learning.network.Network;
 
 /**
- * The loss behind the last step of a run. That weights are no finite numbers any more shows in the loss of the next step, and there is
- * none.
+ * The loss behind the last step of a run. That weights have become too large to compute with shows in the loss of the next step, and
+ * there is none.
  */
 final class LastLoss {
     private static final int BATCH_MAX = 128;

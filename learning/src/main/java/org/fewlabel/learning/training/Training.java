@@ -17,6 +17,7 @@ import org.fewlabel.learning.augmentation.Views;
 import org.fewlabel.learning.data.DataDigest;
 import org.fewlabel.learning.data.Dataset;
 import org.fewlabel.learning.data.LabeledSplit;
+import org.fewlabel.learning.data.TooFewImagesException;
 import org.fewlabel.learning.data.UnfitLabelSetException;
 import org.fewlabel.learning.method.EpochLabels;
 import org.fewlabel.learning.method.Method;
@@ -254,11 +255,14 @@ public final class Training {
         /** Only a label set can leave fewer than the spec counted on. */
         private void requireUnlabeled() {
             int unlabeled = split.unlabeled(spec.batch().excludeLabeled()).length;
-            if (unlabeled < spec.batch().unlabeled()) {
-                throw new UnfitLabelSetException("label set " + spec.dataset().labelSet() + " leaves " + unlabeled
-                        + " unlabeled images, too few for batch.unlabeled of "
-                        + spec.batch().unlabeled() + "; make that smaller, or batch.excludeLabeled false");
+            if (method.unlabeledViews().isEmpty() || unlabeled >= spec.batch().unlabeled()) {
+                return;
             }
+            String what = "leaves " + unlabeled + " unlabeled images, too few for batch.unlabeled of "
+                    + spec.batch().unlabeled() + "; make that smaller, or batch.excludeLabeled false";
+            throw spec.dataset().labelSet() == null
+                    ? new TooFewImagesException("what can be read of the images " + what)
+                    : new UnfitLabelSetException("label set " + spec.dataset().labelSet() + " " + what);
         }
 
         private BatchPipeline batches() {
@@ -293,6 +297,7 @@ public final class Training {
             long imagesFed = 0;
             long start = System.nanoTime();
             int firstStep = step;
+            double lastLoss = 0;
             while (step < stepsPerEpoch) {
                 if (stop.isRaised()) {
                     if (step > firstStep) {
@@ -303,8 +308,9 @@ public final class Training {
                 Batch batch = batches.next();
                 StepOutcome outcome = method.step(batch, new StepContext(spec.seed(), epoch, step, labels));
                 step++;
-                if (!Double.isFinite(outcome.loss())) {
-                    return new Ending.Diverged(epoch, step, spec.seed(), outcome.loss());
+                lastLoss = outcome.loss();
+                if (!Double.isFinite(lastLoss)) {
+                    return new Ending.Diverged(epoch, step, spec.seed(), lastLoss);
                 }
                 update(rate);
                 means.add(outcome);
@@ -325,6 +331,9 @@ public final class Training {
                 if (!Double.isFinite(loss)) {
                     return new Ending.Diverged(epoch, step, spec.seed(), loss);
                 }
+            }
+            if (!checkpoint.student().isFinite()) {
+                return new Ending.Diverged(epoch, step, spec.seed(), lastLoss);
             }
             listener.epochFinished(
                     new EpochReport(epoch, metrics, rate, imagesFed / seconds, seconds, waitedSeconds), checkpoint);

@@ -181,6 +181,23 @@ class AddedLabelsTest {
         assertThat(GivenLabels.of(labeled, spec)[8]).isEqualTo(1);
     }
 
+    /** A tenth of an epoch was the same grey picture, where a tenth of a folder was broken. */
+    @Test
+    void doesNotTakeAFileThatCannotBeReadForAnUnlabeledImage() throws IOException {
+        GeneratedImages.write(root.resolve("colours"), 4, 5, 0);
+        List<String> names = load("colours").trainingNames();
+        int broken = names.indexOf("unlabeled/0.jpg");
+        assertThat(broken).isPositive();
+        Files.write(root.resolve("colours").resolve(names.get(broken)), new byte[] {1});
+        Files.write(root.resolve("colours").resolve(names.get(0)), new byte[] {1});
+        Dataset dataset = load("colours");
+
+        int[] unlabeled = LabeledSplit.of(dataset, spec("colours")).unlabeled(false);
+
+        assertThat(dataset.unreadable()).hasSize(2);
+        assertThat(unlabeled).hasSize(names.size() - 2).doesNotContain(0, broken);
+    }
+
     @Test
     void leavesNothingOfAnySplitBehindWhereManyAreLabeled() {
         LabelOfImage[] all = IntStream.range(0, 1_000)

@@ -95,6 +95,22 @@ class UploadedFoldersTest {
         assertThat(news).filteredOn(each -> each.startsWith("fetching")).hasSize(1);
     }
 
+    /** Jobs failed for good, and their owners were told that they had changed their files. */
+    @Test
+    void aPictureThatSomebodyRemovedIsFetchedAgain() throws Exception {
+        ImageFolderSpec upload = uploaded("colours", 1);
+        DatasetSettings settings = new DatasetSettings(root, cache, uploads(MEGABYTE));
+        Dataset before = Datasets.load(spec(upload), settings, news -> {});
+        Path kept = cache.resolve("uploads").resolve(upload.upload());
+        Files.delete(kept.resolve(before.trainingNames().get(0)));
+        List<String> news = new ArrayList<>();
+
+        Dataset after = Datasets.load(spec(upload), settings, news::add);
+
+        assertThat(DataDigest.of(after)).isEqualTo(DataDigest.of(before));
+        assertThat(news).anyMatch(each -> each.startsWith("fetching the upload again"));
+    }
+
     @Test
     void whatNobodyHasUsedForTheLongestTimeMakesRoom() throws Exception {
         ImageFolderSpec first = uploaded("first", 1);

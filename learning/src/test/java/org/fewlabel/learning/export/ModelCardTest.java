@@ -74,7 +74,10 @@ class ModelCardTest {
 
         assertThat(card)
                 .contains("| Labels given | 20 |")
-                .contains("| Label set | `" + name + "`, whose labels are not counted above |");
+                .contains("| Label set | `" + name + "`, whose labels are not counted above |")
+                .contains("on 20 labeled points and those of a label set.")
+                .contains("Only 20 labels and those of its label set taught it the classes.\n")
+                .doesNotContain("labeled wrongly by itself");
     }
 
     @Test
@@ -134,7 +137,7 @@ class ModelCardTest {
                 .contains("Right are 90.0 % of those whose class is known.")
                 .contains("The class that is found least is leaf, with a recall of 50.0 %.")
                 .contains("how often this model errs is not known")
-                .contains("| Files that could not be read | 2; the network saw blank images in their place |");
+                .contains("| Files that could not be read | 2; counted above, and not trained on |");
     }
 
     /** The errors on the card were measured in bfloat16; who runs the file, in float32, may find others. */

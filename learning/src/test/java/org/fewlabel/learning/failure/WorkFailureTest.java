@@ -27,6 +27,7 @@ import org.fewlabel.learning.backbone.UnfitBackboneException;
 import org.fewlabel.learning.data.CorruptDatasetException;
 import org.fewlabel.learning.data.DatasetSettings;
 import org.fewlabel.learning.data.Datasets;
+import org.fewlabel.learning.data.TooFewImagesException;
 import org.fewlabel.learning.data.UnfitLabelSetException;
 import org.fewlabel.learning.failure.FailureReason.Kind;
 import org.fewlabel.learning.training.UnfitModelException;
@@ -45,6 +46,7 @@ class WorkFailureTest {
         Path file = Path.of("pictures");
         return Stream.of(
                 arguments(new CorruptDatasetException(file, "cut off"), "corrupt-dataset", Kind.VERDICT),
+                arguments(new TooFewImagesException("all are broken"), "corrupt-dataset", Kind.VERDICT),
                 arguments(new UnfitLabelSetException("other data"), "unfit-label-set", Kind.VERDICT),
                 arguments(new UnfitBackboneException("no ONNX"), "unfit-backbone", Kind.VERDICT),
                 arguments(new UnfitModelException("no weights"), "unfit-model", Kind.VERDICT),

@@ -15,6 +15,7 @@ import org.fewlabel.learning.data.Datasets;
 import org.fewlabel.learning.data.GeneratedImages;
 import org.fewlabel.learning.data.GivenLabels;
 import org.fewlabel.learning.method.EpochLabels;
+import org.fewlabel.learning.training.Checkpoint;
 import org.fewlabel.learning.training.Ending;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -79,15 +80,46 @@ class ImageFolderRunTest {
         assertThat(EpochLabels.of(file).images()).isEqualTo(4);
     }
 
+    /**
+     * It succeeded, with a network that gave all images the same class: the maximum of zero and no number is zero, so rectifiers made
+     * a loss out of weights that were no numbers.
+     */
+    @Test
+    void weightsThatAreNoNumbersEndTheRunThoughTheLossIsOne() throws Exception {
+        GeneratedImages.write(root.resolve("colours"), 4, 24, 4);
+        JobSpec spec = spec("\"method\": {\"name\": \"supervised\"}, \"optimizer\": {\"name\": \"adam\"},");
+        WholeRun sound = new WholeRun(spec, dataset(spec));
+        sound.run();
+        Checkpoint broken = Checkpoint.of(FileBytes.read(sound.checkpoints.get(0)));
+        broken.student().parameters()[0] = Float.NaN;
+        sound.checkpoints.put(0, FileBytes.of(broken.toSafetensors()));
+        WholeRun run = new WholeRun(spec, dataset(spec));
+
+        Ending ending = run.resume(sound, 0);
+
+        assertThat(ending).isInstanceOfSatisfying(Ending.Diverged.class, diverged -> {
+            assertThat(diverged.epoch()).isEqualTo(1);
+            assertThat(diverged.step()).isEqualTo(12);
+            assertThat(diverged.loss()).isFinite();
+            assertThat(diverged.message()).startsWith("weights or statistics of the network are no finite numbers");
+        });
+        assertThat(run.checkpoints).containsOnlyKeys(0);
+    }
+
     private Dataset dataset(JobSpec spec) throws IOException {
         return Datasets.load(spec.dataset(), new DatasetSettings(root, root.resolve("cache")), news -> {});
     }
 
     private JobSpec spec() {
-        String json = """
-                {"dataset": {"name": "image-folder", "folder": {"path": "colours", "height": 16, "width": 16}},
-                 "network": {"name": "lenet"}, "method": {"name": "mean-teacher", "rampUpEpochs": 2},
-                 "optimizer": {"name": "adam"}, "batch": {"labeled": 4, "unlabeled": 4},
+        return spec(
+                "\"method\": {\"name\": \"mean-teacher\", \"rampUpEpochs\": 2}, \"optimizer\": {\"name\": \"adam\"},");
+    }
+
+    /** @param fields of the spec, each with a comma behind it */
+    private JobSpec spec(String fields) {
+        String json = "{" + fields + """
+                 "dataset": {"name": "image-folder", "folder": {"path": "colours", "height": 16, "width": 16}},
+                 "network": {"name": "lenet"}, "batch": {"labeled": 4, "unlabeled": 4},
                  "epochs": 4, "stepsPerEpoch": 12}
                 """;
         JobSpec.Reading reading = JobSpec.read(json, new MountedImageFolders(root));

@@ -16,6 +16,7 @@ import org.fewlabel.learning.data.Dataset;
 import org.fewlabel.learning.data.LabeledSplit;
 import org.fewlabel.learning.data.UnfitLabelSetException;
 import org.fewlabel.learning.training.Checkpoint;
+import org.fewlabel.learning.training.Ending;
 import org.junit.jupiter.api.Test;
 
 /** Runs that are trained with a label set. */
@@ -64,6 +65,17 @@ class LabelSetRunTest {
                 .isThrownBy(() -> run(spec, labels(1_000, Source.GIVEN)))
                 .withMessageContaining(NAME)
                 .withMessageContaining("0 unlabeled images");
+    }
+
+    /** It was refused for want of images that it never looks at. */
+    @Test
+    void supervisedTrainingNeedsNoImageWithoutALabel() throws InterruptedException {
+        JobSpec spec = Moons.spec(
+                "{\"name\": \"supervised\"}",
+                SHORT.replace("4}", "4, \"excludeLabeled\": true}"),
+                ", \"labelSet\": \"" + NAME + "\"");
+
+        assertThat(new WholeRun(spec, labels(1_000, Source.GIVEN)).run()).isInstanceOf(Ending.Completed.class);
     }
 
     private static List<Float> student(WholeRun run) throws IOException {
