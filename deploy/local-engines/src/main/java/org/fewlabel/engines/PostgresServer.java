@@ -4,6 +4,7 @@ import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -36,6 +37,7 @@ public final class PostgresServer {
     private static final Map<Path, EmbeddedPostgres> STARTED_HERE = new ConcurrentHashMap<>();
 
     private static final String DATA = "data";
+    private static final String DATA_OPTION = "-D";
     private static final int PID_LINE = 0;
     private static final int START_LINE = 2;
     private static final int PORT_LINE = 3;
@@ -132,16 +134,45 @@ public final class PostgresServer {
         return Optional.of(server);
     }
 
-    /** The server that keeps its state in this folder, if it runs, whoever started it. */
+    /**
+     * The server that keeps its state in this folder, if it runs, whoever started it. Its command line tells it from another
+     * process of that number: the time in its file stays when the clock is set, and with it this JVM's notion of when the server
+     * started.
+     */
     public static Optional<ChildProcess> process(Path directory) {
         List<String> lock = lockFile(directory);
         if (lock.size() <= PORT_LINE) {
             return Optional.empty();
         }
-        ChildProcess process = new ChildProcess(
-                Long.parseLong(lock.get(PID_LINE).strip()),
-                Instant.ofEpochSecond(Long.parseLong(lock.get(START_LINE).strip())));
-        return Optional.of(process).filter(ChildProcess::lives);
+        Instant start =
+                Instant.ofEpochSecond(Long.parseLong(lock.get(START_LINE).strip()));
+        return ProcessHandle.of(Long.parseLong(lock.get(PID_LINE).strip()))
+                .filter(handle -> isServer(handle, directory.resolve(DATA), start))
+                .map(handle -> new ChildProcess(
+                        handle.pid(), handle.info().startInstant().orElse(start)))
+                .filter(ChildProcess::lives);
+    }
+
+    private static boolean isServer(ProcessHandle handle, Path data, Instant start) {
+        Optional<String[]> arguments = handle.info().arguments();
+        if (arguments.isEmpty()) {
+            return isOf(handle, start);
+        }
+        List<String> words = List.of(arguments.get());
+        int folder = words.indexOf(DATA_OPTION) + 1;
+        if (folder == 0 || folder == words.size()) {
+            return false;
+        }
+        try {
+            return Files.isSameFile(Path.of(words.get(folder)), data);
+        } catch (IOException | InvalidPathException e) {
+            // Its folder was moved while it runs, or has a name that this JVM cannot read.
+            return isOf(handle, start);
+        }
+    }
+
+    private static boolean isOf(ProcessHandle handle, Instant start) {
+        return new ChildProcess(handle.pid(), start).lives();
     }
 
     /** PostgreSQL's own postmaster.pid: pid, folder, start in seconds since 1970, port, … */

@@ -15,6 +15,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -67,6 +68,68 @@ class LocalEnginesTest {
         }
         assertThat(last.process().lives()).isFalse();
         assertThat(Ports.isFree(config.port())).isTrue();
+    }
+
+    /** A JVM that starts after a step of the clock takes the same process to have started at another time. */
+    @Test
+    void findsPostgresAgainAfterTheClockWasSet() throws IOException {
+        PostgresServer.Config config = postgres(Ports.free(1).get(0));
+        PostgresServer server = PostgresServer.start(config);
+        try {
+            Path lock = lock(config.directory());
+            List<String> lines = Files.readAllLines(lock);
+            lines.set(2, Long.toString(Long.parseLong(lines.get(2).strip()) - 60));
+            Files.write(lock, lines);
+
+            assertThat(PostgresServer.process(config.directory())).contains(server.process());
+            assertThat(PostgresServer.start(config).process())
+                    .as("a server that runs is taken over")
+                    .isEqualTo(server.process());
+            PostgresServer.process(config.directory()).ifPresent(PostgresServer::stop);
+
+            assertThat(server.process().lives()).isFalse();
+            assertThat(Ports.isFree(config.port())).isTrue();
+        } finally {
+            server.stop();
+        }
+    }
+
+    @Test
+    void findsPostgresAgainInAFolderThatWasMoved() throws IOException {
+        PostgresServer server = PostgresServer.start(postgres(Ports.free(1).get(0)));
+        try {
+            Path moved = Files.move(directory.resolve("postgres"), directory.resolve("moved"));
+
+            assertThat(PostgresServer.process(moved)).contains(server.process());
+        } finally {
+            server.stop();
+        }
+    }
+
+    /** After a restart of the machine the number in a file that was left may be anybody's, who started at any moment. */
+    @Test
+    void takesNoOtherProcessForItsPostgres() throws IOException {
+        Path ours = directory.resolve("postgres");
+        Files.createDirectories(ours.resolve("data"));
+        Path others = Files.createDirectories(directory.resolve("other/data"));
+        ChildProcess server = shell("-D", others.toString());
+        ChildProcess stranger = shell("words");
+        try {
+            for (ChildProcess other : List.of(server, stranger)) {
+                Files.write(
+                        lock(ours),
+                        List.of(
+                                Long.toString(other.pid()),
+                                ours.resolve("data").toString(),
+                                Long.toString(other.startedAt().getEpochSecond()),
+                                "15432"));
+
+                assertThat(PostgresServer.process(ours)).isEmpty();
+            }
+        } finally {
+            server.kill();
+            stranger.kill();
+        }
     }
 
     @Test
@@ -173,6 +236,17 @@ class LocalEnginesTest {
                 .isEmpty();
     }
 
+    private static Path lock(Path directory) {
+        return directory.resolve("data/postmaster.pid");
+    }
+
+    /** A process with these words on its command line. */
+    private ChildProcess shell(String... words) {
+        List<String> command = new ArrayList<>(List.of("sh", "-c", "while :; do sleep 0.2; done"));
+        command.addAll(List.of(words));
+        return ChildProcess.start(command, Map.of(), directory, directory.resolve("shell.log"));
+    }
+
     private PostgresServer.Config postgres(int port) {
         return new PostgresServer.Config(
                 directory.resolve("postgres"),
@@ -237,7 +311,7 @@ class LocalEnginesTest {
     private static List<String> read(KafkaBroker broker, int count) {
         Properties properties = new Properties();
         properties.put("bootstrap.servers", broker.bootstrapServers());
-        List<String> values = new java.util.ArrayList<>();
+        List<String> values = new ArrayList<>();
         try (var consumer = new KafkaConsumer<>(properties, new StringDeserializer(), new StringDeserializer())) {
             var partitions = consumer.partitionsFor("things").stream()
                     .map(info -> new TopicPartition("things", info.partition()))
