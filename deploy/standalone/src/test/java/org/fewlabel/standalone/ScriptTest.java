@@ -108,6 +108,22 @@ class ScriptTest {
         assertThat(Files.readString(folder.resolve("maven.words"))).doesNotContain("-P");
     }
 
+    /** As it is put on the PATH: by a link to a link, in a folder that is one itself. */
+    @Test
+    void buildsWhereItIsAndNotWhereALinkToItIs() throws Exception {
+        Path programs = Files.createDirectories(folder.resolve("opt/programs"));
+        Files.createSymbolicLink(programs.resolve("fewlabel"), Path.of("../../fewlabel"));
+        Path bin = Files.createSymbolicLink(folder.resolve("linked"), programs);
+        Path link = Files.createSymbolicLink(bin.resolve("fl"), bin.resolve("fewlabel"));
+
+        assertThat(saidBy(link, "up"))
+                .startsWith("building for the processor …\n")
+                .endsWith("up\n");
+
+        assertThat(folder.resolve("maven.words")).exists();
+        assertThat(programs).isDirectoryNotContaining("glob:**target");
+    }
+
     /** All services, and beside the trainer this library. */
     private void packaged(String library) throws IOException {
         for (String service : List.of("gateway", "metrics", "labeler", "trainer")) {
@@ -126,8 +142,11 @@ class ScriptTest {
     }
 
     private String said(String... words) throws Exception {
-        List<String> command =
-                new ArrayList<>(List.of("bash", folder.resolve("fewlabel").toString()));
+        return saidBy(folder.resolve("fewlabel"), words);
+    }
+
+    private String saidBy(Path file, String... words) throws Exception {
+        List<String> command = new ArrayList<>(List.of("bash", file.toString()));
         command.addAll(List.of(words));
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().put("JAVA_HOME", folder.resolve("jdk").toString());
