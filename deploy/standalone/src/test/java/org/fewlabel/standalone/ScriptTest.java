@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the script {@code fewlabel} hands over to Java, which here prints it, and to Maven, which here writes it down. */
 class ScriptTest {
@@ -79,11 +80,9 @@ class ScriptTest {
     @Test
     void aSourceThatChangesLeavesABuildForCardsOne() throws Exception {
         packaged("org.bytedeco.cuda-13.1-9.19-1.5.13-linux-x86_64.jar");
-        Files.createFile(Files.createDirectory(folder.resolve("target")).resolve("fewlabel.built"));
+        built();
         assertThat(said("up")).isEqualTo("up\n");
-        Path source = Files.createFile(
-                Files.createDirectories(folder.resolve("learning/src/main")).resolve("Engine.java"));
-        Files.setLastModifiedTime(source, FileTime.from(Instant.now().plusSeconds(60)));
+        changeSource();
 
         said("up");
 
@@ -106,6 +105,41 @@ class ScriptTest {
         assertThat(said("up")).startsWith("building for the processor …\n");
 
         assertThat(Files.readString(folder.resolve("maven.words"))).doesNotContain("-P");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"-Dorg.fewlabel.process=/state/gateway", "-D /state/postgres/data"})
+    void buildsNothingUnderWhatRuns(String words) throws Exception {
+        packaged("org.nd4j.nd4j-native-1.0.0-M2.1.jar");
+        built();
+        changeSource();
+        List<String> command = new ArrayList<>(List.of("sh", "-c", "while :; do sleep 0.2; done", "sh"));
+        command.addAll(List.of(words.split(" ")));
+        Process part = new ProcessBuilder(command).start();
+        try {
+            recorded(part.pid());
+
+            assertThat(said("up"))
+                    .startsWith("fewlabel: sources have changed, and what runs was built before;")
+                    .endsWith("up\n");
+
+            assertThat(folder.resolve("maven.words")).doesNotExist();
+        } finally {
+            part.destroyForcibly();
+        }
+    }
+
+    /** After a restart of the machine the pids of before are other programs'. Code of before was started, since they ran. */
+    @Test
+    void buildsWhereOthersHaveThePidsOfWhatRan() throws Exception {
+        packaged("org.nd4j.nd4j-native-1.0.0-M2.1.jar");
+        built();
+        changeSource();
+        recorded(ProcessHandle.current().pid());
+
+        assertThat(said("up")).startsWith("building for the processor …\n").endsWith("up\n");
+
+        assertThat(folder.resolve("maven.words")).exists();
     }
 
     /** As it is put on the PATH: by a link to a link, in a folder that is one itself. */
@@ -132,6 +166,33 @@ class ScriptTest {
         }
         Path libraries = Files.createDirectories(folder.resolve("trainer-service/target/quarkus-app/lib/main"));
         Files.createFile(libraries.resolve(library));
+    }
+
+    private void built() throws IOException {
+        Files.createFile(Files.createDirectory(folder.resolve("target")).resolve("fewlabel.built"));
+    }
+
+    private void changeSource() throws IOException {
+        Path source = Files.createFile(
+                Files.createDirectories(folder.resolve("learning/src/main")).resolve("Engine.java"));
+        Files.setLastModifiedTime(source, FileTime.from(Instant.now().plusSeconds(60)));
+    }
+
+    /** As the keeper writes down what it started. */
+    private void recorded(long pid) throws IOException {
+        Files.writeString(Files.createDirectory(folder.resolve(".fewlabel")).resolve("processes.json"), """
+                {
+                  "parts" : {
+                    "gateway" : {
+                      "process" : {
+                        "pid" : PID,
+                        "startedAt" : "2026-01-02T03:04:05Z"
+                      }
+                    }
+                  }
+                }
+                """.replace(
+                        "PID", Long.toString(pid)));
     }
 
     private void program(String path, String text) throws IOException {
