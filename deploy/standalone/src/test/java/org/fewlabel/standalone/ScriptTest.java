@@ -1,12 +1,15 @@
 package org.fewlabel.standalone;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,6 +22,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the script {@code fewlabel} hands over to Java, which here prints it, and to Maven, which here writes it down. */
 class ScriptTest {
+    private static final String LAUNCHER = "deploy/standalone/target/fewlabel.jar";
+    private static final String LOCK = "target/fewlabel-build.lock";
     private static final String JAVA = """
             #!/usr/bin/env bash
             if [ "$1" = -XshowSettings:properties ]; then
@@ -34,6 +39,21 @@ class ScriptTest {
             echo "$*" >maven.words
             """;
 
+    /** Until the test lets it end. */
+    private static final String SLOW_MAVEN = """
+            #!/usr/bin/env bash
+            echo "$$" >>maven.pids
+            for ((looks = 0; looks < 600; looks++)); do
+              [ ! -f finish ] || break
+              sleep 0.1
+            done
+            for service in gateway metrics labeler trainer; do
+              mkdir -p "$service-service/target/quarkus-app"
+              touch "$service-service/target/quarkus-app/quarkus-run.jar"
+            done
+            touch deploy/standalone/target/fewlabel.jar
+            """;
+
     @TempDir
     Path folder;
 
@@ -43,8 +63,8 @@ class ScriptTest {
         program("jdk/bin/java", JAVA);
         program("jdk/bin/javac", JAVA);
         program("bin/mvn", MAVEN);
-        Files.createDirectories(folder.resolve("deploy/standalone/target"));
-        Files.createFile(folder.resolve("deploy/standalone/target/fewlabel.jar"));
+        Files.createDirectories(folder.resolve(LAUNCHER).getParent());
+        Files.createFile(folder.resolve(LAUNCHER));
     }
 
     @ParameterizedTest
@@ -142,6 +162,89 @@ class ScriptTest {
         assertThat(folder.resolve("maven.words")).exists();
     }
 
+    /** Two in one tree would write the same files. */
+    @Test
+    void buildsOnceForTwoTerminals() throws Exception {
+        Process first = buildSlowly();
+        Process second = start(folder.resolve("fewlabel"), "up");
+        try (BufferedReader said = second.inputReader(StandardCharsets.UTF_8)) {
+            assertThat(said.readLine())
+                    .isEqualTo("another terminal builds, process " + first.pid() + "; waiting for it …");
+
+            finishBuild();
+
+            assertThat(said.readLine()).isEqualTo("up");
+        }
+        assertThat(ended(first, 0)).endsWith("up\n");
+        assertThat(second.waitFor()).isZero();
+        assertThat(folder.resolve("maven.pids")).content().hasLineCount(1);
+        assertThat(folder.resolve(LOCK)).doesNotExist();
+    }
+
+    /** One that was killed, one whose pid is another program's by now, and one that had no time to say who it is. */
+    @ParameterizedTest
+    @ValueSource(strings = {"dead", "reused", "nameless"})
+    void buildsWhereABuildThatWasKilledLeftItsLock(String left) throws Exception {
+        Path lock = Files.createDirectories(folder.resolve(LOCK));
+        if (!left.equals("nameless")) {
+            Process dead = new ProcessBuilder("true").start();
+            dead.waitFor();
+            long pid =
+                    left.equals("dead") ? dead.pid() : ProcessHandle.current().pid();
+            Files.writeString(lock.resolve("owner"), pid + "\nbash ./fewlabel up \n");
+        }
+
+        assertThat(said("up")).startsWith("building for the processor …\n").endsWith("up\n");
+
+        assertThat(folder.resolve("maven.words")).exists();
+        assertThat(lock).doesNotExist();
+    }
+
+    @Test
+    void leavesNeitherMavenNorALockWhereABuildIsStopped() throws Exception {
+        Process script = buildSlowly();
+
+        script.toHandle().destroy();
+
+        ended(script, 130);
+        long maven =
+                Long.parseLong(Files.readString(folder.resolve("maven.pids")).strip());
+        assertThat(ProcessHandle.of(maven).filter(ProcessHandle::isAlive)).isEmpty();
+        assertThat(folder.resolve(LOCK)).doesNotExist();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"status, 3", "down, 0"})
+    void buildsNothingToSayThatNothingRuns(String command, int exitCode) throws Exception {
+        Files.delete(folder.resolve(LAUNCHER));
+
+        assertThat(ended(start(folder.resolve("fewlabel"), command), exitCode))
+                .startsWith("fewlabel: nothing runs, for nothing was built yet; ");
+
+        assertThat(folder.resolve("maven.words")).doesNotExist();
+    }
+
+    @Test
+    void saysAtOnceThatEverythingIsBeingBuilt() throws Exception {
+        Files.delete(folder.resolve(LAUNCHER));
+        Process first = buildSlowly();
+
+        assertThat(ended(start(folder.resolve("fewlabel"), "status"), 3))
+                .isEqualTo("fewlabel: nothing runs; everything is being built in another terminal\n");
+
+        finishBuild();
+        ended(first, 0);
+    }
+
+    /** As after mvn clean: what runs has copies of its packages, and stopping it takes the launcher. */
+    @Test
+    void buildsToStopWhatRuns() throws Exception {
+        Files.delete(folder.resolve(LAUNCHER));
+        Files.createFile(Files.createDirectory(folder.resolve(".fewlabel")).resolve("instance.json"));
+
+        assertThat(said("down")).startsWith("building for the processor …\n").endsWith("down\n");
+    }
+
     /** As it is put on the PATH: by a link to a link, in a folder that is one itself. */
     @Test
     void buildsWhereItIsAndNotWhereALinkToItIs() throws Exception {
@@ -207,15 +310,34 @@ class ScriptTest {
     }
 
     private String saidBy(Path file, String... words) throws Exception {
+        return ended(start(file, words), 0);
+    }
+
+    private Process start(Path file, String... words) throws IOException {
         List<String> command = new ArrayList<>(List.of("bash", file.toString()));
         command.addAll(List.of(words));
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().put("JAVA_HOME", folder.resolve("jdk").toString());
         builder.environment().remove("FEWLABEL_STATE");
         builder.environment().merge("PATH", folder.resolve("bin").toString(), (path, bin) -> bin + ":" + path);
-        Process script = builder.start();
+        return builder.start();
+    }
+
+    private static String ended(Process script, int exitCode) throws Exception {
         String said = new String(script.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(script.waitFor()).as(said).isZero();
+        assertThat(script.waitFor()).as(said).isEqualTo(exitCode);
         return said;
+    }
+
+    /** @return the script, whose Maven has begun */
+    private Process buildSlowly() throws Exception {
+        program("bin/mvn", SLOW_MAVEN);
+        Process script = start(folder.resolve("fewlabel"), "up");
+        await().atMost(Duration.ofMinutes(1)).until(() -> Files.exists(folder.resolve("maven.pids")));
+        return script;
+    }
+
+    private void finishBuild() throws IOException {
+        Files.createFile(folder.resolve("finish"));
     }
 }
