@@ -3,6 +3,7 @@ package org.fewlabel.standalone.instance;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -58,7 +59,15 @@ final class KeeperProcess {
                 jar.toString(),
                 Keeper.class.getName(),
                 state.toString()));
-        ChildProcess.start(command, Map.of("MALLOC_ARENA_MAX", "2", "LC_ALL", "C.UTF-8"), state, log());
+        ChildProcess.start(command, environment(System.getenv(), Path.of("")), state, log());
+    }
+
+    /** What the keeper, and with it each service whenever it is started, has beside or in place of the variables of the command. */
+    static Map<String, String> environment(Map<String, String> variables, Path here) {
+        Map<String, String> environment = new HashMap<>(ServiceCommand.folders(variables, here));
+        environment.put("MALLOC_ARENA_MAX", "2");
+        environment.put("LC_ALL", "C.UTF-8");
+        return environment;
     }
 
     /** The shell first, or it would start the other again. */

@@ -13,6 +13,11 @@ final class ServiceCommand {
     /** Several JVMs share the machine. */
     private static final String GARBAGE_COLLECTOR = "-XX:+UseSerialGC";
 
+    private static final String MODELS_FOLDER = "FEWLABEL_MODELS_FOLDER";
+    /** Variables by which users name folders. */
+    private static final List<String> FOLDERS =
+            List.of("FEWLABEL_DATASETS_FOLDER", "FEWLABEL_DATASETS_CACHE", MODELS_FOLDER);
+
     private static final String UPLOADS_ENTRIES_MAX = "FEWLABEL_UPLOADS_ENTRIES_MAX";
 
     private final Path state;
@@ -59,7 +64,7 @@ final class ServiceCommand {
         environment.put(
                 "FEWLABEL_ARTIFACTS_URL", state.resolve("artifacts").toUri().toString());
         if (ownsModels()) {
-            environment.put("FEWLABEL_MODELS_FOLDER", models().toString());
+            environment.put(MODELS_FOLDER, models().toString());
         }
         if (service.isWorker()) {
             environment.put("FEWLABEL_GATEWAY_URL", ports.url(Port.GATEWAY));
@@ -79,9 +84,27 @@ final class ServiceCommand {
         return environment;
     }
 
+    /**
+     * The folders that users name, whole: the services and the keeper, from which they have their variables, run in the state folder,
+     * where a relative one would be another.
+     *
+     * @param variables of the command that starts the keeper
+     * @param here where that command was given
+     */
+    static Map<String, String> folders(Map<String, String> variables, Path here) {
+        Map<String, String> folders = new HashMap<>();
+        for (String name : FOLDERS) {
+            String folder = variables.getOrDefault(name, "");
+            if (!folder.isBlank()) {
+                folders.put(name, here.toAbsolutePath().resolve(folder).toString());
+            }
+        }
+        return folders;
+    }
+
     /** Whether the folder of models is the instance's, for the user names no other. */
     static boolean ownsModels() {
-        return System.getenv("FEWLABEL_MODELS_FOLDER") == null;
+        return System.getenv(MODELS_FOLDER) == null;
     }
 
     Path models() {

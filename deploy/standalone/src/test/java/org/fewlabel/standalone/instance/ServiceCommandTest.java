@@ -31,6 +31,26 @@ class ServiceCommandTest {
         }
     }
 
+    /** Services run in the state folder, and the keeper, whose variables they have, starts them there as often as they end. */
+    @Test
+    void looksWhereTheUserWasForFoldersThatAreNamedFromThere() {
+        Map<String, String> variables = Map.of(
+                "FEWLABEL_DATASETS_FOLDER", "pictures",
+                "FEWLABEL_MODELS_FOLDER", "../models",
+                "FEWLABEL_DATASETS_CACHE", "/var/cache/fewlabel");
+
+        assertThat(KeeperProcess.environment(variables, Path.of("/home/ada/pets")))
+                .containsEntry("FEWLABEL_DATASETS_FOLDER", "/home/ada/pets/pictures")
+                .containsEntry("FEWLABEL_MODELS_FOLDER", "/home/ada/pets/../models")
+                .containsEntry("FEWLABEL_DATASETS_CACHE", "/var/cache/fewlabel");
+    }
+
+    @Test
+    void namesNoFolderThatTheUserDoesNotName() {
+        assertThat(KeeperProcess.environment(Map.of("FEWLABEL_DATASETS_FOLDER", " "), Path.of("/home/ada/pets")))
+                .containsOnlyKeys("MALLOC_ARENA_MAX", "LC_ALL");
+    }
+
     @Test
     void tellsTheGatewayWhereTheLabelerIs() {
         assertThat(commands.environment(Part.GATEWAY)).containsEntry("FEWLABEL_LABELER_URL", "http://127.0.0.1:8082");
