@@ -1,10 +1,13 @@
 package org.fewlabel.standalone.command;
 
 import java.io.IOException;
+import java.util.Map;
 import java.util.concurrent.Callable;
+import org.fewlabel.standalone.client.Services;
 import org.fewlabel.standalone.demo.Demo;
 import org.fewlabel.standalone.instance.Home;
 import org.fewlabel.standalone.instance.Instance;
+import org.fewlabel.standalone.instance.Port;
 import org.fewlabel.standalone.instance.PortMap;
 import org.fewlabel.standalone.terminal.PrettyJson;
 import org.fewlabel.standalone.terminal.Terminal;
@@ -43,7 +46,11 @@ public final class DemoCommand implements Callable<Integer> {
         try (Foreground foreground = Foreground.open(instance, terminal)) {
             start.up(instance, ports.wishes(), trainers.wish());
             PortMap where = instance.ports().orElseThrow();
-            Demo demo = new Demo(Home.fromProperty(), where, state.services(), terminal);
+            if (GatewayVariables.namesAnother(System.getenv())) {
+                terminal.line("the jobs are trained on this machine; other commands ask the gateway that "
+                        + GatewayVariables.URL + " names");
+            }
+            Demo demo = new Demo(Home.fromProperty(), where, services(where, System.getenv()), terminal);
             Demo.Outcome outcome = demo.run();
             System.out.print(json ? PrettyJson.of(outcome) + "\n" : demo.text(outcome));
             System.out.flush();
@@ -52,5 +59,12 @@ public final class DemoCommand implements Callable<Integer> {
             }
             return (outcome.isComplete() ? ExitCode.DONE : ExitCode.FAILED).code();
         }
+    }
+
+    /** Those that the command has started: a gateway elsewhere is not there to be shown what this machine does. */
+    static Services services(PortMap ports, Map<String, String> environment) {
+        return new Services(
+                ports.url(Port.GATEWAY),
+                GatewayVariables.ofInstance(environment).token());
     }
 }

@@ -47,6 +47,20 @@ record GatewayVariables(@Nullable String url, @Nullable String token) {
                 gateway.map(uri -> uri.toString().replaceFirst("/+$", "")).orElse(null), token.orElse(null));
     }
 
+    /**
+     * The same for a command that asks the instance on this machine, whatever gateway is named. A token that comes with a gateway's
+     * name is for that gateway alone.
+     *
+     * @throws IllegalArgumentException if the token is none, or its file cannot be read
+     */
+    static GatewayVariables ofInstance(Map<String, String> environment) {
+        return namesAnother(environment) ? new GatewayVariables(null, null) : of(environment);
+    }
+
+    static boolean namesAnother(Map<String, String> environment) {
+        return find(environment, URL).isPresent();
+    }
+
     private static Optional<String> find(Map<String, String> environment, String variable) {
         return Optional.ofNullable(environment.get(variable)).map(String::strip).filter(value -> !value.isEmpty());
     }
