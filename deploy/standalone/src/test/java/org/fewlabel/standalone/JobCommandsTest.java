@@ -194,8 +194,32 @@ class JobCommandsTest {
         assertThat(gateway.asked()).hasSize(5);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "cancel, cancel ID",
+        "pause, pause ID",
+        "resume, resume ID",
+        "retry, resume ID --retry-failed",
+        "priority, show ID"
+    })
+    void saysWhatIsAskedOfASweepWhoseIdWasTakenForAJobs(String wish, String ofSweep) {
+        gateway.answers("GET /api/v1/sweeps/" + ONE, """
+                {"id": "%s", "name": "moons", "state": "running", "createdAt": "2026-01-02T03:04:05Z"}
+                """.formatted(ONE));
+        String[] words = wish.equals("priority") ? new String[] {wish, ONE, "5"} : new String[] {wish, ONE, OTHER};
+
+        WiredGateway.Ending ending = gateway.run(words);
+
+        assertThat(ending.exitCode()).isEqualTo(1);
+        assertThat(ending.errors().lines())
+                .filteredOn(line -> line.contains("sweep"))
+                .containsExactly("it is the id of a sweep: ./fewlabel sweep " + ofSweep.replace("ID", ONE));
+    }
+
     @Test
     void asksNothingAboutAnIdThatIsWhole() {
+        gateway.answers("POST /api/v1/jobs/" + ONE + "/pause", WiredGateway.job(ONE, "moons", JobState.PAUSED));
+
         gateway.run("pause", ONE);
 
         assertThat(gateway.asked()).containsExactly("POST /api/v1/jobs/" + ONE + "/pause");

@@ -39,6 +39,7 @@ public final class Services {
     static final Duration TIMEOUT = Duration.ofSeconds(20);
     private static final int TRIES_MAX = 5;
     private static final int BAD_REQUEST = 400;
+    private static final int NOT_FOUND = 404;
 
     private final GatewayHttp http;
     private final String gateway;
@@ -319,7 +320,10 @@ public final class Services {
                 if (response.statusCode() < BAD_REQUEST) {
                     return response.body();
                 }
-                throw new RequestFailedException(problem(response.statusCode(), response.body()), null);
+                String problem = problem(response.statusCode(), response.body());
+                throw response.statusCode() == NOT_FOUND
+                        ? new NotThereException(problem)
+                        : new RequestFailedException(problem, null);
             } catch (IOException e) {
                 if (e instanceof ConnectException || tries == TRIES_MAX) {
                     throw new NoAnswerException(request, e);

@@ -39,7 +39,7 @@ public final class CancelCommand implements Callable<Integer> {
         }
         Map<String, String> filters = where.filters();
         if (filters.isEmpty()) {
-            return each.ask(jobs, Services::cancel);
+            return each.ask(jobs, Services::cancel, "cancel ID");
         }
         Services services = each.services();
         if (!yes && !isMeant()) {

@@ -5,6 +5,7 @@ import java.util.function.BiFunction;
 import org.fewlabel.contracts.rest.JobView;
 import org.fewlabel.standalone.client.JobIds;
 import org.fewlabel.standalone.client.NoAnswerException;
+import org.fewlabel.standalone.client.NotThereException;
 import org.fewlabel.standalone.client.RequestFailedException;
 import org.fewlabel.standalone.client.Services;
 import org.fewlabel.standalone.terminal.PrettyJson;
@@ -30,9 +31,10 @@ final class EachJob {
     /**
      * Prints the id of each job for which it was done, or the job, and on standard error what is to be said of each.
      *
+     * @param ofSweep what to ask of a sweep instead, whose id was written for a job's; with {@code ID} for that
      * @return the exit code
      */
-    int ask(List<String> jobs, BiFunction<Services, String, JobView> wish) {
+    int ask(List<String> jobs, BiFunction<Services, String, JobView> wish, String ofSweep) {
         Services services = services();
         JobIds ids = new JobIds(services);
         ExitCode exitCode = ExitCode.DONE;
@@ -46,9 +48,21 @@ final class EachJob {
                 throw e; // Nor would anybody answer for the others.
             } catch (RequestFailedException e) {
                 System.err.println("fewlabel: " + id + ": " + e.getMessage());
+                if (e instanceof NotThereException && isSweep(services, id)) {
+                    System.err.println("it is the id of a sweep: ./fewlabel sweep " + ofSweep.replace("ID", id));
+                }
                 exitCode = ExitCode.FAILED;
             }
         }
         return exitCode.code();
+    }
+
+    private static boolean isSweep(Services services, String id) {
+        try {
+            return services.sweeps().get(id).id().toString().equalsIgnoreCase(id);
+        } catch (RequestFailedException e) {
+            // What was said of the job stands.
+            return false;
+        }
     }
 }

@@ -12,6 +12,7 @@ import picocli.CommandLine.Parameters;
 /** A command that asks for the same of every job that is named. */
 abstract class JobsWish implements Callable<Integer> {
     private final BiFunction<Services, String, JobView> wish;
+    private final String ofSweep;
 
     @Mixin
     private final EachJob each = new EachJob();
@@ -19,12 +20,14 @@ abstract class JobsWish implements Callable<Integer> {
     @Parameters(arity = "1..*", paramLabel = "JOB", description = JobIds.DESCRIPTION)
     private List<String> jobs = List.of();
 
-    JobsWish(BiFunction<Services, String, JobView> wish) {
+    /** @param ofSweep what to ask of a sweep instead, as {@link EachJob} takes it */
+    JobsWish(BiFunction<Services, String, JobView> wish, String ofSweep) {
         this.wish = wish;
+        this.ofSweep = ofSweep;
     }
 
     @Override
     public Integer call() {
-        return each.ask(jobs, wish);
+        return each.ask(jobs, wish, ofSweep);
     }
 }

@@ -9,6 +9,6 @@ import picocli.CommandLine.Command;
         mixinStandardHelpOptions = true)
 public final class PauseCommand extends JobsWish {
     public PauseCommand() {
-        super(Services::pause);
+        super(Services::pause, "pause ID");
     }
 }

@@ -26,6 +26,6 @@ public final class PriorityCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        return each.ask(List.of(job), (services, id) -> services.prioritize(id, priority));
+        return each.ask(List.of(job), (services, id) -> services.prioritize(id, priority), "show ID");
     }
 }

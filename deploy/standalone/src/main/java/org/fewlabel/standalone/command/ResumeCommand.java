@@ -9,6 +9,6 @@ import picocli.CommandLine.Command;
         mixinStandardHelpOptions = true)
 public final class ResumeCommand extends JobsWish {
     public ResumeCommand() {
-        super(Services::resume);
+        super(Services::resume, "resume ID");
     }
 }

@@ -9,6 +9,6 @@ import picocli.CommandLine.Command;
         mixinStandardHelpOptions = true)
 public final class RetryCommand extends JobsWish {
     public RetryCommand() {
-        super(Services::retry);
+        super(Services::retry, "resume ID --retry-failed");
     }
 }
