@@ -4,14 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
-import java.io.File;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Pattern;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 
 /** The alert rules, tested by what Prometheus has for it: {@code fewlabel-rules.test.yaml}. */
@@ -40,17 +35,6 @@ class AlertRulesTest {
 
     @Test
     void theCasesHoldInPrometheus() throws Exception {
-        Assumptions.assumeTrue(
-                Pattern.compile(File.pathSeparator)
-                        .splitAsStream(System.getenv().getOrDefault("PATH", ""))
-                        .anyMatch(folder -> Files.isExecutable(Path.of(folder, "promtool"))),
-                "promtool is not installed: the alert rules are not tried");
-        Process promtool = new ProcessBuilder("promtool", "test", "rules", TESTS)
-                .directory(FOLDER.toFile())
-                .redirectErrorStream(true)
-                .start();
-        String output = new String(promtool.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-
-        assertThat(promtool.waitFor()).as(output).isZero();
+        Promtool.test(FOLDER.resolve(TESTS));
     }
 }
