@@ -57,6 +57,8 @@ public enum Service {
     List<String> entryPoint() {
         List<String> command = new ArrayList<>(List.of("java", "-XX:+ExitOnOutOfMemoryError"));
         command.add("-Djava.util.logging.manager=org.jboss.logmanager.LogManager");
+        // Java looks into the base's passwd, where this user may be missing, and not at HOME; the home is "?" then.
+        command.add("-Duser.home=" + SCRATCH);
         if (computes) {
             // Native code comes in jars and is unpacked at the start.
             command.add("-Dorg.bytedeco.javacpp.cachedir=" + SCRATCH + "/javacpp");

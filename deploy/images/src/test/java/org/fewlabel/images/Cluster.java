@@ -140,11 +140,13 @@ final class Cluster implements AutoCloseable {
     }
 
     HttpResponse<byte[]> post(Service service, String path, String json) throws IOException, InterruptedException {
+        return post(service, path, "application/json", HttpRequest.BodyPublishers.ofString(json));
+    }
+
+    HttpResponse<byte[]> post(Service service, String path, String type, HttpRequest.BodyPublisher body)
+            throws IOException, InterruptedException {
         return http.send(
-                request(service, path)
-                        .header("Content-Type", "application/json")
-                        .POST(HttpRequest.BodyPublishers.ofString(json))
-                        .build(),
+                request(service, path).header("Content-Type", type).POST(body).build(),
                 HttpResponse.BodyHandlers.ofByteArray());
     }
 

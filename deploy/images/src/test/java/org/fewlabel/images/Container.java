@@ -39,7 +39,7 @@ final class Container {
             """;
 
     private static final boolean CONFINED = mayMount();
-    private static final Pattern IMAGE_FOLDER = Pattern.compile("(^|=)(/app/|/tmp/)");
+    private static final Pattern IMAGE_FOLDER = Pattern.compile("(^|=)(/app|/tmp)(?=/|$)");
 
     private final UnpackedImage image;
     private final Process process;
@@ -109,10 +109,9 @@ final class Container {
             command.add(IMAGE_FOLDER
                     .matcher(word)
                     .replaceFirst(found -> Matcher.quoteReplacement(found.group(1)
-                            + (found.group(2).equals("/tmp/")
+                            + (found.group(2).equals("/tmp")
                                     ? tmp
-                                    : image.root().resolve("app"))
-                            + "/")));
+                                    : image.root().resolve("app")))));
         }
         return command;
     }

@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class ImageFileTest {
     private static final List<String> FILES = List.of(
@@ -67,6 +69,14 @@ class ImageFileTest {
                 .endsWith("-jar", "/app/quarkus-run.jar");
         assertThat(image.environment()).containsEntry("HOME", "/tmp").containsKey("JAVA_TOOL_OPTIONS");
         assertThat(image.root().resolve("app/lib/main/org.nd4j.nd4j-api-1.jar")).exists();
+    }
+
+    /** On a base whose passwd does not know the user, uploads were unpacked to /app/?/.cache, on a read-only file system. */
+    @ParameterizedTest
+    @EnumSource
+    void tellsJavaWhereItsHomeIs(Service service) {
+        assertThat(service.entryPoint()).contains("-Duser.home=/tmp");
+        assertThat(service.environment()).containsEntry("HOME", "/tmp");
     }
 
     @Test

@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -13,6 +17,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+import javax.imageio.ImageIO;
 import org.fewlabel.artifacts.S3Server;
 import org.fewlabel.contracts.Json;
 import org.jclouds.blobstore.options.ListContainerOptions;
@@ -79,6 +86,27 @@ class ImagesIT {
         });
     }
 
+    /** Confined, nobody in passwd is the image's user, as on the bases that the documentation names. */
+    @Test
+    void trainsOnUploadedPicturesAndLabelsThem() throws Exception {
+        HttpResponse<byte[]> upload = cluster.post(
+                Service.GATEWAY,
+                "/api/v1/datasets?name=dots",
+                "application/zip",
+                HttpRequest.BodyPublishers.ofByteArray(dots()));
+        assertThat(upload.statusCode()).as(text(upload)).isEqualTo(201);
+
+        String id = submit("""
+                {"name": "uploaded", "epochs": 2, "stepsPerEpoch": 5,
+                 "dataset": {"name": "image-folder", "folder": {"upload": "dots", "height": 16, "width": 16}},
+                 "network": {"name": "lenet"}, "method": {"name": "supervised"},
+                 "batch": {"labeled": 8, "unlabeled": 8}}
+                """);
+
+        awaitSuccess(id);
+        assertThat(new String(product(id, "labels"), StandardCharsets.UTF_8)).contains("unlabeled/0.png");
+    }
+
     @Test
     void anotherTrainerGoesOnWhenOneIsToldToEndInTheMiddleOfAnEpoch() throws Exception {
         String spec = spec("moved", 3, 600);
@@ -135,6 +163,23 @@ class ImagesIT {
                  "method": {"name": "mean-teacher", "rampUpEpochs": 4}, "batch": {"labeled": 10, "unlabeled": 100},
                  "epochs": %s, "stepsPerEpoch": %s, "seed": %s}
                 """.formatted(name, EPOCHS, stepsPerEpoch, seed);
+    }
+
+    /** Black pictures with a bright or a dark dot. */
+    private static byte[] dots() throws IOException {
+        ByteArrayOutputStream archive = new ByteArrayOutputStream();
+        try (ZipOutputStream zip = new ZipOutputStream(archive)) {
+            for (int i = 0; i < 8; i++) {
+                for (String folder : List.of("labeled/bright/", "labeled/dark/", "unlabeled/")) {
+                    BufferedImage picture = new BufferedImage(16, 16, BufferedImage.TYPE_BYTE_GRAY);
+                    picture.getRaster().setSample(i, 8, 0, folder.endsWith("dark/") ? 50 : 200 + folder.length());
+                    zip.putNextEntry(new ZipEntry(folder + i + ".png"));
+                    ImageIO.write(picture, "png", zip);
+                    zip.closeEntry();
+                }
+            }
+        }
+        return archive.toByteArray();
     }
 
     private static String submit(String spec) throws Exception {
