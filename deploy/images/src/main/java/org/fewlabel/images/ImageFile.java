@@ -17,6 +17,9 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Writes images of services as files that {@code docker load}, {@code podman load} and {@code skopeo} take. The same
@@ -31,6 +34,12 @@ record ImageFile(Path home, String base, String tag, Optional<CardBuild> cards, 
     static final String REPOSITORY = "fewlabel/";
     /** Also in deploy/kubernetes. Numbers, because a cluster cannot tell from a name that it is not root. */
     static final String USER = "10001:10001";
+
+    /** What the manifests ask of nodes, as JavaCPP calls it. */
+    private static final String PLATFORM = "linux-x86_64";
+
+    private static final Pattern NATIVE =
+            Pattern.compile("org\\.(?:bytedeco|nd4j)\\..*-((?:linux|macosx|windows)-[a-z0-9_]+)(?:-[a-z0-9-]+)?\\.jar");
 
     /** Where the build puts libraries of NVIDIA's, if it brings them, and where they are in the image. */
     private static final String CUDA_LIBRARIES = "deploy/images/target/cuda";
@@ -47,7 +56,8 @@ record ImageFile(Path home, String base, String tag, Optional<CardBuild> cards, 
     }
 
     /**
-     * @throws IllegalArgumentException if the base is no image, or the service is not packaged, or by another build
+     * @throws IllegalArgumentException if the base is no image, or the service is not packaged, by another build, or for
+     *     another platform
      * @throws IOException if the base cannot be fetched or read
      */
     Path write(Service service) throws IOException, InterruptedException {
@@ -72,8 +82,17 @@ record ImageFile(Path home, String base, String tag, Optional<CardBuild> cards, 
         return file;
     }
 
-    /** On another base's libraries, or without them, a service would find no card, or one that it cannot use. */
+    /**
+     * On another base's libraries, or without them, a service would find no card, or one that it cannot use; with another
+     * machine's native code it would compute nothing.
+     */
     private void requireBuild(Service service) throws IOException {
+        Optional<String> foreign = foreignPlatform(service.packaged(home));
+        if (foreign.isPresent()) {
+            throw new IllegalArgumentException(service.module() + " is packaged with native code for " + foreign.get()
+                    + ", as the machine is that packaged it, and images are for " + PLATFORM
+                    + "; package it, and make the images, on a machine with Linux on x86-64");
+        }
         Optional<CardBuild> packaged = CardBuild.of(service.packaged(home));
         if (service.computes() && Files.isDirectory(service.packaged(home)) && !packaged.equals(cards)) {
             throw new IllegalArgumentException(
@@ -81,6 +100,21 @@ record ImageFile(Path home, String base, String tag, Optional<CardBuild> cards, 
                             + by(cards) + "; package it again: mvn "
                             + cards.map(build -> "-P" + build + " ").orElse("")
                             + "package");
+        }
+    }
+
+    /** Of the engine's native code, whose jars alone are of one platform and named after it. */
+    private static Optional<String> foreignPlatform(Path packaged) throws IOException {
+        Path libraries = packaged.resolve("lib/main");
+        if (!Files.isDirectory(libraries)) {
+            return Optional.empty();
+        }
+        try (Stream<Path> files = Files.list(libraries)) {
+            return files.map(file -> NATIVE.matcher(file.getFileName().toString()))
+                    .filter(Matcher::matches)
+                    .map(name -> name.group(1))
+                    .filter(platform -> !platform.equals(PLATFORM))
+                    .findFirst();
         }
     }
 

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ImageFileTest {
     private static final List<String> FILES = List.of(
@@ -147,6 +148,36 @@ class ImageFileTest {
                 .isThrownBy(() -> images(home, Optional.of(CardBuild.CUDA13)).write(Service.TRAINER))
                 .withMessageContaining("is packaged for the processor")
                 .withMessageContaining("mvn -Pcuda13 package");
+    }
+
+    /** Maven packages for the machine that it runs on; the manifests ask for nodes of one kind. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "org.bytedeco.dnnl-3.11-1.5.13-macosx-arm64.jar",
+                "org.bytedeco.javacpp-1.5.13-linux-arm64.jar",
+                "org.nd4j.nd4j-native-1.0.0-M2.1-macosx-x86_64-onednn-avx2.jar"
+            })
+    void refusesTheNativeCodeOfAnotherPlatform(String library) throws Exception {
+        Path home = home("home", Instant.EPOCH);
+        library(home, "org.nd4j.nd4j-native-1.0.0-M2.1-linux-x86_64-onednn-avx2.jar");
+        ImageFile images = images(home, Optional.empty());
+        assertThat(images.write(Service.TRAINER)).exists();
+        library(home, library);
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> images.write(Service.TRAINER))
+                .withMessageContaining("trainer-service is packaged with native code for ")
+                .withMessageContaining("package it, and make the images, on a machine with Linux on x86-64");
+    }
+
+    /** Bash 3.2, the one of macOS, ends with "profile[@]: unbound variable" where a plain build has none. */
+    @Test
+    void theScriptTakesNoEmptyArrayForAVariable() throws Exception {
+        String script = Files.readString(Path.of(System.getProperty("fewlabel.home"), "deploy/images/build"));
+
+        assertThat(script).contains("set -euo pipefail", "profile=()", "${profile[@]+\"${profile[@]}\"}");
+        assertThat(script.replace("${profile[@]+\"${profile[@]}\"}", "")).doesNotContain("[@]");
     }
 
     private static ImageFile images(Path home, Optional<CardBuild> cards) {
