@@ -144,6 +144,8 @@ class BadManifestTest {
                 "CONNECTIONS | SINGLE_NODE | NetworkPolicy | kafka | /spec/ingress/0/from | ~ | not needed: stranger → kafka:9092",
                 "CONNECTIONS | SINGLE_NODE | NetworkPolicy | gateway | /spec/ingress/0/ports | ~ | not needed: api-client → gateway:22",
                 "CONNECTIONS | PRODUCTION | NetworkPolicy | bucket | /spec/egress/0/to/0/ipBlock/except | ~ | trainer → cloud-metadata",
+                "CONNECTIONS | SINGLE_NODE | NetworkPolicy | traces | GONE | | not allowed: trainer → traces:4317",
+                "CONNECTIONS | SINGLE_NODE | NetworkPolicy | traces | /spec/egress/0/ports | ~ | not needed: gateway → monitoring:22",
                 "CONNECTIONS | PRODUCTION | NetworkPolicy | keda-to-postgres | GONE | | not allowed: keda → postgres:5432",
                 "CONNECTIONS | RESTORE | NetworkPolicy | cloudnative-pg | BY_NAME | {cnpg.io/cluster: postgres} | not allowed: cnpg",
                 "CONNECTIONS | PRODUCTION | Cluster | postgres | /spec/inheritedMetadata | ~ | not allowed: gateway → postgres:5432",

@@ -15,7 +15,7 @@ import org.fewlabel.kubernetes.Resource;
  */
 final class Connections {
     private static final int[] PORTS = {
-        22, 53, 80, 443, 5432, 6443, 8000, 8080, 8081, 8082, 8083, 8443, 9090, 9091, 9092, 9093
+        22, 53, 80, 443, 4317, 5432, 6443, 8000, 8080, 8081, 8082, 8083, 8443, 9090, 9091, 9092, 9093
     };
 
     private final List<Resource> policies;

@@ -72,6 +72,7 @@ record Endpoint(
                 other("dns", Map.of("k8s-app", "kube-dns"), Map.of(NAMESPACE, "kube-system")),
                 other("api-client", Map.of(), Map.of(NAMESPACE, "front", "fewlabel.org/access", "api")),
                 other("monitoring", Map.of(), Map.of(NAMESPACE, "watch", "fewlabel.org/access", "monitoring")),
+                other("traces", Map.of(), Map.of(NAMESPACE, "telemetry", "fewlabel.org/access", "traces")),
                 other("keda", Map.of(), Map.of(NAMESPACE, "keda")),
                 other("strimzi-operator", Map.of(), Map.of(NAMESPACE, "strimzi")),
                 other("cnpg-operator", Map.of(), Map.of(NAMESPACE, "cnpg-system")),

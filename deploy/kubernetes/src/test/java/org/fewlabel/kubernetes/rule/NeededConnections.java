@@ -30,7 +30,17 @@ final class NeededConnections {
             "monitoring → trainer:8081",
             "monitoring → labeler:8082",
             "monitoring → metrics:8083",
-            "monitoring → postgres:5432");
+            "monitoring → postgres:5432",
+            // Traces, to the namespace of a collector.
+            "gateway → traces:4317",
+            "trainer → traces:4317",
+            "labeler → traces:4317",
+            "metrics → traces:4317",
+            // It may be Prometheus's: a namespace has one label of that name.
+            "gateway → monitoring:4317",
+            "trainer → monitoring:4317",
+            "labeler → monitoring:4317",
+            "metrics → monitoring:4317");
 
     private static final List<String> ON_ONE_NODE = List.of("kafka-topics → kafka:9092");
 
