@@ -16,6 +16,8 @@ public enum Overlay {
     SINGLE_NODE_ND4J("single-node", "src/test/kustomize/single-node-nd4j"),
     /** Production on a PostgreSQL from the backups, as docs/operations.md puts it together. */
     RESTORE("production", "src/test/kustomize/restore"),
+    /** Production with a quota of running jobs, as docs/operations.md puts it together. */
+    RUNNING_QUOTA("production", "src/test/kustomize/running-quota"),
     /** The pod through which data sets are copied, beside what it is applied to. */
     DATASETS("single-node", "overlays/single-node", "datasets");
 
@@ -44,6 +46,6 @@ public enum Overlay {
     }
 
     public boolean isProduction() {
-        return this == PRODUCTION || this == GPU || this == RESTORE;
+        return this == PRODUCTION || this == GPU || this == RESTORE || this == RUNNING_QUOTA;
     }
 }

@@ -70,6 +70,31 @@ class QueueQueryTest {
         assertThat(asKeda(trigger.path("query").asText())).isEqualTo(5);
     }
 
+    /** KEDA kept eight trainers for an owner who had eight jobs in the queue and might run two. */
+    @Test
+    void countsNoJobThatItsOwnersQuotaKeepsFromTrainers() throws SQLException {
+        String query = Overlay.RUNNING_QUOTA
+                .rendered()
+                .get("ScaledObject", "trainer")
+                .at("/spec/triggers/0/metadata/query")
+                .asText();
+        assertThat(asKeda(query)).as("with no job at all").isZero();
+        insert("at the quota", "RUNNING", "now()", "NULL");
+        for (int i = 0; i < 8; i++) {
+            insert("at the quota", "QUEUED", "NULL", "NULL");
+        }
+        insert("at the quota", "RETRYING", "NULL", "now()");
+        insert("below it", "QUEUED", "NULL", "NULL");
+        // As many as when the quota was larger: none of their trainers may be taken away.
+        for (int i = 0; i < 3; i++) {
+            insert("past it", "RUNNING", "now()", "NULL");
+        }
+        insert("past it", "QUEUED", "NULL", "NULL");
+
+        assertThat(asKeda(query)).isEqualTo(2 + 1 + 3);
+        assertThat(asKeda(trigger.path("query").asText())).as("without a quota").isEqualTo(10 + 1 + 4);
+    }
+
     @Test
     void findsThemWithoutReadingWhatIsDone() throws SQLException {
         insert("QUEUED", "NULL", "NULL");
@@ -77,7 +102,7 @@ class QueueQueryTest {
                 "gateway",
                 "gateway",
                 List.of(
-                        insertion("SUCCEEDED", "NULL", "NULL")
+                        insertion("local", "SUCCEEDED", "NULL", "NULL")
                                 .replace("VALUES (gen_random_uuid()", "SELECT gen_random_uuid()")
                                 .replaceAll("\\)$", " FROM generate_series(1, 20000)"),
                         "ANALYZE job"));
@@ -113,16 +138,21 @@ class QueueQueryTest {
     }
 
     private void insert(String state, String leaseUntil, String retryAt) throws SQLException {
-        execute("gateway", "gateway", List.of(insertion(state, leaseUntil, retryAt)));
+        insert("local", state, leaseUntil, retryAt);
     }
 
-    private static String insertion(String state, String leaseUntil, String retryAt) {
+    private void insert(String owner, String state, String leaseUntil, String retryAt) throws SQLException {
+        execute("gateway", "gateway", List.of(insertion(owner, state, leaseUntil, retryAt)));
+    }
+
+    private static String insertion(String owner, String state, String leaseUntil, String retryAt) {
         String trainer = leaseUntil.equals("NULL") ? "NULL" : "'trainer'";
         String finishedAt = state.equals("SUCCEEDED") ? "now()" : "NULL";
-        return "INSERT INTO job (id, name, method, dataset, priority, spec, created_at, finished_at, state, state_since,"
+        return "INSERT INTO job (id, owner, name, method, dataset, priority, spec, created_at, finished_at, state, state_since,"
                 + " training_completed,"
                 + " attempt, attempts_failed, trainer, lease_until, retry_at, epoch, step, steps_per_epoch, images_per_second)"
-                + " VALUES (gen_random_uuid(), 'job', 'vat', 'mnist', 0, '{}', now(), " + finishedAt + ", '" + state
+                + " VALUES (gen_random_uuid(), '" + owner + "', 'job', 'vat', 'mnist', 0, '{}', now(), " + finishedAt
+                + ", '" + state
                 + "', now(), false, 1, 0, " + trainer + ", " + leaseUntil + ", " + retryAt + ", 0, 0, 1, 0)";
     }
 

@@ -54,6 +54,17 @@ final class Scaling {
                 .anyMatch(value -> value.startsWith("http://" + service + ":"));
     }
 
+    /** Of each owner's jobs, as the gateway is told it; NULL for none. */
+    private static String runningMax(Rendered rendered) {
+        for (JsonNode variable :
+                Pod.of(rendered, "gateway").orElseThrow().containers().get(0).path("env")) {
+            if (variable.path("name").asText().equals("FEWLABEL_QUOTAS_RUNNING_MAX")) {
+                return variable.path("value").asText();
+            }
+        }
+        return "NULL";
+    }
+
     private static void kafka(Resource scaled, JsonNode trigger, List<String> violations) {
         String service = scaled.name();
         String topic = trigger.path("topic").asText();
@@ -76,6 +87,12 @@ final class Scaling {
     }
 
     private static void postgresql(Rendered rendered, Resource scaled, JsonNode trigger, List<String> violations) {
+        String quota = runningMax(rendered);
+        require(
+                trigger.path("query").asText().contains("least(jobs, " + quota + ")"),
+                scaled,
+                "counts jobs past the gateway's quota of running ones, " + quota,
+                violations);
         for (Resource cluster : rendered.of("Cluster")) {
             List<String> databases = cluster.at("/spec/bootstrap").findValuesAsText("database");
             require(
