@@ -2,10 +2,8 @@ package org.fewlabel.service.outage;
 
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +21,7 @@ public final class Dependency {
     private final String name;
     private final Question question;
     private final LongSupplier nanos;
-    private @Nullable CompletableFuture<Void> asked;
+    private @Nullable CountDownLatch answered;
     private long askedNanos;
     private Optional<Outage> known;
 
@@ -50,46 +48,66 @@ public final class Dependency {
     }
 
     /** What is wrong with it; empty where it answered. */
-    public synchronized Optional<Outage> outage() {
-        if (asked == null || (asked.isDone() && since(askedNanos).compareTo(INTERVAL) >= 0)) {
-            askedNanos = nanos.getAsLong();
-            asked = ask();
-        }
+    public Optional<Outage> outage() {
         try {
-            asked.get(WAIT.toMillis(), TimeUnit.MILLISECONDS);
-            known = Optional.empty();
-        } catch (ExecutionException e) {
-            Throwable cause = e.getCause();
-            known = Optional.of(new Outage(name, cause.getMessage() == null ? cause.toString() : cause.getMessage()));
-        } catch (TimeoutException e) {
-            Duration silence = since(askedNanos);
-            if (silence.compareTo(SILENCE_MAX) >= 0) {
-                known = Optional.of(new Outage(name, "no answer for " + silence.toSeconds() + " s"));
+            // With no lock held: of many who want to know each waits for the same second, not one after the other.
+            if (asked().await(WAIT.toMillis(), TimeUnit.MILLISECONDS)) {
+                return known();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+            return known();
         }
+        return knownOfLate();
+    }
+
+    /** Opens when the question is answered that is under way, or was a moment ago. */
+    private synchronized CountDownLatch asked() {
+        if (answered == null || (answered.getCount() == 0 && since(askedNanos).compareTo(INTERVAL) >= 0)) {
+            askedNanos = nanos.getAsLong();
+            answered = ask();
+        }
+        return answered;
+    }
+
+    private synchronized Optional<Outage> known() {
         return known;
+    }
+
+    /** Of one that is late with its answer. */
+    private synchronized Optional<Outage> knownOfLate() {
+        Duration silence = since(askedNanos);
+        boolean isSilent = answered != null && answered.getCount() > 0 && silence.compareTo(SILENCE_MAX) >= 0;
+        return isSilent ? Optional.of(new Outage(name, "no answer for " + silence.toSeconds() + " s")) : known;
+    }
+
+    private synchronized void learn(Optional<Outage> answer) {
+        known = answer;
     }
 
     private Duration since(long startNanos) {
         return Duration.ofNanos(nanos.getAsLong() - startNanos);
     }
 
-    private CompletableFuture<Void> ask() {
-        CompletableFuture<Void> answer = new CompletableFuture<>();
+    private CountDownLatch ask() {
+        CountDownLatch answer = new CountDownLatch(1);
         Thread thread = new Thread(
                 () -> {
-                    try {
-                        question.ask();
-                        answer.complete(null);
-                    } catch (Throwable e) {
-                        answer.completeExceptionally(e);
-                    }
+                    learn(answer());
+                    answer.countDown();
                 },
                 "is there: " + name);
         thread.setDaemon(true);
         thread.start();
         return answer;
+    }
+
+    private Optional<Outage> answer() {
+        try {
+            question.ask();
+            return Optional.empty();
+        } catch (Throwable e) {
+            return Optional.of(new Outage(name, e.getMessage() == null ? e.toString() : e.getMessage()));
+        }
     }
 }

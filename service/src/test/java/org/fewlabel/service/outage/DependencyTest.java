@@ -4,7 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -14,6 +20,8 @@ import org.eclipse.microprofile.health.HealthCheckResponse.Status;
 import org.junit.jupiter.api.Test;
 
 class DependencyTest {
+    private static final int MANY = 50;
+
     private final AtomicLong nanos = new AtomicLong();
     private final AtomicInteger questions = new AtomicInteger();
 
@@ -60,6 +68,25 @@ class DependencyTest {
         silence.countDown();
         assertThat(answered.await(30, TimeUnit.SECONDS)).isTrue();
         assertThat(store.outage()).isEmpty();
+    }
+
+    /** They waited one after the other, each on a thread: two requests a second took all threads that there are. */
+    @Test
+    void keepsManyWaitingNoLongerThanOne() throws Exception {
+        CountDownLatch silence = new CountDownLatch(1);
+        Dependency store = dependency(silence::await);
+        ExecutorService threads = Executors.newFixedThreadPool(MANY);
+
+        List<Future<Optional<Outage>>> told =
+                threads.invokeAll(Collections.nCopies(MANY, store::outage), MANY / 5, TimeUnit.SECONDS);
+
+        threads.shutdownNow();
+        silence.countDown();
+        assertThat(told).noneMatch(Future::isCancelled);
+        for (Future<Optional<Outage>> each : told) {
+            assertThat(each.get()).contains(new Outage("store", "no answer yet"));
+        }
+        assertThat(questions).hasValue(1);
     }
 
     /** A busy machine is late once in a while; that takes nothing out of service. */
