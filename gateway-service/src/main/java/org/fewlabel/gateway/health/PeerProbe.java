@@ -6,6 +6,7 @@ import java.net.URI;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import org.fewlabel.contracts.Json;
@@ -30,10 +31,13 @@ final class PeerProbe {
 
     /** Always answered, within its patience. */
     CompletableFuture<Service> ask() {
-        return peer.client()
-                .sendAsync(peer.request(READY).timeout(PATIENCE).build(), HttpResponse.BodyHandlers.ofString())
-                .thenApply(this::read)
-                .exceptionally(failure -> new Service(name, State.AWAY, null, "does not answer at " + peer.url()));
+        CompletableFuture<HttpResponse<String>> coming = peer.client()
+                .sendAsync(peer.request(READY).timeout(PATIENCE).build(), HttpResponse.BodyHandlers.ofString());
+        // The request's own timeout ends with the head of the answer.
+        return coming.thenApply(this::read)
+                .orTimeout(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
+                .exceptionally(failure -> new Service(name, State.AWAY, null, "does not answer at " + peer.url()))
+                .whenComplete((answer, failure) -> coming.cancel(true));
     }
 
     private Service read(HttpResponse<String> answer) {

@@ -8,6 +8,7 @@ import java.time.Duration;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
+import org.fewlabel.contracts.WholeAnswer;
 import org.fewlabel.gateway.GatewayConfig;
 import org.fewlabel.gateway.peer.PeerClient;
 import org.fewlabel.service.outage.Dependency;
@@ -40,8 +41,7 @@ class LabelerCheck implements HealthCheck {
     private void ask() throws IOException, InterruptedException {
         int status;
         try {
-            status = peer.client()
-                    .send(request, HttpResponse.BodyHandlers.discarding())
+            status = WholeAnswer.of(peer.client(), request, HttpResponse.BodyHandlers.discarding())
                     .statusCode();
         } catch (IOException e) {
             // A connection that is refused says nothing of where.

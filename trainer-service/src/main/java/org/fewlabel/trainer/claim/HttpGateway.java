@@ -18,6 +18,7 @@ import java.util.function.Supplier;
 import org.fewlabel.contracts.Claim;
 import org.fewlabel.contracts.Json;
 import org.fewlabel.contracts.ResumePoint;
+import org.fewlabel.contracts.WholeAnswer;
 import org.fewlabel.contracts.job.Precision;
 import org.fewlabel.learning.EngineUnavailableException;
 import org.fewlabel.learning.network.Networks;
@@ -126,7 +127,8 @@ public class HttpGateway implements Gateway {
     }
 
     private Optional<byte[]> ask(HttpRequest.Builder request) throws IOException, InterruptedException {
-        HttpResponse<byte[]> response = client.send(
+        HttpResponse<byte[]> response = WholeAnswer.of(
+                client,
                 token.with(request)
                         .header("Accept", "application/json")
                         .timeout(timeout)

@@ -27,9 +27,11 @@ import org.fewlabel.contracts.job.JobSpec;
 import org.fewlabel.contracts.job.Precision;
 import org.fewlabel.learning.EngineUnavailableException;
 import org.fewlabel.service.identity.ServiceToken;
+import org.fewlabel.testing.HalfAnswer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class HttpGatewayTest {
     private static final UUID JOB = UUID.fromString("6f9619ff-8b86-d011-b42d-00cf4fc964ff");
@@ -194,6 +196,21 @@ class HttpGatewayTest {
         server.stop(0);
 
         assertThatThrownBy(() -> gateway.claim(TRAINER)).isInstanceOf(IOException.class);
+    }
+
+    /** The trainer waited for the rest of it for ever, and took no more jobs. */
+    @Test
+    @Timeout(60)
+    void givesUpAnAnswerThatStaysHalf() throws IOException {
+        try (HalfAnswer silent = new HalfAnswer()) {
+            HttpGateway gateway = new HttpGateway(
+                    silent.url(), Duration.ofSeconds(1), ServiceToken.none(), () -> Set.of(Precision.FLOAT32));
+
+            assertThatThrownBy(() -> gateway.claim(TRAINER))
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining("PT1S");
+            assertThatThrownBy(() -> gateway.resumePoint(JOB)).isInstanceOf(IOException.class);
+        }
     }
 
     private HttpGateway gateway() {

@@ -5,6 +5,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandler;
+import org.fewlabel.contracts.WholeAnswer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,9 +40,9 @@ final class GatewayHttp {
         }
     }
 
-    /** Sends a request whose body is there once. */
+    /** Sends a request whose body is there once; its timeout is for the whole answer, unless that is to be read as it comes. */
     <T> HttpResponse<T> sendOnce(HttpRequest request, BodyHandler<T> handler) throws IOException, InterruptedException {
-        return http.send(token == null ? request : withToken(request, token), handler);
+        return WholeAnswer.of(http, token == null ? request : withToken(request, token), handler);
     }
 
     /** A quota says no time: it is for the user to make room. */

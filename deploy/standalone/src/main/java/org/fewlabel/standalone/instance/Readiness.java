@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.fewlabel.contracts.Json;
+import org.fewlabel.contracts.WholeAnswer;
 import org.fewlabel.engines.EngineException;
 
 /** Asks a service whether it is ready, and what it lacks. */
@@ -37,7 +38,7 @@ final class Readiness {
             HttpRequest request = HttpRequest.newBuilder(URI.create(url + "/q/health/ready"))
                     .timeout(TIMEOUT)
                     .build();
-            HttpResponse<String> response = http.send(request, HttpResponse.BodyHandlers.ofString());
+            HttpResponse<String> response = WholeAnswer.of(http, request, HttpResponse.BodyHandlers.ofString());
             return new Answer(response.statusCode() == OK, lacks(response.body()));
         } catch (IOException e) {
             return new Answer(false, List.of("no answer yet"));

@@ -2,7 +2,11 @@ package org.fewlabel.standalone.instance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.util.List;
+import org.fewlabel.testing.HalfAnswer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class ReadinessTest {
     @Test
@@ -27,6 +31,16 @@ class ReadinessTest {
     @Test
     void lacksNothingWhereAllIsWell() {
         assertThat(Readiness.lacks("{\"status\": \"UP\", \"checks\": []}")).isEmpty();
+    }
+
+    /** Whoever waited for the service, or looked at it, waited for ever. */
+    @Test
+    @Timeout(60)
+    void isNotHeldUpByAServiceThatFallsSilentInTheMiddleOfItsAnswer() throws IOException {
+        try (HalfAnswer silent = new HalfAnswer()) {
+            assertThat(new Readiness().ask(silent.url().toString()))
+                    .isEqualTo(new Readiness.Answer(false, List.of("no answer yet")));
+        }
     }
 
     @Test
