@@ -15,12 +15,13 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How often labelers began with an epoch and came to no end, and how often one gave it up for what it lacked. A labeler that dies
+ * Which labelers began with an epoch and came to no end, and how often one gave it up for what it lacked. A labeler that dies
  * cannot say so, and Kafka gives its record to the next one; so each writes down that it begins, in the store where all labelers
- * look, and takes it back when it is through.
+ * look, and takes itself off when it is through. Whoever reads that it began itself knows that it lives: a try counts for others alone.
  *
  * <p>Implementation note: one record a job and kind is enough, written anew for each epoch, since a job's epochs are labeled one
- * after the other. A store that cannot be written to keeps nobody from labeling: the labeling itself will say so.
+ * after the other. A store that cannot be written to keeps nobody from labeling: the labeling itself will say so. Two labelers that
+ * write in the same moment may lose one of both entries; then the epoch is tried once more, or once less.
  */
 @ApplicationScoped
 public class LabelingTries {
@@ -32,16 +33,29 @@ public class LabelingTries {
     /** This process: the one that is started in its place may find what it does not. */
     private final String self = UUID.randomUUID().toString();
 
+    private final Records<Begun> tries;
     private final Records<Note> notes;
     private final ArtifactStore store;
 
     LabelingTries(ArtifactStore store) {
+        this.tries = new Records<>(store, Begun.class);
         this.notes = new Records<>(store, Note.class);
         this.store = store;
     }
 
+    /** @param labelers processes that began with that epoch and have not said what became of it; absent in what earlier versions wrote */
+    record Begun(int attempt, int epoch, @Nullable Set<String> labelers) {
+        Begun {
+            labelers = labelers == null ? Set.of() : Set.copyOf(labelers);
+        }
+
+        boolean isOf(EpochTrained trained) {
+            return attempt == trained.attempt() && epoch == trained.epoch();
+        }
+    }
+
     /**
-     * @param unended tries of that epoch whose end nobody wrote down; in the record of lacks, labelers that gave it up
+     * @param unended labelers that gave that epoch up
      * @param asideUntil when the last of those wants the attempt to be looked at again; null for none
      * @param triedInVain processes that tried it since, in vain as well; also absent in what earlier versions wrote
      */
@@ -64,14 +78,69 @@ public class LabelingTries {
         }
     }
 
-    /** How many tries of this epoch came to no end. */
-    int unended(EpochTrained trained) {
-        return counted(trained, triesOf(trained));
+    /** How many other labelers began with this epoch and came to no end. */
+    synchronized int unended(EpochTrained trained) {
+        try {
+            Set<String> others = begun(trained);
+            others.remove(self);
+            return others.size();
+        } catch (IOException | RuntimeException e) {
+            LOG.warnf(e, "It is not known how often this epoch was tried: jobId=%s", trained.jobId());
+            return 0;
+        }
+    }
+
+    /** Writes down that this labeler begins. */
+    synchronized void begin(EpochTrained trained) {
+        try {
+            Set<String> labelers = begun(trained);
+            if (labelers.add(self)) {
+                write(trained, labelers);
+            }
+        } catch (IOException | RuntimeException e) {
+            LOG.warnf(e, "It cannot be noted that this epoch is tried: jobId=%s", trained.jobId());
+        }
+    }
+
+    /** Takes this labeler off those that began with the epoch: it lives, whatever came of its try. */
+    synchronized void takeBack(EpochTrained trained) {
+        try {
+            Set<String> labelers = begun(trained);
+            if (labelers.remove(self)) {
+                write(trained, labelers);
+            }
+        } catch (IOException | RuntimeException e) {
+            LOG.warnf(e, "It cannot be noted that a try of this epoch is over: jobId=%s", trained.jobId());
+        }
+    }
+
+    /** Writes down that a try has come to an end: whatever the earlier ones died of, it was not the epoch. */
+    synchronized void end(EpochTrained trained) {
+        try {
+            if (!begun(trained).isEmpty()) {
+                write(trained, Set.of());
+            }
+        } catch (IOException | RuntimeException e) {
+            LOG.warnf(e, "It cannot be noted that this epoch is labeled: jobId=%s", trained.jobId());
+        }
+    }
+
+    /** A labeler that is late with an earlier epoch finds the note of a later one, which is not its own. */
+    private Set<String> begun(EpochTrained trained) throws IOException {
+        return tries.find(triesOf(trained))
+                .filter(begun -> begun.isOf(trained))
+                .map(begun -> new HashSet<>(begun.labelers()))
+                .orElseGet(HashSet::new);
+    }
+
+    private void write(EpochTrained trained, Set<String> labelers) throws IOException {
+        tries.replace(triesOf(trained), new Begun(trained.attempt(), trained.epoch(), labelers));
     }
 
     /** How many labelers gave this epoch up, each for want of something. */
     int lacking(EpochTrained trained) {
-        return counted(trained, lacksOf(trained));
+        Note note = lackOf(trained);
+        return note == null ? 0 : note.unended();
     }
 
     /**
@@ -104,37 +173,25 @@ public class LabelingTries {
      * @return false if it is not set aside
      */
     boolean noteTriedInVain(EpochTrained trained, Instant now) {
-        Note note = noteOf(trained, lacksOf(trained));
+        Note note = lackOf(trained);
         if (note == null || !note.isSetAside(trained, now)) {
             return false;
         }
         Set<String> tried = new HashSet<>(note.triedInVain());
         tried.add(self);
-        write(trained, lacksOf(trained), note.unended(), note.asideUntil(), tried);
+        writeLack(trained, note.unended(), note.asideUntil(), tried);
         return true;
     }
 
-    private int counted(EpochTrained trained, String path) {
-        Note note = noteOf(trained, path);
-        return note == null ? 0 : note.unended();
-    }
-
-    private @Nullable Note noteOf(EpochTrained trained, String path) {
+    private @Nullable Note lackOf(EpochTrained trained) {
         try {
-            return notes.find(path).filter(note -> note.isOf(trained)).orElse(null);
+            return notes.find(lacksOf(trained))
+                    .filter(note -> note.isOf(trained))
+                    .orElse(null);
         } catch (IOException | RuntimeException e) {
-            LOG.warnf(e, "It is not known how often this epoch was tried: jobId=%s", trained.jobId());
+            LOG.warnf(e, "It is not known how often this epoch was given up: jobId=%s", trained.jobId());
             return null;
         }
-    }
-
-    /**
-     * Writes down how many tries are without an end, the one under way included.
-     *
-     * @param unended 0 when one has come to an end: whatever the earlier ones died of, it was not the epoch
-     */
-    void note(EpochTrained trained, int unended) {
-        write(trained, triesOf(trained), unended, null, Set.of());
     }
 
     /**
@@ -144,15 +201,15 @@ public class LabelingTries {
      * @param asideUntil when it is to be looked at again
      */
     void noteLacking(EpochTrained trained, int lacking, Instant asideUntil) {
-        write(trained, lacksOf(trained), lacking, asideUntil, Set.of());
+        writeLack(trained, lacking, asideUntil, Set.of());
     }
 
-    private void write(
-            EpochTrained trained, String path, int count, @Nullable Instant asideUntil, Set<String> triedInVain) {
+    private void writeLack(EpochTrained trained, int count, @Nullable Instant asideUntil, Set<String> triedInVain) {
         try {
-            notes.replace(path, new Note(trained.attempt(), trained.epoch(), count, asideUntil, triedInVain));
+            notes.replace(
+                    lacksOf(trained), new Note(trained.attempt(), trained.epoch(), count, asideUntil, triedInVain));
         } catch (IOException | RuntimeException e) {
-            LOG.warnf(e, "It cannot be noted how often this epoch was tried: jobId=%s", trained.jobId());
+            LOG.warnf(e, "It cannot be noted how often this epoch was given up: jobId=%s", trained.jobId());
         }
     }
 

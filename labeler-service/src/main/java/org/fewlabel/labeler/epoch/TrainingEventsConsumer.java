@@ -2,11 +2,13 @@ package org.fewlabel.labeler.epoch;
 
 import io.quarkus.runtime.ShutdownEvent;
 import io.smallrye.common.annotation.Blocking;
+import io.smallrye.reactive.messaging.kafka.api.IncomingKafkaRecordMetadata;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 import org.eclipse.microprofile.reactive.messaging.Message;
@@ -86,10 +88,18 @@ public class TrainingEventsConsumer {
     @Incoming(Topics.TRAINING_EVENTS)
     @Blocking
     public CompletionStage<Void> consume(Message<byte[]> message) {
-        return intake.take(message, Topics.TRAINING_EVENTS, this::handle);
+        Integer partition = partition(message);
+        return intake.take(message, Topics.TRAINING_EVENTS, event -> handle(event, partition));
     }
 
-    private void handle(Event record) throws InterruptedException {
+    /** Null of a message that is none of Kafka's. */
+    private static @Nullable Integer partition(Message<?> message) {
+        return message.getMetadata(IncomingKafkaRecordMetadata.class)
+                .map(IncomingKafkaRecordMetadata::getPartition)
+                .orElse(null);
+    }
+
+    private void handle(Event record, @Nullable Integer partition) throws InterruptedException {
         TrainingEvent event = (TrainingEvent) record.payload();
         earlier.await(EARLIER_EVENTS_MAX);
         if (event instanceof EpochTrained trained && isOfNoJob(trained)) {
@@ -110,7 +120,7 @@ public class TrainingEventsConsumer {
             long sinceNanos = System.nanoTime();
             LabelingEvent labeled;
             try {
-                labeled = label(trained);
+                labeled = label(trained, partition);
             } catch (LabelingSetAsideException e) {
                 leave(trained, "this labeler lacks it like the one before: " + e.getMessage());
                 return;
@@ -142,7 +152,7 @@ public class TrainingEventsConsumer {
      * Labels the epoch, unless too many labelers died over it: then its job fails, and the next record is handled. The last of them may
      * have died when all was done.
      */
-    private LabelingEvent label(EpochTrained trained) {
+    private LabelingEvent label(EpochTrained trained, @Nullable Integer partition) {
         int unended = tries.unended(trained);
         if (unended >= triesMax && !labeling.isLabeled(trained)) {
             String message = unended + " labelers ended without a word while they labeled epoch " + trained.epoch()
@@ -152,37 +162,45 @@ public class TrainingEventsConsumer {
                     message, trained.jobId(), trained.attempt(), trained.epoch());
             return new LabelingFailed(trained.jobId(), trained.attempt(), trained.epoch(), LABELER_LOST, message);
         }
-        underWay = new Try(trained, unended);
-        tries.note(trained, unended + 1);
+        underWay = new Try(trained, partition);
+        tries.begin(trained);
         try {
             LabelingEvent labeled = labeling.label(trained);
-            tries.note(trained, 0);
+            tries.end(trained);
             return labeled;
         } catch (LabelingStoppedException | LabelingSetAsideException | OutageException e) {
             // Nobody has died over it.
-            tries.note(trained, unended);
+            tries.takeBack(trained);
             throw e;
         } finally {
             underWay = null;
         }
     }
 
-    /** @param unended tries before this one that came to no end */
-    private record Try(EpochTrained trained, int unended) {}
+    /** @param partition that the record has; null where it has none */
+    private record Try(EpochTrained trained, @Nullable Integer partition) {}
 
     /**
      * A labeler that is told to stop has not died over its epoch. Said at once, since loading a data set does not hear of the
      * shutdown, and may be cut off.
      */
     void stop(@Observes ShutdownEvent event) {
-        takeBackTry();
-    }
-
-    /** Nor has one whose record goes to another labeler, since the group has others or since it was silent: it lives, and labels on. */
-    void takeBackTry() {
         Try now = underWay;
         if (now != null) {
-            tries.note(now.trained(), now.unended());
+            tries.takeBack(now.trained());
+        }
+    }
+
+    /**
+     * Nor has one whose record has gone to another labeler, since the group has others or since it was silent: it lives, and labels on. As
+     * long as the record is its own its try stands: it may be about to die of it.
+     *
+     * @param partitions that this labeler has from now on
+     */
+    void keepTryIn(Set<Integer> partitions) {
+        Try now = underWay;
+        if (now != null && now.partition() != null && !partitions.contains(now.partition())) {
+            tries.takeBack(now.trained());
         }
     }
 }

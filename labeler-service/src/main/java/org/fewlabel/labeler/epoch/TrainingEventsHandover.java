@@ -4,10 +4,14 @@ import io.smallrye.common.annotation.Identifier;
 import io.smallrye.reactive.messaging.kafka.KafkaConsumerRebalanceListener;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Collection;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.common.TopicPartition;
 
-/** Hears that records of this labeler's go to others, while it may be at one of them. */
+/**
+ * Hears whether records of this labeler's have gone to others, while it may be at one of them. That is known when the partitions are shared
+ * out anew, and not before: whenever a labeler comes or dies all of them are taken from everybody, and most go back to who had them.
+ */
 @ApplicationScoped
 @Identifier("training-events-handover")
 class TrainingEventsHandover implements KafkaConsumerRebalanceListener {
@@ -18,9 +22,9 @@ class TrainingEventsHandover implements KafkaConsumerRebalanceListener {
     }
 
     @Override
-    public void onPartitionsRevoked(Consumer<?, ?> kafka, Collection<TopicPartition> partitions) {
-        if (!partitions.isEmpty()) {
-            consumer.takeBackTry();
-        }
+    public void onPartitionsAssigned(Consumer<?, ?> kafka, Collection<TopicPartition> partitions) {
+        // Not those that are named: a protocol may name the new ones alone.
+        consumer.keepTryIn(
+                kafka.assignment().stream().map(TopicPartition::partition).collect(Collectors.toSet()));
     }
 }

@@ -88,9 +88,6 @@ class LabelerComponentTest {
     Attempts attempts;
 
     @Inject
-    LabelingTries tries;
-
-    @Inject
     FailingDataset dataset;
 
     @Inject
@@ -371,7 +368,7 @@ class LabelerComponentTest {
                 .get(0)
                 .event();
         UUID other = UUID.randomUUID();
-        tries.note(deadly, 3);
+        died(3, deadly);
 
         publish(deadly);
         publish(TrainedJob.train(store, other, 1, TrainedJob.spec("supervised", 1))
@@ -390,12 +387,18 @@ class LabelerComponentTest {
         EpochTrained trained = TrainedJob.train(store, jobId, 1, TrainedJob.spec("supervised", 1))
                 .get(0)
                 .event();
-        tries.note(trained, 2);
+        died(2, trained);
 
         publish(trained);
 
         awaitLabeled(jobId, 1, 0);
-        assertThat(tries.unended(trained)).isZero();
+        assertThat(new LabelingTries(store).unended(trained)).isZero();
+    }
+
+    private void died(int labelers, EpochTrained trained) {
+        for (int i = 0; i < labelers; i++) {
+            new LabelingTries(store).begin(trained);
+        }
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.opentelemetry.api.OpenTelemetry;
 import io.quarkus.runtime.ShutdownEvent;
+import io.smallrye.reactive.messaging.kafka.api.IncomingKafkaRecordMetadata;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -13,18 +14,24 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.eclipse.microprofile.reactive.messaging.Message;
 import org.fewlabel.artifacts.ArtifactStore;
 import org.fewlabel.artifacts.ArtifactStores;
+import org.fewlabel.artifacts.ForwardingArtifactStore;
 import org.fewlabel.contracts.ArtifactReference;
 import org.fewlabel.contracts.event.Event;
 import org.fewlabel.contracts.event.EventCodec;
 import org.fewlabel.contracts.event.LabelingEvent;
+import org.fewlabel.contracts.event.LabelingEvent.EpochLabeled;
 import org.fewlabel.contracts.event.LabelingEvent.LabelingFailed;
+import org.fewlabel.contracts.event.Topics;
 import org.fewlabel.contracts.event.TrainingEvent.EpochTrained;
 import org.fewlabel.contracts.job.DatasetSpec;
 import org.fewlabel.labeler.TrainedJob;
@@ -55,6 +62,9 @@ class TrainingEventsConsumerTest {
     private ArtifactStore store;
     private TrainedJob.Epoch epoch;
     private LabelingTries tries;
+    /** What another labeler at the same store sees. */
+    private LabelingTries seen;
+
     private int triesWhileItWorks;
     private Runnable whileItLoads = () -> {};
     private EpochLabeling labeling;
@@ -63,24 +73,36 @@ class TrainingEventsConsumerTest {
     @BeforeEach
     void trainOneEpoch() throws IOException {
         store = ArtifactStores.open(folder.toUri());
-        tries = new LabelingTries(store);
+        seen = new LabelingTries(store);
+        workAt(store);
+        earlier.begin(Map.of());
+        epoch = TrainedJob.train(store, UUID.randomUUID(), 1, TrainedJob.spec("supervised", 1))
+                .get(0);
+        message = message(epoch.event());
+    }
+
+    private void workAt(ArtifactStore at) {
+        tries = new LabelingTries(at);
         LoadedDataset datasets =
-                new LoadedDataset(new DatasetSettings(null, folder), new BackboneFeatures(store, 1 << 20)) {
+                new LoadedDataset(new DatasetSettings(null, folder), new BackboneFeatures(at, 1 << 20)) {
                     @Override
                     Dataset load(UUID job, int attempt, DatasetSpec wanted) throws IOException {
-                        triesWhileItWorks = tries.unended(epoch.event());
+                        triesWhileItWorks = seen.unended(epoch.event());
                         whileItLoads.run();
                         return super.load(job, attempt, wanted);
                     }
                 };
         labeling = new EpochLabeling(
-                new EpochFiles(store),
+                new EpochFiles(at),
                 datasets,
                 new LocalTrouble(Clock.systemUTC(), why -> {}, tries, Duration.ofMinutes(10), 3));
-        earlier.begin(Map.of());
-        epoch = TrainedJob.train(store, UUID.randomUUID(), 1, TrainedJob.spec("supervised", 1))
-                .get(0);
-        message = message(epoch.event());
+    }
+
+    /** So many labelers began with the epoch, and were heard of no more. */
+    private void died(int labelers) {
+        for (int i = 0; i < labelers; i++) {
+            new LabelingTries(store).begin(epoch.event());
+        }
     }
 
     private Message<byte[]> message(EpochTrained trained) {
@@ -155,16 +177,61 @@ class TrainingEventsConsumerTest {
         consumer(published::add).consume(message);
 
         assertThat(triesWhileItWorks).isEqualTo(1);
-        assertThat(tries.unended(epoch.event())).isZero();
+        assertThat(seen.unended(epoch.event())).isZero();
     }
 
     @Test
     void countsTheTriesOfThoseThatDiedBefore() {
-        tries.note(epoch.event(), 2);
+        died(2);
 
         consumer(published::add).consume(message);
 
         assertThat(triesWhileItWorks).isEqualTo(3);
+        assertThat(seen.unended(epoch.event()))
+                .as("of an epoch that is labeled")
+                .isZero();
+    }
+
+    /** The store broke off as its tries ended, too, so all of them counted, and the job failed though nobody had died. */
+    @Test
+    void countsNoTryOfItsOwnThatItCouldNotTakeBack() {
+        workAt(new BreakingStore(store, TRIES_MAX));
+
+        consumer(published::add).consume(message);
+
+        assertThat(published).singleElement().isInstanceOf(EpochLabeled.class);
+        assertThat(triesWhileItWorks).as("at the last try").isEqualTo(1);
+        assertThat(seen.unended(epoch.event())).isZero();
+    }
+
+    /** Breaks off whenever something is written, so many times, and each time is back when a note of tries was refused. */
+    private static final class BreakingStore extends ForwardingArtifactStore {
+        private int times;
+        private boolean away;
+
+        BreakingStore(ArtifactStore store, int times) {
+            super(store);
+            this.times = times;
+        }
+
+        @Override
+        public ArtifactReference put(String name, Content content) throws IOException {
+            if (times > 0) {
+                times--;
+                away = true;
+                throw new IOException("broken off");
+            }
+            return super.put(name, content);
+        }
+
+        @Override
+        public Optional<byte[]> readRecord(String path) throws IOException {
+            if (away) {
+                away = !path.endsWith("labeling-tries.record");
+                throw new IOException("away");
+            }
+            return super.readRecord(path);
+        }
     }
 
     /** The gateway asks for its labels again; those behind it go on. */
@@ -186,7 +253,7 @@ class TrainingEventsConsumerTest {
         assertThat(acks).hasValue(2);
         assertThat(loadsOfTheFirstTry).as("as ever when memory is short").isEqualTo(2);
         assertThat(loads).hasValue(2);
-        assertThat(tries.unended(epoch.event())).isZero();
+        assertThat(seen.unended(epoch.event())).isZero();
     }
 
     /** It waited for the store to have something of the job, two minutes for each such record, and all others behind it. */
@@ -256,7 +323,7 @@ class TrainingEventsConsumerTest {
 
     @Test
     void givesUpAnEpochAfterTheLastTryAndAcceptsItsRecord() {
-        tries.note(epoch.event(), TRIES_MAX);
+        died(TRIES_MAX);
 
         consumer(published::add).consume(message);
 
@@ -268,24 +335,24 @@ class TrainingEventsConsumerTest {
 
     @Test
     void countsNoTryThatAShutdownCutShort() {
-        tries.note(epoch.event(), 1);
+        died(1);
         whileItLoads = this::shutDown;
 
         consumer(published::add).consume(message);
 
         assertThat(triesWhileItWorks).isEqualTo(2);
-        assertThat(tries.unended(epoch.event())).isEqualTo(1);
+        assertThat(seen.unended(epoch.event())).isEqualTo(1);
     }
 
     /** Loading data does not hear of a shutdown, and the end of the process may cut it off. */
     @Test
     void takesItsTryBackAsSoonAsItIsToldToStop() {
-        tries.note(epoch.event(), 1);
+        died(1);
         TrainingEventsConsumer consumer = consumer(published::add);
         List<Integer> afterTheStop = new ArrayList<>();
         whileItLoads = () -> {
             consumer.stop(new ShutdownEvent());
-            afterTheStop.add(tries.unended(epoch.event()));
+            afterTheStop.add(seen.unended(epoch.event()));
         };
 
         consumer.consume(message);
@@ -301,21 +368,56 @@ class TrainingEventsConsumerTest {
         TrainingEventsHandover handover = new TrainingEventsHandover(consumer);
         List<Integer> afterTheHandover = new ArrayList<>();
         whileItLoads = () -> {
-            handover.onPartitionsRevoked(null, List.of(new TopicPartition("training-events", 0)));
-            afterTheHandover.add(tries.unended(epoch.event()));
+            shareOut(handover, List.of(new TopicPartition(Topics.TRAINING_EVENTS, 1)));
+            afterTheHandover.add(seen.unended(epoch.event()));
         };
 
-        consumer.consume(message);
+        consumer.consume(ofPartition(0));
 
         assertThat(triesWhileItWorks).isEqualTo(1);
         assertThat(afterTheHandover).containsExactly(0);
+    }
+
+    /** Each labeler that the epoch killed took the try of the next one with it: nobody ever counted to three. */
+    @Test
+    void keepsItsTryWhileOthersComeAndGoAndItsRecordStays() {
+        TrainingEventsConsumer consumer = consumer(published::add);
+        TrainingEventsHandover handover = new TrainingEventsHandover(consumer);
+        List<Integer> afterTheHandover = new ArrayList<>();
+        whileItLoads = () -> {
+            shareOut(
+                    handover,
+                    List.of(
+                            new TopicPartition(Topics.TRAINING_EVENTS, 0),
+                            new TopicPartition(Topics.TRAINING_EVENTS, 1)));
+            afterTheHandover.add(seen.unended(epoch.event()));
+        };
+
+        consumer.consume(ofPartition(0));
+
+        assertThat(afterTheHandover).containsExactly(1);
+    }
+
+    /** As Kafka does whenever a labeler comes to the group, or leaves it: all are taken, and some are given back. */
+    private static void shareOut(TrainingEventsHandover handover, List<TopicPartition> partitions) {
+        try (MockConsumer<String, byte[]> kafka = new MockConsumer<>("earliest")) {
+            handover.onPartitionsRevoked(kafka, List.of(new TopicPartition(Topics.TRAINING_EVENTS, 0)));
+            kafka.assign(partitions);
+            handover.onPartitionsAssigned(kafka, partitions);
+        }
+    }
+
+    private Message<byte[]> ofPartition(int partition) {
+        ConsumerRecord<String, byte[]> record =
+                new ConsumerRecord<>(Topics.TRAINING_EVENTS, partition, 0, "key", message.getPayload());
+        return message.addMetadata(new IncomingKafkaRecordMetadata<>(record, Topics.TRAINING_EVENTS));
     }
 
     /** The last of them was killed between its record of what it had made and its word that it is through. */
     @Test
     void givesUpNoEpochThatIsLabeled() {
         consumer(published::add).consume(message);
-        tries.note(epoch.event(), TRIES_MAX);
+        died(TRIES_MAX);
 
         consumer(published::add).consume(message);
 
@@ -329,9 +431,24 @@ class TrainingEventsConsumerTest {
         EpochTrained later =
                 new EpochTrained(trained.jobId(), 2, 0, trained.snapshot(), null, trained.metrics(), 0.1, 1, 1, 0);
 
-        tries.note(trained, 2);
+        died(2);
 
-        assertThat(tries.unended(later)).isZero();
+        assertThat(seen.unended(trained)).isEqualTo(2);
+        assertThat(seen.unended(later)).isZero();
+    }
+
+    /** It took the count of the epoch that others were at by then. */
+    @Test
+    void leavesTheTriesOfALaterEpochAloneWhenItIsLate() {
+        EpochTrained trained = epoch.event();
+        EpochTrained later =
+                new EpochTrained(trained.jobId(), 1, 1, trained.snapshot(), null, trained.metrics(), 0.1, 1, 1, 0);
+        whileItLoads = () -> new LabelingTries(store).begin(later);
+
+        consumer(published::add).consume(message);
+
+        assertThat(published).hasSize(1);
+        assertThat(seen.unended(later)).isEqualTo(1);
     }
 
     @Test
