@@ -10,6 +10,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
@@ -44,8 +45,15 @@ public class LookBackListener implements KafkaConsumerRebalanceListener {
                         next.put(new TopicPartition(record.getTopic(), record.getPartition()), record.getOffset() + 1));
     }
 
+    /** Whether it is known where to go on in a topic; before that nothing of it is heard. */
+    public boolean listensTo(String topic) {
+        return next.keySet().stream().anyMatch(partition -> partition.topic().equals(topic));
+    }
+
+    /** Of all that are assigned, not of those that are named: where Kafka breaks off in the middle of this, it names none the next time. */
     @Override
-    public void onPartitionsAssigned(Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
+    public void onPartitionsAssigned(Consumer<?, ?> consumer, Collection<TopicPartition> named) {
+        Set<TopicPartition> partitions = consumer.assignment();
         Map<TopicPartition, Long> known = new HashMap<>(next);
         known.keySet().retainAll(partitions);
         // What a topic has dropped meanwhile is gone.

@@ -1,10 +1,12 @@
 package org.fewlabel.trainer;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.smallrye.reactive.messaging.kafka.api.IncomingKafkaRecordMetadata;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +14,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.eclipse.microprofile.reactive.messaging.Message;
 import org.eclipse.microprofile.reactive.messaging.Metadata;
 import org.fewlabel.testing.SettableClock;
@@ -30,6 +33,7 @@ class LookBackListenerTest {
     /** The client's own consumer for tests, which lacks the search by times: a record a minute in the busy partition. */
     private static final class Log extends MockConsumer<byte[], byte[]> {
         private long end;
+        private boolean breaksOff;
 
         Log() {
             super("latest");
@@ -41,6 +45,15 @@ class LookBackListenerTest {
         void extendTo(long minutes) {
             end = minutes;
             updateEndOffsets(Map.of(BUSY, minutes, QUIET, 0L));
+        }
+
+        @Override
+        public synchronized Map<TopicPartition, Long> endOffsets(Collection<TopicPartition> partitions) {
+            if (breaksOff) {
+                breaksOff = false;
+                throw new TimeoutException("no broker");
+            }
+            return super.endOffsets(partitions);
         }
 
         @Override
@@ -89,6 +102,20 @@ class LookBackListenerTest {
         listener.onPartitionsAssigned(log, BOTH);
 
         assertThat(log.position(BUSY)).isEqualTo(25);
+    }
+
+    /** It names no partition then: the trainer began at the end, and never heard that its job was cancelled. */
+    @Test
+    void looksBackWhereKafkaBrokeOffAtFirst() {
+        pass(Duration.ofMinutes(30));
+        log.breaksOff = true;
+        assertThatThrownBy(() -> listener.onPartitionsAssigned(log, BOTH)).isInstanceOf(TimeoutException.class);
+        assertThat(listener.listensTo("job-events")).isFalse();
+
+        listener.onPartitionsAssigned(log, List.of());
+
+        assertThat(listener.listensTo("job-events")).isTrue();
+        assertThat(log.position(BUSY)).isEqualTo(20);
     }
 
     private void pass(Duration time) {

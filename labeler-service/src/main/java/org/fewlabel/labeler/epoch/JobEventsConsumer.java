@@ -8,6 +8,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.common.TopicPartition;
@@ -80,8 +81,10 @@ public class JobEventsConsumer {
             this.earlier = earlier;
         }
 
+        /** Of all that are assigned, not of those that are named: where Kafka breaks off in the middle of this, it names none the next time. */
         @Override
-        public void onPartitionsAssigned(Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
+        public void onPartitionsAssigned(Consumer<?, ?> consumer, Collection<TopicPartition> named) {
+            Set<TopicPartition> partitions = consumer.assignment();
             Map<TopicPartition, Long> begins = consumer.beginningOffsets(partitions);
             Map<Integer, Long> ends = new HashMap<>();
             consumer.endOffsets(partitions).forEach((partition, end) -> {

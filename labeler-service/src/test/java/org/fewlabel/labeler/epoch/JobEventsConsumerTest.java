@@ -1,6 +1,7 @@
 package org.fewlabel.labeler.epoch;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.opentelemetry.api.OpenTelemetry;
 import io.smallrye.reactive.messaging.kafka.api.IncomingKafkaRecordMetadata;
@@ -8,11 +9,15 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.MockConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.eclipse.microprofile.reactive.messaging.Message;
 import org.fewlabel.contracts.event.Event;
 import org.fewlabel.contracts.event.EventCodec;
@@ -58,6 +63,43 @@ class JobEventsConsumerTest {
         consumer.consume(entry(2, NO_EVENT));
 
         assertThat(refusals).singleElement().isInstanceOf(MalformedEventException.class);
+    }
+
+    /** Kafka names no partition when it asks again, and a labeler took nothing for all that there was: it labeled what was cancelled. */
+    @Test
+    void measuresWhatThereIsWhereKafkaBrokeOffAtFirst() {
+        TopicPartition partition = new TopicPartition(Topics.JOB_EVENTS, 0);
+        JobEventsConsumer.Beginning beginning = new JobEventsConsumer.Beginning(earlier);
+        try (BreakingKafka kafka = new BreakingKafka()) {
+            kafka.assign(List.of(partition));
+            kafka.updateBeginningOffsets(Map.of(partition, 0L));
+            kafka.updateEndOffsets(Map.of(partition, 2L));
+
+            assertThatThrownBy(() -> beginning.onPartitionsAssigned(kafka, List.of(partition)))
+                    .isInstanceOf(TimeoutException.class);
+            beginning.onPartitionsAssigned(kafka, List.of());
+
+            assertThat(earlier.isEarlier(0, 1)).isTrue();
+            assertThat(earlier.isEarlier(0, 2)).isFalse();
+        }
+    }
+
+    /** Breaks off at the first question for ends. */
+    private static final class BreakingKafka extends MockConsumer<String, byte[]> {
+        private boolean broken = true;
+
+        BreakingKafka() {
+            super("earliest");
+        }
+
+        @Override
+        public synchronized Map<TopicPartition, Long> endOffsets(Collection<TopicPartition> partitions) {
+            if (broken) {
+                broken = false;
+                throw new TimeoutException("no broker");
+            }
+            return super.endOffsets(partitions);
+        }
     }
 
     private static byte[] cancelled(UUID job) {
