@@ -16,6 +16,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -175,7 +176,7 @@ final class FileArtifactStore implements ArtifactStore {
             // Perhaps files have but one name here, as on exFAT and on some network mounts; if it is something else,
             // the move
             // says so. Moving is whole as well, but does not mind what is there.
-            if (!Files.exists(place)) {
+            if (attributes(place) == null) {
                 Files.move(arriving, place, StandardCopyOption.ATOMIC_MOVE);
             }
         }
@@ -206,7 +207,8 @@ final class FileArtifactStore implements ArtifactStore {
     public Optional<byte[]> readRecord(String path) throws IOException {
         Path place = resolve(path);
         try {
-            if (Files.isRegularFile(place)) {
+            BasicFileAttributes attributes = attributes(place);
+            if (attributes != null && attributes.isRegularFile()) {
                 return Optional.of(Files.readAllBytes(place));
             }
         } catch (NoSuchFileException e) {
@@ -220,7 +222,8 @@ final class FileArtifactStore implements ArtifactStore {
     public StoredFiles list(String folder, @Nullable String after, int max) throws IOException {
         StoredFiles.requireMax(max);
         Path top = resolve(folder);
-        if (!Files.isDirectory(top)) {
+        BasicFileAttributes attributes = attributes(top);
+        if (attributes == null || !attributes.isDirectory()) {
             requireMounted();
             return new StoredFiles(List.of(), null);
         }
@@ -291,6 +294,15 @@ final class FileArtifactStore implements ArtifactStore {
             out.flush();
             channel.force(true);
             return measured.reference(name);
+        }
+    }
+
+    /** Null where nothing has this path: a look that fails, which {@link Files#isRegularFile} takes for the same, says nothing of that. */
+    private static @Nullable BasicFileAttributes attributes(Path file) throws IOException {
+        try {
+            return Files.readAttributes(file, BasicFileAttributes.class);
+        } catch (NoSuchFileException e) {
+            return null;
         }
     }
 

@@ -230,6 +230,18 @@ class FileArtifactStoreTest extends ArtifactStoreContract {
         assertThatIOException().isThrownBy(() -> store.bytesFree()).withMessageContaining("mounted");
     }
 
+    /** It said that there was no such record: jobs failed for want of what was there, and what was kept by a note was given up. */
+    @Test
+    void doesNotSayThatThereIsNoneWhereItCannotLook() throws IOException {
+        Path jobs = Files.createDirectory(folder.resolve("store/jobs"));
+        // A folder that leads to itself: nobody can look into it, not even root.
+        Files.createSymbolicLink(jobs.resolve("1"), jobs.resolve("1"));
+
+        assertThatIOException().isThrownBy(() -> store.readRecord("jobs/1/labeling.record"));
+        assertThatIOException().isThrownBy(() -> store.list("jobs/1", null, 10));
+        assertThatIOException().isThrownBy(() -> store.createRecord("jobs/1/labeling.record", new byte[1]));
+    }
+
     @Override
     List<String> stored() throws IOException {
         return files().stream().filter(path -> !path.startsWith(".incoming/")).toList();
