@@ -99,7 +99,10 @@ class ControlResource {
             summary = "Give a job that is not over another priority, or say whether its files are kept for good")
     @RequestBody(required = true, content = @Content(schema = @Schema(ref = "JobChange")))
     @APIResponse(responseCode = "400", description = "Some fields are wrong; all of them are named")
-    @APIResponse(responseCode = "409", description = "The job is over, and has no priority any more")
+    @APIResponse(
+            responseCode = "409",
+            description =
+                    "The job is over, and has no priority any more; or its files were removed, and none can be kept")
     @APIResponse(responseCode = "413", description = "The body is too large")
     public Response change(@PathParam("id") String id, InputStream in) {
         JobChange.Reading reading = JobChange.read(JsonBody.read(in));
@@ -108,6 +111,12 @@ class ControlResource {
         }
         JobChange wanted = ((JobChange.Accepted) reading).change();
         return change(id, (job, now) -> {
+            Instant removedAt =
+                    Boolean.TRUE.equals(wanted.keep()) ? marks.of(job.id()).removedAt() : null;
+            if (removedAt != null) {
+                return new Decision.Refused("the files of the job were removed at " + removedAt
+                        + " (FEWLABEL_ARTIFACTS_RETENTION_JOBS_KEPT); there is nothing to keep");
+            }
             Decision decision = wanted.priority() == null ? Decision.unchanged(job) : job.prioritize(wanted.priority());
             if (wanted.keep() != null && decision instanceof Decision.Accepted) {
                 marks.keep(job.id(), wanted.keep());

@@ -337,6 +337,14 @@ class RetentionTest {
                 .statusCode(404)
                 .body("detail", containsString("were removed at"));
         Front.ask(gone, "retry").statusCode(409).body("detail", containsString("were removed at"));
+        // It was promised, while they were being deleted.
+        Front.json()
+                .body("{\"keep\": true}")
+                .patch("/api/v1/jobs/" + gone)
+                .then()
+                .statusCode(409)
+                .body("detail", containsString("were removed at"));
+        assertThat(marks.of(gone).keep()).isFalse();
         Front.submit(spec(3).replace("\"seed\": 1", "\"seed\": 1, \"startFrom\": {\"jobId\": \"" + gone + "\"}"))
                 .statusCode(400)
                 .body("violations[0].field", equalTo("startFrom.jobId"))
