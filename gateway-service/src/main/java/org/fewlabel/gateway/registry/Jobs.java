@@ -7,6 +7,9 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.BiFunction;
 import org.fewlabel.contracts.folder.UnreadableFile;
@@ -160,6 +163,25 @@ public class Jobs {
     @Transactional
     public void holdFiles(UUID id) {
         repository.hold(id);
+    }
+
+    /**
+     * Holds the files of several jobs as {@link #holdFiles} does.
+     *
+     * @return when those were removed that are gone, by their job
+     */
+    @Transactional
+    public SortedMap<UUID, Instant> holdFilesOf(Collection<UUID> ids) {
+        SortedMap<UUID, Instant> removed = new TreeMap<>();
+        // In one order for all who hold several, or two may wait for each other.
+        for (UUID id : new TreeSet<>(ids)) {
+            repository.hold(id);
+            Instant removedAt = marks.of(id).removedAt();
+            if (removedAt != null) {
+                removed.put(id, removedAt);
+            }
+        }
+        return removed;
     }
 
     /** Jobs whose lease was over by then. */

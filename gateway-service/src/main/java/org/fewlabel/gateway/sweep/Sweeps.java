@@ -14,7 +14,9 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.fewlabel.contracts.job.StartFromSpec.FromJob;
 import org.fewlabel.contracts.job.Violation;
+import org.fewlabel.contracts.job.Violations;
 import org.fewlabel.contracts.sweep.PlannedRun;
 import org.fewlabel.contracts.sweep.RunState;
 import org.fewlabel.contracts.sweep.SweepLimits;
@@ -61,7 +63,7 @@ class Sweeps {
         this.clock = clock;
     }
 
-    /** What became of a submission: the sweep, or that its idempotency key belongs to another request. */
+    /** What became of a submission: the sweep, or that its idempotency key belongs to another request, or what is wrong with it by now. */
     sealed interface Submitted {}
 
     record Taken(UUID id) implements Submitted {}
@@ -73,8 +75,8 @@ class Sweeps {
 
     record Decided(Sweep.Decision decision) implements Repeated {}
 
-    /** @param violations of the seeds; at least one */
-    record Rejected(List<Violation> violations) implements Repeated {}
+    /** @param violations at least one; of a wish for more repeats those of the seeds */
+    record Rejected(List<Violation> violations) implements Submitted, Repeated {}
 
     /** A sweep with all that belongs to it, as it stands. */
     record Whole(Sweep sweep, List<SweepCell> cells, List<SweepRun> runs) {}
@@ -110,6 +112,10 @@ class Sweeps {
             return before(earlier.get(), key);
         }
         quotas.requireRoomForSweep(owner);
+        List<Violation> gone = removedMeanwhile(checked.cells());
+        if (!gone.isEmpty()) {
+            return new Rejected(gone);
+        }
         SweepPlan plan = checked.plan();
         Sweep sweep = Sweep.submitted(
                 UUID.randomUUID(), plan.name(), clock.now(), checked.document(), SweepSettings.of(plan), owner);
@@ -120,6 +126,22 @@ class Sweeps {
                 "sweep submitted: sweepId=%s cells=%d repeats=%d",
                 sweep.id(), checked.cells().size(), plan.repeatCount());
         return new Taken(sweep.id());
+    }
+
+    /** Until the transaction ends, with which the sweep names them, nobody decides to delete the files that its runs start from. */
+    private List<Violation> removedMeanwhile(List<SweepCell> cells) {
+        Set<UUID> sources = cells.stream()
+                .map(cell -> cell.spec().startFrom())
+                .filter(FromJob.class::isInstance)
+                .map(from -> ((FromJob) from).jobId())
+                .collect(Collectors.toSet());
+        List<Violation> gone = new ArrayList<>();
+        jobs.holdFilesOf(sources)
+                .forEach((job, removedAt) -> gone.add(new Violation(
+                        "",
+                        "must start from jobs whose files are there; those of " + job + " were removed at "
+                                + removedAt)));
+        return Violations.firstOf(gone);
     }
 
     /** @param first the number of the first run that is not there yet */

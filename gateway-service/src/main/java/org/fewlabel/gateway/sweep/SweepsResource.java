@@ -124,7 +124,9 @@ class SweepsResource {
                             .build())
                     .orElseGet(() -> Problem.unknownSweep(id).response());
         }
-        return Problem.keyTaken().response();
+        return submitted instanceof Sweeps.Rejected rejected
+                ? Problem.invalid(rejected.violations()).response()
+                : Problem.keyTaken().response();
     }
 
     @GET

@@ -23,6 +23,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -34,9 +35,12 @@ import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.fewlabel.contracts.event.TrainingEvent.Outcome;
 import org.fewlabel.contracts.event.TrainingEvent.TrainingFinished;
+import org.fewlabel.contracts.job.ImageFolders;
+import org.fewlabel.contracts.model.ModelFiles;
 import org.fewlabel.gateway.Front;
 import org.fewlabel.gateway.MlpFile;
 import org.fewlabel.gateway.Worker;
+import org.fewlabel.gateway.registry.RetentionMarks;
 import org.fewlabel.service.rest.Problem;
 import org.fewlabel.testing.KafkaProbe;
 import org.junit.jupiter.api.AfterEach;
@@ -59,6 +63,9 @@ class SweepsResourceTest {
 
     @Inject
     Sweeps sweeps;
+
+    @Inject
+    RetentionMarks marks;
 
     @Inject
     SweepDriver driver;
@@ -416,6 +423,25 @@ class SweepsResourceTest {
         complete(null);
         awaitState(sweep, "finished");
         assertThat(sweep(sweep).getInt("counts.succeeded")).isEqualTo(2);
+    }
+
+    /** The files may be given up between the check of a plan and the moment in which the sweep names them. It was taken, and all its runs failed. */
+    @Test
+    void takesNoSweepWhoseSourceHasLostItsFilesMeanwhile() {
+        UUID source = Front.submitted(Front.SPEC);
+        String plan = PLAN.replace("\"epochs\": 2", "\"startFrom\": {\"jobId\": \"" + source + "\"}, \"epochs\": 2");
+        SweepCheck.Accepted checked = (SweepCheck.Accepted)
+                new SweepCheck(ImageFolders.UNSEEN, ModelFiles.UNSEEN, spec -> List.of()).read(plan);
+        marks.markRemoved(source, Instant.now());
+
+        Sweeps.Submitted answer = sweeps.submit(checked, "somebody", null);
+
+        assertThat(answer).isInstanceOfSatisfying(Sweeps.Rejected.class, rejected -> assertThat(rejected.violations())
+                .singleElement()
+                .asString()
+                .contains(source.toString())
+                .contains("were removed at"));
+        given().get("/api/v1/sweeps").then().body("sweeps", hasSize(0));
     }
 
     @Test
