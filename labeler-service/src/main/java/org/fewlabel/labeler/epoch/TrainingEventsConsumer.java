@@ -163,13 +163,15 @@ public class TrainingEventsConsumer {
             return new LabelingFailed(trained.jobId(), trained.attempt(), trained.epoch(), LABELER_LOST, message);
         }
         underWay = new Try(trained, partition);
-        tries.begin(trained);
         try {
+            tries.begin(trained);
             LabelingEvent labeled = labeling.label(trained);
+            underWay = null; // First, so that nobody notes the try again.
             tries.end(trained);
             return labeled;
         } catch (LabelingStoppedException | LabelingSetAsideException | OutageException e) {
             // Nobody has died over it.
+            underWay = null;
             tries.takeBack(trained);
             throw e;
         } finally {
@@ -199,7 +201,12 @@ public class TrainingEventsConsumer {
      */
     void keepTryIn(Set<Integer> partitions) {
         Try now = underWay;
-        if (now != null && now.partition() != null && !partitions.contains(now.partition())) {
+        if (now == null || now.partition() == null) {
+            return;
+        }
+        if (partitions.contains(now.partition())) {
+            tries.begin(now.trained()); // Again, where the record has come back to it.
+        } else {
             tries.takeBack(now.trained());
         }
     }

@@ -370,12 +370,15 @@ class TrainingEventsConsumerTest {
         whileItLoads = () -> {
             shareOut(handover, List.of(new TopicPartition(Topics.TRAINING_EVENTS, 1)));
             afterTheHandover.add(seen.unended(epoch.event()));
+            shareOut(handover, List.of(new TopicPartition(Topics.TRAINING_EVENTS, 0)));
+            afterTheHandover.add(seen.unended(epoch.event()));
         };
 
         consumer.consume(ofPartition(0));
 
         assertThat(triesWhileItWorks).isEqualTo(1);
-        assertThat(afterTheHandover).containsExactly(0);
+        assertThat(afterTheHandover).as("once it is gone, and once it is back").containsExactly(0, 1);
+        assertThat(seen.unended(epoch.event())).isZero();
     }
 
     /** Each labeler that the epoch killed took the try of the next one with it: nobody ever counted to three. */
