@@ -34,6 +34,11 @@ public class TestGateway {
         claims.add(claim);
     }
 
+    /** How many claims nobody has asked for yet. */
+    public int queued() {
+        return claims.size();
+    }
+
     /** How far the job is labeled. */
     public void labeled(UUID jobId, ResumePoint resumePoint) {
         resumePoints.put(jobId, resumePoint);

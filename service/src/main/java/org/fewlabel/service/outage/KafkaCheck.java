@@ -1,62 +1,22 @@
 package org.fewlabel.service.outage;
 
-import io.smallrye.common.annotation.Identifier;
-import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.Duration;
-import java.util.HashMap;
-import java.util.Map;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
-import org.jspecify.annotations.Nullable;
 
-/** Readiness: red while Kafka does not answer. The channels' own check sees connections alone, and names channels. */
+/** Readiness: red while Kafka does not answer. */
 @Readiness
 @ApplicationScoped
 class KafkaCheck implements HealthCheck {
-    private static final Duration ANSWER_WAIT = Duration.ofSeconds(5);
+    private final DependencyCheck check;
 
-    private final Map<String, Object> settings;
-    private final DependencyCheck check = DependencyCheck.of(new Dependency(Outage.KAFKA, this::ask));
-    private @Nullable Admin admin;
-
-    KafkaCheck(@Identifier("default-kafka-broker") Map<String, Object> settings) {
-        this.settings = new HashMap<>(settings);
-        int waitMillis = Math.toIntExact(ANSWER_WAIT.toMillis());
-        this.settings.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, waitMillis);
-        this.settings.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, waitMillis);
+    KafkaCheck(KafkaBrokers brokers) {
+        this.check = DependencyCheck.of(brokers.dependency());
     }
 
     @Override
     public HealthCheckResponse call() {
         return check.call();
-    }
-
-    private void ask() throws Exception {
-        try {
-            admin().describeCluster().nodes().get(ANSWER_WAIT.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (TimeoutException e) {
-            throw new TimeoutException("no answer within " + ANSWER_WAIT.toSeconds() + " s");
-        }
-    }
-
-    /** Made when it is first needed: it cannot be where no broker's name resolves yet. */
-    private synchronized Admin admin() {
-        if (admin == null) {
-            admin = Admin.create(settings);
-        }
-        return admin;
-    }
-
-    @PreDestroy
-    synchronized void close() {
-        if (admin != null) {
-            admin.close(Duration.ZERO);
-        }
     }
 }

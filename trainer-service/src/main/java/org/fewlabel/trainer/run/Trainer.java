@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Takes one job after the other, on one thread of its own: it asks when a job was queued, when it is done with one, and
- * now and then.
+ * now and then. As long as nobody would hear of its work it takes none: the lease would run out, and cost the job an attempt.
  */
 @ApplicationScoped
 public class Trainer {
@@ -34,10 +34,14 @@ public class Trainer {
     /** Without any, it would ask, or tell, without a pause, and wait for its thread without end. */
     static final Duration DURATION_LEAST = Duration.ofMillis(1);
 
+    /** How long it waits at most for being heard, before it looks again. */
+    private static final Duration HEARING_INTERVAL = Duration.ofSeconds(1);
+
     private static final Backoff AFTER_DECLINED = new Backoff(Duration.ofSeconds(1), Duration.ofMinutes(1));
 
     private final TrainerName name;
     private final Gateway gateway;
+    private final Hearing hearing;
     private final Doorbell doorbell;
     private final JobRunner runner;
     private final OutlastingArtifactStore store;
@@ -47,6 +51,7 @@ public class Trainer {
     private final Duration grace;
     private final Thread thread = new Thread(this::work, "trainer");
     private boolean gatewayAnswers = true;
+    private boolean isHeard = true;
     private int declinedInARow;
     private boolean shuttingDown;
     private @Nullable RunStop current;
@@ -54,6 +59,7 @@ public class Trainer {
     Trainer(
             TrainerName name,
             Gateway gateway,
+            Hearing hearing,
             Doorbell doorbell,
             JobRunner runner,
             OutlastingArtifactStore store,
@@ -62,6 +68,7 @@ public class Trainer {
             TrainerConfig config) {
         this.name = name;
         this.gateway = gateway;
+        this.hearing = hearing;
         this.doorbell = doorbell;
         this.runner = runner;
         this.store = store;
@@ -120,6 +127,13 @@ public class Trainer {
     /** @return also {@link RunEnd#OVER} where there was nothing to do, and it has waited for a while */
     private RunEnd takeNext() throws InterruptedException {
         try {
+            Optional<Outage> deaf = hearing.outage();
+            if (deaf.isPresent()) {
+                unheard(deaf.get());
+                doorbell.await(HEARING_INTERVAL.compareTo(interval) < 0 ? HEARING_INTERVAL : interval);
+                return RunEnd.OVER;
+            }
+            heard();
             Optional<Claim> claim = ask();
             if (claim.isEmpty()) {
                 doorbell.await(jittered(interval));
@@ -145,6 +159,24 @@ public class Trainer {
         for (long left = pause.toNanos(); left > 0 && !shuttingDown; left = untilNanos - System.nanoTime()) {
             TimeUnit.NANOSECONDS.timedWait(this, left);
         }
+    }
+
+    private void unheard(Outage outage) {
+        if (isHeard) {
+            LOG.infof(
+                    "Trainer asks for no jobs until it is heard: trainer=%s missing=%s: %s",
+                    name, outage.dependency(), outage.message());
+        }
+        isHeard = false;
+        outages.begin(CLAIMS, outage);
+    }
+
+    private void heard() {
+        if (!isHeard) {
+            LOG.infof("Trainer is heard: trainer=%s", name);
+            outages.over(CLAIMS);
+        }
+        isHeard = true;
     }
 
     private Optional<Claim> ask() throws InterruptedException, UnreadableClaimException {

@@ -77,6 +77,26 @@ class BrokerOutageTest {
         }
     }
 
+    /** It claimed over HTTP, nobody heard its heartbeats, and five trainers of that kind failed a job that none of them had looked at. */
+    @Test
+    void asksForNoJobWhileNobodyWouldHearOfIt() throws InterruptedException {
+        LocalEngines.stopKafka();
+        try {
+            await().atMost(PATIENCE)
+                    .untilAsserted(() -> given().get("/q/health/ready").then().body(containsString("job claims")));
+            gateway.queue(new Claim(
+                    jobId, 1, TestJobs.spec("{\"name\":\"supervised\"}", 1), null, null, null, TestJobs.LEASE_SECONDS));
+
+            Thread.sleep(OUTAGE.toMillis()); // Not a wait for anything: it would ask many times in this.
+            assertThat(gateway.queued()).isEqualTo(1);
+        } finally {
+            LocalEngines.startKafka();
+        }
+
+        assertThat(awaitEpochBeyond(-1)).isZero();
+        assertThat(gateway.queued()).isZero();
+    }
+
     private int awaitEpochBeyond(int epoch) {
         try (KafkaProbe kafka = KafkaProbe.local()) {
             Event event = kafka.awaitEvent(

@@ -170,7 +170,7 @@ class TrainerTest {
                 outages,
                 ends::add,
                 config);
-        trainer = new Trainer(name, gateway, doorbell, runner, store, outages, ends::add, config);
+        trainer = new Trainer(name, gateway, Optional::empty, doorbell, runner, store, outages, ends::add, config);
         trainer.start(new StartupEvent());
     }
 
