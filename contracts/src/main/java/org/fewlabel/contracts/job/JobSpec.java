@@ -134,7 +134,7 @@ public record JobSpec(
         if (network.backbone() != null && startFrom instanceof StartFromSpec.FromModel) {
             fields.object("startFrom").reject("model", "must be left out for a head on a backbone; name a job instead");
         }
-        MethodSpec method = MethodSpec.read(fields.object("method"), network.precision());
+        MethodSpec method = MethodSpec.read(fields.object("method"));
         requireTableFits(fields, dataset, method);
         String name = fields.text(
                 "name", method.methodName().wireName() + "-" + dataset.name().wireName(), NAME_LENGTH_MAX);

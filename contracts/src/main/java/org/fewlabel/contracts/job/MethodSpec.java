@@ -122,10 +122,9 @@ public sealed interface MethodSpec
         return 0;
     }
 
-    /** @param precision what the network computes with */
-    static MethodSpec read(Fields fields, Precision precision) {
+    static MethodSpec read(Fields fields) {
         MethodName name = fields.requiredChoice("name", MethodName.SUPERVISED);
-        MethodSpec method = name.read(new Options(fields, precision));
+        MethodSpec method = name.read(new Options(fields));
         fields.rejectUnknown();
         return method;
     }

@@ -24,22 +24,15 @@ final class Options {
     static final double WEIGHT_MAX = 1e6;
 
     private final Fields fields;
-    private final Precision precision;
     /** What was declared so far, by name. */
     private final Map<String, MethodOption> declared = new LinkedHashMap<>();
 
-    /** @param precision what the network computes with, for defaults that have to be larger than its rounding */
-    Options(Fields fields, Precision precision) {
+    Options(Fields fields) {
         this.fields = fields;
-        this.precision = precision;
-    }
-
-    Precision precision() {
-        return precision;
     }
 
     /**
-     * All options that a reader declares, for a network that computes in float32. A default that depends on a choice is found by making that choice and reading
+     * All options that a reader declares. A default that depends on a choice is found by making that choice and reading
      * again: so it is written as code, next to the option.
      */
     static List<MethodOption> describe(Function<Options, MethodSpec> reader) {
@@ -66,7 +59,7 @@ final class Options {
     }
 
     private static List<MethodOption> declaredBy(Function<Options, MethodSpec> reader, JsonNode object) {
-        Options options = new Options(Fields.of(object, new ArrayList<>()), Precision.FLOAT32);
+        Options options = new Options(Fields.of(object, new ArrayList<>()));
         MethodSpec unused = reader.apply(options);
         return List.copyOf(options.declared.values());
     }
@@ -154,7 +147,7 @@ final class Options {
     }
 
     RampUp rampUp() {
-        Options below = new Options(fields.object("rampUp"), precision);
+        Options below = new Options(fields.object("rampUp"));
         RampUp rampUp = new RampUp(
                 below.choice("shape", RampUp.USUAL.shape(), "how the factor rises"),
                 below.integer(

@@ -42,12 +42,7 @@ public record VatSpec(
                 options.choice("divergence", Divergence.KL, "how far two predictions are apart"),
                 options.number(
                         "epsilon", 6, 0, LENGTH_MAX, "length of the change, over all normalized numbers of an image"),
-                options.number(
-                        "xi",
-                        xiUsual(options.precision()),
-                        LENGTH_MIN,
-                        LENGTH_MAX,
-                        "how far from the image the direction is sought; by default 1 where network.precision is not float32"),
+                options.number("xi", 1e-2, LENGTH_MIN, LENGTH_MAX, "how far from the image the direction is sought"),
                 options.integer(
                         "powerIterations",
                         1,
@@ -67,14 +62,6 @@ public record VatSpec(
                 options.rampUp(),
                 options.number("entropyWeight", 0.06, 0, Options.WEIGHT_MAX, "factor of the predictions' entropy"),
                 options.emaDecay());
-    }
-
-    /**
-     * The change of a pixel is ξ / √numbers, some 10⁻⁴ for ξ = 0.01: far below what 8 or 11 bits tell apart, so that rounding would
-     * choose the direction. See docs/adr/009.
-     */
-    private static double xiUsual(Precision precision) {
-        return precision == Precision.FLOAT32 ? 1e-2 : 1;
     }
 
     @Override
