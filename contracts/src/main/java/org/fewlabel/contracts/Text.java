@@ -1,5 +1,8 @@
 package org.fewlabel.contracts;
 
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -100,6 +103,23 @@ public final class Text {
         }
         // Half a character at the cut is replaced as any other.
         return storable(text.substring(0, lengthMax - 1)) + "…";
+    }
+
+    /**
+     * Text out of a file; a decoder that puts marks in the place of what is no UTF-8 would hand on something else than was written.
+     *
+     * @param name of the file, for the message
+     * @throws IllegalArgumentException if it is not UTF-8
+     */
+    public static String ofUtf8(byte[] bytes, String name) {
+        try {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
+        } catch (CharacterCodingException e) {
+            throw new IllegalArgumentException(name + " is not text in UTF-8", e);
+        }
     }
 
     /** Without the byte order mark that some editors put before UTF-8. */

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.fewlabel.contracts.Text;
 import org.fewlabel.contracts.job.Violation;
 import org.jspecify.annotations.Nullable;
 
@@ -67,7 +68,7 @@ public record SweepPlan(
         if (!Files.isRegularFile(file)) {
             throw new IllegalArgumentException("there is no file " + file);
         }
-        Reading reading = read(Files.readString(file));
+        Reading reading = read(Text.ofUtf8(Files.readAllBytes(file), file.toString()));
         if (reading instanceof Rejected rejected) {
             throw new IllegalArgumentException(file + " is no plan: "
                     + rejected.violations().stream()

@@ -1,6 +1,7 @@
 package org.fewlabel.standalone;
 
 import java.io.IOException;
+import java.io.PrintStream;
 import java.nio.file.FileSystemException;
 import org.fewlabel.engines.EngineException;
 import org.fewlabel.standalone.client.NoAnswerException;
@@ -36,11 +37,14 @@ import org.fewlabel.standalone.command.SubmitCommand;
 import org.fewlabel.standalone.command.SweepCommand;
 import org.fewlabel.standalone.command.TokensCommand;
 import org.fewlabel.standalone.command.UpCommand;
+import org.fewlabel.standalone.command.UsageException;
 import org.fewlabel.standalone.command.WatchCommand;
 import org.fewlabel.standalone.deadletter.UnansweredException;
 import org.fewlabel.standalone.download.OutputClosedException;
 import org.fewlabel.standalone.instance.Port;
+import org.fewlabel.standalone.terminal.StandardOutput;
 import org.fewlabel.standalone.terminal.Terminal;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help;
@@ -96,7 +100,28 @@ public final class Fewlabel implements Runnable {
     private Fewlabel() {}
 
     public static void main(String[] arguments) {
-        System.exit(commandLine().execute(arguments));
+        StandardOutput output = StandardOutput.install();
+        int code = commandLine().execute(arguments);
+        System.exit(code(code, output.failure(), StandardOutput.isRead(), System.err));
+    }
+
+    /**
+     * How it ends where standard output did not take all of it: nobody is to take that for all there is.
+     *
+     * @param code of the command, which may know nothing of it
+     * @param failure of standard output; null for none
+     * @param isRead whether somebody else reads that
+     */
+    static int code(int code, @Nullable IOException failure, boolean isRead, PrintStream err) {
+        boolean seemsWell = code == ExitCode.DONE.code() || code == ExitCode.READER_GONE.code();
+        if (failure == null || !seemsWell) {
+            return code;
+        }
+        if (isRead) {
+            return ExitCode.READER_GONE.code();
+        }
+        err.println("fewlabel: standard output does not take all of it: " + failure.getMessage());
+        return ExitCode.FAILED.code();
     }
 
     static CommandLine commandLine() {
@@ -137,6 +162,9 @@ public final class Fewlabel implements Runnable {
         }
         if (failure instanceof OutputClosedException) {
             return ExitCode.READER_GONE;
+        }
+        if (failure instanceof UsageException) {
+            return ExitCode.MISUNDERSTOOD;
         }
         if (failure instanceof EngineException
                 || failure instanceof RequestFailedException

@@ -2,8 +2,13 @@ package org.fewlabel.standalone;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.File;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
@@ -11,6 +16,8 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.fewlabel.standalone.command.ExitCode;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -138,7 +145,7 @@ class CommandLineTest {
 
     @Test
     void namesThePartsThatThereAre() {
-        assertThat(line.execute("down", "mail", "--state", folder.toString())).isEqualTo(1);
+        assertThat(line.execute("down", "mail", "--state", folder.toString())).isEqualTo(2);
         assertThat(errors.toString())
                 .contains("'mail' is no part")
                 .contains("labeler, trainer, and where there are several trainers trainer-2");
@@ -169,7 +176,7 @@ class CommandLineTest {
     void saysHowManyTrainersThereMayBe(int count) {
         for (String command : new String[] {"up", "demo"}) {
             assertThat(line.execute(command, "--state", folder.toString(), "--trainers=" + count))
-                    .isEqualTo(1);
+                    .isEqualTo(2);
             assertThat(errors.toString()).contains("--trainers must be 1 to 64, was: " + count);
         }
         assertThat(line.execute("up", "--trainers", "many")).isEqualTo(2);
@@ -188,7 +195,7 @@ class CommandLineTest {
     @ParameterizedTest
     @ValueSource(strings = {"cancel", "cancel 7 --where state=queued"})
     void cancelsEitherJobsThatAreNamedOrThoseOfAFilter(String command) {
-        assertThat(line.execute((command + " --state " + folder).split(" "))).isEqualTo(1);
+        assertThat(line.execute((command + " --state " + folder).split(" "))).isEqualTo(2);
         assertThat(errors.toString()).contains("name jobs, or choose them with --where FIELD=VALUE");
     }
 
@@ -196,15 +203,72 @@ class CommandLineTest {
     @ValueSource(strings = {"queued", "=queued"})
     void saysHowAFilterLooks(String where) {
         assertThat(line.execute("cancel", "--where", where, "--state", folder.toString()))
-                .isEqualTo(1);
+                .isEqualTo(2);
         assertThat(errors.toString()).contains("--where must be FIELD=VALUE, was: " + where);
     }
 
     @Test
     void takesOneValueOfAField() {
         assertThat(line.execute("cancel", "--where", "state=queued", "--where", "state=failed", "--yes"))
-                .isEqualTo(1);
+                .isEqualTo(2);
         assertThat(errors.toString()).contains("no job has two values of state");
+    }
+
+    /** They ended with 1, which scripts take for something that may be tried again. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "compare --json --format csv",
+                "compare --where queued",
+                "predict 7 a.png --top 3",
+                "dead-letters list --max 0"
+            })
+    void optionsThatExcludeEachOtherAreNotUnderstood(String command) {
+        assertThat(line.execute((command + " --state " + folder).split(" "))).isEqualTo(2);
+        assertThat(errors.toString()).startsWith("fewlabel: --");
+    }
+
+    /** It ended with 0, and a table that a full disk had cut off looked like all of it. */
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void saysThatStandardOutputIsFull() throws Exception {
+        Process process =
+                process("--help").redirectOutput(new File("/dev/full")).start();
+
+        String said = new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor()).isEqualTo(ExitCode.FAILED.code());
+        assertThat(said).startsWith("fewlabel: standard output does not take all of it: ");
+    }
+
+    /** As with {@code | head}. */
+    @Test
+    void endsAsByASignalWhereNobodyReads() throws Exception {
+        Process process = process("--help").start();
+        process.getInputStream().close();
+
+        String said = new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor()).isEqualTo(ExitCode.READER_GONE.code());
+        assertThat(said).isEmpty();
+    }
+
+    private static ProcessBuilder process(String argument) {
+        return new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                Fewlabel.class.getName(),
+                argument);
+    }
+
+    @Test
+    void whatACommandEndedWithStaysWhereItWasNotWell() {
+        PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
+        IOException failure = new IOException("No space left on device");
+
+        assertThat(Fewlabel.code(0, null, true, nowhere)).isZero();
+        assertThat(Fewlabel.code(3, failure, false, nowhere)).isEqualTo(3);
+        assertThat(Fewlabel.code(0, failure, true, nowhere)).isEqualTo(141);
+        assertThat(Fewlabel.code(141, failure, false, nowhere)).isEqualTo(1);
     }
 
     @Test

@@ -51,6 +51,18 @@ class DownloadCommandsTest {
         assertThat(labels.errors()).isEmpty();
     }
 
+    /** It became a file that is called so. */
+    @Test
+    void aDashIsStandardOutput() {
+        gateway.answers(LABELS, 200, Map.of("Content-Type", "text/csv"), TABLE);
+
+        WiredGateway.Ending labels = gateway.run("labels", JOB, "-o", "-");
+
+        assertThat(labels.exitCode()).as(labels.errors()).isZero();
+        assertThat(labels.output()).isEqualTo("index,label\n0,coat\n");
+        assertThat(Path.of("-")).doesNotExist();
+    }
+
     @Test
     void asksForWhatTheOptionsSay() {
         gateway.run(

@@ -3,7 +3,11 @@ package org.fewlabel.standalone;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.fewlabel.contracts.Json;
@@ -77,6 +81,25 @@ class JobCommandsTest {
         assertThat(Json.mapper().readTree(watch.output()))
                 .isEqualTo(Json.mapper().readTree(ended.toString()));
         assertThat(watch.output() + watch.errors()).doesNotContain("\r", "\u001b");
+    }
+
+    /** It was: Input length = 1; and by standard input other letters arrived than were sent. */
+    @Test
+    void namesTheJobThatIsNoUtf8() throws IOException {
+        byte[] latin = "{\"name\": \"Kätzchen\"}".getBytes(StandardCharsets.ISO_8859_1);
+        Path file = Files.write(folder.resolve("latin.json"), latin);
+        InputStream before = System.in;
+        System.setIn(new ByteArrayInputStream(latin));
+        try {
+            WiredGateway.Ending byName = gateway.run("submit", file.toString());
+            WiredGateway.Ending byInput = gateway.run("submit", "-");
+
+            assertThat(byName.exitCode()).isEqualTo(1);
+            assertThat(byName.errors()).isEqualTo("fewlabel: " + file + " is not text in UTF-8\n");
+            assertThat(byInput.errors()).isEqualTo("fewlabel: standard input is not text in UTF-8\n");
+        } finally {
+            System.setIn(before);
+        }
     }
 
     @Test

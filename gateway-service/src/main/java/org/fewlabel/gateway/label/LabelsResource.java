@@ -265,7 +265,7 @@ class LabelsResource {
                 description =
                         "csv for a table; jsonl for a line of JSON an image, with all probabilities; label-studio for"
                                 + " its tasks, label-studio-config for the labeling interface that they fit; cleanlab for NumPy's"
-                                + " arrays of the images with a given label; imagefolder for Hugging Face's metadata.csv; fiftyone"
+                                + " arrays of the images with a given label; imagefolder for Hugging Face's metadata.jsonl; fiftyone"
                                 + " for its labels.json; json for a page to look at. Those of Label Studio, Hugging Face and"
                                 + " FiftyOne are for folders of images alone",
                 schema =

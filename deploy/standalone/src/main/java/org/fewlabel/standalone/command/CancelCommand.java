@@ -35,7 +35,7 @@ public final class CancelCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         if (jobs.isEmpty() == where.written().isEmpty()) {
-            throw new IllegalArgumentException("name jobs, or choose them with --where FIELD=VALUE");
+            throw new UsageException("name jobs, or choose them with --where FIELD=VALUE");
         }
         Map<String, String> filters = where.filters();
         if (filters.isEmpty()) {
@@ -43,6 +43,7 @@ public final class CancelCommand implements Callable<Integer> {
         }
         Services services = each.services();
         if (!yes && !isMeant()) {
+            System.err.println("nothing was cancelled");
             return ExitCode.FAILED.code();
         }
         cancelAll(services, filters);

@@ -79,11 +79,11 @@ public final class CompareCommand implements Callable<Integer> {
     public Integer call() {
         for (String filter : where) {
             if (!filter.contains("=")) {
-                throw new IllegalArgumentException("--where must be FIELD=VALUE, was: " + filter);
+                throw new UsageException("--where must be FIELD=VALUE, was: " + filter);
             }
         }
         if (json && format != null) {
-            throw new IllegalArgumentException("--json and --format exclude each other");
+            throw new UsageException("--json and --format exclude each other");
         }
         Services services = state.services();
         Map<String, List<String>> query = new LinkedHashMap<>(Services.filters(where));

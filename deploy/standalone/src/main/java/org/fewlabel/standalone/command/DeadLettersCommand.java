@@ -64,7 +64,7 @@ public final class DeadLettersCommand implements Runnable {
                     int countMax,
             @Option(names = "--json", description = "For programs.") boolean json) {
         if (countMax < 1 || countMax > 10_000) {
-            throw new IllegalArgumentException("--max must be 1 to 10000, was: " + countMax);
+            throw new UsageException("--max must be 1 to 10000, was: " + countMax);
         }
         List<DeadLetterSummary> found;
         try (DeadLetters letters = letters()) {

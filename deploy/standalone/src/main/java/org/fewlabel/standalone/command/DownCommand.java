@@ -38,9 +38,9 @@ public final class DownCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        Set<Part> parts = names.stream().map(DownCommand::part).collect(Collectors.toSet());
         Terminal terminal = Terminal.ofScript();
         terminal.progress("stopping …");
-        Set<Part> parts = names.stream().map(Part::parse).collect(Collectors.toSet());
         Instance instance = state.instance();
         Set<Part> stopped = parts.isEmpty() ? instance.down() : instance.down(parts);
         List<String> gone = stopped.stream().map(Part::wireName).toList();
@@ -49,5 +49,13 @@ public final class DownCommand implements Callable<Integer> {
         }
         terminal.line(gone.isEmpty() ? "nothing was running" : "stopped: " + String.join(", ", gone));
         return ExitCode.DONE.code();
+    }
+
+    private static Part part(String name) {
+        try {
+            return Part.parse(name);
+        } catch (IllegalArgumentException e) {
+            throw new UsageException(String.valueOf(e.getMessage()));
+        }
     }
 }

@@ -96,7 +96,7 @@ public final class LabelSetsCommand implements Runnable {
             @Option(
                             names = {"-o", "--output"},
                             paramLabel = "FILE",
-                            description = "Where to; replaced if it is there.")
+                            description = "Where to, replaced if it is there; - for standard output, as without it.")
                     @Nullable
                     Path file,
             @Option(names = "--json", description = "Print the set with all its labels for programs.") boolean asJson)
@@ -118,7 +118,7 @@ public final class LabelSetsCommand implements Runnable {
             if (file == null) {
                 run.toOutput(labels);
             } else {
-                run.toFile(labels, file);
+                run.to(labels, file);
             }
         }
         return ExitCode.DONE.code();

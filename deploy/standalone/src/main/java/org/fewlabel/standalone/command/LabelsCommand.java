@@ -44,7 +44,7 @@ public final class LabelsCommand implements Callable<Integer> {
     @Option(
             names = {"-o", "--output"},
             paramLabel = "FILE",
-            description = "Where to; replaced if it is there.")
+            description = "Where to, replaced if it is there; - for standard output, as without it.")
     private @Nullable Path file;
 
     @Option(
@@ -82,7 +82,7 @@ public final class LabelsCommand implements Callable<Integer> {
             if (file == null) {
                 run.toOutput(labels);
             } else {
-                run.toFile(labels, file);
+                run.to(labels, file);
             }
         }
         return ExitCode.DONE.code();

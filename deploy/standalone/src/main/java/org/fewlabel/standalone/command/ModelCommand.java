@@ -24,8 +24,6 @@ import picocli.CommandLine.Parameters;
         },
         mixinStandardHelpOptions = true)
 public final class ModelCommand implements Callable<Integer> {
-    private static final String STANDARD_OUTPUT = "-";
-
     @Mixin
     private final StateOption state = new StateOption();
 
@@ -57,10 +55,10 @@ public final class ModelCommand implements Callable<Integer> {
         Services services = state.services();
         DownloadRun run = new DownloadRun(Terminal.ofScript(), System.out, Terminal.isOutputOfScript());
         try (Download model = services.model(new JobIds(services).of(job), query)) {
-            if (file != null && file.toString().equals(STANDARD_OUTPUT)) {
-                run.toOutput(model);
+            if (file == null) {
+                run.toFile(model, null);
             } else {
-                run.toFile(model, file);
+                run.to(model, file);
             }
         }
         return ExitCode.DONE.code();

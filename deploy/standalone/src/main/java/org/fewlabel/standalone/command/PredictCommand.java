@@ -28,6 +28,9 @@ import picocli.CommandLine.Parameters;
         exitCodeListHeading = "%nExit codes, beside those of fewlabel:%n",
         exitCodeList = {"0:every picture is answered", "4:some pictures cannot be read; standard error says why"})
 public final class PredictCommand implements Callable<Integer> {
+    /** A table is printed when all is known that is to be in it. */
+    private static final int SHOWN_MAX = 10_000;
+
     @Mixin
     private final StateOption state = new StateOption();
 
@@ -67,9 +70,13 @@ public final class PredictCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         if (top != null && !form.json) {
-            throw new IllegalArgumentException("--top is for --json alone");
+            throw new UsageException("--top is for --json alone");
         }
         List<Path> pictures = PictureList.of(files, System.in);
+        if (!form.csv && !form.json && pictures.size() > SHOWN_MAX) {
+            throw new UsageException(pictures.size() + " pictures are more than a table for people has, " + SHOWN_MAX
+                    + "; --csv and --json print each as it is answered");
+        }
         Query query = new Query(whose.epoch(), whose.network(), form.json ? top : (Integer) 1);
         Services services = state.services();
         PredictionRun run = new PredictionRun(

@@ -1,11 +1,11 @@
 package org.fewlabel.standalone.command;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import org.fewlabel.contracts.Text;
 import org.fewlabel.contracts.job.ImageFolderSpec;
 import org.fewlabel.contracts.rest.JobView;
 import org.fewlabel.standalone.client.Services;
@@ -71,10 +71,10 @@ public final class SubmitCommand implements Callable<Integer> {
 
     private String spec() throws IOException {
         if (file.toString().equals("-")) {
-            return new String(System.in.readAllBytes(), StandardCharsets.UTF_8);
+            return Text.ofUtf8(System.in.readAllBytes(), "standard input");
         }
         try {
-            return Files.readString(file);
+            return Text.ofUtf8(Files.readAllBytes(file), file.toString());
         } catch (NoSuchFileException e) {
             throw new IllegalArgumentException("there is no file " + file, e);
         }

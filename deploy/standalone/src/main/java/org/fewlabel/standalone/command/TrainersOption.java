@@ -23,7 +23,7 @@ final class TrainersOption {
             return OptionalInt.empty();
         }
         if (count < 1 || count > Part.TRAINERS_MAX) {
-            throw new IllegalArgumentException("--trainers must be 1 to " + Part.TRAINERS_MAX + ", was: " + count);
+            throw new UsageException("--trainers must be 1 to " + Part.TRAINERS_MAX + ", was: " + count);
         }
         return OptionalInt.of(count);
     }

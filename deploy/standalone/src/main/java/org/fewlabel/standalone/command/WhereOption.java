@@ -28,10 +28,10 @@ final class WhereOption {
         for (String filter : where) {
             int end = filter.indexOf('=');
             if (end < 1) {
-                throw new IllegalArgumentException("--where must be FIELD=VALUE, was: " + filter);
+                throw new UsageException("--where must be FIELD=VALUE, was: " + filter);
             }
             if (filters.put(filter.substring(0, end), filter.substring(end + 1)) != null) {
-                throw new IllegalArgumentException(
+                throw new UsageException(
                         "--where takes each field once: no job has two values of " + filter.substring(0, end));
             }
         }

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Takes a download to a file or to standard output, and says how far it is. */
 public final class DownloadRun {
+    private static final String STANDARD_OUTPUT = "-";
     private static final double MEGABYTE = 1e6;
     /** Shorter downloads show no progress. */
     private static final long QUIET_NANOS = 1_000_000_000L;
@@ -30,6 +31,19 @@ public final class DownloadRun {
         this.terminal = terminal;
         this.out = out;
         this.isShown = isShown;
+    }
+
+    /**
+     * Writes it to where the user wants it.
+     *
+     * @param wanted a file, or {@code -} for standard output
+     */
+    public void to(Download download, Path wanted) throws IOException {
+        if (wanted.toString().equals(STANDARD_OUTPUT)) {
+            toOutput(download);
+        } else {
+            toFile(download, wanted);
+        }
     }
 
     /**

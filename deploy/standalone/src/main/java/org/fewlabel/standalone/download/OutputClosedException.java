@@ -6,7 +6,7 @@ import java.io.IOException;
 public final class OutputClosedException extends IOException {
     private static final long serialVersionUID = 1L;
 
-    OutputClosedException() {
+    public OutputClosedException() {
         super("nobody reads standard output any more");
     }
 }

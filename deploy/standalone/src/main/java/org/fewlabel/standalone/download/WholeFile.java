@@ -4,10 +4,12 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileSystemLoopException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFileAttributeView;
 import java.util.UUID;
 
 /**
@@ -15,6 +17,8 @@ import java.util.UUID;
  * What was there before stays until then.
  */
 final class WholeFile implements AutoCloseable {
+    private static final int LINKS_MAX = 40;
+
     private final Path target;
     private final Path part;
     private final FileChannel channel;
@@ -29,12 +33,23 @@ final class WholeFile implements AutoCloseable {
     }
 
     static WholeFile of(Path file) throws IOException {
-        // A link stays a link.
-        Path target = Files.exists(file) ? file.toRealPath() : file.toAbsolutePath();
+        Path target = target(file);
         // Of no length that the target's has: it may be as long as names can be.
         Path part = target.resolveSibling(".fewlabel-" + UUID.randomUUID() + ".part");
         return new WholeFile(
                 target, part, FileChannel.open(part, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE));
+    }
+
+    /** A link stays a link, also one to a file that is yet to come. */
+    private static Path target(Path file) throws IOException {
+        Path target = file.toAbsolutePath();
+        for (int link = 0; Files.isSymbolicLink(target); link++) {
+            if (link == LINKS_MAX) {
+                throw new FileSystemLoopException(file.toString());
+            }
+            target = target.resolveSibling(Files.readSymbolicLink(target));
+        }
+        return target;
     }
 
     OutputStream out() {
@@ -44,7 +59,16 @@ final class WholeFile implements AutoCloseable {
     void keep() throws IOException {
         channel.force(true);
         channel.close();
+        keepPermissions();
         Files.move(part, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    /** Whoever may not read the file that was there may not read the one in its place. */
+    private void keepPermissions() throws IOException {
+        if (Files.exists(target)
+                && Files.getFileStore(target).supportsFileAttributeView(PosixFileAttributeView.class)) {
+            Files.setPosixFilePermissions(part, Files.getPosixFilePermissions(target));
+        }
     }
 
     @Override

@@ -3,6 +3,7 @@ package org.fewlabel.standalone.predict;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import java.io.PrintStream;
 import java.util.List;
+import java.util.function.Function;
 import org.fewlabel.contracts.CsvCell;
 import org.fewlabel.contracts.Json;
 import org.fewlabel.contracts.prediction.Prediction;
@@ -17,21 +18,40 @@ public interface PredictionOutput {
     /** After the last. */
     default void end() {}
 
+    /** Whether what is added goes nowhere, since nobody takes it any more. */
+    default boolean isBroken() {
+        return false;
+    }
+
     /** A line each as it comes, after a header. */
     static PredictionOutput csv(PrintStream out) {
         out.println(Prediction.CSV_HEADER);
-        return prediction -> out.println(prediction.csvLine(CsvCell.EXACT));
+        return lines(out, prediction -> prediction.csvLine(CsvCell.EXACT));
+    }
+
+    private static PredictionOutput lines(PrintStream out, Function<Prediction, String> line) {
+        return new PredictionOutput() {
+            @Override
+            public void add(Prediction prediction) {
+                out.println(line.apply(prediction));
+            }
+
+            @Override
+            public boolean isBroken() {
+                return out.checkError();
+            }
+        };
     }
 
     /** A JSON object a line, as it comes. */
     static PredictionOutput jsonLines(PrintStream out) {
-        return prediction -> {
+        return lines(out, prediction -> {
             try {
-                out.println(Json.mapper().writeValueAsString(prediction));
+                return Json.mapper().writeValueAsString(prediction);
             } catch (JsonProcessingException e) {
                 throw new IllegalStateException("a prediction cannot be written as JSON", e);
             }
-        };
+        });
     }
 
     /** For people, when all are there: how wide its columns are, the widest cells say. Without what cannot be read. */

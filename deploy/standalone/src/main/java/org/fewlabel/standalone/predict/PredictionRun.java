@@ -19,6 +19,7 @@ import org.fewlabel.contracts.prediction.PredictionAnswer;
 import org.fewlabel.standalone.client.PredictionClient;
 import org.fewlabel.standalone.client.PredictionClient.Query;
 import org.fewlabel.standalone.client.RequestFailedException;
+import org.fewlabel.standalone.download.OutputClosedException;
 import org.fewlabel.standalone.terminal.Figures;
 import org.fewlabel.standalone.terminal.Terminal;
 import org.jspecify.annotations.Nullable;
@@ -53,8 +54,9 @@ public final class PredictionRun {
      *
      * @return those that cannot be read
      * @throws RequestFailedException if the rest cannot be asked about either
+     * @throws OutputClosedException if nobody takes the answers any more
      */
-    public List<Prediction> run(List<Path> files) {
+    public List<Prediction> run(List<Path> files) throws OutputClosedException {
         long beganNanos = System.nanoTime();
         ExecutorService threads = Executors.newFixedThreadPool(REQUESTS_MAX);
         Deque<Future<List<Prediction>>> coming = new ArrayDeque<>();
@@ -68,6 +70,9 @@ public final class PredictionRun {
                     begun += batch.size();
                 }
                 take(coming.remove(), files.size(), beganNanos);
+                if (output.isBroken()) {
+                    throw new OutputClosedException(); // Those that are left would be answered for nobody.
+                }
             }
         } finally {
             threads.shutdownNow();

@@ -13,6 +13,7 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 import org.fewlabel.standalone.client.Download;
 import org.fewlabel.standalone.client.Services;
@@ -81,6 +82,35 @@ class DownloadRunTest {
 
         assertThat(link).isSymbolicLink();
         assertThat(file).hasBinaryContent(MODEL);
+    }
+
+    /** It became a file beside what the link names, which stayed away. */
+    @Test
+    void aLinkToAFileThatIsYetToComeStaysALink() throws IOException {
+        Path file = folder.resolve("to-come");
+        Path link = Files.createSymbolicLink(folder.resolve("link"), Path.of("to-come"));
+
+        try (Download model = model()) {
+            run(out).toFile(model, link);
+        }
+
+        assertThat(link).isSymbolicLink();
+        assertThat(file).hasBinaryContent(MODEL);
+    }
+
+    /** Labels that nobody else was to see were for everybody once they were renewed. */
+    @Test
+    void whoMayNotReadTheFileMayNotReadTheOneInItsPlace() throws IOException {
+        Path file = Files.writeString(folder.resolve("mine"), "before");
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+
+        try (Download model = model()) {
+            run(out).toFile(model, file);
+        }
+
+        assertThat(file).hasBinaryContent(MODEL);
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                .isEqualTo("rw-------");
     }
 
     @Test

@@ -7,6 +7,7 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -29,6 +30,7 @@ import org.fewlabel.contracts.prediction.PredictionAnswer;
 import org.fewlabel.standalone.client.PredictionClient.Query;
 import org.fewlabel.standalone.client.RequestFailedException;
 import org.fewlabel.standalone.client.Services;
+import org.fewlabel.standalone.download.OutputClosedException;
 import org.fewlabel.standalone.terminal.Terminal;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -116,6 +118,25 @@ class PredictionRunTest {
         byte[] json = Json.mapper().writeValueAsBytes(answer);
         exchange.sendResponseHeaders(status, json.length);
         exchange.getResponseBody().write(json);
+    }
+
+    /** All others were sent and answered, for nobody. */
+    @Test
+    void asksAboutNoMoreWhereNobodyTakesTheAnswers() throws IOException {
+        List<Path> files = write(500);
+        PrintStream closed = new PrintStream(
+                new OutputStream() {
+                    @Override
+                    public void write(int value) throws IOException {
+                        throw new IOException("Broken pipe");
+                    }
+                },
+                true,
+                StandardCharsets.UTF_8);
+
+        assertThatThrownBy(() -> run(files, PredictionOutput.csv(closed))).isInstanceOf(OutputClosedException.class);
+
+        assertThat(asked).hasSize(1);
     }
 
     @Test
@@ -241,10 +262,12 @@ class PredictionRunTest {
         assertThat(lines.get(5)).matches(Pattern.quote(files.get(1).toString()) + " +is 1 +75.0 % +50.0 %");
     }
 
-    private List<Prediction> run(List<Path> files) {
-        PrintStream print = new PrintStream(out, true, StandardCharsets.UTF_8);
-        return new PredictionRun(services().predictions("7"), QUERY, PredictionOutput.csv(print), terminal())
-                .run(files);
+    private List<Prediction> run(List<Path> files) throws OutputClosedException {
+        return run(files, PredictionOutput.csv(new PrintStream(out, true, StandardCharsets.UTF_8)));
+    }
+
+    private List<Prediction> run(List<Path> files, PredictionOutput output) throws OutputClosedException {
+        return new PredictionRun(services().predictions("7"), QUERY, output, terminal()).run(files);
     }
 
     private Services services() {
