@@ -106,17 +106,26 @@ public final class Text {
     }
 
     /**
-     * Text out of a file; a decoder that puts marks in the place of what is no UTF-8 would hand on something else than was written.
+     * Text out of bytes. {@link String} would put marks in the place of what is no UTF-8, and hand on something else than was written.
+     *
+     * @throws CharacterCodingException if they are not UTF-8
+     */
+    public static String ofUtf8(byte[] bytes) throws CharacterCodingException {
+        return StandardCharsets.UTF_8
+                .newDecoder()
+                .decode(ByteBuffer.wrap(bytes))
+                .toString();
+    }
+
+    /**
+     * The same of a file.
      *
      * @param name of the file, for the message
      * @throws IllegalArgumentException if it is not UTF-8
      */
     public static String ofUtf8(byte[] bytes, String name) {
         try {
-            return StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(bytes))
-                    .toString();
+            return ofUtf8(bytes);
         } catch (CharacterCodingException e) {
             throw new IllegalArgumentException(name + " is not text in UTF-8", e);
         }

@@ -6,9 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.Set;
 import org.fewlabel.contracts.Json;
@@ -54,11 +52,7 @@ public final class JsonBody {
             throw new BadBodyException(Problem.tooLarge(bytesMax), null);
         }
         try {
-            // A decoder of its own, for it reports malformed bytes instead of replacing them.
-            return StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(body))
-                    .toString();
+            return Text.ofUtf8(body);
         } catch (CharacterCodingException e) {
             throw new BadBodyException(Problem.invalid("", "is not text in UTF-8"), e);
         }

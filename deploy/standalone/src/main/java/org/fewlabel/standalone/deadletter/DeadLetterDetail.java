@@ -1,12 +1,11 @@
 package org.fewlabel.standalone.deadletter;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
-import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
 import java.util.stream.StreamSupport;
+import org.fewlabel.contracts.Text;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,12 +31,7 @@ public record DeadLetterDetail(
         static Content of(byte @Nullable [] bytes) {
             byte[] there = bytes == null ? new byte[0] : bytes;
             try {
-                return new Content(
-                        StandardCharsets.UTF_8
-                                .newDecoder()
-                                .decode(ByteBuffer.wrap(there))
-                                .toString(),
-                        null);
+                return new Content(Text.ofUtf8(there), null);
             } catch (CharacterCodingException e) {
                 return new Content(null, Base64.getEncoder().encodeToString(there));
             }

@@ -1,8 +1,6 @@
 package org.fewlabel.standalone.deadletter;
 
-import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HexFormat;
 import org.fewlabel.contracts.Text;
@@ -26,10 +24,7 @@ public final class ShownBytes {
         // The last character may be cut.
         for (int left = 0; left <= (isCut ? CONTINUATION_BYTES_MAX : 0) && left <= bytes.length; left++) {
             try {
-                String text = StandardCharsets.UTF_8
-                        .newDecoder()
-                        .decode(ByteBuffer.wrap(bytes, 0, bytes.length - left))
-                        .toString();
+                String text = Text.ofUtf8(Arrays.copyOf(bytes, bytes.length - left));
                 return String.join("\n", text.lines().map(ShownBytes::line).toList());
             } catch (CharacterCodingException e) {
                 // No text, or not to here.
