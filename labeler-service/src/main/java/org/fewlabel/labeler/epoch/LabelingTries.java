@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Predicate;
 import org.fewlabel.artifacts.ArtifactStore;
 import org.fewlabel.artifacts.EpochArtifacts;
 import org.fewlabel.artifacts.Records;
@@ -91,37 +92,29 @@ public class LabelingTries {
     }
 
     /** Writes down that this labeler begins. */
-    synchronized void begin(EpochTrained trained) {
-        try {
-            Set<String> labelers = begun(trained);
-            if (labelers.add(self)) {
-                write(trained, labelers);
-            }
-        } catch (IOException | RuntimeException e) {
-            LOG.warnf(e, "It cannot be noted that this epoch is tried: jobId=%s", trained.jobId());
-        }
+    void begin(EpochTrained trained) {
+        change(trained, labelers -> labelers.add(self));
     }
 
     /** Takes this labeler off those that began with the epoch: it lives, whatever came of its try. */
-    synchronized void takeBack(EpochTrained trained) {
-        try {
-            Set<String> labelers = begun(trained);
-            if (labelers.remove(self)) {
-                write(trained, labelers);
-            }
-        } catch (IOException | RuntimeException e) {
-            LOG.warnf(e, "It cannot be noted that a try of this epoch is over: jobId=%s", trained.jobId());
-        }
+    void takeBack(EpochTrained trained) {
+        change(trained, labelers -> labelers.remove(self));
     }
 
     /** Writes down that a try has come to an end: whatever the earlier ones died of, it was not the epoch. */
-    synchronized void end(EpochTrained trained) {
+    void end(EpochTrained trained) {
+        change(trained, labelers -> labelers.removeIf(each -> true));
+    }
+
+    /** @param change of those that began with the epoch; says whether there was something to change */
+    private synchronized void change(EpochTrained trained, Predicate<Set<String>> change) {
         try {
-            if (!begun(trained).isEmpty()) {
-                write(trained, Set.of());
+            Set<String> labelers = begun(trained);
+            if (change.test(labelers)) {
+                tries.replace(triesOf(trained), new Begun(trained.attempt(), trained.epoch(), labelers));
             }
         } catch (IOException | RuntimeException e) {
-            LOG.warnf(e, "It cannot be noted that this epoch is labeled: jobId=%s", trained.jobId());
+            LOG.warnf(e, "It cannot be noted which labelers try this epoch: jobId=%s", trained.jobId());
         }
     }
 
@@ -131,10 +124,6 @@ public class LabelingTries {
                 .filter(begun -> begun.isOf(trained))
                 .map(begun -> new HashSet<>(begun.labelers()))
                 .orElseGet(HashSet::new);
-    }
-
-    private void write(EpochTrained trained, Set<String> labelers) throws IOException {
-        tries.replace(triesOf(trained), new Begun(trained.attempt(), trained.epoch(), labelers));
     }
 
     /** How many labelers gave this epoch up, each for want of something. */
