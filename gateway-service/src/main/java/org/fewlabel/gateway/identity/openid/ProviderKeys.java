@@ -9,6 +9,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.security.Key;
 import java.time.Clock;
@@ -16,12 +17,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
 import org.fewlabel.contracts.Json;
+import org.fewlabel.contracts.WholeAnswer;
 import org.fewlabel.service.outage.OutageException;
 import org.jboss.logging.Logger;
 import org.jose4j.jwk.JsonWebKey;
@@ -229,23 +228,21 @@ class ProviderKeys {
                 .header("Accept", "application/json")
                 .timeout(ANSWER_WAIT)
                 .build();
-        CompletableFuture<HttpResponse<byte[]>> answer = client().sendAsync(request, head -> new ShortBody(BYTES_MAX));
+        HttpResponse<byte[]> given;
         try {
-            HttpResponse<byte[]> given = answer.get(ANSWER_WAIT.toMillis(), TimeUnit.MILLISECONDS);
-            if (given.statusCode() != OK) {
-                throw new IOException(address + " answered with status " + given.statusCode());
-            }
-            return given.body();
-        } catch (ExecutionException e) {
-            throw new IOException(address + ": " + e.getCause(), e);
-        } catch (TimeoutException e) {
+            given = WholeAnswer.of(client(), request, head -> new ShortBody(BYTES_MAX));
+        } catch (HttpTimeoutException e) {
             throw new IOException(address + " did not answer within " + ANSWER_WAIT.toSeconds() + " s", e);
+        } catch (IOException e) {
+            throw new IOException(address + ": " + e, e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new InterruptedIOException("interrupted while " + address + " answered");
-        } finally {
-            answer.cancel(true);
         }
+        if (given.statusCode() != OK) {
+            throw new IOException(address + " answered with status " + given.statusCode());
+        }
+        return given.body();
     }
 
     private HttpClient client() {
