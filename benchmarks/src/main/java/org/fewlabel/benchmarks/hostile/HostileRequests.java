@@ -195,9 +195,8 @@ final class HostileRequests implements Callable<Integer> {
             Answered answer = answered(http, request);
             answers.add(answer);
             if (ENDS_CONNECTION.contains(answer.status())) {
-                // The answer is HTTP/1.0 then, and its connection is closed. This client goes on with it all the same,
-                // and only requests
-                // without a body are sent again where that fails.
+                // The answer is HTTP/1.0, and its connection is closed. This client uses it again all the same, and
+                // where that fails sends again what has no body alone.
                 http = http(http.version());
             }
         }
