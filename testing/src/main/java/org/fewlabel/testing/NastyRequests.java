@@ -26,12 +26,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Requests that nobody means well, to every endpoint that a service documents: each parameter in path, query and header, and the
- * body, as something that it must not be. Whatever comes deserves an answer that is about it, never one of 500, nor that something is away which is there.
+ * body, as something that it must not be; and what is asked for, its head alone. Whatever comes deserves an answer that is about it, never one of 500, nor that something is away which is there.
  */
 public final class NastyRequests {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final int TRIES_MAX = 3;
     private static final int FAILURE = 500;
+    private static final int UNAVAILABLE = 503;
     /** What is said where a service is needed that no test has beside it, and where there is much to do. */
     private static final Set<String> REFUSALS =
             Set.of("urn:fewlabel:no-labeler", "urn:fewlabel:no-metrics", "urn:fewlabel:gateway-busy");
@@ -145,6 +146,10 @@ public final class NastyRequests {
     }
 
     private void ask(String path, String method, JsonNode operation) throws IOException, InterruptedException {
+        if (method.equals("GET")) {
+            // An answer without a body, which must leave the connection to the next question.
+            send(path, "HEAD", null, "", "");
+        }
         for (JsonNode parameter : operation.path("parameters")) {
             for (String value : VALUES) {
                 send(path, method, parameter, value, "{}");
@@ -189,19 +194,22 @@ public final class NastyRequests {
             }
         }
         URI uri = URI.create(service.toString().replaceAll("/+$", "") + url + query);
-        boolean hasBody = !method.equals("GET") && !method.equals("DELETE");
+        boolean hasBody = !List.of("GET", "HEAD", "DELETE").contains(method);
         HttpRequest complete = request.uri(uri)
                 .method(method, hasBody ? BodyPublishers.ofString(body) : BodyPublishers.noBody())
                 .build();
         HttpResponse<String> answer = answer(complete);
         sent++;
-        if (answer.statusCode() >= FAILURE && !isRefusal(answer)) {
+        if (answer.statusCode() >= FAILURE && !isRefusal(method, answer)) {
             failures.add(method + " " + uri + (hasBody ? " " + body : "") + " → " + answer.statusCode() + " "
                     + answer.body());
         }
     }
 
-    private static boolean isRefusal(HttpResponse<String> answer) {
+    private static boolean isRefusal(String method, HttpResponse<String> answer) {
+        if (method.equals("HEAD")) {
+            return answer.statusCode() == UNAVAILABLE; // Why would be in the body that it has not.
+        }
         try {
             return REFUSALS.contains(
                     Json.mapper().readTree(answer.body()).path("type").asText());

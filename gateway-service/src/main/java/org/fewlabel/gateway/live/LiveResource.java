@@ -14,6 +14,7 @@ import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import jakarta.ws.rs.sse.OutboundSseEvent;
@@ -94,9 +95,10 @@ class LiveResource {
             @QueryParam("pageToken") @Nullable String pageToken,
             @Parameter(description = ABOUT_ID) @HeaderParam(LAST_EVENT_ID) @Nullable String lastEventId,
             @Context UriInfo uri,
+            @Context Request request,
             @Context Sse sse) {
         ListQuery query = ListQuery.read(new QueryParameters(uri.getQueryParameters()), PAGE_SIZE_MAX);
-        return stream(new Subject.JobList(query), lastEventId, sse);
+        return stream(new Subject.JobList(query), lastEventId, request, sse);
     }
 
     @GET
@@ -123,6 +125,7 @@ class LiveResource {
     public Multi<OutboundSseEvent> get(
             @PathParam("id") String id,
             @Parameter(description = ABOUT_ID) @HeaderParam(LAST_EVENT_ID) @Nullable String lastEventId,
+            @Context Request request,
             @Context Sse sse) {
         Job job = JobId.parse(id)
                 .flatMap(jobs::find)
@@ -131,10 +134,13 @@ class LiveResource {
         if (job.state().isTerminal() && LiveView.of(views.of(job)).id().equals(lastEventId)) {
             throw new WebApplicationException(Response.noContent().build());
         }
-        return stream(new Subject.OneJob(job.id()), lastEventId, sse);
+        return stream(new Subject.OneJob(job.id()), lastEventId, request, sse);
     }
 
-    private Multi<OutboundSseEvent> stream(Subject subject, @Nullable String lastEventId, Sse sse) {
+    private Multi<OutboundSseEvent> stream(Subject subject, @Nullable String lastEventId, Request request, Sse sse) {
+        if (Downloads.isForTheHead(request)) {
+            return Multi.createFrom().empty();
+        }
         RoutingContext context = current.getCurrent();
         LiveStream stream = live.open(subject, lastEventId, new Connection(context));
         return Multi.createFrom().publisher(stream).map(frame -> event(frame, sse));

@@ -26,6 +26,7 @@ import org.fewlabel.artifacts.MissingArtifactException;
 import org.fewlabel.contracts.ArtifactReference;
 import org.fewlabel.contracts.rest.ApiPath;
 import org.fewlabel.gateway.download.DownloadFilter;
+import org.fewlabel.gateway.download.Downloads;
 import org.fewlabel.gateway.job.Job;
 import org.fewlabel.gateway.job.JobId;
 import org.fewlabel.gateway.registry.Jobs;
@@ -98,7 +99,7 @@ class CheckpointResource {
                         HttpHeaders.CONTENT_DISPOSITION,
                         ProductsResource.attachment(job.get(), "checkpoint-" + found.epoch() + ".safetensors"))
                 .header(ProductsResource.EPOCH, found.epoch());
-        if (ProductsResource.isForTheHead(request)) {
+        if (Downloads.isForTheHead(request)) {
             return head.build();
         }
         try {

@@ -25,6 +25,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.fewlabel.contracts.model.ModelFormat;
 import org.fewlabel.contracts.rest.ApiPath;
 import org.fewlabel.gateway.download.DownloadFilter;
+import org.fewlabel.gateway.download.Downloads;
 import org.fewlabel.gateway.job.Job;
 import org.fewlabel.gateway.job.JobId;
 import org.fewlabel.gateway.labeler.Answer;
@@ -219,7 +220,7 @@ class ModelsResource {
                 .header(HttpHeaders.CONTENT_DISPOSITION, contentDisposition)
                 .header(ProductsResource.EPOCH, found.epoch())
                 .header(ProductsResource.NETWORK, found.model().network().wireName());
-        if (ProductsResource.isForTheHead(request)) {
+        if (Downloads.isForTheHead(request)) {
             return response.build();
         }
         Answer answer = labeler.get();

@@ -1,7 +1,5 @@
 package org.fewlabel.gateway.product;
 
-import jakarta.ws.rs.HttpMethod;
-import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.StreamingOutput;
 import java.io.InputStream;
 import org.fewlabel.gateway.job.Job;
@@ -28,11 +26,6 @@ public final class ProductsResource {
 
     public static String attachment(Job job, String file) {
         return "attachment; filename=\"" + job.id() + "-" + file + "\"";
-    }
-
-    /** Nobody writes the entity of an answer to HEAD, so nobody would close what it reads from: none is made. */
-    public static boolean isForTheHead(Request request) {
-        return request.getMethod().equals(HttpMethod.HEAD);
     }
 
     /** What fails on the way ends the connection; a stream as the answer's entity would end there as if it were whole. */

@@ -29,6 +29,7 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.fewlabel.contracts.rest.ApiPath;
 import org.fewlabel.gateway.download.DownloadFilter;
+import org.fewlabel.gateway.download.Downloads;
 import org.fewlabel.gateway.job.JobId;
 import org.fewlabel.gateway.product.ProductsResource;
 import org.fewlabel.gateway.results.MetricsService.Answer;
@@ -192,7 +193,7 @@ public class ResultsResource {
     }
 
     private Response get(String path, UriInfo uri, HttpHeaders headers, Request request) {
-        return passedOn(metrics.get(path + query(uri), accept(headers)), ProductsResource.isForTheHead(request));
+        return passedOn(metrics.get(path + query(uri), accept(headers)), Downloads.isForTheHead(request));
     }
 
     /**

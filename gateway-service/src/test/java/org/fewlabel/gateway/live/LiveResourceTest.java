@@ -15,7 +15,9 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.vertx.core.Vertx;
 import jakarta.inject.Inject;
 import java.io.IOException;
+import java.net.Socket;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,6 +40,8 @@ import org.fewlabel.testing.KafkaProbe;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Who listens to jobs instead of asking for them. */
 @QuarkusTest
@@ -79,6 +83,30 @@ class LiveResourceTest {
     void letGo() {
         readers.forEach(EventReader::close);
         kafka.close();
+    }
+
+    /** A stream that was begun for it would go on behind a head that is all that its reader waits for. */
+    @ParameterizedTest
+    @ValueSource(strings = {"/api/v1/jobs/events", "/api/v1/jobs/%s/events"})
+    void answersAQuestionForTheHeadAndTheNextOneOnItsConnection(String path) throws Exception {
+        String events = path.replace("%s", Front.submitted(Front.SPEC).toString());
+        String questions = "HEAD " + events + " HTTP/1.1\r\nHost: localhost\r\nAccept: text/event-stream\r\n\r\n"
+                + "GET /api/v1/presets HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
+        String answers;
+        try (Socket socket = new Socket(gateway.getHost(), gateway.getPort())) {
+            socket.setSoTimeout((int) PATIENCE.toMillis());
+            socket.getOutputStream().write(questions.getBytes(StandardCharsets.US_ASCII));
+            answers = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        }
+
+        assertThat(answers)
+                .startsWith("HTTP/1.1 200 OK\r\n")
+                .containsIgnoringCase("\r\nContent-Type: text/event-stream")
+                .containsIgnoringCase("\r\nCache-Control: no-store\r\n")
+                .containsIgnoringCase("\r\nX-Accel-Buffering: no\r\n")
+                .containsOnlyOnce("\r\n\r\nHTTP/1.1 200 OK\r\n")
+                .contains("\"presets\"");
+        awaitNoneOpen();
     }
 
     @Test
