@@ -18,9 +18,9 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
-import org.fewlabel.benchmarks.Audit;
 import org.fewlabel.benchmarks.LocalInstance;
 import org.fewlabel.benchmarks.SmallJobs;
+import org.fewlabel.benchmarks.audit.Audit;
 import org.fewlabel.contracts.Json;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -125,6 +125,7 @@ final class Chaos implements Callable<Integer> {
             int faultsOfRunningProcesses,
             int faultsWhileJobsWereOpen,
             int faultsOfTrainers,
+            int attemptsCharged,
             int jobs,
             long seconds,
             List<String> schedule,
@@ -248,6 +249,7 @@ final class Chaos implements Callable<Integer> {
                 storm.landed(),
                 landedMeanwhile,
                 storm.onTrainers(),
+                audit.charged(),
                 jobs,
                 seconds,
                 schedule.stream().map(Blow::toString).toList(),
@@ -307,12 +309,13 @@ final class Chaos implements Callable<Integer> {
         System.out.printf(
                 Locale.ROOT,
                 "seed %d: %d faults, of which %d hit a running process or the store, %d while jobs were open, %d of them a trainer; %d"
-                        + " jobs in %d s%n",
+                        + " attempts charged; %d jobs in %d s%n",
                 report.seed(),
                 report.faults(),
                 report.faultsOfRunningProcesses(),
                 report.faultsWhileJobsWereOpen(),
                 report.faultsOfTrainers(),
+                report.attemptsCharged(),
                 report.jobs(),
                 report.seconds());
         System.out.println("| promise | broken |");

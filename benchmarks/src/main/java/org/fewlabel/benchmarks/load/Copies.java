@@ -22,9 +22,10 @@ import org.jspecify.annotations.Nullable;
 
 /** The events of one job over again, as those of many others that the gateway knows. */
 final class Copies implements AutoCloseable {
+    /** The ids are drawn before the rows are joined to them: drawn in the join, one would be drawn for all. */
     private static final String COPY = """
-            INSERT INTO job SELECT copy.* FROM job, generate_series(1, ?),
-            LATERAL jsonb_populate_record(job, jsonb_build_object('id', gen_random_uuid())) AS copy
+            INSERT INTO job SELECT copy.* FROM job, (SELECT gen_random_uuid() AS id FROM generate_series(1, ?)) other,
+            LATERAL jsonb_populate_record(job, jsonb_build_object('id', other.id)) AS copy
             WHERE job.id = ? RETURNING id
             """;
 
@@ -38,6 +39,11 @@ final class Copies implements AutoCloseable {
 
     /** Makes the jobs: rows of the gateway's like the one of the job. */
     void makeJobs(Connection gateway, String job, int count) throws SQLException {
+        ids.addAll(copied(gateway, job, count));
+    }
+
+    static List<UUID> copied(Connection gateway, String job, int count) throws SQLException {
+        List<UUID> ids = new ArrayList<>();
         try (PreparedStatement statement = gateway.prepareStatement(COPY)) {
             statement.setInt(1, count);
             statement.setObject(2, UUID.fromString(job));
@@ -46,6 +52,7 @@ final class Copies implements AutoCloseable {
                 ids.add(rows.getObject(1, UUID.class));
             }
         }
+        return ids;
     }
 
     /**

@@ -1,4 +1,4 @@
-package org.fewlabel.benchmarks;
+package org.fewlabel.benchmarks.audit;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
@@ -6,23 +6,23 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
-import java.util.UUID;
+import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.fewlabel.benchmarks.Backlog;
+import org.fewlabel.benchmarks.LocalInstance;
+import org.fewlabel.benchmarks.MetricsDatabase;
+import org.fewlabel.benchmarks.Records;
 import org.fewlabel.contracts.ArtifactReference;
-import org.fewlabel.contracts.event.Event;
 import org.fewlabel.contracts.event.EventCodec;
-import org.fewlabel.contracts.event.JobEvent.JobStateChanged;
 import org.fewlabel.contracts.event.MalformedEventException;
 import org.fewlabel.contracts.event.Topics;
-import org.fewlabel.contracts.job.JobState;
 
 /**
  * Holds what an instance shows from outside, in REST, events, rows and files, against what jobs of the same specs showed that nothing
@@ -31,15 +31,17 @@ import org.fewlabel.contracts.job.JobState;
 public final class Audit {
     private static final List<String> PRODUCTS = List.of("labels", "model?format=safetensors");
 
-    /** What an epoch's row says of when and how fast, and in which attempt. */
-    private static final String CLOCK_COLUMNS =
-            "{job_id,attempt,trained_at,labeled_at,images_per_second,seconds,data_wait_seconds}";
+    private static final List<String> TOPICS =
+            List.of(Topics.JOB_EVENTS, Topics.TRAINING_EVENTS, Topics.LABELING_EVENTS);
+    private static final Duration PATIENCE = Duration.ofMinutes(10);
 
     private final LocalInstance instance;
     /** Where records lie that somebody else wrote. */
     private final Set<String> foreign;
     /** By what is promised, what breaks it. */
     private final Map<String, List<String>> flaws = new LinkedHashMap<>();
+
+    private int charged;
 
     public Audit(LocalInstance instance) {
         this(instance, Set.of());
@@ -58,11 +60,12 @@ public final class Audit {
     private enum Promise {
         SUCCEEDED("every job has succeeded"),
         ONCE("no job is there twice, and none is lost"),
-        STATES("states follow one another without a gap, and end once"),
+        STATES("states follow one another from the queue on without a gap, each queue is told of, and they end once"),
         BYTES("labels and weights have the bytes of an undisturbed run"),
-        ROWS("one row for each job, epoch and figure, with the values of an undisturbed run"),
+        ROWS(
+                "one row for each job, change of state, epoch and figure, and the outcome, with the values of an undisturbed run"),
         REFERENCES("every reference in events and rows names what is there"),
-        ATTEMPTS("an attempt fails only where a trainer was hit"),
+        ATTEMPTS("an attempt is charged only where a trainer was hit"),
         DEAD_LETTERS("no record of the services' own is put aside");
 
         private final String words;
@@ -85,32 +88,45 @@ public final class Audit {
         return flaws;
     }
 
+    /** How many attempts were charged to the jobs. */
+    public int charged() {
+        return charged;
+    }
+
     /**
-     * Looks at everything once more.
+     * Looks at everything once more, as soon as all that was said is handled.
      *
      * @param twins for each job the undisturbed one of the same spec
      * @param trainerBlows how many faults hit a trainer
      * @param sameRounding whether all who computed round alike; bytes and figures may differ otherwise, and what is there may not
+     * @throws IOException if all that was said is not handled after ten minutes
      */
     public void look(Map<String, String> twins, int trainerBlows, boolean sameRounding)
             throws IOException, InterruptedException, SQLException {
+        awaitHandled();
         for (Map.Entry<String, String> each : twins.entrySet()) {
             lookAtJob(each.getKey(), each.getValue(), sameRounding);
         }
         List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
-        Records.each(
-                instance.kafka(), List.of(Topics.JOB_EVENTS, Topics.TRAINING_EVENTS, Topics.LABELING_EVENTS), each -> {
-                    if (!foreign.contains(PutAside.position(each))) {
-                        records.add(each);
-                    }
-                });
-        lookAtStates(records, twins.keySet());
+        Records.each(instance.kafka(), TOPICS, each -> {
+            if (!foreign.contains(PutAside.position(each))) {
+                records.add(each);
+            }
+        });
+        JobStories stories = stories(records);
+        stories.flaws(twins.keySet()).forEach(each -> flaw(Promise.STATES, each));
+        List<String> charged = stories.charged(twins.keySet());
+        this.charged = charged.size();
+        if (charged.size() > trainerBlows) {
+            charged.forEach(each -> flaw(Promise.ATTEMPTS, each));
+        }
         lookAtReferences(records);
         try (Connection metrics = instance.connect("metrics")) {
+            JobRows rows = new JobRows(metrics, sameRounding);
             for (Map.Entry<String, String> each : twins.entrySet()) {
-                lookAtRows(metrics, each.getKey(), each.getValue(), sameRounding);
+                rows.flaws(each.getKey(), each.getValue(), stories.changes(each.getKey()))
+                        .forEach(flaw -> flaw(Promise.ROWS, flaw));
             }
-            lookAtAttempts(metrics, twins.keySet(), trainerBlows);
         }
         try (Connection gateway = instance.connect("gateway")) {
             lookAtIds(gateway, twins);
@@ -136,36 +152,18 @@ public final class Audit {
         }
     }
 
-    /** Events may come twice, with the same id. */
-    private void lookAtStates(List<ConsumerRecord<byte[], byte[]>> records, Set<String> jobs) {
-        Map<String, JobState> states = new HashMap<>();
-        Set<UUID> seen = new HashSet<>();
+    private JobStories stories(List<ConsumerRecord<byte[], byte[]>> records) {
+        JobStories stories = new JobStories();
         for (ConsumerRecord<byte[], byte[]> each : records) {
             try {
-                Event event = EventCodec.decode(each.value());
-                if (event.payload() instanceof JobStateChanged change && seen.add(event.id())) {
-                    String id = change.jobId().toString();
-                    JobState before = states.put(id, change.to());
-                    if (before != null && before != change.from()) {
-                        flaw(
-                                Promise.STATES,
-                                id + " was " + before.wireName() + ", and went from "
-                                        + change.from().wireName() + " to "
-                                        + change.to().wireName());
-                    }
-                }
+                stories.hear(EventCodec.decode(each.value()));
             } catch (MalformedEventException e) {
                 flaw(
                         Promise.STATES,
                         each.topic() + " " + each.partition() + " " + each.offset() + ": " + e.getMessage());
             }
         }
-        for (String job : jobs) {
-            JobState last = states.get(job);
-            if (last == null || !last.isTerminal()) {
-                flaw(Promise.STATES, job + " ends as " + (last == null ? "nothing" : last.wireName()));
-            }
-        }
+        return stories;
     }
 
     private void lookAtReferences(List<ConsumerRecord<byte[], byte[]>> records)
@@ -175,51 +173,13 @@ public final class Audit {
         }
     }
 
-    private void lookAtRows(Connection metrics, String id, String twin, boolean sameRounding) throws SQLException {
-        Map<String, String> rows = rows(metrics, id);
-        Map<String, String> expected = rows(metrics, twin);
-        expected.forEach((key, value) -> {
-            String found = rows.get(key);
-            if (found == null || (sameRounding && !value.equals(found))) {
-                flaw(Promise.ROWS, id + ", " + key + ": " + found + " where " + twin + " has " + value);
-            }
-        });
-        if (rows.size() != expected.size()) {
-            flaw(Promise.ROWS, id + " has " + rows.size() + " rows, " + twin + " has " + expected.size());
-        }
-    }
-
-    private static Map<String, String> rows(Connection metrics, String id) throws SQLException {
-        Map<String, String> rows = new TreeMap<>();
-        String query = "SELECT 'epoch ' || epoch, (to_jsonb(e) - '" + CLOCK_COLUMNS + "'::text[])::text FROM epoch e"
-                + " WHERE job_id = ?::uuid UNION ALL SELECT 'epoch ' || epoch || ', ' || name, value::text FROM epoch_metric"
-                + " WHERE job_id = ?::uuid";
-        try (PreparedStatement statement = metrics.prepareStatement(query)) {
-            statement.setString(1, id);
-            statement.setString(2, id);
-            try (ResultSet result = statement.executeQuery()) {
-                while (result.next()) {
-                    rows.put(result.getString(1), result.getString(2));
-                }
-            }
-        }
-        return rows;
-    }
-
-    private void lookAtAttempts(Connection metrics, Set<String> jobs, int trainerBlows) throws SQLException {
-        List<String> failed = new ArrayList<>();
-        try (PreparedStatement statement = metrics.prepareStatement(
-                        "SELECT job_id, attempt, reason, message FROM attempt WHERE outcome = 'failed' ORDER BY 1, 2");
-                ResultSet result = statement.executeQuery()) {
-            while (result.next()) {
-                if (jobs.contains(result.getString(1))) {
-                    failed.add(result.getString(1) + ", attempt " + result.getInt(2) + ": " + result.getString(3) + ", "
-                            + result.getString(4));
-                }
-            }
-        }
-        if (failed.size() > trainerBlows) {
-            failed.forEach(each -> flaw(Promise.ATTEMPTS, each));
+    /** What has ended may still have to be sent and heard. */
+    private void awaitHandled() throws IOException, InterruptedException, SQLException {
+        try (Connection gateway = instance.connect("gateway")) {
+            MetricsDatabase.awaitCount(gateway, "SELECT count(*) FROM outbox", 0, PATIENCE);
+            Backlog.awaitNone(instance.kafka(), TOPICS, PATIENCE);
+        } catch (ExecutionException e) {
+            throw new IOException("Kafka does not say what is handled", e);
         }
     }
 

@@ -1,4 +1,4 @@
-package org.fewlabel.benchmarks;
+package org.fewlabel.benchmarks.audit;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.fewlabel.benchmarks.Records;
 import org.fewlabel.contracts.event.DeadLetterHeaders;
 import org.fewlabel.contracts.event.Topics;
 

@@ -1,4 +1,4 @@
-package org.fewlabel.benchmarks;
+package org.fewlabel.benchmarks.audit;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -24,6 +24,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.fewlabel.benchmarks.LocalInstance;
 import org.fewlabel.contracts.ArtifactReference;
 import org.fewlabel.contracts.Json;
 import org.fewlabel.contracts.folder.Sha256;
