@@ -29,6 +29,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every query to PostgreSQL of every dashboard, asked as the user for reading, against figures reckoned here. */
 class DashboardQueriesTest {
@@ -176,6 +177,42 @@ class DashboardQueriesTest {
         apart.execute(PostgresServer.USER, update.formatted(labelSet, SeededRuns.jobId(SUPERVISED, 2)));
 
         assertApart(apart, "supervised 2", "supervised, bfloat16 1", "supervised, label set cccccccc, bfloat16 1");
+    }
+
+    /** In a cell of folders, backbones or another precision alone there is nothing that is called by the method's name only. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"dataset\": {\"folder\": {\"path\": \"pets\", \"contents\": {\"sha256\": \"aaaaaaaaaa\"}}}}",
+                "{\"network\": {\"name\": \"backbone\", \"head\": \"linear\", \"model\": {\"sha256\": \"bbbbbbbbbb\"}}}",
+                "{\"network\": {\"precision\": \"bfloat16\"}}"
+            })
+    void drawsTheBandOfACellInWhichAllJobsAreCalledMoreThanTheirMethod(String spec) throws Exception {
+        MigratedDatabase alike = MetricsDatabase.named("dashboards_alike_" + spec.length());
+        SeededRuns.insert(alike);
+        for (int seed : SeededRuns.SEEDS) {
+            alike.execute(
+                    PostgresServer.USER,
+                    "UPDATE job SET spec = '" + spec + "' WHERE job_id = '" + SeededRuns.jobId(SUPERVISED, seed) + "'");
+        }
+        Map<String, List<String>> chosen = new HashMap<>(CHOSEN);
+        chosen.put("method", List.of(SUPERVISED));
+
+        List<List<@Nullable Object>> band = alike.query(
+                PostgresServer.USER,
+                SqlTemplate.fill(
+                        query("fewlabel-compare / $method: test error by epoch, mean ± standard deviation / A")
+                                .text(),
+                        chosen));
+
+        assertThat(band).hasSize(SeededRuns.EPOCHS);
+        assertThat((Double) band.get(0).get(1))
+                .isCloseTo(
+                        SeededRuns.SEEDS.stream()
+                                .mapToDouble(seed -> SeededRuns.studentError(SUPERVISED, seed, 0))
+                                .average()
+                                .orElseThrow(),
+                        within(1e-9));
     }
 
     /** The variants and numbers of runs in the table, and in the band of the last two seeds nothing else. */
