@@ -75,7 +75,11 @@ public class EventRecorder {
                 runs.tellStepTeachersApart(queued.jobId());
             }
         }
-        runs.changeState(job, event, JobState.QUEUED, null, null);
+        // Of a job that comes back into the queue the gateway says both in one moment: that it moved, with the reason,
+        // and this.
+        if (!runs.isKnown(queued.jobId(), queued.attempt(), JobState.QUEUED, event.time())) {
+            runs.changeState(job, event, JobState.QUEUED, null, null);
+        }
         sumUp(job);
     }
 

@@ -3,6 +3,7 @@ package org.fewlabel.metrics.intake;
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.LockModeType;
+import java.time.Instant;
 import java.util.UUID;
 import org.fewlabel.contracts.event.Event;
 import org.fewlabel.contracts.job.JobState;
@@ -35,6 +36,20 @@ class RunRepository implements PanacheRepositoryBase<JobEntity, UUID> {
         if (state.isTerminal() || !isOutdated(change)) {
             job.follow(change);
         }
+    }
+
+    /** Whether the job is known to have come to a state at that very moment. */
+    boolean isKnown(UUID jobId, int attempt, JobState state, Instant at) {
+        return (Boolean) getEntityManager()
+                .createNativeQuery(
+                        "SELECT EXISTS (SELECT 1 FROM state_change"
+                                + " WHERE job_id = :jobId AND attempt = :attempt AND state = :state AND at = :at)",
+                        Boolean.class)
+                .setParameter("jobId", jobId)
+                .setParameter("attempt", attempt)
+                .setParameter("state", state.wireName())
+                .setParameter("at", at)
+                .getSingleResult();
     }
 
     /** Whether something later is known of the attempt: an event that was put aside and mended comes behind its successors. */

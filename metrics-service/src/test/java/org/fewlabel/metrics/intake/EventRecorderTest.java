@@ -8,6 +8,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.io.InputStream;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -22,6 +23,7 @@ import org.fewlabel.contracts.event.EventCodec;
 import org.fewlabel.contracts.event.EventPayload;
 import org.fewlabel.contracts.event.JobEvent;
 import org.fewlabel.contracts.event.JobEvent.JobQueued;
+import org.fewlabel.contracts.event.JobEvent.JobStateChanged;
 import org.fewlabel.contracts.event.TrainingEvent.Outcome;
 import org.fewlabel.contracts.event.TrainingEvent.TrainingFinished;
 import org.fewlabel.contracts.job.JobState;
@@ -239,6 +241,35 @@ class EventRecorderTest {
 
         assertThat(rows.strings("SELECT student_test_error FROM epoch WHERE job_id = '" + events.jobId() + "'"))
                 .containsExactly("0.4");
+    }
+
+    /** The gateway says of such a job that it moved, and that it waits for a trainer, which is no second wait. */
+    @Test
+    void aJobThatComesBackIntoTheQueueDoesSoOnceAndKeepsItsReason() throws SQLException {
+        Events events = Events.of(SPEC);
+        Instant then = Events.START.plusSeconds(60);
+        Event queuedAgain = Event.of(new JobQueued(events.jobId(), 1, events.spec(), Events.START), then);
+        List<Event> story = List.of(
+                events.queued(),
+                events.moved(1, JobState.QUEUED, JobState.STARTING),
+                Event.of(
+                        new JobStateChanged(
+                                events.jobId(),
+                                1,
+                                JobState.STARTING,
+                                JobState.QUEUED,
+                                "lease-expired",
+                                "silent for 30 s"),
+                        then),
+                queuedAgain);
+        story.forEach(recorder::record);
+        recorder.record(queuedAgain);
+
+        assertThat(rows.strings("SELECT reason FROM state_change WHERE state = 'queued' AND attempt = 1 AND job_id = '"
+                        + events.jobId() + "'"))
+                .containsExactly("lease-expired");
+        assertThat(jobColumns(events, "state", "attempt", "reason", "message"))
+                .containsExactly("queued", "1", "lease-expired", "silent for 30 s");
     }
 
     @Test
