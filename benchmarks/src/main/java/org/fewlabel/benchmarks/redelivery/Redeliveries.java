@@ -3,8 +3,11 @@ package org.fewlabel.benchmarks.redelivery;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -13,6 +16,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.fewlabel.contracts.event.Topics;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Delivers every record of the services' topics again: as soon as it is there, on the partition half a topic away, which is another
@@ -33,31 +37,48 @@ final class Redeliveries implements Runnable, AutoCloseable {
     private final KafkaProducer<byte[], byte[]> producer;
     private final List<ConsumerRecord<byte[], byte[]>> originals = new ArrayList<>();
     private final Thread thread = new Thread(this, "redeliveries");
+    /** What went wrong first: from then on not everything is delivered again. */
+    private final AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
+
     private volatile boolean stopping;
 
     Redeliveries(String bootstrapServers) {
-        this.server = Map.of("bootstrap.servers", bootstrapServers);
-        this.producer = new KafkaProducer<>(
-                Map.of("bootstrap.servers", bootstrapServers, "linger.ms", 0),
-                new ByteArraySerializer(),
-                new ByteArraySerializer());
+        this(Map.of("bootstrap.servers", bootstrapServers));
+    }
+
+    /** @param server settings of clients, by which they find it and how long they wait for it */
+    Redeliveries(Map<String, Object> server) {
+        this.server = Map.copyOf(server);
+        Map<String, Object> sending = new HashMap<>(server);
+        sending.put("linger.ms", 0);
+        this.producer = new KafkaProducer<>(sending, new ByteArraySerializer(), new ByteArraySerializer());
         thread.start();
     }
 
     @Override
     public void run() {
+        try {
+            deliver();
+        } catch (RuntimeException e) {
+            failure.compareAndSet(null, e);
+        }
+    }
+
+    private void deliver() {
         try (var consumer = new KafkaConsumer<>(server, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
             List<TopicPartition> partitions = TOPICS.stream()
                     .flatMap(topic -> consumer.partitionsFor(topic).stream())
                     .map(info -> new TopicPartition(info.topic(), info.partition()))
                     .toList();
+            Map<String, Long> counts =
+                    partitions.stream().collect(Collectors.groupingBy(TopicPartition::topic, Collectors.counting()));
             consumer.assign(partitions);
             consumer.seekToBeginning(partitions);
             while (!stopping) {
                 for (ConsumerRecord<byte[], byte[]> entry : consumer.poll(POLL)) {
                     if (entry.headers().lastHeader(AGAIN) == null) {
                         keep(entry);
-                        int count = consumer.partitionsFor(entry.topic()).size();
+                        int count = counts.get(entry.topic()).intValue();
                         send(entry, (entry.partition() + count / 2) % count);
                     }
                 }
@@ -78,18 +99,34 @@ final class Redeliveries implements Runnable, AutoCloseable {
         ProducerRecord<byte[], byte[]> copy =
                 new ProducerRecord<>(original.topic(), partition, original.key(), original.value(), original.headers());
         copy.headers().add(AGAIN, YES);
-        producer.send(copy);
+        producer.send(copy, (written, failed) -> failure.compareAndSet(null, failed));
     }
 
-    /** Each record that is there on its own partition again, as after an offset that was set back to the beginning. */
+    /**
+     * Each record that is there on its own partition again, as after an offset that was set back to the beginning.
+     *
+     * @throws IllegalStateException if one could not be delivered again
+     */
     void sendAllAgain() {
         List<ConsumerRecord<byte[], byte[]>> all = originals();
         all.forEach(original -> send(original, original.partition()));
         producer.flush();
+        requireAll();
     }
 
-    /** The records of the services' own, up to now. */
+    private void requireAll() {
+        if (failure.get() != null) {
+            throw new IllegalStateException("not every record was delivered again", failure.get());
+        }
+    }
+
+    /**
+     * The records of the services' own, up to now.
+     *
+     * @throws IllegalStateException if one of them could not be delivered again
+     */
     List<ConsumerRecord<byte[], byte[]>> originals() {
+        requireAll();
         synchronized (originals) {
             return List.copyOf(originals);
         }

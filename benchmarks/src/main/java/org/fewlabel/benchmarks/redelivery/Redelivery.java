@@ -42,7 +42,7 @@ import picocli.CommandLine.Option;
                     + " on it, of which one loses its trainer, delivers every record twice more, and stops it.",
             "Ends with 1 where a reference in an event or a row names other bytes, an epoch was labeled in two ways, a job did not"
                     + " succeed, a record was put aside, or a job changed by what came again; with 2 where the instruction sets made no"
-                    + " difference, so that nothing was shown."
+                    + " difference, or no job lost its trainer, so that nothing was shown."
         })
 final class Redelivery implements Callable<Integer> {
     private static final Duration POLL = Duration.ofSeconds(1);
@@ -202,7 +202,8 @@ final class Redelivery implements Callable<Integer> {
         bad.forEach(each -> System.err.println("not what it was: " + each));
         boolean good =
                 bad.isEmpty() && labelings.twoWays() == 0 && succeeded == jobs && deadLetters == 0 && changed == 0;
-        return !good ? 1 : contested.isEmpty() ? 2 : 0;
+        boolean lostATrainer = attempts > jobs;
+        return !good ? 1 : contested.isEmpty() || !lostATrainer ? 2 : 0;
     }
 
     /** Takes in all references that events and rows hold now, and gives those that are not true. */
