@@ -67,7 +67,7 @@ class ComparisonRepository {
     private static String select(Figure figure) {
         return "select jobId, seed, splitSeed, state, reason, whole, " + figure.property()
                 + ", settingsId, dataset, labels, network, method, inputs, targets, epochs, moreLabels,"
-                + " startModelSha256, head, labelSet, precision, folder, otherSeeds from RunEntity";
+                + " startModelSha256, head, labelSet, precision, folder, otherSeeds, startName from RunEntity";
     }
 
     /** @param known settings that were read, by their id: there are far fewer than runs */
@@ -99,13 +99,14 @@ class ComparisonRepository {
                 (String) row[16],
                 (String) row[17],
                 (String) row[18],
-                (String) row[19]);
+                (String) row[19],
+                (String) row[22]);
     }
 
     private static @Nullable String reason(String state, @Nullable String given, boolean whole, Figure figure) {
         if (!JobState.SUCCEEDED.wireName().equals(state)) {
             return given;
         }
-        return whole ? "it has no error " + figure.words() : "its last epoch is still on its way";
+        return whole ? "it has no error " + figure.words() : "some of its epochs are missing, or still on their way";
     }
 }

@@ -81,6 +81,10 @@ class RunEntity {
     @Nullable
     String precision;
 
+    @Column(name = "start_name")
+    @Nullable
+    String startName;
+
     @Column(name = "settings_id")
     String settingsId;
 

@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param head what they train on the features of a backbone; null for none
  * @param labelSet the name of the label set that they are trained with; null for none
  * @param precision what their network computes in; null for float32
+ * @param start tells jobs apart whose weights they start from: their method, and the first digits of the digest of all their settings;
+ *     null for none
  */
 record RunSettings(
         String id,
@@ -32,7 +34,8 @@ record RunSettings(
         @Nullable String startModelSha256,
         @Nullable String head,
         @Nullable String labelSet,
-        @Nullable String precision) {
+        @Nullable String precision,
+        @Nullable String start) {
 
     /** The images: all folders are one data set by its name. */
     List<Object> images() {
@@ -57,6 +60,7 @@ record RunSettings(
         map.put("method", method);
         map.put("epochs", epochs);
         map.put("moreLabels", moreLabels ? true : null);
+        map.put("startFrom", start);
         map.put("startModelSha256", startModelSha256);
         map.put("head", head);
         Map<String, Object> known = new LinkedHashMap<>();

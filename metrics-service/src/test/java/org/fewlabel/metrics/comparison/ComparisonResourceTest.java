@@ -244,7 +244,7 @@ class ComparisonResourceTest {
 
         assertThat(row.at("/n").intValue()).isZero();
         assertThat(row.at("/unfinished/0/state").asText()).isEqualTo("succeeded");
-        assertThat(row.at("/unfinished/0/reason").asText()).contains("on its way");
+        assertThat(row.at("/unfinished/0/reason").asText()).contains("on their way");
     }
 
     /** Two comparisons: p of some 0.03 each, which is told apart alone, and not among two. */
@@ -456,8 +456,12 @@ class ComparisonResourceTest {
             runs.startedFrom("starts", seed, runs.succeeded("before", "supervised", seed, 0.5), 0.6);
         }
 
-        JsonNode rows = compare("name=starts").at("/rows");
+        JsonNode comparison = compare("name=starts");
+        JsonNode rows = comparison.at("/rows");
 
+        assertThat(comparison.at("/differing")).extracting(JsonNode::asText).containsExactly("startFrom");
+        assertThat(rows.at("/0/settings/startFrom").asText()).matches("fixmatch [0-9a-f]{8}");
+        assertThat(rows.at("/1/settings/startFrom").asText()).matches("supervised [0-9a-f]{8}");
         assertThat(rows.findValuesAsText("n")).containsExactly("2", "2");
         assertThat(rows).allSatisfy(row -> assertThat(row.at("/repeated")).isEmpty());
         assertThat(rows).extracting(row -> row.at("/mean").doubleValue()).containsExactly(20.0, 60.0);
@@ -470,7 +474,9 @@ class ComparisonResourceTest {
         UUID second = runs.startedFrom("rounds", 1, first, 0.4);
         runs.startedFrom("rounds", 1, second, 0.3);
 
-        assertThat(compare("name=rounds").at("/rows").findValuesAsText("n")).containsExactly("1", "1", "1");
+        JsonNode rows = compare("name=rounds").at("/rows");
+        assertThat(rows.findValuesAsText("n")).containsExactly("1", "1", "1");
+        assertThat(rows.findValuesAsText("startFrom")).hasSize(2).doesNotHaveDuplicates();
     }
 
     @Test

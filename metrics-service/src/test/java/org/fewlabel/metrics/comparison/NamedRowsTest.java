@@ -83,7 +83,9 @@ class NamedRowsTest {
 
         assertThat(unfinished.findValuesAsText("state")).containsExactly("succeeded", "succeeded");
         assertThat(unfinished.findValuesAsText("reason"))
-                .containsExactly("its last epoch is still on its way", "the news of its end is still on its way");
+                .containsExactly(
+                        "some of its epochs are missing, or still on their way",
+                        "the news of its end is still on its way");
     }
 
     @Test

@@ -272,6 +272,30 @@ class EventRecorderTest {
                 .containsExactly("queued", "1", "lease-expired", "silent for 30 s");
     }
 
+    /** As of a job that was deleted here long after it failed, and went on then: the median of what is left is none of the run's. */
+    @Test
+    void aRunSomeOfWhoseEpochsAreMissingIsNoWholeOne() throws SQLException {
+        Events events = Events.of(SPEC);
+        List.of(
+                        events.queued(),
+                        events.moved(2, JobState.STARTING, JobState.RUNNING),
+                        events.started(2, 2),
+                        events.labeled(2, 2, 0.3, 0.25),
+                        events.labeled(2, 3, 0.2, 0.15),
+                        events.moved(2, JobState.RUNNING, JobState.SUCCEEDED))
+                .forEach(recorder::record);
+        String whole = "SELECT is_whole || ' ' || epochs_done FROM v_result WHERE job_id = '" + events.jobId() + "'";
+        String outcomes = "SELECT student_last FROM outcome WHERE job_id = '" + events.jobId() + "'";
+        assertThat(rows.strings(whole)).containsExactly("false 2");
+        assertThat(rows.strings(outcomes)).isEmpty();
+
+        recorder.record(events.labeled(1, 0, 0.5, 0.45));
+        recorder.record(events.labeled(1, 1, 0.4, 0.35));
+
+        assertThat(rows.strings(whole)).as("they were on their way").containsExactly("true 4");
+        assertThat(rows.strings(outcomes)).containsExactly("0.2");
+    }
+
     @Test
     void aJobThatEndedStaysAsItIs() throws SQLException {
         Events events = Events.of(SPEC);
