@@ -66,9 +66,10 @@ export function subject(job: string, image: Pictured, caption: TemplateResult): 
   `;
 }
 
-/** Whether the picture has come: who presses a key before means the one before. */
+/** Whether the picture has come: who presses a key before means the one before. One that failed is complete as well, and has no width. */
 export function isSeen(host: HTMLElement): boolean {
-  return host.querySelector<HTMLImageElement>(".subject img")?.complete ?? false;
+  const image = host.querySelector<HTMLImageElement>(".subject img");
+  return image !== null && image.complete && image.naturalWidth > 0;
 }
 
 /** Away from a button that was pressed, to the image; whoever is elsewhere is left there. */

@@ -185,6 +185,28 @@ class PageCorrectionsTest {
         isAt(1);
         held.get().abort();
         assertThat(page.getByText("Its picture did not come.")).isVisible();
+        page.keyboard().press("1");
+        page.keyboard().press("Space");
+        assertThat(footer().locator("b")).hasText("1 correction");
+        isAt(1);
+    }
+
+    /** An answer to an audit is final, and somebody gave it for a picture that nobody had seen. */
+    @Test
+    void takesNoAnswerToAnAuditForAPictureThatDidNotCome() {
+        page.route("**/images/*?size=384", Route::abort);
+        visitor.go("#/labels/" + job + "?mode=audit");
+        page.getByLabel("images").fill("10");
+        button("Begin an audit").click();
+        assertThat(page.getByText("Its picture did not come.")).isVisible();
+        page.keyboard().press("1");
+        page.locator("fl-classes button").first().click();
+
+        // What had been asked for is answered before it.
+        page.evaluate("() => fetch('api/v1/identity').then((answer) => answer.text())");
+        assertThat(page.locator("main")).containsText("0 of 10");
+        assertThat(audit(page.url().replaceFirst(".*audit=", "")).getInt("answered"))
+                .isZero();
     }
 
     /** They stayed broken until the page was loaded again, and the next page of pictures was refused like the first. */
@@ -345,7 +367,7 @@ class PageCorrectionsTest {
 
     /** Before that no answer is taken. */
     private void seen() {
-        page.waitForFunction("() => document.querySelector('.subject img').complete");
+        page.waitForFunction("() => document.querySelector('.subject img')?.naturalWidth > 0");
     }
 
     private void press(int image, int place) {
