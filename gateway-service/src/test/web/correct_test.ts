@@ -6,6 +6,7 @@ import {
   type Correction,
   correctionOf,
   CORRECTIONS_MAX,
+  forgetSent,
   inWords,
   keepCorrections,
   keptCorrections,
@@ -69,6 +70,19 @@ Deno.test("keeps one correction for an image, and the newest is the last", () =>
 
 Deno.test("keeps what was said anew while the rest was sent", () => {
   assert.deepEqual(withoutSent([said(1), said(2, "cat"), said(3)], [said(1), said(2)]), [said(2, "cat"), said(3)]);
+});
+
+/** They were taken from what was known when they were sent, and what was said since was lost. */
+Deno.test("keeps what was said while a submission was on its way, and tells this window's pages of the rest", () => {
+  const told: unknown[] = [];
+  const hear = (event: Event) => told.push((event as StorageEvent).key);
+  addEventListener("storage", hear);
+  keepCorrections("one", [said(1), said(2, "cat"), said(3)]);
+  forgetSent("one", [said(1), said(2)]);
+  removeEventListener("storage", hear);
+  assert.deepEqual(keptCorrections("one"), [said(2, "cat"), said(3)]);
+  assert.deepEqual(told.map((key) => isOfCorrections(key as string, "one")), [true]);
+  keepCorrections("one", []);
 });
 
 Deno.test("takes several corrections or, where there would be too many, none of them", () => {

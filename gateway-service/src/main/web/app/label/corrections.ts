@@ -115,3 +115,12 @@ export function keepCorrections(job: string, corrections: Correction[]): boolean
     return false;
   }
 }
+
+/**
+ * Without those that a job has by now, of whatever is kept when it has them. Who submitted may be elsewhere then, and somebody may have
+ * gone on, in this window, too, whose own pages a browser tells nothing of what it keeps.
+ */
+export function forgetSent(job: string, sent: Correction[]): void {
+  keepCorrections(job, withoutSent(keptCorrections(job), sent));
+  dispatchEvent(Object.assign(new Event("storage"), { key: KEY + job }));
+}

@@ -10,6 +10,7 @@ import {
   type Correction,
   correctionOf,
   CORRECTIONS_MAX,
+  forgetSent,
   inWords,
   keepCorrections,
   isOfCorrections,
@@ -271,6 +272,17 @@ export class FixPage extends View {
     this.querySelector<HTMLElement>(".footer")?.focus(); // The button is another now.
   }
 
+  private submit(): void {
+    const job = this.route.id;
+    void this.training.submit((sent) => {
+      if (this.isKept || !this.isConnected || this.route.id !== job) {
+        forgetSent(job, sent);
+      } else {
+        this.keep(withoutSent(this.corrections, sent)); // They are here alone.
+      }
+    });
+  }
+
   private footer(): TemplateResult {
     const { next, failure, isAsking } = this.training;
     const hindrance = this.asker.lacks("submit");
@@ -291,7 +303,7 @@ export class FixPage extends View {
             `
             : html`
               <button class="primary" ?disabled="${isAsking}" @click="${() =>
-                this.training.submit((sent) => this.keep(withoutSent(this.corrections, sent)))}">${isAsking
+                this.submit()}">${isAsking
                 ? "Submitting …"
                 : "Submit"}</button>
               <a class="button" href="${formatRoute({

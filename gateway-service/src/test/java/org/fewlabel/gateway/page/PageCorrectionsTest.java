@@ -126,6 +126,28 @@ class PageCorrectionsTest {
         visitor.requireQuiet();
     }
 
+    /** The page that had submitted them took them from what it knew, and what was said since was lost, or came again. */
+    @Test
+    void keepsWhatWasSaidWhileASubmissionWasOnItsWay() {
+        AtomicReference<Route> held = new AtomicReference<>();
+        visitor.go("#/labels/" + job + "?mode=fix");
+        answer(0, "2");
+        button("Train with them").click();
+        page.route("**/api/v1/jobs", held::set);
+        button("Submit").click();
+        page.waitForCondition(() -> held.get() != null);
+        page.getByText("Browse", new Page.GetByTextOptions().setExact(true)).click();
+        page.getByText("Fix", new Page.GetByTextOptions().setExact(true)).click();
+        answer(1, "1");
+        assertThat(footer()).containsText("2 corrections");
+
+        page.waitForResponse("**/api/v1/jobs", () -> held.get().resume());
+        visitor.go("#/jobs");
+        visitor.go("#/labels/" + job + "?mode=fix");
+
+        assertThat(footer().locator("b")).hasText("1 correction");
+    }
+
     @Test
     void goesBackToWhatWasJustSaid() {
         visitor.go("#/labels/" + job + "?mode=fix");
