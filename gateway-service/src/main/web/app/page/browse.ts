@@ -1,4 +1,5 @@
 import { html, nothing, type TemplateResult } from "lit";
+import { repeat } from "lit/directives/repeat.js";
 import { count, percent } from "../core/format.ts";
 import { getJson } from "../core/http.ts";
 import { Live } from "../core/live.ts";
@@ -85,7 +86,12 @@ export class BrowsePage extends View {
           })}">Show all</a></p>
         `
         : html`
-          <ul class="images">${labels.items.map((item) => image(this.route.id, labels.classes, item))}</ul>
+          <ul class="images">${repeat(
+            labels.items,
+            // An element that was used again would show the picture before until the next one has come.
+            (item) => item.index,
+            (item) => image(this.route.id, labels.classes, item),
+          )}</ul>
         `}
       <nav class="pages" aria-label="Older and newer">${query.pageToken
         ? html`

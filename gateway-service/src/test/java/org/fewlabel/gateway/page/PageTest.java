@@ -14,6 +14,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.net.URL;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -405,6 +406,32 @@ class PageTest {
         page.reload();
 
         assertThat(page.getByLabel("The same as JSON")).hasValue(Pattern.compile("a draft"));
+    }
+
+    /** The labels of the next page stood beside the pictures of the one before, until its own had come. */
+    @Test
+    void showsNoPictureBesideTheLabelOfAnother() {
+        UUID job = Front.submitted(Front.SPEC);
+        String first = Visitor.text(Path.of("src", "test", "web", "recorded", "labels.json"));
+        String second = first.replaceAll("\"index\" : (\\d+)", "\"index\" : 9$1");
+        page.route(
+                "**/api/v1/jobs/*/labels?*pageToken=*",
+                route -> route.fulfill(new Route.FulfillOptions()
+                        .setContentType("application/json")
+                        .setBody(second)));
+        page.route("**/images/9*", route -> {
+            // No answer yet.
+        });
+        visitor.go("#/labels/" + job);
+        page.waitForFunction(
+                "() => [...document.querySelectorAll('.images img')].filter(image => image.naturalWidth > 0).length > 5");
+
+        page.getByText("Next page").click();
+
+        assertThat(page.locator(".images img").first()).hasAttribute("src", Pattern.compile("images/9"));
+        assertThat((Integer) page.evaluate("() => [...document.querySelectorAll('.images img')]"
+                        + ".filter(image => image.complete && image.naturalWidth > 0).length"))
+                .isZero();
     }
 
     /** Its token is for what was asked for when it came, whatever the address says by now. */
