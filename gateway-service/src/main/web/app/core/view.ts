@@ -44,6 +44,13 @@ export function staleness(live: Pick<Live<unknown>, "failure" | "asOf">): Templa
   `;
 }
 
+/** Of what answers another question than the one that is asked by now, which is still awaited or was not answered. */
+export function ofBefore(isOfBefore: boolean): TemplateResult | typeof nothing {
+  return !isOfBefore ? nothing : html`
+    <p class="stale before" role="status">What is shown here is the answer to the question before.</p>
+  `;
+}
+
 /** Why what is beside it is disabled, for those to whom a button tells no title. */
 export function whyNot(hindrance: string): TemplateResult | typeof nothing {
   return hindrance === "" ? nothing : html`

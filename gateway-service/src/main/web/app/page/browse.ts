@@ -6,7 +6,7 @@ import { Live } from "../core/live.ts";
 import { nameOfClass } from "../core/names.ts";
 import type { ImageLabel, LabelsPage as Labels } from "../core/rest.ts";
 import { formatRoute, moved, type Route } from "../core/route.ts";
-import { option, staleness, View, waiting } from "../core/view.ts";
+import { ofBefore, option, staleness, View, waiting } from "../core/view.ts";
 import { askAgain } from "../label/picture.ts";
 import { imagePath, labelsQuery, SORTS, whose } from "../label/query.ts";
 import { nameOfImage } from "../label/subject.ts";
@@ -62,6 +62,7 @@ export class BrowsePage extends View {
       );
     };
     return html`
+      ${ofBefore(`${labelsQuery(asked)}` !== `${labelsQuery(query)}`)}
       <p class="quiet">${count(labels.total)} images; ${whose(labels)}</p>
       <form class="filters" @change="${change}" @submit="${(event: Event) => event.preventDefault()}">
         <label>sorted <select name="sort" data-search>${SORTS.map(([value, text]) =>

@@ -1,17 +1,23 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { usualBaseline } from "../comparison/group.ts";
-import { comparisonQuery, FIGURES, FILTERS, firstSpecs } from "../comparison/query.ts";
+import { comparisonQuery, FIGURE, FIGURES, FILTERS, firstSpecs } from "../comparison/query.ts";
 import { comparisonView, headlineOf, viewSwitch } from "../comparison/view.ts";
 import { asFailure, Failure, getJson, postJson } from "../core/http.ts";
 import { Live } from "../core/live.ts";
 import type { Comparison, Job } from "../core/rest.ts";
 import { formatRoute, moved, type Route } from "../core/route.ts";
 import { Asker } from "../core/session.ts";
-import { failureBox, option, staleness, View, waiting, whyNot } from "../core/view.ts";
+import { failureBox, ofBefore, option, staleness, View, waiting, whyNot } from "../core/view.ts";
 import { isMoving } from "../job/state.ts";
 
 
 const BAD_REQUEST = 400;
+
+interface Compared {
+  comparison: Comparison;
+  /** What was asked for: the address may be ahead of it, and stays so where that is not answered. */
+  query: Record<string, string>;
+}
 
 /** With the baseline that is asked for, or else with the usual one where there is one. */
 async function ask(query: Record<string, string>, signal: AbortSignal): Promise<Comparison> {
@@ -32,6 +38,10 @@ async function ask(query: Record<string, string>, signal: AbortSignal): Promise<
   }
 }
 
+function isFiltered(query: Record<string, string>): boolean {
+  return FILTERS.some((name) => (query[name] ?? "") !== "");
+}
+
 /** Which method helped: mean and deviation over seeds, every seed, and the difference to a baseline with its interval. */
 export class ComparePage extends View {
   static override properties = { route: { attribute: false }, failure: { state: true }, started: { state: true } };
@@ -39,10 +49,13 @@ export class ComparePage extends View {
   private readonly asker = new Asker(this);
   declare failure: Failure | null;
   declare started: number | null;
-  private readonly live = new Live<Comparison>(
+  private readonly live = new Live<Compared>(
     this,
-    (signal) => ask(this.route.query, signal),
-    (comparison) => comparison.rows.some((row) => row.unfinished.some((run) => isMoving(run.state) && run.state !== "planned")),
+    async (signal) => {
+      const { query } = this.route;
+      return { comparison: await ask(query, signal), query };
+    },
+    ({ comparison }) => comparison.rows.some((row) => row.unfinished.some((run) => isMoving(run.state) && run.state !== "planned")),
   );
 
   constructor() {
@@ -78,13 +91,14 @@ export class ComparePage extends View {
   }
 
   protected override render(): TemplateResult {
-    const comparison = this.live.value;
+    const compared = this.live.value;
+    const comparison = compared?.comparison ?? null;
     return html`<header class="head"><h1 class="sentence">${
       comparison === null || comparison.rows.length === 0 ? "Which method helps?" : headlineOf(comparison, this.route.query)
     }</h1></header>
       ${this.failure === null ? nothing : failureBox(this.failure)} ${this.trouble()}
-      ${comparison === null ? waiting(this.live) : html`${
-      comparison.rows.length === 0 && !this.isFiltered() ? this.first() : html`${this.filters(comparison)} ${this.comparison(comparison)}`
+      ${compared === null ? waiting(this.live) : html`${
+      compared.comparison.rows.length === 0 && !isFiltered(compared.query) ? this.first() : html`${this.filters()} ${this.comparison(compared)}`
     }`}`;
   }
 
@@ -97,10 +111,6 @@ export class ComparePage extends View {
     return staleness(this.live);
   }
 
-  private isFiltered(): boolean {
-    return FILTERS.some((name) => (this.route.query[name] ?? "") !== "");
-  }
-
   private first(): TemplateResult {
     const hindrance = this.asker.lacks("submit");
     return html`<div class="empty"><p>There is nothing to compare yet. Three methods on two moons with ten labels, three seeds each,
@@ -111,7 +121,7 @@ export class ComparePage extends View {
       <p>Or from the command line, on Fashion-MNIST: <code>./fewlabel demo</code></p></div>`;
   }
 
-  private filters(comparison: Comparison): TemplateResult {
+  private filters(): TemplateResult {
     const query = this.route.query;
     const change = (event: Event) => {
       const wishes = new FormData(event.currentTarget as HTMLFormElement);
@@ -128,19 +138,20 @@ export class ComparePage extends View {
       )
     }
       <label>figure <select name="figure">${
-      FIGURES.map(([value, text]) => option(value, text, comparison.figure))
+      FIGURES.map(([value, text]) => option(value, text, query.figure || FIGURE))
     }</select></label></form>`;
   }
 
-  private comparison(comparison: Comparison): TemplateResult {
+  private comparison({ comparison, query: asked }: Compared): TemplateResult {
+    const before = ofBefore(`${comparisonQuery(asked)}` !== `${comparisonQuery(this.route.query)}`);
     if (comparison.rows.length === 0) {
-      return html`<p class="empty">No job is like that. <a href="#/compare">Compare all</a></p>`;
+      return html`${before}<p class="empty">No job is like that. <a href="#/compare">Compare all</a></p>`;
     }
-    return html`${viewSwitch(this.route.query, (change) => this.to(change))}${
+    return html`${before}${viewSwitch(this.route.query, (change) => this.to(change))}${
       comparisonView(comparison, this.route.query, {
         baseline: (label) => this.to({ baseline: label }),
         format: (format) => {
-          const wishes = comparisonQuery({ baseline: comparison.baseline ?? "", ...this.route.query });
+          const wishes = comparisonQuery({ baseline: comparison.baseline ?? "", ...asked });
           wishes.set("format", format);
           return `api/v1/comparison?${wishes}`;
         },

@@ -1,5 +1,5 @@
 import { html, nothing, type TemplateResult } from "lit";
-import { FIGURES } from "../comparison/query.ts";
+import { FIGURE, FIGURES } from "../comparison/query.ts";
 import { comparisonView, headlineOf, viewSwitch } from "../comparison/view.ts";
 import { dateTime, duration } from "../core/format.ts";
 import { asFailure, type Failure, getJson, postJson } from "../core/http.ts";
@@ -7,7 +7,7 @@ import { Live } from "../core/live.ts";
 import type { Comparison, Sweep, SweepCell, SweepRun } from "../core/rest.ts";
 import { formatRoute, moved, type Route, take } from "../core/route.ts";
 import { Asker } from "../core/session.ts";
-import { failureBox, loading, option, staleness, View, waiting, whyNot } from "../core/view.ts";
+import { failureBox, loading, ofBefore, option, staleness, View, waiting, whyNot } from "../core/view.ts";
 import { stateBadge } from "../job/badge.ts";
 import { lookOf, STATES } from "../job/state.ts";
 import {
@@ -28,6 +28,12 @@ const ACTIONS: Record<SweepAction, { word: string; path: string }> = {
   cancel: { word: "Cancel", path: "cancel" },
 };
 
+interface Compared {
+  comparison: Comparison;
+  /** What was asked for: the address may be ahead of it, and stays so where that is not answered. */
+  query: URLSearchParams;
+}
+
 /** One sweep: where each run of each cell stands, and what they say together. */
 export class SweepPage extends View {
   static override properties = { route: { attribute: false }, refused: { state: true }, isAsking: { state: true } };
@@ -40,9 +46,12 @@ export class SweepPage extends View {
     (signal) => getJson(this.path(), signal),
     (sweep) => sweep.state === "running" || sweep.counts.running + sweep.counts.queued > 0,
   );
-  private readonly comparison = new Live<Comparison>(
+  private readonly comparison = new Live<Compared>(
     this,
-    (signal) => getJson(`${this.path()}/comparison?${this.query()}`, signal),
+    async (signal) => {
+      const query = this.query();
+      return { comparison: await getJson<Comparison>(`${this.path()}/comparison?${query}`, signal), query };
+    },
     () => false,
   );
   private overSeen = -1;
@@ -190,23 +199,23 @@ export class SweepPage extends View {
     }
 
     private results(): TemplateResult {
-      const comparison = this.comparison.value;
+      const compared = this.comparison.value;
       const change = (event: Event) => location.hash = this.to({ figure: (event.target as HTMLSelectElement).value });
       return html`
-        <section><h2>${comparison === null ? "Comparison" : headlineOf(comparison, this.route.query)}</h2>${staleness(
+        <section><h2>${compared === null ? "Comparison" : headlineOf(compared.comparison, this.route.query)}</h2>${staleness(
           this.comparison,
-        )}${comparison === null ? waiting(this.comparison) : html`
+        )}${compared === null ? waiting(this.comparison) : html`
           <form class="filters">
             <label>figure <select @change="${change}">${FIGURES.map(([value, text]) =>
-              option(value, text, comparison.figure)
+              option(value, text, this.route.query.figure || FIGURE)
             )}</select></label>
-          </form>${viewSwitch(this.route.query, (change) => this.to(change))}${comparisonView(
-            comparison,
+          </form>${ofBefore(`${compared.query}` !== `${this.query()}`)}${viewSwitch(this.route.query, (change) => this.to(change))}${comparisonView(
+            compared.comparison,
             this.route.query,
             {
               baseline: (label) => this.to({ baseline: label }),
               format: (format) => {
-                const wishes = this.query();
+                const wishes = new URLSearchParams(compared.query);
                 wishes.set("format", format);
                 return `${this.path()}/comparison?${wishes}`;
               },

@@ -485,6 +485,48 @@ class PageTest {
         assertThat(page.locator("table.compare tbody tr")).hasCount(6);
     }
 
+    /** The figures of the one stood under the name of the other, as long as the other had no answer, and so did the filter then. */
+    @Test
+    void saysThatFiguresAreOfTheQuestionBefore() {
+        page.route("**/api/v1/comparison?*figure=teacher.last*", PageTest::refuse);
+        visitor.go("");
+        Locator figure = page.locator("select[name=figure]");
+        Locator before = page.getByText("the answer to the question before");
+        assertThat(figure).hasValue("student.last");
+        figure.selectOption("teacher.last");
+
+        assertThat(page.locator(".stale").first()).containsText("As of");
+        assertThat(figure).hasValue("teacher.last");
+        assertThat(page.locator("table.compare tbody tr")).hasCount(6);
+        assertThat(before).isVisible();
+        assertThat(page.getByText("CSV")).not().hasAttribute("href", Pattern.compile("teacher"));
+        page.goBack();
+        assertThat(figure).hasValue("student.last");
+        assertThat(before).hasCount(0);
+    }
+
+    @Test
+    void saysThatFiguresOfASweepAreOfTheQuestionBefore() {
+        page.route("**/api/v1/sweeps/*/comparison?*figure=teacher.last*", PageTest::refuse);
+        visitor.go("#/sweeps");
+        page.getByText("few labels").click();
+        Locator figure = page.locator("section select");
+        Locator before = page.getByText("the answer to the question before");
+        figure.selectOption("teacher.last");
+        assertThat(before).isVisible();
+        page.goBack();
+        assertThat(figure).hasValue("student.last");
+        assertThat(before).hasCount(0);
+    }
+
+    private static void refuse(Route route) {
+        route.fulfill(new Route.FulfillOptions()
+                .setStatus(503)
+                .setContentType("application/problem+json")
+                .setBody("{\"title\": \"Something that is needed does not answer\", \"status\": 503,"
+                        + " \"detail\": \"the metrics service does not answer\", \"violations\": []}"));
+    }
+
     @Test
     void startsThreeMethodsWhereThereIsNothingToCompare() {
         visitor.answer("**/api/v1/comparison?*", "nothing.json");
@@ -497,13 +539,7 @@ class PageTest {
 
     @Test
     void submitsJobsWhileTheMetricsServiceIsAway() {
-        page.route(
-                "**/api/v1/comparison?*",
-                route -> route.fulfill(new Route.FulfillOptions()
-                        .setStatus(503)
-                        .setContentType("application/problem+json")
-                        .setBody("{\"title\": \"Something that is needed does not answer\", \"status\": 503,"
-                                + " \"detail\": \"the metrics service does not answer\", \"violations\": []}")));
+        page.route("**/api/v1/comparison?*", PageTest::refuse);
         visitor.go("");
         assertThat(page.getByRole(AriaRole.ALERT)).containsText("the metrics service does not answer");
         assertThat(page.getByText("Only this page needs the metrics service")).isVisible();
