@@ -33,10 +33,11 @@ Deno.test("shows every state by a word and a mark of its own", () => {
 });
 
 Deno.test("offers what may be asked of a job and nothing of one that is over well", () => {
-  assert.deepEqual(actionsOf("running"), ["pause", "cancel"]);
-  assert.deepEqual(actionsOf("paused"), ["resume", "cancel"]);
-  assert.deepEqual(actionsOf("failed"), ["retry"]);
-  assert.deepEqual(actionsOf("succeeded"), []);
+  assert.deepEqual(actionsOf(job({ state: "running" })), ["pause", "cancel"]);
+  assert.deepEqual(actionsOf(job({ state: "paused" })), ["resume", "cancel"]);
+  assert.deepEqual(actionsOf(job({ state: "failed" })), ["retry"]);
+  assert.deepEqual(actionsOf(job({ state: "succeeded" })), []);
+  assert.deepEqual(actionsOf(job({ state: "failed", filesRemovedAt: "2026-11-28T12:00:00Z" })), []);
   assert.deepEqual(STATES.filter(isMoving), ["queued", "starting", "running", "pausing", "retrying", "cancelling"]);
 });
 
@@ -136,6 +137,7 @@ Deno.test("pictures are tried on networks that have learned from pictures", () =
   assert.equal(mayTry(job({ spec: clothes }, { labeledEpochs: 1 })), true);
   assert.equal(mayTry(job({ spec: clothes })), false);
   assert.equal(mayTry(job({ spec: moons }, { labeledEpochs: 1 })), false);
+  assert.equal(mayTry(job({ spec: clothes, filesRemovedAt: "2026-11-28T12:00:00Z" }, { labeledEpochs: 1 })), false);
 });
 
 Deno.test("the likeliest class is first, whatever the order of the answer", () => {

@@ -81,6 +81,8 @@ export interface Job {
   createdAt: string;
   startedAt: string | null;
   finishedAt: string | null;
+  /** Null as long as they are kept. */
+  filesRemovedAt: string | null;
 }
 
 export interface JobPage {

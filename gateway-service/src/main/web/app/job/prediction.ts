@@ -9,9 +9,9 @@ export const PICTURES_MAX = 16;
 /** How many classes are asked for: the likeliest and those that it could be as well. */
 export const CLASSES_SHOWN = 3;
 
-/** Points have no pictures, and a network that has not learned says nothing. */
+/** Points have no pictures, and a network that has not learned, or is not kept any more, says nothing. */
 export function mayTry(job: Job): boolean {
-  return job.progress.labeledEpochs > 0 && textAt(job.spec, "dataset.name") !== "two-moons";
+  return job.filesRemovedAt === null && job.progress.labeledEpochs > 0 && textAt(job.spec, "dataset.name") !== "two-moons";
 }
 
 /** Classes by falling probability. */

@@ -51,7 +51,10 @@ export function isMoving(state: string): boolean {
 export type Action = "cancel" | "pause" | "resume" | "retry";
 
 /** What may be asked of a job. The gateway decides; this is for what is worth offering. */
-export function actionsOf(state: JobState): Action[] {
+export function actionsOf({ state, filesRemovedAt }: Pick<Job, "state" | "filesRemovedAt">): Action[] {
+  if (filesRemovedAt !== null) {
+    return []; // It is over, and nothing is left that could go on.
+  }
   switch (state) {
     case "queued":
     case "starting":

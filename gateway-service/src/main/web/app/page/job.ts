@@ -110,7 +110,7 @@ export class JobPage extends View {
           : failureBox(this.job.failure)}<p><a href="#/jobs">All jobs</a></p>
       `;
     }
-    const actions = actionsOf(job.state);
+    const actions = actionsOf(job);
     const hindrance = this.asker.lacks("submit", job.owner);
     return html`
       <nav class="trail" aria-label="Where you are"><a href="#/jobs">Jobs</a></nav>
@@ -271,13 +271,23 @@ function table(series: Series[]): TemplateResult {
 }
 
 function products(job: Job): TemplateResult | typeof nothing {
+  if (job.filesRemovedAt !== null) {
+    return html`
+      <section>
+        <h2>Take home</h2>
+        <p class="quiet">Its files were removed ${dateTime(job.filesRemovedAt)}, models and labels included: it can be looked at and
+          compared, but not be taken home, corrected or retried.</p>
+      </section>
+    `;
+  }
   if (job.progress.labeledEpochs === 0) {
     return nothing;
   }
   const path = `api/v1/jobs/${job.id}`;
+  // Without the attribute download, which would keep a refusal from being read; what is there the gateway sends as a file anyway.
   const link = (to: string, text: string) =>
     html`
-      <a class="button" href="${path}/${to}" download>${text}</a>
+      <a class="button" href="${path}/${to}">${text}</a>
     `;
   const labels = (mode: string, text: string, look: string) =>
     html`
@@ -295,7 +305,7 @@ function products(job: Job): TemplateResult | typeof nothing {
           "model?format=dl4j",
           "Model, Deeplearning4j",
         )} ${link("labels", "Labels, CSV")}
-        <a class="button" href="${path}/model-card">Model card</a>
+        ${link("model-card", "Model card")}
       </p>
     </section>
   `;

@@ -232,6 +232,43 @@ class PageTest {
         assertThat(heading()).hasText("moons");
     }
 
+    @Test
+    void offersNothingOfAJobWhoseFilesWereRemoved() {
+        UUID job = Front.submitted(Front.SPEC.replace("two-moons", "fashion-mnist"));
+        Front.claim("trainer-1");
+        Worker worker = new Worker(kafka, job, 1).starts().trained(0).labeled(0);
+        Front.awaitState(job, "running");
+        Front.ask(job, "cancel");
+        worker.finished(Outcome.CANCELLED);
+        Front.awaitState(job, "cancelled");
+        visitor.go("#/jobs/" + job);
+        assertThat(page.getByText("Model, ONNX")).isVisible();
+        assertThat(button("Retry")).isVisible();
+        assertThat(page.getByText("Try it")).isVisible();
+
+        front.sql("INSERT INTO job_retention (job_id, removed_at) SELECT id, now() FROM job"
+                + " ON CONFLICT (job_id) DO UPDATE SET removed_at = now()");
+        page.reload();
+
+        assertThat(page.getByText("Its files were removed")).isVisible();
+        assertThat(page.getByText("Model, ONNX")).hasCount(0);
+        assertThat(page.getByText("Correct them")).hasCount(0);
+        assertThat(page.getByText("Try it")).hasCount(0);
+        assertThat(button("Retry")).hasCount(0);
+    }
+
+    /** A browser that was told to keep it as a file said nothing of why there is none. */
+    @Test
+    void showsWhyThereIsNothingToTakeHome() {
+        UUID job = Front.submitted(Front.SPEC);
+        Front.claim("trainer-1");
+        new Worker(kafka, job, 1).starts().trained(0).labeled(0);
+        page.route("**/model?format=onnx", PageTest::refuse);
+        visitor.go("#/jobs/" + job);
+        page.getByText("Model, ONNX").click();
+        assertThat(page.getByText("the metrics service does not answer")).isVisible();
+    }
+
     private static FilePayload picture(String name) {
         byte[] svg = "<svg xmlns='http://www.w3.org/2000/svg' width='9' height='9'><rect width='9' height='9'/></svg>"
                 .getBytes(StandardCharsets.UTF_8);
