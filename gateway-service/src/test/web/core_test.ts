@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { age, count, duration, ordinal, percent, points, signed } from "../../main/web/app/core/format.ts";
 import { Events } from "../../main/web/app/core/events.ts";
-import { asFailure, asPassing, failureOf, postJson } from "../../main/web/app/core/http.ts";
+import { asFailure, asPassing, failureOf, getJson, postJson } from "../../main/web/app/core/http.ts";
 import { Keys } from "../../main/web/app/core/keys.ts";
 import { Live } from "../../main/web/app/core/live.ts";
 import { pauseMillis } from "../../main/web/app/core/pace.ts";
@@ -225,6 +225,24 @@ Deno.test("promises that the page asks again only of what it asks for again and 
     assert.match(asFailure(cause).remedy, /^Try again/);
     assert.match(asPassing(cause).remedy, /^The page asks again by itself/);
     assert.equal(asPassing(failureOf(404, null, "")).remedy, failureOf(404, null, "").remedy);
+  } finally {
+    globalThis.fetch = before;
+  }
+});
+
+/** It was told as a fault of the page: "TypeError: network error". */
+Deno.test("takes an answer that breaks off for none, whatever it began with, and says nothing where nobody waits for it", async () => {
+  const before = globalThis.fetch;
+  const broken = () => new ReadableStream({ pull: (body) => body.error(new TypeError("network error")) });
+  try {
+    for (const status of [200, 500]) {
+      globalThis.fetch = () => Promise.resolve(new Response(broken(), { status }));
+      const cause = await getJson("x").then(() => null, (thrown) => thrown);
+      assert.equal(asFailure(cause).status, 0);
+      assert.equal(asFailure(cause).message, "The gateway does not answer");
+    }
+    const cause = await getJson("x", AbortSignal.abort()).then(() => null, (thrown) => thrown);
+    assert.equal(asFailure(cause).status, -1);
   } finally {
     globalThis.fetch = before;
   }

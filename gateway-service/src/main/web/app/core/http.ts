@@ -48,7 +48,7 @@ const ANSWER_WITHIN_MILLIS = 20_000;
 const COMPUTED_WITHIN_MILLIS = 130_000;
 
 export async function getJson<T>(path: string, signal?: AbortSignal): Promise<T> {
-  return await (await ask(path, { headers: { Accept: "application/json" } }, signal)).json() as T;
+  return JSON.parse(await ask(path, { headers: { Accept: "application/json" } }, signal)) as T;
 }
 
 export async function postJson<T>(
@@ -62,7 +62,7 @@ export async function postJson<T>(
     headers: { Accept: "application/json", "Content-Type": "application/json", ...headers },
     body: body === null ? undefined : JSON.stringify(body),
   }, signal);
-  return await answer.json() as T;
+  return JSON.parse(answer) as T;
 }
 
 export async function sendDelete(path: string): Promise<void> {
@@ -72,7 +72,7 @@ export async function sendDelete(path: string): Promise<void> {
 /** Sends files; what is made of them takes its time. */
 export async function postForm<T>(path: string, form: FormData, signal?: AbortSignal): Promise<T> {
   const request = { method: "POST", headers: { Accept: "application/json" }, body: form };
-  return await (await ask(path, request, signal, COMPUTED_WITHIN_MILLIS)).json() as T;
+  return JSON.parse(await ask(path, request, signal, COMPUTED_WITHIN_MILLIS)) as T;
 }
 
 /** Sends a file as it is, and tells how much of it went; what is made of it takes as long as it takes. */
@@ -110,30 +110,33 @@ export async function sendFile<T>(
   return JSON.parse(text) as T;
 }
 
+/** The text of an answer; one that breaks off is none. */
 async function ask(
   path: string,
   request: RequestInit,
   signal?: AbortSignal,
   withinMillis = ANSWER_WITHIN_MILLIS,
-): Promise<Response> {
+): Promise<string> {
   const refused = observe();
   const patience = AbortSignal.timeout(withinMillis);
   let answer: Response;
+  let text: string;
   try {
     answer = await fetch(path, { ...request, signal: signal ? AbortSignal.any([signal, patience]) : patience });
+    if (answer.status === UNAUTHENTICATED) {
+      refused();
+    }
+    text = await answer.text();
   } catch (cause) {
     if (signal?.aborted) {
       throw cause; // Nobody waits for it any more.
     }
     throw new Failure(0, "The gateway does not answer", null, [], remedy(0, null));
   }
-  if (answer.status === UNAUTHENTICATED) {
-    refused();
-  }
   if (!answer.ok) {
-    throw failureOf(answer.status, answer.headers.get("Retry-After"), await answer.text());
+    throw failureOf(answer.status, answer.headers.get("Retry-After"), text);
   }
-  return answer;
+  return text;
 }
 
 /** Reads an RFC 9457 problem; whatever stands between browser and gateway may answer with something else. */
