@@ -96,11 +96,15 @@ function classes(job: Job, names: string[], quality: LabelQuality): TemplateResu
   `;
 }
 
-/** A class that leads to the images which the network labeled so. */
+/** A class that leads to the images which the network labeled so. They are asked for by its name, and are gone with the job's files. */
 function labeledSo(job: Job, names: string[], index: number): TemplateResult {
-  const query = { source: "predicted", class: names[index] ?? "" };
+  const name = names[index];
+  if (name === undefined || job.filesRemovedAt !== null) {
+    return html`${nameOfClass(names, index)}`;
+  }
+  const query = { source: "predicted", class: name };
   return html`
-    <a class="plain" href="${formatRoute({ page: "labels", id: job.id, query })}">${nameOfClass(names, index)}</a>
+    <a class="plain" href="${formatRoute({ page: "labels", id: job.id, query })}">${name}</a>
   `;
 }
 

@@ -33,7 +33,7 @@ export class JobPage extends View {
   private readonly asker = new Asker(this);
   declare refused: Failure | null;
   declare asked: Action | null;
-  /** For the names of classes; without them classes are numbers. */
+  /** For the names of classes; without them classes are numbers, and lead nowhere. */
   declare datasets: Datasets | null;
   private readonly job = new Live<Job>(
     this,
@@ -52,6 +52,7 @@ export class JobPage extends View {
     (result) => (result?.curve.at(-1)?.epoch ?? -1) + 1 < this.labeledEpochs(),
   );
   private askedFor = 0;
+  private isNaming = false;
 
   constructor() {
     super();
@@ -60,12 +61,8 @@ export class JobPage extends View {
     this.datasets = null;
   }
 
-  override connectedCallback(): void {
-    super.connectedCallback();
-    getJson<Datasets>("api/v1/datasets").then((datasets) => this.datasets = datasets, () => {});
-  }
-
   protected override updated(changed: Map<string, unknown>): void {
+    this.askForNames();
     if (moved(changed, this.route) === "elsewhere") {
       this.refused = null;
       this.askedFor = 0;
@@ -74,6 +71,16 @@ export class JobPage extends View {
     } else if (this.labeledEpochs() !== this.askedFor) {
       this.askedFor = this.labeledEpochs();
       this.result.refreshSoon();
+    }
+  }
+
+  /** With each bit of news of the job, until they come. */
+  private askForNames(): void {
+    if (this.datasets === null && !this.isNaming) {
+      this.isNaming = true;
+      getJson<Datasets>("api/v1/datasets").then((datasets) => this.datasets = datasets, () => {}).finally(() =>
+        this.isNaming = false
+      );
     }
   }
 

@@ -172,6 +172,27 @@ class PageTest {
         visitor.requireQuiet();
     }
 
+    /** A class without a name led to the images of all classes. */
+    @Test
+    void leadsToNoImagesOfAClassWhoseNameDidNotCome() {
+        UUID job = Front.submitted(Front.SPEC.replace("two-moons", "fashion-mnist"));
+        Front.claim("trainer-1");
+        new Worker(kafka, job, 1).starts().trained(0).labeled(0);
+        page.route("**/api/v1/datasets", PageTest::refuse);
+        visitor.go("#/jobs/" + job);
+        Locator classes = page.locator(".confusion thead th");
+        assertThat(classes).hasCount(10);
+        assertThat(classes.locator("a")).hasCount(0);
+        assertThat(classes.first()).hasText("0");
+
+        page.unroute("**/api/v1/datasets");
+        visitor.answer("**/api/v1/datasets", "datasets.json");
+        aMomentLater();
+
+        assertThat(classes.locator("a")).hasCount(10);
+        assertThat(classes.first().locator("a")).hasAttribute("href", Pattern.compile("class=T-shirt"));
+    }
+
     @Test
     void tellsASpecByWhatDiffersFromTheDefaults() {
         UUID job = Front.submitted(Front.SPEC);
