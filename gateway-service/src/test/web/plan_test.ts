@@ -92,9 +92,11 @@ Deno.test("shows values so that they stay what they are when others are typed be
   assert.equal(parseValues('[{"name": '), null);
 });
 
-Deno.test("takes an axis away that has no values, and the axes with the last of them", () => {
+Deno.test("changes an axis in its place, and takes it away where it has no values, and the axes with the last of them", () => {
   const plan = withAxis(withAxis({ name: "x" }, "dataset.labels", [40]), "epochs", [8, 16]);
   assert.deepEqual(axesOf(plan), [["dataset.labels", [40]], ["epochs", [8, 16]]]);
+  assert.deepEqual(axesOf(withAxis(plan, "dataset.labels", [7])), [["dataset.labels", [7]], ["epochs", [8, 16]]]);
+  assert.deepEqual(withAxis({ name: "x" }, "epochs", []), { name: "x" });
   assert.deepEqual(withAxis(plan, "epochs", []).axes, { "dataset.labels": [40] });
   assert.deepEqual(withAxis(withAxis(plan, "epochs", []), "dataset.labels", []), { name: "x" });
   assert.deepEqual(axesOf({ axes: [1] }), []);

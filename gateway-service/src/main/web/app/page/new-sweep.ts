@@ -1,4 +1,5 @@
 import { html, type TemplateResult } from "lit";
+import { repeat } from "lit/directives/repeat.js";
 import { at, textAt } from "../core/names.ts";
 import type { Json, Method, Spec, SweepCheck, Violation } from "../core/rest.ts";
 import { option } from "../core/view.ts";
@@ -186,8 +187,10 @@ export class NewSweepPage extends FormPage<SweepCheck> {
           "Numbers of labels",
           labels,
           "Every method is tried with each, such as 40, 100, 400.",
-        )} ${others.map(([path, values]) =>
-          this.axis(path, path, values, "With commas between them; none takes the axis away.")
+        )} ${repeat(
+          others,
+          ([path]) => path, // Whoever types in one has that one under the keyboard, whichever comes or goes.
+          ([path, values]) => this.axis(path, path, values, "With commas between them; none takes the axis away."),
         )}
         <div class="field">
           <label for="f-axis">Another axis</label>

@@ -94,9 +94,14 @@ export function axesOf(plan: Spec): [string, Json[]][] {
     : Object.entries(axes).map(([path, values]) => [path, Array.isArray(values) ? values : [values]]);
 }
 
+/** With other values of an axis, in its place; without the axis where there are none. */
 export function withAxis(plan: Spec, path: string, values: Json[]): Spec {
-  const axes = axesOf(plan).filter(([other]) => other !== path);
-  const changed = values.length === 0 ? axes : [...axes, [path, values] as [string, Json[]]];
+  const axes = axesOf(plan);
+  const isThere = axes.some(([other]) => other === path);
+  const all: [string, Json[]][] = isThere
+    ? axes.map(([other, before]) => [other, other === path ? values : before])
+    : [...axes, [path, values]];
+  const changed = all.filter(([other, left]) => other !== path || left.length > 0);
   const { axes: _, ...rest } = plan;
   return changed.length === 0 ? rest : { ...plan, axes: Object.fromEntries(changed) };
 }
