@@ -6,7 +6,7 @@ import { asFailure, asPassing, failureOf, getJson, postJson } from "../../main/w
 import { Keys } from "../../main/web/app/core/keys.ts";
 import { Live } from "../../main/web/app/core/live.ts";
 import { pauseMillis } from "../../main/web/app/core/pace.ts";
-import { formatRoute, moved, parseRoute, type Route, take } from "../../main/web/app/core/route.ts";
+import { formatRoute, isStillAt, moved, parseRoute, type Route, take } from "../../main/web/app/core/route.ts";
 
 Deno.test("reads an address back as it was written", () => {
   const routes: Route[] = [
@@ -40,6 +40,14 @@ Deno.test("tells another thing from another view of the same, and neither from a
   assert.equal(moved(changed, { ...before, query: { class: "Bag" } }), null);
   assert.equal(moved(new Map([["route", undefined]]), before), null);
   assert.equal(moved(new Map([["refused", null]]), before), null);
+});
+
+Deno.test("leads nobody away who has gone elsewhere, and whoever looks at another view of the same", () => {
+  const asked: Route = { page: "labels", id: "1", query: { mode: "fix" } };
+  assert.equal(isStillAt({ isConnected: true, route: asked }, asked), true);
+  assert.equal(isStillAt({ isConnected: true, route: { ...asked, query: { mode: "fix", class: "Bag" } } }, asked), true);
+  assert.equal(isStillAt({ isConnected: true, route: { ...asked, id: "2" } }, asked), false);
+  assert.equal(isStillAt({ isConnected: false, route: asked }, asked), false);
 });
 
 /** What was asked of the gateway by hand may be answered when the page is another; nobody would ever stop asking then. */

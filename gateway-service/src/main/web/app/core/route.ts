@@ -44,6 +44,11 @@ export function moved(changed: Map<string, unknown>, now: Route): "elsewhere" | 
   return before.id === now.id ? "within" : "elsewhere";
 }
 
+/** Whether somebody still looks at what something was asked of. Who has gone elsewhere is not led away from there by the answer. */
+export function isStillAt(host: { isConnected: boolean; route: Route }, asked: Route): boolean {
+  return host.isConnected && host.route.id === asked.id;
+}
+
 /** Takes what an address says under these names, and is not empty, into a query of the gateway's, in their order. */
 export function take(wishes: URLSearchParams, query: Record<string, string>, names: readonly string[]): void {
   for (const name of names) {

@@ -1,6 +1,5 @@
 import { asFailure, type Failure, getJson, postJson } from "../core/http.ts";
 import type { Job, LabelSet, Spec } from "../core/rest.ts";
-import { formatRoute } from "../core/route.ts";
 import { wishKey } from "../spec/draft.ts";
 import { type Correction, labelSetRequest } from "./corrections.ts";
 
@@ -39,13 +38,12 @@ export class Training {
    *
    * @param submitted hears which corrections the job has
    */
-  async submit(submitted: (sent: Correction[]) => void): Promise<void> {
+  async submit(submitted: (sent: Correction[], job: Job) => void): Promise<void> {
     const next = this.next;
     if (next !== null) {
       await this.ask(async () => {
         const job = await postJson<Job>("api/v1/jobs", next.spec, { "Idempotency-Key": next.key });
-        submitted(next.sent);
-        location.hash = formatRoute({ page: "jobs", id: job.id, query: {} });
+        submitted(next.sent, job);
       });
     }
   }

@@ -3,7 +3,7 @@ import { count, dateTime, NONE, percent } from "../core/format.ts";
 import { asFailure, Failure, getJson, postJson } from "../core/http.ts";
 import { Live } from "../core/live.ts";
 import type { Audit, AuditItem, ListedAudit } from "../core/rest.ts";
-import { formatRoute, moved, type Route } from "../core/route.ts";
+import { formatRoute, isStillAt, moved, type Route } from "../core/route.ts";
 import { Asker } from "../core/session.ts";
 import { failureBox, staleness, View, waiting, whyNot } from "../core/view.ts";
 import { answeredInWords, firstOpen, nextSeed, progressInWords } from "../label/audits.ts";
@@ -91,14 +91,16 @@ export class AuditPage extends View {
 
   private async begin(size: string, audits: ListedAudit[]): Promise<void> {
     const { epoch, network } = this.route.query;
-    await this.ask(async () => {
+    await this.ask(async (isHere) => {
       const audit = await postJson<Audit>(this.path(), {
         size: valueOf(size, "integer"),
         seed: nextSeed(audits),
         epoch,
         network,
       });
-      location.hash = this.to(audit.id);
+      if (isHere()) {
+        location.hash = this.to(audit.id);
+      }
     });
   }
 
@@ -117,18 +119,27 @@ export class AuditPage extends View {
     });
   }
 
-  /** One at a time: an answer is for the image that was seen when it was given. */
-  private async ask(step: () => Promise<void>): Promise<void> {
+  /**
+   * One at a time: an answer is for the image that was seen when it was given.
+   *
+   * @param step hears whether somebody is still where it was asked for
+   */
+  private async ask(step: (isHere: () => boolean) => Promise<void>): Promise<void> {
     if (this.isAsking) {
       return;
     }
     this.isAsking = true;
     this.failure = null;
+    const { route } = this;
+    const audited = this.audited();
+    const isHere = () => isStillAt(this, route) && this.audited() === audited;
     try {
-      await step();
+      await step(isHere);
     } catch (cause) {
-      this.failure = asFailure(cause);
-      this.audit.refresh(); // The answer may have been taken all the same.
+      if (isHere()) {
+        this.failure = asFailure(cause);
+        this.audit.refresh(); // The answer may have been taken all the same.
+      }
     } finally {
       this.isAsking = false;
     }

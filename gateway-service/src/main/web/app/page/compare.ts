@@ -83,7 +83,9 @@ export class ComparePage extends View {
         await postJson<Job>("api/v1/jobs", spec, { "Idempotency-Key": `first-${JSON.stringify(spec.method)}-${spec.seed}`.replace(/[^!-~]/g, "") });
         this.started++;
       }
-      location.hash = formatRoute({ page: "jobs", id: "", query: {} });
+      if (this.isConnected) { // Who has gone elsewhere is not led away from there.
+        location.hash = formatRoute({ page: "jobs", id: "", query: {} });
+      }
     } catch (cause) {
       this.failure = asFailure(cause);
       this.started = null;

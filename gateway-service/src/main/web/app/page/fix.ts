@@ -3,7 +3,7 @@ import { count, percent } from "../core/format.ts";
 import { isForOthers } from "../core/keys.ts";
 import { nameOfClass } from "../core/names.ts";
 import type { ImageLabel, LabelsPage as Labels } from "../core/rest.ts";
-import { formatRoute, moved, type Route } from "../core/route.ts";
+import { formatRoute, isStillAt, moved, type Route } from "../core/route.ts";
 import { Asker } from "../core/session.ts";
 import { failureBox, loading, option, View, whyNot } from "../core/view.ts";
 import {
@@ -273,12 +273,16 @@ export class FixPage extends View {
   }
 
   private submit(): void {
-    const job = this.route.id;
-    void this.training.submit((sent) => {
-      if (this.isKept || !this.isConnected || this.route.id !== job) {
-        forgetSent(job, sent);
-      } else {
+    const asked = this.route;
+    void this.training.submit((sent, job) => {
+      const isHere = isStillAt(this, asked);
+      if (isHere && !this.isKept) {
         this.keep(withoutSent(this.corrections, sent)); // They are here alone.
+      } else {
+        forgetSent(asked.id, sent);
+      }
+      if (isHere) {
+        location.hash = formatRoute({ page: "jobs", id: job.id, query: {} });
       }
     });
   }

@@ -5,7 +5,7 @@ import { asFailure, Failure, getJson, postJson } from "../core/http.ts";
 import { Live } from "../core/live.ts";
 import { classNames, textAt } from "../core/names.ts";
 import type { Datasets, Job, ResultDetail } from "../core/rest.ts";
-import { formatRoute, moved, type Route } from "../core/route.ts";
+import { formatRoute, isStillAt, moved, type Route } from "../core/route.ts";
 import { Asker } from "../core/session.ts";
 import { failureBox, figure, loading, staleness, View, waiting, whyNot } from "../core/view.ts";
 import { stateBadge } from "../job/badge.ts";
@@ -98,10 +98,13 @@ export class JobPage extends View {
     }
     this.asked = action;
     this.refused = null;
+    const { route } = this;
     try {
       await postJson<Job>(`${this.path()}/${action}`, null);
     } catch (cause) {
-      this.refused = asFailure(cause);
+      if (isStillAt(this, route)) {
+        this.refused = asFailure(cause);
+      }
     } finally {
       this.asked = null;
       this.job.refresh();

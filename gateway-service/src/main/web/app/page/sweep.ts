@@ -5,7 +5,7 @@ import { dateTime, duration } from "../core/format.ts";
 import { asFailure, type Failure, getJson, postJson } from "../core/http.ts";
 import { Live } from "../core/live.ts";
 import type { Comparison, Sweep, SweepCell, SweepRun } from "../core/rest.ts";
-import { formatRoute, moved, type Route, take } from "../core/route.ts";
+import { formatRoute, isStillAt, moved, type Route, take } from "../core/route.ts";
 import { Asker } from "../core/session.ts";
 import { failureBox, loading, ofBefore, option, staleness, View, waiting, whyNot } from "../core/view.ts";
 import { stateBadge } from "../job/badge.ts";
@@ -66,6 +66,7 @@ export class SweepPage extends View {
     const move = moved(changed, this.route);
     const over = this.sweep.value === null ? -1 : this.sweep.value.counts.succeeded + this.sweep.value.counts.failed;
     if (move === "elsewhere") {
+      this.refused = null;
       this.sweep.restart();
       this.comparison.restart();
     } else if (over !== this.overSeen || move === "within") {
@@ -91,10 +92,13 @@ export class SweepPage extends View {
   private async ask(what: string, body: unknown): Promise<void> {
     this.isAsking = true;
     this.refused = null;
+    const { route } = this;
     try {
       await postJson<Sweep>(`${this.path()}/${what}`, body);
     } catch (cause) {
-      this.refused = asFailure(cause);
+      if (isStillAt(this, route)) {
+        this.refused = asFailure(cause);
+      }
     } finally {
       this.isAsking = false;
       this.sweep.refresh();

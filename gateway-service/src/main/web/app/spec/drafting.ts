@@ -38,6 +38,7 @@ export class Drafting<Checked> implements ReactiveController {
   private timer: ReturnType<typeof setTimeout> | undefined;
   private checking: AbortController | null = null;
   private key = wishKey();
+  private isShown = false;
 
   /** @param may whether the gateway would look at it and take it, for all that is known of who asks */
   constructor(
@@ -48,7 +49,12 @@ export class Drafting<Checked> implements ReactiveController {
     host.addController(this);
   }
 
+  hostConnected(): void {
+    this.isShown = true;
+  }
+
   hostDisconnected(): void {
+    this.isShown = false;
     this.stop();
   }
 
@@ -124,7 +130,9 @@ export class Drafting<Checked> implements ReactiveController {
     this.host.requestUpdate();
     try {
       const made = await postJson<{ id: string }>(this.kind.path, this.spec, { "Idempotency-Key": this.key });
-      location.hash = formatRoute(this.kind.made(made.id));
+      if (this.isShown) { // Who has gone elsewhere is not led away from there.
+        location.hash = formatRoute(this.kind.made(made.id));
+      }
     } catch (cause) {
       this.refuse(cause);
     } finally {

@@ -141,10 +141,11 @@ class PageCorrectionsTest {
         answer(1, "1");
         assertThat(footer()).containsText("2 corrections");
 
-        page.waitForResponse("**/api/v1/jobs", () -> held.get().resume());
-        visitor.go("#/jobs");
-        visitor.go("#/labels/" + job + "?mode=fix");
+        held.get().resume();
 
+        assertThat(footer().locator("b")).hasText("1 correction");
+        assertThat(page).hasURL(Pattern.compile("#/labels/" + job + "\\?mode=fix"));
+        page.reload();
         assertThat(footer().locator("b")).hasText("1 correction");
     }
 

@@ -526,6 +526,37 @@ class PageTest {
         assertThat(heading()).hasText("Jobs");
     }
 
+    /** Whoever had gone on while the gateway took a job was led away to it. */
+    @Test
+    void leadsNobodyToAJobWhoHasLeftItsForm() {
+        AtomicReference<Route> held = new AtomicReference<>();
+        visitor.go("#/new");
+        assertThat(page.getByText("The gateway would take it.")).isVisible();
+        page.route("**/api/v1/jobs", held::set);
+        button("Submit").click();
+        page.waitForCondition(() -> held.get() != null);
+        visitor.go("#/sweeps");
+        assertThat(heading()).hasText("Sweeps");
+
+        page.waitForResponse("**/api/v1/jobs", () -> held.get().resume());
+        // What is asked for after it is answered after it, and the form had its turn.
+        page.evaluate("() => fetch('api/v1/methods').then((answer) => answer.text())");
+
+        assertThat(page).hasURL(Pattern.compile("#/sweeps$"));
+        assertThat(heading()).hasText("Sweeps");
+    }
+
+    /** What the gateway had refused of the one sweep stood at the other. */
+    @Test
+    void tellsOfNoOtherSweepWhatWasRefused() {
+        page.route("**/api/v1/sweeps/*/pause", PageTest::refuse);
+        visitor.go("#/sweeps/1");
+        button("Pause").click();
+        assertThat(page.getByRole(AriaRole.ALERT)).isVisible();
+        visitor.go("#/sweeps/2");
+        assertThat(page.getByRole(AriaRole.ALERT)).hasCount(0);
+    }
+
     @Test
     void saysWhatIsWrongWithAQuestion() {
         page.route(
