@@ -1,4 +1,5 @@
 import { html, nothing, type TemplateResult } from "lit";
+import { repeat } from "lit/directives/repeat.js";
 import { count, dateTime } from "../core/format.ts";
 import { getJson } from "../core/http.ts";
 import { Live } from "../core/live.ts";
@@ -77,7 +78,11 @@ export class LogLines extends View {
       <div class="scroll" tabindex="0" role="group" aria-label="Log">
         <table class="log">
           <thead><tr><th>Time</th><th>Level</th><th>From</th><th>What</th></tr></thead>
-          <tbody>${log.lines.map((line, index) => row(line, gapBefore(log.lines, index)))}</tbody>
+          <tbody>${repeat(
+            log.lines,
+            (line) => line.number, // A trace that somebody opened stays so while lines move on.
+            (line, index) => row(line, gapBefore(log.lines, index)),
+          )}</tbody>
         </table>
       </div>
       <p class="quiet">${count(log.lines.length)} of ${count(log.total)} lines${log.lost === 0

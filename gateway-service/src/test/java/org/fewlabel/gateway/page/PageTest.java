@@ -22,6 +22,8 @@ import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.fewlabel.contracts.event.LogEvent.LinesLogged;
 import org.fewlabel.contracts.event.LogLevel;
@@ -736,6 +738,35 @@ class PageTest {
         assertThat(page.getByText("at Here")).isVisible();
         visitor.look("log", 1280, ColorScheme.LIGHT);
         visitor.look("log", 390, ColorScheme.DARK);
+    }
+
+    /** The newest lines alone are shown, and the trace that somebody read closed, or another one opened, when a line went. */
+    @Test
+    void keepsAStackTraceOpenWhileLinesMoveOn() {
+        UUID job = Front.submitted(Front.SPEC);
+        AtomicInteger first = new AtomicInteger(1);
+        page.route("**/api/v1/jobs/*/log?*", route -> {
+            String lines = IntStream.range(first.get(), first.get() + 3)
+                    .mapToObj(number -> """
+                            {"number": %d, "time": "2026-11-28T12:00:00Z", "level": "error", "service": "trainer",
+                             "host": "host-1", "attempt": 1, "message": "line %d", "trace": "trace of %d"}"""
+                            .formatted(number, number, number))
+                    .collect(Collectors.joining(", ", "[", "]"));
+            route.fulfill(new Route.FulfillOptions()
+                    .setContentType("application/json")
+                    .setBody("{\"lines\": " + lines + ", \"total\": 9, \"kept\": 9, \"lost\": 0}"));
+        });
+        visitor.go("#/jobs/" + job);
+        page.getByText("Log", new Page.GetByTextOptions().setExact(true)).click();
+        page.getByText("Stack trace").nth(1).click();
+        assertThat(page.getByText("trace of 2")).isVisible();
+
+        first.set(2);
+        aMomentLater();
+
+        assertThat(page.getByText("line 4")).isVisible();
+        assertThat(page.getByText("trace of 2")).isVisible();
+        assertThat(page.locator("table.log details[open]")).hasCount(1);
     }
 
     private void awaitStreams(int open) {
