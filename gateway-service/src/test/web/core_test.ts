@@ -60,6 +60,34 @@ Deno.test("asks for nothing that nobody looks at", () => {
   assert.equal(asked, 0);
 });
 
+/** A window that was opened in the background was never told that it is hidden, and asked every two seconds. */
+Deno.test("asks once in a window that nobody looks at, and again when somebody does", async () => {
+  const page = Object.assign(new EventTarget(), { hidden: true });
+  Object.assign(globalThis, { document: page });
+  let asked = 0;
+  let pauses = 0;
+  const usual = globalThis.setTimeout;
+  const host = { addController() {}, removeController() {}, requestUpdate() {}, updateComplete: Promise.resolve(true) };
+  const live = new Live<number>(host, () => Promise.resolve(++asked), () => true);
+  const settled = () => new Promise((later) => usual(later, 0));
+  globalThis.setTimeout = ((then: () => void, millis: number) => {
+    pauses++;
+    return usual(then, millis);
+  }) as typeof setTimeout;
+  try {
+    live.hostConnected();
+    await settled();
+    assert.deepEqual([asked, pauses], [1, 0]);
+    page.hidden = false;
+    page.dispatchEvent(new Event("visibilitychange"));
+    await settled();
+    assert.deepEqual([asked, pauses], [2, 1]);
+  } finally {
+    live.hostDisconnected();
+    globalThis.setTimeout = usual;
+  }
+});
+
 /** The browser's own, as far as it is used, in the hands of the test. */
 class TestSource extends EventTarget {
   static readonly CLOSED = 2;

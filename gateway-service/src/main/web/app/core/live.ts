@@ -136,8 +136,11 @@ export class Live<T> implements ReactiveController {
   }
 
   private askLater(): void {
+    if (document.hidden) {
+      return; // Opened in the background, or answered there by hand: it is asked for again when somebody looks at it.
+    }
     const path = this.value === null ? null : this.telling?.path(this.value) ?? null;
-    if (path !== null && !document.hidden) {
+    if (path !== null) {
       this.events?.open(path);
     }
     const isMoving = this.value !== null && this.isMoving(this.value);
