@@ -51,6 +51,9 @@ export class ClassPicker extends View {
   }
 
   private pressInField(event: KeyboardEvent, first: string | undefined): void {
+    if (event.isComposing) {
+      return; // The key is for an input method, whose Enter and Escape are about what is being put together.
+    }
     if (event.key === "Enter" && this.typed.trim() !== "" && first !== undefined && !event.repeat) {
       this.pick(first);
     } else if (event.key === "Escape") {

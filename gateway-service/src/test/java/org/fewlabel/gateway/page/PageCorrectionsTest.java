@@ -296,6 +296,12 @@ class PageCorrectionsTest {
         page.keyboard().press("/");
         page.keyboard().type("sc");
         assertThat(classes).hasCount(1);
+        // The Enter by which an input method takes what was put together.
+        page.locator("#class-name")
+                .evaluate("field => field.dispatchEvent("
+                        + "new KeyboardEvent('keydown', { key: 'Enter', isComposing: true, bubbles: true }))");
+        assertThat(classes).hasCount(1);
+        assertThat(page.locator(".images li")).hasCount(0);
         page.keyboard().press("Enter");
         assertThat(classes).hasCount(12);
         assertThat(page.locator(".images li").first()).containsText("Scarf");
