@@ -83,10 +83,16 @@ export class Trial extends View {
     }
   }
 
+  private chosen(event: Event): void {
+    const input = event.target as HTMLInputElement;
+    void this.take(input.files);
+    input.value = ""; // The same picture may be chosen again, such as after a failure.
+  }
+
   private dropped(event: DragEvent): void {
     event.preventDefault(); // The browser would open the picture instead of the page.
     this.isOver = false;
-    this.take(event.dataTransfer?.files);
+    void this.take(event.dataTransfer?.files);
   }
 
   private dragged(event: DragEvent, isOver: boolean): void {
@@ -111,7 +117,7 @@ export class Trial extends View {
             accept="image/*"
             multiple
             ?disabled="${hindrance !== ""}"
-            @change="${(event: Event) => this.take((event.target as HTMLInputElement).files)}"
+            @change="${(event: Event) => this.chosen(event)}"
           ></label>
         ${this.note === "" ? nothing : html`
           <p class="quiet">${this.note}</p>

@@ -43,9 +43,32 @@ const VARY_WORDS: Record<string, string> = {
 export class NewSweepPage extends FormPage<SweepCheck> {
   /** What the form shows, beside the methods and axes, by the names of violations. */
   private readonly shown = new Set<string>();
+  /** Fields that hold what cannot be read, with the text that each had then. */
+  private readonly unread = new Map<HTMLInputElement, string>();
 
   constructor() {
     super(SWEEP);
+  }
+
+  /** A field that has another text by now, such as from the JSON, keeps nobody from submitting. */
+  protected override updated(changed: Map<string, unknown>): void {
+    super.updated(changed);
+    for (const [input, text] of this.unread) {
+      if (input.value !== text || !input.isConnected) {
+        this.judge(input, "");
+      }
+    }
+  }
+
+  /** Marks a field as one that cannot be read, and says why, or as one that can. */
+  private judge(input: HTMLInputElement, flaw: string): void {
+    input.setCustomValidity(flaw);
+    if (flaw === "") {
+      this.unread.delete(input);
+    } else {
+      this.unread.set(input, input.value);
+      input.reportValidity();
+    }
   }
 
   protected override first(query: Record<string, string>): Spec {
@@ -212,10 +235,8 @@ export class NewSweepPage extends FormPage<SweepCheck> {
       "",
       (text, element) => {
         const values = parseValues(text);
-        element.setCustomValidity(values === null ? "A list in JSON, or values with commas between them" : "");
-        if (values === null) {
-          element.reportValidity();
-        } else {
+        this.judge(element, values === null ? "A list in JSON, or values with commas between them" : "");
+        if (values !== null) {
           this.draft.take(withAxis(this.draft.spec, path, values));
         }
       },
@@ -228,14 +249,13 @@ export class NewSweepPage extends FormPage<SweepCheck> {
     const values = parseValues(rest.join("=")) ?? [];
     const isNone = input.value.trim() === "";
     const isOne = path.trim() !== "" && values.length > 0;
-    input.setCustomValidity(
+    this.judge(
+      input,
       isNone || isOne ? "" : "A field, =, and its values, such as optimizer.learningRate = 0.03, 0.1",
     );
     if (isOne) {
       input.value = "";
       this.draft.take(withAxis(this.draft.spec, path.trim(), values));
-    } else {
-      input.reportValidity();
     }
   }
 
@@ -296,13 +316,9 @@ export class NewSweepPage extends FormPage<SweepCheck> {
       (text, element) => {
         const parsed = parseSeeds(text);
         const isNone = text.trim() === "";
-        element.setCustomValidity(
-          parsed === null && !isNone ? "Whole numbers, with commas or spaces between them" : "",
-        );
+        this.judge(element, parsed === null && !isNone ? "Whole numbers, with commas or spaces between them" : "");
         if (parsed !== null || isNone) {
           this.set("repeats.seeds", parsed ?? undefined);
-        } else {
-          element.reportValidity();
         }
       },
     );

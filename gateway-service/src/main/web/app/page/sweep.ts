@@ -89,23 +89,26 @@ export class SweepPage extends View {
     return formatRoute({ ...this.route, query: { ...this.route.query, ...change } });
   }
 
-  private async ask(what: string, body: unknown): Promise<void> {
+  /** @return whether it was taken */
+  private async ask(what: string, body: unknown): Promise<boolean> {
     this.isAsking = true;
     this.refused = null;
     const { route } = this;
     try {
       await postJson<Sweep>(`${this.path()}/${what}`, body);
+      return true;
     } catch (cause) {
       if (isStillAt(this, route)) {
         this.refused = asFailure(cause);
       }
+      return false;
     } finally {
       this.isAsking = false;
       this.sweep.refresh();
     }
   }
 
-  private addSeeds(event: Event): void {
+  private async addSeeds(event: Event): Promise<void> {
     event.preventDefault();
     const field = (event.currentTarget as HTMLFormElement).elements.namedItem("seeds") as HTMLInputElement;
     const seeds = parseSeeds(field.value);
@@ -114,8 +117,10 @@ export class SweepPage extends View {
       field.reportValidity();
       return;
     }
-    field.value = "";
-    void this.ask("repeats", { seeds });
+    const said = field.value;
+    if (await this.ask("repeats", { seeds }) && field.value === said) {
+      field.value = ""; // What was refused can be mended.
+    }
   }
 
   protected override render(): TemplateResult {
@@ -193,7 +198,7 @@ export class SweepPage extends View {
 
     private seeds(sweep: Sweep, hindrance: string): TemplateResult | typeof nothing {
       return sweep.state === "cancelled" ? nothing : html`
-        <form class="filters" @submit="${(event: Event) => this.addSeeds(event)}">
+        <form class="filters" @submit="${(event: Event) => void this.addSeeds(event)}">
           <label>More seeds <input name="seeds" ?disabled="${hindrance !==
             ""}" title="${hindrance || nothing}" placeholder="6, 7, 8" autocomplete="off" @input="${(event: Event) =>
             (event.target as HTMLInputElement).setCustomValidity("")}"></label>

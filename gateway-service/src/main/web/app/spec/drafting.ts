@@ -58,6 +58,11 @@ export class Drafting<Checked> implements ReactiveController {
     this.stop();
   }
 
+  /** Whether the JSON field can be read. While it cannot, a draft that was taken from elsewhere would overwrite what is being written there. */
+  get isReadable(): boolean {
+    return parseSpec(this.text).spec !== null;
+  }
+
   take(spec: Spec): void {
     this.text = JSON.stringify(spec, null, 2);
     this.changed(spec);
@@ -122,7 +127,7 @@ export class Drafting<Checked> implements ReactiveController {
 
   /** Sent twice, it is made once. */
   async submit(): Promise<void> {
-    if (this.isSending || !this.may() || parseSpec(this.text).spec === null) {
+    if (this.isSending || !this.may() || !this.isReadable) {
       return;
     }
     this.stop();

@@ -107,7 +107,8 @@ export abstract class FormPage<Checked> extends View {
         }}">
           ${flawsElsewhere(violations.filter((each) => !this.isShown(each)))} ${failure === null
             ? nothing
-            : failureBox(failure)} ${fields}
+            : failureBox(failure)}
+          <fieldset ?disabled="${!this.draft.isReadable}">${fields}</fieldset>
           <p>
             <button class="button primary" type="submit" ?disabled="${isSending || violations.length > 0 ||
               hindrance !== ""}" title="${hindrance || nothing}">Submit</button>

@@ -112,6 +112,23 @@ class PageSweepsTest {
         assertThat(button("Submit")).isDisabled();
     }
 
+    /** It kept its mark, and nothing could be submitted: the browser pointed at a field that was right by then. */
+    @Test
+    void submitsWhatWasMendedInTheJson() {
+        visitor.go("#/new/sweep");
+        Locator json = page.getByLabel("The same as JSON");
+        field("Seeds").fill("six");
+        field("Seeds").press("Tab");
+        assertThat(field("Seeds")).hasJSProperty("validationMessage", "Whole numbers, with commas or spaces between them");
+
+        json.fill(json.inputValue().replaceFirst("\"seeds\": \\[[^]]*]", "\"seeds\": [6]"));
+
+        assertThat(field("Seeds")).hasValue("6");
+        assertThat(field("Seeds")).hasJSProperty("validationMessage", "");
+        button("Submit").click();
+        assertThat(page).hasURL(Pattern.compile("#/sweeps/[0-9a-f-]+"));
+    }
+
     @Test
     void takesTheJobOfTheOtherFormForItsBase() {
         visitor.go("#/new");
@@ -151,7 +168,7 @@ class PageSweepsTest {
     }
 
     private Locator fieldset(String legend) {
-        return page.locator("fieldset").filter(new Locator.FilterOptions().setHasText(legend));
+        return page.locator("fieldset fieldset").filter(new Locator.FilterOptions().setHasText(legend));
     }
 
     private Locator button(String name) {

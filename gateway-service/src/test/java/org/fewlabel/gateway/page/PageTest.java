@@ -227,6 +227,8 @@ class PageTest {
         assertThat(trials.first()).containsText("T-shirt/top 13");
         assertThat(trials.last()).containsText("it ends too early, in a chunk IDAT");
         assertThat(page.getByText("As the average says after epoch 2.")).isVisible();
+        // Nothing is chosen twice in a field that holds it.
+        assertThat(page.getByLabel("Drop pictures here, or choose some")).hasValue("");
         visitor.look("trial", 1280, ColorScheme.DARK);
         visitor.look("trial", 390, ColorScheme.LIGHT);
     }
@@ -340,8 +342,15 @@ class PageTest {
         page.reload();
         assertThat(page.getByLabel("Data set", new Page.GetByLabelOptions().setExact(true)))
                 .hasValue("mnist");
+        // A field that was touched then overwrote what was being written.
+        Locator epochs = page.getByLabel("Epochs", new Page.GetByLabelOptions().setExact(true));
         page.getByLabel("The same as JSON").fill("{");
         assertThat(button("Submit")).isDisabled();
+        assertThat(epochs).isDisabled();
+        page.getByLabel("The same as JSON")
+                .fill("{\"dataset\": {\"name\": \"mnist\"}, \"method\": {\"name\": \"vat\"}, \"epochs\": 7}");
+        assertThat(epochs).isEnabled();
+        assertThat(epochs).hasValue("7");
         visitor.requireQuiet();
     }
 
@@ -376,6 +385,17 @@ class PageTest {
         assertThat(page.getByLabel("More seeds")).hasValue("");
         assertThat(asked.get()).isEqualTo("{\"seeds\":[6,7]}");
         visitor.requireQuiet();
+    }
+
+    /** The field was emptied before there was an answer, and what had been refused was to be typed anew. */
+    @Test
+    void keepsSeedsThatASweepDidNotTake() {
+        page.route("**/api/v1/sweeps/*/repeats", PageTest::refuse);
+        visitor.go("#/sweeps/1");
+        page.getByLabel("More seeds").fill("6, 7");
+        button("Add").click();
+        assertThat(page.getByRole(AriaRole.ALERT)).isVisible();
+        assertThat(page.getByLabel("More seeds")).hasValue("6, 7");
     }
 
     @Test
