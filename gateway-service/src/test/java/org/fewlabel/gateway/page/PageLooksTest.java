@@ -70,7 +70,9 @@ class PageLooksTest {
         front.empty();
         UUID failed = Front.submitted(Front.SPEC.replace("\"moons\"", "\"a job that failed\""));
         Front.claim("trainer-1").statusCode(200);
-        UUID running = Front.submitted(Front.SPEC.replace("\"epochs\": 2", "\"epochs\": 24"));
+        String endless = "x".repeat(100); // As long as a name may be, and nowhere to break it.
+        UUID running = Front.submitted(
+                Front.SPEC.replace("\"epochs\": 2", "\"epochs\": 24").replace("\"moons\"", "\"" + endless + "\""));
         Front.claim("trainer-2").statusCode(200);
         Front.submitted(Front.SPEC.replace("\"moons\"", "\"the next one\""));
         UUID paused = Front.submitted(
