@@ -283,3 +283,18 @@ Deno.test("takes an answer that breaks off for none, whatever it began with, and
     globalThis.fetch = before;
   }
 });
+
+Deno.test("sends a number of 64 bits as it came", async () => {
+  const before = globalThis.fetch;
+  const sent: unknown[] = [];
+  globalThis.fetch = (_, request) => {
+    sent.push(request?.body);
+    return Promise.resolve(new Response('{"seed": 9223372036854775807}'));
+  };
+  try {
+    await postJson("x", await getJson("x"));
+    assert.equal(sent[1], '{"seed":9223372036854775807}');
+  } finally {
+    globalThis.fetch = before;
+  }
+});

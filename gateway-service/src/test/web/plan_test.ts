@@ -90,6 +90,9 @@ Deno.test("shows values so that they stay what they are when others are typed be
     assert.deepEqual(parseValues(valuesText(values)), values);
   }
   assert.equal(parseValues('[{"name": '), null);
+  const seeds = parseValues("1, 9223372036854775807") ?? [];
+  assert.equal(JSON.stringify(seeds), "[1,9223372036854775807]");
+  assert.equal(valuesText(seeds), "1, 9223372036854775807");
 });
 
 Deno.test("changes an axis in its place, and takes it away where it has no values, and the axes with the last of them", () => {

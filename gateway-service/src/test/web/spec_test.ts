@@ -1,5 +1,6 @@
 // @ts-types="./assert.d.ts"
 import assert from "node:assert/strict";
+import { at, textAt } from "../../main/web/app/core/names.ts";
 import type { MethodOption } from "../../main/web/app/core/rest.ts";
 import {
   curlOf,
@@ -106,6 +107,24 @@ Deno.test("takes no spec that is no object", () => {
   assert.equal(parseSpec("null").spec, null);
   assert.ok(parseSpec("{").flaw);
   assert.deepEqual(parseSpec('{"a":1}').spec, { a: 1 });
+});
+
+/** They were rounded, and a job that was submitted again was another one. */
+Deno.test("keeps seeds of 64 bits as they are, from a job or typed, and shows them", () => {
+  const text = '{"seed":9223372036854775807,"dataset":{"splitSeed":9007199254740993,"labels":40},"rate":1e300}';
+  const { spec } = parseSpec(text);
+  assert.equal(JSON.stringify(spec), text.replace("1e300", "1e+300"));
+  assert.equal(textAt(spec ?? {}, "seed"), "9223372036854775807");
+  assert.equal(at(spec ?? {}, "seed.digits"), undefined);
+  assert.equal(at(spec ?? {}, "dataset.labels"), 40);
+  const typed = withValue({}, "seed", valueOf(" 9223372036854775807 ", "integer"));
+  assert.equal(JSON.stringify(typed), '{"seed":9223372036854775807}');
+  assert.ok(curlOf(typed, "x").includes('"seed": 9223372036854775807'));
+  assert.deepEqual(differences(typed, { seed: 0 }).map(({ path, value }) => [path, String(value)]), [
+    ["seed", "9223372036854775807"],
+  ]);
+  assert.deepEqual(differences(typed, parseSpec(JSON.stringify(typed)).spec ?? {}), []);
+  assert.equal(valueOf("9007199254740991", "integer"), Number.MAX_SAFE_INTEGER);
 });
 
 Deno.test("gives every wish a key of its own", () => {

@@ -2,7 +2,8 @@
 import assert from "node:assert/strict";
 import { classNames, nameOfClass } from "../../main/web/app/core/names.ts";
 import { parseRoute } from "../../main/web/app/core/route.ts";
-import type { Sweep } from "../../main/web/app/core/rest.ts";
+import { parseJson } from "../../main/web/app/core/json.ts";
+import type { Sweep, SweepCell } from "../../main/web/app/core/rest.ts";
 import { labelsQuery } from "../../main/web/app/label/query.ts";
 import {
   countsInWords,
@@ -31,6 +32,17 @@ Deno.test("has a column for each repeat, in order, and a place for each run", ()
   assert.equal(supervised && runAt(supervised, { seed: 1, splitSeed: 1 })?.state, "succeeded");
   assert.equal(supervised && runAt(supervised, { seed: 2, splitSeed: 1 }), undefined);
   assert.deepEqual(repeatsOf([]), []);
+});
+
+Deno.test("finds the runs of seeds of 64 bits, which differ in their last digits", () => {
+  const run = (seed: string) =>
+    `{"seed": ${seed}, "splitSeed": 1, "state": "planned", "jobId": null, "message": "${seed}"}`;
+  const cell = (...seeds: string[]) =>
+    parseJson<SweepCell>(`{"label": "x", "settings": {}, "runs": [${seeds.map(run).join()}]}`);
+  const [one, other] = ["9223372036854775806", "9223372036854775807"] as const;
+  const repeats = repeatsOf([cell(one, other), cell(one, other)]);
+  assert.deepEqual(repeats.map(({ seed }) => String(seed)), [one, other]);
+  assert.deepEqual(repeats.map((repeat) => runAt(cell(one, other), repeat)?.message), [one, other]);
 });
 
 Deno.test("offers nothing of a sweep that is over", () => {

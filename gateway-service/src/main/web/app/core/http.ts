@@ -1,3 +1,4 @@
+import { parseJson } from "./json.ts";
 import type { Violation } from "./rest.ts";
 
 /** Why a request was not answered as wished, in words for people, and what they can do. */
@@ -48,7 +49,7 @@ const ANSWER_WITHIN_MILLIS = 20_000;
 const COMPUTED_WITHIN_MILLIS = 130_000;
 
 export async function getJson<T>(path: string, signal?: AbortSignal): Promise<T> {
-  return JSON.parse(await ask(path, { headers: { Accept: "application/json" } }, signal)) as T;
+  return parseJson<T>(await ask(path, { headers: { Accept: "application/json" } }, signal));
 }
 
 export async function postJson<T>(
@@ -62,7 +63,7 @@ export async function postJson<T>(
     headers: { Accept: "application/json", "Content-Type": "application/json", ...headers },
     body: body === null ? undefined : JSON.stringify(body),
   }, signal);
-  return JSON.parse(answer) as T;
+  return parseJson<T>(answer);
 }
 
 export async function sendDelete(path: string): Promise<void> {
@@ -72,7 +73,7 @@ export async function sendDelete(path: string): Promise<void> {
 /** Sends files; what is made of them takes its time. */
 export async function postForm<T>(path: string, form: FormData, signal?: AbortSignal): Promise<T> {
   const request = { method: "POST", headers: { Accept: "application/json" }, body: form };
-  return JSON.parse(await ask(path, request, signal, COMPUTED_WITHIN_MILLIS)) as T;
+  return parseJson<T>(await ask(path, request, signal, COMPUTED_WITHIN_MILLIS));
 }
 
 /** Sends a file as it is, and tells how much of it went; what is made of it takes as long as it takes. */
@@ -107,7 +108,7 @@ export async function sendFile<T>(
     request.setRequestHeader("Content-Type", type);
     request.send(file);
   });
-  return JSON.parse(text) as T;
+  return parseJson<T>(text);
 }
 
 /** The text of an answer; one that breaks off is none. */

@@ -1,10 +1,16 @@
+import { Long } from "./json.ts";
 import type { Datasets, Json, Spec } from "./rest.ts";
+
+/** Whether a value has values of its own, by their names. */
+export function isNested(value: Json | undefined): value is Spec {
+  return value !== null && typeof value === "object" && !Array.isArray(value) && !(value instanceof Long);
+}
 
 /** A value of a spec by its path, such as dataset.name. */
 export function at(spec: Json | undefined, path: string): Json | undefined {
   let value: Json | undefined = spec;
   for (const name of path.split(".")) {
-    if (value === null || typeof value !== "object" || Array.isArray(value)) {
+    if (!isNested(value)) {
       return undefined;
     }
     value = value[name];

@@ -1,5 +1,7 @@
 /** What the gateway says and takes, as far as the page looks at it; its OpenAPI document says all of it. */
 
+import type { Long } from "./json.ts";
+
 export type Role = "read" | "submit" | "operate" | "internal";
 
 /** Who asks, as the gateway sees it. */
@@ -59,7 +61,7 @@ export interface Progress {
 }
 
 /** A job's spec is shown and sent as it is; what the page reads of it is looked up by path. */
-export type Json = null | boolean | number | string | Json[] | { [name: string]: Json };
+export type Json = null | boolean | number | Long | string | Json[] | { [name: string]: Json };
 export type Spec = { [name: string]: Json };
 
 export interface Job {
@@ -173,15 +175,15 @@ export interface Violation {
 
 export interface RunValue {
   jobId: string;
-  seed: number;
-  splitSeed: number;
+  seed: number | Long;
+  splitSeed: number | Long;
   value: number;
 }
 
 export interface UnfinishedRun {
   jobId: string | null;
-  seed: number;
-  splitSeed: number;
+  seed: number | Long;
+  splitSeed: number | Long;
   state: string;
   reason: string | null;
 }
@@ -232,8 +234,8 @@ export interface Comparison {
 export type SweepRunState = "planned" | "queued" | "running" | "succeeded" | "failed" | "cancelled";
 
 export interface SweepRun {
-  seed: number;
-  splitSeed: number;
+  seed: number | Long;
+  splitSeed: number | Long;
   state: SweepRunState;
   jobId: string | null;
   message: string | null;
@@ -256,7 +258,7 @@ export interface Sweep {
   counts: Record<SweepRunState, number>;
   etaSeconds: number | null;
   baseline: string | null;
-  repeats: { seeds: number[]; vary: string[] };
+  repeats: { seeds: (number | Long)[]; vary: string[] };
   /** Missing in a list. */
   cells?: SweepCell[];
 }
@@ -330,7 +332,7 @@ export interface AuditSummary {
   id: string;
   createdAt: string;
   size: number;
-  seed: number;
+  seed: number | Long;
   answered: number;
   epoch: number;
   network: string;

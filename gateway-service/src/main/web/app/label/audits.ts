@@ -1,9 +1,9 @@
 import { percent } from "../core/format.ts";
-import type { Audit, AuditItem } from "../core/rest.ts";
+import type { Audit, AuditItem, ListedAudit } from "../core/rest.ts";
 
 /** A seed that no audit has had: the same question would be the same audit. */
-export function nextSeed(audits: { seed: number }[]): number {
-  return Math.max(-1, ...audits.map((audit) => audit.seed)) + 1;
+export function nextSeed(audits: Pick<ListedAudit, "seed">[]): number {
+  return Math.max(-1, ...audits.map(({ seed }) => typeof seed === "number" ? seed : -1)) + 1;
 }
 
 /** The image that is to be answered next: in their order, so that the answered ones are a random sample. */

@@ -2,6 +2,7 @@ import { html, nothing, type TemplateResult } from "lit";
 import { measured, type Series } from "../chart/geometry.ts";
 import { count, dateTime, duration, NONE, percent, points } from "../core/format.ts";
 import { asFailure, Failure, getJson, postJson } from "../core/http.ts";
+import { parseJson } from "../core/json.ts";
 import { Live } from "../core/live.ts";
 import { classNames, textAt } from "../core/names.ts";
 import type { Datasets, Job, ResultDetail } from "../core/rest.ts";
@@ -42,7 +43,7 @@ export class JobPage extends View {
     {
       event: "job",
       path: (job) => isOver(job.state) ? null : `${this.path()}/events`,
-      take: (data) => JSON.parse(data) as Job,
+      take: (data) => parseJson<Job>(data),
     },
   );
   /** Null before the metrics service has heard of an epoch, as the gateway has by then. */

@@ -2,6 +2,7 @@ import { html, nothing, type TemplateResult } from "lit";
 import { repeat } from "lit/directives/repeat.js";
 import { age, duration, NONE, percent } from "../core/format.ts";
 import { getJson } from "../core/http.ts";
+import { parseJson } from "../core/json.ts";
 import { Live } from "../core/live.ts";
 import { textAt } from "../core/names.ts";
 import type { Job, JobPage } from "../core/rest.ts";
@@ -34,7 +35,7 @@ export class JobsPage extends View {
     {
       event: "jobs",
       path: () => `api/v1/jobs/events?${wishesOf(this.route.query)}`,
-      take: (data) => this.seen(JSON.parse(data) as JobPage),
+      take: (data) => this.seen(parseJson<JobPage>(data)),
     },
   );
 

@@ -1,6 +1,6 @@
 import { html, type TemplateResult } from "lit";
 import { repeat } from "lit/directives/repeat.js";
-import { at, textAt } from "../core/names.ts";
+import { at, isNested, textAt } from "../core/names.ts";
 import type { Json, Method, Spec, SweepCheck, Violation } from "../core/rest.ts";
 import { option } from "../core/view.ts";
 import { valueOf, withDataset, withValue } from "../spec/draft.ts";
@@ -300,7 +300,7 @@ export class NewSweepPage extends FormPage<SweepCheck> {
 
   private baseOf(): Spec {
     const { base } = this.draft.spec;
-    return base !== null && typeof base === "object" && !Array.isArray(base) ? base : {};
+    return isNested(base) ? base : {};
   }
 
   private repeats(): TemplateResult {

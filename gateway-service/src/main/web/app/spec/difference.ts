@@ -1,6 +1,6 @@
 /** What a spec says other than what would hold without it. */
 
-import { at } from "../core/names.ts";
+import { at, isNested } from "../core/names.ts";
 import type { Json, Spec } from "../core/rest.ts";
 import { withValue } from "./draft.ts";
 
@@ -48,7 +48,7 @@ export function differences(spec: Spec, usual: Spec): Difference[] {
 
 function flat(spec: Spec, prefix = "", found = new Map<string, Json>()): Map<string, Json> {
   for (const [name, value] of Object.entries(spec)) {
-    if (value !== null && typeof value === "object" && !Array.isArray(value)) {
+    if (isNested(value)) {
       flat(value, `${prefix}${name}.`, found);
     } else if (value !== undefined) {
       found.set(prefix + name, value);

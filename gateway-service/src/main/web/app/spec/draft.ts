@@ -1,4 +1,5 @@
-import { at } from "../core/names.ts";
+import { numberOf, parseJson } from "../core/json.ts";
+import { at, isNested } from "../core/names.ts";
 import type { Json, Method, Spec } from "../core/rest.ts";
 
 /** The spec with another value at a path; with undefined the path is left out, and what is empty then as well. */
@@ -14,8 +15,7 @@ export function withValue(spec: Spec, path: string, value: Json | undefined): Sp
     return changed;
   }
   const before = spec[name];
-  const inner = before !== null && typeof before === "object" && !Array.isArray(before) ? before : {};
-  const after = withValue(inner, rest.join("."), value);
+  const after = withValue(isNested(before) ? before : {}, rest.join("."), value);
   if (Object.keys(after).length === 0) {
     delete changed[name];
   } else {
@@ -30,8 +30,8 @@ export function valueOf(text: string, type: "number" | "integer" | "text"): Json
   if (trimmed === "") {
     return undefined;
   }
-  const number = Number(trimmed);
-  return type === "text" || !Number.isFinite(number) ? trimmed : number;
+  const number = numberOf(trimmed);
+  return type === "text" || !Number.isFinite(Number(number)) ? trimmed : number;
 }
 
 /** Another method: the options of the one before are none of its own. */
@@ -93,9 +93,9 @@ export type Parsed = { spec: Spec; flaw: null } | { spec: null; flaw: string };
 
 export function parseSpec(text: string): Parsed {
   try {
-    const value: unknown = JSON.parse(text);
-    return value !== null && typeof value === "object" && !Array.isArray(value)
-      ? { spec: value as Spec, flaw: null }
+    const value = parseJson<Json>(text);
+    return isNested(value)
+      ? { spec: value, flaw: null }
       : { spec: null, flaw: "A spec is a JSON object." };
   } catch (cause) {
     return { spec: null, flaw: cause instanceof Error ? cause.message : String(cause) };

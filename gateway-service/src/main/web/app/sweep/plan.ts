@@ -1,4 +1,5 @@
-import { at } from "../core/names.ts";
+import { parseJson } from "../core/json.ts";
+import { at, isNested } from "../core/names.ts";
 import type { Json, Spec, SweepCheck } from "../core/rest.ts";
 import { duration } from "../core/format.ts";
 import { parseSpec, valueOf, withValue } from "../spec/draft.ts";
@@ -57,7 +58,7 @@ export interface PlanRow {
 export function rowsOf(plan: Spec): PlanRow[] {
   const { rows } = plan;
   return (Array.isArray(rows) ? rows : []).map((row) => {
-    const said = row !== null && typeof row === "object" && !Array.isArray(row) ? row : {};
+    const said = isNested(row) ? row : {};
     const method = at(said, "method.name");
     return {
       method: typeof method === "string" ? method : "",
@@ -69,7 +70,7 @@ export function rowsOf(plan: Spec): PlanRow[] {
 /** As the gateway calls a row that has no label. */
 function labelOf(row: Spec): string {
   const method = row.method;
-  if (method === null || typeof method !== "object" || Array.isArray(method)) {
+  if (!isNested(method)) {
     return "";
   }
   const { name, ...options } = method;
@@ -89,7 +90,7 @@ export function withRow(plan: Spec, method: string, isWanted: boolean): Spec {
 /** The axes by their paths; a path has dots, so that no other function of paths knows them. */
 export function axesOf(plan: Spec): [string, Json[]][] {
   const { axes } = plan;
-  return axes === null || typeof axes !== "object" || Array.isArray(axes)
+  return !isNested(axes)
     ? []
     : Object.entries(axes).map(([path, values]) => [path, Array.isArray(values) ? values : [values]]);
 }
@@ -113,7 +114,7 @@ export function withAxis(plan: Spec, path: string, values: Json[]): Spec {
 export function parseValues(text: string): Json[] | null {
   if (text.trim().startsWith("[")) {
     try {
-      return JSON.parse(text) as Json[];
+      return parseJson<Json[]>(text);
     } catch {
       return null;
     }

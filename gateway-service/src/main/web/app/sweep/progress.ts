@@ -22,17 +22,25 @@ export function countsInWords(sweep: Sweep): string {
   );
 }
 
+type Repeat = Pick<SweepRun, "seed" | "splitSeed">;
+
 /** The columns of the matrix: every pair of seeds that a cell runs with, in their order. */
-export function repeatsOf(cells: SweepCell[]): { seed: number; splitSeed: number }[] {
-  const repeats = new Map<string, { seed: number; splitSeed: number }>();
+export function repeatsOf(cells: SweepCell[]): Repeat[] {
+  const repeats = new Map<string, Repeat>();
   for (const run of cells.flatMap((cell) => cell.runs)) {
-    repeats.set(`${run.seed}/${run.splitSeed}`, { seed: run.seed, splitSeed: run.splitSeed });
+    repeats.set(keyOf(run), { seed: run.seed, splitSeed: run.splitSeed });
   }
-  return [...repeats.values()].sort((one, other) => one.seed - other.seed || one.splitSeed - other.splitSeed);
+  return [...repeats.values()].sort((one, other) =>
+    Number(one.seed) - Number(other.seed) || Number(one.splitSeed) - Number(other.splitSeed)
+  );
 }
 
-export function runAt(cell: SweepCell, repeat: { seed: number; splitSeed: number }): SweepRun | undefined {
-  return cell.runs.find((run) => run.seed === repeat.seed && run.splitSeed === repeat.splitSeed);
+export function runAt(cell: SweepCell, repeat: Repeat): SweepRun | undefined {
+  return cell.runs.find((run) => keyOf(run) === keyOf(repeat));
+}
+
+function keyOf({ seed, splitSeed }: Repeat): string {
+  return `${seed}/${splitSeed}`;
 }
 
 export type SweepAction = "pause" | "resume" | "retry" | "cancel";
