@@ -119,9 +119,10 @@ class PageSweepsTest {
         Locator json = page.getByLabel("The same as JSON");
         field("Seeds").fill("six");
         field("Seeds").press("Tab");
-        assertThat(field("Seeds")).hasJSProperty("validationMessage", "Whole numbers, with commas or spaces between them");
+        assertThat(field("Seeds"))
+                .hasJSProperty("validationMessage", "Whole numbers, with commas or spaces between them");
 
-        json.fill(json.inputValue().replaceFirst("\"seeds\": \\[[^]]*]", "\"seeds\": [6]"));
+        json.fill(json.inputValue().replaceFirst("\"seeds\": \\[[^\\]]*\\]", "\"seeds\": [6]"));
 
         assertThat(field("Seeds")).hasValue("6");
         assertThat(field("Seeds")).hasJSProperty("validationMessage", "");

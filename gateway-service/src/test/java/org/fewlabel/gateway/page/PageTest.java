@@ -44,6 +44,10 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @QuarkusTest
 @ExtendWith(Chromium.class)
 class PageTest {
+    private static final String LINE = """
+            {"number": %1$d, "time": "2026-11-28T12:00:00Z", "level": "error", "service": "trainer", "host": "host-1",
+             "attempt": 1, "message": "line %1$d", "trace": "trace of %1$d"}
+            """;
     private static final AtomicReference<Visitor> VISITOR = new AtomicReference<>();
 
     @Inject
@@ -767,10 +771,7 @@ class PageTest {
         AtomicInteger first = new AtomicInteger(1);
         page.route("**/api/v1/jobs/*/log?*", route -> {
             String lines = IntStream.range(first.get(), first.get() + 3)
-                    .mapToObj(number -> """
-                            {"number": %d, "time": "2026-11-28T12:00:00Z", "level": "error", "service": "trainer",
-                             "host": "host-1", "attempt": 1, "message": "line %d", "trace": "trace of %d"}"""
-                            .formatted(number, number, number))
+                    .mapToObj(LINE::formatted)
                     .collect(Collectors.joining(", ", "[", "]"));
             route.fulfill(new Route.FulfillOptions()
                     .setContentType("application/json")
