@@ -60,7 +60,7 @@ function shared(rows: ComparisonRow[]): string[] {
   return settingsInWords(
     first,
     Object.keys(first?.settings ?? {}).filter((name) =>
-      others.every((row) => row.settings[name] === first?.settings[name])
+      others.every((row) => isSame(row.settings[name], first?.settings[name]))
     ),
   );
 }
@@ -69,8 +69,13 @@ function shared(rows: ComparisonRow[]): string[] {
 export function differences(row: ComparisonRow, group: Group, comparison: Comparison): string[] {
   return settingsInWords(
     row,
-    comparison.differing.filter((name) => group.rows.some((other) => other.settings[name] !== row.settings[name])),
+    comparison.differing.filter((name) => group.rows.some((other) => !isSame(other.settings[name], row.settings[name]))),
   );
+}
+
+/** By what they say: a seed of 64 bits is an object of its own in each row. */
+function isSame(one: Json | undefined, other: Json | undefined): boolean {
+  return JSON.stringify(one) === JSON.stringify(other);
 }
 
 export function settingsInWords(row: ComparisonRow | undefined, names: string[]): string[] {

@@ -358,6 +358,23 @@ class PageTest {
         visitor.requireQuiet();
     }
 
+    /** A number in a browser has 53 bits, and the job that was submitted again had another seed. */
+    @Test
+    void submitsASeedOf64BitsAsItIs() {
+        UUID job = Front.submitted(Front.SPEC.replace("\"seed\": 1", "\"seed\": 9007199254740993"));
+        visitor.go("#/new?from=" + job);
+        assertThat(page.getByLabel("Seed", new Page.GetByLabelOptions().setExact(true)))
+                .hasValue("9007199254740993");
+        assertThat(page.getByLabel("The same as JSON")).hasValue(Pattern.compile("\"seed\": 9007199254740993"));
+        page.reload();
+        assertThat(page.getByText("The gateway would take it.")).isVisible();
+        button("Submit").click();
+        assertThat(page.locator(".head .state")).hasText(Pattern.compile("queued"));
+        UUID again = UUID.fromString(page.url().replaceFirst(".*/", ""));
+        assertThat(again).isNotEqualTo(job);
+        assertThat(Front.job(again).getLong("spec.seed")).isEqualTo(9007199254740993L);
+    }
+
     @Test
     void pinsABaselineInTheAddress() {
         visitor.go("");
