@@ -11,6 +11,7 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -26,6 +27,7 @@ import org.fewlabel.contracts.Json;
 import org.fewlabel.contracts.Text;
 import org.fewlabel.contracts.rest.ApiPath;
 import org.fewlabel.gateway.download.DownloadFilter;
+import org.fewlabel.gateway.download.Downloads;
 import org.fewlabel.gateway.job.JobId;
 import org.fewlabel.gateway.results.MetricsService;
 import org.fewlabel.gateway.results.ResultsResource;
@@ -90,7 +92,8 @@ class SweepComparisonResource {
                     @QueryParam("format")
                     @Nullable
                     String format,
-            @Context HttpHeaders headers) {
+            @Context HttpHeaders headers,
+            @Context Request request) {
         Optional<Sweeps.Whole> found = JobId.parse(id).flatMap(sweeps::find);
         if (found.isEmpty()) {
             return Problem.unknownSweep(id).response();
@@ -107,11 +110,12 @@ class SweepComparisonResource {
             return Problem.invalid("confidence", "must be a number from 0.5 to 0.999, was " + Text.shown(confidence))
                     .response();
         }
-        ComparisonRequest request = ComparisonRequest.of(
+        ComparisonRequest question = ComparisonRequest.of(
                 whole.cells(), whole.runs(), row.orElse(null), figure, Double.parseDouble(confidence), adjust);
         String path = ApiPath.COMPARISON
                 + (format == null ? "" : "?format=" + URLEncoder.encode(format, StandardCharsets.UTF_8));
-        return ResultsResource.passedOn(metrics.post(path, ResultsResource.accept(headers), json(request)), false);
+        return ResultsResource.passedOn(
+                metrics.post(path, ResultsResource.accept(headers), json(question)), Downloads.isForTheHead(request));
     }
 
     private static String json(ComparisonRequest request) {

@@ -11,10 +11,12 @@ import jakarta.inject.Inject;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.fewlabel.contracts.Json;
 import org.fewlabel.gateway.Front;
@@ -132,6 +134,33 @@ class SweepComparisonResourceTest {
                 .body("type", equalTo("urn:fewlabel:unknown-sweep"));
 
         assertThat(asked).isEmpty();
+    }
+
+    /** Nobody writes the content of an answer to HEAD, so nobody closed it: each held a connection to the metrics service for good. */
+    @Test
+    void answersHeadWithoutTheContent() throws Exception {
+        String sweep = submitted();
+        wire.close();
+        CompletableFuture<IOException> ended = new CompletableFuture<>();
+        wire = new LabelerWire(url, exchange -> {
+            exchange.getRequestBody().readAllBytes();
+            exchange.getResponseHeaders().add("Content-Type", "text/csv");
+            exchange.sendResponseHeaders(200, Long.MAX_VALUE); // More than the connection holds.
+            try {
+                while (true) {
+                    exchange.getResponseBody().write(new byte[1 << 20]);
+                }
+            } catch (IOException e) {
+                ended.complete(e);
+            }
+        });
+
+        given().head("/api/v1/sweeps/" + sweep + "/comparison")
+                .then()
+                .statusCode(200)
+                .contentType("text/csv");
+
+        assertThat(ended).succeedsWithin(Duration.ofSeconds(20));
     }
 
     @Test
