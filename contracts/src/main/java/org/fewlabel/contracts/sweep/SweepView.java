@@ -3,10 +3,10 @@ package org.fewlabel.contracts.sweep;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.stream.Collectors;
 import org.fewlabel.contracts.job.JobSpec;
 import org.fewlabel.contracts.rest.Role;
 import org.jspecify.annotations.Nullable;
@@ -44,18 +44,20 @@ public record SweepView(
     /** How many runs are in each state. */
     public record Counts(int planned, int queued, int running, int succeeded, int failed, int cancelled) {
         public static Counts of(List<RunState> states) {
-            Map<RunState, Long> counts = states.stream().collect(Collectors.groupingBy(s -> s, Collectors.counting()));
-            return new Counts(
-                    count(counts, RunState.PLANNED),
-                    count(counts, RunState.QUEUED),
-                    count(counts, RunState.RUNNING),
-                    count(counts, RunState.SUCCEEDED),
-                    count(counts, RunState.FAILED),
-                    count(counts, RunState.CANCELLED));
+            Map<RunState, Integer> counts = new EnumMap<>(RunState.class);
+            states.forEach(state -> counts.merge(state, 1, Integer::sum));
+            return of(counts);
         }
 
-        private static int count(Map<RunState, Long> counts, RunState state) {
-            return counts.getOrDefault(state, 0L).intValue();
+        /** @param counts a state that no run is in may be missing */
+        public static Counts of(Map<RunState, Integer> counts) {
+            return new Counts(
+                    counts.getOrDefault(RunState.PLANNED, 0),
+                    counts.getOrDefault(RunState.QUEUED, 0),
+                    counts.getOrDefault(RunState.RUNNING, 0),
+                    counts.getOrDefault(RunState.SUCCEEDED, 0),
+                    counts.getOrDefault(RunState.FAILED, 0),
+                    counts.getOrDefault(RunState.CANCELLED, 0));
         }
 
         public int all() {

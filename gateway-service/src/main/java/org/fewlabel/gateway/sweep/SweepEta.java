@@ -4,7 +4,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.fewlabel.contracts.sweep.RunState;
 import org.jspecify.annotations.Nullable;
@@ -15,11 +14,18 @@ import org.jspecify.annotations.Nullable;
  */
 final class SweepEta {
     private final Map<Integer, CellLength> cells;
-    private final List<SweepRun> runs;
+    private final Map<Integer, Pace> ofCells = new HashMap<>();
+    private final Map<String, Pace> ofMethods = new HashMap<>();
 
-    private SweepEta(List<CellLength> cells, List<SweepRun> runs) {
+    private SweepEta(List<CellLength> cells) {
         this.cells = cells.stream().collect(Collectors.toMap(CellLength::number, cell -> cell));
-        this.runs = runs;
+    }
+
+    /** Of runs that succeeded. */
+    private record Pace(double seconds, long steps) {
+        Pace plus(Pace other) {
+            return new Pace(seconds + other.seconds, steps + other.steps);
+        }
     }
 
     /**
@@ -27,54 +33,50 @@ final class SweepEta {
      *
      * @param cells those of the runs
      */
-    static @Nullable Long seconds(List<CellLength> cells, List<SweepRun> runs) {
-        return new SweepEta(cells, runs).seconds();
+    static @Nullable Long seconds(List<CellLength> cells, List<RunsAlike> runs) {
+        return new SweepEta(cells).seconds(runs);
     }
 
-    private @Nullable Long seconds() {
-        Map<Integer, Double> ofCells = new HashMap<>();
+    private @Nullable Long seconds(List<RunsAlike> runs) {
+        runs.stream()
+                .filter(alike -> alike.state() == RunState.SUCCEEDED && alike.timed() > 0)
+                .forEach(this::succeeded);
         double sum = 0;
         double longest = 0;
         int left = 0;
         int atWork = 0;
-        for (SweepRun run : runs) {
-            if (run.state().isOver()) {
+        for (RunsAlike alike : runs) {
+            if (alike.state().isOver()) {
                 continue;
             }
-            Double whole = ofCells.computeIfAbsent(run.cell(), number -> secondsOf(cell(run)));
+            Double whole = secondsOf(cell(alike));
             if (whole == null) {
                 return null;
             }
-            boolean works = run.state() == RunState.RUNNING && run.seconds() != null;
-            double rest = works ? Math.max(0, whole - run.seconds()) : whole;
-            sum += rest;
+            boolean works = alike.state() == RunState.RUNNING && alike.timed() > 0;
+            double rest = works ? Math.max(0, whole - alike.seconds()) : whole;
+            sum += rest * alike.count();
             longest = Math.max(longest, rest);
-            atWork += works ? 1 : 0;
-            left++;
+            atWork += works ? alike.count() : 0;
+            left += alike.count();
         }
         return left == 0 ? null : (Long) Math.round(Math.max(longest, sum / Math.max(1, atWork)));
     }
 
+    private void succeeded(RunsAlike alike) {
+        CellLength cell = cell(alike);
+        Pace pace = new Pace(alike.seconds(), cell.steps() * alike.timed());
+        ofCells.merge(cell.number(), pace, Pace::plus);
+        ofMethods.merge(cell.method(), pace, Pace::plus);
+    }
+
     private @Nullable Double secondsOf(CellLength cell) {
-        Double own = secondsPerStep(run -> run.cell() == cell.number());
-        Double perStep = own == null ? secondsPerStep(run -> cell(run).method().equals(cell.method())) : own;
-        return perStep == null ? null : (Double) (perStep * cell.steps());
+        Pace own = ofCells.get(cell.number());
+        Pace pace = own == null ? ofMethods.get(cell.method()) : own;
+        return pace == null || pace.steps() == 0 ? null : (Double) (pace.seconds() / pace.steps() * cell.steps());
     }
 
-    /** Of the runs that succeeded. */
-    private @Nullable Double secondsPerStep(Predicate<SweepRun> which) {
-        double seconds = 0;
-        long steps = 0;
-        for (SweepRun run : runs) {
-            if (run.state() == RunState.SUCCEEDED && run.seconds() != null && which.test(run)) {
-                seconds += run.seconds();
-                steps += cell(run).steps();
-            }
-        }
-        return steps == 0 ? null : (Double) (seconds / steps);
-    }
-
-    private CellLength cell(SweepRun run) {
-        return Objects.requireNonNull(cells.get(run.cell()), "cell");
+    private CellLength cell(RunsAlike alike) {
+        return Objects.requireNonNull(cells.get(alike.cell()), "cell");
     }
 }

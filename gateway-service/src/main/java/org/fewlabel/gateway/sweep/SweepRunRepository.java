@@ -11,11 +11,11 @@ import jakarta.persistence.Tuple;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashSet;
+import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -49,6 +49,13 @@ class SweepRunRepository {
 
     /** Trained to the end, by a trainer that has gone on; the labels of the last epoch are awaited. */
     private static final String FINISHING = "job.state = 'RUNNING' AND job.lease_until IS NULL";
+
+    /** The states of jobs whose runs are running. */
+    private static final String AT_WORK = "('STARTING', 'RUNNING', 'PAUSING', 'CANCELLING')";
+
+    /** Since the job was first claimed, to its end if it is over; null before that. */
+    private static final String SECONDS =
+            "CAST(extract(epoch FROM coalesce(job.finished_at, :now) - job.started_at) AS double precision)";
 
     private static final TypeReference<LinkedHashMap<String, JsonNode>> SETTINGS = new TypeReference<>() {};
 
@@ -136,38 +143,34 @@ class SweepRunRepository {
     }
 
     /**
-     * What the time of the cells rests on, of each sweep where this version can read as much of all of them. Cells that differ in other
+     * What the time of the cells rests on; empty where this version cannot read as much of all of them. Cells that differ in other
      * things alone, as most of a thousand do, come as one row.
      */
-    Map<UUID, List<CellLength>> lengths(Collection<UUID> sweeps) {
-        Map<UUID, List<CellLength>> lengths = new LinkedHashMap<>();
-        Set<UUID> unreadable = new HashSet<>();
+    List<CellLength> lengths(UUID sweep) {
+        List<CellLength> lengths = new ArrayList<>();
         for (Tuple row : tuples("""
-                SELECT sweep_id, string_agg(CAST(number AS text), ',') AS numbers, method, epochs, steps_per_epoch,
+                SELECT string_agg(CAST(number AS text), ',') AS numbers, method, epochs, steps_per_epoch,
                     CAST(dataset AS text) AS dataset, CAST(batch AS text) AS batch
                 FROM (
-                    SELECT sweep_id, number, spec #>> '{method,name}' AS method, spec ->> 'epochs' AS epochs,
+                    SELECT number, spec #>> '{method,name}' AS method, spec ->> 'epochs' AS epochs,
                         spec ->> 'stepsPerEpoch' AS steps_per_epoch,
                         CASE WHEN spec ->> 'stepsPerEpoch' IS NULL THEN spec -> 'dataset' END AS dataset,
                         CASE WHEN spec ->> 'stepsPerEpoch' IS NULL THEN spec -> 'batch' END AS batch
-                    FROM sweep_cell WHERE sweep_id = ANY(CAST(:sweeps AS uuid[]))) AS cell
-                GROUP BY sweep_id, method, epochs, steps_per_epoch, cell.dataset, cell.batch
-                """, Map.of("sweeps", array(sweeps)))) {
-            UUID sweep = row.get("sweep_id", UUID.class);
+                    FROM sweep_cell WHERE sweep_id = :sweep) AS cell
+                GROUP BY method, epochs, steps_per_epoch, cell.dataset, cell.batch
+                """, Map.of("sweep", sweep))) {
             try {
                 String method = Check.present("method", text(row, "method"));
                 long epochs = Integer.parseInt(Check.present("epochs", text(row, "epochs")));
                 long steps = epochs * stepsPerEpoch(row);
                 for (String number : text(row, "numbers").split(",")) {
-                    lengths.computeIfAbsent(sweep, id -> new ArrayList<>())
-                            .add(new CellLength(Integer.parseInt(number), method, steps));
+                    lengths.add(new CellLength(Integer.parseInt(number), method, steps));
                 }
             } catch (IllegalArgumentException | IllegalStateException e) {
                 LOG.debugf(e, "the time of a sweep cannot be told: sweepId=%s", sweep);
-                unreadable.add(sweep);
+                return List.of();
             }
         }
-        lengths.keySet().removeAll(unreadable);
         return lengths;
     }
 
@@ -180,35 +183,69 @@ class SweepRunRepository {
                         read(Check.present("batch", text(row, "batch")), new TypeReference<BatchSpec>() {}));
     }
 
-    /** The runs of sweeps as they stand, in the order of their submission. */
-    Map<UUID, List<SweepRun>> runs(Collection<UUID> sweeps, Instant now) {
-        Map<UUID, List<SweepRun>> runs = new LinkedHashMap<>();
-        for (Tuple row : tuples(
-                "SELECT run.sweep_id, run.number, run.cell, run.seed, run.split_seed, run.key, run.job_id, "
-                        + STATE
-                        + " AS state, CASE WHEN run.job_id IS NOT NULL AND job.id IS NULL THEN 'its job is gone'"
-                        + " ELSE coalesce(run.refused, job.message, job.reason) END AS message,"
-                        + " CAST(extract(epoch FROM coalesce(job.finished_at, :now) - job.started_at) AS double precision)"
-                        + " AS seconds" + JOBS
-                        + "WHERE run.sweep_id = ANY(CAST(:sweeps AS uuid[])) ORDER BY run.sweep_id, run.number",
-                Map.of("sweeps", array(sweeps), "now", now))) {
-            String state = row.get("state", String.class);
-            RunState runState = state == null ? RunState.PLANNED : RunState.of(JobState.valueOf(state));
-            runs.computeIfAbsent(row.get("sweep_id", UUID.class), id -> new ArrayList<>())
-                    .add(new SweepRun(
+    /** The runs of a sweep as they stand, in the order of their submission. */
+    List<SweepRun> runs(UUID sweep, Instant now) {
+        return tuples(
+                        "SELECT run.number, run.cell, run.seed, run.split_seed, run.key, run.job_id, " + STATE
+                                + " AS state, CASE WHEN run.job_id IS NOT NULL AND job.id IS NULL THEN 'its job is gone'"
+                                + " ELSE coalesce(run.refused, job.message, job.reason) END AS message, " + SECONDS
+                                + " AS seconds" + JOBS + "WHERE run.sweep_id = :sweep ORDER BY run.number",
+                        Map.of("sweep", sweep, "now", now))
+                .stream()
+                .map(row -> {
+                    RunState state = state(row);
+                    return new SweepRun(
                             number(row, "number").intValue(),
                             number(row, "cell").intValue(),
                             number(row, "seed").longValue(),
                             number(row, "split_seed").longValue(),
                             text(row, "key"),
-                            runState,
+                            state,
                             row.get("job_id", UUID.class),
-                            runState == RunState.FAILED || runState == RunState.CANCELLED
+                            state == RunState.FAILED || state == RunState.CANCELLED
                                     ? row.get("message", String.class)
                                     : null,
-                            row.get("seconds", Double.class)));
+                            row.get("seconds", Double.class));
+                })
+                .toList();
+    }
+
+    /** How many runs of each sweep are in each state. */
+    Map<UUID, Map<RunState, Integer>> counts(Collection<UUID> sweeps) {
+        Map<UUID, Map<RunState, Integer>> counts = new HashMap<>();
+        for (Tuple row : tuples(
+                "SELECT run.sweep_id, " + STATE + " AS state, count(*) AS runs" + JOBS
+                        + "WHERE run.sweep_id = ANY(CAST(:sweeps AS uuid[])) GROUP BY 1, 2",
+                Map.of("sweeps", array(sweeps)))) {
+            counts.computeIfAbsent(row.get("sweep_id", UUID.class), id -> new EnumMap<>(RunState.class))
+                    .merge(state(row), number(row, "runs").intValue(), Integer::sum);
         }
-        return runs;
+        return counts;
+    }
+
+    /** The runs of a sweep as its time rests on them. */
+    List<RunsAlike> alike(UUID sweep, Instant now) {
+        return tuples(
+                        "SELECT cell, state, count(*) AS runs, count(seconds) AS timed, coalesce(sum(seconds), 0) AS seconds"
+                                + " FROM (SELECT run.number, run.cell, " + STATE + " AS state, " + SECONDS
+                                + " AS seconds" + JOBS
+                                + "WHERE run.sweep_id = :sweep) AS run"
+                                + " GROUP BY cell, state, CASE WHEN state IN " + AT_WORK
+                                + " AND seconds IS NOT NULL THEN number END",
+                        Map.of("sweep", sweep, "now", now))
+                .stream()
+                .map(row -> new RunsAlike(
+                        number(row, "cell").intValue(),
+                        state(row),
+                        number(row, "runs").intValue(),
+                        number(row, "timed").intValue(),
+                        number(row, "seconds").doubleValue()))
+                .toList();
+    }
+
+    private static RunState state(Tuple row) {
+        String state = row.get("state", String.class);
+        return state == null ? RunState.PLANNED : RunState.of(JobState.valueOf(state));
     }
 
     Sweep.Tally tally(UUID sweep) {

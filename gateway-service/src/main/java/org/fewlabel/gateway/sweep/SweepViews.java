@@ -2,6 +2,7 @@ package org.fewlabel.gateway.sweep;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -26,18 +27,26 @@ final class SweepViews {
                         cell.settings(),
                         runs.getOrDefault(cell.number(), List.of()).stream()
                                 .map(run -> new SweepView.RunView(
-                                        run.seed(), run.splitSeed(), state(run, cancelled), run.jobId(), run.message()))
+                                        run.seed(),
+                                        run.splitSeed(),
+                                        state(run.state(), cancelled),
+                                        run.jobId(),
+                                        run.message()))
                                 .toList()))
                 .toList();
-        List<CellLength> lengths = whole.cells().stream().map(CellLength::of).toList();
-        return of(whole.sweep(), whole.runs(), lengths, cells, whole.sweep().document());
+        SweepView.Counts counts = SweepView.Counts.of(
+                whole.runs().stream().map(run -> state(run.state(), cancelled)).toList());
+        Long etaSeconds = SweepEta.seconds(
+                whole.cells().stream().map(CellLength::of).toList(),
+                whole.runs().stream().map(RunsAlike::of).toList());
+        return of(whole.sweep(), counts, etaSeconds, cells, whole.sweep().document());
     }
 
     static SweepView.PageView of(Sweeps.ListedPage page) {
         PageToken next = page.next();
         return new SweepView.PageView(
                 page.sweeps().stream()
-                        .map(listed -> of(listed.sweep(), listed.runs(), listed.cells(), null, null))
+                        .map(listed -> of(listed.sweep(), counts(listed), listed.etaSeconds(), null, null))
                         .toList(),
                 next == null ? null : next.encode());
     }
@@ -62,16 +71,12 @@ final class SweepViews {
                 new SweepView.Estimate(estimate.trainerSeconds(), estimate.restsOn()));
     }
 
-    /** @param lengths of its cells; empty where its time is not told */
     private static SweepView of(
             Sweep kept,
-            List<SweepRun> runs,
-            List<CellLength> lengths,
+            SweepView.Counts counts,
+            @Nullable Long etaSeconds,
             @Nullable List<CellView> cells,
             @Nullable JsonNode plan) {
-        boolean cancelled = kept.state() == SweepState.CANCELLED;
-        SweepView.Counts counts = SweepView.Counts.of(
-                runs.stream().map(run -> state(run, cancelled)).toList());
         Sweep sweep = kept.asShown(counts.active());
         return new SweepView(
                 sweep.id(),
@@ -81,7 +86,7 @@ final class SweepViews {
                 sweep.createdAt(),
                 sweep.finishedAt(),
                 counts,
-                sweep.state() == SweepState.RUNNING && !lengths.isEmpty() ? SweepEta.seconds(lengths, runs) : null,
+                sweep.state() == SweepState.RUNNING ? etaSeconds : null,
                 sweep.settings().baseline(),
                 sweep.settings().limits(),
                 sweep.settings().repeats(),
@@ -90,8 +95,15 @@ final class SweepViews {
                 sweep.owner());
     }
 
+    private static SweepView.Counts counts(Sweeps.Listed listed) {
+        boolean cancelled = listed.sweep().state() == SweepState.CANCELLED;
+        Map<RunState, Integer> counts = new EnumMap<>(RunState.class);
+        listed.runs().forEach((state, count) -> counts.merge(state(state, cancelled), count, Integer::sum));
+        return SweepView.Counts.of(counts);
+    }
+
     /** What a cancelled sweep had planned never comes. */
-    private static RunState state(SweepRun run, boolean cancelled) {
-        return cancelled && run.state() == RunState.PLANNED ? RunState.CANCELLED : run.state();
+    private static RunState state(RunState state, boolean cancelled) {
+        return cancelled && state == RunState.PLANNED ? RunState.CANCELLED : state;
     }
 }

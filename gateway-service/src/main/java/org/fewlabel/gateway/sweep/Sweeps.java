@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -84,9 +85,13 @@ class Sweeps {
     /**
      * A sweep as lists have it.
      *
-     * @param cells empty where its time is not told
+     * @param runs how many of them are in each state; one that none is in is missing
+     * @param etaSeconds null where nobody can tell, or no need to
      */
-    record Listed(Sweep sweep, List<CellLength> cells, List<SweepRun> runs) {}
+    record Listed(
+            Sweep sweep,
+            Map<RunState, Integer> runs,
+            @Nullable Long etaSeconds) {}
 
     record ListedPage(List<Listed> sweeps, @Nullable PageToken next) {}
 
@@ -175,12 +180,7 @@ class Sweeps {
 
     @Transactional
     Optional<Whole> find(UUID id) {
-        return repository
-                .find(id)
-                .map(sweep -> new Whole(
-                        sweep,
-                        runs.cells(id),
-                        runs.runs(List.of(id), clock.now()).getOrDefault(id, List.of())));
+        return repository.find(id).map(sweep -> new Whole(sweep, runs.cells(id), runs.runs(id, clock.now())));
     }
 
     /** @param size at least 1 */
@@ -190,19 +190,22 @@ class Sweeps {
         return new ListedPage(listed(page.sweeps()), page.next());
     }
 
+    /** A page may have a hundred thousand runs: the database counts them, and what the time of one sweep rests on goes before the next. */
     private List<Listed> listed(Collection<Sweep> sweeps) {
-        Map<UUID, List<SweepRun>> runsOfAll =
-                runs.runs(sweeps.stream().map(Sweep::id).toList(), clock.now());
-        Map<UUID, List<CellLength>> cellsOfAll = runs.lengths(sweeps.stream()
-                .filter(sweep -> sweep.state() == SweepState.RUNNING)
-                .map(Sweep::id)
-                .toList());
+        Map<UUID, Map<RunState, Integer>> counts =
+                runs.counts(sweeps.stream().map(Sweep::id).toList());
+        Instant now = clock.now();
         return sweeps.stream()
                 .map(sweep -> new Listed(
                         sweep,
-                        cellsOfAll.getOrDefault(sweep.id(), List.of()),
-                        runsOfAll.getOrDefault(sweep.id(), List.of())))
+                        counts.getOrDefault(sweep.id(), Map.of()),
+                        sweep.state() == SweepState.RUNNING ? etaSeconds(sweep.id(), now) : null))
                 .toList();
+    }
+
+    private @Nullable Long etaSeconds(UUID id, Instant now) {
+        List<CellLength> cells = runs.lengths(id);
+        return cells.isEmpty() ? null : SweepEta.seconds(cells, runs.alike(id, now));
     }
 
     @Transactional

@@ -33,7 +33,7 @@ class SweepFiguresTest {
         run(0, RunState.SUCCEEDED, 10.0);
         run(1, RunState.PLANNED, null);
 
-        assertThat(SweepEta.seconds(lengths, runs)).isNull();
+        assertThat(eta()).isNull();
     }
 
     @Test
@@ -42,7 +42,7 @@ class SweepFiguresTest {
         run(0, RunState.SUCCEEDED, 20.0);
         run(0, RunState.PLANNED, null);
 
-        assertThat(SweepEta.seconds(lengths, runs)).isEqualTo(15);
+        assertThat(eta()).isEqualTo(15);
     }
 
     @Test
@@ -50,7 +50,7 @@ class SweepFiguresTest {
         run(1, RunState.SUCCEEDED, 10.0);
         run(2, RunState.QUEUED, null);
 
-        assertThat(SweepEta.seconds(lengths, runs)).isEqualTo(20);
+        assertThat(eta()).isEqualTo(20);
     }
 
     @Test
@@ -61,7 +61,7 @@ class SweepFiguresTest {
         run(0, RunState.QUEUED, null);
         run(0, RunState.PLANNED, null);
 
-        assertThat(SweepEta.seconds(lengths, runs)).as("(6 + 2 + 10 + 10) / 2").isEqualTo(14);
+        assertThat(eta()).as("(6 + 2 + 10 + 10) / 2").isEqualTo(14);
     }
 
     @Test
@@ -69,7 +69,19 @@ class SweepFiguresTest {
         run(0, RunState.SUCCEEDED, 10.0);
         run(0, RunState.RUNNING, 60.0);
 
-        assertThat(SweepEta.seconds(lengths, runs)).isZero();
+        assertThat(eta()).isZero();
+    }
+
+    /** As lists have them. */
+    @Test
+    void runsThatStandAlikeAreSoManyOfThem() {
+        List<RunsAlike> alike = List.of(
+                new RunsAlike(0, RunState.SUCCEEDED, 5, 4, 40.0),
+                new RunsAlike(0, RunState.RUNNING, 1, 1, 4.0),
+                new RunsAlike(0, RunState.RUNNING, 1, 1, 8.0),
+                new RunsAlike(0, RunState.PLANNED, 6, 0, 0));
+
+        assertThat(SweepEta.seconds(lengths, alike)).as("(6 + 2 + 6 × 10) / 2").isEqualTo(34);
     }
 
     @Test
@@ -77,7 +89,7 @@ class SweepFiguresTest {
         run(0, RunState.SUCCEEDED, 10.0);
         run(0, RunState.FAILED, 3.0);
 
-        assertThat(SweepEta.seconds(lengths, runs)).isNull();
+        assertThat(eta()).isNull();
     }
 
     @Test
@@ -159,6 +171,10 @@ class SweepFiguresTest {
                 .contains("vat");
         assertThat(ComparisonRequest.baselineRow(several, "longer")).contains("longer");
         assertThat(ComparisonRequest.baselineRow(several, "best")).isEmpty();
+    }
+
+    private @Nullable Long eta() {
+        return SweepEta.seconds(lengths, runs.stream().map(RunsAlike::of).toList());
     }
 
     private void run(int cell, RunState state, @Nullable Double seconds) {

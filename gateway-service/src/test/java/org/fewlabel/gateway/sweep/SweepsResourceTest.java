@@ -7,6 +7,7 @@ import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.endsWith;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.everyItem;
 import static org.hamcrest.Matchers.hasItems;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.notNullValue;
@@ -37,6 +38,7 @@ import org.fewlabel.contracts.event.TrainingEvent.Outcome;
 import org.fewlabel.contracts.event.TrainingEvent.TrainingFinished;
 import org.fewlabel.contracts.job.ImageFolders;
 import org.fewlabel.contracts.model.ModelFiles;
+import org.fewlabel.contracts.sweep.RunState;
 import org.fewlabel.gateway.Front;
 import org.fewlabel.gateway.MlpFile;
 import org.fewlabel.gateway.Worker;
@@ -569,7 +571,7 @@ class SweepsResourceTest {
 
         QuarkusTransaction.requiringNew().run(() -> {
             UUID sweep = UUID.fromString(String.valueOf(front.value("SELECT CAST(id AS text) FROM sweep")));
-            assertThat(runs.lengths(List.of(sweep)).get(sweep))
+            assertThat(runs.lengths(sweep))
                     .containsExactlyInAnyOrderElementsOf(
                             runs.cells(sweep).stream().map(CellLength::of).toList());
         });
@@ -662,6 +664,42 @@ class SweepsResourceTest {
                 .then()
                 .statusCode(400)
                 .body("violations", hasSize(2));
+    }
+
+    /** All runs of all sweeps of a page were in memory together, a hundred thousand rows, for which the gateway's heap is too small. */
+    @Test
+    void aPageOfTheLargestSweepsReadsNoRowForEachRun() {
+        UUID sweep = submitted(PLAN.replace("\"parallel\": 2", "\"parallel\": 1"));
+        wish(sweep, "pause").statusCode(200);
+        front.sql("DELETE FROM sweep_run");
+        front.sql("INSERT INTO sweep SELECT (jsonb_populate_record(one, jsonb_build_object('id', gen_random_uuid()))).*"
+                + " FROM sweep AS one, generate_series(1, 99)");
+        front.sql(
+                "INSERT INTO sweep_cell SELECT (jsonb_populate_record(cell, jsonb_build_object('sweep_id', sweep.id))).*"
+                        + " FROM sweep_cell AS cell, sweep WHERE cell.sweep_id <> sweep.id");
+        front.sql("INSERT INTO sweep_run (sweep_id, number, cell, seed, split_seed, key, refused)"
+                + " SELECT id, number, number % 2, number, number, 'key' || number, CASE WHEN number < 400 THEN 'for the test' END"
+                + " FROM sweep, generate_series(0, 999) AS number");
+        List<UUID> ids = given().get("/api/v1/sweeps?pageSize=100")
+                .then()
+                .statusCode(200)
+                .body("sweeps", hasSize(100))
+                .body("sweeps.counts.planned", everyItem(equalTo(600)))
+                .body("sweeps.counts.failed", everyItem(equalTo(400)))
+                .body("sweeps.etaSeconds", everyItem(nullValue()))
+                .extract()
+                .jsonPath()
+                .getList("sweeps.id", UUID.class);
+
+        QuarkusTransaction.requiringNew()
+                .run(() -> assertThat(runs.counts(ids)).hasSize(100).allSatisfy((id, counts) -> assertThat(counts)
+                        .containsExactlyInAnyOrderEntriesOf(Map.of(RunState.PLANNED, 600, RunState.FAILED, 400))));
+        QuarkusTransaction.requiringNew().run(() -> assertThat(runs.alike(sweep, Instant.now()))
+                .containsExactlyInAnyOrder(
+                        new RunsAlike(0, RunState.PLANNED, 300, 0, 0),
+                        new RunsAlike(1, RunState.PLANNED, 300, 0, 0),
+                        new RunsAlike(0, RunState.FAILED, 200, 0, 0),
+                        new RunsAlike(1, RunState.FAILED, 200, 0, 0)));
     }
 
     @Test
