@@ -14,7 +14,8 @@ import java.util.Map;
  * @param row the row's label
  * @param rowSettings what the row lays over the base, by paths with dots
  * @param point the value of each axis, by its path; empty without axes
- * @param spec the job's, without what differs between repeats
+ * @param spec the job's, without what differs between repeats; no copy, of a thousand of which each has a length: whoever makes a
+ *     cell leaves it as it is
  */
 public record PlannedCell(
         String label,
@@ -28,7 +29,6 @@ public record PlannedCell(
     public PlannedCell {
         rowSettings = Collections.unmodifiableMap(new LinkedHashMap<>(rowSettings));
         point = Collections.unmodifiableMap(new LinkedHashMap<>(point));
-        spec = spec.deepCopy();
     }
 
     @Override

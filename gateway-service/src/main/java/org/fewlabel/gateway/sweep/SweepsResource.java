@@ -48,17 +48,25 @@ import org.jspecify.annotations.Nullable;
 class SweepsResource {
     private static final int PAGE_SIZE = 20;
     private static final int PAGE_SIZE_MAX = 100;
+    private static final String BUSY = "As many plans are read as may be at a time; Retry-After says when to try again";
 
     private final Sweeps sweeps;
+    private final PlanTurns turns;
     private final Submissions submissions;
     private final ImageFolders folders;
     private final ModelFolder models;
     private final Ownership ownership;
 
     SweepsResource(
-            Sweeps sweeps, Submissions submissions, ImageFolders folders, ModelFolder models, Ownership ownership) {
+            Sweeps sweeps,
+            PlanTurns turns,
+            Submissions submissions,
+            ImageFolders folders,
+            ModelFolder models,
+            Ownership ownership) {
         this.ownership = ownership;
         this.sweeps = sweeps;
+        this.turns = turns;
         this.submissions = submissions;
         this.folders = folders;
         this.models = models;
@@ -80,6 +88,7 @@ class SweepsResource {
     @APIResponse(responseCode = "413", description = "The body is too large")
     @APIResponse(responseCode = "422", description = "The Idempotency-Key came with another body before")
     @APIResponse(responseCode = "429", description = "The owner has as many open sweeps as one may have (quota)")
+    @APIResponse(responseCode = "503", description = BUSY)
     public Response submit(
             InputStream in,
             @Parameter(description = "The same key and body give the same sweep again")
@@ -102,6 +111,10 @@ class SweepsResource {
                 return answer(before.get(), uri);
             }
         }
+        return turns.inTurn(() -> submit(body, checksOnly, idempotencyKey, uri));
+    }
+
+    private Response submit(String body, boolean checksOnly, @Nullable IdempotencyKey key, UriInfo uri) {
         SweepCheck.Reading reading = new SweepCheck(folders, models, submissions.check()).read(body);
         if (reading instanceof SweepCheck.Rejected rejected) {
             return Problem.invalid(rejected.violations()).response();
@@ -112,7 +125,7 @@ class SweepsResource {
                                 checked,
                                 sweeps.estimate(checked.cells(), checked.plan().repeatCount())))
                         .build()
-                : answer(sweeps.submit(checked, ownership.owner(), idempotencyKey), uri);
+                : answer(sweeps.submit(checked, ownership.owner(), key), uri);
     }
 
     private Response answer(Sweeps.Submitted submitted, UriInfo uri) {
@@ -246,6 +259,7 @@ class SweepsResource {
     @APIResponse(responseCode = "409", description = "The sweep is cancelled")
     @APIResponse(responseCode = "413", description = "The body is too large")
     @APIResponse(responseCode = "429", description = "The owner has as many open sweeps as one may have (quota)")
+    @APIResponse(responseCode = "503", description = BUSY)
     public Response repeat(@PathParam("id") String id, InputStream in) {
         String body = JsonBody.read(in);
         AddedSeeds.Reading reading = AddedSeeds.read(body);
@@ -253,8 +267,9 @@ class SweepsResource {
             return Problem.invalid(List.of(rejected.violation())).response();
         }
         List<Long> seeds = ((AddedSeeds.Accepted) reading).seeds();
-        Optional<Sweeps.Repeated> repeated =
-                JobId.parse(id).filter(this::isThereAndOnesOwn).flatMap(sweep -> sweeps.repeat(sweep, seeds));
+        Optional<Sweeps.Repeated> repeated = JobId.parse(id)
+                .filter(this::isThereAndOnesOwn)
+                .flatMap(sweep -> turns.inTurn(() -> sweeps.repeat(sweep, seeds)));
         if (repeated.isPresent() && repeated.get() instanceof Sweeps.Rejected rejected) {
             return Problem.invalid(rejected.violations()).response();
         }

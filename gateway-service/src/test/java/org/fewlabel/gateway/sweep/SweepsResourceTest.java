@@ -30,9 +30,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.fewlabel.contracts.event.TrainingEvent.Outcome;
 import org.fewlabel.contracts.event.TrainingEvent.TrainingFinished;
@@ -74,6 +76,9 @@ class SweepsResourceTest {
 
     @Inject
     SweepRunRepository runs;
+
+    @Inject
+    PlanTurns turns;
 
     private final KafkaProbe kafka = KafkaProbe.local();
 
@@ -140,6 +145,33 @@ class SweepsResourceTest {
                 .body("cells.secondsPerRun", contains(4.0f, 4.0f))
                 .body("estimate.trainerSeconds", equalTo(16.0f))
                 .body("estimate.restsOn", containsString("1 earlier job with the same network and data set"));
+    }
+
+    /** A plan of a few kilobytes has a thousand cells in memory, and nothing counted how many were read at once. */
+    @Test
+    void soManyPlansAreCheckedAtATime() {
+        CountDownLatch begun = new CountDownLatch(PlanTurns.AT_A_TIME);
+        CountDownLatch over = new CountDownLatch(1);
+        ExecutorService others = Executors.newFixedThreadPool(PlanTurns.AT_A_TIME);
+        try {
+            for (int i = 0; i < PlanTurns.AT_A_TIME; i++) {
+                others.submit(() -> turns.inTurn(() -> {
+                    begun.countDown();
+                    return awaited(over);
+                }));
+            }
+            assertThat(awaited(begun)).isTrue();
+
+            validated(PLAN)
+                    .statusCode(503)
+                    .header("Retry-After", notNullValue())
+                    .body("type", equalTo("urn:fewlabel:gateway-busy"));
+        } finally {
+            over.countDown();
+            others.shutdown();
+        }
+
+        validated(PLAN).statusCode(200);
     }
 
     @Test
@@ -721,6 +753,14 @@ class SweepsResourceTest {
         given().post("/api/v1/sweeps/" + nobody + "/resume?retryFailed=yes")
                 .then()
                 .statusCode(400);
+    }
+
+    private static boolean awaited(CountDownLatch latch) {
+        try {
+            return latch.await(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private long active() {
