@@ -2,6 +2,7 @@ package org.fewlabel.gateway.dataset;
 
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.TypedQuery;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -65,11 +66,21 @@ class UploadRepository {
         return rows.count("deletedAt is null");
     }
 
-    /** By name. */
-    List<Upload> all() {
-        return rows.find("deletedAt is null order by name").list().stream()
-                .map(UploadEntity::upload)
-                .toList();
+    /** The first so many names, sorted. */
+    List<String> names(int max) {
+        return texts("name").setMaxResults(max).getResultList();
+    }
+
+    /** Of all, by name. */
+    List<String> digests() {
+        return texts("sha256").getResultList();
+    }
+
+    /** Without the rest of them: the names of one's classes may be a quarter of a megabyte. */
+    private TypedQuery<String> texts(String field) {
+        return rows.getEntityManager()
+                .createQuery(
+                        "select " + field + " from UploadEntity where deletedAt is null order by name", String.class);
     }
 
     void delete(String sha256, Instant now) {

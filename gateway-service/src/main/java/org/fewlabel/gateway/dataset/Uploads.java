@@ -10,7 +10,6 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.fewlabel.artifacts.ArtifactStore;
 import org.fewlabel.artifacts.PictureFolders;
 import org.fewlabel.artifacts.PictureFolders.Picture;
@@ -237,9 +236,9 @@ public class Uploads {
         });
     }
 
-    /** By name. */
-    public List<Upload> all() {
-        return QuarkusTransaction.joiningExisting().call(repository::all);
+    /** Of all, by their names. */
+    public List<String> digests() {
+        return QuarkusTransaction.joiningExisting().call(repository::digests);
     }
 
     /** @param upload its digest, or the name that it has now */
@@ -255,13 +254,18 @@ public class Uploads {
             return new ImageFolders.Uploaded(
                     found.get().name(), found.get().sha256(), found.get().contents());
         }
-        List<Upload> all = all();
-        String names = all.stream().limit(NAMES_SHOWN_MAX).map(Upload::name).collect(Collectors.joining(", "));
-        int more = all.size() - NAMES_SHOWN_MAX;
-        return new ImageFolders.Refused((all.isEmpty()
-                        ? "must be an upload, there is none"
-                        : "must be one of the uploads: " + names + (more > 0 ? " and " + more + " more" : ""))
-                + "; was " + Text.shown(upload));
+        return new ImageFolders.Refused(
+                QuarkusTransaction.joiningExisting().call(this::choice) + "; was " + Text.shown(upload));
+    }
+
+    /** Which there are, for whoever names another one. */
+    private String choice() {
+        List<String> names = repository.names(NAMES_SHOWN_MAX);
+        long more = repository.count() - names.size();
+        return names.isEmpty()
+                ? "must be an upload, there is none"
+                : "must be one of the uploads: " + String.join(", ", names)
+                        + (more > 0 ? " and " + more + " more" : "");
     }
 
     /** Takes an upload off the list. Its files stay in the store, for jobs that are over and for what goes on from them. */

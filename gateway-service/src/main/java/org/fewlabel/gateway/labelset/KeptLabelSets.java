@@ -84,7 +84,7 @@ public class KeptLabelSets {
     private boolean isAmong(@Nullable String own, String other) {
         String each = own;
         for (int i = 0; i < ANCESTORS_MAX && each != null && !each.equals(other); i++) {
-            each = repository.find(each).map(KeptLabelSet::basedOn).orElse(null);
+            each = repository.basedOn(each).orElse(null);
         }
         return other.equals(each);
     }

@@ -49,6 +49,36 @@ class LabelSetEntity {
 
     String owner;
 
+    LabelSetEntity() {}
+
+    /** As a list has it. */
+    LabelSetEntity(
+            String sha256,
+            long bytes,
+            String dataset,
+            String classes,
+            int given,
+            int predicted,
+            @Nullable String note,
+            @Nullable UUID jobId,
+            @Nullable String ensemble,
+            @Nullable String basedOn,
+            Instant createdAt,
+            String owner) {
+        this.sha256 = sha256;
+        this.bytes = bytes;
+        this.dataset = dataset;
+        this.classes = classes;
+        this.given = given;
+        this.predicted = predicted;
+        this.note = note;
+        this.jobId = jobId;
+        this.ensemble = ensemble;
+        this.basedOn = basedOn;
+        this.createdAt = createdAt;
+        this.owner = owner;
+    }
+
     KeptLabelSet labelSet() {
         DatasetName name = Arrays.stream(DatasetName.values())
                 .filter(each -> each.wireName().equals(dataset))

@@ -2,6 +2,7 @@ package org.fewlabel.gateway.labelset;
 
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.TypedQuery;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +21,11 @@ class LabelSetRepository {
     /** Panache's own methods, kept in here so that rows do not get out. */
     private static final class Rows implements PanacheRepositoryBase<LabelSetEntity, String> {}
 
-    /** A page of the list, newest first. */
+    /**
+     * A page of the list, newest first.
+     *
+     * @param labelSets without the names of their classes, which nobody wants of a list: those of one may be a quarter of a megabyte
+     */
     record Page(List<KeptLabelSet> labelSets, @Nullable PageToken next) {
         Page {
             labelSets = List.copyOf(labelSets);
@@ -61,6 +66,17 @@ class LabelSetRepository {
         return rows.findByIdOptional(sha256).map(LabelSetEntity::labelSet);
     }
 
+    /** The set that one is based on; empty if it is on none, or there is no such set. */
+    Optional<String> basedOn(String sha256) {
+        return rows.getEntityManager()
+                .createQuery(
+                        "select basedOn from LabelSetEntity where sha256 = :sha256 and basedOn is not null",
+                        String.class)
+                .setParameter("sha256", sha256)
+                .getResultStream()
+                .findFirst();
+    }
+
     /**
      * @param dataset null for all
      * @param owner null for everybody's
@@ -84,9 +100,16 @@ class LabelSetRepository {
             parameters.put("beginning", after.id().toString().replace("-", ""));
         }
         // One more than asked for tells whether there is a next page.
-        List<LabelSetEntity> found = rows.find(where + " order by createdAt desc, sha256 desc", parameters)
-                .range(0, size)
-                .list();
+        TypedQuery<LabelSetEntity> query = rows.getEntityManager()
+                .createQuery(
+                        "select new " + LabelSetEntity.class.getName()
+                                + "(sha256, bytes, dataset, '[]', given, predicted, note, jobId, ensemble,"
+                                + " basedOn, createdAt, owner) from LabelSetEntity where " + where
+                                + " order by createdAt desc, sha256 desc",
+                        LabelSetEntity.class)
+                .setMaxResults(size + 1);
+        parameters.forEach(query::setParameter);
+        List<LabelSetEntity> found = query.getResultList();
         LabelSetEntity last = found.size() > size ? found.get(size - 1) : null;
         return new Page(
                 found.stream().limit(size).map(LabelSetEntity::labelSet).toList(),

@@ -40,7 +40,11 @@ class ListingResource {
     }
 
     @GET
-    @Operation(operationId = "listJobs", summary = "List jobs, newest first")
+    @Operation(
+            operationId = "listJobs",
+            summary = "List jobs, newest first",
+            description =
+                    "A page has as many as asked for, or fewer and a nextPageToken where their specs are long together")
     @APIResponse(
             responseCode = "200",
             description = "A page of jobs",

@@ -2,7 +2,6 @@ package org.fewlabel.gateway.picture;
 
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -11,7 +10,6 @@ import org.fewlabel.contracts.job.DatasetShape;
 import org.fewlabel.contracts.job.ImageFolderSpec;
 import org.fewlabel.contracts.picture.DatasetInventory;
 import org.fewlabel.contracts.rest.ApiPath;
-import org.fewlabel.contracts.rest.DatasetListView;
 import org.fewlabel.contracts.rest.DatasetListView.Dataset;
 import org.fewlabel.gateway.dataset.Upload;
 
@@ -21,15 +19,13 @@ final class DatasetViews {
 
     private DatasetViews() {}
 
-    static DatasetListView of(DatasetInventory inventory, List<Upload> uploads) {
-        List<Dataset> entries = new ArrayList<>();
-        Stream.of(DatasetName.values())
-                .filter(name -> name != DatasetName.IMAGE_FOLDER)
-                .map(name -> published(name, inventory.published().contains(name)))
-                .forEach(entries::add);
-        inventory.folders().stream().map(DatasetViews::folder).forEach(entries::add);
-        uploads.stream().map(DatasetViews::upload).forEach(entries::add);
-        return new DatasetListView(entries, inventory.hasMoreFolders());
+    /** Published ones and folders; uploads come behind them. */
+    static Stream<Dataset> of(DatasetInventory inventory) {
+        return Stream.concat(
+                Stream.of(DatasetName.values())
+                        .filter(name -> name != DatasetName.IMAGE_FOLDER)
+                        .map(name -> published(name, inventory.published().contains(name))),
+                inventory.folders().stream().map(DatasetViews::folder));
     }
 
     private static Dataset published(DatasetName name, boolean isPresent) {
@@ -74,7 +70,7 @@ final class DatasetViews {
                         "?folder=" + URLEncoder.encode(folder.path(), StandardCharsets.UTF_8)));
     }
 
-    private static Dataset upload(Upload upload) {
+    static Dataset of(Upload upload) {
         ImageFolderSpec.Contents contents = upload.contents();
         return new Dataset(
                 DatasetName.IMAGE_FOLDER.wireName(),

@@ -2,6 +2,8 @@ package org.fewlabel.gateway.picture;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectWriter;
+import com.fasterxml.jackson.databind.SerializationFeature;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -14,7 +16,9 @@ import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.StreamingOutput;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
@@ -31,6 +35,7 @@ import org.fewlabel.contracts.job.ImageFolders;
 import org.fewlabel.contracts.picture.DatasetInventory;
 import org.fewlabel.contracts.rest.ApiPath;
 import org.fewlabel.contracts.rest.DatasetListView;
+import org.fewlabel.gateway.dataset.Upload;
 import org.fewlabel.gateway.dataset.Uploads;
 import org.fewlabel.gateway.download.LookFilter;
 import org.fewlabel.service.rest.Problem;
@@ -75,11 +80,40 @@ class DatasetsResource {
         if (look instanceof Inventories.Unseen unseen) {
             return unseen.problem().response();
         }
-        DatasetListView list = DatasetViews.of(((Inventories.Seen) look).inventory(), uploads.all());
-        // Written as fast as it is taken: it may be long.
-        StreamingOutput content = out ->
-                mapper.writer().without(JsonGenerator.Feature.AUTO_CLOSE_TARGET).writeValue(out, list);
+        DatasetInventory inventory = ((Inventories.Seen) look).inventory();
+        List<String> listed = uploads.digests();
+        StreamingOutput content = out -> write(inventory, listed, out);
         return Response.ok(content, MediaType.APPLICATION_JSON).build();
+    }
+
+    /**
+     * Writes a {@link DatasetListView} as fast as it is taken, with one upload in memory at a time: the names of the classes of all may
+     * be a hundred megabytes.
+     *
+     * @param listed the digests of the uploads; one that was deleted meanwhile is left out
+     */
+    private void write(DatasetInventory inventory, List<String> listed, OutputStream out) throws IOException {
+        ObjectWriter writer = mapper.writer().without(SerializationFeature.FLUSH_AFTER_WRITE_VALUE);
+        // What breaks off gets no end that makes it look whole.
+        try (JsonGenerator json = mapper.createGenerator(out)
+                .disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET)
+                .disable(JsonGenerator.Feature.AUTO_CLOSE_JSON_CONTENT)) {
+            json.writeStartObject();
+            json.writeArrayFieldStart("datasets");
+            for (DatasetListView.Dataset each :
+                    (Iterable<DatasetListView.Dataset>) DatasetViews.of(inventory)::iterator) {
+                writer.writeValue(json, each);
+            }
+            for (String sha256 : listed) {
+                Optional<Upload> upload = uploads.find(sha256);
+                if (upload.isPresent()) {
+                    writer.writeValue(json, DatasetViews.of(upload.get()));
+                }
+            }
+            json.writeEndArray();
+            json.writeBooleanField("moreFolders", inventory.hasMoreFolders());
+            json.writeEndObject();
+        }
     }
 
     @GET

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.LockModeType;
+import jakarta.persistence.TypedQuery;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -32,6 +33,14 @@ class JobRepository {
     private static final UUID NO_JOB = new UUID(0, 0);
     /** The states that a job with a lease may have. */
     private static final String LEASED = "('STARTING', 'RUNNING', 'PAUSING', 'CANCELLING')";
+
+    /**
+     * How many characters the specs of a page have together, unless its first job alone has more. Most have two thousand; one with a
+     * thousand classes of long names has a quarter of a million, and a page of them is more than the heap.
+     */
+    static final int PAGE_SPECS_MAX = 4 << 20;
+
+    private static final String NEWEST_FIRST = "order by createdAt desc, id desc";
 
     private final Rows rows = new Rows();
     private final UnreadableJobs unreadable;
@@ -200,12 +209,19 @@ class JobRepository {
         last.add(NO_JOB);
         parameters.put("last", last);
         String order = " order by case when id in :last then 1 else 0 end, createdAt, id";
-        return rows.find(String.join(" and ", conditions) + order, parameters).page(0, max).stream()
-                .map(row -> row.id)
-                .toList();
+        // Without their specs, as of a page.
+        TypedQuery<UUID> query = rows.getEntityManager()
+                .createQuery("select id from JobEntity where " + String.join(" and ", conditions) + order, UUID.class)
+                .setMaxResults(max);
+        parameters.forEach(query::setParameter);
+        return query.getResultList();
     }
 
-    /** @param size at least 1 */
+    /**
+     * Ends before so many where their specs are long together.
+     *
+     * @param size at least 1
+     */
     JobPage page(JobFilter filter, @Nullable PageToken after, int size) {
         List<String> conditions = new ArrayList<>();
         Map<String, Object> parameters = new LinkedHashMap<>();
@@ -215,15 +231,31 @@ class JobRepository {
             parameters.put("createdAt", after.createdAt());
             parameters.put("id", after.id());
         }
-        String where = conditions.isEmpty() ? "" : String.join(" and ", conditions) + " ";
+        String where = conditions.isEmpty() ? "" : "where " + String.join(" and ", conditions) + " ";
         // One more than asked for tells whether there is a next page.
-        List<JobEntity> found = rows.find(where + "order by createdAt desc, id desc", parameters)
-                .range(0, size)
-                .list();
-        JobEntity last = found.size() > size ? found.get(size - 1) : null;
+        TypedQuery<Object[]> query = rows.getEntityManager()
+                .createQuery(
+                        "select id, createdAt, length(cast(spec as string)) from JobEntity " + where + NEWEST_FIRST,
+                        Object[].class)
+                .setMaxResults(size + 1);
+        parameters.forEach(query::setParameter);
+        List<Object[]> heads = query.getResultList();
+        List<UUID> listed = new ArrayList<>();
+        long length = 0;
+        for (Object[] head : heads) {
+            length += ((Number) head[2]).longValue();
+            if (listed.size() == size || length > PAGE_SPECS_MAX && !listed.isEmpty()) {
+                break;
+            }
+            listed.add((UUID) head[0]);
+        }
+        if (listed.isEmpty()) {
+            return page(List.of(), null);
+        }
+        Object[] last = heads.get(listed.size() - 1);
         return page(
-                found.subList(0, Math.min(size, found.size())),
-                last == null ? null : new PageToken(last.createdAt, last.id));
+                rows.list("id in ?1 " + NEWEST_FIRST, listed),
+                listed.size() == heads.size() ? null : new PageToken((Instant) last[1], (UUID) last[0]));
     }
 
     /** Those of the jobs that there are. */

@@ -10,15 +10,20 @@ import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsInAnyOrder;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.empty;
+import static org.hamcrest.Matchers.endsWith;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.not;
+import static org.hamcrest.Matchers.startsWith;
 
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -170,6 +175,49 @@ class UploadsResourceTest {
         Front.submit(spec("pets"))
                 .statusCode(400)
                 .body("violations[0].message", equalTo("must be one of the uploads: cats; was pets"));
+    }
+
+    /** All of them were in memory together for as long as their reader liked, and to name twenty of them as well. */
+    @Test
+    void aListOfUploadsOfAThousandLongClassesTakesABoundedPartOfTheHeap() throws IOException {
+        front.sql("INSERT INTO upload (sha256, name, bytes, contents, labeled_per_class, left_out, uploaded_at, owner)"
+                + " SELECT lpad(CAST(number AS text), 64, '0'), 'pets ' || number, 1, CAST(jsonb_build_object('classes',"
+                + " (SELECT jsonb_agg(lpad(CAST(class AS text), 255, 'x')) FROM generate_series(1, 1000) AS class),"
+                + " 'labeled', 1000, 'unlabeled', 0, 'test', 0) AS text),"
+                + " (SELECT CAST(jsonb_agg(1) AS text) FROM generate_series(1, 1000)), 0, now(), 'local'"
+                + " FROM generate_series(101, 200) AS number");
+        long before = heapUsed();
+
+        try (Socket reader = new Socket(gateway.getHost(), gateway.getPort())) {
+            reader.getOutputStream()
+                    .write(("GET " + DATASETS + " HTTP/1.1\r\nHost: localhost\r\n\r\n").getBytes(US_ASCII));
+            assertThat(reader.getInputStream().read()).isEqualTo('H');
+
+            assertThat(heapUsed() - before).isLessThan(10_000_000);
+        }
+
+        int listed = 0;
+        try (JsonParser json =
+                Json.mapper().createParser(gateway.resolve(DATASETS).toURL())) {
+            while (json.nextToken() != null) {
+                listed += "labeledPerClass".equals(json.currentName()) && json.currentToken() == JsonToken.FIELD_NAME
+                        ? 1
+                        : 0;
+            }
+        }
+        assertThat(listed).isEqualTo(100);
+        Front.submit(spec("cats"))
+                .statusCode(400)
+                .body(
+                        "violations[0].message",
+                        allOf(
+                                startsWith("must be one of the uploads: pets 101, pets 102,"),
+                                endsWith("pets 120 and 80 more; was cats")));
+    }
+
+    private static long heapUsed() {
+        System.gc();
+        return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
     }
 
     /** The runs behind the first ones were refused when their turn came. */

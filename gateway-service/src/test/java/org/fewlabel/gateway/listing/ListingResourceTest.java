@@ -97,6 +97,31 @@ class ListingResourceTest {
         assertThat(seen).isEqualTo(submitted);
     }
 
+    /** Two hundred specs with a thousand classes each were more than the gateway's heap. */
+    @Test
+    void aPageEndsWhereTheSpecsOfItsJobsAreLongTogether() {
+        UUID job = Front.submitted(SPEC);
+        front.sql("UPDATE job SET spec = jsonb_set(spec, '{padding}', to_jsonb(repeat('x', 250000)))");
+        front.copies(job, 39);
+        List<Integer> sizes = new ArrayList<>();
+        List<String> seen = new ArrayList<>();
+
+        String token = "";
+        while (token != null) {
+            JsonPath page = given().get("/api/v1/jobs?pageSize=200" + token)
+                    .then()
+                    .statusCode(200)
+                    .extract()
+                    .jsonPath();
+            sizes.add(page.getList("jobs").size());
+            seen.addAll(page.getList("jobs.id"));
+            token = page.getString("nextPageToken") == null ? null : "&pageToken=" + page.getString("nextPageToken");
+        }
+
+        assertThat(sizes).containsExactly(16, 16, 8);
+        assertThat(seen).doesNotHaveDuplicates();
+    }
+
     @ParameterizedTest(name = "{0}={1}")
     @CsvSource({
         "pageSize, 0",
