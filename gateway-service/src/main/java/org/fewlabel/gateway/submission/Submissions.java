@@ -149,9 +149,14 @@ public class Submissions {
         ofPrecision.ifPresent(all::add);
         boolean concernsOthers = spec.dataset().labelSet() != null || spec.startFrom() instanceof FromJob;
         if (all.isEmpty() && concernsOthers) {
-            all.addAll(QuarkusTransaction.joiningExisting().call(() -> together(spec, startingPoint(spec))));
+            all.addAll(violationsInViewOfOthers(spec));
         }
         return List.copyOf(all);
+    }
+
+    /** What is wrong with a spec in view of other jobs and of label sets alone. */
+    public List<Violation> violationsInViewOfOthers(JobSpec spec) {
+        return QuarkusTransaction.joiningExisting().call(() -> together(spec, startingPoint(spec)));
     }
 
     private @Nullable Violation precisionViolation(JobSpec spec) {

@@ -1,9 +1,11 @@
 package org.fewlabel.gateway.sweep;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.fewlabel.contracts.Json;
 import org.fewlabel.contracts.job.JobSpec;
 import org.fewlabel.contracts.sweep.PlannedCell;
 import org.fewlabel.contracts.sweep.SweepRepeats;
@@ -40,6 +42,15 @@ record SweepCell(
         return new SweepView.Seeds(
                 repeats.varies(VariedField.SEED) ? seed : spec.seed(),
                 repeats.varies(VariedField.SPLIT_SEED) ? seed : spec.dataset().splitSeed());
+    }
+
+    /** Its spec as the repeat of that seed has it. */
+    JobSpec seeded(SweepRepeats repeats, long seed) {
+        try {
+            return Json.mapper().treeToValue(repeats.seeded(Json.mapper().valueToTree(spec), seed), JobSpec.class);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("the spec of a cell cannot be read", e);
+        }
     }
 
     String method() {

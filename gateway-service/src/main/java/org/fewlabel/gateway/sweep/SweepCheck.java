@@ -20,6 +20,7 @@ import org.fewlabel.contracts.job.Violations;
 import org.fewlabel.contracts.model.ModelFiles;
 import org.fewlabel.contracts.sweep.PlannedCell;
 import org.fewlabel.contracts.sweep.SweepPlan;
+import org.fewlabel.contracts.sweep.VariedField;
 
 /**
  * Holds a plan against all that a job would be held against, before the first job: every mistake in every cell is named, once, at
@@ -70,8 +71,9 @@ final class SweepCheck {
             for (PlannedCell cell : plan.cells()) {
                 check(cell, plan.repeats().seeded(cell.spec(), first).toString(), cells, wrong);
             }
-            if (!wrong.isEmpty()) {
-                return rejected(List.of(), plan.cells(), wrong);
+            List<Violation> ofSeeds = otherSeeds(plan, cells);
+            if (!wrong.isEmpty() || !ofSeeds.isEmpty()) {
+                return rejected(ofSeeds, plan.cells(), wrong);
             }
             String document = Text.withoutByteOrderMark(json);
             Optional<Violation> unreadable = unreadable(document);
@@ -86,6 +88,14 @@ final class SweepCheck {
         Map<PlannedCell, List<Violation>> wrong = new LinkedHashMap<>();
         rejected.cells().forEach(cell -> check(cell, cell.spec().toString(), new ArrayList<>(), wrong));
         return rejected(rejected.violations(), rejected.cells(), wrong);
+    }
+
+    /** The cells are held against other jobs with the first seed; where the split is the same with all, that tells of the others. */
+    private List<Violation> otherSeeds(SweepPlan plan, List<SweepCell> cells) {
+        List<Long> seeds = plan.repeats().seeds();
+        return plan.repeats().varies(VariedField.SPLIT_SEED)
+                ? SeededStarts.violations("repeats.seeds", seeds.subList(1, seeds.size()), cells, plan.repeats(), jobs)
+                : List.of();
     }
 
     /** The plan's reader takes NaN, for the job spec's to say where; where every row covers it up nobody has said so. */

@@ -117,7 +117,7 @@ class Sweeps {
             return before(earlier.get(), key);
         }
         quotas.requireRoomForSweep(owner);
-        List<Violation> gone = removedMeanwhile(checked.cells());
+        List<Violation> gone = removedMeanwhile("", checked.cells());
         if (!gone.isEmpty()) {
             return new Rejected(gone);
         }
@@ -134,7 +134,7 @@ class Sweeps {
     }
 
     /** Until the transaction ends, with which the sweep names them, nobody decides to delete the files that its runs start from. */
-    private List<Violation> removedMeanwhile(List<SweepCell> cells) {
+    private List<Violation> removedMeanwhile(String field, List<SweepCell> cells) {
         Set<UUID> sources = cells.stream()
                 .map(cell -> cell.spec().startFrom())
                 .filter(FromJob.class::isInstance)
@@ -143,7 +143,7 @@ class Sweeps {
         List<Violation> gone = new ArrayList<>();
         jobs.holdFilesOf(sources)
                 .forEach((job, removedAt) -> gone.add(new Violation(
-                        "",
+                        field,
                         "must start from jobs whose files are there; those of " + job + " were removed at "
                                 + removedAt)));
         return Violations.firstOf(gone);
@@ -289,6 +289,11 @@ class Sweeps {
         if (!violations.isEmpty()) {
             return new Rejected(violations);
         }
+        List<Violation> ofStarts =
+                sweep.state() == SweepState.CANCELLED ? List.of() : startViolations(sweep, seeds, cells);
+        if (!ofStarts.isEmpty()) {
+            return new Rejected(ofStarts);
+        }
         // The limit was for the first submission; who asks for these knows what they are.
         int limit = sweep.settings().limits().runs();
         document.withObject("/limits").put("runs", Math.max(limit, count));
@@ -297,6 +302,15 @@ class Sweeps {
             return new Rejected(rejected.violations());
         }
         return new Decided(addRepeats(sweep, ((SweepPlan.Accepted) reading).plan(), document.toString(), cells));
+    }
+
+    /** What the cells start from may be gone since the sweep was taken, and names labels that a new seed may not. */
+    private List<Violation> startViolations(Sweep sweep, List<Long> seeds, List<SweepCell> cells) {
+        List<Violation> gone = removedMeanwhile("seeds", cells);
+        return gone.isEmpty()
+                ? SeededStarts.violations(
+                        "seeds", seeds, cells, sweep.settings().repeats(), submissions::violationsInViewOfOthers)
+                : gone;
     }
 
     private Sweep.Decision addRepeats(Sweep sweep, SweepPlan plan, String document, List<SweepCell> cells) {

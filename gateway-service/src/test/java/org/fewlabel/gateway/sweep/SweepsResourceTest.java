@@ -12,6 +12,7 @@ import static org.hamcrest.Matchers.hasItems;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.nullValue;
+import static org.hamcrest.Matchers.startsWith;
 
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.junit.QuarkusTest;
@@ -476,6 +477,57 @@ class SweepsResourceTest {
                 .contains(source.toString())
                 .contains("were removed at"));
         given().get("/api/v1/sweeps").then().body("sweeps", hasSize(0));
+    }
+
+    /** Only the first seed was held against the source: the runs of all others were refused, each at its turn. */
+    @Test
+    void namesTheSeedsWithWhichAStartKnowsMoreLabels() {
+        UUID source = Front.submitted(Front.SPEC.replace("\"labels\": 10", "\"labels\": 10, \"splitSeed\": 1"));
+        complete(source);
+        String plan = PLAN.replace("[1, 2]", "[1, 2, 3]")
+                .replace("\"epochs\": 2", "\"startFrom\": {\"jobId\": \"" + source + "\"}, \"epochs\": 2");
+
+        submit(plan)
+                .statusCode(400)
+                .body("violations.field", contains("repeats.seeds"))
+                .body(
+                        "violations[0].message",
+                        startsWith("must be others than 2, 3: with 2 startFrom.moreLabels must be true, since"));
+        submit(plan.replace("{\"seeds\"", "{\"vary\": [\"seed\"], \"seeds\"")
+                        .replace("\"labels\": 10", "\"labels\": 10, \"splitSeed\": 1"))
+                .statusCode(202);
+        UUID sweep = submitted(
+                plan.replace("[1, 2, 3]", "[2, 3]").replace(source + "\"", source + "\", \"moreLabels\": true"));
+
+        repeats(sweep, "{\"seeds\": [1, 4]}")
+                .statusCode(400)
+                .body("violations.field", contains("seeds"))
+                .body(
+                        "violations.message",
+                        contains(
+                                "must be others than 1: with 1 startFrom.moreLabels must be false, since the run uses no"
+                                        + " label that it does not name, was true"));
+        repeats(sweep, "{\"seeds\": [4]}").statusCode(200);
+    }
+
+    /** The answer was 200, and each of the new runs was refused at its turn. */
+    @Test
+    void takesNoSeedsWhereTheSourceHasLostItsFiles() {
+        UUID source = Front.submitted(Front.SPEC.replace("\"labels\": 10", "\"labels\": 10, \"splitSeed\": 1"));
+        complete(source);
+        UUID sweep = submitted(PLAN.replace("[1, 2]", "[1]")
+                .replace("\"epochs\": 2", "\"startFrom\": {\"jobId\": \"" + source + "\"}, \"epochs\": 2"));
+        complete(null);
+        complete(null);
+        awaitState(sweep, "finished");
+        marks.markRemoved(source, Instant.now());
+
+        repeats(sweep, "{\"seeds\": [1]}").statusCode(200).body("state", equalTo("finished"));
+        repeats(sweep, "{\"seeds\": [2]}")
+                .statusCode(400)
+                .body("violations.field", contains("seeds"))
+                .body("violations[0].message", containsString("those of " + source + " were removed at"));
+        assertThat(sweep(sweep).getString("state")).isEqualTo("finished");
     }
 
     @Test
