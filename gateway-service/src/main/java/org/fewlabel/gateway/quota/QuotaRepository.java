@@ -4,6 +4,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import org.fewlabel.gateway.AdvisoryLockRepository;
 
@@ -15,6 +16,9 @@ class QuotaRepository {
     /** A trainer has it. The states lead to the rows by their index, and the lease says it. */
     private static final String RUNS =
             "state IN ('STARTING', 'RUNNING', 'PAUSING', 'CANCELLING') AND lease_until IS NOT NULL";
+
+    /** Of sweeps. */
+    private static final String OPEN = "finished_at IS NULL AND state <> 'CANCELLED'";
 
     private final EntityManager entityManager;
 
@@ -46,9 +50,18 @@ class QuotaRepository {
     }
 
     long openSweeps(String owner) {
-        return number(
-                "SELECT count(*) FROM sweep WHERE owner = :owner AND finished_at IS NULL AND state <> 'CANCELLED'",
-                owner);
+        return number("SELECT count(*) FROM sweep WHERE owner = :owner AND " + OPEN, owner);
+    }
+
+    /** The same without one of them. */
+    long openSweepsBeside(String owner, UUID sweep) {
+        return ((Number) entityManager
+                        .createNativeQuery(
+                                "SELECT count(*) FROM sweep WHERE owner = :owner AND id <> :sweep AND " + OPEN)
+                        .setParameter("owner", owner)
+                        .setParameter("sweep", sweep)
+                        .getSingleResult())
+                .longValue();
     }
 
     /** Of the pictures of the uploads that are listed. */

@@ -7,6 +7,7 @@ import jakarta.transaction.Transactional;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.UUID;
 import org.fewlabel.contracts.rest.QuotasView;
 import org.fewlabel.contracts.rest.QuotasView.Quota;
 import org.fewlabel.gateway.GatewayConfig;
@@ -26,6 +27,8 @@ public class Quotas {
     private static final String RUNNING_MAX = "FEWLABEL_QUOTAS_RUNNING_MAX";
     private static final String SWEEPS_MAX = "FEWLABEL_QUOTAS_SWEEPS_MAX";
     private static final String STORAGE_MAX = "FEWLABEL_QUOTAS_STORAGE_MAX";
+
+    private static final UUID NO_SWEEP = new UUID(0, 0);
 
     private final QuotaRepository repository;
     private volatile Limits limits;
@@ -139,12 +142,22 @@ public class Quotas {
      * @throws QuotaReachedException if there is none
      */
     public void requireRoomForSweep(String owner) {
+        requireRoomForSweep(owner, NO_SWEEP);
+    }
+
+    /**
+     * The same for a sweep that is there already and is to have further runs. It may be open by now without anybody having asked for room,
+     * as one is that was finished and was paused while one of its jobs went on: whatever its state is, the others are counted.
+     *
+     * @throws QuotaReachedException if there is none
+     */
+    public void requireRoomForSweep(String owner, UUID sweep) {
         OptionalLong max = limits.sweepsMax();
         if (max.isEmpty()) {
             return;
         }
         repository.lockSweeps(owner);
-        long open = repository.openSweeps(owner);
+        long open = repository.openSweepsBeside(owner, sweep);
         if (open >= max.getAsLong()) {
             throw new QuotaReachedException(open + " sweeps of " + owner + "'s are neither finished nor cancelled, and "
                     + max.getAsLong() + " may be (" + SWEEPS_MAX

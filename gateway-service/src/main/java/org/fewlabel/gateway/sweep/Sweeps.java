@@ -238,20 +238,11 @@ class Sweeps {
         return repository.lock(id).map(sweep -> {
             boolean again = retryFailed && sweep.state() != SweepState.CANCELLED && runs.planAgain(id) > 0;
             if (again) {
-                requireRoomToGoOn(sweep);
+                // Whoever lets it go on without that plans nothing, and needs none.
+                quotas.requireRoomForSweep(sweep.owner(), id);
             }
             return settle(sweep, asShown(sweep).resume(runs.tally(id).failed(), again));
         });
-    }
-
-    /**
-     * For a sweep of which further runs are planned: one that is finished takes none of its owner's room. Whoever pauses it, or lets it
-     * go on, since one of its jobs was retried, plans nothing and needs none.
-     */
-    private void requireRoomToGoOn(Sweep sweep) {
-        if (sweep.state() == SweepState.FINISHED) {
-            quotas.requireRoomForSweep(sweep.owner());
-        }
     }
 
     /** A wish is about what somebody saw. */
@@ -314,7 +305,7 @@ class Sweeps {
     }
 
     private Sweep.Decision addRepeats(Sweep sweep, SweepPlan plan, String document, List<SweepCell> cells) {
-        requireRoomToGoOn(sweep);
+        quotas.requireRoomForSweep(sweep.owner(), sweep.id());
         Sweep.Decision decision = settle(
                 sweep,
                 sweep.repeated(

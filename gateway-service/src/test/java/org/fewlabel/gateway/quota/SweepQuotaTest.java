@@ -138,6 +138,10 @@ class SweepQuotaTest {
         wish(finished, "resume").statusCode(200).body("state", equalTo("running"));
         front.sql(finishes);
         wish(finished, "pause").statusCode(200).body("state", equalTo("paused"));
+        // A pause was the way past the quota: the sweep was open then, and nobody asked how many others were.
+        refused(retryFailed(finished));
+        refused(repeat(finished));
+        wish(finished, "resume").statusCode(200).body("state", equalTo("running"));
     }
 
     private static ValidatableResponse wish(String id, String wish) {
