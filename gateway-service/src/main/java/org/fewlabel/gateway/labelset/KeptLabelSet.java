@@ -1,7 +1,9 @@
 package org.fewlabel.gateway.labelset;
 
 import java.time.Instant;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import org.fewlabel.contracts.Text;
 import org.fewlabel.contracts.job.DatasetName;
@@ -49,6 +51,15 @@ public record KeptLabelSet(
 
     public KeptLabelSet {
         classes = List.copyOf(classes);
+    }
+
+    /** All jobs that it names. */
+    Set<UUID> jobs() {
+        Set<UUID> named = new LinkedHashSet<>(ensemble == null ? List.of() : ensemble.jobs());
+        if (jobId != null) {
+            named.add(jobId);
+        }
+        return named;
     }
 
     /** Why a job on this data set cannot be trained with it, as far as that can be told before the data are loaded; null if it can. */

@@ -4,7 +4,10 @@ import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Instant;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.UUID;
 import java.util.function.Consumer;
 import org.fewlabel.artifacts.ArtifactStore;
 import org.fewlabel.artifacts.LabelSets;
@@ -12,7 +15,9 @@ import org.fewlabel.artifacts.MissingArtifactException;
 import org.fewlabel.contracts.job.DatasetName;
 import org.fewlabel.contracts.labelset.LabelOfImage;
 import org.fewlabel.contracts.labelset.LabelSetReader;
+import org.fewlabel.gateway.registry.Jobs;
 import org.fewlabel.service.rest.PageToken;
+import org.fewlabel.service.rest.Problem;
 import org.jspecify.annotations.Nullable;
 
 /** The label sets that there are: their files in the store, and a row for each of them. */
@@ -22,16 +27,31 @@ public class KeptLabelSets {
     private static final int ANCESTORS_MAX = 1_000;
 
     private final LabelSetRepository repository;
+    private final Jobs jobs;
     private final LabelSets sets;
 
-    KeptLabelSets(LabelSetRepository repository, ArtifactStore store) {
+    KeptLabelSets(LabelSetRepository repository, Jobs jobs, ArtifactStore store) {
+        this.jobs = jobs;
         this.repository = repository;
         this.sets = new LabelSets(store);
     }
 
-    /** Keeps the row of a set whose file is in the store. One that is kept already stays as it is. */
-    LabelSetCreation.Created add(KeptLabelSet set) {
+    /**
+     * Keeps the row of a set whose file is in the store. One that is kept already stays as it is; a new one names no job whose files were
+     * removed, if only a moment ago.
+     */
+    LabelSetCreation.Creation add(KeptLabelSet set) {
         return QuarkusTransaction.joiningExisting().call(() -> {
+            Optional<KeptLabelSet> same = repository.find(set.sha256());
+            if (same.isPresent()) {
+                return new LabelSetCreation.Created(same.get(), false);
+            }
+            // Until the transaction ends, with which the set names them, nobody decides to delete them.
+            SortedMap<UUID, Instant> removed = jobs.holdFilesOf(set.jobs());
+            if (!removed.isEmpty()) {
+                return new LabelSetCreation.Refused(Problem.gone("the files of job " + removed.firstKey()
+                        + " were removed at " + removed.get(removed.firstKey())));
+            }
             boolean isNew = repository.add(set);
             return new LabelSetCreation.Created(repository.find(set.sha256()).orElse(set), isNew);
         });

@@ -85,7 +85,9 @@ class LabelSetsResource {
             content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(ref = "Problem")))
     @APIResponse(
             responseCode = "404",
-            description = "What the job's labels or its own label set say was removed from the store",
+            description =
+                    "What the job's labels or its own label set say was removed from the store, or a job that the set would"
+                            + " name has lost its files",
             content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(ref = "Problem")))
     @APIResponse(
             responseCode = "409",

@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -38,7 +39,9 @@ import org.fewlabel.contracts.labelset.LabelOfImage.Source;
 import org.fewlabel.contracts.labelset.LabelSet;
 import org.fewlabel.gateway.Front;
 import org.fewlabel.gateway.Worker;
+import org.fewlabel.gateway.registry.RetentionMarks;
 import org.fewlabel.testing.KafkaProbe;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -55,6 +58,12 @@ class LabelSetsResourceTest {
 
     @Inject
     Front front;
+
+    @Inject
+    KeptLabelSets kept;
+
+    @Inject
+    RetentionMarks marks;
 
     private final KafkaProbe kafka = KafkaProbe.local();
 
@@ -252,6 +261,45 @@ class LabelSetsResourceTest {
                 .statusCode(200)
                 .body("digest", equalTo(first))
                 .body("basedOn", nullValue());
+    }
+
+    /** The files may be given up between the look at the job and the moment in which the set names it. */
+    @Test
+    void keepsNoSetThatNamesAJobWhoseFilesWereRemovedMeanwhile() throws IOException {
+        UUID job = Front.submitted(Front.SPEC);
+        ArtifactReference file = new LabelSets(store)
+                .put(new LabelSet(
+                        DatasetName.TWO_MOONS,
+                        DatasetName.TWO_MOONS.classNames(),
+                        List.of(LabelOfImage.at(7, 1, Source.GIVEN))));
+        marks.markRemoved(job, Instant.now());
+
+        assertThat(kept.add(set(file, job))).isInstanceOf(LabelSetCreation.Refused.class);
+        create("{\"job\": \"" + job + "\", \"labels\": [{\"index\": 7, \"class\": \"lower moon\"}]}")
+                .statusCode(404)
+                .body("detail", containsString("the files of job " + job + " were removed at"));
+        given().get("/api/v1/label-sets").then().body("labelSets", hasSize(0));
+
+        create(moons("{\"index\": 7, \"class\": \"lower moon\"}")).statusCode(201);
+        create("{\"job\": \"" + job + "\", \"labels\": [{\"index\": 7, \"class\": \"lower moon\"}]}")
+                .statusCode(200)
+                .body("jobId", nullValue());
+    }
+
+    private static KeptLabelSet set(ArtifactReference file, @Nullable UUID job) {
+        return new KeptLabelSet(
+                file.sha256(),
+                file.bytes(),
+                DatasetName.TWO_MOONS,
+                DatasetName.TWO_MOONS.classNames(),
+                1,
+                0,
+                null,
+                job,
+                null,
+                null,
+                Instant.now(),
+                "local");
     }
 
     @Test
