@@ -176,13 +176,14 @@ class LabelSetCreation {
             if (before.isEmpty()) {
                 return new Refused(Problem.gone("label set " + basedOn + " of the job was removed from the store"));
             }
-            if (before.get().labels().size() + own.labels().size() > LabelSet.LABELS_MAX) {
+            Set<LabelOfImage> labels = together(before.get(), own);
+            if (labels.size() > LabelSet.LABELS_MAX) {
                 return refused(
                         "labels",
                         "must be at most " + LabelSet.LABELS_MAX + " with those of the job's label set, which has "
                                 + before.get().labels().size());
             }
-            whole = together(before.get(), own);
+            whole = new LabelSet(own.dataset(), own.classes(), List.copyOf(labels));
         }
         ArtifactReference file = sets.put(whole);
         return kept.add(new KeptLabelSet(
@@ -201,7 +202,7 @@ class LabelSetCreation {
     }
 
     /** Of an image that both label, the newer label counts, but never a predicted one before a given one. */
-    private static LabelSet together(LabelSet before, LabelSet newer) {
+    private static Set<LabelOfImage> together(LabelSet before, LabelSet newer) {
         Set<LabelOfImage> labels = new TreeSet<>(LabelOfImage.ORDER);
         for (Source source : List.of(Source.GIVEN, Source.PREDICTED)) {
             for (LabelSet set : List.of(newer, before)) {
@@ -209,7 +210,7 @@ class LabelSetCreation {
                 set.labels().stream().filter(each -> each.source() == source).forEach(labels::add);
             }
         }
-        return new LabelSet(newer.dataset(), newer.classes(), List.copyOf(labels));
+        return labels;
     }
 
     private static Creation refused(String field, String message) {

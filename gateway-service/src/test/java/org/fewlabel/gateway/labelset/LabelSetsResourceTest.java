@@ -263,6 +263,23 @@ class LabelSetsResourceTest {
                 .body("basedOn", nullValue());
     }
 
+    /** Its labels and the one that was sent were counted as two hundred thousand and one. */
+    @Test
+    void aLabelOfTheLargestSetCanBeCorrected() throws IOException {
+        List<LabelOfImage> labels = IntStream.range(0, LabelSet.LABELS_MAX)
+                .mapToObj(image -> LabelOfImage.at(image, 0, Source.GIVEN))
+                .toList();
+        ArtifactReference file = new LabelSets(store)
+                .put(new LabelSet(DatasetName.TWO_MOONS, DatasetName.TWO_MOONS.classNames(), labels));
+        kept.add(set(file, null));
+        UUID job = Front.submitted(spec(file.sha256()));
+
+        create("{\"job\": \"" + job + "\", \"labels\": [{\"index\": 4, \"class\": \"lower moon\"}]}")
+                .statusCode(201)
+                .body("given", equalTo(LabelSet.LABELS_MAX))
+                .body("basedOn", equalTo(file.sha256()));
+    }
+
     /** The files may be given up between the look at the job and the moment in which the set names it. */
     @Test
     void keepsNoSetThatNamesAJobWhoseFilesWereRemovedMeanwhile() throws IOException {
