@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.fewlabel.contracts.TrainedNetwork;
+import org.fewlabel.gateway.AdvisoryLockRepository;
 import org.jspecify.annotations.Nullable;
 
 /** The tables of audits. Every method runs in the caller's transaction. */
@@ -19,6 +20,11 @@ class AuditRepository {
 
     /** Panache's own methods, kept in here so that rows do not get out. */
     private static final class Rows implements PanacheRepositoryBase<AuditEntity, UUID> {}
+
+    /** Keeps all others from adding one to a job until the transaction ends. */
+    void lockAuditsOf(UUID jobId) {
+        AdvisoryLockRepository.hold(rows.getEntityManager(), AdvisoryLockRepository.NAMES, "audits of " + jobId);
+    }
 
     /**
      * Keeps an audit, unless the same was asked for before.

@@ -94,13 +94,24 @@ class Audits {
                     Problem.nothingToAudit("the job labeled no image but those whose label it, or one that it started"
                             + " from, was given: " + audit.excluded()));
         }
-        return QuarkusTransaction.joiningExisting().call(() -> {
-            boolean isNew = repository.add(audit);
-            return repository
-                    .find(job.id(), request.size(), request.seed(), sha256)
-                    .<Answer>map(found -> new Found(found, isNew))
-                    .orElseGet(() -> new Refused(Problem.unknownJob(job.id().toString())));
-        });
+        return QuarkusTransaction.joiningExisting().call(() -> add(audit));
+    }
+
+    /** Many are drawn at once, it may be, each of which found room for it before. */
+    private Answer add(Audit audit) {
+        repository.lockAuditsOf(audit.jobId());
+        Optional<Audit> same = repository.find(audit.jobId(), audit.size(), audit.seed(), audit.labelsSha256());
+        if (same.isPresent()) {
+            return new Found(same.get(), false);
+        }
+        if (repository.count(audit.jobId()) >= Audit.AUDITS_MAX) {
+            return new Refused(Problem.tooManyAudits(Audit.AUDITS_MAX));
+        }
+        boolean isNew = repository.add(audit);
+        return repository
+                .find(audit.jobId(), audit.size(), audit.seed(), audit.labelsSha256())
+                .<Answer>map(found -> new Found(found, isNew))
+                .orElseGet(() -> new Refused(Problem.unknownJob(audit.jobId().toString())));
     }
 
     private Audit drawn(Job job, AuditRequest request, Products.Found labels, LabelsFile file) throws IOException {

@@ -165,6 +165,24 @@ class AuditsResourceTest {
         draw(job, "{\"size\": 1, \"seed\": 99}").statusCode(200);
     }
 
+    /** Each had found room before the others were kept. */
+    @Test
+    void aJobHasNoMoreAuditsThanAHundredHoweverManyAreDrawnAtOnce() throws Exception {
+        UUID job = over(Front.SPEC);
+        draw(job, "{\"size\": 1, \"seed\": 0}").statusCode(201);
+        front.sql("INSERT INTO audit SELECT (jsonb_populate_record(one, jsonb_build_object("
+                + "'id', gen_random_uuid(), 'seed', other))).* FROM audit AS one, generate_series(1, 98) AS other");
+
+        // As many as this gateway answers at once.
+        List<Integer> statuses = Front.together(4, i -> draw(job, "{\"size\": 1, \"seed\": " + (100 + i) + "}")
+                .extract()
+                .statusCode());
+
+        assertThat(statuses).containsOnly(201, 409);
+        assertThat(statuses.stream().filter(status -> status == 201)).hasSize(1);
+        given().get("/api/v1/jobs/" + job + "/audits").then().body("audits", hasSize(100));
+    }
+
     /** Who has seen the prediction has no answer of his own any more. */
     @Test
     void anAnswerStays() throws IOException {
