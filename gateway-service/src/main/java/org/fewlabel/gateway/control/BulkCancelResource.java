@@ -9,6 +9,7 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -90,8 +91,8 @@ class BulkCancelResource {
         List<UUID> unreadable = new ArrayList<>();
         for (UUID id : found.subList(0, Math.min(found.size(), JOBS_MAX))) {
             try {
-                // It may have ended since, and then it is refused.
-                jobs.change(id, Job::cancel)
+                // It may have ended or begun since, and then it is refused: what else a filter names never changes.
+                jobs.change(id, (job, now) -> cancel(job, filter, now))
                         .filter(Decision.Accepted.class::isInstance)
                         .ifPresent(decision -> cancelled.add(id));
             } catch (UnreadableJobException e) {
@@ -99,5 +100,11 @@ class BulkCancelResource {
             }
         }
         return new CancelledJobs(cancelled, found.size() > JOBS_MAX, unreadable);
+    }
+
+    private static Decision cancel(Job job, JobFilter filter, Instant now) {
+        return filter.state() == null || filter.state() == job.state()
+                ? job.cancel(now)
+                : new Decision.Refused("it is " + job.state().wireName() + " by now");
     }
 }

@@ -12,9 +12,15 @@ import static org.hamcrest.Matchers.nullValue;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import javax.sql.DataSource;
 import org.fewlabel.contracts.event.TrainingEvent.Outcome;
 import org.fewlabel.contracts.event.TrainingEvent.TrainingFinished;
 import org.fewlabel.contracts.job.JobSpec;
@@ -40,6 +46,9 @@ class JobControlTest {
 
     @Inject
     Submissions submissions;
+
+    @Inject
+    DataSource database;
 
     private final KafkaProbe kafka = KafkaProbe.local();
 
@@ -202,6 +211,32 @@ class JobControlTest {
 
         assertThat(Front.job(running).getString("state")).isEqualTo("cancelling");
         assertThat(Front.job(other).getString("state")).isEqualTo("cancelled");
+    }
+
+    /** Who cancels what waits does not mean what a trainer, or somebody's pause, was quicker with. */
+    @Test
+    void cancelsNoJobThatTheFilterDoesNotLetThroughAnyMore() throws Exception {
+        UUID paused = Front.submitted(SPEC);
+        UUID waiting = Front.submitted(SPEC);
+        ExecutorService asker = Executors.newSingleThreadExecutor();
+        try (Connection other = database.getConnection();
+                Statement statement = other.createStatement()) {
+            other.setAutoCommit(false);
+            statement.execute("UPDATE job SET state = 'PAUSED' WHERE id = '" + paused + "'");
+            Future<List<String>> cancelled = asker.submit(
+                    () -> cancelAll("state=queued").statusCode(200).extract().path("jobs"));
+            await().atMost(PATIENCE)
+                    .until(
+                            () -> front.value("SELECT count(*) FROM pg_locks WHERE NOT granted"),
+                            Long.valueOf(1)::equals);
+
+            other.commit();
+
+            assertThat(cancelled.get()).containsExactly(waiting.toString());
+        } finally {
+            asker.shutdownNow();
+        }
+        assertThat(Front.job(paused).getString("state")).isEqualTo("paused");
     }
 
     /** A later version submitted it, and stands beside this one for as long as an upgrade takes. */
