@@ -18,6 +18,7 @@ import org.fewlabel.gateway.job.Decision;
 import org.fewlabel.gateway.job.Job;
 import org.fewlabel.gateway.job.LeasedPhase;
 import org.fewlabel.gateway.job.TerminalPhase;
+import org.fewlabel.gateway.job.WaitingPhase;
 import org.fewlabel.gateway.outbox.Outbox;
 import org.fewlabel.gateway.quota.Quotas;
 import org.fewlabel.service.rest.PageToken;
@@ -151,8 +152,12 @@ public class Jobs {
                         + " (FEWLABEL_ARTIFACTS_RETENTION_JOBS_KEPT); submit it again");
             }
             Decision decision = job.retry(now);
-            if (job.phase() instanceof TerminalPhase && decision instanceof Decision.Accepted) {
-                // Else whoever cancels and retries jobs would have as many in the queue as they like.
+            if (job.phase() instanceof TerminalPhase
+                    && decision instanceof Decision.Accepted accepted
+                    && accepted.job().phase() instanceof WaitingPhase) {
+                // Else whoever cancels and retries jobs would have as many in the queue as they like. One that is
+                // labeled in full waits
+                // for nothing.
                 quotas.requireRoomInQueue(job.origin().owner());
             }
             return decision;

@@ -29,6 +29,8 @@ import java.util.function.Function;
 import javax.sql.DataSource;
 import org.fewlabel.gateway.Front;
 import org.fewlabel.gateway.TestSettings;
+import org.fewlabel.gateway.Worker;
+import org.fewlabel.testing.KafkaProbe;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -141,6 +143,24 @@ class JobQuotasTest {
 
         Front.ask(other, "cancel").statusCode(200);
         Front.ask(cancelled, "retry").statusCode(200).body("state", equalTo("queued"));
+    }
+
+    /** It has succeeded then, and waits for nothing; it was refused for lack of a room that it does not take. */
+    @Test
+    void aJobThatIsLabeledInFullIsRetriedWithoutRoom() {
+        UUID job = Front.submitted(SPEC);
+        Front.claim("trainer").statusCode(200);
+        try (KafkaProbe kafka = KafkaProbe.local()) {
+            new Worker(kafka, job, 1).starts().trained(0).labeled(0).trained(1).labeled(1);
+            await().atMost(PATIENCE)
+                    .until(() -> Front.job(job).getInt("progress.labeledEpochs"), Integer.valueOf(2)::equals);
+        }
+        front.sql("UPDATE job SET state = 'CANCELLED', trainer = NULL, lease_until = NULL, finished_at = now()"
+                + " WHERE id = '" + job + "'");
+        quotas.set("waiting-max", "1");
+        Front.submitted(SPEC);
+
+        Front.ask(job, "retry").statusCode(200).body("state", equalTo("succeeded"));
     }
 
     /** The next run of a sweep may be this job, retried by whoever holds the owner's queue: the two waited for each other. */
