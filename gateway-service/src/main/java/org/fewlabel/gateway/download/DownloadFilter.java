@@ -1,7 +1,9 @@
 package org.fewlabel.gateway.download;
 
 import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
+import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.NameBinding;
+import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.ext.Provider;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
@@ -24,5 +26,13 @@ public class DownloadFilter extends SlotsFilter {
 
     DownloadFilter(Downloads downloads, CurrentVertxRequest current) {
         super(downloads::answers, current);
+    }
+
+    /**
+     * Whether only the head of an answer is asked for. Nobody writes the entity of an answer to HEAD, so nobody would close what it
+     * reads from, nor end one that goes on: none is made.
+     */
+    public static boolean isForTheHead(Request request) {
+        return request.getMethod().equals(HttpMethod.HEAD);
     }
 }

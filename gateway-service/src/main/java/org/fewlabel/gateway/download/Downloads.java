@@ -6,8 +6,6 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
-import jakarta.ws.rs.HttpMethod;
-import jakarta.ws.rs.core.Request;
 import java.io.Closeable;
 import java.time.Duration;
 import org.fewlabel.gateway.GatewayConfig;
@@ -101,14 +99,6 @@ public class Downloads {
     /** How many streams of events are open. */
     public int streamsOpen() {
         return streams.taken();
-    }
-
-    /**
-     * Whether only the head of an answer is asked for. Nobody writes the entity of an answer to HEAD, so nobody would close what it
-     * reads from, nor end one that goes on: none is made.
-     */
-    public static boolean isForTheHead(Request request) {
-        return request.getMethod().equals(HttpMethod.HEAD);
     }
 
     /** Ends the connection of a counted answer at once, whatever waits on it. */

@@ -27,6 +27,7 @@ import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.fewlabel.contracts.rest.ApiPath;
+import org.fewlabel.gateway.download.DownloadFilter;
 import org.fewlabel.gateway.download.Downloads;
 import org.fewlabel.gateway.download.StreamFilter;
 import org.fewlabel.gateway.job.Job;
@@ -138,7 +139,7 @@ class LiveResource {
     }
 
     private Multi<OutboundSseEvent> stream(Subject subject, @Nullable String lastEventId, Request request, Sse sse) {
-        if (Downloads.isForTheHead(request)) {
+        if (DownloadFilter.isForTheHead(request)) {
             return Multi.createFrom().empty();
         }
         RoutingContext context = current.getCurrent();

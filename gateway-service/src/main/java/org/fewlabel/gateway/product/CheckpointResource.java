@@ -26,7 +26,6 @@ import org.fewlabel.artifacts.MissingArtifactException;
 import org.fewlabel.contracts.ArtifactReference;
 import org.fewlabel.contracts.rest.ApiPath;
 import org.fewlabel.gateway.download.DownloadFilter;
-import org.fewlabel.gateway.download.Downloads;
 import org.fewlabel.gateway.job.Job;
 import org.fewlabel.gateway.job.JobId;
 import org.fewlabel.gateway.registry.Jobs;
@@ -99,7 +98,7 @@ class CheckpointResource {
                         HttpHeaders.CONTENT_DISPOSITION,
                         ProductsResource.attachment(job.get(), "checkpoint-" + found.epoch() + ".safetensors"))
                 .header(ProductsResource.EPOCH, found.epoch());
-        if (Downloads.isForTheHead(request)) {
+        if (DownloadFilter.isForTheHead(request)) {
             return head.build();
         }
         try {

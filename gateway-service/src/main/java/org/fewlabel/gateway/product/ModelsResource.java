@@ -25,7 +25,6 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.fewlabel.contracts.model.ModelFormat;
 import org.fewlabel.contracts.rest.ApiPath;
 import org.fewlabel.gateway.download.DownloadFilter;
-import org.fewlabel.gateway.download.Downloads;
 import org.fewlabel.gateway.job.Job;
 import org.fewlabel.gateway.job.JobId;
 import org.fewlabel.gateway.labeler.Answer;
@@ -220,7 +219,7 @@ class ModelsResource {
                 .header(HttpHeaders.CONTENT_DISPOSITION, contentDisposition)
                 .header(ProductsResource.EPOCH, found.epoch())
                 .header(ProductsResource.NETWORK, found.model().network().wireName());
-        if (Downloads.isForTheHead(request)) {
+        if (DownloadFilter.isForTheHead(request)) {
             return response.build();
         }
         Answer answer = labeler.get();

@@ -29,7 +29,6 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.fewlabel.contracts.rest.ApiPath;
 import org.fewlabel.gateway.download.DownloadFilter;
-import org.fewlabel.gateway.download.Downloads;
 import org.fewlabel.gateway.job.JobId;
 import org.fewlabel.gateway.product.ProductsResource;
 import org.fewlabel.gateway.results.MetricsService.Answer;
@@ -193,7 +192,7 @@ public class ResultsResource {
     }
 
     private Response get(String path, UriInfo uri, HttpHeaders headers, Request request) {
-        return passedOn(metrics.get(path + query(uri), accept(headers)), Downloads.isForTheHead(request));
+        return passedOn(metrics.get(path + query(uri), accept(headers)), DownloadFilter.isForTheHead(request));
     }
 
     /**

@@ -27,7 +27,6 @@ import org.fewlabel.contracts.Json;
 import org.fewlabel.contracts.Text;
 import org.fewlabel.contracts.rest.ApiPath;
 import org.fewlabel.gateway.download.DownloadFilter;
-import org.fewlabel.gateway.download.Downloads;
 import org.fewlabel.gateway.job.JobId;
 import org.fewlabel.gateway.results.MetricsService;
 import org.fewlabel.gateway.results.ResultsResource;
@@ -115,7 +114,8 @@ class SweepComparisonResource {
         String path = ApiPath.COMPARISON
                 + (format == null ? "" : "?format=" + URLEncoder.encode(format, StandardCharsets.UTF_8));
         return ResultsResource.passedOn(
-                metrics.post(path, ResultsResource.accept(headers), json(question)), Downloads.isForTheHead(request));
+                metrics.post(path, ResultsResource.accept(headers), json(question)),
+                DownloadFilter.isForTheHead(request));
     }
 
     private static String json(ComparisonRequest request) {
