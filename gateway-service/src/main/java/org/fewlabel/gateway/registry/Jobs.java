@@ -156,8 +156,7 @@ public class Jobs {
                     && decision instanceof Decision.Accepted accepted
                     && accepted.job().phase() instanceof WaitingPhase) {
                 // Else whoever cancels and retries jobs would have as many in the queue as they like. One that is
-                // labeled in full waits
-                // for nothing.
+                // labeled in full waits for nothing.
                 quotas.requireRoomInQueue(job.origin().owner());
             }
             return decision;
