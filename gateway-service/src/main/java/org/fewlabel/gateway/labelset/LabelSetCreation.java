@@ -10,8 +10,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import org.fewlabel.artifacts.ArtifactStore;
 import org.fewlabel.artifacts.LabelSets;
 import org.fewlabel.contracts.ArtifactReference;
@@ -26,6 +24,7 @@ import org.fewlabel.gateway.DatabaseClock;
 import org.fewlabel.gateway.identity.Ownership;
 import org.fewlabel.gateway.job.Job;
 import org.fewlabel.gateway.problem.BusyException;
+import org.fewlabel.gateway.problem.Turns;
 import org.fewlabel.gateway.registry.Jobs;
 import org.fewlabel.service.rest.Problem;
 import org.jspecify.annotations.Nullable;
@@ -45,7 +44,7 @@ class LabelSetCreation {
     private final LabelSets sets;
     private final DatabaseClock clock;
     private final Ownership ownership;
-    private final Semaphore turn = new Semaphore(1, true);
+    private final Turns turns = new Turns(1, WAIT, "other label sets are being made; try again shortly");
 
     LabelSetCreation(
             Jobs jobs,
@@ -72,33 +71,13 @@ class LabelSetCreation {
 
     record Refused(Problem problem) implements Creation {}
 
-    private interface Work {
-        Creation run() throws IOException;
-    }
-
-    private Creation inTurn(Work work) throws IOException {
-        try {
-            if (!turn.tryAcquire(WAIT.toMillis(), TimeUnit.MILLISECONDS)) {
-                throw new BusyException("other label sets are being made; try again shortly");
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new BusyException("the gateway is shutting down");
-        }
-        try {
-            return work.run();
-        } finally {
-            turn.release();
-        }
-    }
-
     /**
      * Makes a set of what a body says.
      *
      * @throws BusyException if others are made meanwhile for too long
      */
     Creation create(String body) throws IOException {
-        return inTurn(() -> {
+        return turns.take(() -> {
             LabelSetRequest.Reading reading = LabelSetRequest.read(body);
             if (reading instanceof LabelSetRequest.Rejected rejected) {
                 return new Refused(Problem.invalid(rejected.violations()));

@@ -10,13 +10,13 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
-import java.util.concurrent.Semaphore;
 import org.fewlabel.contracts.Json;
 import org.fewlabel.contracts.picture.DatasetInventory;
 import org.fewlabel.gateway.labeler.Answer;
 import org.fewlabel.gateway.labeler.Labelers;
 import org.fewlabel.gateway.labeler.Question;
 import org.fewlabel.gateway.problem.BusyException;
+import org.fewlabel.gateway.problem.Turns;
 import org.fewlabel.service.rest.Problem;
 import org.jspecify.annotations.Nullable;
 
@@ -37,7 +37,10 @@ class Inventories {
 
     private final Labelers labelers;
     private final Clock clock;
-    private final Semaphore slots = new Semaphore(CONCURRENT_MAX, true);
+    private final Turns turns = new Turns(
+            CONCURRENT_MAX,
+            Pictures.WAIT,
+            "it asks for the list of data sets as often as it may at a time; try again shortly");
     private volatile @Nullable Kept kept;
 
     @Inject
@@ -57,12 +60,7 @@ class Inventories {
 
     /** @throws BusyException if too many look at a time */
     Look look() throws IOException {
-        begin();
-        try {
-            return ask();
-        } finally {
-            slots.release();
-        }
+        return turns.take(this::ask);
     }
 
     /** The same, or what was seen a moment ago. */
@@ -71,17 +69,10 @@ class Inventories {
         if (before != null) {
             return before;
         }
-        begin();
-        try {
+        return turns.take(() -> {
             Seen meanwhile = seenLately();
             return meanwhile == null ? ask() : meanwhile;
-        } finally {
-            slots.release();
-        }
-    }
-
-    private void begin() {
-        Pictures.begin(slots, "it asks for the list of data sets as often as it may at a time; try again shortly");
+        });
     }
 
     private @Nullable Seen seenLately() {

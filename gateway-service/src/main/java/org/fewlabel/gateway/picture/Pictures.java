@@ -5,8 +5,6 @@ import jakarta.inject.Inject;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import org.fewlabel.contracts.folder.Sha256;
 import org.fewlabel.contracts.picture.PictureRequest;
 import org.fewlabel.gateway.GatewayConfig;
@@ -14,6 +12,7 @@ import org.fewlabel.gateway.labeler.Answer;
 import org.fewlabel.gateway.labeler.Labelers;
 import org.fewlabel.gateway.labeler.Question;
 import org.fewlabel.gateway.problem.BusyException;
+import org.fewlabel.gateway.problem.Turns;
 import org.fewlabel.service.rest.Problem;
 
 /**
@@ -22,14 +21,14 @@ import org.fewlabel.service.rest.Problem;
  */
 @ApplicationScoped
 class Pictures {
-    private static final Duration WAIT = Duration.ofSeconds(5);
+    static final Duration WAIT = Duration.ofSeconds(5);
     /** A labeler that has to load a data set takes some seconds; whoever looks has gone after that. */
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     /** More than a picture of the largest size takes, compressed or not. */
     private static final int BYTES_MAX = 2 * 3 * PictureRequest.SIZE_MAX * PictureRequest.SIZE_MAX;
 
     private final Labelers labelers;
-    private final Semaphore slots;
+    private final Turns turns;
 
     @Inject
     Pictures(Labelers labelers, GatewayConfig config) {
@@ -42,7 +41,10 @@ class Pictures {
                     "fewlabel.pictures.concurrent-max must be at least 1, was: " + concurrentMax);
         }
         this.labelers = labelers;
-        this.slots = new Semaphore(concurrentMax, true);
+        this.turns = new Turns(
+                concurrentMax,
+                WAIT,
+                "it asks for as many pictures as it may at a time (fewlabel.pictures.concurrent-max); try again shortly");
     }
 
     /** What came of a wish. */
@@ -69,10 +71,7 @@ class Pictures {
 
     /** @throws BusyException if too many are wanted at a time */
     Drawn draw(PictureRequest wanted) throws IOException {
-        begin(
-                slots,
-                "it asks for as many pictures as it may at a time (fewlabel.pictures.concurrent-max); try again shortly");
-        try {
+        return turns.take(() -> {
             Answer answer =
                     labelers.ask(Question.json("/internal/v1/pictures", wanted).within(PATIENCE));
             if (answer instanceof Answer.Refused refused) {
@@ -85,25 +84,6 @@ class Pictures {
                 }
                 return new Picture(new HeldBytes(png), Sha256.hex(png));
             }
-        } finally {
-            slots.release();
-        }
-    }
-
-    /**
-     * Takes one of the slots, which the caller releases; waits a little where none is free.
-     *
-     * @param busy why there is none
-     * @throws BusyException if there is none after that
-     */
-    static void begin(Semaphore slots, String busy) {
-        try {
-            if (!slots.tryAcquire(WAIT.toMillis(), TimeUnit.MILLISECONDS)) {
-                throw new BusyException(busy);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new BusyException("the gateway is shutting down");
-        }
+        });
     }
 }
