@@ -57,10 +57,10 @@ final class HostileRequests implements Callable<Integer> {
             "x/y; q=",
             "*/*");
 
-    /** A job that is right, to be changed a little. */
     /** What a server says of a head that is too long. */
     private static final Set<Integer> ENDS_CONNECTION = Set.of(414, 431);
 
+    /** A job that is right, to be changed a little. */
     private static final String SPEC = """
             {"name": "hostile", "epochs": 1, "stepsPerEpoch": 1, "network": {"name": "mlp"},
              "optimizer": {"name": "adam", "learningRate": 0.02}, "batch": {"labeled": 6, "unlabeled": 20},
