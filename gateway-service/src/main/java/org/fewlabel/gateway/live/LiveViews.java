@@ -7,6 +7,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -37,6 +38,8 @@ class LiveViews {
     private static final Duration STOP_MAX = Duration.ofSeconds(5);
     private static final Duration TICK_MAX = Duration.ofSeconds(1);
     private static final int TICKS_A_HEARTBEAT = 5;
+    /** So many jobs are in memory at a time, however many are watched: each may pass over a thousand files. */
+    private static final int JOBS_AT_A_TIME = 16;
 
     private final Jobs jobs;
     private final JobViews views;
@@ -181,23 +184,27 @@ class LiveViews {
         }
     }
 
-    /** A job that this version cannot read stays as it was seen last: another version may be writing it. */
     private void lookAtJobs(Map<Subject, List<LiveStream>> bySubject) {
-        Set<UUID> ids = bySubject.keySet().stream()
+        List<UUID> ids = bySubject.keySet().stream()
                 .filter(OneJob.class::isInstance)
                 .map(subject -> ((OneJob) subject).id())
-                .collect(Collectors.toSet());
-        if (ids.isEmpty()) {
-            return;
+                .toList();
+        for (int from = 0; from < ids.size(); from += JOBS_AT_A_TIME) {
+            lookAtJobs(ids.subList(from, Math.min(from + JOBS_AT_A_TIME, ids.size())), bySubject);
         }
+    }
+
+    /** A job that this version cannot read stays as it was seen last: another version may be writing it. */
+    private void lookAtJobs(List<UUID> ids, Map<Subject, List<LiveStream>> bySubject) {
+        Set<UUID> gone = new HashSet<>(ids);
         JobPage found = jobs.find(ids);
         views.inFull(found.jobs()).forEach(job -> {
             LiveView view = LiveView.of(job);
             bySubject.get(new OneJob(job.id())).forEach(stream -> stream.offer(view));
-            ids.remove(job.id());
+            gone.remove(job.id());
         });
-        found.unreadable().forEach(each -> ids.remove(each.id()));
-        ids.forEach(gone -> bySubject.get(new OneJob(gone)).forEach(LiveStream::finish));
+        found.unreadable().forEach(each -> gone.remove(each.id()));
+        gone.forEach(id -> bySubject.get(new OneJob(id)).forEach(LiveStream::finish));
     }
 
     private void tell(@Nullable Throwable failure) {

@@ -27,6 +27,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Flow;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.fewlabel.contracts.Json;
 import org.fewlabel.contracts.event.TrainingEvent.Outcome;
 import org.fewlabel.gateway.Front;
@@ -281,6 +282,30 @@ class LiveResourceTest {
         front.forget(job);
 
         reader.requireEnd();
+    }
+
+    /** More than are looked at in one question. */
+    @Test
+    void tellsEachOfManyReadersOfItsOwnJob() throws InterruptedException {
+        List<UUID> watched =
+                Stream.generate(() -> Front.submitted(Front.SPEC)).limit(40).toList();
+        UUID gone = watched.get(20);
+        front.forget(gone);
+        LiveViews other = new LiveViews(jobs, views, config);
+        List<Frames> readers =
+                watched.stream().map(job -> Frames.of(other, job, null)).toList();
+        other.start(new StartupEvent(), vertx);
+        try {
+            for (int reader = 0; reader < watched.size(); reader++) {
+                UUID job = watched.get(reader);
+                if (!job.equals(gone)) {
+                    assertThat(readers.get(reader).told().data()).contains("\"id\":\"" + job + "\"");
+                }
+            }
+            await().atMost(PATIENCE).until(() -> readers.get(20).isComplete);
+        } finally {
+            other.stop(new ShutdownEvent());
+        }
     }
 
     private EventReader listen(String path, String lastEventId) {
