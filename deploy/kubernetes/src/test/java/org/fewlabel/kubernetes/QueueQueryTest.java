@@ -22,10 +22,13 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** KEDA's query on a real PostgreSQL, whose roles are made as the cluster's manifest makes them. */
 class QueueQueryTest {
     private static final Path HOME = Path.of(System.getProperty("fewlabel.home"));
+    private static final Path MIGRATIONS = HOME.resolve("gateway-service/src/main/resources/db/migration");
 
     private final Rendered production = Overlay.PRODUCTION.rendered();
     private final JsonNode trigger = production.get("ScaledObject", "trainer").at("/spec/triggers/0/metadata");
@@ -119,6 +122,40 @@ class QueueQueryTest {
         }
     }
 
+    /** It might read every table: the digests of tokens, and the logs of everybody's jobs. */
+    @ParameterizedTest
+    @ValueSource(strings = {"api_token", "job_log_line", "outbox"})
+    void itsRoleMayReadNothingElse(String table) throws SQLException {
+        assertMayReadTheQueueAlone(table);
+    }
+
+    /** As the manifest had it when an older cluster was made. */
+    @Test
+    void aRoleThatMightReadEverythingMayNoMore() throws Exception {
+        execute(
+                "gateway",
+                PostgresServer.USER,
+                List.of(
+                        "GRANT SELECT ON ALL TABLES IN SCHEMA public TO queue_reader",
+                        "ALTER DEFAULT PRIVILEGES FOR ROLE gateway IN SCHEMA public GRANT SELECT ON TABLES TO queue_reader"));
+
+        execute("gateway", "gateway", migrationsEnd());
+        execute("gateway", "gateway", List.of("CREATE TABLE of_a_later_version (id bigint)"));
+
+        assertMayReadTheQueueAlone("api_token");
+        assertMayReadTheQueueAlone("of_a_later_version");
+    }
+
+    private void assertMayReadTheQueueAlone(String table) throws SQLException {
+        assertThatExceptionOfType(SQLException.class)
+                .isThrownBy(() -> execute("gateway", "queue_reader", List.of("SELECT count(*) FROM " + table)))
+                .withMessageContaining("permission denied for table " + table);
+        assertThatExceptionOfType(SQLException.class)
+                .isThrownBy(() -> execute("gateway", "queue_reader", List.of("SELECT spec FROM job")))
+                .withMessageContaining("permission denied for table job");
+        assertThat(asKeda(trigger.path("query").asText())).isZero();
+    }
+
     @Test
     void itsRoleMayOnlyRead() {
         assertThatExceptionOfType(SQLException.class)
@@ -157,12 +194,18 @@ class QueueQueryTest {
     }
 
     private static List<String> migrations() throws IOException {
-        try (Stream<Path> files = Files.list(HOME.resolve("gateway-service/src/main/resources/db/migration"))) {
-            List<Path> inOrder = files.sorted(Comparator.comparingInt(QueueQueryTest::version))
+        try (Stream<Path> files = Files.list(MIGRATIONS)) {
+            Stream<Path> inOrder = files.filter(
+                            file -> file.getFileName().toString().startsWith("V"))
+                    .sorted(Comparator.comparingInt(QueueQueryTest::version));
+            return Stream.concat(inOrder.map(QueueQueryTest::read), migrationsEnd().stream())
                     .toList();
-            return List.of(
-                    String.join("\n", inOrder.stream().map(QueueQueryTest::read).toList()));
         }
+    }
+
+    /** What comes after them at each start. */
+    private static List<String> migrationsEnd() {
+        return List.of(read(MIGRATIONS.resolve("afterMigrate__queue_access.sql")));
     }
 
     private static int version(Path migration) {

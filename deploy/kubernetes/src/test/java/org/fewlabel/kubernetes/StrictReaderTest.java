@@ -48,8 +48,8 @@ class StrictReaderTest {
         "ConfigMap, labeler-lag, /data/username, 1, String",
         "KafkaTopic, job-events, /spec/partitions, '\"12\"', Integer",
         "Cluster, postgres, /spec/instances, three, int",
-        "Cluster, postgres, /spec/postgresql/parameters/max_connections, 100, String",
-        "ScaledObject, labeler, /spec/triggers/0/metadata/lagThreshold, 120, String",
+        "Cluster, postgres, /spec/postgresql/parameters/max_connections, 200, String",
+        "ScaledObject, labeler, /spec/triggers/0/metadata/lagThreshold, 2, String",
         // A value of none of those that there are.
         "Deployment, trainer, /spec/template/spec/containers/0/imagePullPolicy, IfAbsent, imagePullPolicy",
         "NetworkPolicy, dns, /spec/egress/0/ports/0/protocol, DNS, protocol",

@@ -18,6 +18,8 @@ import org.fewlabel.kubernetes.Resource;
 /** Hosts and ports: what a service listens on, what is probed and scraped, and whom the settings name. */
 final class Addresses {
     private static final Pattern HOST_AND_PORT = Pattern.compile("(?:^|//|,)([a-z][a-z0-9.-]*):([0-9]+)(?=[/,]|$)");
+    static final String READY = "/q/health/ready";
+    private static final String LIVE = "/q/health/live";
     private static final String NAMESPACE_SUFFIX = "\\.fewlabel\\.svc(\\.cluster\\.local)?$";
 
     private final Rendered rendered;
@@ -85,9 +87,9 @@ final class Addresses {
         int port = Settings.port(service);
         require(ports(pod).containsValue(port), pod.owner(), "does not open the port " + port, violations);
         JsonNode container = pod.containers().get(0);
-        Map.of("startupProbe", "started", "livenessProbe", "live", "readinessProbe", "ready")
+        probes(service)
                 .forEach((probe, path) -> require(
-                        container.at("/" + probe + "/httpGet/path").asText().equals("/q/health/" + path),
+                        container.at("/" + probe + "/httpGet/path").asText().equals(path),
                         pod.owner(),
                         probe + " asks another path",
                         violations));
@@ -98,6 +100,16 @@ final class Addresses {
                 pod.owner(),
                 "is scraped at another port or path",
                 violations);
+    }
+
+    /**
+     * Who is asked over the network has had all that it needs once before the first question, and is asked from then on as long as
+     * it answers. Would its readiness decide, then what all instances need would take all of them out of service at once.
+     */
+    private Map<String, String> probes(String service) {
+        return Scaling.isAsked(rendered, service)
+                ? Map.of("startupProbe", READY, "livenessProbe", LIVE, "readinessProbe", LIVE)
+                : Map.of("startupProbe", "/q/health/started", "livenessProbe", LIVE, "readinessProbe", READY);
     }
 
     private void settings() {

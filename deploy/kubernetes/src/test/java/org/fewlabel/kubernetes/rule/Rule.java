@@ -17,6 +17,7 @@ public enum Rule {
     TOPICS((overlay, rendered) -> KafkaTopics.violations(rendered)),
     USERS((overlay, rendered) -> KafkaUsers.violations(rendered)),
     SCALING((overlay, rendered) -> Scaling.violations(rendered)),
+    POOLS((overlay, rendered) -> Pools.violations(rendered)),
     SHUTDOWN((overlay, rendered) -> Shutdown.violations(rendered)),
     CONNECTIONS(Connections::violations);
 

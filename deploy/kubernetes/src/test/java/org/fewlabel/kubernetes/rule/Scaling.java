@@ -16,6 +16,9 @@ import org.fewlabel.kubernetes.Resource;
  * never scaled to none.
  */
 final class Scaling {
+    /** Of the records of training events there is about one for each job that waits for labels. */
+    private static final int LABELER_LAG_MAX = 4;
+
     private Scaling() {}
 
     static List<String> violations(Rendered rendered) {
@@ -47,7 +50,7 @@ final class Scaling {
     }
 
     /** Whether a pod is told an address of the service. */
-    private static boolean isAsked(Rendered rendered, String service) {
+    static boolean isAsked(Rendered rendered, String service) {
         return Pod.of(rendered).stream()
                 .flatMap(pod -> pod.containers().stream())
                 .flatMap(container -> container.path("env").findValuesAsText("value").stream())
@@ -83,6 +86,11 @@ final class Scaling {
                 scaled.at("/spec/maxReplicaCount").asInt(Integer.MAX_VALUE) <= partitions,
                 scaled,
                 "has more replicas than " + topic + " has partitions",
+                violations);
+        require(
+                trigger.path("lagThreshold").asInt() <= LABELER_LAG_MAX,
+                scaled,
+                "lets so many jobs wait for their labels that there are never several labelers",
                 violations);
     }
 

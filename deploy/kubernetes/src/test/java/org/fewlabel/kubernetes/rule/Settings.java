@@ -28,7 +28,10 @@ final class Settings {
                     List.of("org.fewlabel.gateway.GatewayConfig", "org.fewlabel.gateway.identity.openid.OpenIdConfig"),
             "trainer", List.of("org.fewlabel.trainer.TrainerConfig"),
             "labeler", List.of("org.fewlabel.labeler.LabelerConfig"),
-            "metrics", List.of("org.fewlabel.metrics.retention.RetentionConfig"));
+            "metrics",
+                    List.of(
+                            "org.fewlabel.metrics.retention.RetentionConfig",
+                            "org.fewlabel.metrics.comparison.ComparisonConfig"));
     /** What each tells the others, by no channel. */
     private static final Map<String, Set<String>> PUBLISHED = Map.of(
             // Of the training events: what a trainer said, again, where labels do not come.
@@ -38,7 +41,10 @@ final class Settings {
             "metrics", Set.of(Topics.JOB_LOGS));
     /** What every service can be told. */
     private static final List<String> SHARED_CLASSES =
-            List.of("org.fewlabel.service.http.HttpDoorConfig", "org.fewlabel.service.identity.IdentityConfig");
+            List.of(
+                    "org.fewlabel.service.http.HttpDoorConfig",
+                    "org.fewlabel.service.identity.IdentityConfig",
+                    "org.fewlabel.service.identity.RequestLimitsConfig");
 
     /** Read by the JVM, by OpenMP, by NVIDIA's container runtime and by its driver. */
     private static final Set<String> OF_THE_PROCESS = Set.of("HOME", "JAVA_TOOL_OPTIONS");
