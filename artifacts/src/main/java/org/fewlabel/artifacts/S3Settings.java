@@ -17,6 +17,12 @@ public record S3Settings(Optional<URI> endpoint, Optional<String> region, Option
 
     public S3Settings {
         endpoint.ifPresent(url -> {
+            if (url.getRawUserInfo() != null) {
+                // Not repeated: the endpoint is named in messages and by readiness.
+                throw new IllegalArgumentException(
+                        "the endpoint of the artifact store must not hold a user or password:"
+                                + " they belong in AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY");
+            }
             if ((!"http".equals(url.getScheme()) && !"https".equals(url.getScheme())) || url.getHost() == null) {
                 throw new IllegalArgumentException(
                         "the endpoint of the artifact store must be http://host or https://host, was: " + url);

@@ -39,8 +39,8 @@ public interface TrainerConfig {
         @WithDefault("http://localhost:8080")
         URI url();
 
-        /** How long a question to the gateway may take. */
-        @WithDefault("10s")
+        /** How long a question to the gateway may take; less than the grace, or a shutdown waits in vain for one that is under way. */
+        @WithDefault("5s")
         Duration timeout();
     }
 

@@ -8,9 +8,12 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import org.fewlabel.contracts.Text;
 import org.fewlabel.contracts.folder.FileState;
 import org.fewlabel.contracts.folder.Sha256;
@@ -18,14 +21,19 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The folder of models of this machine. It gives out files that lie in it, hidden ones and links that lead out of it never, and
- * knows their digests. Safe for use by several threads, of which one at a time reads a file.
+ * knows their digests. Safe for use by several threads, of which one at a time reads a file of which it does not know the digest.
  */
 public final class ModelFolder implements ModelFiles {
     private static final String SETTING = "fewlabel.models.folder (environment: FEWLABEL_MODELS_FOLDER)";
     private static final int DIGESTS_MAX = 100;
     private static final int CHUNK_BYTES = 1 << 16;
 
+    /** Who waits for a turn holds a thread of whoever is asked. */
+    private static final Duration TURN_WAIT_MAX = Duration.ofSeconds(5);
+
     private final @Nullable Path root;
+    private final Duration turnWaitMax;
+    private final ReentrantLock turn = new ReentrantLock(true);
 
     private final Map<Path, Digest> digests = new LinkedHashMap<>(16, 0.75f, true) {
         @Override
@@ -39,7 +47,12 @@ public final class ModelFolder implements ModelFiles {
 
     /** @param root null where none is configured: then nothing is found */
     public ModelFolder(@Nullable Path root) {
+        this(root, TURN_WAIT_MAX);
+    }
+
+    ModelFolder(@Nullable Path root, Duration turnWaitMax) {
         this.root = root;
+        this.turnWaitMax = turnWaitMax;
     }
 
     @Override
@@ -115,6 +128,7 @@ public final class ModelFolder implements ModelFiles {
      * A file with its length and digest, as a job holds it.
      *
      * @throws ModelFileException if there is none that may be used
+     * @throws BusyModelFolderException if its digest is not known yet, and others are being computed
      */
     public ModelFile describe(String name) throws ModelFileException {
         Path path = find(name);
@@ -191,12 +205,43 @@ public final class ModelFolder implements ModelFiles {
                 + now);
     }
 
-    private synchronized String sha256(Path path) throws IOException {
-        FileState state = FileState.of(path);
-        Digest known = digests.get(path);
-        if (known != null && known.state().equals(state)) {
-            return known.sha256();
+    private String sha256(Path path) throws IOException {
+        String known = known(path);
+        if (known != null) {
+            return known;
         }
+        begin();
+        try {
+            known = known(path); // Whoever had the turn before may have read the same file.
+            return known == null ? compute(path) : known;
+        } finally {
+            turn.unlock();
+        }
+    }
+
+    private @Nullable String known(Path path) throws IOException {
+        FileState state = FileState.of(path);
+        synchronized (digests) {
+            Digest known = digests.get(path);
+            return known != null && known.state().equals(state) ? known.sha256() : null;
+        }
+    }
+
+    private void begin() {
+        try {
+            if (!turn.tryLock(turnWaitMax.toMillis(), TimeUnit.MILLISECONDS)) {
+                throw new BusyModelFolderException(
+                        "a file of the folder of models is read whole, since nobody has named it before"
+                                + " in this state; it takes seconds for each gigabyte, so try again shortly");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new BusyModelFolderException("interrupted in the queue for reading a file of the folder of models");
+        }
+    }
+
+    private String compute(Path path) throws IOException {
+        FileState state = FileState.of(path);
         var digest = Sha256.newDigest();
         byte[] chunk = new byte[CHUNK_BYTES];
         try (InputStream in = Files.newInputStream(path)) {
@@ -208,7 +253,9 @@ public final class ModelFolder implements ModelFiles {
             throw new IOException("it changed while it was read");
         }
         String sha256 = Sha256.hex(digest);
-        digests.put(path, new Digest(state, sha256));
+        synchronized (digests) {
+            digests.put(path, new Digest(state, sha256));
+        }
         return sha256;
     }
 }

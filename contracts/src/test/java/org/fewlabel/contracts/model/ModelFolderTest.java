@@ -9,7 +9,12 @@ import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.CompletionService;
+import java.util.concurrent.ExecutorCompletionService;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -62,6 +67,31 @@ class ModelFolderTest {
     }
 
     /** However it is compared before: what counts is what was read. */
+    /** All who named a file waited for whoever had named a large one for the first time, each with a thread of the gateway's. */
+    @Test
+    void knowsOtherFilesWhileItReadsALargeOneAndLetsNobodyWaitForLong() throws Exception {
+        write("small", "abc");
+        folder = new ModelFolder(root, Duration.ofMillis(50));
+        ModelFile small = folder.describe("small");
+        ExecutorService threads = Executors.newFixedThreadPool(2);
+        CompletionService<ModelFile> readers = new ExecutorCompletionService<>(threads);
+        try (RandomAccessFile large = new RandomAccessFile(root.resolve("large").toFile(), "rw")) {
+            large.setLength(ModelFile.BYTES_MAX); // Nothing but a length on the disk, and seconds of digesting.
+            readers.submit(() -> folder.describe("large"));
+            readers.submit(() -> folder.describe("large"));
+
+            assertThatThrownBy(readers.take()::get).hasCauseInstanceOf(BusyModelFolderException.class);
+            assertThat(folder.describe("small")).isEqualTo(small);
+            assertThat(readers.poll()).as("the other reads").isNull();
+
+            large.setLength(1);
+            assertThatThrownBy(readers.take()::get).hasMessageContaining("it changed while it was read");
+        } finally {
+            threads.shutdownNow();
+        }
+        assertThat(folder.describe("large").bytes()).isEqualTo(1);
+    }
+
     @Test
     void seesThatAFileIsExchangedWhileItIsRead() throws Exception {
         Path path = write("a.safetensors", "abc");

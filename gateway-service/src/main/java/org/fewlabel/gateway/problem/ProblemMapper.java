@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.Optional;
 import org.fewlabel.artifacts.CorruptArtifactException;
 import org.fewlabel.artifacts.safetensors.CorruptSafetensorsException;
+import org.fewlabel.contracts.model.BusyModelFolderException;
 import org.fewlabel.service.outage.Outage;
 import org.fewlabel.service.rest.Problem;
 import org.fewlabel.service.scratch.NoRoomException;
@@ -51,6 +52,11 @@ class ProblemMapper {
 
     @ServerExceptionMapper
     Response map(BusyException thrown) {
+        return Problem.busy(thrown.getMessage(), BUSY).response();
+    }
+
+    @ServerExceptionMapper
+    Response map(BusyModelFolderException thrown) {
         return Problem.busy(thrown.getMessage(), BUSY).response();
     }
 

@@ -171,7 +171,8 @@ public class DeadLetters implements KafkaFailureHandler.Factory {
                         failed(failure);
                     }
                 });
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
+                // Unheard of, an error would leave its record unhandled for good, and those behind it.
                 failed(e);
             }
         }
@@ -181,7 +182,7 @@ public class DeadLetters implements KafkaFailureHandler.Factory {
             done.complete(null);
         }
 
-        private void failed(Exception failure) {
+        private void failed(Throwable failure) {
             failures++;
             if (failure instanceof RecordTooLargeException) {
                 // Of a broker that takes even less.

@@ -40,7 +40,7 @@ public final class AccessTable {
         this.rules = List.copyOf(rules);
     }
 
-    /** With the probes that every service has: they tell nobody anything, and who asks for them has no token. */
+    /** With the probes that every service has: they tell no secret, and who asks for them has no token. */
     public static Builder builder() {
         return new Builder()
                 .open("/q/health")

@@ -94,7 +94,8 @@ class JobLogSender {
         for (Batch batch = lines.take(); batch != null; batch = lines.take()) {
             try {
                 send(event(batch), batch);
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
+                // Such as a class that memory has no room for: the lines after these may be sent.
                 giveUp(batch, e);
             }
         }

@@ -9,11 +9,15 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
+import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -57,6 +61,36 @@ class DeadLettersTest {
         assertThat(outages.current()).isEmpty();
         assertThat(broker.history())
                 .allSatisfy(letter -> assertThat(letter.key()).isEqualTo("gateway|job-events|3|17"));
+    }
+
+    /** Its record stayed unhandled for good, and so did those behind it, and nothing was red. */
+    @Test
+    void outlivesAnErrorOfTheProducer() {
+        AtomicBoolean failed = new AtomicBoolean();
+        MockProducer<String, byte[]> failing =
+                new MockProducer<>(true, null, new StringSerializer(), new ByteArraySerializer()) {
+                    @Override
+                    public synchronized Future<RecordMetadata> send(
+                            ProducerRecord<String, byte[]> letter, Callback callback) {
+                        if (failed.compareAndSet(false, true)) {
+                            throw new NoClassDefFoundError("a class that memory had no room for");
+                        }
+                        return super.send(letter, callback);
+                    }
+                };
+        DeadLetters others = new DeadLetters(
+                failing,
+                "gateway",
+                outages,
+                new SimpleMeterRegistry(),
+                new Backoff(Duration.ZERO, Duration.ofMillis(1)));
+        try {
+            assertThat(others.write(TestRecords.record(new byte[] {1}), new IllegalStateException("no rule")))
+                    .succeedsWithin(PATIENCE);
+        } finally {
+            others.close();
+        }
+        assertThat(failed).isTrue();
     }
 
     @Test

@@ -30,6 +30,8 @@ import org.jboss.logmanager.ExtLogRecord;
 import org.jboss.logmanager.Level;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class JobLogSenderTest {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
@@ -141,8 +143,9 @@ class JobLogSenderTest {
         broker.completeNext();
     }
 
-    @Test
-    void outlivesABatchOfWhichNoEventCanBeMade() throws Exception {
+    @ParameterizedTest
+    @ValueSource(classes = {IllegalStateException.class, NoClassDefFoundError.class})
+    void outlivesABatchOfWhichNoEventCanBeMade(Class<? extends Throwable> failure) throws Exception {
         AtomicInteger asked = new AtomicInteger();
         Clock broken = new Clock() {
             @Override
@@ -158,6 +161,9 @@ class JobLogSenderTest {
             @Override
             public Instant instant() {
                 if (asked.incrementAndGet() == 1) {
+                    if (failure == NoClassDefFoundError.class) {
+                        throw new NoClassDefFoundError("a class that memory had no room for");
+                    }
                     throw new IllegalStateException("no time");
                 }
                 return Instant.EPOCH;

@@ -9,6 +9,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import org.fewlabel.artifacts.ArtifactStore;
 import org.fewlabel.artifacts.EpochArtifacts;
 import org.fewlabel.artifacts.safetensors.Safetensors;
@@ -26,6 +27,8 @@ import org.jboss.logging.Logger;
 public class UnfinishedEpochs {
     private static final Logger LOG = Logger.getLogger(UnfinishedEpochs.class);
 
+    private static final Duration LOOKS_APART = Duration.ofMillis(100);
+
     private final ArtifactStore store;
 
     public UnfinishedEpochs(ArtifactStore store) {
@@ -36,10 +39,10 @@ public class UnfinishedEpochs {
      * Writes what was done of an epoch.
      *
      * @param checkpoint in the middle of it
-     * @param within how long that may take
+     * @param left how much longer that may take; it is asked again and again, and may come to less than it was
      * @return empty if it took longer or failed
      */
-    public Optional<UnfinishedEpoch> write(Claim claim, Checkpoint checkpoint, Duration within) {
+    public Optional<UnfinishedEpoch> write(Claim claim, Checkpoint checkpoint, Supplier<Duration> left) {
         int epoch = checkpoint.epoch() + 1;
         String path = new EpochArtifacts(claim.jobId(), claim.attempt(), epoch).unfinished();
         FutureTask<ArtifactReference> writing =
@@ -49,17 +52,31 @@ public class UnfinishedEpochs {
         writer.setDaemon(true);
         writer.start();
         try {
-            ArtifactReference written = writing.get(Math.max(0, within.toMillis()), TimeUnit.MILLISECONDS);
+            ArtifactReference written = await(writing, left);
             return Optional.of(new UnfinishedEpoch(epoch, steps(checkpoint), written));
         } catch (ExecutionException | TimeoutException e) {
             writing.cancel(true);
             LOG.warnf(
                     "Unfinished epoch not kept: jobId=%s attempt=%d epoch=%d cause=%s",
-                    claim.jobId(), claim.attempt(), epoch, e instanceof TimeoutException ? "not within " + within : e);
+                    claim.jobId(), claim.attempt(), epoch, e instanceof TimeoutException ? "not in time" : e);
             return Optional.empty();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return Optional.empty();
+        }
+    }
+
+    private static <T> T await(FutureTask<T> writing, Supplier<Duration> left)
+            throws InterruptedException, ExecutionException, TimeoutException {
+        while (true) {
+            long millis = left.get().toMillis();
+            try {
+                return writing.get(Math.max(0, Math.min(millis, LOOKS_APART.toMillis())), TimeUnit.MILLISECONDS);
+            } catch (TimeoutException e) {
+                if (millis <= LOOKS_APART.toMillis()) {
+                    throw e;
+                }
+            }
         }
     }
 

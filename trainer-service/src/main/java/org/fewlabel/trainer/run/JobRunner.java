@@ -137,7 +137,7 @@ public class JobRunner {
                     claim.resumeFrom() == null ? "none" : claim.resumeFrom().epoch(),
                     claim.unfinished() == null ? "none" : claim.unfinished().step());
             return runWatched(claim, stop);
-        } catch (UnpublishedEventException | IllegalArgumentException e) {
+        } catch (InterruptedPublicationException | IllegalArgumentException e) {
             // Nobody can be told; the lease runs out, and another trainer goes on from the last labeled epoch.
             LOG.errorf(e, "Run given up: jobId=%s attempt=%d", claim.jobId(), claim.attempt());
             return RunEnd.OVER;
@@ -163,7 +163,7 @@ public class JobRunner {
                     UNREADABLE_CLAIM,
                     trainer + ": " + claim.getMessage(),
                     null));
-        } catch (UnpublishedEventException | IllegalArgumentException e) {
+        } catch (IllegalArgumentException e) {
             LOG.errorf(e, "Job not declined: jobId=%s attempt=%d", claim.jobId(), claim.attempt());
         }
         return RunEnd.DECLINED;
@@ -209,7 +209,7 @@ public class JobRunner {
         notices.watch(claim.jobId(), claim.attempt(), stop);
         try {
             return train(claim, stop, progress);
-        } catch (UnpublishedEventException e) {
+        } catch (InterruptedPublicationException e) {
             throw e;
         } catch (Error e) {
             // Out of memory or worse: the trainer is there for the next job, and with room for it.

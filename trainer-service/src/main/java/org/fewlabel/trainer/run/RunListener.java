@@ -128,13 +128,16 @@ final class RunListener implements TrainingListener {
     public void epochInterrupted(Checkpoint checkpoint) {
         if (stop.reason() == Stop.RELEASE || stop.reason() == Stop.PAUSE) {
             progress.saving();
-            unfinished = unfinishedEpochs.write(claim, checkpoint, allowance()).orElse(null);
+            long sinceNanos = System.nanoTime();
+            unfinished = unfinishedEpochs
+                    .write(claim, checkpoint, () -> left(Duration.ofNanos(System.nanoTime() - sinceNanos)))
+                    .orElse(null);
         }
     }
 
-    /** A shutdown does not wait; for a pause there is time, and a bound all the same. */
-    private Duration allowance() {
-        return stop.reason() == Stop.PAUSE ? PAUSE_ALLOWANCE : grace.minus(stop.sinceRaised());
+    /** For a pause there is time, and a bound all the same; a shutdown does not wait, also where it comes during a pause. */
+    private Duration left(Duration taken) {
+        return stop.sinceReleased().map(grace::minus).orElseGet(() -> PAUSE_ALLOWANCE.minus(taken));
     }
 
     @Override
@@ -166,7 +169,7 @@ final class RunListener implements TrainingListener {
             events.publish(event);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new UnpublishedEventException(event.type() + " was interrupted", e);
+            throw new InterruptedPublicationException(event.type() + " was interrupted", e);
         }
     }
 }

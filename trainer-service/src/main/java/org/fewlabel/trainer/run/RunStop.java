@@ -1,7 +1,7 @@
 package org.fewlabel.trainer.run;
 
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.fewlabel.learning.training.StopSignal;
 import org.jspecify.annotations.Nullable;
@@ -9,13 +9,15 @@ import org.jspecify.annotations.Nullable;
 /** The stop signal of one run. Once raised it stays raised; a stronger reason replaces a weaker one. */
 public final class RunStop implements StopSignal {
     private final AtomicReference<@Nullable Stop> stop = new AtomicReference<>();
-    /** 0 before it is raised. */
-    private final AtomicLong raisedNanos = new AtomicLong();
+    /** When the shutdown began, whatever else stops the run; null before it. */
+    private final AtomicReference<@Nullable Long> releasedNanos = new AtomicReference<>();
 
     private volatile Runnable wakeUp = () -> {};
 
     public void raise(Stop reason) {
-        raisedNanos.compareAndSet(0, System.nanoTime());
+        if (reason == Stop.RELEASE) {
+            releasedNanos.compareAndSet(null, System.nanoTime());
+        }
         stop.accumulateAndGet(reason, RunStop::stronger);
         wakeUp.run();
     }
@@ -38,10 +40,9 @@ public final class RunStop implements StopSignal {
         return stop.get();
     }
 
-    /** How long ago it was raised first; nothing where it is not. */
-    public Duration sinceRaised() {
-        long raised = raisedNanos.get();
-        return raised == 0 ? Duration.ZERO : Duration.ofNanos(System.nanoTime() - raised);
+    /** How long this trainer has been shutting down, also where a stronger reason stops the run; empty where it is not. */
+    public Optional<Duration> sinceReleased() {
+        return Optional.ofNullable(releasedNanos.get()).map(begun -> Duration.ofNanos(System.nanoTime() - begun));
     }
 
     private static @Nullable Stop stronger(@Nullable Stop one, @Nullable Stop other) {

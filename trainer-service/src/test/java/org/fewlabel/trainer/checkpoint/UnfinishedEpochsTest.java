@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -49,8 +51,8 @@ class UnfinishedEpochsTest {
     void bringsBackWhatItKept() throws IOException {
         UnfinishedEpochs epochs = new UnfinishedEpochs(ArtifactStores.open(folder.toUri()));
 
-        UnfinishedEpoch kept =
-                epochs.write(claim(null), CHECKPOINT, Duration.ofSeconds(20)).orElseThrow();
+        UnfinishedEpoch kept = epochs.write(claim(null), CHECKPOINT, () -> Duration.ofSeconds(20))
+                .orElseThrow();
 
         assertThat(kept.epoch()).isEqualTo(2);
         assertThat(kept.step()).isEqualTo(4);
@@ -66,10 +68,22 @@ class UnfinishedEpochsTest {
         CountDownLatch never = new CountDownLatch(1);
         UnfinishedEpochs epochs = new UnfinishedEpochs(new HangingStore(never));
 
-        assertThat(epochs.write(claim(null), CHECKPOINT, Duration.ofMillis(50))).isEmpty();
-        assertThat(epochs.write(claim(null), CHECKPOINT, Duration.ofMillis(-50)))
+        assertThat(epochs.write(claim(null), CHECKPOINT, () -> Duration.ofMillis(50)))
+                .isEmpty();
+        assertThat(epochs.write(claim(null), CHECKPOINT, () -> Duration.ofMillis(-50)))
                 .as("after the time is over")
                 .isEmpty();
+    }
+
+    /** A pause has a minute, which a process that is told to end has not: it was ended in the middle of it, and the lease ran out. */
+    @Test
+    void doesWithoutWhatHasLessTimeFromAMomentOn() {
+        UnfinishedEpochs epochs = new UnfinishedEpochs(new HangingStore(new CountDownLatch(1)));
+        Iterator<Duration> left = List.of(Duration.ofHours(1), Duration.ofHours(1), Duration.ofMillis(20))
+                .iterator();
+
+        assertThat(epochs.write(claim(null), CHECKPOINT, left::next)).isEmpty();
+        assertThat(left.hasNext()).isFalse();
     }
 
     @Test

@@ -124,6 +124,7 @@ class BadDataTest {
         assertThat(payloads(Topics.TRAINING_EVENTS)).containsOnly(finished);
         assertThat(payloads(Topics.TRAINING_HEARTBEATS))
                 .as("before the first step")
+                .isNotEmpty()
                 .allSatisfy(payload ->
                         assertThat(((TrainingProgress) payload).step()).isZero());
         return finished.reason() + ": " + finished.message();

@@ -2,6 +2,7 @@ package org.fewlabel.trainer.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -21,6 +22,19 @@ class RunStopTest {
         stop.raise(Stop.RELEASE);
 
         assertThat(stop.reason()).isEqualTo(Stop.CANCEL);
+    }
+
+    /** However much longer a pause that came first, or comes later, might take. */
+    @Test
+    void knowsSinceWhenTheProcessIsToEnd() {
+        stop.raise(Stop.PAUSE);
+        assertThat(stop.sinceReleased()).isEmpty();
+
+        stop.raise(Stop.RELEASE);
+
+        assertThat(stop.reason()).isEqualTo(Stop.PAUSE);
+        assertThat(stop.sinceReleased())
+                .hasValueSatisfying(since -> assertThat(since).isBetween(Duration.ZERO, Duration.ofMinutes(1)));
     }
 
     @Test

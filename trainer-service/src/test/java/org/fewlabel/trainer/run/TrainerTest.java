@@ -160,7 +160,7 @@ class TrainerTest {
                         if (hangsAtStep == report.step()) {
                             hang();
                             if (failsWhenItWakes) {
-                                throw new UnpublishedEventException("injected", new InterruptedException());
+                                throw new InterruptedPublicationException("injected", new InterruptedException());
                             }
                         }
                     }
@@ -318,7 +318,7 @@ class TrainerTest {
     }
 
     @Test
-    void saysNothingMoreOfARunWhoseEventsDoNotReachTheBroker() {
+    void saysNothingMoreOfARunThatWasInterruptedAsItToldOfItself() {
         published.failing = TrainingStarted.class;
         gateway.claims.add(endlessJob());
         await().until(() -> published.failed);
@@ -664,7 +664,7 @@ class TrainerTest {
         public void publish(TrainingEvent event) {
             if (failing != null && failing.isInstance(event)) {
                 failed = true;
-                throw new UnpublishedEventException("no broker", new IllegalStateException());
+                throw new InterruptedPublicationException("injected", new InterruptedException());
             }
             events.add(event);
         }

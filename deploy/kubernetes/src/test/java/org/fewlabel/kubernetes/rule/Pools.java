@@ -37,7 +37,8 @@ final class Pools {
         }
         int allowed = CONNECTIONS - KEPT_FOR_SUPERUSERS;
         for (Resource cluster : rendered.of("Cluster")) {
-            allowed = cluster.at("/spec/postgresql/parameters/max_connections").asInt(CONNECTIONS) - KEPT_FOR_SUPERUSERS;
+            allowed =
+                    cluster.at("/spec/postgresql/parameters/max_connections").asInt(CONNECTIONS) - KEPT_FOR_SUPERUSERS;
             for (JsonNode role : cluster.at("/spec/managed/roles")) {
                 if (isOfAService(role) || !role.path("login").asBoolean()) {
                     continue;
@@ -51,7 +52,8 @@ final class Pools {
             }
         }
         if (needed > allowed) {
-            violations.add("PostgreSQL allows " + allowed + " connections, and " + needed + " may be asked for at once");
+            violations.add(
+                    "PostgreSQL allows " + allowed + " connections, and " + needed + " may be asked for at once");
         }
         return violations;
     }

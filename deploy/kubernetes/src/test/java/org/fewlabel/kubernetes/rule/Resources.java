@@ -62,7 +62,11 @@ final class Resources {
     private static void hasAnHourToStart(Resource owner, JsonNode probe, List<String> violations) {
         long seconds = probe.path("periodSeconds").asLong(10)
                 * probe.path("failureThreshold").asLong(3);
-        require(seconds >= HOUR_SECONDS, owner, "has " + seconds + " s to start, however long its database takes and whatever it waits for", violations);
+        require(
+                seconds >= HOUR_SECONDS,
+                owner,
+                "has " + seconds + " s to start, however long its database takes and whatever it waits for",
+                violations);
         long deadline = owner.at("/spec/progressDeadlineSeconds").asLong(600);
         require(deadline > seconds, owner, "has failed for its rollout after " + deadline + " s", violations);
     }

@@ -40,11 +40,10 @@ final class Settings {
             "labeler", Set.of(Topics.LABELING_EVENTS, Topics.JOB_LOGS),
             "metrics", Set.of(Topics.JOB_LOGS));
     /** What every service can be told. */
-    private static final List<String> SHARED_CLASSES =
-            List.of(
-                    "org.fewlabel.service.http.HttpDoorConfig",
-                    "org.fewlabel.service.identity.IdentityConfig",
-                    "org.fewlabel.service.identity.RequestLimitsConfig");
+    private static final List<String> SHARED_CLASSES = List.of(
+            "org.fewlabel.service.http.HttpDoorConfig",
+            "org.fewlabel.service.identity.IdentityConfig",
+            "org.fewlabel.service.identity.RequestLimitsConfig");
 
     /** Read by the JVM, by OpenMP, by NVIDIA's container runtime and by its driver. */
     private static final Set<String> OF_THE_PROCESS = Set.of("HOME", "JAVA_TOOL_OPTIONS");
