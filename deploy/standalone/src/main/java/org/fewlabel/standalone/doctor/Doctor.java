@@ -11,6 +11,7 @@ import org.fewlabel.contracts.checkup.EngineCheckup;
 import org.fewlabel.engines.EngineException;
 import org.fewlabel.standalone.instance.Home;
 import org.fewlabel.standalone.instance.Part;
+import org.fewlabel.standalone.instance.StateFolder;
 import org.jspecify.annotations.Nullable;
 
 /** Looks at everything that training needs of this machine. Nothing of an instance has to run, and nothing that runs is touched. */
@@ -27,7 +28,7 @@ public final class Doctor {
     /** @param environment what the services would be started with */
     public Doctor(Home home, Path state, Map<String, String> environment) {
         this.home = home;
-        this.state = state.toAbsolutePath().normalize();
+        this.state = StateFolder.of(state);
         this.environment = environment;
     }
 

@@ -34,7 +34,7 @@ public final class Instance {
     private final Readiness readiness = new Readiness();
 
     public Instance(Home home, Path state, StartListener listener, Clock clock) {
-        this.state = state.toAbsolutePath().normalize();
+        this.state = StateFolder.of(state);
         this.listener = listener;
         this.record = InstanceRecord.file(this.state);
         this.processes = new Processes(this.state);
