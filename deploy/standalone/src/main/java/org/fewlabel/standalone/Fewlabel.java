@@ -2,6 +2,7 @@ package org.fewlabel.standalone;
 
 import java.io.IOException;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.nio.file.FileSystemException;
 import org.fewlabel.engines.EngineException;
 import org.fewlabel.standalone.client.NoAnswerException;
@@ -143,10 +144,7 @@ public final class Fewlabel implements Runnable {
         line.setExecutionExceptionHandler((failure, command, parsed) -> {
             ExitCode code = code(failure);
             if (code != ExitCode.READER_GONE) {
-                // What a file system says is often the name of the file alone.
-                command.getErr()
-                        .println("fewlabel: "
-                                + (failure instanceof FileSystemException ? failure : failure.getMessage()));
+                command.getErr().println("fewlabel: " + words(failure));
             }
             return code.code();
         });
@@ -169,10 +167,23 @@ public final class Fewlabel implements Runnable {
         if (failure instanceof EngineException
                 || failure instanceof RequestFailedException
                 || failure instanceof IllegalArgumentException
-                || failure instanceof IOException) {
+                || failure instanceof IOException
+                || failure instanceof UncheckedIOException) {
             return ExitCode.FAILED;
         }
         throw failure;
+    }
+
+    static @Nullable String words(Exception failure) {
+        if (failure instanceof UncheckedIOException unchecked) {
+            IOException cause = unchecked.getCause();
+            // Who said nothing further has the cause's name for a message.
+            return cause.toString().equals(unchecked.getMessage())
+                    ? words(cause)
+                    : unchecked.getMessage() + ": " + words(cause);
+        }
+        // What a file system says is often the name of the file alone.
+        return failure instanceof FileSystemException ? failure.toString() : failure.getMessage();
     }
 
     @Override

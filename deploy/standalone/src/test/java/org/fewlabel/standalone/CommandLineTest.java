@@ -8,7 +8,10 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
@@ -212,6 +215,34 @@ class CommandLineTest {
         assertThat(line.execute("cancel", "--where", "state=queued", "--where", "state=failed", "--yes"))
                 .isEqualTo(2);
         assertThat(errors.toString()).contains("no job has two values of state");
+    }
+
+    /** It was a stack trace. Nobody, root neither, makes a folder below a file. */
+    @ParameterizedTest
+    @ValueSource(strings = {"up", "down", "status", "jobs"})
+    void saysWhatIsWrongWithTheFolder(String command) throws IOException {
+        Path file = Files.createFile(folder.resolve("file"));
+
+        assertThat(line.execute(command, "--state", file.resolve("state").toString()))
+                .isEqualTo(1);
+
+        assertThat(errors.toString().lines())
+                .singleElement()
+                .asString()
+                .startsWith("fewlabel: ")
+                .contains("file");
+    }
+
+    /** What the file system says by itself does not name what was being done. */
+    @Test
+    void saysWhatWasBeingDoneWhereThatIsKnown() {
+        IOException full = new IOException("No space left on device");
+
+        assertThat(Fewlabel.words(new UncheckedIOException(full))).isEqualTo("No space left on device");
+        assertThat(Fewlabel.words(new UncheckedIOException("the package could not be copied", full)))
+                .isEqualTo("the package could not be copied: No space left on device");
+        assertThat(Fewlabel.words(new UncheckedIOException(new AccessDeniedException("/lab"))))
+                .isEqualTo("java.nio.file.AccessDeniedException: /lab");
     }
 
     /** They ended with 1, which scripts take for something that may be tried again. */
