@@ -70,6 +70,23 @@ class JobCommandsTest {
         assertThat(watch.errors()).doesNotContain("429");
     }
 
+    /** While other folders are looked through. It ended with 1, and who then submitted the job again had it twice. */
+    @Test
+    void submitsAgainUnderTheSameKeyWhenItMay() throws IOException {
+        String submission = "POST /api/v1/jobs";
+        byte[] job = WiredGateway.job(ONE, "moons", JobState.QUEUED).toString().getBytes(StandardCharsets.UTF_8);
+        gateway.answers(submission, 503, Map.of("Retry-After", "1"), new byte[0])
+                .answers(submission, 202, Map.of(), job, 10)
+                .answers(submission, 202, Map.of(), job);
+
+        WiredGateway.Ending submit = gateway.run(
+                "submit", Files.writeString(folder.resolve("job.json"), "{}").toString());
+
+        assertThat(submit.exitCode()).as(submit.errors()).isZero();
+        assertThat(submit.output()).isEqualTo(ONE + "\n");
+        assertThat(gateway.keys()).hasSize(3).containsOnly(gateway.keys().get(0));
+    }
+
     /** What is piped is data, and what goes to a file in place of a terminal has no line that is written over. */
     @Test
     void aWatchInAPipeIsLinesAndTheJobAsRestHasIt() throws IOException {

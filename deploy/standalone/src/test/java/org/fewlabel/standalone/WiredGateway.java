@@ -40,6 +40,7 @@ final class WiredGateway implements AutoCloseable {
     private final Map<String, Deque<Answer>> answers = new ConcurrentHashMap<>();
     private final List<String> asked = Collections.synchronizedList(new ArrayList<>());
     private final Map<String, String> bodies = new ConcurrentHashMap<>();
+    private final List<String> keys = Collections.synchronizedList(new ArrayList<>());
 
     /** @param state the folder of an instance, which gets a record of where this one listens */
     WiredGateway(Path state) throws IOException {
@@ -84,6 +85,7 @@ final class WiredGateway implements AutoCloseable {
     private void answer(HttpExchange exchange) throws IOException {
         String request = exchange.getRequestMethod() + " " + exchange.getRequestURI();
         asked.add(request);
+        keys.addAll(exchange.getRequestHeaders().getOrDefault("Idempotency-Key", List.of()));
         bodies.put(request, new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
         Answer answer;
         synchronized (this) {
@@ -109,6 +111,11 @@ final class WiredGateway implements AutoCloseable {
 
     List<String> asked() {
         return List.copyOf(asked);
+    }
+
+    /** By which requests say that they are the same ones, each time. */
+    List<String> keys() {
+        return List.copyOf(keys);
     }
 
     /** What came with a request the last time. */

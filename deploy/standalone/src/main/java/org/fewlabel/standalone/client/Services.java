@@ -37,6 +37,12 @@ import org.jspecify.annotations.Nullable;
 /** The gateway over HTTP. */
 public final class Services {
     static final Duration TIMEOUT = Duration.ofSeconds(20);
+    /**
+     * Longer than a gateway looks through a folder by default: it goes on when whoever asked is gone, and of the few looks that there may
+     * be at a time another try takes one more.
+     */
+    private static final Duration LOOK_TIMEOUT = Duration.ofSeconds(90);
+
     private static final int TRIES_MAX = 5;
     private static final int BAD_REQUEST = 400;
     private static final int NOT_FOUND = 404;
@@ -73,10 +79,7 @@ public final class Services {
      * @throws RequestFailedException if the spec is wrong, or the key came with another spec
      */
     public JobView submit(String spec, String key) {
-        HttpRequest request = posting(gateway + ApiPath.JOBS, spec)
-                .header("Idempotency-Key", key)
-                .build();
-        return read(send(request), JobView.class);
+        return read(sendForLook(posting(gateway + ApiPath.JOBS, spec).header("Idempotency-Key", key)), JobView.class);
     }
 
     public JobView job(String id) {
@@ -283,7 +286,8 @@ public final class Services {
      */
     public JsonNode next(String id, @Nullable String labelSet) {
         String with = labelSet == null ? "" : "?labelSet=" + encode(labelSet);
-        return read(get(gateway + ApiPath.JOBS + "/" + encode(id) + "/next" + with), JsonNode.class);
+        URI next = URI.create(gateway + ApiPath.JOBS + "/" + encode(id) + "/next" + with);
+        return read(sendForLook(HttpRequest.newBuilder(next)), JsonNode.class);
     }
 
     private JobView wish(String id, String wish) {
@@ -316,14 +320,7 @@ public final class Services {
         Patience patience = new Patience();
         for (int tries = 1; ; tries++) {
             try {
-                HttpResponse<String> response = http.send(request, HttpResponse.BodyHandlers.ofString(), patience);
-                if (response.statusCode() < BAD_REQUEST) {
-                    return response.body();
-                }
-                String problem = problem(response.statusCode(), response.body());
-                throw response.statusCode() == NOT_FOUND
-                        ? new NotThereException(problem)
-                        : new RequestFailedException(problem, null);
+                return body(http.send(request, HttpResponse.BodyHandlers.ofString(), patience));
             } catch (IOException e) {
                 if (e instanceof ConnectException || tries == TRIES_MAX) {
                     throw new NoAnswerException(request, e);
@@ -334,6 +331,27 @@ public final class Services {
             }
             patience.waitABit();
         }
+    }
+
+    /**
+     * Sends what may make the gateway look through a folder, and again while it looks through as many as it may.
+     *
+     * @param request that does the same if it comes twice; its timeout is set here
+     */
+    String sendForLook(HttpRequest.Builder request) {
+        return body(new PatientSender(http)
+                .send(request.timeout(LOOK_TIMEOUT).build(), HttpResponse.BodyHandlers.ofString()));
+    }
+
+    /** @throws RequestFailedException if it is a refusal */
+    static String body(HttpResponse<String> response) {
+        if (response.statusCode() < BAD_REQUEST) {
+            return response.body();
+        }
+        String problem = problem(response.statusCode(), response.body());
+        throw response.statusCode() == NOT_FOUND
+                ? new NotThereException(problem)
+                : new RequestFailedException(problem, null);
     }
 
     /** Whether it is the RFC 9457 problem of this type. */

@@ -26,15 +26,16 @@ public final class SweepClient {
      */
     public SweepView submit(JsonNode plan) {
         return Services.read(
-                services.send(Services.posting(url, plan.toString())
-                        .header("Idempotency-Key", UUID.randomUUID().toString())
-                        .build()),
+                services.sendForLook(Services.posting(url, plan.toString())
+                        .header("Idempotency-Key", UUID.randomUUID().toString())),
                 SweepView.class);
     }
 
     /** What a plan would run; nothing is submitted. */
     public SweepView.Check check(JsonNode plan) {
-        return Services.read(services.post(url + "?validateOnly=true", plan), SweepView.Check.class);
+        return Services.read(
+                services.sendForLook(Services.posting(url + "?validateOnly=true", plan.toString())),
+                SweepView.Check.class);
     }
 
     public SweepView get(String id) {

@@ -9,15 +9,20 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.fewlabel.contracts.Json;
 import org.fewlabel.contracts.ProblemDetails;
+import org.fewlabel.contracts.job.JobState;
 import org.fewlabel.contracts.job.Violation;
 import org.fewlabel.contracts.rest.CancelledJobs;
+import org.fewlabel.contracts.rest.JobView;
+import org.fewlabel.standalone.JobViews;
 import org.fewlabel.standalone.terminal.PrettyJson;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -26,10 +31,14 @@ import org.junit.jupiter.api.Test;
 /** What is sent to the gateway, on the wire. */
 class ServicesTest {
     private final List<String> asked = Collections.synchronizedList(new ArrayList<>());
+    private final List<String> keys = Collections.synchronizedList(new ArrayList<>());
     private HttpServer gateway;
     private Services services;
     private int status = 200;
     private String answer = "";
+    private Duration delay = Duration.ZERO;
+    /** How many requests are told to come back. */
+    private int busy;
 
     @BeforeEach
     void start() throws IOException {
@@ -50,6 +59,14 @@ class ServicesTest {
             String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
             asked.add(
                     exchange.getRequestMethod() + " " + exchange.getRequestURI() + (body.isEmpty() ? "" : " " + body));
+            keys.addAll(exchange.getRequestHeaders().getOrDefault("Idempotency-Key", List.of()));
+            if (busy > 0) {
+                busy--;
+                exchange.getResponseHeaders().set("Retry-After", "1");
+                exchange.sendResponseHeaders(503, -1);
+                return;
+            }
+            Pause.of(delay);
             byte[] bytes = answer.getBytes(StandardCharsets.UTF_8);
             exchange.sendResponseHeaders(status, bytes.length);
             exchange.getResponseBody().write(bytes);
@@ -80,6 +97,38 @@ class ServicesTest {
                 .hasMessage("refused (409): a job that is failed waits for nothing");
 
         assertThat(asked).containsExactly("PATCH /api/v1/jobs/7 {\"priority\": -5}");
+    }
+
+    /** Each further try took one more of the looks that a gateway has, until it had none for the one that asked. */
+    @Test
+    void givesTheGatewayTheTimeToLookThroughAFolder() {
+        JobView.Progress progress =
+                new JobView.Progress(0, 2, 0, 10, null, null, 0, null, 0, null, null, null, null, null);
+        answer = PrettyJson.of(JobViews.moons(JobState.QUEUED, 1, null, progress));
+        delay = Services.TIMEOUT.plusSeconds(1);
+
+        services.submit("{}");
+
+        assertThat(asked).containsExactly("POST /api/v1/jobs {}");
+    }
+
+    @Test
+    void comesBackToAGatewayThatLooksThroughAsManyFoldersAsItMay() {
+        answer = "{\"id\": \"" + new UUID(0, 1)
+                + "\", \"name\": \"moons\", \"state\": \"running\", \"createdAt\": \"2026-01-02T03:04:05Z\"}";
+
+        busy = 1;
+        services.sweeps().submit(Json.mapper().createObjectNode());
+        busy = 1;
+        services.next("7", null);
+
+        assertThat(asked)
+                .containsExactly(
+                        "POST /api/v1/sweeps {}",
+                        "POST /api/v1/sweeps {}",
+                        "GET /api/v1/jobs/7/next",
+                        "GET /api/v1/jobs/7/next");
+        assertThat(keys).hasSize(2).containsOnly(keys.get(0));
     }
 
     @Test
