@@ -1,5 +1,6 @@
 package org.fewlabel.standalone;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -7,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.fewlabel.contracts.Json;
 import org.fewlabel.contracts.rest.Role;
@@ -93,6 +95,70 @@ class TokenCommandsTest {
 
         assertThat(revoked.exitCode()).as(revoked.errors()).isZero();
         assertThat(revoked.output()).isEqualTo(ID + "\n");
+    }
+
+    /** A second try would have left a token that is good and that nobody knows. */
+    @Test
+    void asksOnceForATokenAndSaysWhatTheAnswerThatGotLostMayHaveBeen() {
+        byte[] answer = json(token(null, null, "fwl_secret")).toString().getBytes(UTF_8);
+        gateway.answers("POST " + PATH, 201, Map.of("Content-Type", "application/json"), answer, 10);
+
+        WiredGateway.Ending made = gateway.run("tokens", "create", "notebooks", "--owner", "ada", "--role", "submit");
+
+        assertThat(gateway.asked()).containsExactly("POST " + PATH);
+        assertThat(made.exitCode()).isEqualTo(1);
+        assertThat(made.output()).isEmpty();
+        assertThat(made.errors())
+                .contains("a token may have been made that nobody was shown", "./fewlabel tokens list")
+                .doesNotContain("fwl_secret");
+    }
+
+    /** What is refused unread has made none. */
+    @Test
+    void asksAgainForATokenWhenItMay() {
+        gateway.answers("POST " + PATH, 429, Map.of("Retry-After", "1"), new byte[0])
+                .answers("POST " + PATH, json(token(null, null, "fwl_secret")));
+
+        WiredGateway.Ending made = gateway.run("tokens", "create", "notebooks", "--owner", "ada", "--role", "submit");
+
+        assertThat(made.exitCode()).as(made.errors()).isZero();
+        assertThat(made.output()).isEqualTo("fwl_secret\n");
+    }
+
+    /** Those behind the first refusal stayed good, and nothing said so. */
+    @Test
+    void whatIsRefusedForOneTokenIsNotKeptFromTheOthers() {
+        gateway.answers("DELETE " + PATH + "/" + ID, "");
+
+        WiredGateway.Ending revoked = gateway.run("tokens", "revoke", "unknown", ID.toString(), "other");
+
+        assertThat(revoked.exitCode()).isEqualTo(1);
+        assertThat(revoked.output()).isEqualTo(ID + "\n");
+        assertThat(revoked.errors().lines())
+                .satisfiesExactly(
+                        first -> assertThat(first).startsWith("fewlabel: unknown is not revoked: refused (404)"),
+                        second -> assertThat(second).startsWith("fewlabel: other is not revoked: refused (404)"));
+    }
+
+    @Test
+    void revokesNoFurtherWhereNobodyAnswers() {
+        gateway.close();
+
+        assertThat(gateway.run("tokens", "revoke", ID.toString(), "other").exitCode())
+                .isEqualTo(3);
+    }
+
+    @Test
+    void saysForProgramsWhatWasRevokedAndWhatNot() throws IOException {
+        gateway.answers("DELETE " + PATH + "/" + ID, "");
+
+        WiredGateway.Ending revoked = gateway.run("tokens", "revoke", "unknown", ID.toString(), "--json");
+
+        assertThat(revoked.exitCode()).isEqualTo(1);
+        JsonNode said = Json.mapper().readTree(revoked.output());
+        assertThat(said.at("/revoked/0").asText()).isEqualTo(ID.toString());
+        assertThat(said.at("/refused/0/id").asText()).isEqualTo("unknown");
+        assertThat(said.at("/refused/0/message").asText()).startsWith("refused (404)");
     }
 
     @Test

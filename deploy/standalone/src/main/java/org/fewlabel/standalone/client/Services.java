@@ -267,7 +267,7 @@ public final class Services {
 
     /** Who may ask. */
     public TokenClient tokens() {
-        return new TokenClient(this, gateway + ApiPath.TOKENS);
+        return new TokenClient(http, this, gateway + ApiPath.TOKENS);
     }
 
     public LabelSetClient labelSets() {

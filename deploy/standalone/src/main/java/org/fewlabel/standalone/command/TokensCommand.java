@@ -3,10 +3,15 @@ package org.fewlabel.standalone.command;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import org.fewlabel.contracts.rest.Role;
 import org.fewlabel.contracts.rest.TokenView;
+import org.fewlabel.standalone.client.NoAnswerException;
+import org.fewlabel.standalone.client.RequestFailedException;
+import org.fewlabel.standalone.client.TokenClient;
 import org.fewlabel.standalone.terminal.PrettyJson;
 import org.fewlabel.standalone.terminal.Table;
 import org.fewlabel.standalone.terminal.Terminal;
@@ -128,15 +133,42 @@ public final class TokensCommand implements Runnable {
 
     @Command(
             name = "revoke",
-            description = "Revoke tokens: within ten seconds nobody can ask with them.",
+            description = {
+                "Revoke tokens: within ten seconds nobody can ask with them.",
+                "What is refused for one is not kept from the others."
+            },
             mixinStandardHelpOptions = true)
     int revoke(
             @Parameters(paramLabel = "ID", arity = "1..*", description = "As the command list shows it.")
-                    List<String> ids) {
-        for (String id : ids) {
-            state.services().tokens().revoke(id);
-            System.out.println(id);
+                    List<String> ids,
+            @Option(names = "--json", description = "Print at the end which were revoked, and what was refused.")
+                    boolean asJson) {
+        TokenClient tokens = state.services().tokens();
+        List<String> revoked = new ArrayList<>();
+        List<Refused> refused = new ArrayList<>();
+        try {
+            for (String id : ids) {
+                try {
+                    tokens.revoke(id);
+                    revoked.add(id);
+                    if (!asJson) {
+                        System.out.println(id);
+                        System.out.flush();
+                    }
+                } catch (NoAnswerException e) {
+                    throw e; // Nor would anybody answer for the others.
+                } catch (RequestFailedException e) {
+                    refused.add(new Refused(id, String.valueOf(e.getMessage())));
+                    System.err.println("fewlabel: " + id + " is not revoked: " + e.getMessage());
+                }
+            }
+        } finally {
+            if (asJson) {
+                System.out.println(PrettyJson.of(Map.of("revoked", revoked, "refused", refused)));
+            }
         }
-        return ExitCode.DONE.code();
+        return (refused.isEmpty() ? ExitCode.DONE : ExitCode.FAILED).code();
     }
+
+    private record Refused(String id, String message) {}
 }
