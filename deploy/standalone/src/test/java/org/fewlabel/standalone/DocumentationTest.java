@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.fewlabel.standalone.command.ExitCode;
 import org.junit.jupiter.api.Test;
+import picocli.CommandLine;
 
 /** README.md, CONTRIBUTING.md and docs/ name modules, tests and commands that there are, and all modules and commands. */
 class DocumentationTest {
@@ -74,6 +76,26 @@ class DocumentationTest {
         assertThat(found(ROW, page)).isEqualTo(CommandLineTest.commands());
         assertThat(exitCodes(Pattern.compile("(?m)^\\| (\\d+) \\| (.+) \\|$"), page))
                 .isEqualTo(ExitCode.list());
+    }
+
+    /** Of commands that do nothing without the name of a further one, and of those that have some, each of these. */
+    @Test
+    void thePageOfTheTerminalSaysOfEveryCommandThatHasItThatItPrintsJson() {
+        String page = read("docs/terminal.md");
+        int begin = page.indexOf("`--json` prints");
+        Set<String> promised = found(CODE, page.substring(begin, page.indexOf("\n\n", begin)));
+        promised.retainAll(CommandLineTest.commands());
+
+        assertThat(Fewlabel.commandLine().getSubcommands().values()).allSatisfy(command -> {
+            List<CommandLine> all = new ArrayList<>(command.getSubcommands().values());
+            if (!(command.getCommand() instanceof Runnable)) {
+                all.add(command);
+            }
+            boolean isPromised = promised.contains(command.getCommandName());
+            assertThat(all).allSatisfy(each -> assertThat(each.getCommandSpec().findOption("--json") != null)
+                    .as(each.getCommandSpec().qualifiedName())
+                    .isEqualTo(isPromised));
+        });
     }
 
     @Test

@@ -108,6 +108,16 @@ class UploadCommandsTest {
     }
 
     @Test
+    void saysForProgramsWhatItTookOffTheList() throws IOException {
+        gateway.answers("DELETE /api/v1/datasets/my%20pets", "");
+
+        WiredGateway.Ending deleted = gateway.run("datasets", "delete", "my pets", "--json");
+
+        assertThat(Json.mapper().readTree(deleted.output()))
+                .isEqualTo(Json.mapper().readTree("{\"deleted\": \"my pets\"}"));
+    }
+
+    @Test
     void packsAFolderWhileItIsReadAndLeavesOutWhatIsHidden() throws IOException {
         Map<String, String> packed = new TreeMap<>();
         List<String> progress = new ArrayList<>();

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.fewlabel.contracts.rest.DatasetListView;
 import org.fewlabel.contracts.rest.DatasetListView.Dataset;
@@ -119,8 +120,13 @@ public final class DatasetsCommand implements Callable<Integer> {
             name = "delete",
             description = "Take an upload off the list. What was trained on it stays.",
             mixinStandardHelpOptions = true)
-    int delete(@Parameters(paramLabel = "NAME", description = "The upload.") String name) {
+    int delete(
+            @Parameters(paramLabel = "NAME", description = "The upload.") String name,
+            @Option(names = "--json", description = "Print what was deleted, for programs.") boolean asJson) {
         state.services().uploads().delete(name);
+        if (asJson) {
+            System.out.println(PrettyJson.of(Map.of("deleted", name)));
+        }
         System.err.println(name + " is no longer listed");
         return ExitCode.DONE.code();
     }
