@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import org.fewlabel.contracts.Json;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -214,14 +215,54 @@ class ScriptTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"status, 3", "down, 0"})
-    void buildsNothingToSayThatNothingRuns(String command, int exitCode) throws Exception {
+    @CsvSource({
+        "status, 3",
+        "status --json, 3",
+        "status --state other, 3",
+        "down, 0",
+        "down labeler, 0",
+        "down --state=other labeler, 0"
+    })
+    void buildsNothingToSayThatNothingRuns(String words, int exitCode) throws Exception {
         Files.delete(folder.resolve(LAUNCHER));
 
-        assertThat(ended(start(folder.resolve("fewlabel"), command), exitCode))
+        assertThat(ended(start(folder.resolve("fewlabel"), words.split(" ")), exitCode))
                 .startsWith("fewlabel: nothing runs, for nothing was built yet; ");
 
         assertThat(folder.resolve("maven.words")).doesNotExist();
+    }
+
+    @Test
+    void saysForProgramsThatNothingWasStopped() throws Exception {
+        Files.delete(folder.resolve(LAUNCHER));
+        Process script = builder(folder.resolve("fewlabel"), "down", "--json")
+                .redirectErrorStream(false)
+                .start();
+
+        assertThat(Json.mapper().readTree(ended(script, 0)).path("stopped")).isEmpty();
+    }
+
+    /** It is in files that shells begin with: the next one took minutes. */
+    @Test
+    void aShellBuildsNothingToCompleteCommands() throws Exception {
+        Files.delete(folder.resolve(LAUNCHER));
+        Process script = builder(folder.resolve("fewlabel"), "completion")
+                .redirectErrorStream(false)
+                .start();
+
+        assertThat(ended(script, 3)).isEmpty();
+
+        assertThat(script.errorReader().readLine())
+                .startsWith("fewlabel: there is nothing to complete, for nothing was built yet; ");
+        assertThat(folder.resolve("maven.words")).doesNotExist();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"status --help", "help down", "completion -h"})
+    void buildsToExplainACommand(String words) throws Exception {
+        Files.delete(folder.resolve(LAUNCHER));
+
+        assertThat(said(words.split(" "))).startsWith("building for the processor …\n");
     }
 
     @Test
@@ -243,6 +284,16 @@ class ScriptTest {
         Files.createFile(Files.createDirectory(folder.resolve(".fewlabel")).resolve("instance.json"));
 
         assertThat(said("down")).startsWith("building for the processor …\n").endsWith("down\n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"down --state %s", "down labeler --state=%s"})
+    void buildsToStopWhatRunsInTheFolderThatIsNamed(String words) throws Exception {
+        Files.delete(folder.resolve(LAUNCHER));
+        Path state = Files.createDirectory(folder.resolve("lab"));
+        Files.createFile(state.resolve("instance.json"));
+
+        assertThat(said(words.formatted(state).split(" "))).startsWith("building for the processor …\n");
     }
 
     /** As it is put on the PATH: by a link to a link, in a folder that is one itself. */
@@ -314,13 +365,17 @@ class ScriptTest {
     }
 
     private Process start(Path file, String... words) throws IOException {
+        return builder(file, words).start();
+    }
+
+    private ProcessBuilder builder(Path file, String... words) {
         List<String> command = new ArrayList<>(List.of("bash", file.toString()));
         command.addAll(List.of(words));
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().put("JAVA_HOME", folder.resolve("jdk").toString());
         builder.environment().remove("FEWLABEL_STATE");
         builder.environment().merge("PATH", folder.resolve("bin").toString(), (path, bin) -> bin + ":" + path);
-        return builder.start();
+        return builder;
     }
 
     private static String ended(Process script, int exitCode) throws Exception {
