@@ -136,14 +136,14 @@ class CommandLineTest {
     }
 
     @Test
-    void takesTheFolderBeforeAndBehindTheNameOfACommand() {
+    void takesTheFolderBeforeAndBehindTheNameOfACommand() throws IOException {
         for (String[] each : new String[][] {
             {"dead-letters", "--state", folder.toString(), "list"},
             {"dead-letters", "list", "--state", folder.toString()}
         }) {
             assertThat(line.execute(each)).isEqualTo(3);
         }
-        assertThat(errors.toString()).contains("nothing runs in " + folder);
+        assertThat(errors.toString()).contains("nothing runs in " + folder.toRealPath());
     }
 
     @Test
@@ -161,9 +161,11 @@ class CommandLineTest {
     }
 
     @Test
-    void saysThatNothingRunsAndHowToStartIt() {
+    void saysThatNothingRunsAndHowToStartIt() throws IOException {
         assertThat(line.execute("compare", "--state", folder.toString())).isEqualTo(3);
-        assertThat(errors.toString()).contains("nothing runs in " + folder).contains("./fewlabel up");
+        assertThat(errors.toString())
+                .contains("nothing runs in " + folder.toRealPath())
+                .contains("./fewlabel up");
     }
 
     @ParameterizedTest
@@ -187,10 +189,10 @@ class CommandLineTest {
 
     /** A priority below zero looks like an option. */
     @Test
-    void takesAPriorityBelowZero() {
+    void takesAPriorityBelowZero() throws IOException {
         assertThat(line.execute("priority", "7", "-5", "--state", folder.toString()))
                 .isEqualTo(3);
-        assertThat(errors.toString()).contains("nothing runs in " + folder);
+        assertThat(errors.toString()).contains("nothing runs in " + folder.toRealPath());
         assertThat(line.execute("priority", "7", "high", "--state", folder.toString()))
                 .isEqualTo(2);
     }

@@ -35,6 +35,7 @@ import org.fewlabel.engines.Ports;
 import org.fewlabel.engines.PostgresServer;
 import org.fewlabel.standalone.instance.Part;
 import org.fewlabel.standalone.instance.Port;
+import org.fewlabel.standalone.instance.StateFolder;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -107,8 +108,9 @@ final class Installation implements BeforeAllCallback, AfterAllCallback {
         assertThat(running.path("parts")).hasSize(Part.all(1).size());
     }
 
+    /** By the name that its processes carry. */
     Path state() {
-        return folder.resolve("state");
+        return StateFolder.of(folder.resolve("state"));
     }
 
     int port(Port port) {
