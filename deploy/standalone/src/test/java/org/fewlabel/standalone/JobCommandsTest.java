@@ -84,6 +84,7 @@ class JobCommandsTest {
 
         assertThat(submit.exitCode()).as(submit.errors()).isZero();
         assertThat(submit.output()).isEqualTo(ONE + "\n");
+        assertThat(submit.errors()).containsOnlyOnce("it is asked again for up to 5 minutes");
         assertThat(gateway.keys()).hasSize(3).containsOnly(gateway.keys().get(0));
     }
 

@@ -8,7 +8,9 @@ import java.time.format.DateTimeFormatter;
 
 /** How long one request is sent again and again, begun when it is made: whoever hands it on waits no longer in all. */
 final class Patience {
-    private static final Duration MAX = Duration.ofMinutes(5);
+    /** Of all tries together. */
+    static final Duration MAX = Duration.ofMinutes(5);
+
     private static final Duration PAUSE = Duration.ofSeconds(1);
     private static final Duration PAUSE_MAX = Duration.ofSeconds(30);
     private static final String RETRY_AFTER = "Retry-After";

@@ -19,12 +19,19 @@ final class PatientSender {
     /** @throws NoAnswerException if nobody answers */
     <T> HttpResponse<T> send(HttpRequest request, BodyHandler<T> handler) {
         Patience patience = new Patience();
+        boolean isTold = false;
         while (true) {
             boolean isLast = patience.isOver();
             try {
                 HttpResponse<T> response = http.send(request, handler, patience);
                 if (isLast || response.statusCode() != UNAVAILABLE) {
                     return response;
+                }
+                if (!isTold) {
+                    System.err.println(
+                            "the gateway has no time for it, or lacks what it takes (503); it is asked again for up to "
+                                    + Patience.MAX.toMinutes() + " minutes");
+                    isTold = true;
                 }
                 patience.waitAsTold(response);
             } catch (IOException e) {
