@@ -58,7 +58,12 @@ public final class Text {
 
     /** A text for a message to people: on one line, without what cannot be shown, and not too long. */
     public static String shown(String text) {
-        int end = Math.min(text.length(), SHOWN_CHARACTERS_MAX);
+        return shown(text, SHOWN_CHARACTERS_MAX);
+    }
+
+    /** The same with another bound on its length, at least 1. */
+    public static String shown(String text, int charactersMax) {
+        int end = Math.min(text.length(), charactersMax);
         if (end < text.length() && Character.isHighSurrogate(text.charAt(end - 1))) {
             end--;
         }

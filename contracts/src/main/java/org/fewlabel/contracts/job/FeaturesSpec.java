@@ -54,10 +54,17 @@ public record FeaturesSpec(
         ImageLayout layout = fields.has("layout") ? fields.choice("layout", ImageLayout.NCHW) : null;
         List<Double> means = fields.optionalNumbers("means", 1, CHANNELS_MAX, -DEVIATION_MAX, DEVIATION_MAX);
         List<Double> deviations = fields.optionalNumbers("deviations", 1, CHANNELS_MAX, DEVIATION_MIN, DEVIATION_MAX);
-        if ((means == null ? 0 : means.size()) != (deviations == null ? 0 : deviations.size())) {
-            fields.reject("deviations", "must have as many numbers as means, one for each channel");
+        if (means == null || deviations == null) {
+            // What was given and is wrong has been refused by itself.
+            if (fields.has("means") != fields.has("deviations")) {
+                fields.reject("deviations", "must be given where means are, and only there");
+            }
             means = null;
             deviations = null;
+        } else if (means.size() == 2) {
+            fields.reject("means", "must be one number, or one for each of 3 channels, was 2 numbers");
+        } else if (means.size() != deviations.size()) {
+            fields.reject("deviations", "must have as many numbers as means, one for each channel");
         }
         String output = fields.has("output") ? fields.text("output", "", NAME_LENGTH_MAX) : null;
         FeaturesSpec spec = new FeaturesSpec(

@@ -74,6 +74,12 @@ final class Fields {
         return value != null && value.isObject();
     }
 
+    /** Whether it is this text and nothing else. */
+    boolean is(String name, String text) {
+        JsonNode value = value(name);
+        return value != null && text.equals(value.textValue());
+    }
+
     String text(String name, String byDefault, int lengthMax) {
         JsonNode value = value(name);
         if (value == null) {

@@ -88,10 +88,24 @@ public record ImageFolderSpec(
                     fields.requiredInteger("labeled", 1, IMAGES_MAX),
                     fields.integer("unlabeled", 0, 0, IMAGES_MAX),
                     fields.integer("test", 0, 0, IMAGES_MAX),
-                    fields.has("sha256") ? fields.text("sha256", "", 64) : null,
+                    fields.optionalDigest("sha256"),
                     fields.has("leftOut") ? LeftOut.read(fields.object("leftOut")) : LeftOut.NOTHING);
             fields.rejectUnknown();
+            contents.requirePossible(fields);
             return contents;
+        }
+
+        /** A trainer would find no folder like it, and blame the folder. */
+        private void requirePossible(Fields fields) {
+            List<String> sorted = classes.stream().sorted().toList();
+            if (!classes.equals(sorted)) {
+                fields.reject(
+                        "classes", "must be sorted, as the folder's are: " + Text.shown(String.join(", ", sorted)));
+            }
+            if (labeled < classes.size()) {
+                fields.reject(
+                        "labeled", "must be at least " + classes.size() + ", an image for each class, was " + labeled);
+            }
         }
 
         /** What two services must agree on. */

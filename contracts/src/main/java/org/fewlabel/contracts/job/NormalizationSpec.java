@@ -45,7 +45,7 @@ public record NormalizationSpec(List<Double> means, List<Double> deviations) {
     }
 
     private static @Nullable NormalizationSpec readNamed(Fields fields, String name, int channels) {
-        if (!fields.text(name, "", IMAGENET_NAME.length()).equals(IMAGENET_NAME)) {
+        if (!fields.is(name, IMAGENET_NAME)) {
             fields.reject(name, "must be " + IMAGENET_NAME + " or an object of means and deviations");
             return null;
         }

@@ -13,8 +13,11 @@ import org.fewlabel.contracts.Text;
  * @param message the rule and the value that broke it
  */
 public record Violation(String field, String message) {
+    /** Of a file in an archive it is the name, of up to 500 bytes, which often differs from others in its end alone. */
+    private static final int FIELD_CHARACTERS_MAX = 600;
+
     public Violation {
-        field = Text.shown(field);
+        field = Text.shown(field, FIELD_CHARACTERS_MAX);
         message = Text.escaped(message);
     }
 

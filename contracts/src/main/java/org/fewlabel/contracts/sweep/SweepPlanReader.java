@@ -66,7 +66,7 @@ final class SweepPlanReader {
         SweepRepeats repeats = repeats(document.path("repeats"));
         ObjectNode base = base(document.path("base"), repeats);
         PlanAxes axes = PlanAxes.read(document.path("axes"), repeats, fields);
-        List<Row> rows = rows(document.path("rows"), base, axes.paths(), repeats);
+        List<Row> rows = rows(name, document.path("rows"), base, axes.paths(), repeats);
         // No overflow: both are bounded, and so are the repeats.
         long cellCount = rows.size() * axes.pointCount();
         SweepLimits limits =
@@ -128,9 +128,12 @@ final class SweepPlanReader {
         });
     }
 
-    private List<Row> rows(JsonNode rows, ObjectNode base, Set<String> axes, SweepRepeats repeats) {
+    private List<Row> rows(String name, JsonNode rows, ObjectNode base, Set<String> axes, SweepRepeats repeats) {
         if (!PlanFields.present(rows) && !axes.isEmpty()) {
-            return List.of(new Row(labelOf(base), Json.mapper().createObjectNode()));
+            // Where the method is an axis the base may have none to name the row by.
+            String label = labelOf(base);
+            boolean isName = Text.flaw(label, JobSpec.NAME_LENGTH_MAX) == null;
+            return List.of(new Row(isName ? label : name, Json.mapper().createObjectNode()));
         }
         if (!rows.isArray() || rows.isEmpty() || rows.size() > SweepLimits.RUNS_MAX) {
             fields.reject(

@@ -2,6 +2,7 @@ package org.fewlabel.contracts.sweep;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Arrays;
 import java.util.Optional;
@@ -36,10 +37,18 @@ public enum VariedField implements WireName {
         return named(path).orElseThrow(() -> new IllegalArgumentException("no field that seeds vary: " + path));
     }
 
+    /** Where the spec has room for it: what else may be wrong with the spec is for its reader to say. */
     void set(ObjectNode spec, long seed) {
         switch (this) {
             case SEED -> spec.put("seed", seed);
-            case SPLIT_SEED -> spec.withObject("/dataset").put("splitSeed", seed);
+            case SPLIT_SEED -> {
+                JsonNode dataset = spec.path("dataset");
+                if (dataset.isMissingNode() || dataset.isNull()) {
+                    spec.putObject("dataset").put("splitSeed", seed);
+                } else if (dataset instanceof ObjectNode object) {
+                    object.put("splitSeed", seed);
+                }
+            }
         }
     }
 

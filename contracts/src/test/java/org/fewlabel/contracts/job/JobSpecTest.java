@@ -207,8 +207,8 @@ class JobSpecTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "`means`: [0.5]                         | network.features.deviations: must have as many numbers as"
-                        + " means",
+                "`means`: [0.5]                         | network.features.deviations: must be given where means are",
+                "`means`: [0.5, 0.5], `deviations`: [1, 1] | network.features.means: must be one number, or one for",
                 "`means`: [1, 2, 3], `deviations`: [1]  | network.features.deviations: must have as many numbers as"
                         + " means",
                 "`means`: [], `deviations`: [1]         | network.features.means: must be a list of 1 to 3 numbers",
@@ -224,6 +224,13 @@ class JobSpecTest {
         String json = BACKBONE.replace("\"head\"", "\"features\": {" + features.replace('`', '"') + "}, \"head\"");
 
         assertThat(violations(json)).anyMatch(message -> message.startsWith(expected));
+    }
+
+    @Test
+    void saysOnceWhatIsWrongWithMeans() {
+        String json = BACKBONE.replace("\"head\"", "\"features\": {\"means\": \"x\", \"deviations\": [0.2]}, \"head\"");
+
+        assertThat(violations(json)).singleElement().asString().startsWith("network.features.means: ");
     }
 
     @Test
@@ -603,6 +610,8 @@ class JobSpecTest {
                     /startFrom | {"model": {"name": "a", "bytes": -1, "sha256": "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"}} | startFrom.model.bytes
                     /startFrom | {"model": {"name": "a", "bytes": 1, "sha256": "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"}, "moreLabels": true} | startFrom.moreLabels
                     /dataset/normalization | "cifar" | dataset.normalization
+                    /dataset/normalization | "imagenet-1k" | dataset.normalization
+                    /dataset/normalization | 5 | dataset.normalization
                     /dataset/normalization | "imagenet" | dataset.normalization
                     /dataset/normalization | {"means": [0.5, 0.5], "deviations": [0.2]} | dataset.normalization.means
                     /dataset/normalization | {"means": [0.5], "deviations": [0]} | dataset.normalization.deviations
@@ -751,6 +760,21 @@ class JobSpecTest {
         assertThat(rejected("{\"a\\ud800\"" + rest))
                 .singleElement()
                 .satisfies(violation -> assertThat(violation.message()).startsWith("is not JSON at line 1"));
+    }
+
+    /** It was taken, waited for a trainer, and failed as if the folder had changed. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            "classes": ["dog", "cat"], "labeled": 40                | classes
+            "classes": ["cat", "dog"], "labeled": 1                 | labeled
+            "classes": ["cat", "dog"], "labeled": 40, "sha256": "x" | sha256
+            """)
+    void rejectsContentsThatNoFolderHas(String contents, String field) {
+        assertThat(rejected(
+                        "{\"dataset\": {\"name\": \"image-folder\", \"folder\": {\"path\": \"pets\", \"contents\": {"
+                                + contents + ", \"unlabeled\": 500}}}, \"method\": {\"name\": \"supervised\"}}"))
+                .extracting(Violation::field)
+                .contains("dataset.folder.contents." + field);
     }
 
     @Test

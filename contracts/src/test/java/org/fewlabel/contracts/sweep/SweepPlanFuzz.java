@@ -28,6 +28,9 @@ public final class SweepPlanFuzz {
                 "base":{"epochs":2,"network":{"name":"mlp"},"method":{"name":"supervised"},
                 "dataset":{"name":"two-moons","labels":6}},"axes":{"optimizer.learningRate":[0.1,0.01]}}
                 """);
+        write(folder[0], "no-object", """
+                {"name":"a","base":{"dataset":"cifar10"},"rows":[{"method":{"name":"supervised"}},{"dataset":[7]}]}
+                """);
     }
 
     private static void write(String folder, String name, String plan) throws IOException {

@@ -48,6 +48,34 @@ class SweepPlanTest {
                         "longer/2");
     }
 
+    /** Who asked for its runs met an exception that nobody had foreseen. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            "cifar10"
+            7
+            true
+            ["cifar10"]
+            """)
+    void leavesADatasetThatIsNoObjectToTheReaderOfJobs(String dataset) {
+        SweepPlan ofBase = plan("{\"name\": \"x\", \"base\": {\"dataset\": " + dataset
+                + "}, \"rows\": [{\"method\": {\"name\": \"supervised\"}}]}");
+        SweepPlan ofRow = plan(PLAN.replace("\"epochs\": 4}", "\"dataset\": " + dataset + "}"));
+
+        assertThat(JobSpec.read(ofBase.runs().get(0).spec().toString()))
+                .isInstanceOfSatisfying(JobSpec.Rejected.class, rejected -> assertThat(rejected.violations())
+                        .extracting(Violation::field)
+                        .contains("dataset"));
+        assertThat(ofRow.runs()).hasSize(6);
+    }
+
+    @Test
+    void namesTheRowOfAPlanWithoutRowsAfterThePlanWhereItsMethodIsAnAxis() {
+        SweepPlan plan = plan("{\"name\": \"methods\", \"base\": {\"dataset\": {\"name\": \"two-moons\"}},"
+                + " \"axes\": {\"method.name\": [\"supervised\", \"vat\"]}, \"baseline\": \"methods\"}");
+
+        assertThat(plan.labels()).containsExactly("methods, method.name=supervised", "methods, method.name=vat");
+    }
+
     @Test
     void laysARowOverTheBaseFieldByField() {
         JobSpec spec = spec(plan(PLAN).runs().get(1));

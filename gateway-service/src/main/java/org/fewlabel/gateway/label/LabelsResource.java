@@ -368,7 +368,8 @@ class LabelsResource {
         @Parameter(
                 description =
                         "Of label-studio: what the addresses of the pictures begin with, before their files' names;"
-                                + " by default that of files on its own machine, /data/local-files/?d= and the folder's path")
+                                + " by default that of files on its own machine, /data/local-files/?d= and the folder's path,"
+                                + " of an upload its name")
         @QueryParam("urlPrefix")
         @Nullable
         String urlPrefix;

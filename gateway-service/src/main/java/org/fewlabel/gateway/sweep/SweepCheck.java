@@ -1,8 +1,11 @@
 package org.fewlabel.gateway.sweep;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -27,9 +30,13 @@ import org.fewlabel.contracts.sweep.VariedField;
  * the place in the plan that it comes from.
  */
 final class SweepCheck {
+    private static final String AXES = "axes.";
+
     private final ImageFolders folders;
     private final ModelFiles models;
     private final Function<JobSpec, List<Violation>> jobs;
+    /** What the cells so far run, by its settings, and which of them: however a plan writes it, each is run once. */
+    private final Map<JsonNode, String> runs = new HashMap<>();
     /** What is wrong with the base is so in a thousand cells: each is kept once. */
     private final Map<Violation, Violation> seen = new HashMap<>();
 
@@ -117,11 +124,20 @@ final class SweepCheck {
         }
         JobSpec accepted = ((JobSpec.Accepted) reading).spec();
         List<Violation> ofOthers = jobs.apply(accepted);
-        if (ofOthers.isEmpty()) {
-            cells.add(SweepCell.of(cells.size(), cell, accepted));
-        } else {
+        String twin = runs.putIfAbsent(settings(accepted), cell.label());
+        if (!ofOthers.isEmpty()) {
             wrong.put(cell, keptOnce(ofOthers));
+        } else if (twin != null) {
+            wrong.put(cell, List.of(new Violation("", "must not be the same runs as " + Text.shown(twin))));
+        } else {
+            cells.add(SweepCell.of(cells.size(), cell, accepted));
         }
+    }
+
+    /** With its defaults written out, and without what changes nothing in a run. */
+    private static JsonNode settings(JobSpec spec) {
+        ObjectNode settings = Json.mapper().valueToTree(spec);
+        return settings.remove(List.of("name", "priority"));
     }
 
     private List<Violation> keptOnce(List<Violation> violations) {
@@ -132,15 +148,29 @@ final class SweepCheck {
 
     private static Rejected rejected(
             List<Violation> ofPlan, List<PlannedCell> cells, Map<PlannedCell, List<Violation>> ofCells) {
-        Map<Violation, Long> counts = new LinkedHashMap<>();
-        ofCells.values().forEach(each -> each.stream().distinct().forEach(one -> counts.merge(one, 1L, Long::sum)));
+        Map<Violation, Integer> counts = new HashMap<>();
+        Map<InRow, Integer> countsOfRows = new HashMap<>();
+        ofCells.forEach((cell, each) -> Set.copyOf(each).forEach(one -> {
+            counts.merge(one, 1, Integer::sum);
+            countsOfRows.merge(new InRow(cell.rowIndex(), one), 1, Integer::sum);
+        }));
+        int points = cells.isEmpty() ? 0 : (int) cells.stream().filter(cell -> cell.rowIndex() == cells.get(0).rowIndex()).count();
         Set<Violation> all = new LinkedHashSet<>(ofPlan);
+        Set<Violation> told = new HashSet<>();
         ofCells.forEach((cell, each) -> each.forEach(violation -> {
-            boolean everywhere = counts.getOrDefault(violation, 0L) == cells.size();
-            all.add(new Violation(place(cell, violation.field(), everywhere), violation.message()));
+            String place = place(cell, violation.field(), counts.getOrDefault(violation, 0) == cells.size());
+            if (told.add(new Violation(place, violation.message()))) {
+                boolean isAtSomePoints = countsOfRows.getOrDefault(new InRow(cell.rowIndex(), violation), 0) < points;
+                // Of the points where it is so the first one is an example; an axis has told of the value by itself.
+                boolean wantsCell = isAtSomePoints && !place.startsWith(AXES) && !violation.field().isEmpty();
+                all.add(new Violation(
+                        place, violation.message() + (wantsCell ? ", in the cell " + Text.shown(cell.label()) : "")));
+            }
         }));
         return new Rejected(Violations.firstOf(all));
     }
+
+    private record InRow(int row, Violation violation) {}
 
     /** Where in the plan a cell has a field from. */
     private static String place(PlannedCell cell, String field, boolean everywhere) {
@@ -149,10 +179,12 @@ final class SweepCheck {
         }
         for (String axis : cell.point().keySet()) {
             if (PlannedCell.overlap(axis, field)) {
-                return "axes." + axis;
+                return AXES + axis;
             }
         }
         boolean ofRow = cell.rowSettings().keySet().stream().anyMatch(setting -> PlannedCell.overlap(setting, field));
-        return (ofRow || !everywhere ? "rows[" + cell.rowIndex() + "]." : "base.") + field;
+        // A row that changes nothing has it from the base, though others may cover it up.
+        boolean mayBeOfRow = !everywhere && !cell.rowSettings().isEmpty();
+        return (ofRow || mayBeOfRow ? "rows[" + cell.rowIndex() + "]." : "base.") + field;
     }
 }

@@ -28,6 +28,7 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.fewlabel.contracts.job.ImageFolders;
 import org.fewlabel.contracts.job.JobSpec;
+import org.fewlabel.contracts.job.Violations;
 import org.fewlabel.contracts.model.ModelFolder;
 import org.fewlabel.contracts.rest.ApiPath;
 import org.fewlabel.gateway.identity.Ownership;
@@ -261,15 +262,14 @@ class SweepsResource {
     @APIResponse(responseCode = "429", description = "The owner has as many open sweeps as one may have (quota)")
     @APIResponse(responseCode = "503", description = BUSY)
     public Response repeat(@PathParam("id") String id, InputStream in) {
-        String body = JsonBody.read(in);
-        AddedSeeds.Reading reading = AddedSeeds.read(body);
-        if (reading instanceof AddedSeeds.Rejected rejected) {
-            return Problem.invalid(List.of(rejected.violation())).response();
+        Violations violations = new Violations();
+        Optional<List<Long>> seeds = AddedSeeds.read(JsonBody.read(in), violations);
+        if (seeds.isEmpty()) {
+            return Problem.invalid(violations.shown()).response();
         }
-        List<Long> seeds = ((AddedSeeds.Accepted) reading).seeds();
         Optional<Sweeps.Repeated> repeated = JobId.parse(id)
                 .filter(this::isThereAndOnesOwn)
-                .flatMap(sweep -> turns.inTurn(() -> sweeps.repeat(sweep, seeds)));
+                .flatMap(sweep -> turns.inTurn(() -> sweeps.repeat(sweep, seeds.get())));
         if (repeated.isPresent() && repeated.get() instanceof Sweeps.Rejected rejected) {
             return Problem.invalid(rejected.violations()).response();
         }

@@ -14,6 +14,8 @@ import org.fewlabel.contracts.job.JobSpec;
 import org.fewlabel.contracts.job.Violation;
 import org.fewlabel.contracts.model.ModelFiles;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SweepCheckTest {
     private static final String PLAN = """
@@ -50,6 +52,44 @@ class SweepCheckTest {
                 .extracting(Violation::field)
                 .contains("rows[0].method.epsilon")
                 .doesNotContain("base.method.epsilon");
+    }
+
+    /** It was answered with 500. */
+    @ParameterizedTest
+    @ValueSource(strings = {"\"cifar10\"", "7", "true", "[\"cifar10\"]"})
+    void aDatasetThatIsNoObjectIsNamed(String dataset) {
+        assertThat(violations(PLAN.formatted("", "", "", "").replace("{\"name\": \"two-moons\"}", dataset)))
+                .extracting(Violation::field)
+                .contains("base.dataset");
+        assertThat(violations(PLAN.formatted("", ", \"dataset\": " + dataset, "", "")))
+                .extracting(Violation::field)
+                .contains("rows[0].dataset");
+    }
+
+    /** Each seed was trained twice, and the comparison had two rows alike. */
+    @Test
+    void theSameRunsAreRefusedHoweverTheyAreWritten() {
+        assertThat(violations(PLAN.formatted("", "", "", ", \"axes\": {\"method.unsupervisedWeight\": [1, 1.0]}")
+                        .replace("supervised\"", "pi-model\"")))
+                .extracting(Violation::message)
+                .anyMatch(message -> message.startsWith("must not be the same runs as a, method.unsupervisedWeight=1"));
+        assertThat(violations(PLAN.formatted("", ", \"priority\": 5", ", \"optimizer\": {\"nesterov\": true}", "")
+                        .replace("supervised\"", "vat\"")))
+                .containsExactly(new Violation("rows[1]", "must not be the same runs as a"));
+    }
+
+    /** The plan has no rows, and nothing said which value it was. */
+    @Test
+    void whatIsWrongAtSomePointsOfAPlanWithoutRowsIsTheBasesAndNamesACell() {
+        List<Violation> violations =
+                violations("{\"name\": \"m\", \"base\": {\"dataset\": {\"name\": \"fashion-mnist\"},"
+                        + " \"method\": {\"name\": \"fixmatch\"}, \"batch\": {\"excludeLabeled\": true}},"
+                        + " \"axes\": {\"dataset.labels\": [100, 60000]}}");
+
+        assertThat(violations).singleElement().satisfies(violation -> {
+            assertThat(violation.field()).isEqualTo("base.batch.excludeLabeled");
+            assertThat(violation.message()).endsWith(", in the cell fixmatch, dataset.labels=60000");
+        });
     }
 
     @Test

@@ -426,7 +426,14 @@ class SweepsResourceTest {
     void saysWhatIsWrongWithFurtherSeeds() {
         UUID sweep = submitted(PLAN);
 
-        for (String wrong : List.of("{}", "[]", "{", "{\"seeds\": [-1]}", "{\"seeds\": [7, 7]}", "{\"seed\": [7]}")) {
+        for (String wrong : List.of(
+                "{}",
+                "[]",
+                "{",
+                "{\"seeds\": [-1]}",
+                "{\"seeds\": [7, 7]}",
+                "{\"seed\": [7]}",
+                "{\"seeds\": [7], \"seeds\": [8]}")) {
             repeats(sweep, wrong).statusCode(400);
         }
         String many = IntStream.range(100, 700).boxed().toList().toString();
