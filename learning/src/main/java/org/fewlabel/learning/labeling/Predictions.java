@@ -2,6 +2,7 @@ package org.fewlabel.learning.labeling;
 
 import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;
+import org.fewlabel.learning.Shape;
 import org.fewlabel.learning.augmentation.PlainView;
 import org.fewlabel.learning.data.Examples;
 import org.fewlabel.learning.loss.Probabilities;
@@ -12,23 +13,25 @@ import org.fewlabel.learning.network.Network;
 
 /** What a network says about every example of a part of a data set, seen as it is. */
 public final class Predictions {
-    /** Enough to keep the network busy, little enough to hold in memory as floats. */
-    private static final int BATCH = 512;
+    /** Enough to keep the network busy. */
+    private static final int IMAGES_MAX = 512;
+    /** What images may take of the heap as floats; of as many as may be each has room for a colour picture of 73×73. */
+    private static final long BYTES_MAX = 32L << 20;
 
     private final PlainView view;
-    private final int atOnce;
+    private final int imagesMax;
     private final LabelingProgress progress;
     private final int predictionsInAll;
     private int predictionsDone;
 
     Predictions(PlainView view, LabelingProgress progress, int predictionsInAll) {
-        this(view, BATCH, progress, predictionsInAll);
+        this(view, IMAGES_MAX, progress, predictionsInAll);
     }
 
-    /** @param atOnce how many images go through the network together, at most */
-    public Predictions(PlainView view, int atOnce, LabelingProgress progress, int predictionsInAll) {
+    /** @param imagesMax how many images go through the network together, at most */
+    public Predictions(PlainView view, int imagesMax, LabelingProgress progress, int predictionsInAll) {
         this.view = view;
-        this.atOnce = atOnce;
+        this.imagesMax = imagesMax;
         this.progress = progress;
         this.predictionsInAll = predictionsInAll;
     }
@@ -63,6 +66,7 @@ public final class Predictions {
             Network network, Examples examples, int[] chosen, int resultRows, IntUnaryOperator rowOf) {
         int count = chosen.length;
         int classes = network.classes();
+        int atOnce = atOnce(network, examples.shape());
         float[] all = new float[resultRows * classes];
         float[] buffer = new float[Math.min(atOnce, count) * examples.shape().size()];
         for (int first = 0; first < count; first += atOnce) {
@@ -77,5 +81,13 @@ public final class Predictions {
             progress.predicted(predictionsDone, predictionsInAll);
         }
         return new Probabilities(all, resultRows, classes);
+    }
+
+    /** Whole pieces of those in which the network predicts, where there is room for one: a rest would be a pass of its own. */
+    private int atOnce(Network network, Shape shape) {
+        long fit = Math.max(1, BYTES_MAX / ((long) Float.BYTES * shape.size()));
+        int most = (int) Math.min(imagesMax, fit);
+        int piece = network.predictedAtOnceMax();
+        return most < piece ? most : most - most % piece;
     }
 }

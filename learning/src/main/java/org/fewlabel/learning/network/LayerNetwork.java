@@ -108,7 +108,8 @@ final class LayerNetwork implements Network {
         return new Logits(logits, batch.count(), classes());
     }
 
-    int predictedAtOnceMax() {
+    @Override
+    public int predictedAtOnceMax() {
         long fit = Math.max(1, PREDICTED_NUMBERS_MAX / architecture.numbersPerImage());
         return (int) Math.min(engine.predictedAtOnceMax(), fit);
     }

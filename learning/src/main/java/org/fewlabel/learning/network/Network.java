@@ -43,6 +43,9 @@ public interface Network extends AutoCloseable {
      */
     long predictionBytes(int batch);
 
+    /** Larger batches go through the network in pieces of so many images when it predicts. */
+    int predictedAtOnceMax();
+
     /** All weights and biases, and batch norm's scale and shift. */
     Vector parameters();
 

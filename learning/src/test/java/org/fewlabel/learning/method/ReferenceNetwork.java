@@ -30,6 +30,7 @@ final class ReferenceNetwork implements Network {
     private double[][] lastImages = {};
     private long lastMaskSeed;
     private int passes;
+    private int largestPass;
     private boolean isClosed;
 
     ReferenceNetwork(long seed) {
@@ -109,6 +110,7 @@ final class ReferenceNetwork implements Network {
             throw new IllegalStateException("methods run every pass in a training mode, was " + mode);
         }
         passes++;
+        largestPass = Math.max(largestPass, batch.count());
         lastImages = rows(batch);
         lastMaskSeed = maskSeed;
         double[][] logits = logits(parameters.values, lastImages, maskSeed, mode == Mode.TRAIN ? statistics : null);
@@ -168,6 +170,11 @@ final class ReferenceNetwork implements Network {
     }
 
     @Override
+    public int predictedAtOnceMax() {
+        throw new UnsupportedOperationException("no method predicts");
+    }
+
+    @Override
     public ReferenceVector parameters() {
         return parameters;
     }
@@ -214,6 +221,11 @@ final class ReferenceNetwork implements Network {
 
     int passes() {
         return passes;
+    }
+
+    /** How many images it had. */
+    int largestPass() {
+        return largestPass;
     }
 
     boolean isClosed() {
