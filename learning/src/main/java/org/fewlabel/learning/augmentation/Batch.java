@@ -33,7 +33,7 @@ public final class Batch {
         int labeledSize = labeledExamples.length * shape.size();
         int unlabeledSize = unlabeledExamples.length * shape.size();
         boolean mixed = inputs == Inputs.MIXED;
-        this.buffers = new float[mixed ? Math.max(1, views) : 1 + views][];
+        this.buffers = new float[mixed ? labeledBuffers() : 1 + views][];
         for (int i = 0; i < buffers.length; i++) {
             buffers[i] = new float[mixed ? labeledSize + unlabeledSize : i == 0 ? labeledSize : unlabeledSize];
         }
@@ -117,7 +117,16 @@ public final class Batch {
 
     /** Rows of all views together. */
     int rows() {
-        return labeledBuffers() * labeledExamples.length + views * unlabeledExamples.length;
+        return rows(labeledExamples.length, unlabeledExamples.length, inputs, views);
+    }
+
+    /** The same of a batch that is not made yet. */
+    static int rows(int labeled, int unlabeled, Inputs inputs, int views) {
+        return labeledBuffers(inputs, views) * labeled + views * unlabeled;
+    }
+
+    private static int labeledBuffers(Inputs inputs, int views) {
+        return inputs == Inputs.MIXED ? Math.max(1, views) : 1;
     }
 
     /** Where the labeled rows of a view go; separate inputs have only one. */
@@ -126,7 +135,7 @@ public final class Batch {
     }
 
     int labeledBuffers() {
-        return inputs == Inputs.MIXED ? buffers.length : 1;
+        return labeledBuffers(inputs, views);
     }
 
     float[] unlabeledBuffer(int view) {

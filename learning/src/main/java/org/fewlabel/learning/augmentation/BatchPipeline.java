@@ -11,6 +11,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.IntStream;
+import org.fewlabel.contracts.job.BatchSpec;
+import org.fewlabel.contracts.job.Inputs;
+import org.fewlabel.learning.Shape;
 import org.fewlabel.learning.augmentation.BatchFilling.Share;
 import org.jspecify.annotations.Nullable;
 
@@ -109,6 +112,20 @@ public final class BatchPipeline implements AutoCloseable {
             throw e;
         }
         return pipeline;
+    }
+
+    /** How many images a batch holds, each view one. */
+    public static int rows(BatchSpec batch, Inputs inputs, int views) {
+        return Batch.rows(batch.labeled(), batch.unlabeled(), inputs, views);
+    }
+
+    /**
+     * How much of the heap the images of a pipeline's batches take.
+     *
+     * @param rows of each of them
+     */
+    public static long heapBytes(Shape shape, int rows) {
+        return (long) BATCHES * Float.BYTES * shape.size() * rows;
     }
 
     /**

@@ -8,8 +8,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.DoubleStream;
@@ -22,6 +25,8 @@ import org.fewlabel.learning.data.PointExamples;
 import org.fewlabel.learning.network.Images;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @Timeout(60)
 class BatchPipelineTest {
@@ -145,6 +150,27 @@ class BatchPipelineTest {
             assertThat(pipeline.next()).isSameAs(first);
             assertThat(ring).doesNotHaveDuplicates();
         }
+    }
+
+    /** By this a trainer declines a job before it makes them. */
+    @ParameterizedTest
+    @CsvSource({"SEPARATE, 0", "SEPARATE, 1", "SEPARATE, 3", "MIXED, 1", "MIXED, 2"})
+    void saysHowMuchItsBatchesTakeBeforeTheyAreMade(Inputs inputs, int views) {
+        BatchPlan plan = plan(inputs, true, Collections.nCopies(views, MARKED));
+        Batch batch = new Batch(plan);
+        Set<float[]> buffers = Collections.newSetFromMap(new IdentityHashMap<>());
+        for (int view = 0; view < batch.labeledBuffers(); view++) {
+            buffers.add(batch.labeledBuffer(view));
+        }
+        for (int view = 0; view < views; view++) {
+            buffers.add(batch.unlabeledBuffer(view));
+        }
+        int held = buffers.stream().mapToInt(buffer -> buffer.length).sum();
+
+        int rows = BatchPipeline.rows(plan.batch(), inputs, views);
+
+        assertThat(rows * TRAINING.shape().size()).isEqualTo(held);
+        assertThat(BatchPipeline.heapBytes(TRAINING.shape(), rows)).isEqualTo(3L * Float.BYTES * held);
     }
 
     @Test
