@@ -3,12 +3,21 @@ package org.fewlabel.learning.labeling;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
+import org.fewlabel.contracts.folder.MountedImageFolders;
 import org.fewlabel.contracts.job.JobSpec;
+import org.fewlabel.learning.FileBytes;
 import org.fewlabel.learning.data.Dataset;
+import org.fewlabel.learning.data.DatasetSettings;
+import org.fewlabel.learning.data.Datasets;
+import org.fewlabel.learning.data.GeneratedImages;
+import org.fewlabel.learning.training.Checkpoint;
 import org.fewlabel.learning.training.Ending;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -161,6 +170,44 @@ class ResumeTest {
         resumed.resume(uninterrupted, 1);
 
         assertSame(resumed, uninterrupted);
+    }
+
+    /** The networks of the other tests have no running statistics. */
+    @ParameterizedTest
+    @CsvSource({"supervised, 3", "supervised, 5", "mean-teacher, 3", "mean-teacher, 5"})
+    void goesOnWithTheRunningStatisticsOfBatchNorm(String method, int steps, @TempDir Path root)
+            throws InterruptedException, IOException {
+        GeneratedImages.write(root.resolve("colours"), 2, 6, 1);
+        JobSpec spec = ofImages(method, root);
+        Dataset images = Datasets.load(spec.dataset(), new DatasetSettings(root, root.resolve("cache")), news -> {});
+        WholeRun uninterrupted = new WholeRun(spec, images);
+        uninterrupted.run();
+        WholeRun interrupted = new WholeRun(spec, images, steps);
+        interrupted.run();
+
+        WholeRun resumed = new WholeRun(spec, images);
+        Ending ending = steps == 3 ? resumed.resume(interrupted, 0) : resumed.resumeUnfinished(interrupted);
+
+        assertThat(ending).isEqualTo(new Ending.Completed());
+        assertThat(resumed.steps).hasSize(6 - steps);
+        assertThat(resumed.checkpoints.get(1)).isEqualTo(uninterrupted.checkpoints.get(1));
+        assertThat(resumed.teachers.get(1)).isEqualTo(uninterrupted.teachers.get(1));
+        assertThat(resumed.labels.get(1)).isNotNull().isEqualTo(uninterrupted.labels.get(1));
+        Checkpoint last = Checkpoint.of(FileBytes.read(resumed.checkpoints.get(1)));
+        assertThat(last.student().statistics())
+                .isNotEmpty()
+                .isNotEqualTo(last.average().statistics());
+    }
+
+    private static JobSpec ofImages(String method, Path root) {
+        String json = """
+                {"dataset": {"name": "image-folder", "folder": {"path": "colours", "height": 16, "width": 16}},
+                 "network": {"name": "cnn-small"}, "method": {"name": "%s"}, "batch": {"labeled": 4, "unlabeled": 4},
+                 "epochs": 2, "stepsPerEpoch": 3}
+                """.formatted(method);
+        JobSpec.Reading reading = JobSpec.read(json, new MountedImageFolders(root));
+        assertThat(reading).isInstanceOf(JobSpec.Accepted.class);
+        return ((JobSpec.Accepted) reading).spec();
     }
 
     private static void assertSame(WholeRun resumed, WholeRun uninterrupted) {
