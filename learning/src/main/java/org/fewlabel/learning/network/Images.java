@@ -1,6 +1,7 @@
 package org.fewlabel.learning.network;
 
 import java.util.Arrays;
+import org.fewlabel.learning.MemoryShortageException;
 import org.fewlabel.learning.Shape;
 
 /**
@@ -14,16 +15,30 @@ public final class Images {
 
     /** @param values at least {@code count · shape.size()} numbers; what lies behind them is not looked at */
     public Images(float[] values, int count, Shape shape) {
-        if (count < 1 || values.length < count * shape.size()) {
+        if (count < 1 || values.length < numbers(count, shape)) {
             throw new IllegalArgumentException(
-                    count + " images of " + shape + " need " + count * shape.size() + " values, got " + values.length);
+                    count + " images of " + shape + " need " + numbers(count, shape) + " values, got " + values.length);
         }
         this.values = values;
         this.count = count;
         this.shape = shape;
     }
 
-    /** The images of the first, then those of the others, in an array of their own. */
+    private static int numbers(int count, Shape shape) {
+        long numbers = (long) count * shape.size();
+        if (numbers > Integer.MAX_VALUE) {
+            throw new MemoryShortageException("a batch of " + count + " images is " + numbers
+                    + " numbers, and no more than " + Integer.MAX_VALUE
+                    + " are computed at once: choose a smaller batch");
+        }
+        return (int) numbers;
+    }
+
+    /**
+     * The images of the first, then those of the others, in an array of their own.
+     *
+     * @throws MemoryShortageException if they are more than an array holds
+     */
     public static Images concatenated(Images first, Images... others) {
         int count = first.count;
         for (Images each : others) {
@@ -33,7 +48,7 @@ public final class Images {
             }
             count += each.count;
         }
-        float[] all = Arrays.copyOf(first.values, count * first.shape.size());
+        float[] all = Arrays.copyOf(first.values, numbers(count, first.shape));
         int offset = first.count * first.shape.size();
         for (Images each : others) {
             int length = each.count * first.shape.size();
