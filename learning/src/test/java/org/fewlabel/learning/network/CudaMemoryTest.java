@@ -33,13 +33,15 @@ class CudaMemoryTest {
         assertThat(device.allocatedBytes()).isEqualTo(scratch).isPositive();
     }
 
+    /** All that this process holds is counted together, and what other tests have left behind may be freed at any moment. */
     @Test
     void isCountedWhileItIsHeld() {
         long before = ComputeEnvironment.cardBytes();
-        try (Vector vector = new CudaEngine(new HostCudaDevice()).vector(1000)) {
-            assertThat(ComputeEnvironment.cardBytes() - before).isEqualTo((long) Float.BYTES * vector.size());
+        try (Vector vector = new CudaEngine(new HostCudaDevice()).vector(1 << 24)) {
+            assertThat(ComputeEnvironment.cardBytes())
+                    .isBetween((long) Float.BYTES * vector.size(), before + (long) Float.BYTES * vector.size());
         }
-        assertThat(ComputeEnvironment.cardBytes()).isEqualTo(before);
+        assertThat(ComputeEnvironment.cardBytes()).isLessThanOrEqualTo(before);
     }
 
     /** The job ends with a reason, and the next, smaller one, is computed. */
