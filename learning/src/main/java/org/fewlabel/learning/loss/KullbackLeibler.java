@@ -10,10 +10,6 @@ import org.fewlabel.learning.network.Logits;
 public final class KullbackLeibler {
     private KullbackLeibler() {}
 
-    public static LossAndGradient of(Logits logits, Probabilities targets) {
-        return of(logits, targets, RowWeights.ones(logits.rows()));
-    }
-
     /**
      * The divergence from σ(t), of which the logits t are given; both are computed in double. A prediction that hardly
      * differs from the target differs by less than the last digit of a float, and the gradient is that difference.
@@ -32,18 +28,5 @@ public final class KullbackLeibler {
             }
             return loss;
         });
-    }
-
-    public static LossAndGradient of(Logits logits, Probabilities targets, RowWeights weights) {
-        LossAndGradient crossEntropy = CrossEntropy.soft(logits, targets, weights);
-        double entropy = 0;
-        for (int row = 0; row < targets.rows(); row++) {
-            for (int label = 0; label < targets.classes(); label++) {
-                double p = targets.probability(row, label);
-                entropy -= p == 0 ? 0 : weights.weight(row) * p * Math.log(p);
-            }
-        }
-        return new LossAndGradient(
-                crossEntropy.loss() - entropy / Math.max(1, targets.rows()), crossEntropy.gradient());
     }
 }

@@ -52,15 +52,32 @@ class LossTest {
 
     @Test
     void divergenceIsZeroWhereBothAgree() {
-        LossAndGradient result = KullbackLeibler.of(TWO_ROWS, Probabilities.softmax(TWO_ROWS));
+        LossAndGradient result = KullbackLeibler.between(TWO_ROWS, TWO_ROWS);
 
-        assertThat(result.loss()).isCloseTo(0, EXACT);
-        assertThat(result.gradient().values()).containsExactly(new float[4], within(1e-7f));
+        assertThat(result.loss()).isZero();
+        assertThat(result.gradient().values()).containsExactly(new float[4], within(0f));
     }
 
     @Test
-    void divergenceOfACertainTargetIsItsCrossEntropy() {
-        LossAndGradient result = KullbackLeibler.of(TWO_ROWS, probabilities(2, 1, 0, 0, 1));
+    void divergenceIsTheMeanOfTheLogarithmsRatioUnderTheTarget() {
+        // Its rows are (1/2, 1/2) and (3/4, 1/4).
+        Logits target = logits(2, 0, 0, ln(3), 0);
+
+        LossAndGradient result = KullbackLeibler.between(target, TWO_ROWS);
+
+        // ½ ln((1/2) / (1/4)) + ½ ln((1/2) / (3/4)), and ¾ ln((3/4) / (1/2)) + ¼ ln((1/4) / (1/2))
+        double first = 0.5 * Math.log(2) + 0.5 * Math.log(2.0 / 3);
+        double second = 0.75 * Math.log(1.5) + 0.25 * Math.log(0.5);
+        assertThat(result.loss()).isCloseTo((first + second) / 2, EXACT);
+        assertThat(result.gradient().values())
+                .containsExactly(new float[] {-1f / 8, 1f / 8, -1f / 8, 1f / 8}, within(1e-7f));
+    }
+
+    @Test
+    void divergenceFromACertainTargetIsItsCrossEntropy() {
+        Logits target = logits(2, 1000, 0, 0, 1000);
+
+        LossAndGradient result = KullbackLeibler.between(target, TWO_ROWS);
 
         assertThat(result.loss()).isCloseTo((Math.log(4) + Math.log(2)) / 2, EXACT);
     }
