@@ -2,6 +2,7 @@ package org.fewlabel.learning.network;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.function.ToIntFunction;
 import org.bytedeco.cuda.cudnn.cudnnConvolutionBwdDataAlgoPerf_t;
@@ -106,6 +107,15 @@ final class CudaCardConvolution implements CudaConvolution {
         this.card = card;
         this.calls = card.calls();
         this.geometry = geometry;
+        try {
+            describe();
+        } catch (RuntimeException | Error e) {
+            close();
+            throw e;
+        }
+    }
+
+    private void describe() {
         int type = geometry.precision() == Precision.BFLOAT16 ? cudnn.CUDNN_DATA_BFLOAT16 : cudnn.CUDNN_DATA_FLOAT;
         describe(inputs, geometry.input(), type);
         describe(outputs, geometry.output(), type);
@@ -298,9 +308,16 @@ final class CudaCardConvolution implements CudaConvolution {
             return;
         }
         isClosed = true;
-        cudnn.cudnnDestroyConvolutionDescriptor(convolution);
-        cudnn.cudnnDestroyFilterDescriptor(filters);
-        cudnn.cudnnDestroyTensorDescriptor(outputs);
-        cudnn.cudnnDestroyTensorDescriptor(inputs);
+        // Where one could not be made, it and those after it are null.
+        destroy(convolution, cudnn::cudnnDestroyConvolutionDescriptor);
+        destroy(filters, cudnn::cudnnDestroyFilterDescriptor);
+        destroy(outputs, cudnn::cudnnDestroyTensorDescriptor);
+        destroy(inputs, cudnn::cudnnDestroyTensorDescriptor);
+    }
+
+    private static <T extends Pointer> void destroy(T descriptor, Consumer<T> call) {
+        if (!descriptor.isNull()) {
+            call.accept(descriptor);
+        }
     }
 }

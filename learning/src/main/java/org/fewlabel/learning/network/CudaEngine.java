@@ -1,5 +1,6 @@
 package org.fewlabel.learning.network;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.fewlabel.contracts.job.Precision;
 
@@ -19,7 +20,15 @@ final class CudaEngine implements Engine {
 
     @Override
     public List<Stage> stages(List<Wiring> layers) {
-        return layers.stream().<Stage>map(this::stage).toList();
+        List<Stage> stages = new ArrayList<>();
+        try {
+            layers.forEach(each -> stages.add(stage(each)));
+        } catch (RuntimeException | Error e) {
+            // Nobody else knows of those that were made, and what cuDNN holds of them no collection of garbage frees.
+            stages.forEach(Stage::close);
+            throw e;
+        }
+        return stages;
     }
 
     @Override

@@ -60,6 +60,25 @@ class CudaMemoryTest {
         step(engine);
     }
 
+    /** What cuDNN knows of a layer's sizes is nobody's to free but the layer's. */
+    @Test
+    void aShortageWhileLayersAreMadeLeavesNoneOfThemBehind() {
+        HostCudaDevice roomy = new HostCudaDevice();
+        try (Network network = network(new CudaEngine(roomy))) {
+            long forTheFirstFilter = 16 << 10;
+            HostCudaDevice device = new HostCudaDevice(roomy.allocatedBytes() + forTheFirstFilter);
+            try (Network tight = network(new CudaEngine(device))) {
+                Images images = NetworkExamples.images(network.input(), BATCH, 1);
+
+                assertThatThrownBy(() -> tight.forward(images, Mode.TRAIN, 0))
+                        .isInstanceOf(MemoryShortageException.class);
+            }
+
+            assertThat(device.convolutionsMade()).isPositive();
+            assertThat(device.convolutionsOpen()).isZero();
+        }
+    }
+
     /** What one job's passes took in between is nobody's after it. */
     @Test
     void memoryOfPassesMakesRoomForTheNextNetwork() {

@@ -109,5 +109,7 @@ final class HostConvolution implements CudaConvolution {
     }
 
     @Override
-    public void close() {}
+    public void close() {
+        device.convolutionClosed();
+    }
 }

@@ -18,6 +18,8 @@ class HostCudaDevice implements CudaDevice {
     private final HostKernels kernels = HostKernels.get();
     private final long bytesMax;
     private final Map<Long, Long> allocated = new ConcurrentHashMap<>();
+    private int convolutionsMade;
+    private int convolutionsOpen;
 
     HostCudaDevice() {
         this(Long.MAX_VALUE);
@@ -120,7 +122,21 @@ class HostCudaDevice implements CudaDevice {
 
     @Override
     public CudaConvolution convolution(CudaConvolution.Geometry geometry) {
+        convolutionsMade++;
+        convolutionsOpen++;
         return new HostConvolution(this, geometry);
+    }
+
+    void convolutionClosed() {
+        convolutionsOpen--;
+    }
+
+    int convolutionsMade() {
+        return convolutionsMade;
+    }
+
+    int convolutionsOpen() {
+        return convolutionsOpen;
     }
 
     /** As they are multiplied. */
