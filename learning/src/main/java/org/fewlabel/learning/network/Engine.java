@@ -24,7 +24,7 @@ interface Engine {
     /** Whether it computes so on this machine. */
     boolean supports(Precision precision);
 
-    /** Larger batches are predicted in pieces of this size, so that they need no more memory than training does. */
+    /** Larger batches are predicted in pieces of this size, so that what they take is bounded. */
     int predictedAtOnceMax();
 
     /** How much memory networks may take; {@link Long#MAX_VALUE} where nothing bounds it. */

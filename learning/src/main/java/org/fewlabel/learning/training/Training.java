@@ -25,6 +25,7 @@ import org.fewlabel.learning.method.Methods;
 import org.fewlabel.learning.method.StepAverage;
 import org.fewlabel.learning.method.StepContext;
 import org.fewlabel.learning.method.StepOutcome;
+import org.fewlabel.learning.method.StepSize;
 import org.fewlabel.learning.network.ComputeEnvironment;
 import org.fewlabel.learning.network.Network;
 import org.fewlabel.learning.network.NetworkSnapshot;
@@ -186,7 +187,8 @@ public final class Training {
         private final Schedule learningRate = LearningRate.of(spec);
         private final int stepsPerEpoch = spec.resolvedStepsPerEpoch();
         private final LabeledSplit split = LabeledSplit.of(dataset, spec.dataset());
-        private final Validation validation = new Validation(dataset, split);
+        private final int largestPass = StepSize.largestPass(spec);
+        private final Validation validation = new Validation(dataset, split, largestPass);
         private final RunProvenance provenance;
         private int firstEpoch;
         private int stepsDoneBefore;
@@ -327,7 +329,7 @@ public final class Training {
             Checkpoint checkpoint = checkpoint(epoch, null);
             if (checkpoint.isLast()) {
                 isOver = true;
-                double loss = new LastLoss(dataset, split).of(student);
+                double loss = new LastLoss(dataset, split, largestPass).of(student);
                 if (!Double.isFinite(loss)) {
                     return new Ending.Diverged(epoch, step, spec.seed(), loss);
                 }

@@ -15,27 +15,28 @@ final class Validation {
     /** The figure that early stopping goes by. */
     static final String ERROR = "validationError";
 
-    private static final int BATCH_MAX = 128;
-
     private final Examples examples;
     private final LabeledSplit split;
     private final int[] chosen;
+    private final int atOnce;
     private final PlainView view;
 
-    Validation(Dataset dataset, LabeledSplit split) {
+    /** @param atOnce how many images go through the network together: as in training, so that there is room for them */
+    Validation(Dataset dataset, LabeledSplit split, int atOnce) {
         this.examples = dataset.training();
         this.split = split;
         this.chosen = split.validation();
+        this.atOnce = atOnce;
         this.view = Views.plain(dataset);
     }
 
     /** In [0, 1]. Leaves the network as it is. */
     double error(Network network) {
         int size = examples.shape().size();
-        float[] buffer = new float[Math.min(BATCH_MAX, chosen.length) * size];
+        float[] buffer = new float[Math.min(atOnce, chosen.length) * size];
         int wrong = 0;
-        for (int first = 0; first < chosen.length; first += BATCH_MAX) {
-            int rows = Math.min(BATCH_MAX, chosen.length - first);
+        for (int first = 0; first < chosen.length; first += atOnce) {
+            int rows = Math.min(atOnce, chosen.length - first);
             Images batch = view.batch(examples, chosen, first, rows, buffer);
             Probabilities predictions = Probabilities.softmax(network.forward(batch, Mode.PREDICT, 0));
             for (int row = 0; row < rows; row++) {
