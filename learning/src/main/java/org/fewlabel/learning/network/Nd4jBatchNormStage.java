@@ -19,10 +19,13 @@ final class Nd4jBatchNormStage implements Stage {
     private final Nd4jBatchNormNumbers numbers;
 
     private final INDArray inputColumns; // [channels, rows]
+    /** Puts the input less its mean into the scratch memory. */
+    private final Nd4jChannelMap center;
+
     private final INDArray scratchColumns;
     private final INDArray gradientColumns;
 
-    /** Scale and shift that make the output from the input. */
+    /** What makes the output from the input. */
     private final Nd4jChannelMap normalize;
     /** The parts of the input's gradient that come from the input and from the output's gradient. */
     private final Nd4jChannelMap fromInput;
@@ -45,6 +48,7 @@ final class Nd4jBatchNormStage implements Stage {
         this.inputColumns = columns(input, wiring);
         this.scratchColumns = columns(scratch, wiring);
         this.gradientColumns = columns(outputGradient, wiring);
+        this.center = new Nd4jChannelMap(input, scratch, channels);
         this.normalize = new Nd4jChannelMap(input, output, channels);
         this.fromInput = new Nd4jChannelMap(input, scratch, channels);
         this.fromGradient = new Nd4jChannelMap(outputGradient, inputGradient, channels);
@@ -59,12 +63,15 @@ final class Nd4jBatchNormStage implements Stage {
             numbers.useRunningStatistics();
         } else {
             sum(inputColumns, sums);
-            input.muli(input, scratch);
+            numbers.centerBatch(sums);
+            center();
+            sum(scratchColumns, sums);
+            scratch.muli(scratch);
             sum(scratchColumns, products);
             numbers.useBatchStatistics(sums, products, mode == Mode.TRAIN);
         }
         for (int channel = 0; channel < channels; channel++) {
-            normalize.set(channel, numbers.scale(channel), numbers.shift(channel));
+            normalize.set(channel, numbers.center(channel), numbers.scale(channel), numbers.shift(channel));
         }
         normalize.run();
         Nd4jElementwise.activate(activation, output, scratch);
@@ -78,11 +85,12 @@ final class Nd4jBatchNormStage implements Stage {
             return;
         }
         sum(gradientColumns, sums);
-        input.muli(outputGradient, scratch);
+        center();
+        scratch.muli(outputGradient);
         sum(scratchColumns, products);
         numbers.differentiate(sums, products, parameters);
         for (int channel = 0; channel < channels; channel++) {
-            fromInput.set(channel, numbers.inputFactor(channel), numbers.constant(channel));
+            fromInput.set(channel, numbers.center(channel), numbers.inputFactor(channel), numbers.constant(channel));
         }
         fromInput.run();
         passOn();
@@ -92,9 +100,16 @@ final class Nd4jBatchNormStage implements Stage {
     /** What of the input's gradient comes from the output's alone: all of it where the statistics are fixed. */
     private void passOn() {
         for (int channel = 0; channel < channels; channel++) {
-            fromGradient.set(channel, numbers.scale(channel), 0);
+            fromGradient.set(channel, 0, numbers.scale(channel), 0);
         }
         fromGradient.run();
+    }
+
+    private void center() {
+        for (int channel = 0; channel < channels; channel++) {
+            center.set(channel, numbers.center(channel), 1, 0);
+        }
+        center.run();
     }
 
     private static INDArray columns(INDArray images, Wiring wiring) {
@@ -108,6 +123,7 @@ final class Nd4jBatchNormStage implements Stage {
 
     @Override
     public void close() {
+        center.close();
         normalize.close();
         fromInput.close();
         fromGradient.close();

@@ -64,6 +64,10 @@ enum Exactness {
         assertThat(EngineCheck.error(actual, expected)).isLessThanOrEqualTo(tolerance);
     }
 
+    double ofLayers() {
+        return ofLayers;
+    }
+
     abstract void assertNear(float[] actual, double[] expected, double tolerance);
 
     void assertNearLayer(float[] actual, double[] expected) {

@@ -4,6 +4,7 @@ import java.util.function.BiConsumer;
 import org.fewlabel.contracts.job.BackboneHead;
 import org.fewlabel.contracts.job.NetworkName;
 import org.fewlabel.learning.Shape;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -12,6 +13,11 @@ import org.junit.jupiter.params.provider.EnumSource;
 interface LayersContract extends EngineUnderTest {
     /** Rows enough that a few roundings to the other side weigh little. */
     int LAYER_BATCH = 16;
+
+    /** In deviations. */
+    float FAR = 1_000;
+
+    double FAR_TOLERANCE = 1e-3;
 
     @ParameterizedTest
     @EnumSource
@@ -46,6 +52,24 @@ interface LayersContract extends EngineUnderTest {
         assertComputesNetwork(Architectures.of(NetworkExamples.backbone(head, 0), features, NetworkExamples.CLASSES));
     }
 
+    /**
+     * Of such a channel the sum of the squares, in float32, keeps nothing of the variance. Its numbers themselves have only 14 bits for what
+     * is left of them.
+     */
+    @Test
+    default void normalizesChannelsThatLieFarFromZero() {
+        Architecture architecture = LayerExample.NORM.architecture();
+        BiConsumer<float[], double[]> near = (actual, expected) -> exactness()
+                .assertNear(
+                        actual, expected, Math.max(FAR_TOLERANCE, exactness().ofLayers()));
+        assertComputes(
+                architecture,
+                PlainPasses.shifted(PlainPasses.images(architecture, LAYER_BATCH), FAR),
+                PlainPasses.ofShifted(architecture, LAYER_BATCH, exactness(), FAR),
+                near,
+                near);
+    }
+
     private void assertComputesLayers(Architecture architecture) {
         assertComputes(
                 architecture, LAYER_BATCH, exactness(), exactness()::assertNearLayer, exactness()::assertNearLayer);
@@ -66,9 +90,21 @@ interface LayersContract extends EngineUnderTest {
             Exactness roundings,
             BiConsumer<float[], double[]> outputs,
             BiConsumer<float[], double[]> gradients) {
-        PlainPasses expected = PlainPasses.of(architecture, batch, roundings);
-        Images images = PlainPasses.images(architecture, batch);
-        Logits gradient = PlainPasses.logitsGradient(batch);
+        assertComputes(
+                architecture,
+                PlainPasses.images(architecture, batch),
+                PlainPasses.of(architecture, batch, roundings),
+                outputs,
+                gradients);
+    }
+
+    private void assertComputes(
+            Architecture architecture,
+            Images images,
+            PlainPasses expected,
+            BiConsumer<float[], double[]> outputs,
+            BiConsumer<float[], double[]> gradients) {
+        Logits gradient = PlainPasses.logitsGradient(images.count());
 
         try (Network network = network(architecture)) {
             outputs.accept(

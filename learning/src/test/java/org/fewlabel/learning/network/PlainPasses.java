@@ -34,28 +34,40 @@ final class PlainPasses {
         if (kept != null) {
             return kept;
         }
-        PlainPasses passes = new PlainPasses(asked);
+        PlainPasses passes = new PlainPasses(asked, images(architecture, batch));
         if (KEPT.size() < KEPT_MAX) {
             KEPT.put(asked, passes);
         }
         return passes;
     }
 
-    private PlainPasses(Asked asked) {
+    private PlainPasses(Asked asked, Images batch) {
         Architecture architecture = asked.architecture();
         ReferenceNetwork reference = new ReferenceNetwork(
                 architecture,
                 parameters(architecture),
                 InitialWeights.statistics(ParameterLayout.of(architecture)),
                 asked.roundings().rounding());
-        double[] images =
-                ReferenceNetwork.toDouble(images(architecture, asked.batch()).values());
+        double[] images = ReferenceNetwork.toDouble(batch.values());
         trainLogits = reference.forward(images, asked.batch(), Mode.TRAIN, MASK_SEED);
         inputGradient = reference.backward(
                 ReferenceNetwork.toDouble(logitsGradient(asked.batch()).values()));
         predictLogits = reference.forward(images, asked.batch(), Mode.PREDICT, MASK_SEED);
         gradient = reference.gradient;
         statistics = reference.statistics;
+    }
+
+    /** Of images such as the others, but each number so much larger. */
+    static PlainPasses ofShifted(Architecture architecture, int batch, Exactness roundings, float shift) {
+        return new PlainPasses(new Asked(architecture, batch, roundings), shifted(images(architecture, batch), shift));
+    }
+
+    static Images shifted(Images images, float shift) {
+        float[] values = images.values().clone();
+        for (int i = 0; i < values.length; i++) {
+            values[i] += shift;
+        }
+        return new Images(values, images.count(), images.shape());
     }
 
     /** The gradient of the images through a network without dropout whose running statistics are {@link #movedStatistics}. */
