@@ -54,7 +54,7 @@ final class CudaCard implements CudaDevice {
     private final cudnnContext convolutions = new cudnnContext();
     private final Facts facts;
     private final CudaCalls calls;
-    /** Of the largest convolution so far; where memory is short, the next one makes it anew. */
+    /** Of the largest convolution so far; where memory is short, or nothing computes, it is given up and the next one makes it anew. */
     private final CudaScratch workspace = new CudaScratch(this);
 
     /**
@@ -367,6 +367,11 @@ final class CudaCard implements CudaDevice {
     public CudaConvolution convolution(CudaConvolution.Geometry geometry) {
         bind();
         return new CudaCardConvolution(this, geometry);
+    }
+
+    @Override
+    public void freeWorkspace() {
+        workspace.free();
     }
 
     /** For cuDNN, for one call. */

@@ -71,4 +71,7 @@ interface CudaDevice {
     void multiply(CudaProduct product);
 
     CudaConvolution convolution(CudaConvolution.Geometry geometry);
+
+    /** Gives up what convolutions compute in, until one does again. */
+    void freeWorkspace();
 }

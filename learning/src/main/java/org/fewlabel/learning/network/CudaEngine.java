@@ -2,6 +2,7 @@ package org.fewlabel.learning.network;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.fewlabel.contracts.job.Precision;
 
 /** Layers by cuDNN, cuBLAS and kernels of our own, on an NVIDIA card. */
@@ -9,6 +10,7 @@ final class CudaEngine implements Engine {
     private static final int PREDICTED_AT_ONCE_MAX = 256;
 
     private final CudaQueue queue;
+    private final AtomicInteger networks = new AtomicInteger();
 
     CudaEngine(CudaDevice device) {
         this.queue = new CudaQueue(device);
@@ -39,6 +41,19 @@ final class CudaEngine implements Engine {
     @Override
     public ActivationBuffer buffer(int size, Precision precision) {
         return new CudaBuffer(queue, size, precision);
+    }
+
+    @Override
+    public void networkMade() {
+        networks.incrementAndGet();
+    }
+
+    /** Behind the last one the card is another process's as far as it may be. */
+    @Override
+    public void networkClosed() {
+        if (networks.decrementAndGet() == 0) {
+            queue.rest();
+        }
     }
 
     @Override

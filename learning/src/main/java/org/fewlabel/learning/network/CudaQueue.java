@@ -57,6 +57,14 @@ final class CudaQueue {
         return scratch.address(bytes);
     }
 
+    /** Gives up what work at hand needs, until there is some again. */
+    synchronized void rest() {
+        if (depth == 0) {
+            scratch.free();
+            device.freeWorkspace();
+        }
+    }
+
     /**
      * Adds up rows of doubles in passes, in the same order each time.
      *

@@ -15,6 +15,12 @@ interface Engine {
     /** New memory for activations, all zeros. The caller closes it. */
     ActivationBuffer buffer(int size, Precision precision);
 
+    /** A network has been made, which computes by this engine until it is closed. */
+    default void networkMade() {}
+
+    /** One of them is closed. */
+    default void networkClosed() {}
+
     /** Copies activations, or their gradients, to others of the same kind. */
     Work copying(Region from, Region to);
 

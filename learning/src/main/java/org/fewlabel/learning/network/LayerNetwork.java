@@ -56,6 +56,7 @@ final class LayerNetwork implements Network {
         this.owner = this;
         state.parameters().set(InitialWeights.parameters(architecture, layout, initialization, seed));
         state.statistics().set(InitialWeights.statistics(layout));
+        engine.networkMade();
     }
 
     private LayerNetwork(LayerNetwork original) {
@@ -68,6 +69,7 @@ final class LayerNetwork implements Network {
         this.owner = original.owner;
         state.parameters().copyFrom(original.state.parameters());
         state.statistics().copyFrom(original.state.statistics());
+        engine.networkMade();
     }
 
     /** See {@link Networks#twin}. */
@@ -223,6 +225,7 @@ final class LayerNetwork implements Network {
             memory.close();
         }
         state.close();
+        engine.networkClosed();
     }
 
     /** The layers at work on one batch size, and the way of the gradients between them. */

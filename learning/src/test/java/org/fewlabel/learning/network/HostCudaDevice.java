@@ -127,6 +127,10 @@ class HostCudaDevice implements CudaDevice {
         return new HostConvolution(this, geometry);
     }
 
+    /** Plain loops need none. */
+    @Override
+    public void freeWorkspace() {}
+
     void convolutionClosed() {
         convolutionsOpen--;
     }
