@@ -70,19 +70,24 @@ public class LoadedDataset {
     /** @param attempt tells a run of a job from the others: for another one a folder of images is looked at again */
     synchronized Dataset load(UUID job, int attempt, DatasetSpec wanted) throws IOException {
         String name = wanted.name().wireName();
-        if (described != null && described.name() != wanted.name()) {
-            described = null; // Before there are other images: there may not be room for both.
-        }
         beginLoading();
         try {
             shown = null; // Nor may this hold the old ones.
             Dataset loaded = kept.load(
-                    job + "/" + attempt, wanted, news -> LOG.infof("Loading data: dataset=%s %s", name, news));
+                    job + "/" + attempt,
+                    wanted,
+                    news -> LOG.infof("Loading data: dataset=%s %s", name, news),
+                    this::letGoOfDescribed);
             shown = wanted.folder() == null ? loaded : null; // Of a folder people see the files.
             return loaded;
         } finally {
             loading.unlock();
         }
+    }
+
+    /** It holds the images that it describes, and there may not be room for both them and others. */
+    private void letGoOfDescribed() {
+        described = null;
     }
 
     /** Waits for a look that is under way, which takes seconds, and lets go of what came of it. */

@@ -47,7 +47,7 @@ class LoadedDatasetTest {
         ArtifactStore store = ArtifactStores.open(folder.toUri());
         features = new BackboneFeatures(store, 1 << 20);
         datasets = new LoadedDataset(new DatasetSettings(folder, folder), features);
-        spec = spec();
+        spec = spec("pictures");
         Dataset described = features.computed(
                 images(),
                 spec,
@@ -87,6 +87,31 @@ class LoadedDatasetTest {
         assertThat(afterwards).isNotSameAs(first);
         assertThat(later).isNotSameAs(afterwards);
         assertThat(later.featuresSha256()).isEqualTo(sha256);
+    }
+
+    /** All folders are of one name, by which alone they were told apart: the pixels and features of one stayed beside the next. */
+    @Test
+    void letsGoOfOneFolderBeforeItLoadsAnother() throws IOException {
+        Dataset images = images();
+        Dataset described = datasets.describe(images, spec, sha256);
+        assertThat(datasets.describe(images, spec, sha256)).isSameAs(described);
+
+        datasets.load(UUID.randomUUID(), 1, spec("others").dataset());
+
+        assertThat(datasets.describe(images, spec, sha256)).isNotSameAs(described);
+    }
+
+    /** Of the same folder more labels are counted anew, so its pixels are read anew as well. */
+    @Test
+    void letsGoOfTheSameFolderBeforeItIsReadAnew() throws IOException {
+        DatasetSpec all = spec.dataset();
+        datasets.forget();
+        Dataset images = datasets.load(UUID.randomUUID(), 1, new DatasetSpec(all.name(), 2, 0, all.folder(), 0, null));
+        Dataset described = datasets.describe(images, spec, sha256);
+
+        images();
+
+        assertThat(datasets.describe(images, spec, sha256)).isNotSameAs(described);
     }
 
     /** Beside it there may be no room for what an epoch takes at its peak, whether or not the epoch loads anything. */
@@ -130,10 +155,10 @@ class LoadedDatasetTest {
         }
     }
 
-    private JobSpec spec() throws IOException {
+    private JobSpec spec(String name) throws IOException {
         Files.write(folder.resolve("colours.onnx"), MeanColours.onnx("colours", SIDE));
         for (String part : List.of("labeled/dark", "labeled/bright", "test/dark", "test/bright")) {
-            Path pictures = Files.createDirectories(folder.resolve("pictures").resolve(part));
+            Path pictures = Files.createDirectories(folder.resolve(name).resolve(part));
             for (int i = 0; i < 4; i++) {
                 BufferedImage picture = new BufferedImage(SIDE, SIDE, BufferedImage.TYPE_INT_RGB);
                 picture.setRGB(i, i, 0xffffff);
@@ -141,9 +166,9 @@ class LoadedDatasetTest {
             }
         }
         String json = """
-                {"dataset": {"name": "image-folder", "folder": {"path": "pictures", "height": 16, "width": 16}},
+                {"dataset": {"name": "image-folder", "folder": {"path": "%s", "height": 16, "width": 16}},
                  "network": {"name": "backbone", "model": "colours.onnx"}, "method": {"name": "supervised"}}
-                """;
+                """.formatted(name);
         JobSpec.Reading reading = JobSpec.read(json, new MountedImageFolders(folder), new ModelFolder(folder));
         if (reading instanceof JobSpec.Rejected rejected) {
             throw new IllegalArgumentException(rejected.violations().toString());

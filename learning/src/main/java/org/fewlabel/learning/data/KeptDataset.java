@@ -36,6 +36,15 @@ public final class KeptDataset {
      * @throws IOException as {@link Datasets#load} does
      */
     public Dataset load(Object job, DatasetSpec wanted, Consumer<String> progress) throws IOException {
+        return load(job, wanted, progress, () -> {});
+    }
+
+    /**
+     * The same for who holds more than the data set.
+     *
+     * @param letGo called before a data set is read in place of the one before, to let go of what holds that one as well
+     */
+    public Dataset load(Object job, DatasetSpec wanted, Consumer<String> progress, Runnable letGo) throws IOException {
         Dataset same = kept(job, wanted, progress);
         if (same != null) {
             asker = job;
@@ -43,6 +52,7 @@ public final class KeptDataset {
         }
         // Not two of them in memory; nor may a variable of this method hold the old one.
         dataset = null;
+        letGo.run();
         // Before it is read: what changes meanwhile is found the next time.
         state = stateOf(wanted);
         Dataset loaded = Datasets.measured(wanted, settings, progress);
