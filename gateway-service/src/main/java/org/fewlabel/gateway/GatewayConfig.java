@@ -196,6 +196,10 @@ public interface GatewayConfig {
         /** How many requests at a time; who sends another is told to come back. Each holds one of 200 threads. */
         @WithDefault("32")
         int uploadsMax();
+
+        /** How much of the folder for temporary files their bodies may take together; by default as much as so many may have. */
+        @WithDefault("2G")
+        MemorySize scratchMax();
     }
 
     /** Folders of images that users send, as ZIP archives. */

@@ -26,7 +26,6 @@ import org.fewlabel.gateway.download.UploadBody;
 import org.fewlabel.gateway.identity.Ownership;
 import org.fewlabel.gateway.labeler.Labelers;
 import org.fewlabel.gateway.quota.Quotas;
-import org.fewlabel.service.outage.OutageException;
 import org.fewlabel.service.rest.Problem;
 import org.fewlabel.service.scratch.ScratchFile;
 import org.fewlabel.service.scratch.ScratchFiles;
@@ -124,7 +123,7 @@ public class Uploads {
      * @throws org.fewlabel.gateway.quota.QuotaReachedException if whoever sends it has no room for it
      */
     Outcome take(String name, UploadBody body) throws IOException {
-        try (ScratchFile archive = received(body, scratch)) {
+        try (ScratchFile archive = body.receivedIn(scratch)) {
             looking.lock();
             try {
                 return take(name, archive);
@@ -142,18 +141,6 @@ public class Uploads {
      */
     void requireRoom(long archiveBytes) {
         quotas.requireStorage(ownership.owner(), archiveBytes);
-    }
-
-    /** Who fails, the sender or this machine's disk, is told apart. */
-    static ScratchFile received(UploadBody body, ScratchFiles scratch) throws IOException {
-        try {
-            return scratch.write(1, body::transferTo);
-        } catch (IOException e) {
-            if (body.isAtFault()) {
-                throw e;
-            }
-            throw new OutageException("folder for temporary files", e);
-        }
     }
 
     private Outcome take(String name, ScratchFile archive) throws IOException {

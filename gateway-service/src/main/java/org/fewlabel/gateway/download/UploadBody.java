@@ -5,6 +5,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
 import org.fewlabel.artifacts.ObservedInputStream;
+import org.fewlabel.service.outage.OutageException;
+import org.fewlabel.service.scratch.ScratchFile;
+import org.fewlabel.service.scratch.ScratchFiles;
 
 /** A large body as it comes: its bytes are counted, and none is held. */
 public final class UploadBody extends ObservedInputStream {
@@ -47,6 +50,26 @@ public final class UploadBody extends ObservedInputStream {
             }
         }
         return count;
+    }
+
+    /**
+     * Waits until all of it is there. Who fails, the sender or this machine's disk, is told apart.
+     *
+     * @return to be closed by whoever asked for it
+     * @throws IOException if the body cannot be read, see {@link #isAtFault}
+     * @throws OutageException if the disk does not take it
+     * @throws org.fewlabel.service.scratch.NoRoomException if others leave no room for it
+     * @throws org.fewlabel.service.scratch.TooLargeException if there would be none without them
+     */
+    public ScratchFile receivedIn(ScratchFiles scratch) throws IOException {
+        try {
+            return scratch.write(1, this::transferTo);
+        } catch (IOException e) {
+            if (isAtFault()) {
+                throw e;
+            }
+            throw new OutageException("folder for temporary files", e);
+        }
     }
 
     /** Reads on and throws away, for a sender that listens when all is sent; but no more, and no longer, than may be sent at all. */

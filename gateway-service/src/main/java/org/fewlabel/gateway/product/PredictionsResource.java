@@ -32,6 +32,8 @@ import org.fewlabel.contracts.CsvCell;
 import org.fewlabel.contracts.job.Violation;
 import org.fewlabel.contracts.prediction.PredictionRequest;
 import org.fewlabel.contracts.rest.ApiPath;
+import org.fewlabel.gateway.GatewayConfig;
+import org.fewlabel.gateway.download.Downloads;
 import org.fewlabel.gateway.download.UploadBody;
 import org.fewlabel.gateway.download.UploadFilter;
 import org.fewlabel.gateway.job.Job;
@@ -40,9 +42,15 @@ import org.fewlabel.gateway.labeler.Answer;
 import org.fewlabel.gateway.labeler.Labelers;
 import org.fewlabel.gateway.registry.Jobs;
 import org.fewlabel.service.rest.Problem;
+import org.fewlabel.service.scratch.ScratchFile;
+import org.fewlabel.service.scratch.ScratchFiles;
+import org.fewlabel.service.scratch.TooLargeException;
 import org.jspecify.annotations.Nullable;
 
-/** What a trained network says of new pictures. A labeler predicts them; here they only pass through. */
+/**
+ * What a trained network says of new pictures. A labeler predicts them, and has a few places for those who ask; here they wait
+ * until all of them has come, so that nobody holds such a place by sending slowly.
+ */
 @Path(ApiPath.JOBS + "/{id}/predictions")
 @Blocking
 @UploadFilter.Counted
@@ -57,12 +65,23 @@ class PredictionsResource {
     private final Products products;
     private final Labelers labelers;
     private final PredictionLimits limits;
+    private final Downloads downloads;
+    private final ScratchFiles scratch;
 
-    PredictionsResource(Jobs jobs, Products products, Labelers labelers, PredictionLimits limits) {
+    PredictionsResource(
+            Jobs jobs,
+            Products products,
+            Labelers labelers,
+            PredictionLimits limits,
+            Downloads downloads,
+            GatewayConfig config) {
         this.jobs = jobs;
         this.products = products;
         this.labelers = labelers;
         this.limits = limits;
+        this.downloads = downloads;
+        this.scratch = ScratchFiles.temporary(
+                config.predictions().scratchMax().asLongValue(), "fewlabel.predictions.scratch-max");
     }
 
     @POST
@@ -168,7 +187,8 @@ class PredictionsResource {
                             top,
                             mediaType,
                             form.getMediaType().toString(),
-                            body);
+                            body,
+                            connection);
             isTaken = answer.getStatus() == 200;
             return answer;
         } finally {
@@ -185,7 +205,8 @@ class PredictionsResource {
             @Nullable String top,
             @Nullable String mediaType,
             String form,
-            UploadBody body)
+            UploadBody body,
+            RoutingContext connection)
             throws IOException {
         Optional<Job> found = JobId.parse(id).flatMap(jobs::find);
         if (found.isEmpty()) {
@@ -217,11 +238,19 @@ class PredictionsResource {
                 top == null ? null : (Integer) Integer.parseInt(top),
                 limits.filesMax(),
                 (int) limits.fileBytesMax());
-        Answer answer = labelers.ask(PredictionWish.question(wish, mediaType, form, body));
-        Optional<Problem> flawOfBody = flawOf(body, limits, answer);
-        if (flawOfBody.isPresent()) {
-            return flawOfBody.get().response();
+        ScratchFile pictures;
+        try {
+            pictures = downloads.keep(connection, body.receivedIn(scratch));
+        } catch (TooLargeException e) {
+            return Problem.of("too-large", "The request is too large", 413, String.valueOf(e.getMessage()))
+                    .response();
+        } catch (IOException e) {
+            if (body.isAtFault()) {
+                return flawOf(body).response();
+            }
+            throw e;
         }
+        Answer answer = labelers.ask(PredictionWish.question(wish, mediaType, form, pictures.content()));
         if (answer instanceof Answer.Refused refused) {
             return refused.problem().response();
         }
@@ -234,14 +263,12 @@ class PredictionsResource {
                 .build();
     }
 
-    /** What is wrong with the body, now that it was read; the labeler may have answered all the same, and is let go then. */
-    static Optional<Problem> flawOf(UploadBody body, PredictionLimits limits, Answer answer) throws IOException {
-        if (!body.isTooLarge() && !body.isLate()) {
-            return Optional.empty();
+    private Problem flawOf(UploadBody body) {
+        if (body.isTooLarge()) {
+            return limits.tooLarge();
         }
-        if (answer instanceof Answer.Given given) {
-            given.content().close();
-        }
-        return Optional.of(body.isTooLarge() ? limits.tooLarge() : limits.late());
+        return body.isLate()
+                ? limits.late()
+                : Problem.invalid("", "must come to its end, and without a long pause"); // If anybody still listens.
     }
 }

@@ -1,4 +1,4 @@
-package org.fewlabel.gateway.dataset;
+package org.fewlabel.gateway.download;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -6,13 +6,12 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import org.fewlabel.gateway.download.UploadBody;
 import org.fewlabel.service.outage.OutageException;
 import org.fewlabel.service.scratch.ScratchFiles;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class UploadsTest {
+class UploadBodyTest {
     @TempDir
     private Path folder;
 
@@ -21,7 +20,7 @@ class UploadsTest {
     void aDiskThatTakesNothingIsAnOutage() {
         ScratchFiles gone = new ScratchFiles(folder.resolve("gone"), 1_000, "room");
 
-        assertThatThrownBy(() -> Uploads.received(body(10), gone))
+        assertThatThrownBy(() -> body(10).receivedIn(gone))
                 .isInstanceOf(OutageException.class)
                 .hasMessageStartingWith("folder for temporary files: ");
     }
@@ -30,7 +29,7 @@ class UploadsTest {
     void aBodyThatIsTooLargeIsNone() {
         ScratchFiles scratch = new ScratchFiles(folder, 1_000, "room");
 
-        assertThatThrownBy(() -> Uploads.received(body(101), scratch))
+        assertThatThrownBy(() -> body(101).receivedIn(scratch))
                 .isInstanceOf(IOException.class)
                 .hasMessage("the body has more than 100 bytes");
     }
