@@ -26,6 +26,8 @@ public interface LabelerConfig {
 
     Pictures pictures();
 
+    Watchdog watchdog();
+
     /** How often labelers may die over an epoch, or end for what they lack for it, before its job fails. */
     @WithDefault("3")
     int triesMax();
@@ -130,6 +132,21 @@ public interface LabelerConfig {
         /** How much memory beside the heap the networks may take that stay loaded between requests. */
         @WithDefault("256M")
         MemorySize networksMax();
+    }
+
+    /** When the labeler counts as hung: its process ends, to be started again. */
+    interface Watchdog {
+        /** A batch of predictions may always take as long; else twenty times as long as the slowest of the epoch so far. */
+        @WithDefault("5m")
+        Duration stepMin();
+
+        /** The first of an epoch may take as long, and an answer about pictures that somebody sends. */
+        @WithDefault("30m")
+        Duration stepFirst();
+
+        /** Loading what an epoch is labeled from, and saving what came of it, may take as long. */
+        @WithDefault("6h")
+        Duration others();
     }
 
     /** Training images that somebody looks at. */

@@ -1,16 +1,22 @@
 package org.fewlabel.trainer;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
 import java.util.UUID;
 import org.fewlabel.contracts.Claim;
 import org.fewlabel.contracts.Json;
 import org.fewlabel.contracts.ResumePoint;
 import org.fewlabel.contracts.job.JobSpec;
 import org.fewlabel.contracts.model.ModelFile;
+import org.fewlabel.service.process.Pulse;
 import org.jspecify.annotations.Nullable;
 
 /** Jobs small enough to be run to their end in a test. */
 public final class TestJobs {
+    /** As they are unless an operator sets others. */
+    public static final Pulse.Bounds WATCHDOG =
+            new Pulse.Bounds(Duration.ofMinutes(5), Duration.ofMinutes(30), Duration.ofHours(6));
+
     public static final UUID JOB = UUID.fromString("6f9619ff-8b86-d011-b42d-00cf4fc964ff");
     public static final long LEASE_SECONDS = 15;
 

@@ -22,6 +22,8 @@ import org.fewlabel.contracts.event.LabelingEvent;
 import org.fewlabel.contracts.event.LabelingEvent.EpochLabeled;
 import org.fewlabel.contracts.event.LabelingEvent.LabelingFailed;
 import org.fewlabel.contracts.event.TrainingEvent.EpochTrained;
+import org.fewlabel.labeler.watch.Doing;
+import org.fewlabel.labeler.watch.Watchdog;
 import org.fewlabel.learning.data.Dataset;
 import org.fewlabel.learning.failure.FailureReason;
 import org.fewlabel.learning.failure.FailureReason.Kind;
@@ -53,12 +55,14 @@ public class EpochLabeling {
     private final EpochFiles files;
     private final LoadedDataset datasets;
     private final LocalTrouble trouble;
+    private final Watchdog watchdog;
     private volatile boolean shuttingDown;
 
-    EpochLabeling(EpochFiles files, LoadedDataset datasets, LocalTrouble trouble) {
+    EpochLabeling(EpochFiles files, LoadedDataset datasets, LocalTrouble trouble, Watchdog watchdog) {
         this.files = files;
         this.datasets = datasets;
         this.trouble = trouble;
+        this.watchdog = watchdog;
     }
 
     /** A labeling that is under way ends between two batches. */
@@ -162,6 +166,7 @@ public class EpochLabeling {
                     trained.attempt(),
                     trained.epoch());
             datasets.forget();
+            watchdog.beat(Doing.LOADING);
             return labelOrThrow(trained);
         }
     }
@@ -194,7 +199,9 @@ public class EpochLabeling {
         Dataset dataset = dataset(trained, snapshot);
         Teacher previous = EpochLabeler.needsPrevious(snapshot) ? files.previousTeacher(trained) : null;
         EpochLabeler labeler = new EpochLabeler(dataset, this::predicted);
+        watchdog.beat(Doing.PREDICTING);
         LabeledEpoch labeled = labeler.label(snapshot, previous);
+        watchdog.beat(Doing.SAVING);
         warnOfCollapse(trained, snapshot, labeled);
         ArtifactReference teacher = files.write(trained, labeled.teacher());
         ArtifactReference labels =
@@ -287,7 +294,7 @@ public class EpochLabeling {
                 snapshot.student(), snapshot.average(), labeled.teacher().state());
         for (TrainedNetwork network : TrainedNetwork.values()) {
             if (network != labeled.labelsNetwork()) {
-                EpochLabels labels = labeler.labelAll(snapshot, snapshot.epoch(), networks.of(network));
+                EpochLabels labels = labelAll(labeler, snapshot, snapshot.epoch(), networks.of(network));
                 written.put(network, files.writeOf(network, trained, snapshot, labels, dataset));
             }
         }
@@ -319,11 +326,18 @@ public class EpochLabeling {
                             trained.jobId(), trained.attempt(), epoch, network.wireName());
                     continue;
                 }
-                EpochLabels labels = labeler.labelAll(snapshot, epoch, best);
+                EpochLabels labels = labelAll(labeler, snapshot, epoch, best);
                 written.put(network, files.writeChosen(network, trained, snapshot, labels, dataset));
             }
         }
         return written;
+    }
+
+    private EpochLabels labelAll(EpochLabeler labeler, Checkpoint snapshot, int epoch, NetworkSnapshot network) {
+        watchdog.beat(Doing.PREDICTING);
+        EpochLabels labels = labeler.labelAll(snapshot, epoch, network);
+        watchdog.beat(Doing.SAVING);
+        return labels;
     }
 
     /** Networks often choose the same epoch, and share its files. */
@@ -336,9 +350,11 @@ public class EpochLabeling {
         return networks;
     }
 
-    private void predicted(int done, int inAll) {
+    /** A batch has gone through. */
+    void predicted(int done, int inAll) {
         if (shuttingDown) {
             throw new LabelingStoppedException(null);
         }
+        watchdog.beat(Doing.PREDICTING);
     }
 }

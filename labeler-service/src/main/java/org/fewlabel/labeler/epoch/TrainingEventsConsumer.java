@@ -19,6 +19,8 @@ import org.fewlabel.contracts.event.Topics;
 import org.fewlabel.contracts.event.TrainingEvent;
 import org.fewlabel.contracts.event.TrainingEvent.EpochTrained;
 import org.fewlabel.labeler.LabelerConfig;
+import org.fewlabel.labeler.watch.Watchdog;
+import org.fewlabel.labeler.watch.Watchdog.Watched;
 import org.fewlabel.service.event.EventIntake;
 import org.fewlabel.service.outage.OutageException;
 import org.jboss.logging.Logger;
@@ -43,6 +45,7 @@ public class TrainingEventsConsumer {
     private final LabelingEvents events;
     private final LabelingFigures figures;
     private final EventIntake intake;
+    private final Watchdog watchdog;
     private final Clock clock;
     private final int triesMax;
     private volatile @Nullable Try underWay;
@@ -56,9 +59,10 @@ public class TrainingEventsConsumer {
             LabelingEvents events,
             LabelingFigures figures,
             EventIntake intake,
+            Watchdog watchdog,
             Clock clock,
             LabelerConfig config) {
-        this(earlier, attempts, labeling, tries, events, figures, intake, clock, config.triesMax());
+        this(earlier, attempts, labeling, tries, events, figures, intake, watchdog, clock, config.triesMax());
     }
 
     TrainingEventsConsumer(
@@ -69,6 +73,7 @@ public class TrainingEventsConsumer {
             LabelingEvents events,
             LabelingFigures figures,
             EventIntake intake,
+            Watchdog watchdog,
             Clock clock,
             int triesMax) {
         if (triesMax < 1) {
@@ -81,6 +86,7 @@ public class TrainingEventsConsumer {
         this.events = events;
         this.figures = figures;
         this.intake = intake;
+        this.watchdog = watchdog;
         this.clock = clock;
         this.triesMax = triesMax;
     }
@@ -99,8 +105,16 @@ public class TrainingEventsConsumer {
                 .orElse(null);
     }
 
+    /** What is waited out between two tries nobody takes for hanging: each try is watched for itself. */
     private void handle(Event record, @Nullable Integer partition) throws InterruptedException {
         TrainingEvent event = (TrainingEvent) record.payload();
+        try (Watched watched = watchdog.watch(event)) {
+            handle(record, event, partition, watched);
+        }
+    }
+
+    private void handle(Event record, TrainingEvent event, @Nullable Integer partition, Watched watched)
+            throws InterruptedException {
         earlier.await(EARLIER_EVENTS_MAX);
         if (event instanceof EpochTrained trained && isOfNoJob(trained)) {
             leave(trained, "the gateway has said nothing of its job, and the store has nothing of it");
@@ -120,7 +134,7 @@ public class TrainingEventsConsumer {
             long sinceNanos = System.nanoTime();
             LabelingEvent labeled;
             try {
-                labeled = label(trained, partition);
+                labeled = label(trained, partition, watched);
             } catch (LabelingSetAsideException e) {
                 leave(trained, "this labeler lacks it like the one before: " + e.getMessage());
                 return;
@@ -152,7 +166,7 @@ public class TrainingEventsConsumer {
      * Labels the epoch, unless too many labelers died over it: then its job fails, and the next record is handled. The last of them may
      * have died when all was done.
      */
-    private LabelingEvent label(EpochTrained trained, @Nullable Integer partition) {
+    private LabelingEvent label(EpochTrained trained, @Nullable Integer partition, Watched watched) {
         int unended = tries.unended(trained);
         if (unended >= triesMax && !labeling.isLabeled(trained)) {
             String message = unended + " labelers ended without a word while they labeled epoch " + trained.epoch()
@@ -162,7 +176,8 @@ public class TrainingEventsConsumer {
                     message, trained.jobId(), trained.attempt(), trained.epoch());
             return new LabelingFailed(trained.jobId(), trained.attempt(), trained.epoch(), LABELER_LOST, message);
         }
-        underWay = new Try(trained, partition);
+        Try now = new Try(trained, partition, watched);
+        underWay = now;
         try {
             tries.begin(trained);
             LabelingEvent labeled = labeling.label(trained);
@@ -172,7 +187,7 @@ public class TrainingEventsConsumer {
         } catch (LabelingStoppedException | LabelingSetAsideException | OutageException e) {
             // Nobody has died over it.
             underWay = null;
-            tries.takeBack(trained);
+            takeBack(now);
             throw e;
         } finally {
             underWay = null;
@@ -180,7 +195,14 @@ public class TrainingEventsConsumer {
     }
 
     /** @param partition that the record has; null where it has none */
-    private record Try(EpochTrained trained, @Nullable Integer partition) {}
+    private record Try(EpochTrained trained, @Nullable Integer partition, Watched watched) {}
+
+    /** One that hangs is not taken back, though its process ends in good order: labelers do die of its epoch. */
+    private void takeBack(Try done) {
+        if (!done.watched().isHung()) {
+            tries.takeBack(done.trained());
+        }
+    }
 
     /**
      * A labeler that is told to stop has not died over its epoch. Said at once, since loading a data set does not hear of the
@@ -189,7 +211,7 @@ public class TrainingEventsConsumer {
     void stop(@Observes ShutdownEvent event) {
         Try now = underWay;
         if (now != null) {
-            tries.takeBack(now.trained());
+            takeBack(now);
         }
     }
 
@@ -207,7 +229,7 @@ public class TrainingEventsConsumer {
         if (partitions.contains(now.partition())) {
             tries.begin(now.trained()); // Again, where the record has come back to it.
         } else {
-            tries.takeBack(now.trained());
+            takeBack(now);
         }
     }
 }

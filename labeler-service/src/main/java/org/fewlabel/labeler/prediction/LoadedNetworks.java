@@ -26,6 +26,8 @@ import org.fewlabel.labeler.model.MountedBackbones;
 import org.fewlabel.labeler.model.StoredModels;
 import org.fewlabel.labeler.model.TooLargeModelException;
 import org.fewlabel.labeler.model.UnavailableBackboneException;
+import org.fewlabel.labeler.watch.Watchdog;
+import org.fewlabel.labeler.watch.Watchdog.Watched;
 import org.fewlabel.learning.MemoryShortageException;
 import org.fewlabel.learning.export.BackboneFiles;
 import org.fewlabel.learning.prediction.Predictor;
@@ -48,6 +50,7 @@ class LoadedNetworks {
     private final LoadedBackbones backbones;
 
     private final long bytesMax;
+    private final Watchdog watchdog;
     private final ExecutorService thread = Executors.newSingleThreadExecutor(work -> {
         Thread thread = new Thread(work, "predictions");
         thread.setDaemon(true);
@@ -57,14 +60,15 @@ class LoadedNetworks {
     private final Map<StoredModel, Predictor> loaded = new LinkedHashMap<>(16, 0.75f, true);
 
     @Inject
-    LoadedNetworks(StoredModels models, MountedBackbones files, LabelerConfig config) {
-        this(models, files, config.predictions().networksMax().asLongValue());
+    LoadedNetworks(StoredModels models, MountedBackbones files, LabelerConfig config, Watchdog watchdog) {
+        this(models, files, config.predictions().networksMax().asLongValue(), watchdog);
     }
 
-    LoadedNetworks(StoredModels models, BackboneFiles files, long bytesMax) {
+    LoadedNetworks(StoredModels models, BackboneFiles files, long bytesMax, Watchdog watchdog) {
         this.models = models;
         this.backbones = new LoadedBackbones(files);
         this.bytesMax = bytesMax;
+        this.watchdog = watchdog;
     }
 
     /**
@@ -81,7 +85,9 @@ class LoadedNetworks {
         AtomicBoolean begun = new AtomicBoolean();
         Future<T> answer = thread.submit(() -> {
             begun.set(true);
-            return answer(model, question);
+            try (Watched watched = watchdog.watchAnswer()) {
+                return answer(model, question);
+            }
         });
         return await(answer, patience, begun::get);
     }

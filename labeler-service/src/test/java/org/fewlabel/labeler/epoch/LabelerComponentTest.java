@@ -51,6 +51,7 @@ import org.fewlabel.contracts.labelset.LabelOfImage;
 import org.fewlabel.contracts.labelset.LabelSet;
 import org.fewlabel.labeler.LabelerTestResource;
 import org.fewlabel.labeler.TrainedJob;
+import org.fewlabel.labeler.watch.WatchedTime;
 import org.fewlabel.learning.data.Dataset;
 import org.fewlabel.learning.data.GivenLabels;
 import org.fewlabel.learning.labeling.Choice;
@@ -295,8 +296,9 @@ class LabelerComponentTest {
         EpochTrained trained = TrainedJob.train(store, jobId, 1, TrainedJob.spec("supervised", 1))
                 .get(0)
                 .event();
-        LabelingEvent before =
-                new EpochLabeling(new EpochFiles(new OtherMachine(store)), dataset, trouble).label(trained);
+        LabelingEvent before = new EpochLabeling(
+                        new EpochFiles(new OtherMachine(store)), dataset, trouble, new WatchedTime().watchdog())
+                .label(trained);
 
         publish(trained);
 

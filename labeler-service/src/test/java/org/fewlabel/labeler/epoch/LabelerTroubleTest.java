@@ -22,6 +22,7 @@ import org.fewlabel.contracts.event.TrainingEvent.EpochTrained;
 import org.fewlabel.contracts.job.DatasetSpec;
 import org.fewlabel.contracts.job.JobSpec;
 import org.fewlabel.labeler.TrainedJob;
+import org.fewlabel.labeler.watch.WatchedTime;
 import org.fewlabel.learning.backbone.BackboneFeatures;
 import org.fewlabel.learning.data.Dataset;
 import org.fewlabel.learning.data.DatasetSettings;
@@ -83,7 +84,7 @@ class LabelerTroubleTest {
 
     private EpochLabeling labeler(LabelingTries tries) {
         LocalTrouble trouble = new LocalTrouble(clock, ends::add, tries, TROUBLE_MAX, LABELERS_MAX);
-        return new EpochLabeling(new EpochFiles(store), datasets, trouble);
+        return new EpochLabeling(new EpochFiles(store), datasets, trouble, new WatchedTime().watchdog());
     }
 
     /** It failed the job, whatever number of good epochs it had. */

@@ -26,6 +26,7 @@ import org.fewlabel.contracts.event.LabelingEvent.EpochLabeled;
 import org.fewlabel.contracts.event.LabelingEvent.LabelingFailed;
 import org.fewlabel.contracts.event.TrainingEvent.EpochTrained;
 import org.fewlabel.labeler.TrainedJob;
+import org.fewlabel.labeler.watch.WatchedTime;
 import org.fewlabel.learning.backbone.BackboneFeatures;
 import org.fewlabel.learning.data.DatasetSettings;
 import org.junit.jupiter.api.BeforeEach;
@@ -149,7 +150,8 @@ class SecondLabelerTest {
                 new EpochFiles(at),
                 new LoadedDataset(
                         new DatasetSettings(null, DatasetSettings.userCache()), new BackboneFeatures(at, 1 << 20)),
-                new LocalTrouble(Clock.systemUTC(), why -> {}, new LabelingTries(at), Duration.ofMinutes(10), 3));
+                new LocalTrouble(Clock.systemUTC(), why -> {}, new LabelingTries(at), Duration.ofMinutes(10), 3),
+                new WatchedTime().watchdog());
     }
 
     private void assertEveryReferenceIsGood(List<LabelingEvent> events) throws IOException {

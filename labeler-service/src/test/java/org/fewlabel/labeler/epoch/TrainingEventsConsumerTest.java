@@ -17,6 +17,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.MockConsumer;
@@ -35,6 +37,7 @@ import org.fewlabel.contracts.event.Topics;
 import org.fewlabel.contracts.event.TrainingEvent.EpochTrained;
 import org.fewlabel.contracts.job.DatasetSpec;
 import org.fewlabel.labeler.TrainedJob;
+import org.fewlabel.labeler.watch.WatchedTime;
 import org.fewlabel.learning.backbone.BackboneFeatures;
 import org.fewlabel.learning.data.Dataset;
 import org.fewlabel.learning.data.DatasetSettings;
@@ -48,6 +51,7 @@ import org.junit.jupiter.api.io.TempDir;
 class TrainingEventsConsumerTest {
     private static final int TRIES_MAX = 3;
 
+    private final WatchedTime time = new WatchedTime();
     private final Outages outages = new Outages();
     private final EventIntake intake = new EventIntake(new JobWork(OpenTelemetry.noop()), outages);
     private final Attempts attempts = new Attempts();
@@ -67,6 +71,7 @@ class TrainingEventsConsumerTest {
 
     private int triesWhileItWorks;
     private Runnable whileItLoads = () -> {};
+    private Runnable whileItPredicts = () -> {};
     private EpochLabeling labeling;
     private Message<byte[]> message;
 
@@ -92,10 +97,18 @@ class TrainingEventsConsumerTest {
                         return super.load(job, attempt, wanted);
                     }
                 };
-        labeling = new EpochLabeling(
-                new EpochFiles(at),
-                datasets,
-                new LocalTrouble(Clock.systemUTC(), why -> {}, tries, Duration.ofMinutes(10), 3));
+        labeling =
+                new EpochLabeling(
+                        new EpochFiles(at),
+                        datasets,
+                        new LocalTrouble(Clock.systemUTC(), why -> {}, tries, Duration.ofMinutes(10), 3),
+                        time.watchdog()) {
+                    @Override
+                    void predicted(int done, int inAll) {
+                        whileItPredicts.run();
+                        super.predicted(done, inAll);
+                    }
+                };
     }
 
     /** So many labelers began with the epoch, and were heard of no more. */
@@ -361,6 +374,77 @@ class TrainingEventsConsumerTest {
         assertThat(afterTheStop).containsExactly(1);
     }
 
+    /** Its partitions stood still for good, since nothing else looks how long a record takes. */
+    @Test
+    void endsTheProcessOverAnEpochThatHangsAndKeepsItsTry() throws Exception {
+        TrainingEventsConsumer consumer = consumer(published::add);
+        CountDownLatch hangs = new CountDownLatch(1);
+        CountDownLatch mayWake = new CountDownLatch(1);
+        whileItLoads = () -> {
+            hangs.countDown();
+            awaitUninterruptibly(mayWake);
+        };
+        Thread labeler = new Thread(() -> consumer.consume(message));
+        labeler.start();
+        hangs.await();
+
+        time.pass(Duration.ofHours(6));
+        assertThat(time.ends()).isEmpty();
+        time.pass(Duration.ofMinutes(1));
+        assertThat(time.ends()).singleElement().asString().contains("while it loads what an epoch is labeled from");
+        shutDown();
+        consumer.stop(new ShutdownEvent());
+        mayWake.countDown();
+        labeler.join();
+        time.pass(Duration.ofHours(7));
+
+        assertThat(time.ends()).as("said once").hasSize(1);
+        assertThat(seen.unended(epoch.event())).isEqualTo(1);
+        assertThat(acks).hasValue(0);
+    }
+
+    @Test
+    void endsTheProcessOverANetworkThatHangs() {
+        whileItPredicts = () -> time.pass(Duration.ofMinutes(31));
+
+        consumer(published::add).consume(message);
+
+        assertThat(time.ends()).singleElement().asString().contains("while it predicts a batch of images");
+    }
+
+    /** Eleven hours in all, and most of half an hour for each batch. */
+    @Test
+    void leavesAnEpochAloneThatIsSlowButGetsOn() {
+        whileItLoads = () -> time.pass(Duration.ofHours(5));
+        whileItPredicts = () -> time.pass(Duration.ofMinutes(29));
+        workAt(new ForwardingArtifactStore(store) {
+            private boolean isFirst = true;
+
+            @Override
+            public ArtifactReference put(String name, Content content) throws IOException {
+                if (isFirst) {
+                    time.pass(Duration.ofHours(5));
+                    isFirst = false;
+                }
+                return super.put(name, content);
+            }
+        });
+
+        consumer(published::add).consume(message);
+
+        assertThat(time.ends()).isEmpty();
+        assertThat(published).singleElement().isInstanceOf(EpochLabeled.class);
+        assertThat(seen.unended(epoch.event())).isZero();
+    }
+
+    private static void awaitUninterruptibly(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(1, TimeUnit.MINUTES)).isTrue();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
     /** Three labelers that came to the group, one after the other, made its job fail, and all of them lived. */
     @Test
     void takesItsTryBackWhenItsRecordsGoToAnother() {
@@ -493,6 +577,7 @@ class TrainingEventsConsumerTest {
                 events,
                 (result, took, delay) -> {},
                 intake,
+                time.watchdog(),
                 Clock.systemUTC(),
                 TRIES_MAX);
     }

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.PipedInputStream;
 import java.io.PipedOutputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -16,6 +17,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.fewlabel.artifacts.ArtifactStore;
 import org.fewlabel.artifacts.ArtifactStores;
 import org.fewlabel.contracts.TrainedNetwork;
@@ -28,6 +31,7 @@ import org.fewlabel.labeler.TrainedPictures;
 import org.fewlabel.labeler.model.BusyException;
 import org.fewlabel.labeler.model.StoredModels;
 import org.fewlabel.labeler.model.TooLargeModelException;
+import org.fewlabel.labeler.watch.WatchedTime;
 import org.fewlabel.learning.MemoryShortageException;
 import org.fewlabel.learning.backbone.FeatureExtractor;
 import org.fewlabel.learning.export.BackboneFiles;
@@ -46,6 +50,7 @@ class PredictionsTest {
     Path folder;
 
     private final BackboneFiles backbones = file -> Files.readAllBytes(folder.resolve(file.name()));
+    private final WatchedTime time = new WatchedTime();
     private ArtifactStore store;
     private TrainedPictures job;
     private StoredModels models;
@@ -56,7 +61,7 @@ class PredictionsTest {
         store = ArtifactStores.open(folder.resolve("store").toUri());
         job = TrainedPictures.train(folder, store);
         models = new StoredModels(store, 1, 1 << 30);
-        networks = new LoadedNetworks(models, backbones, 1 << 30);
+        networks = new LoadedNetworks(models, backbones, 1 << 30, time.watchdog());
     }
 
     @AfterEach
@@ -113,7 +118,7 @@ class PredictionsTest {
     @Test
     void keepsTheNetworksThatWereAskedLastAndFitIntoTheMemory() throws IOException {
         long bytes = networks.ask(job.model(TrainedNetwork.STUDENT), Predictor::bytes, LONG);
-        LoadedNetworks two = new LoadedNetworks(models, backbones, 2 * bytes);
+        LoadedNetworks two = new LoadedNetworks(models, backbones, 2 * bytes, time.watchdog());
 
         for (TrainedNetwork network : TrainedNetwork.values()) {
             assertThat(two.<Long>ask(job.model(network), Predictor::bytes, LONG))
@@ -144,7 +149,7 @@ class PredictionsTest {
 
     @Test
     void answersByANetworkThatIsTooLargeToBeKept() throws Exception {
-        LoadedNetworks none = new LoadedNetworks(models, backbones, 1);
+        LoadedNetworks none = new LoadedNetworks(models, backbones, 1, time.watchdog());
 
         PredictionAnswer answer = new Predictions(none, Clock.systemUTC(), 1, LONG)
                 .answer(
@@ -158,6 +163,43 @@ class PredictionsTest {
         none.close();
     }
 
+    /** It has one thread, so everybody was told for good that it is busy. */
+    @Test
+    void endsTheProcessOverANetworkThatHangs() throws Exception {
+        CountDownLatch hangs = new CountDownLatch(1);
+        CountDownLatch mayWake = new CountDownLatch(1);
+        CompletableFuture<Boolean> answer = CompletableFuture.supplyAsync(() -> {
+            try {
+                return networks.ask(
+                        job.model(TrainedNetwork.STUDENT),
+                        predictor -> {
+                            hangs.countDown();
+                            return isToldToWake(mayWake);
+                        },
+                        LONG);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+        hangs.await();
+
+        time.pass(Duration.ofMinutes(30));
+        assertThat(time.ends()).isEmpty();
+        time.pass(Duration.ofMinutes(1));
+        assertThat(time.ends()).hasSize(1);
+
+        mayWake.countDown();
+        assertThat(answer.join()).isTrue();
+    }
+
+    private static boolean isToldToWake(CountDownLatch mayWake) {
+        try {
+            return mayWake.await(1, TimeUnit.MINUTES);
+        } catch (InterruptedException e) {
+            return false;
+        }
+    }
+
     @Test
     void loadsABackboneOnceForAllHeadsOnItAndLetsItGoWithTheLastOne() throws IOException {
         TrainedPictures first = head("colours");
@@ -165,7 +207,7 @@ class PredictionsTest {
         TrainedPictures onAnother = head("other");
         long headBytes = networks.ask(first.model(TrainedNetwork.STUDENT), Predictor::bytes, LONG);
         long backboneBytes = backboneBytes("colours");
-        LoadedNetworks kept = new LoadedNetworks(models, backbones, 2 * headBytes + backboneBytes);
+        LoadedNetworks kept = new LoadedNetworks(models, backbones, 2 * headBytes + backboneBytes, time.watchdog());
 
         kept.ask(first.model(TrainedNetwork.STUDENT), Predictor::bytes, LONG);
         kept.ask(second.model(TrainedNetwork.STUDENT), Predictor::bytes, LONG);
@@ -182,7 +224,8 @@ class PredictionsTest {
     void answersByAHeadWhoseBackboneIsTooLargeToBeKept() throws Exception {
         TrainedPictures head = head("colours");
         long headBytes = networks.ask(head.model(TrainedNetwork.STUDENT), Predictor::bytes, LONG);
-        LoadedNetworks none = new LoadedNetworks(models, backbones, headBytes + backboneBytes("colours") - 1);
+        LoadedNetworks none =
+                new LoadedNetworks(models, backbones, headBytes + backboneBytes("colours") - 1, time.watchdog());
 
         PredictionAnswer answer = new Predictions(none, Clock.systemUTC(), 1, LONG)
                 .answer(
@@ -203,7 +246,7 @@ class PredictionsTest {
         StoredModel head = head("colours").model(TrainedNetwork.STUDENT);
         long fileBytes = MeanColours.onnx("colours", 16).length;
         StoredModels few = new StoredModels(store, 1, head.bytes() + fileBytes - 1);
-        LoadedNetworks loaded = new LoadedNetworks(few, backbones, 1 << 30);
+        LoadedNetworks loaded = new LoadedNetworks(few, backbones, 1 << 30, time.watchdog());
 
         assertThatThrownBy(() -> loaded.ask(head, Predictor::bytes, LONG))
                 .isInstanceOf(TooLargeModelException.class)

@@ -27,6 +27,7 @@ import org.fewlabel.learning.training.UnfitCheckpointException;
 import org.fewlabel.learning.training.UnfitModelException;
 import org.fewlabel.service.outage.Outages;
 import org.fewlabel.service.process.ProcessEnd;
+import org.fewlabel.service.process.Pulse;
 import org.fewlabel.service.work.JobWork;
 import org.fewlabel.service.work.JobWork.Part;
 import org.fewlabel.trainer.TrainerConfig;

@@ -6,6 +6,7 @@ import org.fewlabel.contracts.Claim;
 import org.fewlabel.contracts.event.TrainingEvent.Activity;
 import org.fewlabel.contracts.event.TrainingEvent.TrainingProgress;
 import org.fewlabel.learning.training.StepReport;
+import org.fewlabel.service.process.Pulse;
 
 /** How far a run is: written by the step loop, read by its heartbeat and its watchdog. */
 final class RunProgress {
@@ -28,7 +29,7 @@ final class RunProgress {
     RunProgress(Claim claim, Pulse.Bounds bounds, LongSupplier nanoTime) {
         this.claim = claim;
         this.nanoTime = nanoTime;
-        this.pulse = new Pulse(bounds, nanoTime);
+        this.pulse = new Pulse("the run", RunPhase.PREPARING, bounds, nanoTime);
         this.stepsPerEpoch = claim.spec().resolvedStepsPerEpoch();
         this.epoch = claim.resumeFrom() == null
                 ? 0
@@ -43,20 +44,20 @@ final class RunProgress {
         step = doneNow;
         imagesToDescribe = (int) Math.min(inAll, Integer.MAX_VALUE);
         activity = Activity.COMPUTING_FEATURES;
-        pulse.beat(Pulse.Phase.PREPARING);
+        pulse.beat(RunPhase.PREPARING);
     }
 
     /** What was to be loaded or computed is there. */
     synchronized void ready() {
         step = 0;
         activity = Activity.LOADING_DATA;
-        pulse.beat(Pulse.Phase.PREPARING);
+        pulse.beat(RunPhase.PREPARING);
     }
 
     /** Data and network are ready. */
     synchronized void begun() {
         begun = true;
-        pulse.beat(Pulse.Phase.PREPARING);
+        pulse.beat(RunPhase.PREPARING);
     }
 
     /** Whether they were. */
@@ -78,14 +79,14 @@ final class RunProgress {
         epoch = epochToCome;
         step = 0;
         activity = Activity.AWAITING_LABELS;
-        pulse.beat(Pulse.Phase.AWAITING_LABELS);
+        pulse.beat(RunPhase.AWAITING_LABELS);
     }
 
     synchronized void training(int epochUnderWay, int stepsDone) {
         epoch = epochUnderWay;
         step = stepsDone;
         activity = Activity.TRAINING;
-        pulse.beat(Pulse.Phase.STEPPING);
+        pulse.beat(RunPhase.STEPPING);
     }
 
     synchronized void stepped(StepReport report) {
@@ -93,12 +94,12 @@ final class RunProgress {
         lossSum += report.loss();
         lossCount++;
         images += report.images();
-        pulse.beat(step < stepsPerEpoch ? Pulse.Phase.STEPPING : Pulse.Phase.ENDING_EPOCH);
+        pulse.beat(step < stepsPerEpoch ? RunPhase.STEPPING : RunPhase.ENDING_EPOCH);
     }
 
     synchronized void saving() {
         activity = Activity.SAVING;
-        pulse.beat(Pulse.Phase.SAVING);
+        pulse.beat(RunPhase.SAVING);
     }
 
     /** The run as it stands, with the loss and the speed since the heartbeat before. */

@@ -13,6 +13,7 @@ import org.fewlabel.contracts.event.TrainingEvent.Outcome;
 import org.fewlabel.contracts.event.TrainingEvent.TrainingFinished;
 import org.fewlabel.service.outage.Outages;
 import org.fewlabel.service.process.ProcessEnd;
+import org.fewlabel.service.process.ThreadDump;
 import org.fewlabel.service.work.JobLog;
 import org.jboss.logging.Logger;
 

@@ -14,7 +14,9 @@ class HeartbeatTest {
 
     private final AtomicInteger beats = new AtomicInteger();
     private final RunProgress progress = new RunProgress(
-            TestJobs.claim(TestJobs.spec("{\"name\":\"supervised\"}", 4), 1, null), PulseTest.BOUNDS, System::nanoTime);
+            TestJobs.claim(TestJobs.spec("{\"name\":\"supervised\"}", 4), 1, null),
+            TestJobs.WATCHDOG,
+            System::nanoTime);
 
     @Test
     void beatsUntilItIsClosed() throws InterruptedException {

@@ -22,7 +22,7 @@ class RunProgressTest {
 
     @Test
     void loadsDataBeforeTheFirstStep() {
-        RunProgress progress = new RunProgress(TestJobs.claim(SPEC, 1, null), PulseTest.BOUNDS, this::nanoTime);
+        RunProgress progress = new RunProgress(TestJobs.claim(SPEC, 1, null), TestJobs.WATCHDOG, this::nanoTime);
 
         assertThat(progress.heartbeat())
                 .isEqualTo(new TrainingProgress(TestJobs.JOB, 1, 0, 4, 0, 10, null, 0, Activity.LOADING_DATA));
@@ -30,7 +30,7 @@ class RunProgressTest {
 
     @Test
     void tellsHowManyImagesABackboneHasSeenAndHowFast() {
-        RunProgress progress = new RunProgress(TestJobs.claim(SPEC, 1, null), PulseTest.BOUNDS, this::nanoTime);
+        RunProgress progress = new RunProgress(TestJobs.claim(SPEC, 1, null), TestJobs.WATCHDOG, this::nanoTime);
         progress.describing(32, 1_000);
         progress.describing(64, 1_000);
         nowNanos += TimeUnit.MILLISECONDS.toNanos(500);
@@ -49,14 +49,14 @@ class RunProgressTest {
     void beginsBehindTheResumePoint() {
         ResumePoint resumePoint = new ResumePoint(1, FILE, FILE, null);
 
-        RunProgress progress = new RunProgress(TestJobs.claim(SPEC, 2, resumePoint), PulseTest.BOUNDS, this::nanoTime);
+        RunProgress progress = new RunProgress(TestJobs.claim(SPEC, 2, resumePoint), TestJobs.WATCHDOG, this::nanoTime);
 
         assertThat(progress.heartbeat().epoch()).isEqualTo(2);
     }
 
     @Test
     void tellsLossAndSpeedSinceTheHeartbeatBefore() {
-        RunProgress progress = new RunProgress(TestJobs.claim(SPEC, 1, null), PulseTest.BOUNDS, this::nanoTime);
+        RunProgress progress = new RunProgress(TestJobs.claim(SPEC, 1, null), TestJobs.WATCHDOG, this::nanoTime);
         progress.training(3, 0);
         progress.stepped(new StepReport(3, 1, 100, Map.of(), 56));
         progress.heartbeat();
@@ -75,7 +75,7 @@ class RunProgressTest {
 
     @Test
     void saysThatItWaitsForLabels() {
-        RunProgress progress = new RunProgress(TestJobs.claim(SPEC, 1, null), PulseTest.BOUNDS, this::nanoTime);
+        RunProgress progress = new RunProgress(TestJobs.claim(SPEC, 1, null), TestJobs.WATCHDOG, this::nanoTime);
         progress.training(0, 0);
         progress.stepped(new StepReport(0, 10, 1, Map.of(), 56));
 

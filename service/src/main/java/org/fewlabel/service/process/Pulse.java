@@ -1,59 +1,59 @@
-package org.fewlabel.trainer.run;
+package org.fewlabel.service.process;
 
 import java.time.Duration;
-import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 
 /**
- * When a run last got on, and whether that was too long ago by its own pace. A step that was never seen before may be slow, and
- * so may a machine be; but what took a second again and again does not take five minutes. For one thread at a time.
+ * When a piece of work last got on, and whether that was too long ago by its own pace. A step that was never seen before may be slow,
+ * and so may a machine be; but what took a second again and again does not take five minutes. For one thread at a time.
  *
  * <p>Somebody looks every second or so. Time in which nobody did does not count: the process was stopped, or its machine was.
  */
-final class Pulse {
+public final class Pulse {
     /** A machine that swaps, or that others use too, is slower by so much at times. */
     private static final int SLOWER_MAX = 20;
-    /** So long a time without a look is none of the run's. */
+    /** So long a time without a look is none of the work's. */
     private static final Duration UNSEEN_MAX = Duration.ofSeconds(10);
 
+    private final String subject;
     private final Bounds bounds;
     private final LongSupplier nanoTime;
-    private final Map<Phase, Long> slowestNanos = new EnumMap<>(Phase.class);
-    private Phase phase = Phase.PREPARING;
+    private final Map<Phase, Long> slowestNanos = new HashMap<>();
+    private Phase phase;
     private long sinceNanos;
     private long seenNanos;
     private long unseenNanos;
 
-    /** What a run is at between two signs of life. */
-    enum Phase {
-        /** Data are loaded, features computed, networks made. */
-        PREPARING("it loads its data"),
-        STEPPING("it makes a step"),
-        /** Means and validation errors, which take longer than a step. */
-        ENDING_EPOCH("it ends an epoch"),
-        /** As long as store and broker answer; what they do not is waited for. */
-        SAVING("it saves an epoch"),
-        /** Labelers may be away for as long as they like. */
-        AWAITING_LABELS("it awaits labels");
+    /** What the work is at between two signs of life. */
+    public interface Phase {
+        /** Such as "it makes a step". */
+        String told();
 
-        private final String told;
+        Bound bound();
+    }
 
-        Phase(String told) {
-            this.told = told;
-        }
+    /** How long a phase may last. */
+    public enum Bound {
+        /** By the slowest of its kind so far. */
+        OWN_PACE,
+        /** It comes to an end, and has no pace. */
+        OTHERS,
+        /** As long as it likes. */
+        NONE
     }
 
     /**
-     * How long a run may give no sign of life.
+     * How long the work may give no sign of life.
      *
-     * @param least a step, or the end of an epoch, is never missed before
-     * @param first the same before one was seen
-     * @param others while it is at something else that comes to an end
+     * @param least what has a pace is never missed before
+     * @param first the same before one of its kind was seen
+     * @param others of what comes to an end and has no pace
      */
-    record Bounds(Duration least, Duration first, Duration others) {
-        Bounds {
+    public record Bounds(Duration least, Duration first, Duration others) {
+        public Bounds {
             if (least.isNegative() || least.isZero() || first.compareTo(least) < 0 || others.compareTo(first) < 0) {
                 throw new IllegalArgumentException(
                         "fewlabel.watchdog: step-min must be positive, step-first not less, and"
@@ -62,7 +62,10 @@ final class Pulse {
         }
     }
 
-    Pulse(Bounds bounds, LongSupplier nanoTime) {
+    /** @param subject what works, such as "the run" */
+    public Pulse(String subject, Phase first, Bounds bounds, LongSupplier nanoTime) {
+        this.subject = subject;
+        this.phase = first;
         this.bounds = bounds;
         this.nanoTime = nanoTime;
         this.seenNanos = nanoTime.getAsLong();
@@ -79,37 +82,34 @@ final class Pulse {
         return now - unseenNanos;
     }
 
-    /** A sign of life. @param next what the run is at from now on */
-    void beat(Phase next) {
+    /** A sign of life. @param next what the work is at from now on */
+    public void beat(Phase next) {
         long now = awakeNanos();
         slowestNanos.merge(phase, now - sinceNanos, Math::max);
         phase = next;
         sinceNanos = now;
     }
 
-    /** The run waits out an outage, which is none of its own time. */
-    void outlast() {
+    /** The work waits out an outage, which is none of its own time. */
+    public void outlast() {
         sinceNanos = awakeNanos();
     }
 
-    /** What the run has been at for too long; empty while it lives. */
-    Optional<String> hang() {
+    /** What the work has been at for too long; empty while it lives. */
+    public Optional<String> hang() {
         Duration silent = Duration.ofNanos(awakeNanos() - sinceNanos);
-        if (phase == Phase.AWAITING_LABELS) {
+        if (phase.bound() == Bound.NONE) {
             return Optional.empty();
         }
         Duration bound = bound();
         return silent.compareTo(bound) > 0
-                ? Optional.of("the run gave no sign of life for " + silent.toSeconds() + " s while " + phase.told
+                ? Optional.of(subject + " gave no sign of life for " + silent.toSeconds() + " s while " + phase.told()
                         + ", which should take " + bound.toSeconds() + " s at most")
                 : Optional.empty();
     }
 
     private Duration bound() {
-        return switch (phase) {
-            case PREPARING, SAVING, AWAITING_LABELS -> bounds.others();
-            case STEPPING, ENDING_EPOCH -> ownPace();
-        };
+        return phase.bound() == Bound.OWN_PACE ? ownPace() : bounds.others();
     }
 
     private Duration ownPace() {

@@ -1,10 +1,10 @@
-package org.fewlabel.trainer.run;
+package org.fewlabel.service.process;
 
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadInfo;
 
 /** What all threads of this process are at, for the log. */
-final class ThreadDump {
+public final class ThreadDump {
     private static final int THREADS_MAX = 200;
     private static final int FRAMES_MAX = 60;
     private static final int SHORT_FRAMES_MAX = 15;
@@ -12,7 +12,7 @@ final class ThreadDump {
     private ThreadDump() {}
 
     /** All threads, each with what it waits for and where it is. */
-    static String ofAll() {
+    public static String ofAll() {
         ThreadInfo[] threads = ManagementFactory.getThreadMXBean().dumpAllThreads(true, true, FRAMES_MAX);
         StringBuilder dump = new StringBuilder("threads: " + threads.length);
         for (int i = 0; i < Math.min(threads.length, THREADS_MAX); i++) {
@@ -30,7 +30,7 @@ final class ThreadDump {
     }
 
     /** Where one thread is, as much as fits into a message. */
-    static String ofOne(Thread thread) {
+    public static String ofOne(Thread thread) {
         StringBuilder dump = new StringBuilder("\"" + thread.getName() + "\" " + thread.getState());
         append(dump, thread.getStackTrace(), SHORT_FRAMES_MAX);
         return dump.toString();

@@ -1,20 +1,47 @@
-package org.fewlabel.trainer.run;
+package org.fewlabel.service.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.time.Duration;
-import org.fewlabel.trainer.run.Pulse.Bounds;
-import org.fewlabel.trainer.run.Pulse.Phase;
+import org.fewlabel.service.process.Pulse.Bound;
+import org.fewlabel.service.process.Pulse.Bounds;
 import org.junit.jupiter.api.Test;
 
 class PulseTest {
-    static final Bounds BOUNDS = new Bounds(Duration.ofMinutes(5), Duration.ofMinutes(30), Duration.ofHours(6));
+    private static final Bounds BOUNDS = new Bounds(Duration.ofMinutes(5), Duration.ofMinutes(30), Duration.ofHours(6));
 
     private static final Duration LOOKS_APART = Duration.ofSeconds(5);
 
+    /** As a run has them. */
+    private enum Phase implements Pulse.Phase {
+        PREPARING("it loads its data", Bound.OTHERS),
+        STEPPING("it makes a step", Bound.OWN_PACE),
+        ENDING_EPOCH("it ends an epoch", Bound.OWN_PACE),
+        SAVING("it saves an epoch", Bound.OTHERS),
+        AWAITING_LABELS("it awaits labels", Bound.NONE);
+
+        private final String told;
+        private final Bound bound;
+
+        Phase(String told, Bound bound) {
+            this.told = told;
+            this.bound = bound;
+        }
+
+        @Override
+        public String told() {
+            return told;
+        }
+
+        @Override
+        public Bound bound() {
+            return bound;
+        }
+    }
+
     private long nanos;
-    private final Pulse pulse = new Pulse(BOUNDS, () -> nanos);
+    private final Pulse pulse = new Pulse("the run", Phase.PREPARING, BOUNDS, () -> nanos);
 
     @Test
     void missesNoStepForFiveMinutesHoweverFastTheyAre() {
