@@ -154,7 +154,11 @@ final class SweepCheck {
             counts.merge(one, 1, Integer::sum);
             countsOfRows.merge(new InRow(cell.rowIndex(), one), 1, Integer::sum);
         }));
-        int points = cells.isEmpty() ? 0 : (int) cells.stream().filter(cell -> cell.rowIndex() == cells.get(0).rowIndex()).count();
+        int points = cells.isEmpty()
+                ? 0
+                : (int) cells.stream()
+                        .filter(cell -> cell.rowIndex() == cells.get(0).rowIndex())
+                        .count();
         Set<Violation> all = new LinkedHashSet<>(ofPlan);
         Set<Violation> told = new HashSet<>();
         ofCells.forEach((cell, each) -> each.forEach(violation -> {
@@ -162,7 +166,9 @@ final class SweepCheck {
             if (told.add(new Violation(place, violation.message()))) {
                 boolean isAtSomePoints = countsOfRows.getOrDefault(new InRow(cell.rowIndex(), violation), 0) < points;
                 // Of the points where it is so the first one is an example; an axis has told of the value by itself.
-                boolean wantsCell = isAtSomePoints && !place.startsWith(AXES) && !violation.field().isEmpty();
+                boolean wantsCell = isAtSomePoints
+                        && !place.startsWith(AXES)
+                        && !violation.field().isEmpty();
                 all.add(new Violation(
                         place, violation.message() + (wantsCell ? ", in the cell " + Text.shown(cell.label()) : "")));
             }
