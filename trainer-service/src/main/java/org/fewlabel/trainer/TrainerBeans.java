@@ -27,11 +27,8 @@ import org.fewlabel.trainer.run.OutlastingArtifactStore;
 /** What the trainer's parts share and do not make themselves. */
 @ApplicationScoped
 class TrainerBeans {
-    /**
-     * What takes longer is an outage, which the run waits out and tells of. A stop is heard between two accesses and not in the middle
-     * of one: with a bucket that takes what is sent and says nothing, for 30 s at a time, these are over within the grace of a pod.
-     */
-    private static final Patience WITH_THE_STORE = new Patience(2, Duration.ofMillis(500));
+    /** Together with the pauses between them some seconds: what takes longer is an outage, which the run waits out and tells of. */
+    private static final Patience WITH_THE_STORE = new Patience(5, Duration.ofMillis(500));
 
     @Produces
     @Singleton

@@ -66,7 +66,6 @@ class ModelFolderTest {
                 .hasMessageContaining("what is called a.safetensors");
     }
 
-    /** However it is compared before: what counts is what was read. */
     /** All who named a file waited for whoever had named a large one for the first time, each with a thread of the gateway's. */
     @Test
     void knowsOtherFilesWhileItReadsALargeOneAndLetsNobodyWaitForLong() throws Exception {
@@ -92,6 +91,7 @@ class ModelFolderTest {
         assertThat(folder.describe("large").bytes()).isEqualTo(1);
     }
 
+    /** However it is compared before: what counts is what was read. */
     @Test
     void seesThatAFileIsExchangedWhileItIsRead() throws Exception {
         Path path = write("a.safetensors", "abc");

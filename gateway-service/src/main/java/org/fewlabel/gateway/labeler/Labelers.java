@@ -27,6 +27,7 @@ import org.fewlabel.gateway.peer.PatientBody;
 import org.fewlabel.gateway.peer.PeerClient;
 import org.fewlabel.gateway.problem.Peer;
 import org.fewlabel.service.identity.ServiceToken;
+import org.fewlabel.service.outage.OutageException;
 import org.fewlabel.service.rest.Problem;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -73,7 +74,11 @@ public class Labelers {
         return ask(Question.json("/internal/v1/model-cards", model));
     }
 
-    /** Asks, and returns when the answer begins. */
+    /**
+     * Asks, and returns when the answer begins.
+     *
+     * @throws OutageException if the body of the question, which lies on this machine, cannot be read
+     */
     public Answer ask(Question question) {
         Duration silenceMax = patience(question);
         Sending body = new Sending(question.body());
@@ -89,9 +94,8 @@ public class Labelers {
             Thread.currentThread().interrupt();
             return away("the gateway is shutting down");
         } catch (IOException e) {
-            if (body.hasFailed() || body.isWaiting() && e instanceof HttpTimeoutException) {
-                return new Answer.Refused(Problem.invalid(
-                        "", "must come to its end, and without a pause of " + silenceMax.toSeconds() + " s"));
+            if (body.hasFailed()) {
+                throw new OutageException("folder for temporary files", e);
             }
             LOG.warnf("The labeler does not answer: url=%s: %s", peer.url(), e);
             return away(

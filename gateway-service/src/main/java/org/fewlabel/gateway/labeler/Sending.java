@@ -13,7 +13,6 @@ import org.jspecify.annotations.Nullable;
 final class Sending extends ObservedInputStream {
     private final AtomicBoolean begun = new AtomicBoolean();
     private volatile long lastNanos = System.nanoTime();
-    private volatile boolean waiting;
     private volatile boolean failed;
 
     Sending(InputStream body) {
@@ -35,19 +34,13 @@ final class Sending extends ObservedInputStream {
         return Duration.ofNanos(System.nanoTime() - lastNanos);
     }
 
-    /** Whether what comes next is waited for: whoever sends the body is slow, not whoever takes it. */
-    boolean isWaiting() {
-        return waiting;
-    }
-
-    /** Whether the body itself cannot be read: whoever sends it has gone. */
+    /** Whether the body itself cannot be read. */
     boolean hasFailed() {
         return failed;
     }
 
     @Override
     public int read(byte[] buffer, int offset, int length) throws IOException {
-        waiting = true;
         try {
             return super.read(buffer, offset, length);
         } catch (IOException e) {
@@ -55,7 +48,6 @@ final class Sending extends ObservedInputStream {
             throw e;
         } finally {
             lastNanos = System.nanoTime();
-            waiting = false;
         }
     }
 

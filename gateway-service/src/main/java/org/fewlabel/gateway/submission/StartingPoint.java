@@ -19,6 +19,7 @@ import org.fewlabel.contracts.job.StartFromSpec.FromJob;
 import org.fewlabel.contracts.job.StartFromSpec.FromModel;
 import org.fewlabel.contracts.job.StartingTensors;
 import org.fewlabel.contracts.job.Violation;
+import org.fewlabel.contracts.model.BusyModelFolderException;
 import org.fewlabel.contracts.model.ModelFileException;
 import org.fewlabel.contracts.model.ModelFiles;
 import org.fewlabel.contracts.model.ModelFolder;
@@ -56,7 +57,12 @@ sealed interface StartingPoint {
      */
     static StartingPoint of(JobSpec spec, FromModel startFrom, ModelFolder models) {
         String name = startFrom.model().name();
-        ModelFiles.Look look = models.look(name);
+        ModelFiles.Look look;
+        try {
+            look = models.look(name);
+        } catch (BusyModelFolderException e) {
+            return away(e.getMessage()); // A run of a sweep waits for its file, and says so.
+        }
         if (look instanceof ModelFiles.Unseen) {
             return withoutSnapshot();
         }

@@ -12,6 +12,7 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
 import java.io.ByteArrayInputStream;
@@ -220,10 +221,15 @@ class PredictionsResourceTest {
         };
         try (LabelerWire labeler = new LabelerWire(labelerUrl, labelerOfOnePlace);
                 Socket slow = slowSender()) {
-            for (int each = 0; each < 5; each++) {
-                slow.getOutputStream().write('x');
-                picture().post(path("")).then().statusCode(200);
+            for (int each = 0; each < 3; each++) {
+                // A place for uploads is free again a moment after its answer has come.
+                await().atMost(PATIENCE).until(() -> {
+                    Response answer = picture().post(path(""));
+                    assertThat(answer.asString()).doesNotContain("labeler-busy");
+                    return answer.statusCode() == 200;
+                });
             }
+            assertThat(slow.isConnected()).isTrue();
         }
     }
 

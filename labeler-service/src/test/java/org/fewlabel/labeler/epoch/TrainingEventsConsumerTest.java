@@ -386,7 +386,7 @@ class TrainingEventsConsumerTest {
         };
         Thread labeler = new Thread(() -> consumer.consume(message));
         labeler.start();
-        hangs.await();
+        assertThat(hangs.await(1, TimeUnit.MINUTES)).isTrue();
 
         time.pass(Duration.ofHours(6));
         assertThat(time.ends()).isEmpty();

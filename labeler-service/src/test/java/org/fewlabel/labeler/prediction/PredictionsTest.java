@@ -181,7 +181,7 @@ class PredictionsTest {
                 throw new UncheckedIOException(e);
             }
         });
-        hangs.await();
+        assertThat(hangs.await(1, TimeUnit.MINUTES)).isTrue();
 
         time.pass(Duration.ofMinutes(30));
         assertThat(time.ends()).isEmpty();

@@ -15,18 +15,21 @@ final class Validation {
     /** The figure that early stopping goes by. */
     static final String ERROR = "validationError";
 
+    /** Enough to keep the network busy. */
+    private static final int IMAGES_MAX = 128;
+
     private final Examples examples;
     private final LabeledSplit split;
     private final int[] chosen;
     private final int atOnce;
     private final PlainView view;
 
-    /** @param atOnce how many images go through the network together: as in training, so that there is room for them */
+    /** @param atOnce how many images go through the network together at most: as in training, so that there is room for them */
     Validation(Dataset dataset, LabeledSplit split, int atOnce) {
         this.examples = dataset.training();
         this.split = split;
         this.chosen = split.validation();
-        this.atOnce = atOnce;
+        this.atOnce = Math.min(IMAGES_MAX, atOnce);
         this.view = Views.plain(dataset);
     }
 

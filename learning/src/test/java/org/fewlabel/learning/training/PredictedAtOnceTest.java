@@ -46,6 +46,17 @@ class PredictedAtOnceTest {
         assertThat(passes).containsExactly(8, 4);
     }
 
+    /** What they take of the heap is beside the batches that are made ahead, and nobody counts it. */
+    @Test
+    void validationOfLargeBatchesTakesSoManyAtATime() throws IOException {
+        Dataset moons = moons();
+        LabeledSplit split = LabeledSplit.of(moons, new DatasetSpec(DatasetName.TWO_MOONS, 400, 0, null, 300, null));
+
+        new Validation(moons, split, 4096).error(network());
+
+        assertThat(passes).containsExactly(128, 128, 44);
+    }
+
     private static Dataset moons() throws IOException {
         return Datasets.load(DatasetName.TWO_MOONS, new DatasetSettings(null, Path.of("not looked at")), message -> {});
     }

@@ -96,10 +96,16 @@ public class Trainer {
             }
         }
         doorbell.ring();
-        thread.join(grace.toMillis());
+        thread.join(patience().toMillis());
         if (thread.isAlive()) {
             LOG.warnf("Trainer stops in the middle of a job, whose lease will run out: trainer=%s", name);
         }
+    }
+
+    /** Nothing is kept of a run whose job is another's, as that of one that hangs is, which will not come to an end either. */
+    private synchronized Duration patience() {
+        boolean keepsNothing = current != null && current.reason() == Stop.SUPERSEDED;
+        return keepsNothing && grace.compareTo(HEARING_INTERVAL) > 0 ? HEARING_INTERVAL : grace;
     }
 
     /** Whether this trainer still takes jobs, or is about to when it has done the one that it has. */
