@@ -29,7 +29,7 @@ public final class SweepPlanFuzz {
                 "dataset":{"name":"two-moons","labels":6}},"axes":{"optimizer.learningRate":[0.1,0.01]}}
                 """);
         write(folder[0], "no-object", """
-                {"name":"a","base":{"dataset":"cifar10"},"rows":[{"method":{"name":"supervised"}},{"dataset":[7]}]}
+                {"name":"a","base":{"dataset":"cifar10"},"rows":[{"method":{"name":"supervised"}},{"label":"b","dataset":[7]}]}
                 """);
     }
 
