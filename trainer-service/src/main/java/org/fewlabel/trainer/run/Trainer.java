@@ -54,6 +54,7 @@ public class Trainer {
     private boolean isHeard = true;
     private int declinedInARow;
     private boolean shuttingDown;
+    /** Of the run under way. */
     private @Nullable RunStop current;
 
     Trainer(
@@ -153,6 +154,9 @@ public class Trainer {
 
     /** After a job that it declined it waits a while, so that a trainer that lacks something does not leaf through the queue. */
     private RunEnd over(RunEnd end) throws InterruptedException {
+        synchronized (this) {
+            current = null;
+        }
         declinedInARow = end == RunEnd.DECLINED ? declinedInARow + 1 : 0;
         if (declinedInARow > 0) {
             pause(jittered(AFTER_DECLINED.delayAfter(declinedInARow)));

@@ -42,6 +42,7 @@ import org.fewlabel.artifacts.safetensors.Tensor;
 import org.fewlabel.contracts.Claim;
 import org.fewlabel.contracts.ResumePoint;
 import org.fewlabel.contracts.UnfinishedEpoch;
+import org.fewlabel.contracts.event.JobEvent.JobCancelRequested;
 import org.fewlabel.contracts.event.TrainingEvent;
 import org.fewlabel.contracts.event.TrainingEvent.EpochTrained;
 import org.fewlabel.contracts.event.TrainingEvent.Outcome;
@@ -106,6 +107,7 @@ class TrainerTest {
 
     private final Lacks lacks = new Lacks(Clock.systemUTC());
     private final Queue<String> ends = new ConcurrentLinkedQueue<>();
+    private final JobNotices notices = new JobNotices();
     private final CountDownLatch mayWake = new CountDownLatch(1);
     private volatile int hangsAtStep = -1;
     private volatile boolean failsWhenItWakes;
@@ -150,7 +152,7 @@ class TrainerTest {
                 new UnfinishedEpochs(store),
                 new StoredLabels(store),
                 gateway,
-                new JobNotices(),
+                notices,
                 new LabelingNews(),
                 published,
                 new TrainingMeters(meters) {
@@ -302,6 +304,28 @@ class TrainerTest {
         assertThat(published.events)
                 .containsExactly(
                         new TrainingFinished(TestJobs.JOB, 1, Outcome.RELEASED, "trainer-shutdown", null, null));
+    }
+
+    /** It had a second, as if it still were at the job that it had lost, of which there was nothing to keep. */
+    @Test
+    void hasTheWholeGraceForAClaimBehindAJobThatItLost() throws InterruptedException {
+        UUID next = new UUID(0, 2);
+        gateway.claims.add(endlessJob());
+        await().until(() -> published.any(EpochTrained.class));
+        gateway.isSlow = true;
+        gateway.claims.add(new Claim(
+                next, 1, TestJobs.spec(SUPERVISED, ENDLESS_EPOCHS), null, null, null, TestJobs.LEASE_SECONDS));
+        notices.heard(new JobCancelRequested(TestJobs.JOB, 2));
+        await().until(() -> gateway.isAsked);
+        Thread shutdown = new Thread(this::stopQuietly);
+        shutdown.start();
+        await().during(Duration.ofSeconds(2)).until(shutdown::isAlive);
+
+        gateway.mayAnswer.countDown();
+
+        shutdown.join();
+        assertThat(published.last())
+                .isEqualTo(new TrainingFinished(next, 1, Outcome.RELEASED, "trainer-shutdown", null, null));
     }
 
     @Test
