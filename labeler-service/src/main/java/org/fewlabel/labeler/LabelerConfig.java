@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import org.fewlabel.artifacts.S3Settings;
+import org.fewlabel.service.process.WatchdogConfig;
 
 /** Everything about a labeler that its operator may set; {@code fewlabel.artifacts.url} is {@code FEWLABEL_ARTIFACTS_URL}. */
 @ConfigMapping(prefix = "fewlabel")
@@ -26,7 +27,7 @@ public interface LabelerConfig {
 
     Pictures pictures();
 
-    Watchdog watchdog();
+    WatchdogConfig watchdog();
 
     /** How often labelers may die over an epoch, or end for what they lack for it, before its job fails. */
     @WithDefault("3")
@@ -132,21 +133,6 @@ public interface LabelerConfig {
         /** How much memory beside the heap the networks may take that stay loaded between requests. */
         @WithDefault("256M")
         MemorySize networksMax();
-    }
-
-    /** When the labeler counts as hung: its process ends, to be started again. */
-    interface Watchdog {
-        /** A batch of predictions may always take as long; else twenty times as long as the slowest of the epoch so far. */
-        @WithDefault("5m")
-        Duration stepMin();
-
-        /** The first of an epoch may take as long, and an answer about pictures that somebody sends. */
-        @WithDefault("30m")
-        Duration stepFirst();
-
-        /** Loading what an epoch is labeled from, and saving what came of it, may take as long. */
-        @WithDefault("6h")
-        Duration others();
     }
 
     /** Training images that somebody looks at. */

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import org.fewlabel.artifacts.S3Settings;
+import org.fewlabel.service.process.WatchdogConfig;
 
 /** Everything about a trainer that its operator may set; {@code fewlabel.gateway.url} is {@code FEWLABEL_GATEWAY_URL}. */
 @ConfigMapping(prefix = "fewlabel")
@@ -30,7 +31,7 @@ public interface TrainerConfig {
 
     Labels labels();
 
-    Watchdog watchdog();
+    WatchdogConfig watchdog();
 
     Shutdown shutdown();
 
@@ -126,21 +127,6 @@ public interface TrainerConfig {
         /** After so much silence the gateway is asked whether the labels are there, and again after as much. */
         @WithDefault("5s")
         Duration silenceMax();
-    }
-
-    /** When a run counts as hung: its job is given up, and the trainer ends and is to be started again. */
-    interface Watchdog {
-        /** A step, and the end of an epoch, may always take as long; else twenty times as long as the slowest of the run so far. */
-        @WithDefault("5m")
-        Duration stepMin();
-
-        /** The first of them may take as long. */
-        @WithDefault("30m")
-        Duration stepFirst();
-
-        /** Loading data, the next images of a backbone's pass, and saving an epoch may take as long. Labels are awaited without end. */
-        @WithDefault("6h")
-        Duration others();
     }
 
     /** How the trainer goes. */

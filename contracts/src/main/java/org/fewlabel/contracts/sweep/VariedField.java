@@ -2,7 +2,6 @@ package org.fewlabel.contracts.sweep;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Arrays;
 import java.util.Optional;
@@ -42,11 +41,11 @@ public enum VariedField implements WireName {
         switch (this) {
             case SEED -> spec.put("seed", seed);
             case SPLIT_SEED -> {
-                JsonNode dataset = spec.path("dataset");
-                if (dataset.isMissingNode() || dataset.isNull()) {
-                    spec.putObject("dataset").put("splitSeed", seed);
-                } else if (dataset instanceof ObjectNode object) {
-                    object.put("splitSeed", seed);
+                if (!spec.hasNonNull("dataset")) {
+                    spec.putObject("dataset");
+                }
+                if (spec.get("dataset") instanceof ObjectNode dataset) {
+                    dataset.put("splitSeed", seed);
                 }
             }
         }

@@ -20,6 +20,7 @@ import org.fewlabel.artifacts.CorruptArtifactException;
 import org.fewlabel.artifacts.MissingArtifactException;
 import org.fewlabel.artifacts.safetensors.SafetensorsReader;
 import org.fewlabel.contracts.ArtifactReference;
+import org.fewlabel.service.outage.Outage;
 import org.fewlabel.service.outage.OutageException;
 import org.fewlabel.service.scratch.ScratchFile;
 import org.fewlabel.service.scratch.ScratchFiles;
@@ -136,7 +137,7 @@ public class SharedArtifacts {
         } catch (MissingArtifactException | CorruptArtifactException e) {
             throw e;
         } catch (IOException e) {
-            throw new OutageException("folder for temporary files", e);
+            throw new OutageException(Outage.SCRATCH, e);
         }
     }
 

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
 import org.fewlabel.artifacts.ObservedInputStream;
+import org.fewlabel.service.outage.Outage;
 import org.fewlabel.service.outage.OutageException;
 import org.fewlabel.service.scratch.ScratchFile;
 import org.fewlabel.service.scratch.ScratchFiles;
@@ -68,7 +69,7 @@ public final class UploadBody extends ObservedInputStream {
             if (isAtFault()) {
                 throw e;
             }
-            throw new OutageException("folder for temporary files", e);
+            throw new OutageException(Outage.SCRATCH, e);
         }
     }
 

@@ -27,6 +27,7 @@ import org.fewlabel.gateway.peer.PatientBody;
 import org.fewlabel.gateway.peer.PeerClient;
 import org.fewlabel.gateway.problem.Peer;
 import org.fewlabel.service.identity.ServiceToken;
+import org.fewlabel.service.outage.Outage;
 import org.fewlabel.service.outage.OutageException;
 import org.fewlabel.service.rest.Problem;
 import org.jboss.logging.Logger;
@@ -95,7 +96,7 @@ public class Labelers {
             return away("the gateway is shutting down");
         } catch (IOException e) {
             if (body.hasFailed()) {
-                throw new OutageException("folder for temporary files", e);
+                throw new OutageException(Outage.SCRATCH, e);
             }
             LOG.warnf("The labeler does not answer: url=%s: %s", peer.url(), e);
             return away(

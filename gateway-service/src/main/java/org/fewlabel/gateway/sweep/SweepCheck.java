@@ -154,11 +154,8 @@ final class SweepCheck {
             counts.merge(one, 1, Integer::sum);
             countsOfRows.merge(new InRow(cell.rowIndex(), one), 1, Integer::sum);
         }));
-        int points = cells.isEmpty()
-                ? 0
-                : (int) cells.stream()
-                        .filter(cell -> cell.rowIndex() == cells.get(0).rowIndex())
-                        .count();
+        // Each row has a cell at each point.
+        long points = cells.stream().filter(cell -> cell.rowIndex() == 0).count();
         Set<Violation> all = new LinkedHashSet<>(ofPlan);
         Set<Violation> told = new HashSet<>();
         ofCells.forEach((cell, each) -> each.forEach(violation -> {

@@ -1,31 +1,17 @@
 package org.fewlabel.labeler.watch;
 
-import org.fewlabel.service.process.Pulse;
+import org.fewlabel.service.process.Pulse.Bound;
+import org.fewlabel.service.process.Pulse.Phase;
 
 /** What a labeler is at between two signs of life. */
-public enum Doing implements Pulse.Phase {
+public final class Doing {
     /** Snapshot, teacher, data and features are loaded; what does not answer is waited for between two tries, and not here. */
-    LOADING("it loads what an epoch is labeled from", Pulse.Bound.OTHERS),
-    PREDICTING("it predicts a batch of images", Pulse.Bound.OWN_PACE),
-    SAVING("it saves what came of an epoch", Pulse.Bound.OTHERS),
+    public static final Phase LOADING = new Phase("it loads what an epoch is labeled from", Bound.OTHERS);
+
+    public static final Phase PREDICTING = new Phase("it predicts a batch of images", Bound.OWN_PACE);
+    public static final Phase SAVING = new Phase("it saves what came of an epoch", Bound.OTHERS);
     /** A network is loaded and asked: long before such a bound is reached nobody waits for the answer any more. */
-    ANSWERING("it predicts pictures that somebody sent", Pulse.Bound.OWN_PACE);
+    public static final Phase ANSWERING = new Phase("it predicts pictures that somebody sent", Bound.OWN_PACE);
 
-    private final String told;
-    private final Pulse.Bound bound;
-
-    Doing(String told, Pulse.Bound bound) {
-        this.told = told;
-        this.bound = bound;
-    }
-
-    @Override
-    public String told() {
-        return told;
-    }
-
-    @Override
-    public Pulse.Bound bound() {
-        return bound;
-    }
+    private Doing() {}
 }

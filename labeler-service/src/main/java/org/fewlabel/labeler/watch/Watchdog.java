@@ -46,14 +46,7 @@ public class Watchdog {
 
     @Inject
     Watchdog(ProcessEnd processEnd, Outages outages, LabelerConfig config) {
-        this(
-                processEnd,
-                outages,
-                new Pulse.Bounds(
-                        config.watchdog().stepMin(),
-                        config.watchdog().stepFirst(),
-                        config.watchdog().others()),
-                System::nanoTime);
+        this(processEnd, outages, Pulse.Bounds.of(config.watchdog()), System::nanoTime);
     }
 
     public Watchdog(ProcessEnd processEnd, Outages outages, Pulse.Bounds bounds, LongSupplier nanoTime) {
@@ -82,14 +75,14 @@ public class Watchdog {
         return watch("a prediction", Doing.ANSWERING, null);
     }
 
-    private Watched watch(String subject, Doing first, @Nullable TrainingEvent event) {
+    private Watched watch(String subject, Pulse.Phase first, @Nullable TrainingEvent event) {
         Watched begun = new Watched(new Pulse(subject, first, bounds, nanoTime), event);
         watched.put(begun.thread, begun);
         return begun;
     }
 
     /** A sign of life of this thread; of one that is not watched nobody misses any. @param next what it is at from now on */
-    public void beat(Doing next) {
+    public void beat(Pulse.Phase next) {
         Watched now = watched.get(Thread.currentThread());
         if (now != null) {
             now.beat(next);
@@ -113,7 +106,7 @@ public class Watchdog {
             this.event = event;
         }
 
-        private synchronized void beat(Doing next) {
+        private synchronized void beat(Pulse.Phase next) {
             pulse.beat(next);
         }
 

@@ -27,13 +27,12 @@ public final class Pulse {
     private long seenNanos;
     private long unseenNanos;
 
-    /** What the work is at between two signs of life. */
-    public interface Phase {
-        /** Such as "it makes a step". */
-        String told();
-
-        Bound bound();
-    }
+    /**
+     * What the work is at between two signs of life.
+     *
+     * @param told such as "it makes a step"
+     */
+    public record Phase(String told, Bound bound) {}
 
     /** How long a phase may last. */
     public enum Bound {
@@ -53,6 +52,10 @@ public final class Pulse {
      * @param others of what comes to an end and has no pace
      */
     public record Bounds(Duration least, Duration first, Duration others) {
+        public static Bounds of(WatchdogConfig config) {
+            return new Bounds(config.stepMin(), config.stepFirst(), config.others());
+        }
+
         public Bounds {
             if (least.isNegative() || least.isZero() || first.compareTo(least) < 0 || others.compareTo(first) < 0) {
                 throw new IllegalArgumentException(

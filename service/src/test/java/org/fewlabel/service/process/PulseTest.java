@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import java.time.Duration;
 import org.fewlabel.service.process.Pulse.Bound;
 import org.fewlabel.service.process.Pulse.Bounds;
+import org.fewlabel.service.process.Pulse.Phase;
 import org.junit.jupiter.api.Test;
 
 class PulseTest {
@@ -14,34 +15,15 @@ class PulseTest {
     private static final Duration LOOKS_APART = Duration.ofSeconds(5);
 
     /** As a run has them. */
-    private enum Phase implements Pulse.Phase {
-        PREPARING("it loads its data", Bound.OTHERS),
-        STEPPING("it makes a step", Bound.OWN_PACE),
-        ENDING_EPOCH("it ends an epoch", Bound.OWN_PACE),
-        SAVING("it saves an epoch", Bound.OTHERS),
-        AWAITING_LABELS("it awaits labels", Bound.NONE);
+    private static final Phase PREPARING = new Phase("it loads its data", Bound.OTHERS);
 
-        private final String told;
-        private final Bound bound;
-
-        Phase(String told, Bound bound) {
-            this.told = told;
-            this.bound = bound;
-        }
-
-        @Override
-        public String told() {
-            return told;
-        }
-
-        @Override
-        public Bound bound() {
-            return bound;
-        }
-    }
+    private static final Phase STEPPING = new Phase("it makes a step", Bound.OWN_PACE);
+    private static final Phase ENDING_EPOCH = new Phase("it ends an epoch", Bound.OWN_PACE);
+    private static final Phase SAVING = new Phase("it saves an epoch", Bound.OTHERS);
+    private static final Phase AWAITING_LABELS = new Phase("it awaits labels", Bound.NONE);
 
     private long nanos;
-    private final Pulse pulse = new Pulse("the run", Phase.PREPARING, BOUNDS, () -> nanos);
+    private final Pulse pulse = new Pulse("the run", PREPARING, BOUNDS, () -> nanos);
 
     @Test
     void missesNoStepForFiveMinutesHoweverFastTheyAre() {
@@ -66,7 +48,7 @@ class PulseTest {
     /** A store may be away for a day; the run was given up after six hours. */
     @Test
     void countsNoTimeInWhichItWaitsOutAnOutage() {
-        pulse.beat(Phase.SAVING);
+        pulse.beat(SAVING);
         for (int hour = 0; hour < 24; hour++) {
             pass(Duration.ofHours(1));
             pulse.outlast();
@@ -91,11 +73,11 @@ class PulseTest {
 
     @Test
     void givesTheFirstStepAndTheFirstEndOfAnEpochMoreTime() {
-        pulse.beat(Phase.STEPPING);
+        pulse.beat(STEPPING);
         pass(Duration.ofMinutes(30));
         assertThat(pulse.hang()).isEmpty();
 
-        pulse.beat(Phase.ENDING_EPOCH);
+        pulse.beat(ENDING_EPOCH);
         pass(Duration.ofMinutes(30));
         assertThat(pulse.hang()).isEmpty();
         pass(Duration.ofSeconds(1));
@@ -113,7 +95,7 @@ class PulseTest {
 
     @Test
     void neverTakesAWaitForLabelsForHanging() {
-        pulse.beat(Phase.AWAITING_LABELS);
+        pulse.beat(AWAITING_LABELS);
 
         pass(Duration.ofDays(3));
 
@@ -139,7 +121,7 @@ class PulseTest {
     void takesNoPaceFromAStepInWhichTheProcessStoodStill() {
         steps(3, Duration.ofMillis(10));
         nanos += Duration.ofMinutes(20).toNanos();
-        pulse.beat(Phase.STEPPING);
+        pulse.beat(STEPPING);
 
         pass(Duration.ofSeconds(301));
 
@@ -154,10 +136,10 @@ class PulseTest {
     }
 
     private void steps(int count, Duration each) {
-        pulse.beat(Phase.STEPPING);
+        pulse.beat(STEPPING);
         for (int i = 0; i < count; i++) {
             pass(each);
-            pulse.beat(Phase.STEPPING);
+            pulse.beat(STEPPING);
         }
     }
 

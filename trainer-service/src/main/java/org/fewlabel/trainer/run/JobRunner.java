@@ -110,10 +110,7 @@ public class JobRunner {
         this.work = work;
         this.outages = outages;
         this.processEnd = processEnd;
-        this.bounds = new Pulse.Bounds(
-                config.watchdog().stepMin(),
-                config.watchdog().stepFirst(),
-                config.watchdog().others());
+        this.bounds = Pulse.Bounds.of(config.watchdog());
         this.augmentationThreads = new AugmentationThreads(config.augmentation().threads());
         this.config = config;
         Check.atLeast("fewlabel.heartbeat.interval", config.heartbeat().interval(), Trainer.DURATION_LEAST);

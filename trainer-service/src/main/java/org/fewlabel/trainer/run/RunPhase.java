@@ -1,34 +1,20 @@
 package org.fewlabel.trainer.run;
 
-import org.fewlabel.service.process.Pulse;
+import org.fewlabel.service.process.Pulse.Bound;
+import org.fewlabel.service.process.Pulse.Phase;
 
 /** What a run is at between two signs of life. */
-enum RunPhase implements Pulse.Phase {
+final class RunPhase {
     /** Data are loaded, features computed, networks made. */
-    PREPARING("it loads its data", Pulse.Bound.OTHERS),
-    STEPPING("it makes a step", Pulse.Bound.OWN_PACE),
+    static final Phase PREPARING = new Phase("it loads its data", Bound.OTHERS);
+
+    static final Phase STEPPING = new Phase("it makes a step", Bound.OWN_PACE);
     /** Means and validation errors, which take longer than a step. */
-    ENDING_EPOCH("it ends an epoch", Pulse.Bound.OWN_PACE),
+    static final Phase ENDING_EPOCH = new Phase("it ends an epoch", Bound.OWN_PACE);
     /** As long as store and broker answer; what they do not is waited for. */
-    SAVING("it saves an epoch", Pulse.Bound.OTHERS),
+    static final Phase SAVING = new Phase("it saves an epoch", Bound.OTHERS);
     /** Labelers may be away for as long as they like. */
-    AWAITING_LABELS("it awaits labels", Pulse.Bound.NONE);
+    static final Phase AWAITING_LABELS = new Phase("it awaits labels", Bound.NONE);
 
-    private final String told;
-    private final Pulse.Bound bound;
-
-    RunPhase(String told, Pulse.Bound bound) {
-        this.told = told;
-        this.bound = bound;
-    }
-
-    @Override
-    public String told() {
-        return told;
-    }
-
-    @Override
-    public Pulse.Bound bound() {
-        return bound;
-    }
+    private RunPhase() {}
 }
