@@ -3,8 +3,8 @@ package org.fewlabel.learning.network;
 import org.fewlabel.learning.network.ParameterLayout.Kind;
 
 /**
- * A convolution by cuDNN. The weights are packed as it wants them in each forward pass, which is when the backward pass after it wants
- * them, too; in bfloat16 they are rounded by that, and so is, before it is added in float32, the gradient that cuDNN makes of them.
+ * A convolution by cuDNN. The weights are packed as it wants them before each pass that reads them; in bfloat16 they are rounded by that,
+ * and so is, before it is added in float32, the gradient that cuDNN makes of them.
  */
 final class CudaConvolutionStage implements Stage {
     private final CudaQueue queue;
@@ -14,7 +14,6 @@ final class CudaConvolutionStage implements Stage {
     private final CudaSource source;
     private final CudaConvolution.Geometry geometry;
     private final CudaConvolution convolution;
-    private final CudaArray filter; // [out, kernel, kernel, in]
 
     CudaConvolutionStage(CudaQueue queue, Wiring wiring, Layer.Convolution layer) {
         this.queue = queue;
@@ -23,7 +22,6 @@ final class CudaConvolutionStage implements Stage {
         this.hasBias = layer.bias();
         this.source = CudaSource.of(wiring.precision());
         this.geometry = CudaConvolution.Geometry.of(wiring, layer);
-        this.filter = queue.allocate(filterBytes());
         this.convolution = device.convolution(geometry);
     }
 
@@ -34,11 +32,7 @@ final class CudaConvolutionStage implements Stage {
     @Override
     public void forward(Mode mode, long maskSeed) {
         long output = CudaStorage.address(wiring.output());
-        repack(
-                "pack_filter",
-                CudaStorage.address(wiring.state().parameter(wiring.index(), Kind.WEIGHT)),
-                filter.address());
-        convolution.forward(CudaStorage.address(wiring.input()), filter.address(), output);
+        convolution.forward(CudaStorage.address(wiring.input()), filter(), output);
         if (hasBias) {
             long bias = CudaStorage.address(wiring.state().parameter(wiring.index(), Kind.BIAS));
             int count = wiring.output().count();
@@ -50,7 +44,7 @@ final class CudaConvolutionStage implements Stage {
     public void backward(boolean parameters, boolean input) {
         long outputGradient = CudaStorage.address(wiring.outputGradient());
         if (input) {
-            convolution.inputGradient(filter.address(), outputGradient, CudaStorage.address(wiring.inputGradient()));
+            convolution.inputGradient(filter(), outputGradient, CudaStorage.address(wiring.inputGradient()));
         }
         if (parameters) {
             long gradient = queue.scratch(filterBytes());
@@ -65,6 +59,13 @@ final class CudaConvolutionStage implements Stage {
         }
     }
 
+    /** Where the weights lie as [out, kernel, kernel, in] in the layer's precision, in the scratch memory. */
+    private long filter() {
+        long filter = queue.scratch(filterBytes());
+        repack("pack_filter", CudaStorage.address(wiring.state().parameter(wiring.index(), Kind.WEIGHT)), filter);
+        return filter;
+    }
+
     private void repack(String kernel, long from, long to) {
         int channels = geometry.input().channels();
         device.launch(source, kernel, geometry.filterSize(), from, to, geometry.taps(), channels, wiring.channels());
@@ -73,6 +74,5 @@ final class CudaConvolutionStage implements Stage {
     @Override
     public void close() {
         convolution.close();
-        filter.close();
     }
 }

@@ -172,7 +172,9 @@ final class LayerNetwork implements Network {
         long ofState = state.parameters().size()
                 + (long) state.gradient().size()
                 + state.statistics().size();
-        return Float.BYTES * ofState + batch * plan.outputBytesPerImage();
+        long ofWeightsAtWork =
+                memory.precision().activationBytes() * (long) state.layout().weightsMax();
+        return Float.BYTES * ofState + ofWeightsAtWork + batch * plan.outputBytesPerImage();
     }
 
     @Override

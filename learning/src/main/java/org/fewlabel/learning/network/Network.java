@@ -38,8 +38,8 @@ public interface Network extends AutoCloseable {
     Images inputGradient(Logits gradient);
 
     /**
-     * Bytes beside the heap that the network takes when it predicts that many images at once, at most: its vectors and its
-     * layers' outputs, without what the engine needs for itself.
+     * Bytes beside the heap that the network takes when it predicts that many images at once, at most: its vectors, its
+     * layers' outputs, and the weights of the layer at work as the engine wants them; without what the engine needs for itself.
      */
     long predictionBytes(int batch);
 

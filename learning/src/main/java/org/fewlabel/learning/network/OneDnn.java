@@ -78,6 +78,16 @@ final class OneDnn {
         return new memory(description, engine());
     }
 
+    /** Memory that has yet to be told where it lies. */
+    static memory homeless(memory.desc description) {
+        return new memory(description, engine(), (Pointer) null);
+    }
+
+    /** Of so many bytes with anything in them. */
+    static memory.desc bytes(long count) {
+        return new memory.desc(new long[] {count}, memory.data_type.u8, memory.format_tag.x);
+    }
+
     /** Copies between two layouts of the same dimensions. */
     static Call reorder(memory from, memory to) {
         return reorder(from, to, new primitive_attr());

@@ -23,6 +23,7 @@ final class OneDnnBatchNormStage implements Stage {
     private final Wiring wiring;
     private final Layer.BatchNorm layer;
     private final @Nullable Wiring convolution;
+    private final OneDnnScratch scratch;
     private final boolean pooledOnly;
     private final memory.desc images;
     private final memory.desc channels;
@@ -40,8 +41,14 @@ final class OneDnnBatchNormStage implements Stage {
      * @param convolution the one that it alone reads, if there is one
      * @param pooledOnly whether a maximum reads it, and nothing else; that stage has to ask {@link #leftActivation}
      */
-    OneDnnBatchNormStage(Wiring wiring, Layer.BatchNorm layer, @Nullable Wiring convolution, boolean pooledOnly) {
+    OneDnnBatchNormStage(
+            Wiring wiring,
+            Layer.BatchNorm layer,
+            @Nullable Wiring convolution,
+            boolean pooledOnly,
+            OneDnnScratch scratch) {
         this.wiring = wiring;
+        this.scratch = scratch;
         this.layer = layer;
         this.convolution = convolution;
         this.pooledOnly = pooledOnly;
@@ -289,7 +296,7 @@ final class OneDnnBatchNormStage implements Stage {
             }
             Layer.Convolution convolutionLayer =
                     (Layer.Convolution) convolution.node().layer();
-            forward = new OneDnnConvolution(convolution, convolutionLayer)
+            forward = new OneDnnConvolution(convolution, convolutionLayer, scratch)
                     .forward(
                             wiring.output(),
                             Map.of(

@@ -14,20 +14,23 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What oneDNN has to know about a convolution. oneDNN chooses how the weights lie in memory, so they are copied there
- * before each pass and their gradient is added back after it: small beside the convolution itself.
+ * before each pass and their gradient is added back after it: small beside the convolution itself. The copy is needed for the pass
+ * alone, so all layers have it in the same place.
  */
 final class OneDnnConvolution {
     private final Wiring wiring;
     private final Layer.Convolution layer;
+    private final OneDnnScratch scratch;
     private final memory.desc images;
     private final memory.desc outputs;
     private final memory.desc anyWeights;
     private final memory.desc bias;
     private final convolution_forward.primitive_desc description;
 
-    OneDnnConvolution(Wiring wiring, Layer.Convolution layer) {
+    OneDnnConvolution(Wiring wiring, Layer.Convolution layer, OneDnnScratch scratch) {
         this.wiring = wiring;
         this.layer = layer;
+        this.scratch = scratch;
         images = OneDnn.images(wiring.precision(), wiring.batch(), wiring.node().inputShape());
         outputs =
                 OneDnn.images(wiring.precision(), wiring.batch(), wiring.node().shape());
@@ -93,15 +96,18 @@ final class OneDnnConvolution {
      */
     Forward forward(Region output, Map<Integer, memory> more, @Nullable post_ops postOperations) {
         convolution_forward.primitive_desc primitive = postOperations == null ? description : describe(postOperations);
-        memory chosen = OneDnn.allocate(primitive.weights_desc());
+        OneDnnScratch.Guest chosen = scratch.guest(primitive.weights_desc());
         Map<Integer, memory> arguments = new HashMap<>(more);
         arguments.put(dnnl.DNNL_ARG_SRC, OneDnn.of(images, wiring.input()));
-        arguments.put(dnnl.DNNL_ARG_WEIGHTS, chosen);
+        arguments.put(dnnl.DNNL_ARG_WEIGHTS, chosen.memory());
         if (layer.bias()) {
             arguments.put(dnnl.DNNL_ARG_BIAS, OneDnn.of(bias, wiring.state().parameter(wiring.index(), Kind.BIAS)));
         }
         arguments.put(dnnl.DNNL_ARG_DST, OneDnn.of(outputs, output));
-        return new Forward(OneDnn.reorder(weights(), chosen), new Call(new convolution_forward(primitive), arguments));
+        return new Forward(
+                chosen,
+                OneDnn.reorder(weights(), chosen.memory()),
+                new Call(new convolution_forward(primitive), arguments));
     }
 
     private convolution_forward.primitive_desc describe(@Nullable post_ops postOperations) {
@@ -135,8 +141,9 @@ final class OneDnnConvolution {
     }
 
     /** The weights brought into place, then the convolution. */
-    record Forward(Call weights, Call convolution) implements AutoCloseable {
+    record Forward(OneDnnScratch.Guest chosen, Call weights, Call convolution) implements AutoCloseable {
         void run() {
+            chosen.enter();
             weights.run();
             convolution.run();
         }

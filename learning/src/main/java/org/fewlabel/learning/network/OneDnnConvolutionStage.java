@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 /** A convolution by oneDNN. */
 final class OneDnnConvolutionStage implements Stage {
     private final Wiring wiring;
+    private final OneDnnScratch scratch;
     private final OneDnnConvolution convolution;
     private final boolean predictedByBatchNorm;
     private OneDnnConvolution.@Nullable Forward forward;
@@ -20,9 +21,11 @@ final class OneDnnConvolutionStage implements Stage {
     private @Nullable WeightGradient weightGradient;
 
     /** @param predictedByBatchNorm whether the batch norm that follows computes the convolution too when it predicts */
-    OneDnnConvolutionStage(Wiring wiring, Layer.Convolution layer, boolean predictedByBatchNorm) {
+    OneDnnConvolutionStage(
+            Wiring wiring, Layer.Convolution layer, boolean predictedByBatchNorm, OneDnnScratch scratch) {
         this.wiring = wiring;
-        this.convolution = new OneDnnConvolution(wiring, layer);
+        this.scratch = scratch;
+        this.convolution = new OneDnnConvolution(wiring, layer, scratch);
         this.predictedByBatchNorm = predictedByBatchNorm;
     }
 
@@ -67,6 +70,7 @@ final class OneDnnConvolutionStage implements Stage {
     }
 
     private final class InputGradient implements AutoCloseable {
+        private final OneDnnScratch.Guest chosen;
         private final Call weights;
         private final Call gradient;
 
@@ -81,20 +85,21 @@ final class OneDnnConvolutionStage implements Stage {
                     convolution.padding(),
                     convolution.padding(),
                     convolution.description());
-            memory chosen = OneDnn.allocate(description.weights_desc());
-            weights = OneDnn.reorder(convolution.weights(), chosen);
+            chosen = scratch.guest(description.weights_desc());
+            weights = OneDnn.reorder(convolution.weights(), chosen.memory());
             gradient = new Call(
                     new convolution_backward_data(description),
                     Map.of(
                             dnnl.DNNL_ARG_DIFF_DST,
                             OneDnn.of(convolution.outputs(), wiring.outputGradient()),
                             dnnl.DNNL_ARG_WEIGHTS,
-                            chosen,
+                            chosen.memory(),
                             dnnl.DNNL_ARG_DIFF_SRC,
                             OneDnn.of(convolution.images(), wiring.inputGradient())));
         }
 
         void run() {
+            chosen.enter();
             weights.run();
             gradient.run();
         }
@@ -107,6 +112,7 @@ final class OneDnnConvolutionStage implements Stage {
     }
 
     private final class WeightGradient implements AutoCloseable {
+        private final OneDnnScratch.Guest sum;
         private final Call gradient;
         private final Call addWeights;
         private final @Nullable Call addBias;
@@ -123,13 +129,13 @@ final class OneDnnConvolutionStage implements Stage {
                     convolution.padding(),
                     convolution.padding(),
                     convolution.description());
-            memory weightGradient = OneDnn.allocate(description.diff_weights_desc());
+            sum = scratch.guest(description.diff_weights_desc());
             Map<Integer, memory> arguments = new HashMap<>();
             arguments.put(dnnl.DNNL_ARG_SRC, OneDnn.of(convolution.images(), wiring.input()));
             arguments.put(dnnl.DNNL_ARG_DIFF_DST, OneDnn.of(convolution.outputs(), wiring.outputGradient()));
-            arguments.put(dnnl.DNNL_ARG_DIFF_WEIGHTS, weightGradient);
+            arguments.put(dnnl.DNNL_ARG_DIFF_WEIGHTS, sum.memory());
             addWeights = OneDnn.reorderAdding(
-                    weightGradient,
+                    sum.memory(),
                     OneDnn.of(convolution.ownLayout(), wiring.state().gradient(wiring.index(), Kind.WEIGHT)));
             if (convolution.hasBias()) {
                 memory biasGradient = OneDnn.allocate(convolution.bias());
@@ -144,6 +150,7 @@ final class OneDnnConvolutionStage implements Stage {
         }
 
         void run() {
+            sum.enter();
             gradient.run();
             addWeights.run();
             if (addBias != null) {

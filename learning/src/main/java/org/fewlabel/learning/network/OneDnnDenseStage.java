@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 /** A dense layer by oneDNN's inner product, on the layouts that the network keeps. */
 final class OneDnnDenseStage implements Stage {
     private final Wiring wiring;
+    private final OneDnnScratch scratch;
     private final memory.desc inputs;
     private final memory.desc outputs;
     private final memory.desc outputGradients;
@@ -21,17 +22,14 @@ final class OneDnnDenseStage implements Stage {
     private final memory.desc weights;
     private final memory.desc bias;
     private final inner_product_forward.primitive_desc description;
-    /** As the passes read them. */
-    private final memory weightsInUse;
-    /** Brings the weights there; null where they are read as they are. */
-    private final @Nullable Call roundWeights;
-
+    private final Weights weightsInUse;
     private final Call forward;
     private @Nullable Call inputGradient;
     private @Nullable WeightGradient weightGradient;
 
-    OneDnnDenseStage(Wiring wiring) {
+    OneDnnDenseStage(Wiring wiring, OneDnnScratch scratch) {
         this.wiring = wiring;
+        this.scratch = scratch;
         int in = wiring.node().inputShape().size();
         inputs = OneDnn.describe(wiring.precision(), memory.format_tag.nc, wiring.batch(), in);
         outputs = OneDnn.describe(wiring.outputPrecision(), memory.format_tag.nc, wiring.batch(), wiring.channels());
@@ -42,18 +40,12 @@ final class OneDnnDenseStage implements Stage {
         description = new inner_product_forward.primitive_desc(
                 OneDnn.engine(), dnnl.prop_kind.forward_training, inputs, weights, bias, outputs);
         memory own = OneDnn.of(ownWeights, parameter(Kind.WEIGHT));
-        if (wiring.precision() == Precision.FLOAT32) {
-            weightsInUse = own;
-            roundWeights = null;
-        } else {
-            weightsInUse = OneDnn.allocate(weights);
-            roundWeights = OneDnn.reorder(own, weightsInUse);
-        }
+        weightsInUse = wiring.precision() == Precision.FLOAT32 ? new OwnWeights(own) : new RoundedWeights(own);
         forward = new Call(
                 new inner_product_forward(description),
                 Map.of(
                         dnnl.DNNL_ARG_SRC, OneDnn.of(inputs, wiring.input()),
-                        dnnl.DNNL_ARG_WEIGHTS, weightsInUse,
+                        dnnl.DNNL_ARG_WEIGHTS, weightsInUse.memory(),
                         dnnl.DNNL_ARG_BIAS, OneDnn.of(bias, parameter(Kind.BIAS)),
                         dnnl.DNNL_ARG_DST, OneDnn.of(outputs, wiring.output())));
     }
@@ -64,9 +56,7 @@ final class OneDnnDenseStage implements Stage {
 
     @Override
     public void forward(Mode mode, long maskSeed) {
-        if (roundWeights != null) {
-            roundWeights.run();
-        }
+        weightsInUse.prepare();
         forward.run();
     }
 
@@ -82,27 +72,25 @@ final class OneDnnDenseStage implements Stage {
             if (inputGradient == null) {
                 inputGradient = inputGradient();
             }
+            weightsInUse.prepare();
             inputGradient.run();
         }
     }
 
-    /** By the weights of the forward pass that it follows. */
     private Call inputGradient() {
         return new Call(
                 new inner_product_backward_data(new inner_product_backward_data.primitive_desc(
                         OneDnn.engine(), inputs, weights, outputGradients, description)),
                 Map.of(
                         dnnl.DNNL_ARG_DIFF_DST, OneDnn.of(outputGradients, wiring.outputGradient()),
-                        dnnl.DNNL_ARG_WEIGHTS, weightsInUse,
+                        dnnl.DNNL_ARG_WEIGHTS, weightsInUse.memory(),
                         dnnl.DNNL_ARG_DIFF_SRC, OneDnn.of(inputs, wiring.inputGradient())));
     }
 
     @Override
     public void close() {
         forward.close();
-        if (roundWeights != null) {
-            roundWeights.close();
-        }
+        weightsInUse.close();
         if (inputGradient != null) {
             inputGradient.close();
         }
@@ -111,13 +99,61 @@ final class OneDnnDenseStage implements Stage {
         }
     }
 
+    /** The weights as the passes read them. */
+    private interface Weights extends AutoCloseable {
+        memory memory();
+
+        /** Before each pass that reads them. */
+        void prepare();
+
+        @Override
+        void close();
+    }
+
+    /** As they are. */
+    private record OwnWeights(memory memory) implements Weights {
+        @Override
+        public void prepare() {}
+
+        @Override
+        public void close() {
+            memory.deallocate();
+        }
+    }
+
+    /** In the layer's precision. */
+    private final class RoundedWeights implements Weights {
+        private final OneDnnScratch.Guest rounded = scratch.guest(weights);
+        private final Call round;
+
+        RoundedWeights(memory own) {
+            round = OneDnn.reorder(own, rounded.memory());
+        }
+
+        @Override
+        public memory memory() {
+            return rounded.memory();
+        }
+
+        @Override
+        public void prepare() {
+            rounded.enter();
+            round.run();
+        }
+
+        @Override
+        public void close() {
+            round.close();
+        }
+    }
+
     private final class WeightGradient implements AutoCloseable {
+        private final OneDnnScratch.Guest sum = scratch.guest(ownWeights);
         private final Call gradient;
         private final Call addWeights;
         private final Call addBias;
 
         WeightGradient() {
-            memory weightGradient = OneDnn.allocate(ownWeights);
             memory biasGradient = OneDnn.allocate(bias);
             gradient = new Call(
                     new inner_product_backward_weights(new inner_product_backward_weights.primitive_desc(
@@ -128,16 +164,17 @@ final class OneDnnDenseStage implements Stage {
                             dnnl.DNNL_ARG_DIFF_DST,
                             OneDnn.of(outputGradients, wiring.outputGradient()),
                             dnnl.DNNL_ARG_DIFF_WEIGHTS,
-                            weightGradient,
+                            sum.memory(),
                             dnnl.DNNL_ARG_DIFF_BIAS,
                             biasGradient));
             NetworkState state = wiring.state();
             addWeights = OneDnn.reorderAdding(
-                    weightGradient, OneDnn.of(ownWeights, state.gradient(wiring.index(), Kind.WEIGHT)));
+                    sum.memory(), OneDnn.of(ownWeights, state.gradient(wiring.index(), Kind.WEIGHT)));
             addBias = OneDnn.reorderAdding(biasGradient, OneDnn.of(bias, state.gradient(wiring.index(), Kind.BIAS)));
         }
 
         void run() {
+            sum.enter();
             gradient.run();
             addWeights.run();
             addBias.run();

@@ -5,9 +5,12 @@ import java.util.List;
 import org.fewlabel.contracts.job.Precision;
 import org.jspecify.annotations.Nullable;
 
-/** Layers by oneDNN's primitives: the engine for CPUs. */
+/** Layers by oneDNN's primitives: the engine for CPUs. Its networks are one thread's at a time. */
 final class OneDnnEngine implements Engine {
     private static final int PREDICTED_AT_ONCE_MAX = 128;
+
+    private final OneDnnScratch scratch = new OneDnnScratch();
+    private int networks;
 
     @Override
     public List<Stage> stages(List<Wiring> layers) {
@@ -26,6 +29,19 @@ final class OneDnnEngine implements Engine {
     @Override
     public ActivationBuffer buffer(int size, Precision precision) {
         return new Nd4jBuffer(size, precision);
+    }
+
+    @Override
+    public void networkMade() {
+        networks++;
+    }
+
+    @Override
+    public void networkClosed() {
+        networks--;
+        if (networks == 0) {
+            scratch.close();
+        }
     }
 
     @Override
@@ -53,13 +69,13 @@ final class OneDnnEngine implements Engine {
     }
 
     /** @param before the stages of the layers before this one */
-    private static Stage stage(Wiring wiring, List<Wiring> layers, List<Stage> before) {
+    private Stage stage(Wiring wiring, List<Wiring> layers, List<Stage> before) {
         Layer layer = wiring.node().layer();
         if (layer instanceof Layer.Convolution convolution) {
-            return new OneDnnConvolutionStage(wiring, convolution, isNormalizedOnly(wiring));
+            return new OneDnnConvolutionStage(wiring, convolution, isNormalizedOnly(wiring), scratch);
         } else if (layer instanceof Layer.BatchNorm batchNorm) {
             return new OneDnnBatchNormStage(
-                    wiring, batchNorm, normalizedConvolution(wiring, layers), isPooledOnly(wiring));
+                    wiring, batchNorm, normalizedConvolution(wiring, layers), isPooledOnly(wiring), scratch);
         } else if (layer instanceof Layer.Activate activate) {
             return new OneDnnActivateStage(wiring, activate);
         } else if (layer instanceof Layer.MaxPool pool) {
@@ -69,7 +85,7 @@ final class OneDnnEngine implements Engine {
         } else if (layer instanceof Layer.Dropout dropout) {
             return new OneDnnDropoutStage(wiring, dropout);
         } else if (layer instanceof Layer.Dense) {
-            return new OneDnnDenseStage(wiring);
+            return new OneDnnDenseStage(wiring, scratch);
         } else if (layer instanceof Layer.Add) {
             return new OneDnnAddStage(wiring);
         }

@@ -72,6 +72,15 @@ record ParameterLayout(List<Block> parameters, List<Block> statistics) {
         blocks.add(new Block(node, name, kind, sizeOf(blocks), shape));
     }
 
+    /** How many weights the layer has that has most of them. */
+    int weightsMax() {
+        return parameters.stream()
+                .filter(block -> block.kind() == Kind.WEIGHT)
+                .mapToInt(Block::size)
+                .max()
+                .orElse(0);
+    }
+
     /** How many parameters lie before those of a node and all after it. */
     int parametersBefore(int node) {
         return before(parameters, node);

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-class CudaBfloat16Test implements EngineContract {
+class CudaBfloat16Test implements EngineContract, WeightsAtWorkContract {
     @BeforeAll
     static void needsACompiler() {
         assumeTrue(HostKernels.has("g++"), HostKernels.SKIPPED);

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import org.junit.jupiter.api.BeforeAll;
 
 /** Everything but the calls of NVIDIA's libraries: with the kernels that a card would run, on the processor. */
-class CudaEngineTest implements EngineContract {
+class CudaEngineTest implements EngineContract, WeightsAtWorkContract {
     @BeforeAll
     static void needsACompiler() {
         assumeTrue(HostKernels.has("g++"), HostKernels.SKIPPED);

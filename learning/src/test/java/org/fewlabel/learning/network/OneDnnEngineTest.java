@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import org.junit.jupiter.api.BeforeAll;
 
-class OneDnnEngineTest implements EngineContract {
+class OneDnnEngineTest implements EngineContract, WeightsAtWorkContract {
     @BeforeAll
     static void needsOneDnn() {
         assumeTrue(OneDnn.isAvailable(), "skipped: no oneDNN for this platform, or ND4J's arrays are on a GPU");
