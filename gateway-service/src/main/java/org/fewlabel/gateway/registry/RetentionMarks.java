@@ -37,15 +37,17 @@ public class RetentionMarks {
     /**
      * Jobs of which files may be deleted.
      *
+     * @param over of the jobs that are over, or of those that are not
      * @param behind how many epochs behind the last labeled one are left alone
      * @param settling how long the files of superseded attempts are kept, and those that a job which is over has no use for
      * @param kept how long files of jobs that are over are kept; null for good
      * @param after the last one of those that were given before
      */
     @Transactional
-    public List<UUID> due(int behind, Duration settling, @Nullable Duration kept, UUID after) {
+    public List<UUID> due(boolean over, int behind, Duration settling, @Nullable Duration kept, UUID after) {
         Instant now = clock.now();
-        return repository.due(behind, now.minus(settling), kept == null ? Instant.EPOCH : now.minus(kept), after);
+        Instant expiresBefore = kept == null ? Instant.EPOCH : now.minus(kept);
+        return repository.due(over, behind, now.minus(settling), expiresBefore, after);
     }
 
     /** Whether another job may go on from this one's files, or a sweep or label set names it. */

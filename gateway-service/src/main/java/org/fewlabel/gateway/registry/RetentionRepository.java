@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 /** The table of what of jobs' files is kept, and who names them. Every method runs in the caller's transaction. */
 @ApplicationScoped
 class RetentionRepository {
-    private static final int DUE_MAX = 100;
+    /** Of those under way, and of those that are over. */
+    private static final int DUE_MAX = 50;
 
     /** Another job that may still go on from it, a sweep that is not over, or a set of its labels. */
     private static final String IS_NAMED = """
@@ -31,28 +32,30 @@ class RetentionRepository {
             OR jsonb_exists(CAST(label_set.ensemble AS jsonb) -> 'jobs', CAST(job.id AS text))))
         """;
 
-    private static final String DUE =
-            """
+    private static final String DUE = """
         SELECT job.id FROM job LEFT JOIN job_retention AS mark ON mark.job_id = job.id
-        WHERE NOT coalesce(mark.removal_done, false) AND (mark.removed_at IS NOT NULL
+        WHERE (job.finished_at IS NOT NULL) = :over AND NOT job.id = ANY(CAST(:unreadable AS uuid[]))
+            AND NOT coalesce(mark.removal_done, false) AND (mark.removed_at IS NOT NULL
             OR CAST(job.resume_point ->> 'epoch' AS integer) > :behind
                 AND mark.cleared_epoch IS DISTINCT FROM CAST(job.resume_point ->> 'epoch' AS integer)
                 AND (job.lease_until IS NULL OR job.pace_since IS NOT NULL)
             OR job.finished_at <= :settlesBefore AND mark.settled_at IS DISTINCT FROM job.finished_at
             OR job.finished_at <= :expiresBefore AND NOT coalesce(mark.keep, false) AND NOT
-        """ + IS_NAMED + ") ORDER BY job.finished_at IS NOT NULL, job.id <= CAST(:after AS uuid), job.id";
+        """ + IS_NAMED + ") ORDER BY job.id <= CAST(:after AS uuid), job.id";
 
     private final EntityManager rows;
+    private final UnreadableJobs unreadable;
 
-    RetentionRepository(EntityManager rows) {
+    RetentionRepository(EntityManager rows, UnreadableJobs unreadable) {
         this.rows = rows;
+        this.unreadable = unreadable;
     }
 
-    /**
-     * Jobs of which files may be deleted: those under way first, which fill the disk; else in the order of their ids and in a circle.
-     */
-    List<UUID> due(int behind, Instant settlesBefore, Instant expiresBefore, UUID after) {
+    /** Jobs of which files may be deleted, in the order of their ids and in a circle. */
+    List<UUID> due(boolean over, int behind, Instant settlesBefore, Instant expiresBefore, UUID after) {
         List<?> found = rows.createNativeQuery(DUE, UUID.class)
+                .setParameter("over", over)
+                .setParameter("unreadable", JobRepository.array(unreadable.ids()))
                 .setParameter("behind", behind)
                 .setParameter("settlesBefore", settlesBefore)
                 .setParameter("expiresBefore", expiresBefore)

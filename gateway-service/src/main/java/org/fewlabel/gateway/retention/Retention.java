@@ -60,6 +60,7 @@ class Retention {
     private static final int PAGES_MAX = 100;
 
     private static final int DECIDING_TRIES_MAX = 3;
+    private static final UUID FIRST = new UUID(0, 0);
     private static final String JOBS_KEPT = "fewlabel.artifacts.retention.jobs-kept";
     /** A bare 90 is so many seconds, and who writes it means days: models and labels would be gone. */
     private static final Duration JOBS_KEPT_LEAST = Duration.ofDays(1);
@@ -74,7 +75,8 @@ class Retention {
     /** Jobs that could not be looked at and that the log has; bounded by the hourly clearing. */
     private final Set<UUID> told = ConcurrentHashMap.newKeySet();
 
-    private UUID last = new UUID(0, 0);
+    private UUID lastUnderWay = FIRST;
+    private UUID lastOver = FIRST;
     private boolean failing;
     private volatile boolean stopping;
 
@@ -127,11 +129,19 @@ class Retention {
         }
     }
 
+    /** Those under way first, which fill the disk; however many they are, those that are over have their turn. */
     private void lookAtDue() {
+        lastUnderWay = lookAtDue(false, lastUnderWay);
+        lastOver = lookAtDue(true, lastOver);
+    }
+
+    /** @return the last one that was looked at */
+    private UUID lookAtDue(boolean over, UUID after) {
+        UUID last = after;
         Duration kept = config.jobsKept().orElse(null);
-        for (UUID id : marks.due(KeptFiles.EPOCHS_BEHIND, config.attemptsKept(), kept, last)) {
+        for (UUID id : marks.due(over, KeptFiles.EPOCHS_BEHIND, config.attemptsKept(), kept, after)) {
             if (stopping) {
-                return;
+                return last;
             }
             last = id;
             try {
@@ -142,6 +152,7 @@ class Retention {
                 tellOnce(id, e);
             }
         }
+        return last;
     }
 
     /** The others must not wait for this one, which comes up again. */

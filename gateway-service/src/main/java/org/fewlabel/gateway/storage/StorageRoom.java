@@ -51,7 +51,7 @@ public class StorageRoom {
     }
 
     @Scheduled(
-            every = "{fewlabel.artifacts.retention.interval}",
+            every = "10s",
             concurrentExecution = ConcurrentExecution.SKIP,
             skipExecutionIf = Scheduled.ApplicationNotRunning.class)
     void look() {

@@ -37,7 +37,7 @@ class SweepDriver {
 
     private final Sweeps sweeps;
     private final Lock atWork = new ReentrantLock();
-    /** Sweeps that cannot be got on with and that the log has; bounded by the open sweeps. */
+    /** Sweeps that cannot be got on with and that the log has; bounded by the hourly clearing. */
     private final Set<UUID> told = ConcurrentHashMap.newKeySet();
 
     private @Nullable PageToken last;
@@ -77,6 +77,14 @@ class SweepDriver {
             atWork.unlock();
         }
         return true;
+    }
+
+    @Scheduled(
+            every = "1h",
+            concurrentExecution = ConcurrentExecution.SKIP,
+            skipExecutionIf = Scheduled.ApplicationNotRunning.class)
+    void tellAgain() {
+        told.clear();
     }
 
     /** Lets a look that is under way end while there still is a database, and no other begin. */

@@ -327,7 +327,7 @@ class RetentionTest {
                 .look();
 
         assertThat(store.list("jobs/" + gone, null, 10).files()).isEmpty();
-        assertThat(marks.due(KeptFiles.EPOCHS_BEHIND, Duration.ofDays(1), Duration.ofDays(30), new UUID(0, 0)))
+        assertThat(marks.due(true, KeptFiles.EPOCHS_BEHIND, Duration.ofDays(1), Duration.ofDays(30), new UUID(0, 0)))
                 .isEmpty();
         assertNothingIsLost(kept);
         assertNothingIsLost(named);
@@ -383,6 +383,29 @@ class RetentionTest {
         assertThat(files(startedFrom)).isEmpty();
         assertNothingIsLost(corrected);
         assertNothingIsLost(inEnsemble);
+    }
+
+    /** A hundred of them, which a version of tomorrow had taken in, kept all others' files for ever. */
+    @Test
+    void passesOverHoweverManyJobsItCannotRead() throws IOException {
+        UUID over = failed();
+        UUID job = running(20);
+        for (int epoch = 0; epoch < 6; epoch++) {
+            label(job, 1, epoch, NONE, 10);
+        }
+        awaitLabeled(job, 6);
+        front.copies(job, 120);
+        front.sql("UPDATE job SET spec = jsonb_set(spec, '{method,name}', '\"of-tomorrow\"')"
+                + " WHERE finished_at IS NULL AND id <> '" + job + "'");
+        passDays(31);
+        Retention retention = retention(store, TestSettings.with("fewlabel.artifacts.retention.jobs-kept", "P30D"));
+
+        retention.look();
+        assertThat(files(over)).isEmpty();
+
+        retention.look();
+        retention.look();
+        assertThat(epochsWithFiles(job)).isEqualTo(new TreeSet<>(Set.of(0, 3, 4, 5)));
     }
 
     private void labelSet(String sha256, String jobAndEnsemble) {
