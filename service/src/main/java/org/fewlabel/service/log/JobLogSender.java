@@ -45,6 +45,9 @@ class JobLogSender {
     private final JobLines lines = new JobLines();
     private final JobLinesHandler handler = new JobLinesHandler(lines, Secrets.of(ConfigProvider.getConfig()));
     private final Thread thread = new Thread(this::run, "job-log-sender");
+    /** The sender's own. */
+    private @Nullable Event underWay;
+
     private volatile boolean stopping;
 
     @Inject
@@ -85,6 +88,8 @@ class JobLogSender {
                 Thread.sleep(GATHERING.toMillis());
                 sendAll();
             }
+            // The interrupt is on its way, and must not meet what is sent last.
+            Thread.sleep(STOP_MAX.toMillis());
         } catch (InterruptedException e) {
             sendTheRest();
         }
@@ -102,6 +107,12 @@ class JobLogSender {
     }
 
     private void send(Event event, Batch batch) throws InterruptedException {
+        underWay = event;
+        sendPatiently(event, batch);
+        underWay = null;
+    }
+
+    private void sendPatiently(Event event, Batch batch) throws InterruptedException {
         int failures = 0;
         for (Throwable failure = failureToSend(event); failure != null; failure = failureToSend(event)) {
             if (isForGood(failure)) {
@@ -126,9 +137,15 @@ class JobLogSender {
         }
     }
 
-    /** The process ends: whoever does not take it now is not waited for. */
+    /**
+     * The process ends: whoever does not take it now is not waited for. What was under way may have come there; it is the same event,
+     * which counts once.
+     */
     private void sendTheRest() {
         try {
+            if (underWay != null && failureToSend(underWay) != null) {
+                return;
+            }
             for (Batch batch = lines.take(); batch != null; batch = lines.take()) {
                 Throwable failure = failureToSendOnce(batch);
                 if (failure != null && !isForGood(failure)) {

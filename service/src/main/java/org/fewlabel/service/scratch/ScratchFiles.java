@@ -9,6 +9,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Answers that lie on disk while they are sent: whoever reads slowly keeps some room there, and no memory and no turn at
@@ -67,11 +68,19 @@ public final class ScratchFiles {
             share.shrinkTo(bytes);
             return new ScratchFile(file, bytes, () -> share.shrinkTo(0));
         } catch (IOException | RuntimeException | Error e) {
-            if (file != null) {
-                file.close();
-            }
             share.shrinkTo(0);
+            closeAfter(e, file);
             throw e;
+        }
+    }
+
+    private static void closeAfter(Throwable failure, @Nullable FileChannel file) {
+        if (file != null) {
+            try {
+                file.close();
+            } catch (IOException e) {
+                failure.addSuppressed(e);
+            }
         }
     }
 

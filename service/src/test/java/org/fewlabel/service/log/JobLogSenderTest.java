@@ -193,6 +193,35 @@ class JobLogSenderTest {
         try (JobLog log = JobLog.of(JOB, 1)) {
             log(Level.INFO, "the last word", null);
         }
+        Thread stopping = stopping();
+
+        assertThat(sent(0).lines()).extracting(LogLine::message).containsExactly("the last word");
+        broker.completeNext();
+        awaitStopped(stopping);
+    }
+
+    /** Nobody knows whether it has come: its answer is not waited for any more. */
+    @Test
+    void sendsOnceMoreWhatIsUnderWayWhenTheServiceStops() throws Exception {
+        sender.start(new StartupEvent());
+        try (JobLog log = JobLog.of(JOB, 1)) {
+            log(Level.INFO, "on its way", null);
+            awaitSent(1);
+            log(Level.INFO, "the last word", null);
+        }
+        Thread stopping = stopping();
+
+        awaitSent(2);
+        assertThat(broker.history().get(1).value())
+                .isEqualTo(broker.history().get(0).value());
+        broker.completeNext();
+        broker.completeNext();
+        assertThat(sent(2).lines()).extracting(LogLine::message).containsExactly("the last word");
+        broker.completeNext();
+        awaitStopped(stopping);
+    }
+
+    private Thread stopping() {
         Thread stopping = new Thread(() -> {
             try {
                 sender.stop(new ShutdownEvent());
@@ -201,9 +230,10 @@ class JobLogSenderTest {
             }
         });
         stopping.start();
+        return stopping;
+    }
 
-        assertThat(sent(0).lines()).extracting(LogLine::message).containsExactly("the last word");
-        broker.completeNext();
+    private void awaitStopped(Thread stopping) throws InterruptedException {
         stopping.join(PATIENCE.toMillis());
         stopped = true;
         assertThat(stopping.isAlive()).isFalse();
