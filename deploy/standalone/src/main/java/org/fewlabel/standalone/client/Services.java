@@ -320,7 +320,11 @@ public final class Services {
         Patience patience = new Patience();
         for (int tries = 1; ; tries++) {
             try {
-                return body(http.send(request, HttpResponse.BodyHandlers.ofString(), patience));
+                HttpResponse<String> response = http.send(request, HttpResponse.BodyHandlers.ofString(), patience);
+                if (tries > 1 && isGone(request, response)) {
+                    return ""; // One of those before got there, and its answer was lost.
+                }
+                return body(response);
             } catch (IOException e) {
                 if (e instanceof ConnectException || tries == TRIES_MAX) {
                     throw new NoAnswerException(request, e);
@@ -331,6 +335,10 @@ public final class Services {
             }
             patience.waitABit();
         }
+    }
+
+    private static boolean isGone(HttpRequest deletion, HttpResponse<String> response) {
+        return deletion.method().equals("DELETE") && response.statusCode() == NOT_FOUND;
     }
 
     /**

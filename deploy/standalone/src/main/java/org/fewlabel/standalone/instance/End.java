@@ -19,14 +19,23 @@ public record End(Instant at, @Nullable Integer exitCode, String reason) {
     private static final Pattern OUT_OF_MEMORY =
             Pattern.compile("Terminating due to java\\.lang\\.OutOfMemoryError: (.{1,100})");
 
-    private static final Map<Integer, String> SIGNALS = Map.of(
-            128 + 1, "hung up on (SIGHUP)",
-            128 + 2, "interrupted (SIGINT)",
-            128 + 6, "crashed (SIGABRT)",
-            128 + 7, "crashed (SIGBUS)",
-            128 + 9, "killed (SIGKILL), as a machine that is short of memory does",
-            128 + 11, "crashed (SIGSEGV)",
-            128 + 15, "told to end (SIGTERM)");
+    private static final Map<Integer, String> REASONS = Map.of(
+            70,
+            "ended itself; the last error of its log says why",
+            128 + 1,
+            "hung up on (SIGHUP)",
+            128 + 2,
+            "interrupted (SIGINT)",
+            128 + 6,
+            "crashed (SIGABRT)",
+            128 + 7,
+            "crashed (SIGBUS)",
+            128 + 9,
+            "killed (SIGKILL), as a machine that is short of memory does",
+            128 + 11,
+            "crashed (SIGSEGV)",
+            128 + 15,
+            "told to end (SIGTERM)");
 
     /**
      * @param exitCode empty where it was somebody else's child
@@ -43,7 +52,7 @@ public record End(Instant at, @Nullable Integer exitCode, String reason) {
         return new End(
                 at,
                 exitCode.orElse(null),
-                exitCode.map(code -> SIGNALS.getOrDefault(code, "exit code " + code))
+                exitCode.map(code -> REASONS.getOrDefault(code, "exit code " + code))
                         .orElse("ended, nobody saw how"));
     }
 

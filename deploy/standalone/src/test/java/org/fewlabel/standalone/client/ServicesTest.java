@@ -39,6 +39,8 @@ class ServicesTest {
     private Duration delay = Duration.ZERO;
     /** How many requests are told to come back. */
     private int busy;
+    /** How many requests are taken, and their answers lost. */
+    private int lost;
 
     @BeforeEach
     void start() throws IOException {
@@ -64,6 +66,10 @@ class ServicesTest {
                 busy--;
                 exchange.getResponseHeaders().set("Retry-After", "1");
                 exchange.sendResponseHeaders(503, -1);
+                return;
+            }
+            if (lost > 0) {
+                lost--;
                 return;
             }
             Pause.of(delay);
@@ -161,6 +167,18 @@ class ServicesTest {
         assertThatThrownBy(() -> services.cancel("7")).isInstanceOf(RequestFailedException.class);
 
         assertThat(asked).containsExactly("POST /api/v1/jobs/..%2F7/retry", "POST /api/v1/jobs/7/cancel");
+    }
+
+    /** It is not there any more because it was deleted, which is what was asked for. */
+    @Test
+    void takesADeletionForDoneWhoseAnswerWasLost() {
+        status = 404;
+        lost = 1;
+
+        services.tokens().revoke("7");
+
+        assertThat(asked).containsExactly("DELETE /api/v1/tokens/7", "DELETE /api/v1/tokens/7");
+        assertThatThrownBy(() -> services.tokens().revoke("8")).isInstanceOf(NotThereException.class);
     }
 
     @Test

@@ -32,6 +32,11 @@ class EndTest {
     }
 
     @Test
+    void saysWhereTheReasonIsOfAServiceThatEndedItself() {
+        assertThat(reason(Optional.of(70), "")).isEqualTo("ended itself; the last error of its log says why");
+    }
+
+    @Test
     void saysThatNobodySawIt() {
         assertThat(reason(Optional.empty(), "")).isEqualTo("ended, nobody saw how");
     }
