@@ -47,7 +47,7 @@ record LabelsQuery(
         if (urlPrefix != null && urlPrefix.length() > URL_PREFIX_LENGTH_MAX) {
             query.reject("urlPrefix", "must have at most " + URL_PREFIX_LENGTH_MAX + " characters");
         }
-        int pageSize = query.value("pageSize", LabelsQuery::parsePageSize).orElse(PAGE_SIZE);
+        int pageSize = query.pageSize(PAGE_SIZE, PAGE_SIZE_MAX);
         Optional<String> pageToken = query.value("pageToken", text -> text);
         Optional<LabelsPageToken> page = pageToken.flatMap(LabelsPageToken::decode);
         if (pageToken.isPresent() && page.isEmpty()) {
@@ -100,16 +100,5 @@ record LabelsQuery(
             }
         }
         throw new IllegalArgumentException("must be a number from 0 to 1");
-    }
-
-    private static int parsePageSize(String text) {
-        // Three digits at most: no number that parsing could choke on.
-        if (text.matches("[0-9]{1,3}")) {
-            int size = Integer.parseInt(text);
-            if (size >= 1 && size <= PAGE_SIZE_MAX) {
-                return size;
-            }
-        }
-        throw new IllegalArgumentException("must be a whole number from 1 to " + PAGE_SIZE_MAX);
     }
 }

@@ -131,12 +131,7 @@ class ProblemMapper {
 
     @ServerExceptionMapper
     Response map(WebApplicationException thrown) {
-        Response original = thrown.getResponse();
-        Response.StatusType status = original.getStatusInfo();
-        return original.getStatus() < 400 || original.hasEntity()
-                ? original
-                : answer(
-                        ProblemDetails.ofStatus(status.getStatusCode(), status.getReasonPhrase(), thrown.getMessage()));
+        return Problem.response(thrown);
     }
 
     /** Without this one, Quarkus' own mapper takes it, which knows no problems. */

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.fewlabel.contracts.Text;
 import org.fewlabel.contracts.WireName;
@@ -20,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  * that nobody asked for is wrong too, since a misspelt filter would silently widen the answer.
  */
 public final class QueryParameters {
+    /** In no other script, and without a plus; eighteen digits always fit. */
+    private static final Pattern WHOLE_NUMBER = Pattern.compile("-?[0-9]{1,18}");
+
     private final Map<String, List<String>> parameters;
     private final Set<String> known = new LinkedHashSet<>();
     private final List<Violation> violations = new ArrayList<>();
@@ -95,17 +99,13 @@ public final class QueryParameters {
     }
 
     public static long parseWholeNumber(String text, long min, long max) {
-        String rule = "must be a whole number from " + min + " to " + max;
-        long number;
-        try {
-            number = Long.parseLong(text);
-        } catch (NumberFormatException e) {
-            throw new IllegalArgumentException(rule, e);
+        if (WHOLE_NUMBER.matcher(text).matches()) {
+            long number = Long.parseLong(text);
+            if (number >= min && number <= max) {
+                return number;
+            }
         }
-        if (number < min || number > max) {
-            throw new IllegalArgumentException(rule);
-        }
-        return number;
+        throw new IllegalArgumentException("must be a whole number from " + min + " to " + max);
     }
 
     /** The choice that has this name. */

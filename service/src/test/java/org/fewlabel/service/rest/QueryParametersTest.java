@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class QueryParametersTest {
     @Test
@@ -46,6 +48,21 @@ class QueryParametersTest {
                 .hasMessage(
                         "pageSize must be a whole number from 1 to 100, was 101; pageToken must be the nextPageToken"
                                 + " of an earlier answer, was guess; spreadsheet must be true or false, was yes");
+    }
+
+    /** Java would read all of these but the last three. */
+    @ParameterizedTest
+    @ValueSource(strings = {"+5", "٣", "-٣", "", "5 ", "9999999999999999999"})
+    void aWholeNumberIsWrittenInOneWay(String text) {
+        assertThatThrownBy(() -> QueryParameters.parseWholeNumber(text, -10, 10))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("must be a whole number from -10 to 10");
+    }
+
+    @Test
+    void readsAWholeNumber() {
+        assertThat(QueryParameters.parseWholeNumber("-10", -10, 10)).isEqualTo(-10);
+        assertThat(QueryParameters.parseWholeNumber("007", -10, 10)).isEqualTo(7);
     }
 
     @Test
