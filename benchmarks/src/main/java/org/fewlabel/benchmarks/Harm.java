@@ -29,8 +29,13 @@ public final class Harm {
 
     /** SIGSTOP for a process and all that it started, and SIGCONT after that time. */
     public static void stop(ProcessHandle process, Duration duration) throws IOException, InterruptedException {
+        stopWhile(process, () -> TimeUnit.NANOSECONDS.sleep(duration.toNanos()));
+    }
+
+    /** The same while something else is done. */
+    public static void stopWhile(ProcessHandle process, Action meanwhile) throws IOException, InterruptedException {
         List<ProcessHandle> processes = withDescendants(process);
-        during(duration, () -> signal("STOP", processes), () -> signal("CONT", processes));
+        during(meanwhile, () -> signal("STOP", processes), () -> signal("CONT", processes));
     }
 
     /** Takes a store's folder away for that time: a file is in its place, so that nobody makes a new folder there. */
@@ -77,6 +82,10 @@ public final class Harm {
 
     /** Does harm, and mends it after that time, or when the thread is interrupted or the program ends before. */
     public static void during(Duration duration, Action harm, Action mend) throws IOException, InterruptedException {
+        during(() -> TimeUnit.NANOSECONDS.sleep(duration.toNanos()), harm, mend);
+    }
+
+    private static void during(Action meanwhile, Action harm, Action mend) throws IOException, InterruptedException {
         Thread hook = new Thread(
                 () -> {
                     try {
@@ -89,7 +98,7 @@ public final class Harm {
         Runtime.getRuntime().addShutdownHook(hook);
         try {
             harm.run();
-            TimeUnit.NANOSECONDS.sleep(duration.toNanos());
+            meanwhile.run();
         } finally {
             mend.run();
             Runtime.getRuntime().removeShutdownHook(hook);

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.fewlabel.benchmarks.Harm;
 import org.fewlabel.benchmarks.InstanceStop;
 import org.fewlabel.benchmarks.JsonFile;
 import org.fewlabel.benchmarks.LocalInstance;
@@ -69,6 +70,13 @@ final class Overhead implements Callable<Integer> {
             description = "Of trainer, labeler and bare loop; one after the other (default: ${DEFAULT-VALUE}).")
     private List<Integer> threads;
 
+    @Option(
+            names = "--labeler-rests",
+            description =
+                    "The labeler is stopped (SIGSTOP) while a job is trained, which must need no labels: what is left is what the"
+                            + " trainer does beside its steps.")
+    private boolean labelerRests;
+
     @Option(names = "--epochs", defaultValue = "4", description = "Of a job (default: ${DEFAULT-VALUE}).")
     private int epochs;
 
@@ -101,7 +109,14 @@ final class Overhead implements Callable<Integer> {
 
     /** @param loadAfter the load average of the last minute after the newest row, whose own processes are in it */
     private record Report(
-            Machine machine, double loadAfter, String precision, int epochs, int steps, int rounds, List<Row> rows) {}
+            Machine machine,
+            double loadAfter,
+            String precision,
+            boolean labelerRests,
+            int epochs,
+            int steps,
+            int rounds,
+            List<Row> rows) {}
 
     public static void main(String[] args) {
         System.exit(new CommandLine(new Overhead()).execute(args));
@@ -143,7 +158,8 @@ final class Overhead implements Callable<Integer> {
                     Row row = Row.of(job.method().wireName(), count, machine.processors(), times);
                     System.out.println(row.text());
                     rows.add(row);
-                    write(new Report(machine, Machine.loadAverage(), precision, epochs, steps, rounds, rows));
+                    write(new Report(
+                            machine, Machine.loadAverage(), precision, labelerRests, epochs, steps, rounds, rows));
                 }
             }
         }
@@ -167,6 +183,10 @@ final class Overhead implements Callable<Integer> {
     private Timed job(TimedMethod method) {
         String text = String.format(Locale.ROOT, SPEC, precision, method.json(), epochs, steps);
         JobSpec spec = Specs.read(text);
+        if (labelerRests && spec.method().trainsOnEpochLabels()) {
+            throw new IllegalArgumentException(
+                    "with --labeler-rests no method can be trained that needs labels, was " + method.wireName());
+        }
         int least = EpochTimes.uncounted(spec) + 1;
         if (epochs < least) {
             throw new IllegalArgumentException("--epochs must be at least " + least + " for " + method.wireName()
@@ -200,15 +220,27 @@ final class Overhead implements Callable<Integer> {
     private List<TrainedEpoch> trained(LocalInstance instance, Timed job)
             throws IOException, SQLException, InterruptedException {
         String id = instance.submit(job.json());
+        if (labelerRests) {
+            Harm.stopWhile(instance.process("labeler"), () -> awaitTrained(instance, id));
+        }
         instance.awaitSuccess(id, patience);
         try (Connection metrics = instance.connect("metrics")) {
-            MetricsDatabase.awaitCount(
-                    metrics,
-                    "SELECT count(*) FROM epoch WHERE trained_at IS NOT NULL AND labeled_at IS NOT NULL AND job_id = '"
-                            + id + "'",
-                    epochs,
-                    METRICS_PATIENCE);
+            awaitEpochs(metrics, "trained_at IS NOT NULL AND labeled_at IS NOT NULL", id, METRICS_PATIENCE);
             return TrainedEpoch.of(metrics, id);
         }
+    }
+
+    private void awaitTrained(LocalInstance instance, String id) throws IOException, InterruptedException {
+        try (Connection metrics = instance.connect("metrics")) {
+            awaitEpochs(metrics, "trained_at IS NOT NULL", id, patience);
+        } catch (SQLException e) {
+            throw new IOException("the metrics service's database cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    private void awaitEpochs(Connection metrics, String which, String id, Duration patience)
+            throws SQLException, IOException, InterruptedException {
+        MetricsDatabase.awaitCount(
+                metrics, "SELECT count(*) FROM epoch WHERE " + which + " AND job_id = '" + id + "'", epochs, patience);
     }
 }
