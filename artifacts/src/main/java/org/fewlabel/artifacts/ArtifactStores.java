@@ -24,8 +24,7 @@ public final class ArtifactStores {
      * @throws IllegalArgumentException if the URL names no kind of store known here
      */
     public static ArtifactStore open(URI url, S3Settings s3, Patience patience) throws IOException {
-        // Each kind does the trying where it knows most: an object store by the request, a folder by the whole
-        // artifact.
+        // Each kind tries again where it knows most: an object store by the request, a folder by the whole artifact.
         if ("s3".equals(url.getScheme())) {
             return S3ArtifactStore.open(url, s3, patience);
         }

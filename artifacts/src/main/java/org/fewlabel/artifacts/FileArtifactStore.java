@@ -174,8 +174,7 @@ final class FileArtifactStore implements ArtifactStore {
             // Another writer was first.
         } catch (UnsupportedOperationException | FileSystemException e) {
             // Perhaps files have but one name here, as on exFAT and on some network mounts; if it is something else,
-            // the move
-            // says so. Moving is whole as well, but does not mind what is there.
+            // the move says so. Moving is whole as well, but does not mind what is there.
             if (attributes(place) == null) {
                 Files.move(arriving, place, StandardCopyOption.ATOMIC_MOVE);
             }

@@ -27,6 +27,7 @@ import org.fewlabel.gateway.job.RetryPolicy;
 import org.fewlabel.gateway.product.PredictionLimits;
 import org.fewlabel.service.outage.Dependency;
 import org.fewlabel.service.outage.DependencyCheck;
+import org.fewlabel.service.outage.Outage;
 import org.fewlabel.service.scratch.ScratchFiles;
 
 /** What the gateway's parts need and do not make themselves. */
@@ -59,7 +60,7 @@ class Providers {
     @Singleton
     @Readiness
     HealthCheck storeCheck(ArtifactStore store) {
-        return DependencyCheck.ofOptional(new Dependency(StoreAsDependency.NAME, store::requireThere));
+        return DependencyCheck.ofOptional(new Dependency(Outage.STORE, store::requireThere));
     }
 
     @Produces

@@ -22,6 +22,7 @@ import org.fewlabel.learning.data.DatasetSettings;
 import org.fewlabel.learning.data.UploadedFolders;
 import org.fewlabel.service.outage.Dependency;
 import org.fewlabel.service.outage.DependencyCheck;
+import org.fewlabel.service.outage.Outage;
 import org.fewlabel.service.scratch.ScratchFiles;
 
 /** What the labeler's parts share and do not make themselves. */
@@ -53,7 +54,7 @@ class LabelerBeans {
     @Singleton
     @Readiness
     HealthCheck storeCheck(ArtifactStore store) {
-        return DependencyCheck.of(new Dependency("artifact store", store::requireThere));
+        return DependencyCheck.of(new Dependency(Outage.STORE, store::requireThere));
     }
 
     @Produces

@@ -20,7 +20,8 @@ public sealed interface LabelingEvent extends EventPayload {
      * The snapshot of an epoch was evaluated and, where needed, used to label. From here on the epoch's checkpoint counts.
      *
      * @param teacher the teacher snapshot after this epoch, folded from the snapshots of all epochs
-     * @param labels probabilities and labels of every training image; null for an epoch that needs none. The last has them
+     * @param labels probabilities of the images that serve as unlabeled ones, and after the last epoch of every training image; null for
+     *     an epoch that needs none. The last has them
      * @param studentTestError wrong predictions on the test images, in [0, 1]; null where there are none
      * @param teacherTestError the same of the teacher snapshot; of methods with a teacher of their own, and from a labeler that
      *     says nothing of the step average, it is that of the teacher in the step loop

@@ -6,7 +6,7 @@ import org.fewlabel.contracts.WireName;
 public enum NetworkName implements WireName {
     /** Two convolutions and two dense layers, after LeCun et al., 1998. */
     LENET,
-    /** Five 3×3 convolutions with batch norm and LeakyReLU; 142 k parameters on colour images. */
+    /** Five 3×3 convolutions with batch norm and LeakyReLU; 141 k parameters on colour images. */
     CNN_SMALL,
     /** Nine convolutions with batch norm and LeakyReLU, the last three without padding or 1×1; 3.1 M parameters. */
     CNN13,

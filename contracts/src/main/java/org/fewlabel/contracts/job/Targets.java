@@ -6,6 +6,6 @@ import org.fewlabel.contracts.WireName;
 public enum Targets implements WireName {
     /** The one of this very step. */
     ITERATION,
-    /** The one of the labeler's pass over all unlabeled images after an earlier epoch. */
+    /** One of an earlier epoch; who made it, {@link LabelOrigin} says where there is a choice. */
     EPOCH
 }

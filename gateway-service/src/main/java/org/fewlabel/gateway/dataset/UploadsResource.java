@@ -27,8 +27,8 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.fewlabel.contracts.ProblemDetails;
 import org.fewlabel.contracts.Text;
 import org.fewlabel.contracts.rest.ApiPath;
-import org.fewlabel.gateway.download.FolderFilter;
 import org.fewlabel.gateway.download.UploadBody;
+import org.fewlabel.gateway.download.UploadFilter;
 import org.fewlabel.service.rest.Problem;
 import org.fewlabel.service.scratch.NoRoomException;
 import org.fewlabel.service.scratch.TooLargeException;
@@ -56,7 +56,7 @@ class UploadsResource {
     @POST
     @Consumes({ZIP, ZIP_OF_WINDOWS, MediaType.APPLICATION_OCTET_STREAM})
     @Produces({MediaType.APPLICATION_JSON, Problem.MEDIA_TYPE})
-    @FolderFilter.Counted
+    @UploadFilter.Counted
     @Operation(
             operationId = "uploadDataset",
             summary = "Upload a folder of images as a ZIP archive",

@@ -13,9 +13,9 @@ import org.fewlabel.gateway.GatewayConfig;
 /**
  * The answers that are being downloaded: so many at a time, since each holds a thread, a connection and some ten kilobytes for as
  * long as its reader likes, but for one who takes nothing any more. See {@link DownloadFilter.Counted}. Answers to those who first
- * upload something are counted apart, see {@link UploadFilter.Counted}: a slow sender keeps nobody from what is there already. So
+ * upload something are counted apart, see {@link PredictionFilter.Counted}: a slow sender keeps nobody from what is there already. So
  * are pictures, which lie in memory while they are sent, see {@link LookFilter.Counted}, folders of pictures, which lie on disk while
- * they come, see {@link FolderFilter.Counted}, and streams of events, which hold no thread and see themselves to readers who take
+ * they come, see {@link UploadFilter.Counted}, and streams of events, which hold no thread and see themselves to readers who take
  * nothing, see {@link StreamFilter.Counted}.
  */
 @ApplicationScoped
@@ -25,10 +25,10 @@ public class Downloads {
 
     private final Duration silenceMax;
     private final Slots answers;
-    private final Slots uploads;
+    private final Slots predictions;
     private final Slots looks;
     private final Slots streams;
-    private final Slots folders;
+    private final Slots uploads;
 
     @Inject
     Downloads(GatewayConfig config) {
@@ -38,7 +38,7 @@ public class Downloads {
         }
         this.answers = new Slots(
                 config.downloads().concurrentMax(), "fewlabel.downloads.concurrent-max", "sends as many answers");
-        this.uploads = new Slots(
+        this.predictions = new Slots(
                 config.predictions().uploadsMax(),
                 "fewlabel.predictions.uploads-max",
                 "takes as many requests with pictures");
@@ -46,7 +46,7 @@ public class Downloads {
                 config.pictures().requestsMax(),
                 "fewlabel.pictures.requests-max",
                 "answers as many requests for pictures and data sets");
-        this.folders = new Slots(
+        this.uploads = new Slots(
                 config.uploads().concurrentMax(),
                 "fewlabel.uploads.concurrent-max",
                 "takes as many folders of pictures");
@@ -61,9 +61,9 @@ public class Downloads {
         long millis = Math.max(1, Math.min(look.toMillis(), LOOK_MAX.toMillis()));
         vertx.setPeriodic(millis, timer -> {
             answers.letGoAfter(silenceMax);
-            uploads.letGoAfter(silenceMax);
+            predictions.letGoAfter(silenceMax);
             looks.letGoAfter(silenceMax);
-            folders.letGoAfter(silenceMax);
+            uploads.letGoAfter(silenceMax);
         });
     }
 
@@ -71,8 +71,8 @@ public class Downloads {
         return answers;
     }
 
-    Slots uploads() {
-        return uploads;
+    Slots predictions() {
+        return predictions;
     }
 
     Slots looks() {
@@ -83,15 +83,15 @@ public class Downloads {
         return streams;
     }
 
-    Slots folders() {
-        return folders;
+    Slots uploads() {
+        return uploads;
     }
 
     int max() {
         return answers.max();
     }
 
-    /** How many are under way, uploads, folders and looks left out. */
+    /** How many are under way, requests for predictions, uploads and looks left out. */
     public int underWay() {
         return answers.taken();
     }

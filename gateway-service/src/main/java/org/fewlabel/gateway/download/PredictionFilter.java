@@ -8,17 +8,17 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** Sends away who wants to upload while as many do as may. */
+/** Sends away who asks for predictions of pictures while as many do as may. */
 @Provider
-@UploadFilter.Counted
-public class UploadFilter extends SlotsFilter {
+@PredictionFilter.Counted
+public class PredictionFilter extends SlotsFilter {
     /** Marks an endpoint whose request may be large, and come slowly: each request to it is one of those of {@link Downloads}. */
     @NameBinding
     @Retention(RetentionPolicy.RUNTIME)
     @Target({ElementType.TYPE, ElementType.METHOD})
     public @interface Counted {}
 
-    UploadFilter(Downloads downloads, CurrentVertxRequest current) {
-        super(downloads::uploads, current);
+    PredictionFilter(Downloads downloads, CurrentVertxRequest current) {
+        super(downloads::predictions, current);
     }
 }

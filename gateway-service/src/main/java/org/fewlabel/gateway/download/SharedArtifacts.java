@@ -155,8 +155,7 @@ public class SharedArtifacts {
             throw new IllegalStateException("an artifact cannot be copied", cause);
         } catch (TimeoutException e) {
             throw new OutageException(
-                    StoreAsDependency.NAME,
-                    new InterruptedIOException("the artifact is not there after " + COPYING_MAX));
+                    Outage.STORE, new InterruptedIOException("the artifact is not there after " + COPYING_MAX));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new InterruptedIOException("interrupted while an artifact was copied");

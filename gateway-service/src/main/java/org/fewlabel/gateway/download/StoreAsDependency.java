@@ -8,6 +8,7 @@ import org.fewlabel.artifacts.ForwardingArtifactStore;
 import org.fewlabel.artifacts.MissingArtifactException;
 import org.fewlabel.artifacts.ObservedInputStream;
 import org.fewlabel.contracts.ArtifactReference;
+import org.fewlabel.service.outage.Outage;
 import org.fewlabel.service.outage.OutageException;
 
 /**
@@ -15,8 +16,6 @@ import org.fewlabel.service.outage.OutageException;
  * is also a labeler that breaks off, a disk of this machine, and a reader who goes; each has its own words.
  */
 public final class StoreAsDependency extends ForwardingArtifactStore {
-    public static final String NAME = "artifact store";
-
     public StoreAsDependency(ArtifactStore store) {
         super(store);
     }
@@ -43,7 +42,7 @@ public final class StoreAsDependency extends ForwardingArtifactStore {
         } catch (MissingArtifactException | CorruptArtifactException e) {
             throw e; // It does answer.
         } catch (IOException e) {
-            throw new OutageException(NAME, e);
+            throw new OutageException(Outage.STORE, e);
         }
     }
 }

@@ -10,15 +10,15 @@ import java.lang.annotation.Target;
 
 /** Sends away who wants to upload a folder of pictures while as many do as may. */
 @Provider
-@FolderFilter.Counted
-public class FolderFilter extends SlotsFilter {
+@UploadFilter.Counted
+public class UploadFilter extends SlotsFilter {
     /** Marks an endpoint that takes folders of pictures: each request to it is one of those of {@link Downloads}. */
     @NameBinding
     @Retention(RetentionPolicy.RUNTIME)
     @Target({ElementType.TYPE, ElementType.METHOD})
     public @interface Counted {}
 
-    FolderFilter(Downloads downloads, CurrentVertxRequest current) {
-        super(downloads::folders, current);
+    UploadFilter(Downloads downloads, CurrentVertxRequest current) {
+        super(downloads::uploads, current);
     }
 }

@@ -31,6 +31,7 @@ import org.fewlabel.gateway.job.LabeledEpoch;
 import org.fewlabel.gateway.label.CsvLabels;
 import org.fewlabel.gateway.label.LabelsForm;
 import org.fewlabel.gateway.label.LabelsTable;
+import org.fewlabel.gateway.labelset.EnsembleRequest;
 import org.fewlabel.gateway.labelset.KeptLabelSets;
 import org.fewlabel.gateway.registry.Jobs;
 import org.fewlabel.service.rest.Problem;
@@ -43,7 +44,8 @@ import org.jspecify.annotations.Nullable;
 @DownloadFilter.Counted
 @Tag(name = "products")
 class EnsembleResource {
-    private static final String JOBS = "2 to " + Members.JOBS_MAX + " jobs that have succeeded, all on the same images";
+    private static final String JOBS = EnsembleRequest.JOBS_MIN + " to " + EnsembleRequest.JOBS_MAX
+            + " jobs that have succeeded, all on the same images";
 
     private static final String MORE_LABELS =
             "Whether the jobs may use more labels together than each of them names: those of several split seeds, say";

@@ -15,13 +15,11 @@ import org.fewlabel.contracts.job.JobState;
 import org.fewlabel.gateway.job.Job;
 import org.fewlabel.gateway.job.JobId;
 import org.fewlabel.gateway.job.Lineage;
+import org.fewlabel.gateway.labelset.EnsembleRequest;
 import org.fewlabel.service.rest.Problem;
 
 /** The jobs of an ensemble, or why they are none. */
 sealed interface Members {
-    /** Each lies on disk, and is read a few kilobytes at a time, as long as the answer lasts. */
-    int JOBS_MAX = 32;
-
     String FIELD = "jobId";
 
     /**
@@ -46,8 +44,9 @@ sealed interface Members {
      */
     static Members of(
             List<String> ids, boolean moreLabels, Function<UUID, Optional<Job>> jobs, Lineage.Coverage labelSets) {
-        if (ids.size() < 2 || ids.size() > JOBS_MAX) {
-            return refused("must be given 2 to " + JOBS_MAX + " times, was given " + ids.size() + " times");
+        if (ids.size() < EnsembleRequest.JOBS_MIN || ids.size() > EnsembleRequest.JOBS_MAX) {
+            return refused("must be given " + EnsembleRequest.JOBS_MIN + " to " + EnsembleRequest.JOBS_MAX
+                    + " times, was given " + ids.size() + " times");
         }
         List<Job> found = new ArrayList<>();
         Set<UUID> seen = new HashSet<>();

@@ -25,9 +25,11 @@ public record EnsembleRequest(
         double minConfidence,
         boolean moreLabels,
         @Nullable String note) {
+    public static final int JOBS_MIN = 2;
+    /** Each lies on disk, and is read a few kilobytes at a time, as long as the answer lasts. */
+    public static final int JOBS_MAX = 32;
+
     private static final double CONFIDENCE = 0.95;
-    private static final int JOBS_MIN = 2;
-    private static final int JOBS_MAX = 32;
     private static final Set<String> FIELDS = Set.of("ensemble", "minConfidence", "form", "moreLabels", "note");
 
     public EnsembleRequest {

@@ -93,8 +93,7 @@ class LabelSetRepository {
             parameters.put("owner", owner);
         }
         if (after != null) {
-            // A text comes after each that it begins with: the last one of the page before is not below its own
-            // beginning.
+            // A text comes after each that it begins with: the last one of the page before is not below its beginning.
             where.append(" and (createdAt < :createdAt or createdAt = :createdAt and sha256 < :beginning)");
             parameters.put("createdAt", after.createdAt());
             parameters.put("beginning", after.id().toString().replace("-", ""));

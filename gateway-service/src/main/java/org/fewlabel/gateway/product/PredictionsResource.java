@@ -34,8 +34,8 @@ import org.fewlabel.contracts.prediction.PredictionRequest;
 import org.fewlabel.contracts.rest.ApiPath;
 import org.fewlabel.gateway.GatewayConfig;
 import org.fewlabel.gateway.download.Downloads;
+import org.fewlabel.gateway.download.PredictionFilter;
 import org.fewlabel.gateway.download.UploadBody;
-import org.fewlabel.gateway.download.UploadFilter;
 import org.fewlabel.gateway.job.Job;
 import org.fewlabel.gateway.job.JobId;
 import org.fewlabel.gateway.labeler.Answer;
@@ -53,7 +53,7 @@ import org.jspecify.annotations.Nullable;
  */
 @Path(ApiPath.JOBS + "/{id}/predictions")
 @Blocking
-@UploadFilter.Counted
+@PredictionFilter.Counted
 @Tag(name = "products")
 class PredictionsResource {
     private static final String CSV = "text/csv";

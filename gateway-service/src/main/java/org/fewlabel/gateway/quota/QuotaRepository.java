@@ -7,15 +7,15 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.fewlabel.gateway.AdvisoryLockRepository;
+import org.fewlabel.gateway.job.JobStates;
 
 /** What owners have, counted in the tables of jobs, sweeps and uploads. Every method runs in the caller's transaction. */
 @ApplicationScoped
 class QuotaRepository {
     /** Not over, and with no trainer. What waits for its last labels alone counts nowhere: it needs a trainer no more. */
-    private static final String WAITS = "state IN ('QUEUED', 'PAUSED', 'RETRYING')";
+    private static final String WAITS = "state IN " + JobStates.WAITING;
     /** A trainer has it. The states lead to the rows by their index, and the lease says it. */
-    private static final String RUNS =
-            "state IN ('STARTING', 'RUNNING', 'PAUSING', 'CANCELLING') AND lease_until IS NOT NULL";
+    private static final String RUNS = "state IN " + JobStates.LEASED + " AND lease_until IS NOT NULL";
 
     /** Of sweeps. */
     private static final String OPEN = "finished_at IS NULL AND state <> 'CANCELLED'";

@@ -22,6 +22,7 @@ import org.fewlabel.contracts.job.JobState;
 import org.fewlabel.contracts.rest.UnreadableJob;
 import org.fewlabel.gateway.AdvisoryLockRepository;
 import org.fewlabel.gateway.job.Job;
+import org.fewlabel.gateway.job.JobStates;
 import org.fewlabel.service.rest.PageToken;
 import org.jspecify.annotations.Nullable;
 
@@ -31,8 +32,6 @@ class JobRepository {
     private static final int DUE_MAX = 100;
     /** A list of ids may not be empty. */
     private static final UUID NO_JOB = new UUID(0, 0);
-    /** The states that a job with a lease may have. */
-    private static final String LEASED = "('STARTING', 'RUNNING', 'PAUSING', 'CANCELLING')";
 
     /**
      * How many characters the specs of a page have together, unless its first job alone has more. Most have two thousand; one with a
@@ -141,14 +140,14 @@ class JobRepository {
                 .createNativeQuery("SELECT min(state_since) FROM job WHERE state = 'QUEUED'", Instant.class)
                 .getSingleResult();
         Instant leaseUntil = (Instant) rows.getEntityManager()
-                .createNativeQuery("SELECT min(lease_until) FROM job WHERE state IN " + LEASED, Instant.class)
+                .createNativeQuery("SELECT min(lease_until) FROM job WHERE state IN " + JobStates.LEASED, Instant.class)
                 .getSingleResult();
         return new Backlog(jobs, queuedSince, leaseUntil);
     }
 
     /** Jobs whose lease was over by then, longest ago first. Their state leads to them: no index is written at each heartbeat. */
     List<UUID> leasesOver(Instant then) {
-        return due("state IN " + LEASED + " AND lease_until <= :then ORDER BY lease_until", then);
+        return due("state IN " + JobStates.LEASED + " AND lease_until <= :then ORDER BY lease_until", then);
     }
 
     /** Jobs whose wait for another attempt is over, longest ago first. */

@@ -73,8 +73,7 @@ record Sweep(
         }
         int parallel = settings.limits().parallel();
         // What waits for its last labels alone keeps no trainer from the next run; but labelers that are behind are to
-        // catch up before
-        // yet more is trained, whose snapshots take room until then.
+        // catch up before yet more is trained, whose snapshots take room until then.
         if (submits && tally.active() - tally.finishing() < parallel && tally.active() < 2 * parallel) {
             return Step.SUBMIT;
         }

@@ -26,6 +26,7 @@ import org.fewlabel.contracts.job.DatasetSpec;
 import org.fewlabel.contracts.job.JobSpec;
 import org.fewlabel.contracts.job.JobState;
 import org.fewlabel.contracts.sweep.RunState;
+import org.fewlabel.gateway.job.JobStates;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -49,9 +50,6 @@ class SweepRunRepository {
 
     /** Trained to the end, by a trainer that has gone on; the labels of the last epoch are awaited. */
     private static final String FINISHING = "job.state = 'RUNNING' AND job.lease_until IS NULL";
-
-    /** The states of jobs whose runs are running. */
-    private static final String AT_WORK = "('STARTING', 'RUNNING', 'PAUSING', 'CANCELLING')";
 
     /** Since the job was first claimed, to its end if it is over; null before that. */
     private static final String SECONDS =
@@ -230,7 +228,7 @@ class SweepRunRepository {
                                 + " FROM (SELECT run.number, run.cell, " + STATE + " AS state, " + SECONDS
                                 + " AS seconds" + JOBS
                                 + "WHERE run.sweep_id = :sweep) AS run"
-                                + " GROUP BY cell, state, CASE WHEN state IN " + AT_WORK
+                                + " GROUP BY cell, state, CASE WHEN state IN " + JobStates.LEASED
                                 + " AND seconds IS NOT NULL THEN number END",
                         Map.of("sweep", sweep, "now", now))
                 .stream()

@@ -11,6 +11,7 @@ import org.fewlabel.artifacts.ArtifactStore;
 import org.fewlabel.artifacts.EpochArtifacts;
 import org.fewlabel.artifacts.Records;
 import org.fewlabel.contracts.event.TrainingEvent.EpochTrained;
+import org.fewlabel.service.outage.Outage;
 import org.fewlabel.service.outage.OutageException;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -152,7 +153,7 @@ public class LabelingTries {
             return note.isSetAside(trained, now)
                     && (note.triedInVain().contains(self) || note.triedInVain().size() >= TRIED_IN_VAIN_MAX);
         } catch (IOException e) {
-            throw new OutageException("artifact store", e);
+            throw new OutageException(Outage.STORE, e);
         }
     }
 

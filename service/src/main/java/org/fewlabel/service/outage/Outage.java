@@ -18,6 +18,8 @@ public record Outage(String dependency, String message) {
     public static final String DATABASE = "PostgreSQL";
     /** What an outage of the brokers is called. */
     public static final String KAFKA = "Kafka";
+    /** What an outage of the artifact store is called. */
+    public static final String STORE = "artifact store";
     /** What it is called when the disk takes or gives nothing of what is kept there for a while. */
     public static final String SCRATCH = "folder for temporary files";
     /** What it is called when this process has no room left. */

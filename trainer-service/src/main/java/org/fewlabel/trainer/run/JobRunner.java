@@ -140,8 +140,7 @@ public class JobRunner {
             LOG.errorf(e, "Run given up: jobId=%s attempt=%d", claim.jobId(), claim.attempt());
             return RunEnd.OVER;
         } catch (RuntimeException | Error e) {
-            // Such as a heartbeat that gets no thread, or does not end: the next job would lose an attempt to it as
-            // well.
+            // Such as a heartbeat that gets no thread, or does not end: it would cost the next job an attempt, too.
             LOG.errorf(e, "Run broken off: jobId=%s attempt=%d", claim.jobId(), claim.attempt());
             processEnd.end("the run of job " + claim.jobId() + " was broken off: " + e);
             return RunEnd.LAST;
