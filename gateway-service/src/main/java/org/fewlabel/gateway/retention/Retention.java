@@ -19,6 +19,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.fewlabel.artifacts.ArtifactStore;
 import org.fewlabel.artifacts.LabelingRecord;
@@ -129,21 +130,23 @@ class Retention {
         }
     }
 
-    /** Those under way first, which fill the disk; however many they are, those that are over have their turn. */
+    /** Those under way first, which fill the disk; however many they are, and whatever they meet, those that are over have their turn. */
     private void lookAtDue() {
-        lastUnderWay = lookAtDue(false, lastUnderWay);
-        lastOver = lookAtDue(true, lastOver);
+        try {
+            lookAtDue(false, lastUnderWay, id -> lastUnderWay = id);
+        } finally {
+            lookAtDue(true, lastOver, id -> lastOver = id);
+        }
     }
 
-    /** @return the last one that was looked at */
-    private UUID lookAtDue(boolean over, UUID after) {
-        UUID last = after;
+    /** @param begun hears of each one before it is looked at: the next look begins behind it, also where this one ends with it */
+    private void lookAtDue(boolean over, UUID after, Consumer<UUID> begun) {
         Duration kept = config.jobsKept().orElse(null);
         for (UUID id : marks.due(over, KeptFiles.EPOCHS_BEHIND, config.attemptsKept(), kept, after)) {
             if (stopping) {
-                return last;
+                return;
             }
-            last = id;
+            begun.accept(id);
             try {
                 lookAt(id);
             } catch (OutageException e) {
@@ -152,7 +155,6 @@ class Retention {
                 tellOnce(id, e);
             }
         }
-        return last;
     }
 
     /** The others must not wait for this one, which comes up again. */

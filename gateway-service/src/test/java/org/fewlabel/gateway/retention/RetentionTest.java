@@ -14,6 +14,7 @@ import io.quarkus.scheduler.Scheduler;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -26,6 +27,7 @@ import java.util.TreeSet;
 import java.util.UUID;
 import org.fewlabel.artifacts.ArtifactStore;
 import org.fewlabel.artifacts.EpochArtifacts;
+import org.fewlabel.artifacts.ForwardingArtifactStore;
 import org.fewlabel.artifacts.LabelingRecord;
 import org.fewlabel.artifacts.LabelingRecords;
 import org.fewlabel.artifacts.StoredFile;
@@ -46,6 +48,8 @@ import org.fewlabel.gateway.TestSettings;
 import org.fewlabel.gateway.Worker;
 import org.fewlabel.gateway.registry.Jobs;
 import org.fewlabel.gateway.registry.RetentionMarks;
+import org.fewlabel.service.outage.Outage;
+import org.fewlabel.service.outage.OutageException;
 import org.fewlabel.testing.KafkaProbe;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -406,6 +410,38 @@ class RetentionTest {
         retention.look();
         retention.look();
         assertThat(epochsWithFiles(job)).isEqualTo(new TreeSet<>(Set.of(0, 3, 4, 5)));
+    }
+
+    /** Nobody but an operator can delete them, and all others' files stayed until then. */
+    @Test
+    void goesOnBehindAJobWhoseFilesCannotBeDeleted() throws IOException {
+        UUID over = failed();
+        UUID stuck = running(20);
+        UUID job = running(20);
+        for (UUID each : List.of(stuck, job)) {
+            for (int epoch = 0; epoch < 6; epoch++) {
+                label(each, 1, epoch, NONE, 10);
+            }
+            awaitLabeled(each, 6);
+        }
+        passDays(31);
+        ArtifactStore refusing = new ForwardingArtifactStore(store) {
+            @Override
+            public void delete(String path) throws IOException {
+                if (path.contains(stuck.toString())) {
+                    throw new OutageException(Outage.STORE, new AccessDeniedException(path));
+                }
+                super.delete(path);
+            }
+        };
+        Retention retention = retention(refusing, TestSettings.with("fewlabel.artifacts.retention.jobs-kept", "P30D"));
+
+        retention.look();
+        assertThat(files(over)).isEmpty();
+
+        retention.look();
+        assertThat(epochsWithFiles(job)).isEqualTo(new TreeSet<>(Set.of(0, 3, 4, 5)));
+        assertThat(epochsWithFiles(stuck)).contains(1, 2);
     }
 
     private void labelSet(String sha256, String jobAndEnsemble) {
