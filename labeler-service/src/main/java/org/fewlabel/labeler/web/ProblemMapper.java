@@ -131,7 +131,12 @@ class ProblemMapper {
 
     @ServerExceptionMapper
     Response map(WebApplicationException thrown) {
-        return Problem.response(thrown);
+        Response original = thrown.getResponse();
+        Response.StatusType status = original.getStatusInfo();
+        return original.getStatus() < 400 || original.hasEntity()
+                ? original
+                : answer(
+                        ProblemDetails.ofStatus(status.getStatusCode(), status.getReasonPhrase(), thrown.getMessage()));
     }
 
     /** Without this one, Quarkus' own mapper takes it, which knows no problems. */

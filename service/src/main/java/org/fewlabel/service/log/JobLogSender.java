@@ -101,6 +101,7 @@ class JobLogSender {
                 send(event(batch), batch);
             } catch (RuntimeException | Error e) {
                 // Such as a class that memory has no room for: the lines after these may be sent.
+                underWay = null;
                 giveUp(batch, e);
             }
         }
@@ -143,7 +144,8 @@ class JobLogSender {
      */
     private void sendTheRest() {
         try {
-            if (underWay != null && failureToSend(underWay) != null) {
+            Throwable ofUnderWay = underWay == null ? null : failureToSend(underWay);
+            if (ofUnderWay != null && !isForGood(ofUnderWay)) {
                 return;
             }
             for (Batch batch = lines.take(); batch != null; batch = lines.take()) {

@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
  * that nobody asked for is wrong too, since a misspelt filter would silently widen the answer.
  */
 public final class QueryParameters {
-    /** In no other script, and without a plus; eighteen digits always fit. */
-    private static final Pattern WHOLE_NUMBER = Pattern.compile("-?[0-9]{1,18}");
+    /** In no other script, and without a plus. */
+    private static final Pattern WHOLE_NUMBER = Pattern.compile("-?[0-9]{1,19}");
 
     private final Map<String, List<String>> parameters;
     private final Set<String> known = new LinkedHashSet<>();
@@ -99,13 +99,19 @@ public final class QueryParameters {
     }
 
     public static long parseWholeNumber(String text, long min, long max) {
-        if (WHOLE_NUMBER.matcher(text).matches()) {
+        String rule = "must be a whole number from " + min + " to " + max;
+        if (!WHOLE_NUMBER.matcher(text).matches()) {
+            throw new IllegalArgumentException(rule);
+        }
+        try {
             long number = Long.parseLong(text);
             if (number >= min && number <= max) {
                 return number;
             }
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException(rule, e); // Of nineteen digits, and more than there are.
         }
-        throw new IllegalArgumentException("must be a whole number from " + min + " to " + max);
+        throw new IllegalArgumentException(rule);
     }
 
     /** The choice that has this name. */

@@ -63,6 +63,8 @@ class QueryParametersTest {
     void readsAWholeNumber() {
         assertThat(QueryParameters.parseWholeNumber("-10", -10, 10)).isEqualTo(-10);
         assertThat(QueryParameters.parseWholeNumber("007", -10, 10)).isEqualTo(7);
+        assertThat(QueryParameters.parseWholeNumber("9223372036854775807", 0, Long.MAX_VALUE))
+                .isEqualTo(Long.MAX_VALUE);
     }
 
     @Test
