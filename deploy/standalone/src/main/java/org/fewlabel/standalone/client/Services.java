@@ -317,12 +317,21 @@ public final class Services {
     }
 
     String send(HttpRequest request) {
+        return send(request, false);
+    }
+
+    /** Deletes what is not there any more once it is deleted: if the answer is lost, the next try finds nothing, which is well. */
+    void delete(String url) {
+        send(HttpRequest.newBuilder(URI.create(url)).timeout(TIMEOUT).DELETE().build(), true);
+    }
+
+    private String send(HttpRequest request, boolean goneIsDone) {
         Patience patience = new Patience();
         for (int tries = 1; ; tries++) {
             try {
                 HttpResponse<String> response = http.send(request, HttpResponse.BodyHandlers.ofString(), patience);
-                if (tries > 1 && isGone(request, response)) {
-                    return ""; // One of those before got there, and its answer was lost.
+                if (goneIsDone && tries > 1 && response.statusCode() == NOT_FOUND) {
+                    return response.body();
                 }
                 return body(response);
             } catch (IOException e) {
@@ -335,10 +344,6 @@ public final class Services {
             }
             patience.waitABit();
         }
-    }
-
-    private static boolean isGone(HttpRequest deletion, HttpResponse<String> response) {
-        return deletion.method().equals("DELETE") && response.statusCode() == NOT_FOUND;
     }
 
     /**

@@ -72,10 +72,6 @@ public final class UploadClient {
 
     /** @throws RequestFailedException if there is none of this name, or a job uses it that is not over */
     public void delete(String name) {
-        services.send(HttpRequest.newBuilder(
-                        URI.create(url + "/" + Services.encode(name).replace("+", "%20")))
-                .timeout(Services.TIMEOUT)
-                .DELETE()
-                .build());
+        services.delete(url + "/" + Services.encode(name).replace("+", "%20"));
     }
 }

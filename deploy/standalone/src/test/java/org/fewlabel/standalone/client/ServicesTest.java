@@ -175,10 +175,20 @@ class ServicesTest {
         status = 404;
         lost = 1;
 
-        services.tokens().revoke("7");
+        services.uploads().delete("7");
 
-        assertThat(asked).containsExactly("DELETE /api/v1/tokens/7", "DELETE /api/v1/tokens/7");
-        assertThatThrownBy(() -> services.tokens().revoke("8")).isInstanceOf(NotThereException.class);
+        assertThat(asked).containsExactly("DELETE /api/v1/datasets/7", "DELETE /api/v1/datasets/7");
+        assertThatThrownBy(() -> services.uploads().delete("8")).isInstanceOf(NotThereException.class);
+    }
+
+    /** One that was revoked is there: where there is none, the id is wrong, and the token that was meant is still good. */
+    @Test
+    void saysThatThereIsNoSuchTokenHoweverOftenItHadToAsk() {
+        status = 404;
+        lost = 1;
+
+        assertThatThrownBy(() -> services.tokens().revoke("7")).isInstanceOf(NotThereException.class);
+        assertThat(asked).hasSize(2);
     }
 
     @Test
