@@ -1,5 +1,6 @@
 package org.fewlabel.benchmarks.overhead;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -20,6 +21,7 @@ import org.fewlabel.benchmarks.MetricsDatabase;
 import org.fewlabel.benchmarks.Pace;
 import org.fewlabel.benchmarks.Specs;
 import org.fewlabel.benchmarks.StartedAs;
+import org.fewlabel.benchmarks.Waiting;
 import org.fewlabel.contracts.job.JobSpec;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -225,22 +227,36 @@ final class Overhead implements Callable<Integer> {
         }
         instance.awaitSuccess(id, patience);
         try (Connection metrics = instance.connect("metrics")) {
-            awaitEpochs(metrics, "trained_at IS NOT NULL AND labeled_at IS NOT NULL", id, METRICS_PATIENCE);
+            MetricsDatabase.awaitCount(
+                    metrics,
+                    epochsThat("trained_at IS NOT NULL AND labeled_at IS NOT NULL", id),
+                    epochs,
+                    METRICS_PATIENCE);
             return TrainedEpoch.of(metrics, id);
         }
     }
 
+    /** While nobody labels its last epoch, a job that is over has failed. */
     private void awaitTrained(LocalInstance instance, String id) throws IOException, InterruptedException {
+        String query = epochsThat("trained_at IS NOT NULL", id);
         try (Connection metrics = instance.connect("metrics")) {
-            awaitEpochs(metrics, "trained_at IS NOT NULL", id, patience);
+            Waiting.until(
+                    patience,
+                    () -> {
+                        JsonNode job = instance.job(id);
+                        if (LocalInstance.isOver(job)) {
+                            throw new IOException("did not succeed: " + job);
+                        }
+                        return MetricsDatabase.count(metrics, query);
+                    },
+                    found -> found == epochs,
+                    found -> found + " of " + epochs + " epochs are trained after " + patience);
         } catch (SQLException e) {
             throw new IOException("the metrics service's database cannot be read: " + e.getMessage(), e);
         }
     }
 
-    private void awaitEpochs(Connection metrics, String which, String id, Duration patience)
-            throws SQLException, IOException, InterruptedException {
-        MetricsDatabase.awaitCount(
-                metrics, "SELECT count(*) FROM epoch WHERE " + which + " AND job_id = '" + id + "'", epochs, patience);
+    private static String epochsThat(String are, String id) {
+        return "SELECT count(*) FROM epoch WHERE " + are + " AND job_id = '" + id + "'";
     }
 }
