@@ -51,6 +51,7 @@ class JobLogSenderTest {
     @AfterEach
     void stop() throws InterruptedException {
         if (!stopped) {
+            broker.close(); // It answers no more, and is not to be waited for.
             sender.stop(new ShutdownEvent());
         }
     }
