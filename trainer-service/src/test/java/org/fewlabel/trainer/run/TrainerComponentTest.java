@@ -308,7 +308,7 @@ class TrainerComponentTest {
     @Test
     void goesOnAtTheVeryStepWhereAPausedJobWasLeft() {
         // Some seconds: the pause must be heard before the last step, also while the machine does other work.
-        JobSpec spec = TestJobs.longEpochs("{\"name\":\"mean-teacher\"}", 1, 4_000);
+        JobSpec spec = TestJobs.longEpochs("{\"name\":\"mean-teacher\"}", 1, 2_000);
         UUID undisturbed = UUID.randomUUID();
         gateway.queue(new Claim(undisturbed, 1, spec, null, null, null, TestJobs.LEASE_SECONDS));
         awaitFinished(undisturbed);
