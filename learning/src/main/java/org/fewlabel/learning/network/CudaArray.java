@@ -7,7 +7,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * Memory of a card. It is freed when it is closed, or some time after nothing refers to it any more: where a network could be made
  * in part only, nobody is there to close what it had already.
  */
-final class CudaArray implements AutoCloseable {
+final class CudaArray implements Scratch.Room {
     private static final AtomicLong HELD_BYTES = new AtomicLong();
 
     private final long address;
@@ -40,7 +40,8 @@ final class CudaArray implements AutoCloseable {
         return address;
     }
 
-    long bytes() {
+    @Override
+    public long bytes() {
         return bytes;
     }
 

@@ -55,7 +55,7 @@ final class CudaCard implements CudaDevice {
     private final Facts facts;
     private final CudaCalls calls;
     /** Of the largest convolution so far; where memory is short, or nothing computes, it is given up and the next one makes it anew. */
-    private final CudaScratch workspace = new CudaScratch(this);
+    private final Scratch<CudaArray> workspace = new Scratch<>(bytes -> new CudaArray(this, bytes));
 
     /**
      * @return nothing where the driver shows this process none
@@ -376,7 +376,9 @@ final class CudaCard implements CudaDevice {
 
     /** For cuDNN, for one call. */
     Pointer workspace(long bytes) {
-        return bytes == 0 ? new Address() : new Address().at(workspace.address(bytes));
+        return bytes == 0
+                ? new Address()
+                : new Address().at(workspace.room(bytes).address());
     }
 
     /** A place in the card's memory, which Java neither reads nor frees. */

@@ -9,13 +9,13 @@ import org.fewlabel.learning.MemoryShortageException;
  */
 final class CudaQueue {
     private final CudaDevice device;
-    private final CudaScratch scratch;
+    private final Scratch<CudaArray> scratch;
     /** How many pieces of work are under way, each within the one before. */
     private int depth;
 
     CudaQueue(CudaDevice device) {
         this.device = device;
-        this.scratch = new CudaScratch(device);
+        this.scratch = new Scratch<>(bytes -> new CudaArray(device, bytes));
     }
 
     CudaDevice device() {
@@ -54,7 +54,7 @@ final class CudaQueue {
 
     /** Memory for the piece of work at hand. What was given out before is void. */
     synchronized long scratch(long bytes) {
-        return scratch.address(bytes);
+        return scratch.room(bytes).address();
     }
 
     /** Gives up what work at hand needs, until there is some again. */

@@ -96,18 +96,15 @@ final class OneDnnConvolution {
      */
     Forward forward(Region output, Map<Integer, memory> more, @Nullable post_ops postOperations) {
         convolution_forward.primitive_desc primitive = postOperations == null ? description : describe(postOperations);
-        OneDnnScratch.Guest chosen = scratch.guest(primitive.weights_desc());
+        OneDnnScratch.Packed weights = scratch.packed(weights(), primitive.weights_desc());
         Map<Integer, memory> arguments = new HashMap<>(more);
         arguments.put(dnnl.DNNL_ARG_SRC, OneDnn.of(images, wiring.input()));
-        arguments.put(dnnl.DNNL_ARG_WEIGHTS, chosen.memory());
+        arguments.put(dnnl.DNNL_ARG_WEIGHTS, weights.memory());
         if (layer.bias()) {
             arguments.put(dnnl.DNNL_ARG_BIAS, OneDnn.of(bias, wiring.state().parameter(wiring.index(), Kind.BIAS)));
         }
         arguments.put(dnnl.DNNL_ARG_DST, OneDnn.of(outputs, output));
-        return new Forward(
-                chosen,
-                OneDnn.reorder(weights(), chosen.memory()),
-                new Call(new convolution_forward(primitive), arguments));
+        return new Forward(weights, new Call(new convolution_forward(primitive), arguments));
     }
 
     private convolution_forward.primitive_desc describe(@Nullable post_ops postOperations) {
@@ -141,9 +138,8 @@ final class OneDnnConvolution {
     }
 
     /** The weights brought into place, then the convolution. */
-    record Forward(OneDnnScratch.Guest chosen, Call weights, Call convolution) implements AutoCloseable {
+    record Forward(OneDnnScratch.Packed weights, Call convolution) implements AutoCloseable {
         void run() {
-            chosen.enter();
             weights.run();
             convolution.run();
         }

@@ -70,8 +70,7 @@ final class OneDnnConvolutionStage implements Stage {
     }
 
     private final class InputGradient implements AutoCloseable {
-        private final OneDnnScratch.Guest chosen;
-        private final Call weights;
+        private final OneDnnScratch.Packed weights;
         private final Call gradient;
 
         InputGradient() {
@@ -85,21 +84,19 @@ final class OneDnnConvolutionStage implements Stage {
                     convolution.padding(),
                     convolution.padding(),
                     convolution.description());
-            chosen = scratch.guest(description.weights_desc());
-            weights = OneDnn.reorder(convolution.weights(), chosen.memory());
+            weights = scratch.packed(convolution.weights(), description.weights_desc());
             gradient = new Call(
                     new convolution_backward_data(description),
                     Map.of(
                             dnnl.DNNL_ARG_DIFF_DST,
                             OneDnn.of(convolution.outputs(), wiring.outputGradient()),
                             dnnl.DNNL_ARG_WEIGHTS,
-                            chosen.memory(),
+                            weights.memory(),
                             dnnl.DNNL_ARG_DIFF_SRC,
                             OneDnn.of(convolution.images(), wiring.inputGradient())));
         }
 
         void run() {
-            chosen.enter();
             weights.run();
             gradient.run();
         }

@@ -22,7 +22,10 @@ final class OneDnnDenseStage implements Stage {
     private final memory.desc weights;
     private final memory.desc bias;
     private final inner_product_forward.primitive_desc description;
-    private final Weights weightsInUse;
+    /** The weights in the layer's precision; null where they are read as they are. */
+    private final OneDnnScratch.@Nullable Packed rounded;
+
+    private final memory weightsInUse;
     private final Call forward;
     private @Nullable Call inputGradient;
     private @Nullable WeightGradient weightGradient;
@@ -40,12 +43,13 @@ final class OneDnnDenseStage implements Stage {
         description = new inner_product_forward.primitive_desc(
                 OneDnn.engine(), dnnl.prop_kind.forward_training, inputs, weights, bias, outputs);
         memory own = OneDnn.of(ownWeights, parameter(Kind.WEIGHT));
-        weightsInUse = wiring.precision() == Precision.FLOAT32 ? new OwnWeights(own) : new RoundedWeights(own);
+        rounded = wiring.precision() == Precision.FLOAT32 ? null : scratch.packed(own, weights);
+        weightsInUse = rounded == null ? own : rounded.memory();
         forward = new Call(
                 new inner_product_forward(description),
                 Map.of(
                         dnnl.DNNL_ARG_SRC, OneDnn.of(inputs, wiring.input()),
-                        dnnl.DNNL_ARG_WEIGHTS, weightsInUse.memory(),
+                        dnnl.DNNL_ARG_WEIGHTS, weightsInUse,
                         dnnl.DNNL_ARG_BIAS, OneDnn.of(bias, parameter(Kind.BIAS)),
                         dnnl.DNNL_ARG_DST, OneDnn.of(outputs, wiring.output())));
     }
@@ -56,8 +60,14 @@ final class OneDnnDenseStage implements Stage {
 
     @Override
     public void forward(Mode mode, long maskSeed) {
-        weightsInUse.prepare();
+        round();
         forward.run();
+    }
+
+    private void round() {
+        if (rounded != null) {
+            rounded.run();
+        }
     }
 
     @Override
@@ -72,7 +82,7 @@ final class OneDnnDenseStage implements Stage {
             if (inputGradient == null) {
                 inputGradient = inputGradient();
             }
-            weightsInUse.prepare();
+            round();
             inputGradient.run();
         }
     }
@@ -83,67 +93,21 @@ final class OneDnnDenseStage implements Stage {
                         OneDnn.engine(), inputs, weights, outputGradients, description)),
                 Map.of(
                         dnnl.DNNL_ARG_DIFF_DST, OneDnn.of(outputGradients, wiring.outputGradient()),
-                        dnnl.DNNL_ARG_WEIGHTS, weightsInUse.memory(),
+                        dnnl.DNNL_ARG_WEIGHTS, weightsInUse,
                         dnnl.DNNL_ARG_DIFF_SRC, OneDnn.of(inputs, wiring.inputGradient())));
     }
 
     @Override
     public void close() {
         forward.close();
-        weightsInUse.close();
+        if (rounded != null) {
+            rounded.close();
+        }
         if (inputGradient != null) {
             inputGradient.close();
         }
         if (weightGradient != null) {
             weightGradient.close();
-        }
-    }
-
-    /** The weights as the passes read them. */
-    private interface Weights extends AutoCloseable {
-        memory memory();
-
-        /** Before each pass that reads them. */
-        void prepare();
-
-        @Override
-        void close();
-    }
-
-    /** As they are. */
-    private record OwnWeights(memory memory) implements Weights {
-        @Override
-        public void prepare() {}
-
-        @Override
-        public void close() {
-            memory.deallocate();
-        }
-    }
-
-    /** In the layer's precision. */
-    private final class RoundedWeights implements Weights {
-        private final OneDnnScratch.Guest rounded = scratch.guest(weights);
-        private final Call round;
-
-        RoundedWeights(memory own) {
-            round = OneDnn.reorder(own, rounded.memory());
-        }
-
-        @Override
-        public memory memory() {
-            return rounded.memory();
-        }
-
-        @Override
-        public void prepare() {
-            rounded.enter();
-            round.run();
-        }
-
-        @Override
-        public void close() {
-            round.close();
         }
     }
 

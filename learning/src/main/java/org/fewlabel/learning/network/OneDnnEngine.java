@@ -10,7 +10,6 @@ final class OneDnnEngine implements Engine {
     private static final int PREDICTED_AT_ONCE_MAX = 128;
 
     private final OneDnnScratch scratch = new OneDnnScratch();
-    private int networks;
 
     @Override
     public List<Stage> stages(List<Wiring> layers) {
@@ -31,17 +30,10 @@ final class OneDnnEngine implements Engine {
         return new Nd4jBuffer(size, precision);
     }
 
-    @Override
-    public void networkMade() {
-        networks++;
-    }
-
+    /** If others are left, such as the network whose twin this was, their next pass gets new memory. */
     @Override
     public void networkClosed() {
-        networks--;
-        if (networks == 0) {
-            scratch.close();
-        }
+        scratch.free();
     }
 
     @Override

@@ -2,43 +2,49 @@ package org.fewlabel.learning.network;
 
 import org.bytedeco.dnnl.memory;
 import org.bytedeco.javacpp.Pointer;
-import org.jspecify.annotations.Nullable;
+import org.fewlabel.learning.network.OneDnn.Call;
 
 /**
  * Memory for what a layer needs while it is at work, as its weights in the layout that oneDNN chooses: what the largest of them takes,
  * for all layers and batch sizes of a network and its twins. Not safe for use by several threads.
  */
-final class OneDnnScratch implements AutoCloseable {
-    private @Nullable memory room;
-    private @Nullable Pointer address;
-    private long bytes;
+final class OneDnnScratch {
+    private final Scratch<Room> scratch = new Scratch<>(Room::new);
 
     /** A memory that has no place of its own. */
     Guest guest(memory.desc description) {
         return new Guest(description);
     }
 
-    private Pointer room(long wanted) {
-        Pointer there = address;
-        if (there == null || wanted > bytes) {
-            close();
-            memory taken = OneDnn.allocate(OneDnn.bytes(wanted));
-            there = taken.get_data_handle();
-            room = taken;
-            address = there;
-            bytes = wanted;
-        }
-        return there;
+    /** Numbers in another layout or precision, which are brought here before each pass that reads them. */
+    Packed packed(memory numbers, memory.desc description) {
+        return new Packed(numbers, guest(description));
     }
 
-    /** Whoever asks next gets new memory. */
-    @Override
-    public void close() {
-        if (room != null) {
-            room.deallocate();
-            room = null;
-            address = null;
-            bytes = 0;
+    /** Whoever is at work next gets new memory. */
+    void free() {
+        scratch.free();
+    }
+
+    private static final class Room implements Scratch.Room {
+        private final long bytes;
+        private final memory memory;
+        private final Pointer address;
+
+        Room(long bytes) {
+            this.bytes = bytes;
+            this.memory = OneDnn.allocate(OneDnn.bytes(bytes));
+            this.address = memory.get_data_handle();
+        }
+
+        @Override
+        public long bytes() {
+            return bytes;
+        }
+
+        @Override
+        public void close() {
+            memory.deallocate();
         }
     }
 
@@ -59,7 +65,34 @@ final class OneDnnScratch implements AutoCloseable {
 
         /** Gives it a place, with anything in it, until another enters. */
         void enter() {
-            memory.set_data_handle(room(size));
+            memory.set_data_handle(scratch.room(size).address);
+        }
+    }
+
+    /** See {@link #packed}. */
+    static final class Packed implements Work {
+        private final Guest guest;
+        private final Call copy;
+
+        private Packed(memory numbers, Guest guest) {
+            this.guest = guest;
+            this.copy = OneDnn.reorder(numbers, guest.memory());
+        }
+
+        /** As the passes read them, between {@link #run} and whatever else enters. */
+        memory memory() {
+            return guest.memory();
+        }
+
+        @Override
+        public void run() {
+            guest.enter();
+            copy.run();
+        }
+
+        @Override
+        public void close() {
+            copy.close();
         }
     }
 }

@@ -13,11 +13,17 @@ class CudaBfloat16Test implements EngineContract, WeightsAtWorkContract {
         assumeTrue(HostKernels.has("g++"), HostKernels.SKIPPED);
     }
 
-    private final CudaEngine engine = new CudaEngine(new HostCudaDevice());
+    private final HostCudaDevice device = new HostCudaDevice();
+    private final CudaEngine engine = new CudaEngine(device);
 
     @Override
     public Engine engine() {
         return engine;
+    }
+
+    @Override
+    public long heldBytes() {
+        return device.allocatedBytes();
     }
 
     @Override

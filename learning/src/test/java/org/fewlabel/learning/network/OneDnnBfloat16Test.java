@@ -2,6 +2,7 @@ package org.fewlabel.learning.network;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.bytedeco.javacpp.Pointer;
 import org.fewlabel.contracts.job.Initialization;
 import org.fewlabel.contracts.job.NetworkName;
 import org.fewlabel.contracts.job.NetworkSpec;
@@ -20,6 +21,12 @@ class OneDnnBfloat16Test implements EngineContract, WeightsAtWorkContract {
     @Override
     public Engine engine() {
         return new OneDnnEngine();
+    }
+
+    /** With the heap, which these tests need little of. */
+    @Override
+    public long heldBytes() {
+        return Pointer.physicalBytes();
     }
 
     @Override

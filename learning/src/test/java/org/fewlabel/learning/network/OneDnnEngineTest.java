@@ -2,6 +2,7 @@ package org.fewlabel.learning.network;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import org.bytedeco.javacpp.Pointer;
 import org.junit.jupiter.api.BeforeAll;
 
 class OneDnnEngineTest implements EngineContract, WeightsAtWorkContract {
@@ -13,5 +14,11 @@ class OneDnnEngineTest implements EngineContract, WeightsAtWorkContract {
     @Override
     public Engine engine() {
         return new OneDnnEngine();
+    }
+
+    /** With the heap, which these tests need little of. */
+    @Override
+    public long heldBytes() {
+        return Pointer.physicalBytes();
     }
 }
