@@ -10,15 +10,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiFunction;
 import org.fewlabel.gateway.DatabaseClock;
 import org.fewlabel.gateway.GatewayConfig;
+import org.fewlabel.gateway.ToldOnce;
 import org.fewlabel.gateway.job.Decision;
 import org.fewlabel.gateway.job.Job;
 import org.fewlabel.gateway.job.RetryPolicy;
@@ -53,8 +52,8 @@ class Reaper {
     private final GatewayConfig config;
     private final Hearing hearing;
     private final Lock atWork = new ReentrantLock();
-    /** Jobs that could not be moved and that the log has; bounded by the hourly clearing. */
-    private final Set<UUID> told = ConcurrentHashMap.newKeySet();
+    /** Jobs that could not be moved. */
+    private final ToldOnce told = new ToldOnce();
 
     private boolean failing;
     private boolean isBehind;
@@ -170,19 +169,11 @@ class Reaper {
 
     /** The others must not wait for this one, which comes up again at the next look. */
     private void tellOnce(UUID id, RuntimeException failure) {
-        if (told.add(id)) {
+        if (told.isNew(id)) {
             try (JobLog log = JobLog.of(id, 0)) {
                 LOG.errorf(failure, "a job whose time has come cannot be moved: jobId=%s", id);
             }
         }
-    }
-
-    @Scheduled(
-            every = "1h",
-            concurrentExecution = ConcurrentExecution.SKIP,
-            skipExecutionIf = Scheduled.ApplicationNotRunning.class)
-    void tellAgain() {
-        told.clear();
     }
 
     /** @throws RuntimeException if the database does not answer, or not of leases */

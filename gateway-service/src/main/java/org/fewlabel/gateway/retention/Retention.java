@@ -14,12 +14,10 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.fewlabel.artifacts.ArtifactStore;
 import org.fewlabel.artifacts.LabelingRecord;
@@ -28,6 +26,7 @@ import org.fewlabel.artifacts.StoredFile;
 import org.fewlabel.artifacts.StoredFiles;
 import org.fewlabel.contracts.Check;
 import org.fewlabel.gateway.GatewayConfig;
+import org.fewlabel.gateway.ToldOnce;
 import org.fewlabel.gateway.job.Decision;
 import org.fewlabel.gateway.job.Job;
 import org.fewlabel.gateway.job.LabeledEpoch;
@@ -61,7 +60,6 @@ class Retention {
     private static final int PAGES_MAX = 100;
 
     private static final int DECIDING_TRIES_MAX = 3;
-    private static final UUID FIRST = new UUID(0, 0);
     private static final String JOBS_KEPT = "fewlabel.artifacts.retention.jobs-kept";
     /** A bare 90 is so many seconds, and who writes it means days: models and labels would be gone. */
     private static final Duration JOBS_KEPT_LEAST = Duration.ofDays(1);
@@ -73,11 +71,11 @@ class Retention {
     private final RetentionMeters meters;
     private final GatewayConfig.Artifacts.Retention config;
     private final Lock atWork = new ReentrantLock();
-    /** Jobs that could not be looked at and that the log has; bounded by the hourly clearing. */
-    private final Set<UUID> told = ConcurrentHashMap.newKeySet();
+    /** Jobs that could not be looked at. */
+    private final ToldOnce told = new ToldOnce();
 
-    private UUID lastUnderWay = FIRST;
-    private UUID lastOver = FIRST;
+    private final Circle underWay = new Circle(false);
+    private final Circle over = new Circle(true);
     private boolean failing;
     private volatile boolean stopping;
 
@@ -90,6 +88,16 @@ class Retention {
         this.config = config.artifacts().retention();
         Check.atLeast("fewlabel.artifacts.retention.attempts-kept", this.config.attemptsKept(), Duration.ZERO);
         this.config.jobsKept().ifPresent(kept -> Check.atLeast(JOBS_KEPT, kept, JOBS_KEPT_LEAST));
+    }
+
+    /** The jobs that are over, or those that are not; each look goes on behind the last one, also where it ended with that. */
+    private static final class Circle {
+        private final boolean over;
+        private UUID last = new UUID(0, 0);
+
+        Circle(boolean over) {
+            this.over = over;
+        }
     }
 
     /** What is done with the files of a job. */
@@ -133,20 +141,19 @@ class Retention {
     /** Those under way first, which fill the disk; however many they are, and whatever they meet, those that are over have their turn. */
     private void lookAtDue() {
         try {
-            lookAtDue(false, lastUnderWay, id -> lastUnderWay = id);
+            lookAtDue(underWay);
         } finally {
-            lookAtDue(true, lastOver, id -> lastOver = id);
+            lookAtDue(over);
         }
     }
 
-    /** @param begun hears of each one before it is looked at: the next look begins behind it, also where this one ends with it */
-    private void lookAtDue(boolean over, UUID after, Consumer<UUID> begun) {
+    private void lookAtDue(Circle circle) {
         Duration kept = config.jobsKept().orElse(null);
-        for (UUID id : marks.due(over, KeptFiles.EPOCHS_BEHIND, config.attemptsKept(), kept, after)) {
+        for (UUID id : marks.due(circle.over, KeptFiles.EPOCHS_BEHIND, config.attemptsKept(), kept, circle.last)) {
             if (stopping) {
                 return;
             }
-            begun.accept(id);
+            circle.last = id;
             try {
                 lookAt(id);
             } catch (OutageException e) {
@@ -159,19 +166,11 @@ class Retention {
 
     /** The others must not wait for this one, which comes up again. */
     private void tellOnce(UUID id, Exception failure) {
-        if (told.add(id)) {
+        if (told.isNew(id)) {
             try (JobLog log = JobLog.of(id, 0)) {
                 LOG.errorf(failure, "the files of a job cannot be looked through: jobId=%s", id);
             }
         }
-    }
-
-    @Scheduled(
-            every = "1h",
-            concurrentExecution = ConcurrentExecution.SKIP,
-            skipExecutionIf = Scheduled.ApplicationNotRunning.class)
-    void tellAgain() {
-        told.clear();
     }
 
     private void lookAt(UUID id) throws IOException {

@@ -7,13 +7,12 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Duration;
 import java.util.List;
-import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import org.fewlabel.contracts.sweep.SweepLimits;
+import org.fewlabel.gateway.ToldOnce;
 import org.fewlabel.service.rest.PageToken;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -37,8 +36,8 @@ class SweepDriver {
 
     private final Sweeps sweeps;
     private final Lock atWork = new ReentrantLock();
-    /** Sweeps that cannot be got on with and that the log has; bounded by the hourly clearing. */
-    private final Set<UUID> told = ConcurrentHashMap.newKeySet();
+    /** Sweeps that cannot be got on with. */
+    private final ToldOnce told = new ToldOnce();
 
     private @Nullable PageToken last;
     private boolean failing;
@@ -79,14 +78,6 @@ class SweepDriver {
         return true;
     }
 
-    @Scheduled(
-            every = "1h",
-            concurrentExecution = ConcurrentExecution.SKIP,
-            skipExecutionIf = Scheduled.ApplicationNotRunning.class)
-    void tellAgain() {
-        told.clear();
-    }
-
     /** Lets a look that is under way end while there still is a database, and no other begin. */
     void stop(@Observes ShutdownEvent event) throws InterruptedException {
         if (!atWork.tryLock(STOP_MAX.toMillis(), TimeUnit.MILLISECONDS)) {
@@ -102,12 +93,12 @@ class SweepDriver {
             }
             List<UUID> unreadable = sweeps.cancelJobs(id);
             if (unreadable.isEmpty()) {
-                told.remove(id);
-            } else if (told.add(id)) {
+                told.forget(id);
+            } else if (told.isNew(id)) {
                 LOG.errorf("jobs of a cancelled sweep cannot be read: sweepId=%s jobIds=%s", id, unreadable);
             }
         } catch (RuntimeException e) {
-            if (told.add(id)) {
+            if (told.isNew(id)) {
                 LOG.errorf(e, "a sweep cannot be got on with; this is tried again and again: sweepId=%s", id);
             }
         }

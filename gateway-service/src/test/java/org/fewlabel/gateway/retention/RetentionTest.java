@@ -232,11 +232,7 @@ class RetentionTest {
     /** It may be looking for an epoch to go on from, if the last one is damaged. */
     @Test
     void removesNothingFurtherBeforeATrainerSaysFromWhereItGoesOn() throws IOException {
-        UUID job = running(20);
-        for (int epoch = 0; epoch < 5; epoch++) {
-            label(job, 1, epoch, NONE, 10);
-        }
-        awaitLabeled(job, 5);
+        UUID job = labeled(5);
         retention(store, config).look();
         for (int epoch = 5; epoch < 8; epoch++) {
             label(job, 1, epoch, NONE, 10);
@@ -259,11 +255,7 @@ class RetentionTest {
     /** Its epochs have numbers that were given up before. */
     @Test
     void aRunThatBeginsAnewKeepsEpochsOfItsOwn() throws IOException {
-        UUID job = running(20);
-        for (int epoch = 0; epoch < 8; epoch++) {
-            label(job, 1, epoch, NONE, 10);
-        }
-        awaitLabeled(job, 8);
+        UUID job = labeled(8);
         retention(store, config).look();
         new Worker(kafka, job, 1).finished(Outcome.RELEASED);
         Front.awaitState(job, "queued");
@@ -393,14 +385,10 @@ class RetentionTest {
     @Test
     void passesOverHoweverManyJobsItCannotRead() throws IOException {
         UUID over = failed();
-        UUID job = running(20);
-        for (int epoch = 0; epoch < 6; epoch++) {
-            label(job, 1, epoch, NONE, 10);
-        }
-        awaitLabeled(job, 6);
-        front.copies(job, 120);
-        front.sql("UPDATE job SET spec = jsonb_set(spec, '{method,name}', '\"of-tomorrow\"')"
-                + " WHERE finished_at IS NULL AND id <> '" + job + "'");
+        UUID ofTomorrow = labeled(6);
+        front.makeUnreadable(ofTomorrow);
+        front.copies(ofTomorrow, 120);
+        UUID job = labeled(6);
         passDays(31);
         Retention retention = retention(store, TestSettings.with("fewlabel.artifacts.retention.jobs-kept", "P30D"));
 
@@ -416,14 +404,8 @@ class RetentionTest {
     @Test
     void goesOnBehindAJobWhoseFilesCannotBeDeleted() throws IOException {
         UUID over = failed();
-        UUID stuck = running(20);
-        UUID job = running(20);
-        for (UUID each : List.of(stuck, job)) {
-            for (int epoch = 0; epoch < 6; epoch++) {
-                label(each, 1, epoch, NONE, 10);
-            }
-            awaitLabeled(each, 6);
-        }
+        UUID stuck = labeled(6);
+        UUID job = labeled(6);
         passDays(31);
         ArtifactStore refusing = new ForwardingArtifactStore(store) {
             @Override
@@ -452,16 +434,22 @@ class RetentionTest {
 
     @Test
     void deletesNothingWhereItIsSwitchedOff() throws IOException {
-        UUID job = running(20);
-        for (int epoch = 0; epoch < 6; epoch++) {
-            label(job, 1, epoch, NONE, 10);
-        }
-        awaitLabeled(job, 6);
+        UUID job = labeled(6);
 
         retention(store, TestSettings.with("fewlabel.artifacts.retention.enabled", "false"))
                 .look();
 
         assertThat(epochsWithFiles(job)).isEqualTo(new TreeSet<>(Set.of(0, 1, 2, 3, 4, 5)));
+    }
+
+    /** Under way, with so many labeled epochs. */
+    private UUID labeled(int epochs) throws IOException {
+        UUID job = running(20);
+        for (int epoch = 0; epoch < epochs; epoch++) {
+            label(job, 1, epoch, NONE, 10);
+        }
+        awaitLabeled(job, epochs);
+        return job;
     }
 
     private UUID failed() throws IOException {
