@@ -6,15 +6,13 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.fewlabel.contracts.ServiceExit;
 import org.jboss.logging.Logger;
 
 /** An end in good order, as on SIGTERM; and if that does not come to an end, as may be where a thread hangs, a hard one. */
 @ApplicationScoped
 class OrderlyProcessEnd implements ProcessEnd {
     private static final Logger LOG = Logger.getLogger(OrderlyProcessEnd.class);
-    /** EX_SOFTWARE of sysexits.h. */
-    private static final int EXIT_CODE = 70;
-
     private static final Duration PATIENCE_LEAST = Duration.ofSeconds(30);
     /** For all that a service does when it stops, beside letting go of its work. */
     private static final Duration BESIDE_THE_GRACE = Duration.ofSeconds(10);
@@ -42,7 +40,7 @@ class OrderlyProcessEnd implements ProcessEnd {
         Thread halt = new Thread(this::haltLater, "process-end");
         halt.setDaemon(true);
         halt.start();
-        Quarkus.asyncExit(EXIT_CODE);
+        Quarkus.asyncExit(ServiceExit.ENDED_ITSELF);
     }
 
     private void haltLater() {
@@ -51,6 +49,6 @@ class OrderlyProcessEnd implements ProcessEnd {
         } catch (InterruptedException e) {
             LOG.debug("Not waited for an end in good order");
         }
-        Runtime.getRuntime().halt(EXIT_CODE);
+        Runtime.getRuntime().halt(ServiceExit.ENDED_ITSELF);
     }
 }

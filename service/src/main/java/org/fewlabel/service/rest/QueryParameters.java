@@ -1,5 +1,6 @@
 package org.fewlabel.service.rest;
 
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
@@ -99,19 +100,13 @@ public final class QueryParameters {
     }
 
     public static long parseWholeNumber(String text, long min, long max) {
-        String rule = "must be a whole number from " + min + " to " + max;
-        if (!WHOLE_NUMBER.matcher(text).matches()) {
-            throw new IllegalArgumentException(rule);
-        }
-        try {
-            long number = Long.parseLong(text);
-            if (number >= min && number <= max) {
-                return number;
+        if (WHOLE_NUMBER.matcher(text).matches()) {
+            BigInteger number = new BigInteger(text);
+            if (number.compareTo(BigInteger.valueOf(min)) >= 0 && number.compareTo(BigInteger.valueOf(max)) <= 0) {
+                return number.longValue();
             }
-        } catch (NumberFormatException e) {
-            throw new IllegalArgumentException(rule, e); // Of nineteen digits, and more than there are.
         }
-        throw new IllegalArgumentException(rule);
+        throw new IllegalArgumentException("must be a whole number from " + min + " to " + max);
     }
 
     /** The choice that has this name. */

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.fewlabel.contracts.ServiceExit;
 import org.fewlabel.engines.EngineException;
 import org.jspecify.annotations.Nullable;
 
@@ -19,23 +20,14 @@ public record End(Instant at, @Nullable Integer exitCode, String reason) {
     private static final Pattern OUT_OF_MEMORY =
             Pattern.compile("Terminating due to java\\.lang\\.OutOfMemoryError: (.{1,100})");
 
-    private static final Map<Integer, String> REASONS = Map.of(
-            70,
-            "ended itself; the last error of its log says why",
-            128 + 1,
-            "hung up on (SIGHUP)",
-            128 + 2,
-            "interrupted (SIGINT)",
-            128 + 6,
-            "crashed (SIGABRT)",
-            128 + 7,
-            "crashed (SIGBUS)",
-            128 + 9,
-            "killed (SIGKILL), as a machine that is short of memory does",
-            128 + 11,
-            "crashed (SIGSEGV)",
-            128 + 15,
-            "told to end (SIGTERM)");
+    private static final Map<Integer, String> SIGNALS = Map.of(
+            128 + 1, "hung up on (SIGHUP)",
+            128 + 2, "interrupted (SIGINT)",
+            128 + 6, "crashed (SIGABRT)",
+            128 + 7, "crashed (SIGBUS)",
+            128 + 9, "killed (SIGKILL), as a machine that is short of memory does",
+            128 + 11, "crashed (SIGSEGV)",
+            128 + 15, "told to end (SIGTERM)");
 
     /**
      * @param exitCode empty where it was somebody else's child
@@ -49,11 +41,13 @@ public record End(Instant at, @Nullable Integer exitCode, String reason) {
                     exitCode.orElse(null),
                     "out of memory: " + memory.group(1).strip());
         }
-        return new End(
-                at,
-                exitCode.orElse(null),
-                exitCode.map(code -> REASONS.getOrDefault(code, "exit code " + code))
-                        .orElse("ended, nobody saw how"));
+        return new End(at, exitCode.orElse(null), exitCode.map(End::reason).orElse("ended, nobody saw how"));
+    }
+
+    private static String reason(int exitCode) {
+        return exitCode == ServiceExit.ENDED_ITSELF
+                ? "ended itself; the last error of its log says why"
+                : SIGNALS.getOrDefault(exitCode, "exit code " + exitCode);
     }
 
     static End notStarted(Instant at, Throwable failure) {
